@@ -1,0 +1,92 @@
+//! A finding: something about the author's files, with its place.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::place::Place;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Must be fixed.
+    Deny,
+    /// Worth fixing.
+    Warn,
+}
+
+/// One finding: a code, a level, a sentence, and where known its place and the next step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// The stable name of the rule, in kebab-case.
+    pub code: Cow<'static, str>,
+    /// How much it matters.
+    pub level: Level,
+    /// What is, in lower case and without a full stop.
+    pub message: String,
+    /// Where it is.
+    pub place: Option<Place>,
+    /// Other places that belong to it, each with a word of its own.
+    pub related: Vec<(Place, String)>,
+    /// What to do about it.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// Returns a finding that must be fixed.
+    pub fn deny(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Level::Deny, message)
+    }
+
+    /// Returns a finding worth fixing.
+    pub fn warn(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Level::Warn, message)
+    }
+
+    fn new(code: &'static str, level: Level, message: impl Into<String>) -> Self {
+        Self {
+            code: Cow::Borrowed(code),
+            level,
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// Sets its place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn also(mut self, place: Place, word: impl Into<String>) -> Self {
+        self.related.push((place, word.into()));
+        self
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Orders findings for people: what must be fixed first, then by place, then by code.
+    pub fn sort(findings: &mut [Diagnostic]) {
+        findings.sort_by(|a, b| {
+            let key = |d: &Diagnostic| {
+                let place = d
+                    .place
+                    .as_ref()
+                    .map(|p| (p.path.clone(), p.range.as_ref().map(|r| r.start)));
+                (d.level, place.is_none(), place, d.code.clone())
+            };
+            key(a).cmp(&key(b))
+        });
+    }
+}

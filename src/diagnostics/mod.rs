@@ -1,0 +1,28 @@
+//! What every room may say about the author's files, and how it reads and writes them.
+//!
+//! A **finding** ([`Diagnostic`]) is about the author's files: there are many, each with a code, a
+//! level and a [`Place`]. An **error** means that the work could not be done; errors live beside
+//! their causes in the rooms above.
+//!
+//! # Decisions
+//!
+//! - 2026-11: findings cross a process boundary (the engine runs in a child process), so they are
+//!   plain serialisable values, and the texts they quote travel beside them in a [`SourceMap`].
+//! - 2026-11: a place is a byte range; lines and columns are worked out at the last moment from the
+//!   very text that was read, so that they cannot disagree with it.
+
+mod date;
+mod files;
+mod finding;
+mod place;
+mod sources;
+pub mod text;
+
+pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
+pub use files::{
+    FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_text,
+    write_atomic,
+};
+pub use finding::{Diagnostic, Level};
+pub use place::{Column, LineNumber, Place, ProjectPath};
+pub use sources::{Excerpt, SourceMap};

@@ -1,0 +1,179 @@
+//! Words for messages: plurals, lists, near misses, numbers with separators.
+
+/// Returns a count with its noun: `1 word`, `9,412 words`.
+pub fn count(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", thousands(number))
+}
+
+/// Returns a number with separators: `9,412`.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Returns names as a list in prose: `` `a`, `b`, and `c` ``.
+pub fn list<S: AsRef<str>>(names: &[S]) -> String {
+    join(names, "and")
+}
+
+/// Returns names as a choice in prose: `` `a`, `b`, or `c` ``.
+pub fn choice<S: AsRef<str>>(names: &[S]) -> String {
+    join(names, "or")
+}
+
+fn join<S: AsRef<str>>(names: &[S], word: &str) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one} {word} {two}"),
+        [all @ .., last] => format!("{}, {word} {last}", all.join(", ")),
+    }
+}
+
+/// Returns the known name that somebody most likely meant, if one is near enough.
+///
+/// Near enough is an edit distance of a third of the longer name's length, at most three.
+pub fn nearest<'a, S: AsRef<str> + ?Sized + 'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a S>,
+) -> Option<&'a str> {
+    let plain = |name: &str| name.to_lowercase().replace(['_', ' ', '-'], "");
+    let wanted = plain(wanted);
+    known
+        .into_iter()
+        .map(|name| {
+            let name = name.as_ref();
+            (strsim::damerau_levenshtein(&wanted, &plain(name)), name)
+        })
+        .filter(|(distance, name)| *distance <= (wanted.len().max(name.len()) / 3).min(3))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Returns the hint for a name that is not known: the near miss, else all that are known.
+pub fn did_you_mean<S: AsRef<str>>(wanted: &str, known: &[S]) -> String {
+    match nearest(wanted, known.iter().map(AsRef::as_ref)) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("expected {}", choice(known)),
+    }
+}
+
+/// Returns text on one line, without control characters and with its middle cut if it is long.
+///
+/// For what somebody else wrote and a message quotes: a terminal must not be steered by it.
+pub fn inline(text: &str, max_chars: usize) -> String {
+    let is_hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let clean: Vec<char> = text
+        .chars()
+        .map(|c| if is_hidden(c) { ' ' } else { c })
+        .collect();
+    if clean.len() <= max_chars {
+        return clean.into_iter().collect();
+    }
+    let tail = max_chars / 3;
+    let head = max_chars.saturating_sub(tail + 1);
+    clean[..head]
+        .iter()
+        .chain(&['…'])
+        .chain(&clean[clean.len() - tail..])
+        .collect()
+}
+
+/// Returns a name that is safe as a file name on every system: lower-case ASCII letters, digits
+/// and single hyphens, at most `max_chars` long, cut between words where it can be.
+///
+/// Letters with accents lose them; a name that Windows reserves (`con`, `nul`, `com1`) gets a
+/// hyphen behind it. The result is empty if nothing of the text can be written that way.
+pub fn slug(text: &str, max_chars: usize) -> String {
+    use unicode_normalization::UnicodeNormalization;
+
+    let mut out = String::new();
+    for c in text.nfkd() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if unicode_normalization::char::is_combining_mark(c) || matches!(c, '\'' | '’' | '‘')
+        {
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    if out.len() > max_chars {
+        let cut_inside = out.as_bytes()[max_chars] != b'-';
+        out.truncate(max_chars);
+        if let (true, Some(at)) = (cut_inside, out.rfind('-')) {
+            out.truncate(at);
+        }
+    }
+    let mut out = out.trim_matches('-').to_owned();
+    if is_reserved(&out) {
+        out.push('-');
+    }
+    out
+}
+
+/// Returns whether Windows keeps the name (without extension) for a device.
+pub fn is_reserved(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4
+            && (stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.as_bytes()[3].is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_lists_read_as_prose() {
+        assert_eq!(count(1, "word"), "1 word");
+        assert_eq!(count(10_412, "word"), "10,412 words");
+        assert_eq!(thousands(1_000_000), "1,000,000");
+        assert_eq!(list(&["a", "b", "c"]), "`a`, `b`, and `c`");
+        assert_eq!(choice(&["a", "b"]), "`a` or `b`");
+    }
+
+    #[test]
+    fn a_near_miss_is_suggested_and_a_far_one_is_not() {
+        assert_eq!(nearest("tittle", ["title", "author"]), Some("title"));
+        assert_eq!(
+            nearest("executive_sponsor", ["executive-sponsor"]),
+            Some("executive-sponsor")
+        );
+        assert_eq!(nearest("banana", ["title", "author"]), None);
+    }
+
+    #[test]
+    fn a_quoted_text_cannot_steer_a_terminal() {
+        assert_eq!(inline("a\u{1b}[31mb\nc\u{202e}d", 20), "a [31mb c d");
+        assert_eq!(inline("abcdefghij", 7), "abcd…ij");
+    }
+
+    #[test]
+    fn a_slug_is_a_file_name_on_every_system() {
+        #[track_caller]
+        fn case(text: &str, expected: &str) {
+            assert_eq!(slug(text, 24), expected);
+        }
+
+        case("Closing the discharge-summary gap", "closing-the-discharge");
+        case("Café & naïveté: 50 %", "cafe-naivete-50");
+        case("NHS’s data", "nhss-data");
+        case("CON", "con-");
+        case("../../etc", "etc");
+        case("研究", "");
+    }
+}

@@ -1,0 +1,21 @@
+//! folio assembles a dissertation of practice from chapter files, counts its words on the typeset
+//! pages, and renders the submission PDF with an embedded Typst engine.
+//!
+//! # The house
+//!
+//! A room is a folder with one subject; it imports only rooms on lower floors.
+//! `tests/house` holds the code to this map.
+//!
+//! ```text
+//! bin  cli           args, one file a command, terminal, exit status (the binary crate)
+//!  6   pipeline      the order of the stages, and nobody else knows it
+//!  4   words         pages → census → tally → verdict
+//!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
+//!  2   assemble      outline + template → one Typst document (virtual files, origins)
+//!  1   project       manifest + profile + outline
+//!  1   markdown      Markdown → a Typst syntax tree with exact places
+//!  1   report        findings → people, JSON
+//!  0   diagnostics   finding, level, place, sources; dates; text; files
+//! ```
+
+pub mod diagnostics;

@@ -1,0 +1,3 @@
+//! The folio program.
+
+fn main() {}
