@@ -39,3 +39,8 @@ pub(super) fn as_errors(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 pub(super) fn dedupe(findings: &mut Vec<Diagnostic>) {
     let _ = findings;
 }
+
+/// Turns what the PDF writer said into findings.
+pub(super) fn export_findings(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    diagnose(session, said)
+}

@@ -14,12 +14,19 @@
 //!   formulas) and what the engine gets wrong (a link's rectangle outside its link) is put right on
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
 
+mod accessibility;
 mod diagnose;
 mod files;
 mod fonts;
 mod images;
+mod pages;
+mod pdf;
+mod repair;
 mod session;
+mod standard;
 mod world;
 
 pub use fonts::{FONTS, FontFamily};
+pub use pdf::{Pdf, PdfRequest, export};
 pub use session::{Job, Session, Typeset, TypesetError};
+pub use standard::{Standard, StandardError};
