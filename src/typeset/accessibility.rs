@@ -149,7 +149,7 @@ impl Lint<'_> {
             && self.wants_alt
         {
             let finding = Diagnostic::warn(
-                "figure-without-alt",
+                "image-without-alt",
                 "this drawing has no description for readers who cannot see it",
             );
             self.push(finding, figure.span);

@@ -21,7 +21,10 @@ mod fonts;
 mod images;
 mod pages;
 mod pdf;
+mod phrases;
 mod repair;
+#[cfg(test)]
+mod sandbox;
 mod session;
 mod standard;
 mod world;

@@ -202,7 +202,7 @@ fn reasons(findings: &[Diagnostic]) -> Option<String> {
             .filter(|finding| codes.contains(&&*finding.code))
             .count()
     };
-    const DESCRIPTIONS: [&str; 2] = ["image-without-alt", "figure-without-alt"];
+    const DESCRIPTIONS: [&str; 1] = ["image-without-alt"];
     const HEADINGS: [&str; 3] = [
         "heading-level-skipped",
         "heading-first-level",
@@ -296,4 +296,155 @@ fn page_ranges(pages: &[RangeInclusive<usize>]) -> PageRanges {
             .map(|range| bound(range.start()).or(Some(NonZeroUsize::MIN))..=bound(range.end()))
             .collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::sandbox::Sandbox;
+
+    /// The kinds of the structure elements of a tagged PDF, with their alternative texts.
+    fn tags(pdf: &Pdf) -> Vec<(String, Option<String>)> {
+        let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+        let mut found = Vec::new();
+        for object in document.objects.values() {
+            let Ok(dictionary) = object.as_dict() else {
+                continue;
+            };
+            if let Ok(kind) = dictionary.get(b"S").and_then(lopdf::Object::as_name)
+                && dictionary.has(b"P")
+            {
+                let alt = dictionary
+                    .get(b"Alt")
+                    .ok()
+                    .map(|alt| lopdf::decode_text_string(alt).unwrap());
+                found.push((String::from_utf8_lossy(kind).into_owned(), alt));
+            }
+        }
+        found
+    }
+
+    fn alts(pdf: &Pdf) -> Vec<String> {
+        let mut alts: Vec<String> = tags(pdf)
+            .into_iter()
+            .filter(|(kind, _)| kind == "Formula")
+            .map(|(_, alt)| alt.unwrap_or_default())
+            .collect();
+        alts.sort();
+        alts
+    }
+
+    #[test]
+    fn a_sound_document_meets_both_default_standards_and_the_same_input_gives_the_same_bytes() {
+        let sandbox = Sandbox::new(
+            "= One\nText.\n== Two\n#figure(image(\"/a.svg\", alt: \"A box\"), caption: [Box])",
+        )
+        .file("a.svg", include_bytes!("placeholder/empty.svg"));
+        let pdf = sandbox.pdf(&PdfRequest::default());
+        assert_eq!(pdf.standards, Standard::DEFAULT);
+        assert_eq!((pdf.findings.len(), pdf.gave_up.len()), (0, 0));
+        assert_eq!(pdf.bytes, sandbox.pdf(&PdfRequest::default()).bytes);
+    }
+
+    #[test]
+    fn a_formula_gets_its_own_source_as_alternative_text_unless_it_has_one() {
+        let pdf = Sandbox::new(
+            "= Title\n#set math.equation(numbering: \"(1)\")\n#let area = $pi r^2$\n#include \"/a.typ\"\n#area and #area",
+        )
+        .file(
+            "a.typ",
+            "$ a^2 +\n  b^2 $ <sum>\n@sum, #math.equation(alt: \"given\", $x$) and #math.equation($y + 1$).\n#let f(n) = $n_#n$\n#f(2)",
+        )
+        .pdf(&PdfRequest::default());
+        assert_eq!(pdf.gave_up, Vec::<String>::new());
+        assert_eq!(
+            alts(&pdf),
+            ["a^2 + b^2", "given", "n_#n", "pi r^2", "pi r^2", "y + 1"]
+        );
+    }
+
+    #[test]
+    fn everything_missing_is_listed_at_once_and_the_best_standard_is_made() {
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file(
+            "a.typ",
+            "== First\n#image(\"b.svg\")\n==== Deep\n#figure(rect(), caption: [C])\n#image(\"b.svg\", alt: \" \")",
+        ).file("b.svg", include_bytes!("placeholder/empty.svg"));
+        let (session, typeset) = sandbox.typeset();
+        let pdf = export(&typeset.document, &session, &PdfRequest::default()).unwrap();
+        insta::assert_snapshot!(crate::typeset::sandbox::lines(&session, &pdf.findings).join("\n"), @r"
+        heading-first-level a.typ:1:1 the first heading, `First`, is of level 2: level 1 must come first
+        image-without-alt a.typ:2:2 this image has no description for readers who cannot see it
+        heading-level-skipped a.typ:3:1 the heading `Deep` is of level 4, right after one of level 2
+        image-without-alt a.typ:4:2 this drawing has no description for readers who cannot see it
+        image-without-alt a.typ:5:2 this image has no description for readers who cannot see it
+        ");
+        insta::assert_snapshot!(pdf.gave_up.join("\n"), @"the PDF is PDF/A-2u, not PDF/A-2a with PDF/UA-1: 3 images have no description, 2 headings are out of order");
+        let strict = PdfRequest {
+            strict: true,
+            ..PdfRequest::default()
+        };
+        let refused = export(&typeset.document, &session, &strict).unwrap_err();
+        assert!(matches!(refused, TypesetError::Findings(all) if all.len() == pdf.findings.len()));
+    }
+
+    #[test]
+    fn pages_alone_are_a_working_copy_and_say_so() {
+        let sandbox = Sandbox::new("= One\n#pagebreak()\n= Two\n#pagebreak()\n= Three");
+        let request = PdfRequest {
+            pages: Some(vec![2..=3]),
+            ..PdfRequest::default()
+        };
+        let pdf = sandbox.pdf(&request);
+        assert_eq!(
+            lopdf::Document::load_mem(&pdf.bytes)
+                .unwrap()
+                .get_pages()
+                .len(),
+            2
+        );
+        assert_eq!(pdf.gave_up.len(), 1);
+        let none = PdfRequest {
+            pages: Some(vec![7..=9]),
+            ..PdfRequest::default()
+        };
+        let (session, typeset) = sandbox.typeset();
+        assert!(export(&typeset.document, &session, &none).is_err());
+    }
+
+    /// Documents of narrow lines, each a point wider than the one before, whose citations end
+    /// inside a word: some of them are hyphenated exactly there.
+    fn hyphenated(width: usize) -> Sandbox {
+        let text = "We asked why #cite(<a>, form: \"prose\")ization and @b#[]ational of #cite(<c>, form: \"author\")ally organised. ";
+        Sandbox::new(&format!(
+            "= T\n#set text(hyphenate: true)\n#set par(justify: true)\n#show link: set text(hyphenate: true)\n#block(width: {width}pt)[{}]\n#link(\"https://a.org\")[rehabili]tation #link(\"https://a.org\")[interorgani]sational\n#bibliography(\"/r.bib\")",
+            text.repeat(6)
+        ))
+        .file(
+            "r.bib",
+            "@book{a, title={A}, author={Featherstone, B}, year=2001}\n@book{b, title={Administrational}, author={Organ, B}, year=2002}\n@book{c, title={C}, author={Internation, B}, year=2003}",
+        )
+    }
+
+    #[test]
+    fn the_engines_fault_at_a_hyphenated_link_costs_no_tags() {
+        let mut faults = 0;
+        for width in 60..140 {
+            let sandbox = hyphenated(width);
+            let (session, typeset) = sandbox.typeset();
+            let request = PdfRequest::default();
+            let plain = write(
+                &typeset.document,
+                &session,
+                &request,
+                &[Standard::V1_7],
+                true,
+            )
+            .unwrap();
+            faults +=
+                usize::from(plain.is_err_and(|errors| errors.iter().any(|e| is_fault(&e.message))));
+            let pdf = export(&typeset.document, &session, &request).unwrap();
+            assert_eq!(pdf.gave_up, Vec::<String>::new(), "{width}");
+        }
+        assert!(faults > 0, "no document triggers the fault any more");
+    }
 }

@@ -44,6 +44,21 @@ pub struct Job {
     pub strict: bool,
 }
 
+impl Job {
+    /// Returns a job without files, date or named fonts, whose main document is
+    /// `/.folio/main.typ`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self {
+            root: root.into(),
+            main: "/.folio/main.typ".into(),
+            files: BTreeMap::new(),
+            date: None,
+            font_families: Vec::new(),
+            strict: false,
+        }
+    }
+}
+
 /// Why a document could not be typeset or written.
 #[derive(Debug, thiserror::Error)]
 pub enum TypesetError {
