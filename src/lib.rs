@@ -20,3 +20,4 @@
 
 pub mod diagnostics;
 pub mod report;
+pub mod typeset;

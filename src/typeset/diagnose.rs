@@ -1,0 +1,490 @@
+//! The engine's errors and warnings, as findings on the author's own lines.
+//!
+//! A message may point into a generated file or into a package. Then the calls that led there are
+//! followed back to the first line that the author wrote; if there is none, the chapter is named.
+
+use std::collections::BTreeSet;
+
+use typst::WorldExt;
+use typst::diag::{FileError, Severity, SourceDiagnostic};
+use typst::introspection::Tag;
+use typst::layout::FrameItem;
+use typst::loading::LoadSource;
+use typst::syntax::{DiagSpan, FileId, SyntaxKind, SyntaxNode, is_id_continue};
+use typst::visualize::ImageElem;
+use typst::{World, syntax::LinkedNode};
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::text::{inline, nearest};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::typeset::fonts::unknown_family;
+use crate::typeset::images::ImageTrouble;
+use crate::typeset::pages::walk;
+use crate::typeset::phrases::{Unknown, plain};
+use crate::typeset::session::Session;
+use crate::typeset::world::{FolioWorld, Replaced, is_package};
+
+/// How many calls that led to an error are shown beside it.
+const MAX_RELATED: usize = 3;
+
+/// Turns what the engine said into findings.
+pub(super) fn diagnose(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    said.iter().map(|one| finding(session, one)).collect()
+}
+
+/// Turns what the PDF writer said into findings, all of them worth fixing.
+pub(super) fn export_findings(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    let mut findings = diagnose(session, said);
+    for finding in &mut findings {
+        finding.level = Level::Warn;
+        if finding.code == "typst-error" {
+            finding.code = "pdf-standard".into();
+        }
+    }
+    findings
+}
+
+fn finding(session: &Session, said: &SourceDiagnostic) -> Diagnostic {
+    let mut finding = match said.severity {
+        Severity::Error => Diagnostic::deny("typst-error", inline(&said.message, 300)),
+        Severity::Warning => Diagnostic::warn("typst-warning", inline(&said.message, 300)),
+    };
+    match plain(&said.message) {
+        Some(phrase) => {
+            finding.code = phrase.code.into();
+            finding.message = phrase.message;
+            finding.hints = phrase.hints;
+            if let Some(unknown) = phrase.unknown {
+                explain_unknown(session, &mut finding, unknown);
+            }
+        }
+        None => {
+            let hints = said.hints.iter().map(|hint| inline(&hint.v, 300));
+            finding.hints.extend(hints);
+        }
+    }
+    locate(session, said, &mut finding);
+    finding
+}
+
+/// Sets the place of a finding, and the author's calls that led to it.
+fn locate(session: &Session, said: &SourceDiagnostic, finding: &mut Diagnostic) {
+    let spans = || {
+        std::iter::once(said.span).chain(said.trace.iter().map(|point| DiagSpan::from(point.span)))
+    };
+    let mut places = spans().filter_map(|span| place(session, span));
+    finding.place = places.next();
+    if finding.place.is_some() {
+        let first = finding.place.clone();
+        let mut seen: BTreeSet<_> = first.iter().map(key).collect();
+        let related = places.filter(|place| seen.insert(key(place)));
+        finding.related = related
+            .take(MAX_RELATED)
+            .map(|place| (place, "used here".to_owned()))
+            .collect();
+    } else {
+        finding.place = spans()
+            .find_map(|span| chapter(session, span))
+            .map(Place::file);
+    }
+}
+
+fn key(place: &Place) -> (String, Option<usize>) {
+    let (path, start) = place.sort_key();
+    (path.to_owned(), start)
+}
+
+fn place(session: &Session, span: DiagSpan) -> Option<Place> {
+    let (path, bom) = session.author_file(span.id()?)?;
+    let range = session.world.range(span)?;
+    Some(Place::range(path, range.start + bom..range.end + bom))
+}
+
+/// Returns the chapter that a line of a generated file brings in.
+fn chapter(session: &Session, span: DiagSpan) -> Option<ProjectPath> {
+    let source = session.world.source(span.id()?).ok()?;
+    let range = session.world.range(span)?;
+    let node = LinkedNode::new(source.root()).leaf_at(range.start, typst::syntax::Side::After)?;
+    let mut node = Some(node);
+    for _ in 0..4 {
+        let here = node?;
+        if let Some(path) = string_in(here.get()) {
+            return Some(path);
+        }
+        node = here.parent().cloned();
+    }
+    None
+}
+
+fn string_in(node: &SyntaxNode) -> Option<ProjectPath> {
+    if node.kind() == SyntaxKind::Str {
+        let path = node.leaf_text().trim_matches('"');
+        let path = ProjectPath::new(path.trim_start_matches('/'))?;
+        return matches!(
+            path.extension().as_str(),
+            "md" | "typ" | "bib" | "yml" | "yaml" | "csl"
+        )
+        .then_some(path);
+    }
+    node.children().find_map(string_in)
+}
+
+fn explain_unknown(session: &Session, finding: &mut Diagnostic, unknown: Unknown) {
+    match unknown {
+        Unknown::Label(name) => {
+            let keys = bibliography_keys(&session.world);
+            let labels = labels(&session.world);
+            let near = nearest(&name, keys.iter().chain(&labels));
+            let is_key = match near {
+                Some(near) => keys.contains(near),
+                None => !name.contains(':'),
+            };
+            if is_key {
+                finding.code = "unknown-citation".into();
+            }
+            finding.hints.push(match near {
+                Some(near) => format!("did you mean `@{near}`?"),
+                None if is_key => "add the work to your reference file under this key, or write `\\@` for a plain sign".into(),
+                None => "give the label to a heading, figure or table, or correct its name here".into(),
+            });
+        }
+        Unknown::File(path) => {
+            let folder = session.world.disk().root().to_path_buf();
+            finding.hints.push(near_file(&folder, &path).unwrap_or_else(|| {
+                "check the path: it starts at the folder of the file it stands in, or with `/` at the project's folder".into()
+            }));
+        }
+        Unknown::Font(family) => {
+            let families: Vec<&str> = session
+                .world
+                .book()
+                .families()
+                .map(|(name, _)| name)
+                .collect();
+            *finding = unknown_family(&family, &families)
+                .hint("name it under `[look]` in folio.toml if it is a font of this computer");
+        }
+    }
+}
+
+/// Suggests a file of the same folder with nearly the same name.
+fn near_file(root: &std::path::Path, path: &str) -> Option<String> {
+    let path = ProjectPath::new(path.trim_start_matches('/'))?;
+    let folder = path.parent();
+    let real = crate::diagnostics::confine(root, &folder.below(root)).ok()?;
+    let mut names: Vec<String> = std::fs::read_dir(real)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let near = nearest(path.file_name(), &names)?;
+    let near = folder.join(near)?;
+    Some(format!("did you mean `{near}`?"))
+}
+
+/// The labels that the author's files give.
+fn labels(world: &FolioWorld) -> BTreeSet<String> {
+    fn collect(node: &SyntaxNode, labels: &mut BTreeSet<String>) {
+        if node.kind() == SyntaxKind::Label {
+            let name = node.leaf_text();
+            labels.insert(name.trim_matches(['<', '>']).to_owned());
+        }
+        node.children().for_each(|child| collect(child, labels));
+    }
+    let mut found = BTreeSet::new();
+    for (id, parsed) in world.all_parsed() {
+        if !is_package(id) {
+            collect(parsed.source.root(), &mut found);
+        }
+    }
+    found
+}
+
+/// The keys of the reference files that were read, as far as they can be told.
+fn bibliography_keys(world: &FolioWorld) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let texts = world.all_bytes().into_iter().filter_map(|(id, bytes)| {
+        let extension = id.vpath().extension()?.to_lowercase();
+        Some((extension, bytes.as_str().ok()?.to_owned()))
+    });
+    let generated = world.all_virtual().into_iter().filter_map(|source| {
+        let extension = source.id().vpath().extension()?.to_lowercase();
+        Some((extension, source.text().to_owned()))
+    });
+    for (extension, text) in texts.chain(generated) {
+        match extension.as_str() {
+            "bib" => keys.extend(text.split('@').skip(1).filter_map(|entry| {
+                let (_, rest) = entry.split_once('{')?;
+                Some(rest.split_once(',')?.0.trim().to_owned())
+            })),
+            "yml" | "yaml" => keys.extend(text.lines().filter_map(|line| {
+                let starts = line.chars().next().is_some_and(is_id_continue);
+                starts.then(|| line.split_once(':').map(|(key, _)| key.trim().to_owned()))?
+            })),
+            _ => {}
+        }
+    }
+    keys.retain(|key| !key.is_empty() && key.len() < 100);
+    keys
+}
+
+/// Says for each place of a replaced image what was wrong with it.
+pub(super) fn image_findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
+    let replaced = session.world.replaced();
+    if replaced.is_empty() {
+        return Vec::new();
+    }
+    let mut placed: Vec<(FileId, Option<Place>)> = Vec::new();
+    walk(
+        document,
+        &mut placed,
+        &mut |placed, item| {
+            if let FrameItem::Tag(Tag::Start(content, _)) = item
+                && let Some(image) = content.to_packed::<ImageElem>()
+                && let LoadSource::Path(id) = image.source.derived.source.v
+            {
+                // The path itself is the better place; it may stand in a package's code.
+                let place = session
+                    .place(image.source.derived.source.span, 0)
+                    .or_else(|| session.place(image.span(), 0));
+                placed.push((id, place));
+            }
+        },
+        &mut |_, _| {},
+    );
+    let mut findings = Vec::new();
+    for one in &replaced {
+        let places: Vec<_> = placed.iter().filter(|(id, _)| *id == one.id).collect();
+        if places.is_empty() {
+            findings.push(image_finding(session, one));
+        }
+        for (_, place) in places {
+            let mut finding = image_finding(session, one);
+            finding.place.clone_from(place);
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
+    let path = replaced.id.get().vpath().get_without_slash();
+    let name = inline(path, 80);
+    let unreadable = |why: String| Diagnostic::warn("image-unreadable", why);
+    let finding = match &replaced.trouble {
+        ImageTrouble::Missing(error) => return missing_image(session, path, error),
+        ImageTrouble::Unreadable(reason) => unreadable(format!(
+            "the image `{name}` cannot be read: {}",
+            inline(reason, 120)
+        ))
+        .hint("open it in a picture program and save it again"),
+        ImageTrouble::Misnamed(kind) => unreadable(format!(
+            "the image `{name}` is a {} file under a wrong name",
+            kind.to_uppercase()
+        ))
+        .hint(format!(
+            "rename it so that it ends in `.{kind}`, and name it so here"
+        )),
+        ImageTrouble::Format(format) => Diagnostic::warn(
+            "image-format",
+            format!("the image `{name}` is in the format {format}, which cannot be placed"),
+        )
+        .hint("save it as SVG or PDF if it is a drawing, as PNG or JPEG if it is a photograph"),
+    };
+    finding.hint("the PDF has an empty box in its place")
+}
+
+fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic {
+    let said = error.to_string();
+    let finding = match plain(&said) {
+        Some(phrase) if phrase.code != "file-not-found" => {
+            let name = inline(path, 80);
+            let message = match phrase.message.split_once("the file on disk is called ") {
+                Some((_, real)) => {
+                    format!("there is no image `{name}`: the file on disk is called {real}")
+                }
+                None => format!("the image `{name}` cannot be used: {}", phrase.message),
+            };
+            let mut finding = Diagnostic::warn("image-missing", message);
+            finding.hints = phrase.hints;
+            finding
+        }
+        Some(_) | None => {
+            let message = format!("there is no image `{}`", inline(path, 80));
+            let finding = Diagnostic::warn("image-missing", message);
+            match near_file(session.world.disk().root(), path) {
+                Some(hint) => finding.hint(hint),
+                None => finding.hint("check its name and its folder"),
+            }
+        }
+    };
+    finding.hint("the PDF has an empty box in its place")
+}
+
+/// Marks the images that the engine itself could not decode; returns whether there are new ones.
+pub(super) fn condemn_images(world: &mut FolioWorld, errors: &[SourceDiagnostic]) -> bool {
+    let mut has_news = false;
+    for (id, _) in world.all_bytes() {
+        let path = format!(" in {}", id.get().vpath().get_without_slash());
+        let about = |error: &&SourceDiagnostic| {
+            error.span.id() == Some(id) || error.message.contains(&path)
+        };
+        if let Some(error) = errors.iter().find(about) {
+            // The engine says `failed to … (reason in path)`; the reason is the plainer part.
+            let said = error.message.replace(&path, "");
+            let reason = said.split_once('(').map_or(&*said, |(_, reason)| reason);
+            let reason = reason.trim_end_matches(')').into();
+            has_news |= world.condemn(id, ImageTrouble::Unreadable(reason));
+        }
+    }
+    has_news
+}
+
+/// Whether a finding is about an image that was replaced.
+pub(super) fn is_image(finding: &Diagnostic) -> bool {
+    matches!(
+        &*finding.code,
+        "image-missing" | "image-unreadable" | "image-format"
+    )
+}
+
+/// Turns findings about images into errors.
+pub(super) fn as_errors(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in findings.iter_mut().filter(|finding| is_image(finding)) {
+        finding.level = Level::Deny;
+        finding
+            .hints
+            .retain(|hint| !hint.starts_with("the PDF has an empty box"));
+    }
+    findings
+}
+
+/// Leaves out what was said before about the same place.
+pub(super) fn dedupe(findings: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    findings.retain(|finding| {
+        let what = match &finding.place {
+            Some(place) if !finding.code.starts_with("typst-") => (key(place), String::new()),
+            Some(place) => (key(place), finding.message.clone()),
+            None => (Default::default(), finding.message.clone()),
+        };
+        seen.insert((finding.code.clone(), what))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::sandbox::{Sandbox, lines};
+
+    #[track_caller]
+    fn refused(chapter: &str, expected: &[&str]) {
+        let sandbox = Sandbox::new("#include \"/chapters/a.typ\"").file("chapters/a.typ", chapter);
+        let (session, findings) = sandbox.refused();
+        assert_eq!(lines(&session, &findings), expected);
+    }
+
+    #[test]
+    fn an_error_stands_on_the_authors_line() {
+        refused(
+            "First\n\nThen #foo.",
+            &["unknown-variable chapters/a.typ:3:7 nothing is called `foo` here"],
+        );
+        refused(
+            "\u{feff}#include \"b.typ\"",
+            &["file-not-found chapters/a.typ:1:10 there is no file `chapters/b.typ`"],
+        );
+    }
+
+    #[test]
+    fn all_errors_of_a_file_come_in_one_go() {
+        let chapter = "#let x = (1,\n\nText *bold\n";
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", chapter);
+        let (_, findings) = sandbox.refused();
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.code == "typst-syntax")
+        );
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", "@one and\n@two");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(lines(&session, &findings).len(), 2);
+    }
+
+    #[test]
+    fn an_error_inside_generated_code_is_reported_where_the_author_called_it() {
+        let sandbox = Sandbox::new("#include \"/a.typ\"")
+            .virtual_file("/.folio/t.typ", "#let half(x) = x / \"two\"")
+            .file("a.typ", "#import \"/.folio/t.typ\": half\n\n#half(2)");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["typst-error a.typ:3:2 cannot divide integer by string"]
+        );
+    }
+
+    #[test]
+    fn an_error_without_any_line_of_the_author_names_the_chapter() {
+        let sandbox = Sandbox::new("#include \"/chapters/a.md\"").file("chapters/a.md", b"caf\xe9");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["not-utf8 chapters/a.md this file is not UTF-8 text"]
+        );
+    }
+
+    #[test]
+    fn a_mistyped_citation_or_label_is_met_with_the_nearest() {
+        let sandbox = Sandbox::new("#include \"/a.typ\"\n#bibliography(\"/r.bib\")")
+            .file("a.typ", "= A <sec:a>\n@smtih and @sec:aa")
+            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            [
+                "unknown-citation a.typ:2:1 `smtih` is neither in the bibliography nor a label of this document",
+                "unknown-label a.typ:2:12 `sec:aa` is neither in the bibliography nor a label of this document",
+            ]
+        );
+        assert_eq!(findings[0].hints, ["did you mean `@smith`?"]);
+        assert_eq!(findings[1].hints, ["did you mean `@sec:a`?"]);
+    }
+
+    #[test]
+    fn an_unknown_font_is_an_error_with_its_place_though_the_engine_only_warns() {
+        let sandbox =
+            Sandbox::new("#include \"/a.typ\"").file("a.typ", "\n#set text(font: \"Arail\")\nx");
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            ["unknown-font a.typ:2:17 there is no font called `arail`"]
+        );
+        assert_eq!(typeset.findings[0].level, Level::Deny);
+    }
+
+    #[test]
+    fn a_missing_image_is_a_warning_with_its_place_and_leaves_an_empty_box() {
+        let sandbox = Sandbox::new("#include \"/c/a.typ\"")
+            .file("c/a.typ", "= A\n#image(\"../f/chart.png\", width: 2cm)\n#image(\"../f/x.emf\")\n#image(\"../f/y.svg\")\n#image(\"../f/z.pdf\")\n#image(\"../f/p.png\")")
+            .file("f/Chart.png", include_bytes!("placeholder/empty.png"))
+            .file("f/x.emf", b"\x01\0\0\0")
+            .file("f/y.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect></svg>")
+            .file("f/z.pdf", "%PDF-1.7 broken")
+            .file("f/p.png", include_bytes!("placeholder/empty.jpg"));
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            [
+                "image-missing c/a.typ:2:8 there is no image `f/chart.png`: the file on disk is called `f/Chart.png`",
+                "image-unreadable c/a.typ:6:8 the image `f/p.png` is a JPG file under a wrong name",
+                "image-format c/a.typ:3:8 the image `f/x.emf` is in the format EMF, which cannot be placed",
+                "image-unreadable c/a.typ:4:8 the image `f/y.svg` cannot be read: the SVG has a mistake",
+                "image-unreadable c/a.typ:5:8 the image `f/z.pdf` cannot be read: the PDF could not be loaded",
+            ]
+        );
+        let mut strict = sandbox;
+        strict.job.strict = true;
+        let (_, findings) = strict.refused();
+        assert!(findings.iter().all(|finding| finding.level == Level::Deny));
+    }
+}

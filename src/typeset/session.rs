@@ -1,0 +1,307 @@
+//! One project's work with the engine: set virtual files, compile, ask for places.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::thread;
+
+use jiff::civil::DateTime;
+use typst::World;
+use typst::WorldExt;
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::foundations::Datetime;
+use typst::syntax::{FileId, Source, Span, SyntaxNode};
+use typst_kit::datetime::Time;
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
+use crate::typeset::diagnose;
+use crate::typeset::files::{Disk, project_file};
+use crate::typeset::fonts::{self, FontFamily};
+use crate::typeset::world::{FolioWorld, Parsed};
+
+/// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
+/// thread of Windows is small.
+const STACK_BYTES: usize = 256 << 20;
+
+/// How many compiles a result of the engine outlives its last use.
+const KEPT_COMPILES: usize = 10;
+
+/// What is to be typeset.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The folder of the project.
+    pub root: PathBuf,
+    /// The virtual path of the main document, such as `/.folio/main.typ`.
+    pub main: String,
+    /// Virtual files by path; they win over the disk.
+    pub files: BTreeMap<String, String>,
+    /// The date of the document; what `datetime.today()` answers.
+    pub date: Option<DateTime>,
+    /// The families that the manifest names; only these may come from the system.
+    pub font_families: Vec<FontFamily>,
+    /// Whether a missing or unreadable image must be fixed before anything is made.
+    pub strict: bool,
+}
+
+impl Job {
+    /// Returns a job without files, date or named fonts, whose main document is
+    /// `/.folio/main.typ`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self {
+            root: root.into(),
+            main: "/.folio/main.typ".into(),
+            files: BTreeMap::new(),
+            date: None,
+            font_families: Vec::new(),
+            strict: false,
+        }
+    }
+}
+
+/// Why a document could not be typeset or written.
+#[derive(Debug, thiserror::Error)]
+pub enum TypesetError {
+    /// The author's files hold mistakes; all that the engine found in one go.
+    #[error("the document has mistakes that must be fixed first")]
+    Findings(Vec<Diagnostic>),
+    /// A file or folder could not be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// What the caller asked for makes no sense.
+    #[error("{0}")]
+    Request(String),
+    /// The engine failed in a way that no author can mend.
+    #[error("the typesetting engine failed: {0}")]
+    Engine(String),
+}
+
+/// Pages, and what is to be said about them.
+#[derive(Clone, Debug)]
+pub struct Typeset {
+    /// The laid-out pages.
+    pub document: PagedDocument,
+    /// Warnings of the engine, findings of the conversion, images that are missing.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The engine's view of one project, kept between compiles so that an edit costs little.
+pub struct Session {
+    pub(super) world: FolioWorld,
+    pub(super) date: Option<DateTime>,
+    findings: Vec<Diagnostic>,
+    strict: bool,
+}
+
+impl Session {
+    /// Prepares fonts and files; reads no chapter yet.
+    pub fn new(job: Job) -> Result<Self, TypesetError> {
+        let Job {
+            root,
+            main,
+            files,
+            date,
+            font_families,
+            strict,
+        } = job;
+        let root = root.canonicalize().map_err(|source| FileError::Io {
+            verb: "read",
+            path: root.clone(),
+            source,
+        })?;
+        let fonts = fonts::gather(&root, &font_families);
+        let (refused, findings): (Vec<_>, Vec<_>) = fonts
+            .findings
+            .into_iter()
+            .partition(|finding| finding.code == "unknown-font");
+        if !refused.is_empty() {
+            return Err(TypesetError::Findings(refused));
+        }
+        let main_id = virtual_id(&main)?;
+        let mut world = FolioWorld::new(
+            Disk::new(root),
+            fonts.store,
+            main_id,
+            date.map(clock).transpose()?,
+            Box::new(convert),
+        );
+        for (path, text) in files {
+            world.set_virtual(virtual_id(&path)?, text);
+        }
+        Ok(Self {
+            world,
+            date,
+            findings,
+            strict,
+        })
+    }
+
+    /// Sets or replaces a virtual file; the next compile does over only what depends on it.
+    pub fn set_virtual(&mut self, path: &str, text: String) {
+        if let Some(id) = project_file(path) {
+            self.world.set_virtual(id, text);
+        }
+    }
+
+    /// Lays out the document.
+    pub fn compile(&mut self) -> Result<Typeset, TypesetError> {
+        loop {
+            let Warned { output, warnings } = self.run()?;
+            match output {
+                Ok(document) => {
+                    let findings = self.findings_of(&document, &warnings);
+                    if self.strict && findings.iter().any(diagnose::is_image) {
+                        return Err(TypesetError::Findings(diagnose::as_errors(findings)));
+                    }
+                    return Ok(Typeset { document, findings });
+                }
+                Err(errors) => {
+                    if diagnose::condemn_images(&mut self.world, &errors) {
+                        continue;
+                    }
+                    return Err(TypesetError::Findings(
+                        self.findings_with(&errors, &warnings),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn run(&self) -> Result<Warned<Result<PagedDocument, Errors>>, TypesetError> {
+        let world: &dyn World = &self.world;
+        let compile = || typst::compile::<PagedDocument>(world);
+        let warned = on_large_stack(compile)?;
+        typst::comemo::evict(KEPT_COMPILES);
+        Ok(warned)
+    }
+
+    fn findings_of(
+        &self,
+        document: &PagedDocument,
+        warnings: &[SourceDiagnostic],
+    ) -> Vec<Diagnostic> {
+        let mut findings = self.findings.clone();
+        findings.extend(self.conversion_findings());
+        findings.extend(diagnose::image_findings(self, document));
+        findings.extend(diagnose::diagnose(self, warnings));
+        diagnose::dedupe(&mut findings);
+        findings
+    }
+
+    fn findings_with(
+        &self,
+        errors: &[SourceDiagnostic],
+        warnings: &[SourceDiagnostic],
+    ) -> Vec<Diagnostic> {
+        let mut findings = diagnose::diagnose(self, errors);
+        findings.extend(self.findings.iter().cloned());
+        findings.extend(self.conversion_findings());
+        findings.extend(diagnose::diagnose(self, warnings));
+        diagnose::dedupe(&mut findings);
+        findings
+    }
+
+    fn conversion_findings(&self) -> impl Iterator<Item = Diagnostic> {
+        let parsed = self.world.all_parsed();
+        parsed.into_iter().flat_map(|(_, parsed)| parsed.findings)
+    }
+
+    /// Returns where something of the pages stands in the author's files.
+    ///
+    /// `offset` is the byte of a glyph inside its syntax node. What comes from a generated file or
+    /// from a package has no place.
+    pub fn place(&self, span: Span, offset: u16) -> Option<Place> {
+        let id = span.id()?;
+        let (path, bom) = self.author_file(id)?;
+        let range = self.world.range(span)?;
+        let start = (range.start + usize::from(offset)).min(range.end.max(range.start)) + bom;
+        Some(Place::range(path, start..range.end + bom))
+    }
+
+    /// The author's file of that name, with the length of its byte order mark.
+    pub(super) fn author_file(&self, id: FileId) -> Option<(ProjectPath, usize)> {
+        if self.world.is_virtual(id) || crate::typeset::world::is_package(id) {
+            return None;
+        }
+        let path = ProjectPath::new(id.vpath().get_without_slash())?;
+        let bom = self.world.parsed(id).map_or(0, |parsed| parsed.bom);
+        Some((path, bom))
+    }
+
+    /// Returns the texts of the author's files that were read.
+    pub fn sources(&self) -> SourceMap {
+        let mut map = SourceMap::default();
+        for (id, parsed) in self.world.all_parsed() {
+            if let Some((path, bom)) = self.author_file(id) {
+                let mark = if bom > 0 { "\u{feff}" } else { "" };
+                map.insert(path, format!("{mark}{}", parsed.source.text()));
+            }
+        }
+        for (id, bytes) in self.world.all_bytes() {
+            if let (Some((path, _)), Ok(text)) = (self.author_file(id), bytes.as_str())
+                && map.text(&path).is_none()
+                && text.len() < 1 << 20
+            {
+                map.insert(path, text);
+            }
+        }
+        map
+    }
+}
+
+type Errors = typst::ecow::EcoVec<SourceDiagnostic>;
+
+/// Runs the engine on a thread with a large stack.
+pub(super) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, TypesetError> {
+    thread::scope(|scope| {
+        let spawned = thread::Builder::new()
+            .name("typesetting".into())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, work);
+        match spawned {
+            Ok(handle) => handle
+                .join()
+                .map_err(|_| TypesetError::Engine("it stopped in the middle of its work".into())),
+            Err(error) => Err(TypesetError::Engine(start_failure(&error))),
+        }
+    })
+}
+
+fn start_failure(error: &io::Error) -> String {
+    format!("its thread could not be started: {error}")
+}
+
+fn virtual_id(path: &str) -> Result<FileId, TypesetError> {
+    project_file(path)
+        .ok_or_else(|| TypesetError::Request(format!("`{path}` is no path inside the project")))
+}
+
+/// Returns the engine's form of a date.
+pub(super) fn engine_date(date: DateTime) -> Option<Datetime> {
+    Datetime::from_ymd_hms(
+        i32::from(date.year()),
+        date.month().unsigned_abs(),
+        date.day().unsigned_abs(),
+        date.hour().unsigned_abs(),
+        date.minute().unsigned_abs(),
+        date.second().unsigned_abs(),
+    )
+}
+
+fn clock(date: DateTime) -> Result<Time, TypesetError> {
+    engine_date(date)
+        .and_then(|date| Time::fixed(date).ok())
+        .ok_or_else(|| TypesetError::Request(format!("the engine cannot take the date {date}")))
+}
+
+fn convert(id: FileId, path: &ProjectPath, text: &str) -> Parsed {
+    let _ = path;
+    let mut root = SyntaxNode::leaf(typst::syntax::SyntaxKind::Text, text);
+    root.synthesize(Span::detached());
+    let root = SyntaxNode::inner(typst::syntax::SyntaxKind::Markup, vec![root]);
+    Parsed {
+        source: Source::with_root(id, text.to_owned(), root),
+        bom: 0,
+        findings: Vec::new(),
+    }
+}
