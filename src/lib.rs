@@ -21,3 +21,4 @@
 pub mod diagnostics;
 pub mod report;
 pub mod typeset;
+pub mod words;
