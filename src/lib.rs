@@ -22,3 +22,4 @@ pub mod diagnostics;
 pub mod report;
 pub mod typeset;
 pub mod words;
+pub mod project;

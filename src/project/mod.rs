@@ -1,0 +1,85 @@
+//! The author's folder: manifest, the programme's profile, and the outline of files.
+//!
+//! [`load`] reads all three and reports everything that is wrong in one go; what it returns is
+//! complete and checked, so that no room above asks again.
+//!
+//! # Decisions
+//!
+//! - 2026-11: one description of the manifest's keys drives the reading, the near misses, the
+//!   JSON schema and the list of keys, so that they cannot disagree. Derived deserialisation
+//!   stops at the first problem; a person with ten mistakes would need ten runs.
+//! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
+//!   carries where it came from, because a rule that nobody set must not stop anybody.
+
+mod manifest;
+mod origin;
+mod outline;
+mod profile;
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{Diagnostic, FileError, SourceMap};
+
+pub use manifest::{
+    Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics, Format, Look,
+    Manifest, Milestone, Named, OwnPolicy, PageNumbering, PartLimit, Style, TitlePage, Tolerance,
+    Waiver, WordRules,
+};
+pub use origin::{Origin, Ruled, Status};
+pub use outline::{Chapter, Outline, Part};
+pub use profile::{
+    BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
+    TitlePageRule, WordDefaults,
+};
+
+/// The name of the manifest's file.
+pub const MANIFEST: &str = "folio.toml";
+
+/// A project that can be worked with.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Project {
+    /// The folder, canonical.
+    pub root: PathBuf,
+    /// What the author decided, completed by the profile.
+    pub manifest: Manifest,
+    /// The programme's rules.
+    pub profile: Profile,
+    /// The files in their order.
+    pub outline: Outline,
+    /// The texts that the findings point into.
+    pub sources: SourceMap,
+    /// What is worth fixing.
+    pub findings: Vec<Diagnostic>,
+    /// What the manifest tried to set and `--rules` decided otherwise.
+    pub overruled: Vec<Diagnostic>,
+}
+
+/// A project that cannot be worked with.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// There is no manifest.
+    #[error("there is no {MANIFEST} in {}", root.display())]
+    Missing {
+        /// The folder.
+        root: PathBuf,
+    },
+    /// Something in the author's files must be fixed first.
+    #[error("the project has {}", crate::diagnostics::text::count(findings.len(), "problem"))]
+    Invalid {
+        /// Everything that is wrong, warnings too.
+        findings: Vec<Diagnostic>,
+        /// The texts that they point into.
+        sources: SourceMap,
+    },
+    /// A file could not be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// Returns the nearest folder upwards from `start` that holds a manifest.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start
+        .ancestors()
+        .find(|folder| folder.join(MANIFEST).is_file())
+        .map(Path::to_path_buf)
+}
