@@ -7,7 +7,7 @@ use typst::World;
 use typst::diag::EcoString;
 use typst::foundations::Content;
 use typst::introspection::{Location, Tag};
-use typst::layout::{FrameItem, HideElem, RepeatElem};
+use typst::layout::{FrameItem, HideElem, PlaceElem, RepeatElem};
 use typst::math::EquationElem;
 use typst::model::{Document, FigureCaption, FigureElem, HeadingElem, Outlinable, TableElem};
 use typst::pdf::ArtifactElem;
@@ -125,6 +125,8 @@ impl Lint<'_> {
             } else if content.is::<ImageElem>()
                 || content.is::<TableElem>()
                 || content.is::<EquationElem>()
+                // What floats stands elsewhere on the pages: the PDF writer will say it.
+                || content.is::<PlaceElem>()
                 || content.elem().name() == "par"
                 || content.elem().name() == "raw"
             {

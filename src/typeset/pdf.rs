@@ -447,4 +447,50 @@ mod tests {
         }
         assert!(faults > 0, "no document triggers the fault any more");
     }
+
+    #[test]
+    fn a_footnote_whose_mark_is_on_no_page_costs_no_tags() {
+        use crate::typeset::pages::{Change, rewrite};
+        use typst::introspection::Tag;
+        use typst::layout::FrameItem;
+        use typst::model::FootnoteElem;
+
+        let sandbox = Sandbox::new("= T\nText#footnote[A note.] and text#footnote[Another.].");
+        let (session, typeset) = sandbox.typeset();
+        let mut lost = Vec::new();
+        let orphaned = rewrite(
+            &typeset.document,
+            &mut lost,
+            &mut |lost, item| match item {
+                FrameItem::Tag(Tag::Start(content, _))
+                    if content.is::<FootnoteElem>() && lost.is_empty() =>
+                {
+                    lost.extend(content.location());
+                    Change::Drop
+                }
+                FrameItem::Tag(Tag::End(location, ..)) if lost.contains(location) => Change::Drop,
+                _ => Change::Keep,
+            },
+            &mut |_, _| {},
+        );
+        let request = PdfRequest::default();
+        let plain = write(&orphaned, &session, &request, &[Standard::V1_7], true).unwrap();
+        assert!(plain.is_err_and(|errors| is_fault(&errors[0].message)));
+        let pdf = export(&orphaned, &session, &request).unwrap();
+        assert_eq!(pdf.gave_up, Vec::<String>::new());
+        assert_eq!(
+            tags(&pdf).iter().filter(|(kind, _)| kind == "Note").count(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_reference_in_a_header_that_is_repeated_costs_no_standard() {
+        let rows = "#figure(block(breakable: true, table(columns: 2, table.header([h], [see @s]), ..range(60).map(n => [x]))))";
+        let pdf = Sandbox::new(&format!(
+            "#set heading(numbering: \"1\")\n#show figure: set block(breakable: true)\n= T <s>\n{rows}"
+        ))
+        .pdf(&PdfRequest::default());
+        assert_eq!(pdf.gave_up, Vec::<String>::new());
+    }
 }
