@@ -18,4 +18,5 @@
 //!  0   diagnostics   finding, level, place, sources; dates; text; files
 //! ```
 
+pub mod assemble;
 pub mod diagnostics;
