@@ -18,6 +18,7 @@
 //!  0   diagnostics   finding, level, place, sources; dates; text; files
 //! ```
 
+pub mod assemble;
 pub mod diagnostics;
 pub mod report;
 pub mod typeset;
