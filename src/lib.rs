@@ -19,3 +19,4 @@
 //! ```
 
 pub mod diagnostics;
+pub mod markdown;
