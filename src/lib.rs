@@ -24,3 +24,4 @@ pub mod report;
 pub mod typeset;
 pub mod words;
 pub mod project;
+pub mod markdown;
