@@ -15,6 +15,7 @@
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
 
 mod accessibility;
+mod bibliography;
 mod diagnose;
 mod files;
 mod fonts;
@@ -29,6 +30,7 @@ mod session;
 mod standard;
 mod world;
 
+pub use bibliography::{Bibliography, prepare_bibliography, style_names};
 pub use fonts::{FONTS, FontFamily};
 pub use pdf::{Pdf, PdfRequest, export};
 pub use session::{Job, Session, Typeset, TypesetError};
