@@ -20,8 +20,8 @@
 
 pub mod assemble;
 pub mod diagnostics;
+pub mod markdown;
+pub mod project;
 pub mod report;
 pub mod typeset;
 pub mod words;
-pub mod project;
-pub mod markdown;
