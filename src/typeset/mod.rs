@@ -17,6 +17,7 @@
 mod accessibility;
 mod bibliography;
 mod diagnose;
+mod emit;
 mod files;
 mod fonts;
 mod images;
@@ -31,6 +32,7 @@ mod standard;
 mod world;
 
 pub use bibliography::{Bibliography, prepare_bibliography, style_names};
+pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use pdf::{Pdf, PdfRequest, export};
 pub use session::{Job, Session, Typeset, TypesetError};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::thread;
 
@@ -10,7 +11,7 @@ use typst::World;
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Datetime;
-use typst::syntax::{FileId, Source, Span, SyntaxNode};
+use typst::syntax::{FileId, Source, Span};
 use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
@@ -18,7 +19,7 @@ use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
 use crate::typeset::diagnose;
 use crate::typeset::files::{Disk, project_file};
 use crate::typeset::fonts::{self, FontFamily};
-use crate::typeset::world::{FolioWorld, Parsed};
+use crate::typeset::world::{FolioWorld, Parsed, WayBack, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
 /// thread of Windows is small.
@@ -211,34 +212,39 @@ impl Session {
     /// `offset` is the byte of a glyph inside its syntax node. What comes from a generated file or
     /// from a package has no place.
     pub fn place(&self, span: Span, offset: u16) -> Option<Place> {
-        let id = span.id()?;
-        let (path, bom) = self.author_file(id)?;
         let range = self.world.range(span)?;
-        let start = (range.start + usize::from(offset)).min(range.end.max(range.start)) + bom;
-        Some(Place::range(path, start..range.end + bom))
+        let start = (range.start + usize::from(offset)).min(range.end.max(range.start));
+        self.place_of(span.id()?, start..range.end)
     }
 
-    /// The author's file of that name, with the length of its byte order mark.
-    pub(super) fn author_file(&self, id: FileId) -> Option<(ProjectPath, usize)> {
-        if self.world.is_virtual(id) || crate::typeset::world::is_package(id) {
+    /// Returns where bytes of a source stand in the author's file of that name.
+    pub(super) fn place_of(&self, id: FileId, range: Range<usize>) -> Option<Place> {
+        let path = self.author_path(id)?;
+        let range = match self.world.parsed(id) {
+            Some(parsed) => parsed.way_back.to_author(range),
+            None => range,
+        };
+        Some(Place::range(path, range))
+    }
+
+    /// The path of an author's file; `None` for generated files and packages.
+    fn author_path(&self, id: FileId) -> Option<ProjectPath> {
+        if self.world.is_virtual(id) || is_package(id) {
             return None;
         }
-        let path = ProjectPath::new(id.vpath().get_without_slash())?;
-        let bom = self.world.parsed(id).map_or(0, |parsed| parsed.bom);
-        Some((path, bom))
+        ProjectPath::new(id.vpath().get_without_slash())
     }
 
     /// Returns the texts of the author's files that were read.
     pub fn sources(&self) -> SourceMap {
         let mut map = SourceMap::default();
         for (id, parsed) in self.world.all_parsed() {
-            if let Some((path, bom)) = self.author_file(id) {
-                let mark = if bom > 0 { "\u{feff}" } else { "" };
-                map.insert(path, format!("{mark}{}", parsed.source.text()));
+            if let Some(path) = self.author_path(id) {
+                map.insert(path, &*parsed.text);
             }
         }
         for (id, bytes) in self.world.all_bytes() {
-            if let (Some((path, _)), Ok(text)) = (self.author_file(id), bytes.as_str())
+            if let (Some(path), Ok(text)) = (self.author_path(id), bytes.as_str())
                 && map.text(&path).is_none()
                 && text.len() < 1 << 20
             {
@@ -296,12 +302,10 @@ fn clock(date: DateTime) -> Result<Time, TypesetError> {
 
 fn convert(id: FileId, path: &ProjectPath, text: &str) -> Parsed {
     let _ = path;
-    let mut root = SyntaxNode::leaf(typst::syntax::SyntaxKind::Text, text);
-    root.synthesize(Span::detached());
-    let root = SyntaxNode::inner(typst::syntax::SyntaxKind::Markup, vec![root]);
     Parsed {
-        source: Source::with_root(id, text.to_owned(), root),
-        bom: 0,
+        source: Source::new(id, text.to_owned()),
+        text: text.into(),
+        way_back: WayBack::Shift(0),
         findings: Vec::new(),
     }
 }
