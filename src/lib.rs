@@ -20,3 +20,4 @@
 
 pub mod diagnostics;
 pub mod typeset;
+pub mod markdown;
