@@ -19,5 +19,5 @@
 //! ```
 
 pub mod diagnostics;
-pub mod typeset;
 pub mod markdown;
+pub mod typeset;

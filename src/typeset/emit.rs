@@ -14,6 +14,7 @@ use typst::syntax::{FileId, SyntaxKind, SyntaxNode, VirtualPath, VirtualRoot, pa
 use typst::text::Font;
 use typst_layout::PagedDocument;
 
+use crate::markdown::print;
 use crate::typeset::fonts::FONTS;
 use crate::typeset::pages::walk;
 use crate::typeset::session::{Session, TypesetError};
@@ -34,12 +35,7 @@ pub struct Emitted {
 ///
 /// It renders to the same pages with
 /// `typst compile --root DIR --font-path DIR/fonts --ignore-system-fonts DIR/main.typ`.
-/// `print` writes the tree of a Markdown chapter as Typst.
-pub fn emit(
-    session: &Session,
-    document: &PagedDocument,
-    print: &dyn Fn(&SyntaxNode) -> String,
-) -> Result<Emitted, TypesetError> {
+pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, TypesetError> {
     let world = &session.world;
     let parsed = world.all_parsed();
     let bytes = world.all_bytes();
@@ -341,15 +337,15 @@ mod tests {
         .virtual_file("/.folio/parts/x.typ", "#let words = [Words:]")
         .virtual_file("/.folio/count.typ", "#let printed = \"9,412\"")
         .virtual_file("/.folio/references-1.yml", "{\"k2\": {\"type\": \"book\", \"title\": \"Two\"}}")
-        .file("chapters/a.md", "= Alpha <a>\n#image(\"../f/x.svg\", width: 2cm) @k and @k2 `code` $x^2$")
-        .file("chapters/b.typ", "#import \"/lib.typ\": note\n= Beta\nSee @a. #note #image(\"../f/missing.png\", width: 1cm)\n#include \"inner/c.md\"")
-        .file("chapters/inner/c.md", "Gamma #read(\"c.txt\") #datetime.today().display()")
+        .file("chapters/a.md", "# Alpha {#sec:a}\n\n![A box](../f/x.svg){alt=\"A box\" width=20%}\n\n[@k] and @k2, `code` and *words*.[^1]\n\n[^1]: A note.")
+        .file("chapters/b.typ", "#import \"/lib.typ\": note\n= Beta\nSee @sec:a and $x^2$. #note #image(\"../f/missing.png\", width: 1cm)\n#include \"inner/c.md\"\n#read(\"inner/c.txt\") #datetime.today().display()")
+        .file("chapters/inner/c.md", "Gamma and more.")
         .file("chapters/inner/c.txt", "plain")
         .file("lib.typ", "#let note = [Note]")
         .file("f/x.svg", include_bytes!("placeholder/empty.svg"))
         .file("r.bib", "@book{k, title={One}, author={A, B}, year=2001}");
         let (session, typeset) = sandbox.typeset();
-        let emitted = emit(&session, &typeset.document, &|root| root.full_text().into()).unwrap();
+        let emitted = emit(&session, &typeset.document).unwrap();
         let names: Vec<&str> = emitted
             .files
             .iter()
@@ -363,7 +359,7 @@ mod tests {
             "chapters/inner/c.typ",
             "chapters/inner/c.txt",
             "f/missing.png",
-            "fonts/NotoSans-Regular.ttf",
+            "fonts/NotoSans.ttf",
         ] {
             assert!(names.contains(&name), "{name} is missing in {names:?}");
         }
@@ -404,7 +400,7 @@ mod tests {
             )
             .file("packages/preview/p/1.0.0/lib.typ", "#let x = [Hello]");
         let (session, typeset) = sandbox.typeset();
-        let emitted = emit(&session, &typeset.document, &|root| root.full_text().into()).unwrap();
+        let emitted = emit(&session, &typeset.document).unwrap();
         let names: Vec<&str> = emitted
             .files
             .iter()

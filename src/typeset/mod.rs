@@ -35,5 +35,5 @@ pub use bibliography::{Bibliography, prepare_bibliography, style_names};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use pdf::{Pdf, PdfRequest, export};
-pub use session::{Job, Session, Typeset, TypesetError};
+pub use session::{Converted, Job, Session, Typeset, TypesetError, chapter_file};
 pub use standard::{Standard, StandardError};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use jiff::civil::DateTime;
@@ -11,15 +12,16 @@ use typst::World;
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Datetime;
-use typst::syntax::{FileId, Source, Span};
+use typst::syntax::{FileId, Span};
 use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
+use crate::markdown::{Conversion, Settings, convert};
 use crate::typeset::diagnose;
 use crate::typeset::files::{Disk, project_file};
 use crate::typeset::fonts::{self, FontFamily};
-use crate::typeset::world::{FolioWorld, Parsed, WayBack, is_package};
+use crate::typeset::world::{Convert, FolioWorld, Parsed, WayBack, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
 /// thread of Windows is small.
@@ -41,8 +43,21 @@ pub struct Job {
     pub date: Option<DateTime>,
     /// The families that the manifest names; only these may come from the system.
     pub font_families: Vec<FontFamily>,
+    /// What the manifest says about Markdown.
+    pub markdown: Settings,
+    /// Chapters that were converted before, so that nobody converts them again.
+    pub converted: BTreeMap<ProjectPath, Converted>,
     /// Whether a missing or unreadable image must be fixed before anything is made.
     pub strict: bool,
+}
+
+/// A Markdown chapter that was converted already.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The text, exactly as it was read.
+    pub text: String,
+    /// What became of it, under the name that [`chapter_file`] gives.
+    pub conversion: Conversion,
 }
 
 impl Job {
@@ -55,6 +70,8 @@ impl Job {
             files: BTreeMap::new(),
             date: None,
             font_families: Vec::new(),
+            markdown: Settings::default(),
+            converted: BTreeMap::new(),
             strict: false,
         }
     }
@@ -103,6 +120,8 @@ impl Session {
             files,
             date,
             font_families,
+            markdown,
+            converted,
             strict,
         } = job;
         let root = root.canonicalize().map_err(|source| FileError::Io {
@@ -124,7 +143,7 @@ impl Session {
             fonts.store,
             main_id,
             date.map(clock).transpose()?,
-            Box::new(convert),
+            converter(markdown, converted),
         );
         for (path, text) in files {
             world.set_virtual(virtual_id(&path)?, text);
@@ -300,12 +319,24 @@ fn clock(date: DateTime) -> Result<Time, TypesetError> {
         .ok_or_else(|| TypesetError::Request(format!("the engine cannot take the date {date}")))
 }
 
-fn convert(id: FileId, path: &ProjectPath, text: &str) -> Parsed {
-    let _ = path;
-    Parsed {
-        source: Source::new(id, text.to_owned()),
-        text: text.into(),
-        way_back: WayBack::Shift(0),
-        findings: Vec::new(),
-    }
+/// Returns the engine's name for a chapter, for converting it before there is a session.
+pub fn chapter_file(path: &ProjectPath) -> Option<FileId> {
+    project_file(path.as_str())
+}
+
+/// Converts Markdown, or takes what was converted already from the very same text.
+fn converter(settings: Settings, converted: BTreeMap<ProjectPath, Converted>) -> Convert {
+    Box::new(move |id, path, text| {
+        let conversion = match converted.get(path) {
+            Some(known) if known.text == text => known.conversion.clone(),
+            Some(_) | None => convert(id, path, text, &settings),
+        };
+        let origins = conversion.origins;
+        Parsed {
+            source: conversion.source,
+            text: text.into(),
+            way_back: WayBack::Made(Arc::new(move |range| origins.to_markdown(range))),
+            findings: conversion.findings,
+        }
+    })
 }
