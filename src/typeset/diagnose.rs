@@ -95,9 +95,8 @@ fn key(place: &Place) -> (String, Option<usize>) {
 }
 
 fn place(session: &Session, span: DiagSpan) -> Option<Place> {
-    let (path, bom) = session.author_file(span.id()?)?;
     let range = session.world.range(span)?;
-    Some(Place::range(path, range.start + bom..range.end + bom))
+    session.place_of(span.id()?, range)
 }
 
 /// Returns the chapter that a line of a generated file brings in.

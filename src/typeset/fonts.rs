@@ -57,18 +57,32 @@ pub(super) fn gather(root: &Path, named: &[FontFamily]) -> Fonts {
     fonts
 }
 
+/// The faces of the sans-serif that the engine's own assets lack.
+const SANS_SERIF: [&[u8]; 4] = [
+    notosans::REGULAR_TTF,
+    notosans::ITALIC_TTF,
+    notosans::BOLD_TTF,
+    notosans::BOLD_ITALIC_TTF,
+];
+
+/// The faces of the sans-serif in the binary.
+pub(super) fn sans_serif() -> Vec<Font> {
+    let faces = SANS_SERIF.into_iter();
+    faces
+        .filter_map(|bytes| Font::new(Bytes::new(bytes), 0))
+        .collect()
+}
+
 /// The faces inside the binary: the engine's own, and a sans-serif for text.
 fn in_binary() -> &'static [(Font, FontInfo)] {
     static FACES: OnceLock<Vec<(Font, FontInfo)>> = OnceLock::new();
     FACES.get_or_init(|| {
-        let sans = [
-            notosans::REGULAR_TTF,
-            notosans::ITALIC_TTF,
-            notosans::BOLD_TTF,
-            notosans::BOLD_ITALIC_TTF,
-        ];
         embedded()
-            .chain(sans.into_iter().flat_map(|bytes| faces(Bytes::new(bytes))))
+            .chain(
+                SANS_SERIF
+                    .into_iter()
+                    .flat_map(|bytes| faces(Bytes::new(bytes))),
+            )
             .collect()
     })
 }

@@ -17,6 +17,7 @@
 mod accessibility;
 mod bibliography;
 mod diagnose;
+mod emit;
 mod files;
 mod fonts;
 mod images;
@@ -31,7 +32,8 @@ mod standard;
 mod world;
 
 pub use bibliography::{Bibliography, prepare_bibliography, style_names};
+pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use pdf::{Pdf, PdfRequest, export};
-pub use session::{Job, Session, Typeset, TypesetError};
+pub use session::{Converted, Job, Session, Typeset, TypesetError, chapter_file};
 pub use standard::{Standard, StandardError};

@@ -7,6 +7,7 @@ use jiff::civil::date;
 use tempfile::TempDir;
 
 use crate::diagnostics::Diagnostic;
+use crate::markdown::FUNCTIONS_PATH;
 use crate::typeset::pdf::{Pdf, PdfRequest, export};
 use crate::typeset::session::{Job, Session, Typeset, TypesetError};
 
@@ -23,7 +24,14 @@ impl Sandbox {
         let job = Job {
             root: folder.path().into(),
             main: "/.folio/main.typ".into(),
-            files: [("/.folio/main.typ".into(), format!("{head}{main}"))].into(),
+            files: [
+                ("/.folio/main.typ".into(), format!("{head}{main}")),
+                (
+                    FUNCTIONS_PATH.into(),
+                    include_str!("../../templates/typst/markdown.typ").into(),
+                ),
+            ]
+            .into(),
             date: Some(date(2027, 9, 1).at(16, 0, 0, 0)),
             ..Job::new(folder.path())
         };

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use jiff::civil::DateTime;
@@ -10,15 +12,16 @@ use typst::World;
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Datetime;
-use typst::syntax::{FileId, Source, Span, SyntaxNode};
+use typst::syntax::{FileId, Span};
 use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
+use crate::markdown::{Conversion, Settings, convert};
 use crate::typeset::diagnose;
 use crate::typeset::files::{Disk, project_file};
 use crate::typeset::fonts::{self, FontFamily};
-use crate::typeset::world::{FolioWorld, Parsed};
+use crate::typeset::world::{Convert, FolioWorld, Parsed, WayBack, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
 /// thread of Windows is small.
@@ -40,8 +43,21 @@ pub struct Job {
     pub date: Option<DateTime>,
     /// The families that the manifest names; only these may come from the system.
     pub font_families: Vec<FontFamily>,
+    /// What the manifest says about Markdown.
+    pub markdown: Settings,
+    /// Chapters that were converted before, so that nobody converts them again.
+    pub converted: BTreeMap<ProjectPath, Converted>,
     /// Whether a missing or unreadable image must be fixed before anything is made.
     pub strict: bool,
+}
+
+/// A Markdown chapter that was converted already.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The text, exactly as it was read.
+    pub text: String,
+    /// What became of it, under the name that [`chapter_file`] gives.
+    pub conversion: Conversion,
 }
 
 impl Job {
@@ -54,6 +70,8 @@ impl Job {
             files: BTreeMap::new(),
             date: None,
             font_families: Vec::new(),
+            markdown: Settings::default(),
+            converted: BTreeMap::new(),
             strict: false,
         }
     }
@@ -102,6 +120,8 @@ impl Session {
             files,
             date,
             font_families,
+            markdown,
+            converted,
             strict,
         } = job;
         let root = root.canonicalize().map_err(|source| FileError::Io {
@@ -123,7 +143,7 @@ impl Session {
             fonts.store,
             main_id,
             date.map(clock).transpose()?,
-            Box::new(convert),
+            converter(markdown, converted),
         );
         for (path, text) in files {
             world.set_virtual(virtual_id(&path)?, text);
@@ -211,34 +231,39 @@ impl Session {
     /// `offset` is the byte of a glyph inside its syntax node. What comes from a generated file or
     /// from a package has no place.
     pub fn place(&self, span: Span, offset: u16) -> Option<Place> {
-        let id = span.id()?;
-        let (path, bom) = self.author_file(id)?;
         let range = self.world.range(span)?;
-        let start = (range.start + usize::from(offset)).min(range.end.max(range.start)) + bom;
-        Some(Place::range(path, start..range.end + bom))
+        let start = (range.start + usize::from(offset)).min(range.end.max(range.start));
+        self.place_of(span.id()?, start..range.end)
     }
 
-    /// The author's file of that name, with the length of its byte order mark.
-    pub(super) fn author_file(&self, id: FileId) -> Option<(ProjectPath, usize)> {
-        if self.world.is_virtual(id) || crate::typeset::world::is_package(id) {
+    /// Returns where bytes of a source stand in the author's file of that name.
+    pub(super) fn place_of(&self, id: FileId, range: Range<usize>) -> Option<Place> {
+        let path = self.author_path(id)?;
+        let range = match self.world.parsed(id) {
+            Some(parsed) => parsed.way_back.to_author(range),
+            None => range,
+        };
+        Some(Place::range(path, range))
+    }
+
+    /// The path of an author's file; `None` for generated files and packages.
+    fn author_path(&self, id: FileId) -> Option<ProjectPath> {
+        if self.world.is_virtual(id) || is_package(id) {
             return None;
         }
-        let path = ProjectPath::new(id.vpath().get_without_slash())?;
-        let bom = self.world.parsed(id).map_or(0, |parsed| parsed.bom);
-        Some((path, bom))
+        ProjectPath::new(id.vpath().get_without_slash())
     }
 
     /// Returns the texts of the author's files that were read.
     pub fn sources(&self) -> SourceMap {
         let mut map = SourceMap::default();
         for (id, parsed) in self.world.all_parsed() {
-            if let Some((path, bom)) = self.author_file(id) {
-                let mark = if bom > 0 { "\u{feff}" } else { "" };
-                map.insert(path, format!("{mark}{}", parsed.source.text()));
+            if let Some(path) = self.author_path(id) {
+                map.insert(path, &*parsed.text);
             }
         }
         for (id, bytes) in self.world.all_bytes() {
-            if let (Some((path, _)), Ok(text)) = (self.author_file(id), bytes.as_str())
+            if let (Some(path), Ok(text)) = (self.author_path(id), bytes.as_str())
                 && map.text(&path).is_none()
                 && text.len() < 1 << 20
             {
@@ -294,14 +319,24 @@ fn clock(date: DateTime) -> Result<Time, TypesetError> {
         .ok_or_else(|| TypesetError::Request(format!("the engine cannot take the date {date}")))
 }
 
-fn convert(id: FileId, path: &ProjectPath, text: &str) -> Parsed {
-    let _ = path;
-    let mut root = SyntaxNode::leaf(typst::syntax::SyntaxKind::Text, text);
-    root.synthesize(Span::detached());
-    let root = SyntaxNode::inner(typst::syntax::SyntaxKind::Markup, vec![root]);
-    Parsed {
-        source: Source::with_root(id, text.to_owned(), root),
-        bom: 0,
-        findings: Vec::new(),
-    }
+/// Returns the engine's name for a chapter, for converting it before there is a session.
+pub fn chapter_file(path: &ProjectPath) -> Option<FileId> {
+    project_file(path.as_str())
+}
+
+/// Converts Markdown, or takes what was converted already from the very same text.
+fn converter(settings: Settings, converted: BTreeMap<ProjectPath, Converted>) -> Convert {
+    Box::new(move |id, path, text| {
+        let conversion = match converted.get(path) {
+            Some(known) if known.text == text => known.conversion.clone(),
+            Some(_) | None => convert(id, path, text, &settings),
+        };
+        let origins = conversion.origins;
+        Parsed {
+            source: conversion.source,
+            text: text.into(),
+            way_back: WayBack::Made(Arc::new(move |range| origins.to_markdown(range))),
+            findings: conversion.findings,
+        }
+    })
 }

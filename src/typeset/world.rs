@@ -1,6 +1,7 @@
 //! What the engine sees: virtual files first, then the project, and nothing else of the machine.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult};
@@ -21,10 +22,29 @@ use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
 #[derive(Clone)]
 pub(super) struct Parsed {
     pub(super) source: Source,
-    /// The bytes of a byte order mark that the parsed text does not have.
-    pub(super) bom: usize,
+    /// The author's text, exactly as it stands in the file.
+    pub(super) text: Arc<str>,
+    pub(super) way_back: WayBack,
     /// What the conversion found.
     pub(super) findings: Vec<Diagnostic>,
+}
+
+/// How to get from bytes of the source to bytes of the author's text.
+#[derive(Clone)]
+pub(super) enum WayBack {
+    /// The source lacks the byte order mark, of this length.
+    Shift(usize),
+    /// The source was made from the text.
+    Made(Arc<dyn Fn(Range<usize>) -> Range<usize> + Send + Sync>),
+}
+
+impl WayBack {
+    pub(super) fn to_author(&self, range: Range<usize>) -> Range<usize> {
+        match self {
+            Self::Shift(by) => range.start + by..range.end + by,
+            Self::Made(way) => way(range),
+        }
+    }
 }
 
 /// Turns a Markdown file into the engine's tree.
@@ -176,8 +196,9 @@ impl FolioWorld {
         }
         let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
         Ok(Parsed {
-            bom: text.len() - plain.len(),
             source: Source::new(id, plain.to_owned()),
+            way_back: WayBack::Shift(text.len() - plain.len()),
+            text: text.into(),
             findings: Vec::new(),
         })
     }
@@ -203,8 +224,9 @@ impl FolioWorld {
 impl Parsed {
     fn plain(source: Source) -> Self {
         Self {
+            text: source.text().into(),
             source,
-            bom: 0,
+            way_back: WayBack::Shift(0),
             findings: Vec::new(),
         }
     }
