@@ -1,12 +1,15 @@
 //! Every word of the typeset pages, with its category and its place.
 
+use typst::layout::{Frame, FrameItem};
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Place;
 use crate::words::category::Category;
-use crate::words::convention::Convention;
+use crate::words::convention::{Convention, is_invisible};
+use crate::words::gather::gather;
 use crate::words::region::Region;
+use crate::words::walk::{Found, Heading, walk};
 
 /// One word of the pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,12 +83,96 @@ pub fn census(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, CensusError> {
-    let _ = (document, locate);
+    let found = walk(document);
+    account_for_all(document, &found)?;
+    let mut words = gather(&found, convention, locate)?;
+    words.sort_by_key(|(order, _)| *order);
+    let sections = found
+        .headings
+        .iter()
+        .map(|heading| Section {
+            title: title(&found, heading),
+            level: heading.level,
+            parent: heading.parent,
+            region: heading.region,
+            place: locate(heading.span, 0),
+            page: heading.page,
+        })
+        .collect();
     Ok(Census {
         convention,
-        words: Vec::new(),
-        regions: Vec::new(),
-        sections: Vec::new(),
-        pages: 0,
+        words: words.into_iter().map(|(_, word)| word).collect(),
+        regions: found.regions,
+        sections,
+        pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
     })
+}
+
+/// Returns a heading's words without its number.
+fn title(found: &Found, heading: &Heading) -> String {
+    let Some(run) = heading.run.map(|run| &found.runs[run]) else {
+        return String::new();
+    };
+    let mut title = String::new();
+    for (at, piece) in run.pieces.iter().enumerate() {
+        let end = run
+            .pieces
+            .get(at + 1)
+            .map_or(run.text.len(), |next| next.start);
+        match piece.formula {
+            Some(formula) => title.push_str(&found.formulas[formula]),
+            None if piece.about.kind == Category::HeadingNumber => {}
+            None => title.push_str(&run.text[piece.start..end]),
+        }
+    }
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether a character leaves a trace on the page.
+pub(crate) fn is_visible(c: char) -> bool {
+    !c.is_whitespace() && !is_invisible(c)
+}
+
+/// Compares the visible characters of each page with those that the walk attributed.
+fn account_for_all(document: &PagedDocument, found: &Found) -> Result<(), CensusError> {
+    let mut attributed = found.aside.clone();
+    for run in &found.runs {
+        for (at, piece) in run.pieces.iter().enumerate() {
+            let end = run
+                .pieces
+                .get(at + 1)
+                .map_or(run.text.len(), |next| next.start);
+            if piece.formula.is_none() {
+                let text = &run.text[piece.start..end];
+                attributed[piece.about.page as usize - 1] +=
+                    text.chars().filter(|c| is_visible(*c)).count();
+            }
+        }
+    }
+    for ((page, attributed), number) in document.pages().iter().zip(attributed).zip(1..) {
+        let visible = visible_in(&page.frame);
+        if visible != attributed {
+            return Err(CensusError {
+                page: number,
+                visible,
+                attributed,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Counts the visible characters of a frame, by a walk that knows nothing of words.
+fn visible_in(frame: &Frame) -> usize {
+    frame
+        .items()
+        .map(|(_, item)| match item {
+            FrameItem::Group(group) => visible_in(&group.frame),
+            FrameItem::Text(item) => item.text.chars().filter(|c| is_visible(*c)).count(),
+            FrameItem::Shape(..)
+            | FrameItem::Image(..)
+            | FrameItem::Link(..)
+            | FrameItem::Tag(_) => 0,
+        })
+        .sum()
 }

@@ -12,11 +12,21 @@
 mod category;
 mod census;
 mod convention;
+mod gather;
+mod label;
 mod policy;
 mod region;
+mod role;
+mod run;
+mod walk;
 
 pub use category::Category;
 pub use census::{Census, CensusError, Section, Word, census};
 pub use convention::{Convention, count_text};
 pub use policy::{Policy, PolicyDefinition};
 pub use region::Region;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod torture;
