@@ -73,7 +73,7 @@ pub(super) fn block<'a>(
         items: Vec::new(),
         warned: None,
         comment: None,
-        skipped: None,
+        until: None,
     };
     for piece in pieces {
         if piece.exact {
@@ -101,8 +101,8 @@ struct Scanner<'a> {
     warned: Option<(String, Bytes)>,
     /// Where a comment started that is still open.
     comment: Option<usize>,
-    /// Inside `<script>` or `<style>`, whose text nobody reads.
-    skipped: Option<&'static str>,
+    /// What ends the tag, or the script, that is still open.
+    until: Option<&'static str>,
 }
 
 impl<'a> Scanner<'a> {
@@ -110,35 +110,40 @@ impl<'a> Scanner<'a> {
         let mut rest = line;
         while !rest.is_empty() {
             let at = start + line.len() - rest.len();
-            if self.comment.is_some() {
-                match rest.find("-->") {
-                    Some(end) => {
-                        self.comment = None;
-                        rest = &rest[end + 3..];
-                    }
-                    None => return,
-                }
-            } else if let Some(name) = self.skipped {
-                match rest.to_ascii_lowercase().find(name) {
-                    Some(end) => {
-                        self.skipped = None;
-                        rest = &rest[end..];
-                    }
-                    None => return,
-                }
+            if let Some(end) = self.until {
+                let found = rest.to_ascii_lowercase().find(end);
+                let Some(found) = found else {
+                    return;
+                };
+                self.until = None;
+                self.comment = None;
+                // The closing tag of a script is a tag itself.
+                let is_tag = end.starts_with("</");
+                rest = &rest[if is_tag { found } else { found + end.len() }..];
             } else if rest.starts_with("<!--") {
                 self.comment = Some(at);
+                self.until = Some("-->");
                 rest = &rest[4..];
-            } else if let Some(length) = tag_length(rest) {
+            } else if is_tag(rest) {
+                let end = match rest {
+                    _ if rest.starts_with("<?") => "?>",
+                    _ if rest.starts_with("<![CDATA[") => "]]>",
+                    _ => ">",
+                };
+                let shown = rest.trim_end_matches(['\n', '\r']).len();
+                let (length, is_whole) = match rest.find(end) {
+                    Some(found) => (found + end.len(), true),
+                    None => (shown, false),
+                };
                 self.tag(&rest[..length], at..at + length);
+                if !is_whole {
+                    self.until = Some(end);
+                    return;
+                }
                 rest = &rest[length..];
             } else {
-                let next = rest[1..].find('<').map_or(rest.len(), |at| at + 1);
-                let next = if rest.is_char_boundary(1) {
-                    next
-                } else {
-                    rest.find('<').unwrap_or(rest.len())
-                };
+                let first = rest.chars().next().map_or(1, char::len_utf8);
+                let next = rest[first..].find('<').map_or(rest.len(), |at| at + first);
                 self.text(&rest[..next], at);
                 rest = &rest[next..];
             }
@@ -150,7 +155,7 @@ impl<'a> Scanner<'a> {
             Meaning::Comment => {}
             Meaning::Break => self.items.push(Inline::Hard(place)),
             Meaning::Open(_) | Meaning::Close(_) | Meaning::Unknown => {
-                self.skipped = match name(tag).as_str() {
+                self.until = match name(tag).as_str() {
                     "script" if !tag.starts_with("</") => Some("</script"),
                     "style" if !tag.starts_with("</") => Some("</style"),
                     _ => None,
@@ -183,15 +188,10 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Returns how long the tag at the start of `text` is; an unfinished one ends with its line.
-fn tag_length(text: &str) -> Option<usize> {
+fn is_tag(text: &str) -> bool {
     let mut chars = text.chars();
-    let is_tag = chars.next() == Some('<')
+    chars.next() == Some('<')
         && chars
             .next()
-            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    is_tag.then(|| {
-        text.find('>')
-            .map_or(text.trim_end_matches(['\n', '\r']).len(), |end| end + 1)
-    })
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }

@@ -279,7 +279,7 @@ impl<'a> Line<'a, '_, '_> {
     fn key(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
         let source = self.reader.source;
         let before = source[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '@') {
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '+' | '.' | '%')) {
             return None;
         }
         let (name, length) = cite::read_key(&source[at + 1..end])?;

@@ -12,7 +12,7 @@ use pulldown_latex::event::{
     EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange, Style, Visual,
 };
 use pulldown_latex::{Parser, Storage};
-use typst::syntax::parse_math;
+use typst::syntax::parse;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::markdown::latex_names::{OPERATORS, accent};
@@ -58,8 +58,9 @@ pub(super) fn translate(tex: &str) -> Result<String, FormulaError> {
             "a line ends outside an environment such as `aligned`",
         ));
     }
-    let parsed = parse_math(&body);
-    if parsed.diagnosis().errors || body.trim().is_empty() {
+    // In a formula the parser reads grapheme clusters: one of them could swallow the end.
+    let parsed = parse(&format!("${body}$"));
+    if parsed.diagnosis().errors || parsed.children().len() != 1 || body.trim().is_empty() {
         return Err(error("it has no translation"));
     }
     Ok(body)

@@ -158,6 +158,10 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
 }
 
 #[cfg(test)]
+mod test_laws;
+#[cfg(test)]
 mod test_pages;
+#[cfg(test)]
+mod test_places;
 #[cfg(test)]
 mod testing;

@@ -5,6 +5,9 @@ use crate::markdown::document::{Block, Bytes, Caption, Inline};
 use crate::markdown::inline::cut_before;
 use crate::markdown::reader::Reader;
 
+/// Fenced divs inside each other; the engine's layout stops at 72 levels.
+const MAX_DIVS: usize = 6;
+
 /// A line of a paragraph that is no text.
 enum Special {
     Fence(Bytes),
@@ -233,12 +236,19 @@ impl<'a> Reader<'a, '_> {
         let mut stack: Vec<(Attributes, Bytes, Vec<Block<'a>>)> = Vec::new();
         let mut out: Vec<Block<'a>> = Vec::new();
         let mut rest = Vec::new();
+        let mut ignored = 0;
         for block in blocks {
             match block {
-                Block::DivOpen { attributes, place } if stack.len() < 12 => {
+                Block::DivOpen { attributes, place } if stack.len() < MAX_DIVS => {
                     stack.push((attributes, place, std::mem::take(&mut out)));
                 }
-                Block::DivOpen { .. } => {}
+                Block::DivOpen { place, .. } => {
+                    let message = format!("more than {MAX_DIVS} blocks are open inside each other");
+                    let hint = "close them with `:::`";
+                    self.trouble.deny("nesting-too-deep", &place, message, hint);
+                    ignored += 1;
+                }
+                Block::DivClose(_) if ignored > 0 => ignored -= 1,
                 Block::DivClose(place) => match stack.pop() {
                     Some((attributes, open, outer)) => {
                         let inner = captions(std::mem::replace(&mut out, outer));

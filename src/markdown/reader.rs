@@ -15,8 +15,9 @@ use crate::markdown::document::{
 use crate::markdown::html;
 use crate::markdown::trouble::Trouble;
 
-/// Deeper than anybody writes; the engine's own layout stops at 72.
-const MAX_DEPTH: usize = 30;
+/// Deeper than anybody writes. The engine's show rules stop at 64, with two for each list and four
+/// for each quotation, and a look needs some of them.
+const MAX_DEPTH: usize = 24;
 
 /// Reads blocks and lines from the parser.
 pub(super) struct Reader<'a, 't> {
@@ -120,7 +121,9 @@ impl<'a, 't> Reader<'a, 't> {
                 });
             }
             Tag::BlockQuote(_) => {
+                self.depth += 1;
                 let inner = self.blocks();
+                self.depth -= 1;
                 let (inner, rest) = self.fold(inner, false);
                 blocks.push(Block::Quote {
                     blocks: inner,
@@ -447,7 +450,7 @@ impl<'a, 't> Reader<'a, 't> {
             }
             (Tag::Image { dest_url, .. }, None) => {
                 let raw = self.raw_line();
-                let caption = self.enrich(raw);
+                let caption = without_images(self.enrich(raw));
                 let attributes = Attributes::default();
                 let image = Image {
                     target: cow(dest_url),
@@ -575,6 +578,18 @@ impl<'a, 't> Reader<'a, 't> {
             },
         }
     }
+}
+
+/// Puts the words of an image inside a caption in its place.
+fn without_images(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Inline::Image(image) => out.extend(image.caption),
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 fn is_block(tag: &Tag) -> bool {

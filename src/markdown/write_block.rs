@@ -291,7 +291,7 @@ impl<'a, 't> Composer<'a, 't> {
             self.writer.syntax("#figure(", place);
             self.writer.indent += 2;
             self.writer.line();
-            self.raw(language, lines, place);
+            self.raw(language, lines, "", place);
             if let Some(caption) = caption {
                 self.writer.syntax(",", place);
                 self.writer.line();
@@ -304,11 +304,14 @@ impl<'a, 't> Composer<'a, 't> {
             self.writer.end_code(")", place);
             self.label(attributes);
         } else {
-            self.no_count(attributes, place, |this| this.raw(language, lines, place));
+            self.no_count(attributes, place, |this| {
+                this.raw(language, lines, "#", place)
+            });
         }
     }
 
-    fn raw(&mut self, language: &str, lines: &[Piece<'a>], place: &Bytes) {
+    /// Writes a block of code; `hash` leads into code where there is none.
+    fn raw(&mut self, language: &str, lines: &[Piece<'a>], hash: &str, place: &Bytes) {
         let language = match language {
             "c++" | "C++" => "cpp",
             "c#" | "C#" => "cs",
@@ -333,7 +336,7 @@ impl<'a, 't> Composer<'a, 't> {
             }
             None => {
                 let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
-                let call = format!("#raw(block: true, lang: {}, ", quoted(language));
+                let call = format!("{hash}raw(block: true, lang: {}, ", quoted(language));
                 self.writer.syntax(&call, &open);
                 self.writer.string(&text.join("\n"), place);
                 self.writer.end_code(")", place);

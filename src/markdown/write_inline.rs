@@ -44,7 +44,8 @@ impl<'a> Composer<'a, '_> {
             Inline::Soft(place) => {
                 if self.writer.is_single_line {
                     self.writer.syntax(" ", place);
-                } else {
+                } else if !self.writer.is_at_line_start() {
+                    // An empty line would end the paragraph.
                     self.writer.line();
                 }
             }
@@ -130,13 +131,14 @@ impl<'a> Composer<'a, '_> {
             Style::Mark => ("", "#highlight"),
         };
         let next = next.and_then(|next| match next {
-            Inline::Text(piece) => piece.text.chars().next(),
+            Inline::Text(piece) | Inline::Typst(piece) => piece.text.chars().next(),
             _ => None,
         });
         let is_open = self.styles.contains(&style);
         let in_word = is_in_word(self.writer.last()) || is_in_word(next);
         self.styles.push(style);
-        if mark.is_empty() || is_open || in_word {
+        let ends_in_key = matches!(children.last(), Some(Inline::Key(_) | Inline::Cite { .. }));
+        if mark.is_empty() || is_open || in_word || ends_in_key {
             self.writer.syntax(function, place);
             self.content(children, place);
         } else {

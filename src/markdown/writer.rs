@@ -77,11 +77,28 @@ impl<'a> Writer<'a> {
 
     /// Writes Typst that stands for the construct at `place`.
     pub(super) fn syntax(&mut self, typst: &str, place: &Bytes) {
-        self.origins.record(self.out.len(), place.clone(), false);
+        let place = self.whole_characters(place);
+        self.origins.record(self.out.len(), place, false);
+        if self.before == Before::Reference && typst.starts_with(is_label_part) {
+            self.out.push_str("#[]");
+        }
         self.out.push_str(typst);
         self.before = Before::Markup;
         self.line = Line::Inside;
         self.run = 0;
+    }
+
+    /// Widens a place so that it starts and ends between characters.
+    fn whole_characters(&self, place: &Bytes) -> Bytes {
+        let mut start = place.start.min(self.source.len());
+        while !self.source.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = place.end.clamp(start, self.source.len());
+        while !self.source.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
     }
 
     /// Writes Typst that opens content, in which a line starts.
@@ -154,6 +171,11 @@ impl<'a> Writer<'a> {
         self.line();
     }
 
+    /// Returns whether nothing but space stands on the line.
+    pub(super) fn is_at_line_start(&self) -> bool {
+        self.line == Line::Start
+    }
+
     /// Returns the last character written.
     pub(super) fn last(&self) -> Option<char> {
         self.out.chars().next_back()
@@ -186,6 +208,10 @@ impl<'a> Writer<'a> {
             if touches && (c == ' ' || self.last() == Some(' ')) {
                 // Two spaces end a leaf, one does not.
                 self.out.push(' ');
+            }
+            if length > c.len_utf8() && self.before == Before::Reference {
+                // A dash behind a key would belong to it.
+                self.out.push_str("#[]");
             }
             let must_escape = self.must_escape(c, length, next, piece.literal)
                 || (touches && c != ' ' && self.last() != Some(' '))
