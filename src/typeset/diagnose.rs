@@ -134,10 +134,11 @@ fn explain_unknown(session: &Session, finding: &mut Diagnostic, unknown: Unknown
             let keys = bibliography_keys(&session.world);
             let labels = labels(&session.world);
             let near = nearest(&name, keys.iter().chain(&labels));
-            let is_key = match near {
-                Some(near) => keys.contains(near),
-                None => !name.contains(':'),
-            };
+            let is_key = finding.code == "unknown-citation"
+                || match near {
+                    Some(near) => keys.contains(near),
+                    None => !name.contains(':'),
+                };
             if is_key {
                 finding.code = "unknown-citation".into();
             }
@@ -485,5 +486,33 @@ mod tests {
         strict.job.strict = true;
         let (_, findings) = strict.refused();
         assert!(findings.iter().all(|finding| finding.level == Level::Deny));
+    }
+
+    #[test]
+    fn what_is_wrong_in_markdown_stands_on_its_line_of_the_markdown() {
+        let chapter = "# A\n\nText with @smtih here.\n\n![Caption](../f/none.png){alt=\"x\"}\n\nAnd `#foo`{=typst} too.\n";
+        let sandbox = Sandbox::new("#include \"/c/a.md\"\n#bibliography(\"/r.bib\")")
+            .file("c/a.md", chapter)
+            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["unknown-variable c/a.md:7:7 nothing is called `foo` here"]
+        );
+        let sandbox = sandbox.file("c/a.md", chapter.replace("#foo", "x"));
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings)[0],
+            "unknown-citation c/a.md:3:11 `smtih` is neither in the bibliography nor a label of this document"
+        );
+        let sandbox = sandbox.file(
+            "c/a.md",
+            chapter.replace("#foo", "x").replace("smtih", "smith"),
+        );
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            ["image-missing c/a.md:5:12 there is no image `f/none.png`"]
+        );
     }
 }

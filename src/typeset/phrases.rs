@@ -57,14 +57,21 @@ fn labels(said: &str) -> Option<Phrase> {
         let name = name.strip_prefix('<').unwrap_or(name);
         Some(name.strip_suffix('>').unwrap_or(name).to_owned())
     };
-    if said.starts_with("label `") && said.ends_with("does not exist in the document")
-        || said.starts_with("key `") && said.ends_with("does not exist in the bibliography")
-    {
+    let is_citation = said.starts_with("key `") && said.ends_with("in the bibliography")
+        || said.starts_with("citation key `") && said.contains("is not present in");
+    let is_reference =
+        said.starts_with("label `") && said.ends_with("does not exist in the document");
+    if is_citation || is_reference {
         let name = name()?;
         let shown = inline(&name, 60);
         let message =
             format!("`{shown}` is neither in the bibliography nor a label of this document");
-        let mut phrase = phrase("unknown-label", message, &[]);
+        let code = if is_citation {
+            "unknown-citation"
+        } else {
+            "unknown-label"
+        };
+        let mut phrase = phrase(code, message, &[]);
         phrase.unknown = Some(Unknown::Label(name));
         return Some(phrase);
     }
@@ -256,7 +263,7 @@ fn bounds(said: &str) -> Option<Phrase> {
             "this is nested too deeply",
             &["use fewer levels"],
         ),
-        _ if said.contains("did not converge") => {
+        _ if said.contains("did not converge") || said.contains("did not stabilize") => {
             return Some(phrase(
                 "not-settled",
                 "page numbers or counters did not settle, so some may be wrong",
@@ -372,7 +379,11 @@ mod tests {
         );
         case(
             "key `smith` does not exist in the bibliography",
-            Some("unknown-label"),
+            Some("unknown-citation"),
+        );
+        case(
+            "citation key `smith` is not present in the bibliography",
+            Some("unknown-citation"),
         );
         case(
             "label `<a>` occurs multiple times in the document",
