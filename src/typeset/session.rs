@@ -21,6 +21,7 @@ use crate::markdown::{Conversion, Settings, convert};
 use crate::typeset::diagnose;
 use crate::typeset::files::{Disk, project_file};
 use crate::typeset::fonts::{self, FontFamily};
+use crate::typeset::missing;
 use crate::typeset::world::{Convert, FolioWorld, Parsed, WayBack, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
@@ -170,13 +171,13 @@ impl Session {
             match output {
                 Ok(document) => {
                     let findings = self.findings_of(&document, &warnings);
-                    if self.strict && findings.iter().any(diagnose::is_image) {
-                        return Err(TypesetError::Findings(diagnose::as_errors(findings)));
+                    if self.strict && findings.iter().any(missing::is_image) {
+                        return Err(TypesetError::Findings(missing::as_errors(findings)));
                     }
                     return Ok(Typeset { document, findings });
                 }
                 Err(errors) => {
-                    if diagnose::condemn_images(&mut self.world, &errors) {
+                    if missing::condemn_images(&mut self.world, &errors) {
                         continue;
                     }
                     return Err(TypesetError::Findings(
@@ -202,7 +203,7 @@ impl Session {
     ) -> Vec<Diagnostic> {
         let mut findings = self.findings.clone();
         findings.extend(self.conversion_findings());
-        findings.extend(diagnose::image_findings(self, document));
+        findings.extend(missing::image_findings(self, document));
         findings.extend(diagnose::diagnose(self, warnings));
         diagnose::dedupe(&mut findings);
         findings
