@@ -25,6 +25,7 @@ mod front_matter;
 mod html;
 mod inline;
 mod latex;
+mod latex_names;
 mod links;
 mod math;
 mod origins;
@@ -155,3 +156,8 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         abbreviations,
     }
 }
+
+#[cfg(test)]
+mod test_pages;
+#[cfg(test)]
+mod testing;
