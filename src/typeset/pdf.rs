@@ -391,4 +391,21 @@ mod tests {
         let (session, typeset) = sandbox.typeset();
         assert!(export(&typeset.document, &session, &none).is_err());
     }
+
+    #[test]
+    fn a_document_without_a_date_is_no_archive_copy_and_says_why() {
+        let mut sandbox = Sandbox::new("");
+        let text = "#set document(title: \"T\")\n#set text(lang: \"en\")\n= One";
+        sandbox
+            .job
+            .files
+            .insert("/.folio/main.typ".into(), text.into());
+        sandbox.job.date = None;
+        let pdf = sandbox.pdf(&PdfRequest::default());
+        assert_eq!(pdf.standards, [Standard::V1_7]);
+        assert_eq!(
+            pdf.gave_up,
+            ["the PDF is PDF 1.7, not PDF/A-2a with PDF/UA-1: the document has no date"]
+        );
+    }
 }

@@ -341,3 +341,61 @@ fn converter(settings: Settings, converted: BTreeMap<ProjectPath, Converted>) ->
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::sandbox::Sandbox;
+
+    #[test]
+    fn a_chapter_that_was_converted_before_is_taken_as_it_is_unless_it_changed() {
+        let path = ProjectPath::new("a.md").unwrap();
+        let file = chapter_file(&path).unwrap();
+        let mut sandbox = Sandbox::new("#include \"/a.md\"").file("a.md", "Text");
+        let marked = convert(file, &path, "Other text", &Settings::default());
+        let known = |text: &str| Converted {
+            text: text.into(),
+            conversion: marked.clone(),
+        };
+        sandbox.job.converted = [(path.clone(), known("Text"))].into();
+        let (session, _) = sandbox.typeset();
+        assert!(
+            session
+                .world
+                .parsed(file)
+                .unwrap()
+                .source
+                .text()
+                .contains("Other")
+        );
+        sandbox.job.converted = [(path, known("Stale"))].into();
+        let (session, _) = sandbox.typeset();
+        assert!(
+            !session
+                .world
+                .parsed(file)
+                .unwrap()
+                .source
+                .text()
+                .contains("Other")
+        );
+    }
+
+    #[test]
+    fn a_place_is_counted_in_the_file_as_it_stands_with_its_byte_order_mark() {
+        let text = "\u{feff}= One\n#undefined";
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", text);
+        let (session, findings) = sandbox.refused();
+        let place = findings[0].place.clone().unwrap();
+        assert_eq!(&text[place.range.clone().unwrap()], "undefined");
+        assert_eq!(session.sources().text(&place.path), Some(text));
+    }
+
+    #[test]
+    fn a_project_that_is_not_there_is_an_error() {
+        assert!(matches!(
+            Session::new(Job::new("/no/such/folder")),
+            Err(TypesetError::File(_))
+        ));
+    }
+}
