@@ -357,6 +357,11 @@ fn standards(said: &str) -> Option<Phrase> {
                 ],
             )
         }
+        _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
+            "pdf-structure",
+            "the pages break this up in a way that a screen reader cannot follow",
+            &["move long footnotes out of tables and captions, and page breaks out of paragraphs"],
+        ),
         _ => phrase("pdf-standard", inline(what, 200), &[]),
     };
     Some(phrase)
@@ -407,6 +412,10 @@ mod tests {
         case(
             "PDF/A-2a, PDF/UA-1 error: missing alt text",
             Some("image-without-alt"),
+        );
+        case(
+            "PDF/UA-1 error: invalid table (Table) structure",
+            Some("pdf-structure"),
         );
         case(
             "PDF/A-2a error: the PDF contains PostScript code",
