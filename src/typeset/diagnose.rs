@@ -5,24 +5,15 @@
 
 use std::collections::BTreeSet;
 
-use typst::WorldExt;
-use typst::diag::{FileError, Severity, SourceDiagnostic};
-use typst::introspection::Tag;
-use typst::layout::FrameItem;
-use typst::loading::LoadSource;
-use typst::syntax::{DiagSpan, FileId, SyntaxKind, SyntaxNode, is_id_continue};
-use typst::visualize::ImageElem;
-use typst::{World, syntax::LinkedNode};
-use typst_layout::PagedDocument;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::syntax::{DiagSpan, LinkedNode, Side, SyntaxKind, SyntaxNode};
+use typst::{World, WorldExt};
 
-use crate::diagnostics::text::{inline, nearest};
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
-use crate::typeset::fonts::unknown_family;
-use crate::typeset::images::ImageTrouble;
-use crate::typeset::pages::walk;
-use crate::typeset::phrases::{Unknown, plain};
+use crate::typeset::phrases::plain;
 use crate::typeset::session::Session;
-use crate::typeset::world::{FolioWorld, Replaced, is_package};
+use crate::typeset::suggestions::explain_unknown;
 
 /// How many calls that led to an error are shown beside it.
 const MAX_RELATED: usize = 3;
@@ -103,7 +94,7 @@ fn place(session: &Session, span: DiagSpan) -> Option<Place> {
 fn chapter(session: &Session, span: DiagSpan) -> Option<ProjectPath> {
     let source = session.world.source(span.id()?).ok()?;
     let range = session.world.range(span)?;
-    let node = LinkedNode::new(source.root()).leaf_at(range.start, typst::syntax::Side::After)?;
+    let node = LinkedNode::new(source.root()).leaf_at(range.start, Side::After)?;
     let mut node = Some(node);
     for _ in 0..4 {
         let here = node?;
@@ -126,236 +117,6 @@ fn string_in(node: &SyntaxNode) -> Option<ProjectPath> {
         .then_some(path);
     }
     node.children().find_map(string_in)
-}
-
-fn explain_unknown(session: &Session, finding: &mut Diagnostic, unknown: Unknown) {
-    match unknown {
-        Unknown::Label(name) => {
-            let keys = bibliography_keys(&session.world);
-            let labels = labels(&session.world);
-            let near = nearest(&name, keys.iter().chain(&labels));
-            let is_key = match near {
-                Some(near) => keys.contains(near),
-                None => !name.contains(':'),
-            };
-            if is_key {
-                finding.code = "unknown-citation".into();
-            }
-            finding.hints.push(match near {
-                Some(near) => format!("did you mean `@{near}`?"),
-                None if is_key => "add the work to your reference file under this key, or write `\\@` for a plain sign".into(),
-                None => "give the label to a heading, figure or table, or correct its name here".into(),
-            });
-        }
-        Unknown::File(path) => {
-            let folder = session.world.disk().root().to_path_buf();
-            finding.hints.push(near_file(&folder, &path).unwrap_or_else(|| {
-                "check the path: it starts at the folder of the file it stands in, or with `/` at the project's folder".into()
-            }));
-        }
-        Unknown::Font(family) => {
-            let families: Vec<&str> = session
-                .world
-                .book()
-                .families()
-                .map(|(name, _)| name)
-                .collect();
-            *finding = unknown_family(&family, &families)
-                .hint("name it under `[look]` in folio.toml if it is a font of this computer");
-        }
-    }
-}
-
-/// Suggests a file of the same folder with nearly the same name.
-fn near_file(root: &std::path::Path, path: &str) -> Option<String> {
-    let path = ProjectPath::new(path.trim_start_matches('/'))?;
-    let folder = path.parent();
-    let real = crate::diagnostics::confine(root, &folder.below(root)).ok()?;
-    let mut names: Vec<String> = std::fs::read_dir(real)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    let near = nearest(path.file_name(), &names)?;
-    let near = folder.join(near)?;
-    Some(format!("did you mean `{near}`?"))
-}
-
-/// The labels that the author's files give.
-fn labels(world: &FolioWorld) -> BTreeSet<String> {
-    fn collect(node: &SyntaxNode, labels: &mut BTreeSet<String>) {
-        if node.kind() == SyntaxKind::Label {
-            let name = node.leaf_text();
-            labels.insert(name.trim_matches(['<', '>']).to_owned());
-        }
-        node.children().for_each(|child| collect(child, labels));
-    }
-    let mut found = BTreeSet::new();
-    for (id, parsed) in world.all_parsed() {
-        if !is_package(id) {
-            collect(parsed.source.root(), &mut found);
-        }
-    }
-    found
-}
-
-/// The keys of the reference files that were read, as far as they can be told.
-fn bibliography_keys(world: &FolioWorld) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    let texts = world.all_bytes().into_iter().filter_map(|(id, bytes)| {
-        let extension = id.vpath().extension()?.to_lowercase();
-        Some((extension, bytes.as_str().ok()?.to_owned()))
-    });
-    let generated = world.all_virtual().into_iter().filter_map(|source| {
-        let extension = source.id().vpath().extension()?.to_lowercase();
-        Some((extension, source.text().to_owned()))
-    });
-    for (extension, text) in texts.chain(generated) {
-        match extension.as_str() {
-            "bib" => keys.extend(text.split('@').skip(1).filter_map(|entry| {
-                let (_, rest) = entry.split_once('{')?;
-                Some(rest.split_once(',')?.0.trim().to_owned())
-            })),
-            "yml" | "yaml" => keys.extend(text.lines().filter_map(|line| {
-                let starts = line.chars().next().is_some_and(is_id_continue);
-                starts.then(|| line.split_once(':').map(|(key, _)| key.trim().to_owned()))?
-            })),
-            _ => {}
-        }
-    }
-    keys.retain(|key| !key.is_empty() && key.len() < 100);
-    keys
-}
-
-/// Says for each place of a replaced image what was wrong with it.
-pub(super) fn image_findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
-    let replaced = session.world.replaced();
-    if replaced.is_empty() {
-        return Vec::new();
-    }
-    let mut placed: Vec<(FileId, Option<Place>)> = Vec::new();
-    walk(
-        document,
-        &mut placed,
-        &mut |placed, item| {
-            if let FrameItem::Tag(Tag::Start(content, _)) = item
-                && let Some(image) = content.to_packed::<ImageElem>()
-                && let LoadSource::Path(id) = image.source.derived.source.v
-            {
-                // The path itself is the better place; it may stand in a package's code.
-                let place = session
-                    .place(image.source.derived.source.span, 0)
-                    .or_else(|| session.place(image.span(), 0));
-                placed.push((id, place));
-            }
-        },
-        &mut |_, _| {},
-    );
-    let mut findings = Vec::new();
-    for one in &replaced {
-        let places: Vec<_> = placed.iter().filter(|(id, _)| *id == one.id).collect();
-        if places.is_empty() {
-            findings.push(image_finding(session, one));
-        }
-        for (_, place) in places {
-            let mut finding = image_finding(session, one);
-            finding.place.clone_from(place);
-            findings.push(finding);
-        }
-    }
-    findings
-}
-
-fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
-    let path = replaced.id.get().vpath().get_without_slash();
-    let name = inline(path, 80);
-    let unreadable = |why: String| Diagnostic::warn("image-unreadable", why);
-    let finding = match &replaced.trouble {
-        ImageTrouble::Missing(error) => return missing_image(session, path, error),
-        ImageTrouble::Unreadable(reason) => unreadable(format!(
-            "the image `{name}` cannot be read: {}",
-            inline(reason, 120)
-        ))
-        .hint("open it in a picture program and save it again"),
-        ImageTrouble::Misnamed(kind) => unreadable(format!(
-            "the image `{name}` is a {} file under a wrong name",
-            kind.to_uppercase()
-        ))
-        .hint(format!(
-            "rename it so that it ends in `.{kind}`, and name it so here"
-        )),
-        ImageTrouble::Format(format) => Diagnostic::warn(
-            "image-format",
-            format!("the image `{name}` is in the format {format}, which cannot be placed"),
-        )
-        .hint("save it as SVG or PDF if it is a drawing, as PNG or JPEG if it is a photograph"),
-    };
-    finding.hint("the PDF has an empty box in its place")
-}
-
-fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic {
-    let said = error.to_string();
-    let finding = match plain(&said) {
-        Some(phrase) if phrase.code != "file-not-found" => {
-            let name = inline(path, 80);
-            let message = match phrase.message.split_once("the file on disk is called ") {
-                Some((_, real)) => {
-                    format!("there is no image `{name}`: the file on disk is called {real}")
-                }
-                None => format!("the image `{name}` cannot be used: {}", phrase.message),
-            };
-            let mut finding = Diagnostic::warn("image-missing", message);
-            finding.hints = phrase.hints;
-            finding
-        }
-        Some(_) | None => {
-            let message = format!("there is no image `{}`", inline(path, 80));
-            let finding = Diagnostic::warn("image-missing", message);
-            match near_file(session.world.disk().root(), path) {
-                Some(hint) => finding.hint(hint),
-                None => finding.hint("check its name and its folder"),
-            }
-        }
-    };
-    finding.hint("the PDF has an empty box in its place")
-}
-
-/// Marks the images that the engine itself could not decode; returns whether there are new ones.
-pub(super) fn condemn_images(world: &mut FolioWorld, errors: &[SourceDiagnostic]) -> bool {
-    let mut has_news = false;
-    for (id, _) in world.all_bytes() {
-        let path = format!(" in {}", id.get().vpath().get_without_slash());
-        let about = |error: &&SourceDiagnostic| {
-            error.span.id() == Some(id) || error.message.contains(&path)
-        };
-        if let Some(error) = errors.iter().find(about) {
-            // The engine says `failed to … (reason in path)`; the reason is the plainer part.
-            let said = error.message.replace(&path, "");
-            let reason = said.split_once('(').map_or(&*said, |(_, reason)| reason);
-            let reason = reason.trim_end_matches(')').into();
-            has_news |= world.condemn(id, ImageTrouble::Unreadable(reason));
-        }
-    }
-    has_news
-}
-
-/// Whether a finding is about an image that was replaced.
-pub(super) fn is_image(finding: &Diagnostic) -> bool {
-    matches!(
-        &*finding.code,
-        "image-missing" | "image-unreadable" | "image-format"
-    )
-}
-
-/// Turns findings about images into errors.
-pub(super) fn as_errors(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    for finding in findings.iter_mut().filter(|finding| is_image(finding)) {
-        finding.level = Level::Deny;
-        finding
-            .hints
-            .retain(|hint| !hint.starts_with("the PDF has an empty box"));
-    }
-    findings
 }
 
 /// Leaves out what was said before about the same place.
@@ -485,5 +246,33 @@ mod tests {
         strict.job.strict = true;
         let (_, findings) = strict.refused();
         assert!(findings.iter().all(|finding| finding.level == Level::Deny));
+    }
+
+    #[test]
+    fn what_is_wrong_in_markdown_stands_on_its_line_of_the_markdown() {
+        let chapter = "# A\n\nText with @smtih here.\n\n![Caption](../f/none.png){alt=\"x\"}\n\nAnd `#foo`{=typst} too.\n";
+        let sandbox = Sandbox::new("#include \"/c/a.md\"\n#bibliography(\"/r.bib\")")
+            .file("c/a.md", chapter)
+            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["unknown-variable c/a.md:7:7 nothing is called `foo` here"]
+        );
+        let sandbox = sandbox.file("c/a.md", chapter.replace("#foo", "x"));
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings)[0],
+            "unknown-citation c/a.md:3:11 `smtih` is neither in the bibliography nor a label of this document"
+        );
+        let sandbox = sandbox.file(
+            "c/a.md",
+            chapter.replace("#foo", "x").replace("smtih", "smith"),
+        );
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            ["image-missing c/a.md:5:12 there is no image `f/none.png`"]
+        );
     }
 }

@@ -410,4 +410,12 @@ mod tests {
         assert!(names.contains(&"packages/preview/p/1.0.0/typst.toml"));
         assert_eq!(emitted.notes.len(), 1);
     }
+
+    #[test]
+    fn a_file_that_takes_the_name_of_the_entry_point_is_named() {
+        let sandbox = Sandbox::new("#include \"/main.typ\"").file("main.typ", "= T");
+        let (session, typeset) = sandbox.typeset();
+        let error = emit(&session, &typeset.document).unwrap_err();
+        assert!(error.to_string().contains("`main.typ`"), "{error}");
+    }
 }

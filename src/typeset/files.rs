@@ -51,10 +51,14 @@ impl Disk {
         let path = folder.resolve(id.vpath())?;
         // A package is confined to its own folder, and that folder to the project.
         let bounds = confine(&self.root, folder.path()).map_err(|error| refuse(error, id))?;
-        confine(&bounds, &path).map_err(|error| match error {
+        let real = confine(&bounds, &path).map_err(|error| match error {
             DiskError::Io { .. } => refuse_missing(error, id, &self.root, &path),
             other => refuse(other, id),
-        })
+        })?;
+        match case_on_disk(&self.root, &path, &real) {
+            Some(name) => Err(FileError::Other(Some(eco_format!("{CASE}`{name}`")))),
+            None => Ok(real),
+        }
     }
 
     fn missing(&self, spec: &PackageSpec) -> PackageError {
@@ -140,6 +144,15 @@ fn other_case(root: &Path, path: &Path) -> Option<EcoString> {
     Some(real)
 }
 
+/// Returns the name on disk if the system found the file although its case is another.
+///
+/// Windows and macOS do; the document must not typeset there alone.
+fn case_on_disk(root: &Path, wanted: &Path, real: &Path) -> Option<String> {
+    let below = |path: &Path| Some(path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/"));
+    let (wanted, real) = (below(wanted)?, below(real)?);
+    (wanted != real && wanted.to_lowercase() == real.to_lowercase()).then_some(real)
+}
+
 fn is_text(path: &VirtualPath) -> bool {
     const TEXTS: [&str; 11] = [
         "md", "typ", "bib", "csl", "yml", "yaml", "json", "toml", "txt", "csv", "xml",
@@ -157,4 +170,49 @@ fn is_text(path: &VirtualPath) -> bool {
 pub(super) fn project_file(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_in_another_case_is_refused_on_every_system() {
+        let root = Path::new("/p");
+        let case =
+            |wanted: &str, real: &str| case_on_disk(root, &root.join(wanted), &root.join(real));
+        assert_eq!(
+            case("f/chart.png", "f/Chart.png").as_deref(),
+            Some("f/Chart.png")
+        );
+        assert_eq!(case("f/chart.png", "f/chart.png"), None);
+        assert_eq!(
+            case("f/chart.png", "real/chart.png"),
+            None,
+            "a link inside the project"
+        );
+
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("Chart.png"), "x").unwrap();
+        let disk = Disk::new(folder.path().canonicalize().unwrap());
+        let error = disk.load(project_file("/chart.png").unwrap()).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("the file on disk is called `Chart.png`")
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn something_that_is_no_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::os::unix::net::UnixListener::bind(root.join("socket.txt")).unwrap();
+        assert!(
+            Disk::new(root)
+                .load(project_file("/socket.txt").unwrap())
+                .is_err()
+        );
+    }
 }

@@ -248,4 +248,19 @@ mod tests {
             "fonts/broken.otf"
         );
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_font_that_is_a_link_out_of_the_project_is_not_read() {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let file = elsewhere.path().join("sans.ttf");
+        std::fs::write(&file, notosans::REGULAR_TTF).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("fonts")).unwrap();
+        std::os::unix::fs::symlink(&file, root.join("fonts/sans.ttf")).unwrap();
+        let fonts = gather(&root, &[]);
+        assert_eq!(fonts.findings[0].code, "font-unreadable");
+        assert_ne!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
+    }
 }

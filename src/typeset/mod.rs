@@ -21,6 +21,7 @@ mod emit;
 mod files;
 mod fonts;
 mod images;
+mod missing;
 mod pages;
 mod pdf;
 mod phrases;
@@ -29,6 +30,9 @@ mod repair;
 mod sandbox;
 mod session;
 mod standard;
+mod suggestions;
+#[cfg(test)]
+mod untrusted;
 mod world;
 
 pub use bibliography::{Bibliography, prepare_bibliography, style_names};

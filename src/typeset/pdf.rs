@@ -258,9 +258,11 @@ fn export_part(
     }
 }
 
-type Written = Result<Vec<u8>, Vec<SourceDiagnostic>>;
+/// What the engine's writer gave: the file, or all that it said against it.
+pub(super) type Written = Result<Vec<u8>, Vec<SourceDiagnostic>>;
 
-fn write(
+/// Writes at one standard, as the engine would.
+pub(super) fn write(
     document: &PagedDocument,
     session: &Session,
     request: &PdfRequest,
@@ -301,28 +303,7 @@ fn page_ranges(pages: &[RangeInclusive<usize>]) -> PageRanges {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeset::sandbox::Sandbox;
-
-    /// The kinds of the structure elements of a tagged PDF, with their alternative texts.
-    fn tags(pdf: &Pdf) -> Vec<(String, Option<String>)> {
-        let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
-        let mut found = Vec::new();
-        for object in document.objects.values() {
-            let Ok(dictionary) = object.as_dict() else {
-                continue;
-            };
-            if let Ok(kind) = dictionary.get(b"S").and_then(lopdf::Object::as_name)
-                && dictionary.has(b"P")
-            {
-                let alt = dictionary
-                    .get(b"Alt")
-                    .ok()
-                    .map(|alt| lopdf::decode_text_string(alt).unwrap());
-                found.push((String::from_utf8_lossy(kind).into_owned(), alt));
-            }
-        }
-        found
-    }
+    use crate::typeset::sandbox::{Sandbox, tags};
 
     fn alts(pdf: &Pdf) -> Vec<String> {
         let mut alts: Vec<String> = tags(pdf)
@@ -411,86 +392,20 @@ mod tests {
         assert!(export(&typeset.document, &session, &none).is_err());
     }
 
-    /// Documents of narrow lines, each a point wider than the one before, whose citations end
-    /// inside a word: some of them are hyphenated exactly there.
-    fn hyphenated(width: usize) -> Sandbox {
-        let text = "We asked why #cite(<a>, form: \"prose\")ization and @b#[]ational of #cite(<c>, form: \"author\")ally organised. ";
-        Sandbox::new(&format!(
-            "= T\n#set text(hyphenate: true)\n#set par(justify: true)\n#show link: set text(hyphenate: true)\n#block(width: {width}pt)[{}]\n#link(\"https://a.org\")[rehabili]tation #link(\"https://a.org\")[interorgani]sational\n#bibliography(\"/r.bib\")",
-            text.repeat(6)
-        ))
-        .file(
-            "r.bib",
-            "@book{a, title={A}, author={Featherstone, B}, year=2001}\n@book{b, title={Administrational}, author={Organ, B}, year=2002}\n@book{c, title={C}, author={Internation, B}, year=2003}",
-        )
-    }
-
     #[test]
-    fn the_engines_fault_at_a_hyphenated_link_costs_no_tags() {
-        let mut faults = 0;
-        for width in 60..140 {
-            let sandbox = hyphenated(width);
-            let (session, typeset) = sandbox.typeset();
-            let request = PdfRequest::default();
-            let plain = write(
-                &typeset.document,
-                &session,
-                &request,
-                &[Standard::V1_7],
-                true,
-            )
-            .unwrap();
-            faults +=
-                usize::from(plain.is_err_and(|errors| errors.iter().any(|e| is_fault(&e.message))));
-            let pdf = export(&typeset.document, &session, &request).unwrap();
-            assert_eq!(pdf.gave_up, Vec::<String>::new(), "{width}");
-        }
-        assert!(faults > 0, "no document triggers the fault any more");
-    }
-
-    #[test]
-    fn a_footnote_whose_mark_is_on_no_page_costs_no_tags() {
-        use crate::typeset::pages::{Change, rewrite};
-        use typst::introspection::Tag;
-        use typst::layout::FrameItem;
-        use typst::model::FootnoteElem;
-
-        let sandbox = Sandbox::new("= T\nText#footnote[A note.] and text#footnote[Another.].");
-        let (session, typeset) = sandbox.typeset();
-        let mut lost = Vec::new();
-        let orphaned = rewrite(
-            &typeset.document,
-            &mut lost,
-            &mut |lost, item| match item {
-                FrameItem::Tag(Tag::Start(content, _))
-                    if content.is::<FootnoteElem>() && lost.is_empty() =>
-                {
-                    lost.extend(content.location());
-                    Change::Drop
-                }
-                FrameItem::Tag(Tag::End(location, ..)) if lost.contains(location) => Change::Drop,
-                _ => Change::Keep,
-            },
-            &mut |_, _| {},
-        );
-        let request = PdfRequest::default();
-        let plain = write(&orphaned, &session, &request, &[Standard::V1_7], true).unwrap();
-        assert!(plain.is_err_and(|errors| is_fault(&errors[0].message)));
-        let pdf = export(&orphaned, &session, &request).unwrap();
-        assert_eq!(pdf.gave_up, Vec::<String>::new());
+    fn a_document_without_a_date_is_no_archive_copy_and_says_why() {
+        let mut sandbox = Sandbox::new("");
+        let text = "#set document(title: \"T\")\n#set text(lang: \"en\")\n= One";
+        sandbox
+            .job
+            .files
+            .insert("/.folio/main.typ".into(), text.into());
+        sandbox.job.date = None;
+        let pdf = sandbox.pdf(&PdfRequest::default());
+        assert_eq!(pdf.standards, [Standard::V1_7]);
         assert_eq!(
-            tags(&pdf).iter().filter(|(kind, _)| kind == "Note").count(),
-            2
+            pdf.gave_up,
+            ["the PDF is PDF 1.7, not PDF/A-2a with PDF/UA-1: the document has no date"]
         );
-    }
-
-    #[test]
-    fn a_reference_in_a_header_that_is_repeated_costs_no_standard() {
-        let rows = "#figure(block(breakable: true, table(columns: 2, table.header([h], [see @s]), ..range(60).map(n => [x]))))";
-        let pdf = Sandbox::new(&format!(
-            "#set heading(numbering: \"1\")\n#show figure: set block(breakable: true)\n= T <s>\n{rows}"
-        ))
-        .pdf(&PdfRequest::default());
-        assert_eq!(pdf.gave_up, Vec::<String>::new());
     }
 }

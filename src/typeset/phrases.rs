@@ -57,14 +57,21 @@ fn labels(said: &str) -> Option<Phrase> {
         let name = name.strip_prefix('<').unwrap_or(name);
         Some(name.strip_suffix('>').unwrap_or(name).to_owned())
     };
-    if said.starts_with("label `") && said.ends_with("does not exist in the document")
-        || said.starts_with("key `") && said.ends_with("does not exist in the bibliography")
-    {
+    let is_citation = said.starts_with("key `") && said.ends_with("in the bibliography")
+        || said.starts_with("citation key `") && said.contains("is not present in");
+    let is_reference =
+        said.starts_with("label `") && said.ends_with("does not exist in the document");
+    if is_citation || is_reference {
         let name = name()?;
         let shown = inline(&name, 60);
         let message =
             format!("`{shown}` is neither in the bibliography nor a label of this document");
-        let mut phrase = phrase("unknown-label", message, &[]);
+        let code = if is_citation {
+            "unknown-citation"
+        } else {
+            "unknown-label"
+        };
+        let mut phrase = phrase(code, message, &[]);
         phrase.unknown = Some(Unknown::Label(name));
         return Some(phrase);
     }
@@ -256,7 +263,7 @@ fn bounds(said: &str) -> Option<Phrase> {
             "this is nested too deeply",
             &["use fewer levels"],
         ),
-        _ if said.contains("did not converge") => {
+        _ if said.contains("did not converge") || said.contains("did not stabilize") => {
             return Some(phrase(
                 "not-settled",
                 "page numbers or counters did not settle, so some may be wrong",
@@ -350,6 +357,11 @@ fn standards(said: &str) -> Option<Phrase> {
                 ],
             )
         }
+        _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
+            "pdf-structure",
+            "the pages break this up in a way that a screen reader cannot follow",
+            &["move long footnotes out of tables and captions, and page breaks out of paragraphs"],
+        ),
         _ => phrase("pdf-standard", inline(what, 200), &[]),
     };
     Some(phrase)
@@ -372,7 +384,11 @@ mod tests {
         );
         case(
             "key `smith` does not exist in the bibliography",
-            Some("unknown-label"),
+            Some("unknown-citation"),
+        );
+        case(
+            "citation key `smith` is not present in the bibliography",
+            Some("unknown-citation"),
         );
         case(
             "label `<a>` occurs multiple times in the document",
@@ -396,6 +412,10 @@ mod tests {
         case(
             "PDF/A-2a, PDF/UA-1 error: missing alt text",
             Some("image-without-alt"),
+        );
+        case(
+            "PDF/UA-1 error: invalid table (Table) structure",
+            Some("pdf-structure"),
         );
         case(
             "PDF/A-2a error: the PDF contains PostScript code",

@@ -208,3 +208,112 @@ fn with_empty_parent(item: &FrameItem, location: Location) -> Vec<FrameItem> {
         item.clone(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::pdf::{PdfRequest, export, write};
+    use crate::typeset::sandbox::{Sandbox, tags};
+    use crate::typeset::standard::Standard;
+
+    /// Documents of narrow lines, each a point wider than the one before, whose citations end
+    /// inside a word: some of them are hyphenated exactly there.
+    fn hyphenated(width: usize) -> Sandbox {
+        let text = "We asked why #cite(<a>, form: \"prose\")ization and @b#[]ational of #cite(<c>, form: \"author\")ally organised. ";
+        Sandbox::new(&format!(
+            "= T\n#set text(hyphenate: true)\n#set par(justify: true)\n#show link: set text(hyphenate: true)\n#block(width: {width}pt)[{}]\n#link(\"https://a.org\")[rehabili]tation #link(\"https://a.org\")[interorgani]sational\n#bibliography(\"/r.bib\")",
+            text.repeat(6)
+        ))
+        .file(
+            "r.bib",
+            "@book{a, title={A}, author={Featherstone, B}, year=2001}\n@book{b, title={Administrational}, author={Organ, B}, year=2002}\n@book{c, title={C}, author={Internation, B}, year=2003}",
+        )
+    }
+
+    #[test]
+    fn the_engines_fault_at_a_hyphenated_link_costs_no_tags() {
+        let mut faults = 0;
+        for width in (60..140).step_by(2) {
+            let sandbox = hyphenated(width);
+            let (session, typeset) = sandbox.typeset();
+            let request = PdfRequest::default();
+            let plain = write(
+                &typeset.document,
+                &session,
+                &request,
+                &[Standard::V1_7],
+                true,
+            )
+            .unwrap();
+            faults +=
+                usize::from(plain.is_err_and(|errors| errors.iter().any(|e| is_fault(&e.message))));
+            let pdf = export(&typeset.document, &session, &request).unwrap();
+            assert_eq!(pdf.gave_up, Vec::<String>::new(), "{width}");
+        }
+        assert!(faults > 0, "no document triggers the fault any more");
+    }
+
+    #[test]
+    fn a_footnote_whose_mark_is_on_no_page_costs_no_tags() {
+        let sandbox = Sandbox::new("= T\nText#footnote[A note.] and text#footnote[Another.].");
+        let (session, typeset) = sandbox.typeset();
+        let mut lost = Vec::new();
+        let orphaned = rewrite(
+            &typeset.document,
+            &mut lost,
+            &mut |lost, item| match item {
+                FrameItem::Tag(Tag::Start(content, _))
+                    if content.is::<FootnoteElem>() && lost.is_empty() =>
+                {
+                    lost.extend(content.location());
+                    Change::Drop
+                }
+                FrameItem::Tag(Tag::End(location, ..)) if lost.contains(location) => Change::Drop,
+                _ => Change::Keep,
+            },
+            &mut |_, _| {},
+        );
+        let request = PdfRequest::default();
+        let plain = write(&orphaned, &session, &request, &[Standard::V1_7], true).unwrap();
+        assert!(plain.is_err_and(|errors| is_fault(&errors[0].message)));
+        let pdf = export(&orphaned, &session, &request).unwrap();
+        assert_eq!(pdf.gave_up, Vec::<String>::new());
+        assert_eq!(
+            tags(&pdf).iter().filter(|(kind, _)| kind == "Note").count(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_reference_in_a_header_that_is_repeated_costs_no_standard() {
+        let rows = "#figure(block(breakable: true, table(columns: 2, table.header([h], [see @s]), ..range(60).map(n => [x]))))";
+        let pdf = Sandbox::new(&format!(
+            "#set heading(numbering: \"1\")\n#show figure: set block(breakable: true)\n= T <s>\n{rows}"
+        ))
+        .pdf(&PdfRequest::default());
+        assert_eq!(pdf.gave_up, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_fault_that_nothing_helps_costs_the_tags_and_is_said() {
+        let sandbox = Sandbox::new("= T\nText.");
+        let (session, typeset) = sandbox.typeset();
+        let broken = rewrite(
+            &typeset.document,
+            &mut (),
+            &mut |(), item| match item {
+                FrameItem::Tag(Tag::End(..)) => Change::Drop,
+                _ => Change::Keep,
+            },
+            &mut |(), _| {},
+        );
+        let pdf = export(&broken, &session, &PdfRequest::default()).unwrap();
+        assert_eq!(pdf.standards, [Standard::A2u]);
+        assert_eq!(pdf.gave_up.len(), 2);
+        assert!(
+            pdf.gave_up[1].starts_with("the PDF has no tags"),
+            "{:?}",
+            pdf.gave_up
+        );
+    }
+}

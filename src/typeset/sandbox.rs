@@ -101,3 +101,24 @@ pub(super) fn lines(session: &Session, findings: &[Diagnostic]) -> Vec<String> {
     };
     findings.iter().map(line).collect()
 }
+
+/// The kinds of the structure elements of a tagged PDF, with their alternative texts.
+pub(super) fn tags(pdf: &Pdf) -> Vec<(String, Option<String>)> {
+    let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+    let mut found = Vec::new();
+    for object in document.objects.values() {
+        let Ok(dictionary) = object.as_dict() else {
+            continue;
+        };
+        if let Ok(kind) = dictionary.get(b"S").and_then(lopdf::Object::as_name)
+            && dictionary.has(b"P")
+        {
+            let alt = dictionary
+                .get(b"Alt")
+                .ok()
+                .map(|alt| lopdf::decode_text_string(alt).unwrap());
+            found.push((String::from_utf8_lossy(kind).into_owned(), alt));
+        }
+    }
+    found
+}

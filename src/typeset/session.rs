@@ -21,6 +21,7 @@ use crate::markdown::{Conversion, Settings, convert};
 use crate::typeset::diagnose;
 use crate::typeset::files::{Disk, project_file};
 use crate::typeset::fonts::{self, FontFamily};
+use crate::typeset::missing;
 use crate::typeset::world::{Convert, FolioWorld, Parsed, WayBack, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
@@ -170,13 +171,13 @@ impl Session {
             match output {
                 Ok(document) => {
                     let findings = self.findings_of(&document, &warnings);
-                    if self.strict && findings.iter().any(diagnose::is_image) {
-                        return Err(TypesetError::Findings(diagnose::as_errors(findings)));
+                    if self.strict && findings.iter().any(missing::is_image) {
+                        return Err(TypesetError::Findings(missing::as_errors(findings)));
                     }
                     return Ok(Typeset { document, findings });
                 }
                 Err(errors) => {
-                    if diagnose::condemn_images(&mut self.world, &errors) {
+                    if missing::condemn_images(&mut self.world, &errors) {
                         continue;
                     }
                     return Err(TypesetError::Findings(
@@ -202,7 +203,7 @@ impl Session {
     ) -> Vec<Diagnostic> {
         let mut findings = self.findings.clone();
         findings.extend(self.conversion_findings());
-        findings.extend(diagnose::image_findings(self, document));
+        findings.extend(missing::image_findings(self, document));
         findings.extend(diagnose::diagnose(self, warnings));
         diagnose::dedupe(&mut findings);
         findings
@@ -339,4 +340,62 @@ fn converter(settings: Settings, converted: BTreeMap<ProjectPath, Converted>) ->
             findings: conversion.findings,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::sandbox::Sandbox;
+
+    #[test]
+    fn a_chapter_that_was_converted_before_is_taken_as_it_is_unless_it_changed() {
+        let path = ProjectPath::new("a.md").unwrap();
+        let file = chapter_file(&path).unwrap();
+        let mut sandbox = Sandbox::new("#include \"/a.md\"").file("a.md", "Text");
+        let marked = convert(file, &path, "Other text", &Settings::default());
+        let known = |text: &str| Converted {
+            text: text.into(),
+            conversion: marked.clone(),
+        };
+        sandbox.job.converted = [(path.clone(), known("Text"))].into();
+        let (session, _) = sandbox.typeset();
+        assert!(
+            session
+                .world
+                .parsed(file)
+                .unwrap()
+                .source
+                .text()
+                .contains("Other")
+        );
+        sandbox.job.converted = [(path, known("Stale"))].into();
+        let (session, _) = sandbox.typeset();
+        assert!(
+            !session
+                .world
+                .parsed(file)
+                .unwrap()
+                .source
+                .text()
+                .contains("Other")
+        );
+    }
+
+    #[test]
+    fn a_place_is_counted_in_the_file_as_it_stands_with_its_byte_order_mark() {
+        let text = "\u{feff}= One\n#undefined";
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", text);
+        let (session, findings) = sandbox.refused();
+        let place = findings[0].place.clone().unwrap();
+        assert_eq!(&text[place.range.clone().unwrap()], "undefined");
+        assert_eq!(session.sources().text(&place.path), Some(text));
+    }
+
+    #[test]
+    fn a_project_that_is_not_there_is_an_error() {
+        assert!(matches!(
+            Session::new(Job::new("/no/such/folder")),
+            Err(TypesetError::File(_))
+        ));
+    }
 }
