@@ -184,6 +184,8 @@ pub struct Contents {
     pub heading: String,
     /// How many levels of headings it lists, at least 1.
     pub depth: u8,
+    /// How many levels of an appendix's headings it lists, at least 1.
+    pub appendix_depth: u8,
     /// Where it starts.
     pub start: Start,
 }

@@ -232,11 +232,13 @@ fn part_values(parts: &[Part], anonymous: bool) -> Value {
             Part::Contents(Contents {
                 heading,
                 depth,
+                appendix_depth,
                 start,
             }) => Table::from([
                 ("kind", Value::from("contents")),
                 ("heading", line(heading)),
                 ("depth", Value::from((*depth).max(1))),
+                ("appendix_depth", Value::from((*appendix_depth).max(1))),
                 ("new_page", is_new_page(*start)),
             ]),
             Part::List(FigureList { heading, of, start }) => Table::from([
