@@ -15,6 +15,11 @@ mod manifest;
 mod origin;
 mod outline;
 mod profile;
+mod scaffold;
+#[cfg(test)]
+mod scaffold_tests;
+mod scaffold_text;
+mod scaffold_values;
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +35,9 @@ pub use outline::{Chapter, Outline, Part};
 pub use profile::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
+};
+pub use scaffold::{
+    Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };
 
 /// The name of the manifest's file.
