@@ -18,5 +18,10 @@
 //!  0   diagnostics   finding, level, place, sources; dates; text; files
 //! ```
 
+pub mod assemble;
 pub mod diagnostics;
+pub mod markdown;
 pub mod project;
+pub mod report;
+pub mod typeset;
+pub mod words;

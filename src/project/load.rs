@@ -141,7 +141,6 @@ mod tests {
                 Err(error) => panic!("{error}"),
             };
             assert!(!project.outline.chapters.is_empty());
-            println!("{:#?}", project);
         }
     }
 }

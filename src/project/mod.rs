@@ -22,6 +22,11 @@ mod profile;
 mod profile_keys;
 mod profile_read;
 mod reader;
+mod scaffold;
+#[cfg(test)]
+mod scaffold_tests;
+mod scaffold_text;
+mod scaffold_values;
 mod shape;
 mod validate;
 mod walk;
@@ -42,8 +47,10 @@ pub use profile::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
-
 pub use profile_read::{built_in_profile, built_in_profiles, default_profile};
+pub use scaffold::{
+    Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
+};
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";

@@ -1,0 +1,286 @@
+//! The book as plain data: everything that the template prints and nothing that it must look up.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::format::{Format, Wording};
+use crate::diagnostics::ProjectPath;
+
+/// A dissertation, ready to be assembled.
+///
+/// Order, headings and wording are the caller's: they come from a profile, never from this room.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The title, also in the PDF's metadata.
+    pub title: String,
+    /// The subtitle, printed below the title.
+    pub subtitle: Option<String>,
+    /// Whose work it is.
+    pub byline: Byline,
+    /// Keywords for the PDF's metadata.
+    pub keywords: Vec<String>,
+    /// The document's date, for the PDF's metadata.
+    pub date: Option<Date>,
+    /// What the copy is for.
+    pub mode: Mode,
+    /// How it looks.
+    pub format: Format,
+    /// The words that the template itself prints.
+    pub wording: Wording,
+    /// The parts in the order in which they are printed.
+    pub parts: Vec<Part>,
+}
+
+impl Book {
+    /// Returns whether the copy must not show whose it is.
+    pub fn is_anonymous(&self) -> bool {
+        match self.byline {
+            Byline::Author(_) => false,
+            Byline::Candidate(_) => true,
+        }
+    }
+}
+
+/// Whose work it is: a name or a number, never both.
+///
+/// An anonymous book cannot hold the name, and [`assemble`](super::assemble) leaves out of it
+/// every part and every line that is marked as identifying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Byline {
+    /// The author's full name.
+    Author(String),
+    /// The examination number of an anonymous copy.
+    Candidate(String),
+}
+
+/// What a copy is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// To be handed in.
+    #[default]
+    Final,
+    /// To be read early: a watermark on every page.
+    Draft {
+        /// The word across the page: `Draft`.
+        watermark: String,
+        /// The line at the foot of each page: `Draft of 22 November 2026, commit 1a2b3c4`.
+        note: String,
+    },
+    /// To be marked with a pen: line numbers and a wide margin.
+    Review {
+        /// The line at the foot of each page.
+        note: String,
+    },
+}
+
+/// A part of the book.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// The title page; it has no page number.
+    TitlePage(TitlePage),
+    /// A part of prose that is no chapter: abstract, statements, acknowledgements, abbreviations.
+    Prose(Prose),
+    /// The table of contents.
+    Contents(Contents),
+    /// The list of tables or of figures; printed only when the book has any.
+    List(FigureList),
+    /// A chapter.
+    Chapter(Chapter),
+    /// The list of references.
+    References(References),
+    /// A lettered appendix.
+    Appendix(Chapter),
+}
+
+/// The title page, from top to bottom.
+#[derive(Clone, Debug, Default)]
+pub struct TitlePage {
+    /// Lines above the title: college, department.
+    pub institution: Vec<Line>,
+    /// Lines below the author: what it is submitted for.
+    pub statement: Vec<Line>,
+    /// Labelled lines: supervisor, executive sponsor, organisation.
+    pub details: Vec<Detail>,
+    /// Month and year, as printed.
+    pub date: Option<String>,
+    /// The word count line; `{count}` stands for the number: `{count} words, excluding tables`.
+    pub word_line: Option<String>,
+}
+
+/// A line of the title page.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// Whether it tells whose work this is; then an anonymous copy does not have it.
+    pub identifying: bool,
+}
+
+impl Line {
+    /// Returns a line that an anonymous copy may have.
+    pub fn open(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            identifying: false,
+        }
+    }
+}
+
+/// A labelled line of the title page.
+#[derive(Clone, Debug, Default)]
+pub struct Detail {
+    /// The label: `Supervisor`.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+    /// Whether it tells whose work this is; then an anonymous copy does not have it.
+    pub identifying: bool,
+}
+
+/// Where a part starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// On a new page.
+    #[default]
+    NewPage,
+    /// Below the part before it, if there is room. For short statements, so that three of them
+    /// need not stand on three nearly empty pages.
+    SamePage,
+}
+
+/// A part of prose that is no chapter.
+#[derive(Clone, Debug)]
+pub struct Prose {
+    /// What the counter takes it for.
+    pub region: Region,
+    /// The heading; `None` if the file opens with its own heading of level 1.
+    pub heading: Option<String>,
+    /// What it holds.
+    pub body: Body,
+    /// Where it starts.
+    pub start: Start,
+    /// Whether the table of contents lists it. Bookmarks of the PDF always do.
+    pub in_contents: bool,
+    /// Whether it tells whose work this is; then an anonymous copy does not have it.
+    pub identifying: bool,
+}
+
+/// What a part of prose holds.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A file of the project.
+    File(ProjectPath),
+    /// Text of the profile, a paragraph each.
+    Paragraphs(Vec<String>),
+    /// Abbreviations with what they stand for.
+    Terms(Vec<(String, String)>),
+}
+
+/// The table of contents.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// Its heading.
+    pub heading: String,
+    /// How many levels of headings it lists, at least 1.
+    pub depth: u8,
+    /// How many levels of an appendix's headings it lists, at least 1.
+    pub appendix_depth: u8,
+    /// Where it starts.
+    pub start: Start,
+}
+
+/// The list of tables or of figures.
+#[derive(Clone, Debug)]
+pub struct FigureList {
+    /// Its heading.
+    pub heading: String,
+    /// What it lists.
+    pub of: FigureKind,
+    /// Where it starts.
+    pub start: Start,
+}
+
+/// What a list of figures lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureKind {
+    /// Tables.
+    Tables,
+    /// Figures.
+    Figures,
+}
+
+/// A chapter or an appendix; it starts on a new page.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// The id, for the counter.
+    pub id: String,
+    /// The file.
+    pub path: ProjectPath,
+    /// The title; `None` if the file opens with its own heading of level 1.
+    pub heading: Option<String>,
+}
+
+/// The list of references: only what is cited, in the order of the style.
+#[derive(Clone, Debug)]
+pub struct References {
+    /// Its heading.
+    pub heading: String,
+    /// The bibliography files, real or virtual, from the project's folder: `/references.bib`.
+    pub files: Vec<String>,
+    /// The citation style.
+    pub style: CitationStyle,
+}
+
+/// A citation style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CitationStyle {
+    /// A style that the engine knows by name.
+    Named(String),
+    /// A CSL file, real or virtual, from the project's folder: `/imperial.csl`.
+    File(String),
+}
+
+/// What the words of a part are taken for.
+///
+/// The template writes it at the start of each part, and the counter trusts it only there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Region {
+    /// The title page.
+    TitlePage,
+    /// The abstract.
+    Abstract,
+    /// Originality, use of AI, copyright, ethics.
+    Declaration,
+    /// Acknowledgements.
+    Acknowledgements,
+    /// Contents and lists of tables and figures.
+    Contents,
+    /// Abbreviations or a glossary.
+    Abbreviations,
+    /// The chapter with this id.
+    Chapter(String),
+    /// The list of references.
+    References,
+    /// The appendix with this id.
+    Appendix(String),
+    /// Any other part of prose, by its id.
+    Front(String),
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TitlePage => f.write_str("title-page"),
+            Self::Abstract => f.write_str("abstract"),
+            Self::Declaration => f.write_str("declaration"),
+            Self::Acknowledgements => f.write_str("acknowledgements"),
+            Self::Contents => f.write_str("contents"),
+            Self::Abbreviations => f.write_str("abbreviations"),
+            Self::Chapter(id) => write!(f, "chapter:{id}"),
+            Self::References => f.write_str("references"),
+            Self::Appendix(id) => write!(f, "appendix:{id}"),
+            Self::Front(id) => write!(f, "front:{id}"),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Definition lists, and what only looks like one: the end of a div, the caption of a table.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::markdown::document::{Block, Bytes, Definition, Inline};
+use crate::markdown::reader::{Reader, trim_end};
+
+/// A term that is not yet read, with its meanings.
+struct Entry<'a> {
+    raw: Vec<Inline<'a>>,
+    meanings: Vec<Vec<Block<'a>>>,
+    place: Bytes,
+}
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn definitions(&mut self, blocks: &mut Vec<Block<'a>>) {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        while let Some((event, place)) = self.next() {
+            let place = trim_end(self.source, place);
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    let raw = self.raw_line();
+                    let meanings = Vec::new();
+                    entries.push(Entry {
+                        raw,
+                        meanings,
+                        place,
+                    });
+                }
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let mut inner = self.blocks();
+                    let is_fence = self.source[place].starts_with(":::");
+                    if is_fence || matches!(inner.as_slice(), [Block::Caption(_)]) {
+                        self.end_definitions(&mut entries, blocks);
+                        blocks.append(&mut inner);
+                        continue;
+                    }
+                    let (inner, rest) = self.fold(inner, false);
+                    if let Some(entry) = entries.last_mut() {
+                        entry.meanings.push(inner);
+                    }
+                    blocks.extend(rest.into_iter().map(Block::DivClose));
+                }
+                Event::End(TagEnd::DefinitionList) => break,
+                _ => {}
+            }
+        }
+        self.end_definitions(&mut entries, blocks);
+    }
+
+    /// Adds the definitions so far; a last term that has no meaning was a paragraph.
+    fn end_definitions(&mut self, entries: &mut Vec<Entry<'a>>, blocks: &mut Vec<Block<'a>>) {
+        let last = entries.pop_if(|entry| entry.meanings.is_empty());
+        let mut items = Vec::new();
+        for entry in entries.drain(..) {
+            items.push(Definition {
+                term: self.enrich(entry.raw),
+                meanings: entry.meanings,
+                place: entry.place,
+            });
+        }
+        if !items.is_empty() {
+            blocks.push(Block::Definitions(items));
+        }
+        if let Some(entry) = last {
+            self.paragraph(entry.raw, true, blocks);
+        }
+    }
+}

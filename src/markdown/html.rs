@@ -1,0 +1,197 @@
+//! HTML in Markdown: comments vanish, a few tags have a meaning, of the rest the text stays.
+
+use std::borrow::Cow;
+
+use crate::markdown::document::{Bytes, Inline, Piece, Style};
+use crate::markdown::trouble::Trouble;
+
+/// What a piece of HTML means in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Nothing, and nobody misses it.
+    Comment,
+    Break,
+    Open(Style),
+    Close(Style),
+    /// Nothing, and the author should know.
+    Unknown,
+}
+
+/// Returns what a tag means.
+pub(super) fn meaning(tag: &str) -> Meaning {
+    if tag.starts_with("<!--") {
+        return Meaning::Comment;
+    }
+    let name = name(tag);
+    let style = match name.as_str() {
+        "br" => return Meaning::Break,
+        "sub" => Style::Sub,
+        "sup" => Style::Super,
+        "u" | "ins" => Style::Underline,
+        "mark" => Style::Mark,
+        "em" | "i" => Style::Emph,
+        "strong" | "b" => Style::Strong,
+        "s" | "del" | "strike" => Style::Strike,
+        _ => return Meaning::Unknown,
+    };
+    if tag.starts_with("</") {
+        Meaning::Close(style)
+    } else {
+        Meaning::Open(style)
+    }
+}
+
+fn name(tag: &str) -> String {
+    tag.trim_start_matches(['<', '/'])
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase()
+}
+
+/// Warns of a tag that vanishes.
+pub(super) fn warn(tag: &str, place: &Bytes, trouble: &mut Trouble) {
+    let message = format!(
+        "the HTML tag `<{}>` is not printed; the text in it is",
+        name(tag)
+    );
+    let hint = "write it in Markdown; `<br>`, `<sub>`, `<sup>`, `<u>` and `<mark>` have a meaning";
+    trouble.warn("html-tag", place, message, hint);
+}
+
+/// Returns the text of a block of HTML; its tags vanish with one warning, its comments in silence.
+pub(super) fn block<'a>(
+    pieces: &[Piece<'a>],
+    source: &'a str,
+    trouble: &mut Trouble,
+) -> Vec<Inline<'a>> {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return Vec::new();
+    };
+    let whole = first.place.start..last.place.end;
+    let mut scanner = Scanner {
+        items: Vec::new(),
+        warned: None,
+        comment: None,
+        until: None,
+    };
+    for piece in pieces {
+        if piece.exact {
+            scanner.line(&source[piece.place.clone()], piece.place.start);
+        }
+    }
+    if let Some(open) = scanner.comment {
+        let message = "this comment is never closed, so everything behind it is missing".to_owned();
+        trouble.deny(
+            "comment-not-closed",
+            &(open..open + 4),
+            message,
+            "write `-->` where it ends",
+        );
+    }
+    if let Some((tag, place)) = scanner.warned {
+        debug_assert!(whole.contains(&place.start));
+        warn(&tag, &place, trouble);
+    }
+    scanner.items
+}
+
+struct Scanner<'a> {
+    items: Vec<Inline<'a>>,
+    warned: Option<(String, Bytes)>,
+    /// Where a comment started that is still open.
+    comment: Option<usize>,
+    /// What ends the tag, or the script, that is still open.
+    until: Option<&'static str>,
+}
+
+impl<'a> Scanner<'a> {
+    fn line(&mut self, line: &'a str, start: usize) {
+        let mut rest = line;
+        while !rest.is_empty() {
+            let at = start + line.len() - rest.len();
+            if let Some(end) = self.until {
+                let found = rest.to_ascii_lowercase().find(end);
+                let Some(found) = found else {
+                    return;
+                };
+                self.until = None;
+                self.comment = None;
+                // The closing tag of a script is a tag itself.
+                let is_tag = end.starts_with("</");
+                rest = &rest[if is_tag { found } else { found + end.len() }..];
+            } else if rest.starts_with("<!--") {
+                self.comment = Some(at);
+                self.until = Some("-->");
+                rest = &rest[4..];
+            } else if is_tag(rest) {
+                let end = match rest {
+                    _ if rest.starts_with("<?") => "?>",
+                    _ if rest.starts_with("<![CDATA[") => "]]>",
+                    _ => ">",
+                };
+                let shown = rest.trim_end_matches(['\n', '\r']).len();
+                let (length, is_whole) = match rest.find(end) {
+                    Some(found) => (found + end.len(), true),
+                    None => (shown, false),
+                };
+                self.tag(&rest[..length], at..at + length);
+                if !is_whole {
+                    self.until = Some(end);
+                    return;
+                }
+                rest = &rest[length..];
+            } else {
+                let first = rest.chars().next().map_or(1, char::len_utf8);
+                let next = rest[first..].find('<').map_or(rest.len(), |at| at + first);
+                self.text(&rest[..next], at);
+                rest = &rest[next..];
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &str, place: Bytes) {
+        match meaning(tag) {
+            Meaning::Comment => {}
+            Meaning::Break => self.items.push(Inline::Hard(place)),
+            Meaning::Open(_) | Meaning::Close(_) | Meaning::Unknown => {
+                self.until = match name(tag).as_str() {
+                    "script" if !tag.starts_with("</") => Some("</script"),
+                    "style" if !tag.starts_with("</") => Some("</style"),
+                    _ => None,
+                };
+                self.items.push(Inline::Soft(place.end..place.end));
+                self.warned.get_or_insert_with(|| (tag.to_owned(), place));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &'a str, start: usize) {
+        let mut at = start;
+        for part in text.split_inclusive(['\n', '&']) {
+            let shown = part.trim_end_matches(['\n', '\r']);
+            if !shown.is_empty() {
+                let place = at..at + shown.len();
+                self.items.push(Inline::Text(Piece {
+                    text: Cow::Borrowed(shown),
+                    place,
+                    literal: false,
+                    exact: true,
+                }));
+            }
+            if part.ends_with('\n') {
+                self.items
+                    .push(Inline::Soft(at + shown.len()..at + part.len()));
+            }
+            at += part.len();
+        }
+    }
+}
+
+fn is_tag(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next() == Some('<')
+        && chars
+            .next()
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+}

@@ -1,0 +1,531 @@
+//! What the parser does not know of a line: citations, spans, attributes, inline notes,
+//! superscripts, the few tags of HTML.
+//!
+//! A line is read once from left to right with a stack of open brackets, so that the work is
+//! linear; what stays open at the end was text.
+
+use std::borrow::Cow;
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::cite;
+use crate::markdown::document::{Bytes, Inline, Key, Piece, Style};
+use crate::markdown::html::{self, Meaning};
+use crate::markdown::links;
+use crate::markdown::reader::Reader;
+
+/// More open brackets than anybody writes; further ones are text.
+const MAX_OPEN: usize = 24;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Line,
+    Bracket,
+    Note,
+    Super,
+    Sub,
+    Tag(Style),
+}
+
+struct Frame<'a> {
+    kind: Kind,
+    open: Bytes,
+    items: Vec<Inline<'a>>,
+}
+
+struct Line<'a, 'r, 't> {
+    reader: &'r mut Reader<'a, 't>,
+    frames: Vec<Frame<'a>>,
+    /// Brackets that were opened too deep to be followed.
+    ignored: usize,
+    /// Everything before this byte is used up.
+    done: usize,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Finds in a line what the parser does not know.
+    pub(super) fn enrich(&mut self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let items = self.merge(raw);
+        let is_plain = items.iter().all(|item| match item {
+            Inline::Text(piece) => {
+                piece.literal || !piece.text.contains(['[', ']', '@', '^', '~', '{', '/'])
+            }
+            Inline::Html { .. } => false,
+            _ => true,
+        });
+        if is_plain {
+            return items;
+        }
+        let first = Frame {
+            kind: Kind::Line,
+            open: 0..0,
+            items: Vec::new(),
+        };
+        let mut line = Line {
+            reader: self,
+            frames: vec![first],
+            ignored: 0,
+            done: 0,
+        };
+        let ends: Vec<usize> = items.iter().map(|item| item.place().end).collect();
+        let limit = ends.iter().copied().max().unwrap_or(0);
+        for item in items {
+            line.item(item, limit);
+        }
+        line.finish()
+    }
+
+    /// Joins pieces of text that stand side by side.
+    fn merge(&self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let mut items: Vec<Inline<'a>> = Vec::with_capacity(raw.len());
+        for item in raw {
+            if let (Some(Inline::Text(last)), Inline::Text(piece)) = (items.last_mut(), &item)
+                && last.exact
+                && piece.exact
+                && !last.literal
+                && !piece.literal
+                && last.place.end == piece.place.start
+            {
+                *last = self.slice(last.place.start..piece.place.end);
+            } else {
+                items.push(item);
+            }
+        }
+        items
+    }
+}
+
+impl<'a> Line<'a, '_, '_> {
+    fn push(&mut self, item: Inline<'a>) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.items.push(item);
+        }
+    }
+
+    fn push_slice(&mut self, place: Bytes) {
+        if !place.is_empty() {
+            let piece = self.reader.slice(place);
+            self.push(Inline::Text(piece));
+        }
+    }
+
+    fn item(&mut self, item: Inline<'a>, limit: usize) {
+        let place = item.place();
+        if place.end <= self.done && !place.is_empty() {
+            return;
+        }
+        match item {
+            Inline::Text(piece) if piece.exact && !piece.literal => self.text(&piece.place, limit),
+            Inline::Html { tag, place } => self.html(&tag, place),
+            other => self.push(other),
+        }
+    }
+
+    fn text(&mut self, place: &Bytes, limit: usize) {
+        let source = self.reader.source;
+        let bytes = source.as_bytes();
+        let mut start = place.start.max(self.done);
+        let mut at = start;
+        while at < place.end {
+            let used = match bytes[at] {
+                b'[' if at > start && bytes[at - 1] == b'^' && !self.reader.in_link => {
+                    self.push_slice(start..at - 1);
+                    self.open(Kind::Note, at - 1..at + 1);
+                    Some(at + 1)
+                }
+                b'[' => {
+                    self.push_slice(start..at);
+                    self.open(Kind::Bracket, at..at + 1);
+                    Some(at + 1)
+                }
+                b']' => {
+                    self.push_slice(start..at);
+                    Some(self.close(at, limit))
+                }
+                b'@' if !self.reader.in_link => self.key(start, at, place.end),
+                b'^' if bytes.get(at + 1) != Some(&b'[') => {
+                    self.push_slice(start..at);
+                    self.script(at, Kind::Super);
+                    Some(at + 1)
+                }
+                b'~' if bytes.get(at + 1) != Some(&b'~') && (at == 0 || bytes[at - 1] != b'~') => {
+                    self.push_slice(start..at);
+                    self.script(at, Kind::Sub);
+                    Some(at + 1)
+                }
+                b'{' => self.braces(start, at, limit),
+                b'h' if !self.reader.in_link => self.address(start, at, place.end),
+                _ => None,
+            };
+            match used {
+                Some(next) => {
+                    start = next;
+                    at = next;
+                    self.done = self.done.max(next);
+                }
+                None => at += 1,
+            }
+        }
+        if start < place.end {
+            self.push_slice(start..place.end);
+        }
+    }
+
+    fn open(&mut self, kind: Kind, open: Bytes) {
+        if self.frames.len() > MAX_OPEN {
+            self.ignored += 1;
+            self.push_slice(open);
+        } else {
+            self.frames.push(Frame {
+                kind,
+                open,
+                items: Vec::new(),
+            });
+        }
+    }
+
+    /// A closing bracket at byte `at`; returns the byte behind what was used.
+    fn close(&mut self, at: usize, limit: usize) -> usize {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            self.push_slice(at..at + 1);
+            return at + 1;
+        }
+        let is_bracket = |frame: &Frame| matches!(frame.kind, Kind::Bracket | Kind::Note);
+        let Some(depth) = self.frames.iter().rposition(is_bracket) else {
+            self.push_slice(at..at + 1);
+            return at + 1;
+        };
+        self.flatten(depth + 1);
+        let Some(frame) = self.frames.pop() else {
+            return at + 1;
+        };
+        let place = frame.open.start..at + 1;
+        if frame.kind == Kind::Note {
+            self.push(Inline::Note {
+                children: frame.items,
+                place,
+            });
+            return at + 1;
+        }
+        let attributes = match self.reader.source.as_bytes().get(at + 1) {
+            Some(b'{') if at + 1 < limit => Attributes::read(self.reader.source, at + 1),
+            Some(_) | None => None,
+        };
+        if let Some(attributes) =
+            attributes.filter(|found| found.place.end <= limit && !found.is_empty())
+        {
+            let end = attributes.place.end;
+            let place = frame.open.start..end;
+            self.push(Inline::Span {
+                attributes,
+                children: frame.items,
+                place,
+            });
+            return end;
+        }
+        if frame
+            .items
+            .iter()
+            .any(|item| matches!(item, Inline::Key(_)))
+        {
+            if let Some(keys) = cite::read_group(frame.items.clone()) {
+                self.push(Inline::Cite { keys, place });
+                return at + 1;
+            }
+        } else if self.is_behind_key(frame.open.start) && !frame.items.is_empty() {
+            let locator = cite::locator(frame.items);
+            let items = self.frames.last_mut().map(|frame| &mut frame.items);
+            if let Some(items) = items {
+                items.pop();
+                if let Some(Inline::Key(key)) = items.last_mut() {
+                    key.locator = locator;
+                }
+            }
+            return at + 1;
+        }
+        if self.reader.source[place.clone()].starts_with("[^") {
+            let name = self.reader.source[place.start + 2..at].to_owned();
+            let message = format!("there is no footnote `{name}`");
+            let hint = format!("write its text on a line of its own: `[^{name}]: …`");
+            self.reader
+                .trouble
+                .warn("footnote-unknown", &place, message, &hint);
+        }
+        self.push_slice(frame.open);
+        let mut items = frame.items;
+        if let Some(outer) = self.frames.last_mut() {
+            outer.items.append(&mut items);
+        }
+        self.push_slice(at..at + 1);
+        at + 1
+    }
+
+    /// Whether `@key ` stands directly before the byte.
+    fn is_behind_key(&self, at: usize) -> bool {
+        let Some(frame) = self.frames.last() else {
+            return false;
+        };
+        match frame.items.as_slice() {
+            [.., Inline::Key(key), Inline::Text(space)] => {
+                key.is_citation()
+                    && key.locator.is_empty()
+                    && space.text == " "
+                    && key.place.end + 1 == at
+            }
+            _ => false,
+        }
+    }
+
+    fn key(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '+' | '.' | '%')) {
+            return None;
+        }
+        let (name, length) = cite::read_key(&source[at + 1..end])?;
+        let suppress = before == Some('-') && at > start;
+        let first = if suppress { at - 1 } else { at };
+        self.push_slice(start..first);
+        let next = at + 1 + length;
+        let key = Key::new(Cow::Borrowed(name), first..next, suppress);
+        self.push(Inline::Key(Box::new(key)));
+        Some(next)
+    }
+
+    /// `^` or `~`, which opens or closes a superscript or a subscript.
+    fn script(&mut self, at: usize, kind: Kind) {
+        let source = self.reader.source;
+        let top = self.frames.last();
+        let is_open = top.is_some_and(|frame| frame.kind == kind && frame.open.end < at);
+        let has_space =
+            top.is_some_and(|frame| source[frame.open.end.min(at)..at].contains([' ', '\t', '\n']));
+        if is_open && !has_space {
+            if let Some(frame) = self.frames.pop() {
+                let place = frame.open.start..at + 1;
+                let style = match kind {
+                    Kind::Sub => Style::Sub,
+                    Kind::Super | Kind::Line | Kind::Bracket | Kind::Note | Kind::Tag(_) => {
+                        Style::Super
+                    }
+                };
+                self.push(Inline::Styled {
+                    style,
+                    children: frame.items,
+                    place,
+                });
+            }
+            return;
+        }
+        if is_open {
+            let depth = self.frames.len() - 1;
+            self.flatten(depth);
+        }
+        let next = source[at + 1..].chars().next();
+        if next.is_some_and(|c| !c.is_whitespace()) {
+            self.open(kind, at..at + 1);
+        } else {
+            self.push_slice(at..at + 1);
+        }
+    }
+
+    /// Attributes behind an image, a link, code or a formula.
+    fn braces(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let items = &self.frames.last()?.items;
+        let (gap, before) = if at > start {
+            (&source[start..at], items.last())
+        } else {
+            match items.as_slice() {
+                [.., before, Inline::Text(space)] if space.text.trim().is_empty() => {
+                    (space.text.as_ref(), Some(before))
+                }
+                [.., before] => ("", Some(before)),
+                [] => return None,
+            }
+        };
+        let may_stand_apart = matches!(
+            before,
+            Some(Inline::Math {
+                is_display: true,
+                ..
+            })
+        );
+        let is_near = gap.is_empty() || (may_stand_apart && gap.trim().is_empty());
+        let takes = matches!(
+            before,
+            Some(
+                Inline::Image(_) | Inline::Code { .. } | Inline::Math { .. } | Inline::Link { .. }
+            )
+        );
+        if !is_near || !takes {
+            return None;
+        }
+        let found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
+        let end = found.place.end;
+        let items = &mut self.frames.last_mut()?.items;
+        if matches!(items.last(), Some(Inline::Text(_))) {
+            items.pop();
+        }
+        match items.pop()? {
+            Inline::Image(mut image) => {
+                image.attributes = found;
+                items.push(Inline::Image(image));
+            }
+            Inline::Code { piece, place, .. } => match found.raw.as_deref() {
+                Some("typst") => items.push(Inline::Typst(piece)),
+                Some(other) => {
+                    let message = format!("raw `{other}` is not printed");
+                    let hint = "write it in Markdown, or in Typst with `{=typst}`";
+                    self.reader
+                        .trouble
+                        .warn("raw-inline", &place, message, hint);
+                }
+                None => items.push(Inline::Code {
+                    piece,
+                    attributes: found,
+                    place: place.start..end,
+                }),
+            },
+            Inline::Math {
+                tex,
+                is_display,
+                place,
+                ..
+            } => {
+                items.push(Inline::Math {
+                    tex,
+                    is_display,
+                    attributes: found,
+                    place,
+                });
+            }
+            Inline::Link {
+                target,
+                children,
+                place,
+            } => {
+                let place = place.start..end;
+                let link = Inline::Link {
+                    target,
+                    children,
+                    place: place.clone(),
+                };
+                items.push(Inline::Span {
+                    attributes: found,
+                    children: vec![link],
+                    place,
+                });
+            }
+            other => items.push(other),
+        }
+        Some(end)
+    }
+
+    fn address(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let length = links::bare_address(&source[at..end])?;
+        self.push_slice(start..at);
+        let place = at..at + length;
+        let piece = self.reader.slice(place.clone());
+        let target = piece.text.clone();
+        self.push(Inline::Link {
+            target,
+            children: vec![Inline::Text(piece)],
+            place,
+        });
+        Some(at + length)
+    }
+
+    fn html(&mut self, tag: &str, place: Bytes) {
+        match html::meaning(tag) {
+            Meaning::Comment => {}
+            Meaning::Break => self.push(Inline::Hard(place)),
+            Meaning::Open(style) => {
+                if self.frames.len() > MAX_OPEN {
+                    html::warn(tag, &place, self.reader.trouble);
+                } else {
+                    self.frames.push(Frame {
+                        kind: Kind::Tag(style),
+                        open: place,
+                        items: Vec::new(),
+                    });
+                }
+            }
+            Meaning::Close(style) => {
+                let depth = self
+                    .frames
+                    .iter()
+                    .rposition(|frame| frame.kind == Kind::Tag(style));
+                let Some(depth) = depth else {
+                    html::warn(tag, &place, self.reader.trouble);
+                    return;
+                };
+                self.flatten(depth + 1);
+                if let Some(frame) = self.frames.pop() {
+                    let place = frame.open.start..place.end;
+                    self.push(Inline::Styled {
+                        style,
+                        children: frame.items,
+                        place,
+                    });
+                }
+            }
+            Meaning::Unknown if tag.starts_with("</") => {}
+            Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),
+        }
+    }
+
+    /// Turns the frames from `depth` on into text.
+    fn flatten(&mut self, depth: usize) {
+        let open: Vec<Frame<'a>> = self.frames.drain(depth.max(1)..).collect();
+        for mut frame in open {
+            match frame.kind {
+                Kind::Line => {}
+                Kind::Bracket | Kind::Note | Kind::Super | Kind::Sub => self.push_slice(frame.open),
+                Kind::Tag(_) => {
+                    let tag = &self.reader.source[frame.open.clone()];
+                    html::warn(tag, &frame.open, self.reader.trouble);
+                }
+            }
+            if let Some(outer) = self.frames.last_mut() {
+                outer.items.append(&mut frame.items);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Inline<'a>> {
+        self.flatten(1);
+        self.frames
+            .pop()
+            .map(|frame| frame.items)
+            .unwrap_or_default()
+    }
+}
+
+/// Returns the items before byte `at`; a piece of text across it is cut.
+pub(super) fn cut_before<'a>(items: Vec<Inline<'a>>, at: usize) -> Vec<Inline<'a>> {
+    let mut kept = Vec::with_capacity(items.len());
+    for item in items {
+        let place = item.place();
+        if place.start >= at {
+            continue;
+        }
+        match item {
+            Inline::Text(piece) if place.end > at && piece.exact => {
+                let end = at - place.start;
+                let text = Cow::Owned(piece.text[..end].to_owned());
+                kept.push(Inline::Text(Piece {
+                    text,
+                    place: place.start..at,
+                    ..piece
+                }));
+            }
+            other => kept.push(other),
+        }
+    }
+    kept
+}

@@ -1,0 +1,121 @@
+//! What a link may lead to.
+
+use std::borrow::Cow;
+
+use typst::syntax::link_prefix;
+
+/// Schemes that run something or read the reader's disk.
+const DANGEROUS: [&str; 5] = ["javascript:", "vbscript:", "data:", "file:", "blob:"];
+
+/// Returns the target, or why there is none.
+pub(super) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
+    let trimmed = target.trim();
+    if trimmed.is_empty() || trimmed == "#" {
+        return Err("leads nowhere");
+    }
+    let plain: String = trimmed
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .take(16)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    if DANGEROUS.iter().any(|scheme| plain.starts_with(scheme)) {
+        return Err("leads to something that a reader should not open");
+    }
+    Ok(Cow::Borrowed(trimmed))
+}
+
+/// Returns whether Typst makes a link of the address wherever it stands.
+pub(super) fn is_plain_address(target: &str) -> bool {
+    let has_scheme = target.starts_with("http://") || target.starts_with("https://");
+    has_scheme && link_prefix(target) == (target, true) && target.is_ascii()
+}
+
+/// Returns the path of a file as the disk knows it: `%20` is a space.
+pub(super) fn file_path(target: &str) -> Cow<'_, str> {
+    if !target.contains('%') {
+        return Cow::Borrowed(target);
+    }
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let hex = tail
+            .get(..2)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(value) if byte == b'%' => {
+                bytes.push(value);
+                rest = &tail[2..];
+            }
+            Some(_) | None => {
+                bytes.push(byte);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(target), Cow::Owned)
+}
+
+/// Returns how many bytes at the start of `text` are a web address written in a sentence.
+pub(super) fn bare_address(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme))?;
+    let is_part = |c: char| c.is_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
+    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    loop {
+        let address = &text[..end];
+        let last = address.chars().next_back()?;
+        let unbalanced = last == ')' && address.matches(')').count() > address.matches('(').count();
+        if end.saturating_sub(scheme.len()) > 2048 {
+            return None;
+        }
+        if unbalanced || ".,:;!?'*_".contains(last) {
+            end -= last.len_utf8();
+        } else {
+            break;
+        }
+    }
+    (end > scheme.len() && text[scheme.len()..end].contains('.')).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_runs_or_leads_nowhere_is_no_target() {
+        for target in [
+            "",
+            " ",
+            "#",
+            "javascript:alert(1)",
+            " JAVA\u{1}script:x",
+            "data:text/html,x",
+        ] {
+            assert!(judge(target).is_err(), "{target}");
+        }
+        for target in ["https://a.b", "mailto:a@b.c", "#sec:x", "../x.pdf"] {
+            assert_eq!(judge(target).unwrap(), target);
+        }
+    }
+
+    #[test]
+    fn the_stop_behind_an_address_is_no_part_of_it() {
+        #[track_caller]
+        fn case(text: &str, address: &str) {
+            assert_eq!(bare_address(text).map(|end| &text[..end]), Some(address));
+        }
+
+        case("https://a.org/x. Next", "https://a.org/x");
+        case("https://a.org/x_(y)) z", "https://a.org/x_(y)");
+        case("http://a.org", "http://a.org");
+        assert_eq!(bare_address("https://x"), None);
+    }
+
+    #[test]
+    fn a_path_is_read_as_the_disk_knows_it() {
+        assert_eq!(file_path("a%20b.svg"), "a b.svg");
+        assert_eq!(file_path("100%.svg"), "100%.svg");
+    }
+}

@@ -1,0 +1,60 @@
+//! LaTeX formulas as Typst maths.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Bytes, Piece};
+use crate::markdown::latex;
+use crate::markdown::write_block::Composer;
+
+/// Writes a formula with its own source as the text for those who cannot see it.
+pub(super) fn write(
+    composer: &mut Composer,
+    tex: &Piece,
+    is_display: bool,
+    attributes: &Attributes,
+    place: &Bytes,
+) {
+    composer.check(attributes, &["no-count"], &["alt"]);
+    let typst = match latex::translate(&tex.text) {
+        Ok(typst) => typst,
+        Err(trouble) => {
+            let at = if tex.exact {
+                tex.place.clone()
+            } else {
+                place.clone()
+            };
+            let message = format!("this formula cannot be read: {}", trouble.message);
+            composer
+                .trouble
+                .deny("formula-unreadable", &at, message, &trouble.hint);
+            let shown = composer.writer.source[place.clone()].to_owned();
+            composer.writer.text(&Piece {
+                text: shown.into(),
+                place: place.clone(),
+                literal: true,
+                exact: true,
+            });
+            return;
+        }
+    };
+    composer.no_count(attributes, place, |composer| {
+        let writer = &mut composer.writer;
+        writer.syntax("#math.equation(", place);
+        if is_display {
+            writer.syntax("block: true, ", place);
+            let numbering = if attributes.id.is_some() {
+                "\"(1)\""
+            } else {
+                "none"
+            };
+            writer.syntax(&format!("numbering: {numbering}, "), place);
+        }
+        writer.syntax("alt: ", place);
+        let given = attributes.value("alt");
+        writer.string(given.unwrap_or_else(|| tex.text.trim()), place);
+        writer.syntax(", $", place);
+        writer.syntax(&typst, &tex.place);
+        writer.syntax("$", place);
+        writer.end_code(")", place);
+        composer.label(attributes);
+    });
+}

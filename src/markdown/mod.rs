@@ -1,0 +1,167 @@
+//! Markdown as a chapter: a Typst syntax tree in which every node leads back to the Markdown.
+//!
+//! The verb is [`convert`]. It never fails and never panics: trouble is a finding with its place.
+//!
+//! # Decisions
+//!
+//! - 2026-11: the parser is pulldown-cmark, on its events with byte offsets. What it does not know
+//!   (citations, attributes, spans, divs, captions) is found on its events, never by rewriting the
+//!   text with patterns first. Nothing but `reader` and `paragraph` knows it: a fuller parser can
+//!   take its place.
+//! - 2026-11: the document is written as readable Typst together with a table of [`Origins`], and
+//!   that text is read by the engine's own parser. So the tree is one that the parser makes,
+//!   `parse(print(tree)) = tree` holds by construction, every node (not only leaves: the syntax
+//!   crate gives hand-made inner nodes no place) has a numbered span, and an edit moves none of
+//!   the spans behind it. The price is an escaper; a property test holds it to the law that any
+//!   text comes out as those very characters.
+//! - 2026-11: nesting beyond 30 levels and files beyond 8 MB are findings: the engine's layout
+//!   stops at 72 levels with a message about its own insides.
+
+mod attributes;
+mod cite;
+mod definitions;
+mod document;
+mod front_matter;
+mod html;
+mod inline;
+mod latex;
+mod latex_names;
+mod links;
+mod math;
+mod origins;
+mod paragraph;
+mod print;
+mod reader;
+mod trouble;
+mod write_block;
+mod write_figure;
+mod write_inline;
+mod writer;
+
+use serde::{Deserialize, Serialize};
+use typst::syntax::{FileId, Source};
+
+use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
+use crate::markdown::document::Block;
+use crate::markdown::reader::Reader;
+use crate::markdown::trouble::Trouble;
+use crate::markdown::write_block::Composer;
+
+pub use front_matter::FrontMatter;
+pub use origins::Origins;
+pub use print::print;
+
+/// The virtual file with the functions that converted chapters call.
+pub const FUNCTIONS_PATH: &str = "/.folio/markdown.typ";
+
+/// What the manifest says about Markdown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Where a chapter imports [`FUNCTIONS_PATH`] from; another place when a project is emitted.
+    pub functions: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            functions: FUNCTIONS_PATH.to_owned(),
+        }
+    }
+}
+
+/// A chapter in Markdown, as the engine reads it.
+#[derive(Clone, Debug)]
+pub struct Conversion {
+    /// The Typst, parsed, with the id of the Markdown file.
+    pub source: Source,
+    /// The way back from bytes of that Typst to bytes of the Markdown file.
+    pub origins: Origins,
+    /// What is wrong with the Markdown.
+    pub findings: Vec<Diagnostic>,
+    /// What the chapter says of itself.
+    pub front_matter: FrontMatter,
+    /// `*[EPR]: electronic patient record`, in the order of the text.
+    pub abbreviations: Vec<(String, String)>,
+}
+
+/// Converts a chapter.
+pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings) -> Conversion {
+    if text.len() as u64 > MAX_TEXT_BYTES {
+        let message = format!("this file is larger than {MAX_TEXT_BYTES} bytes");
+        let finding = Diagnostic::deny("file-too-large", message)
+            .at(Place::file(path.clone()))
+            .hint("split it into several chapters");
+        return Conversion {
+            source: Source::new(file, String::new()),
+            origins: Origins::default(),
+            findings: vec![finding],
+            front_matter: FrontMatter::default(),
+            abbreviations: Vec::new(),
+        };
+    }
+    let bom = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let mut trouble = Trouble::new(path, bom);
+    let (mut front_matter, length) = front_matter::read(&text[bom..], &mut trouble);
+    let base = bom + length;
+    let body = &text[base..];
+    let mut findings = std::mem::take(&mut trouble.findings);
+
+    let mut trouble = Trouble::new(path, base);
+    let mut reader = Reader::new(body, &mut trouble);
+    let blocks = reader.document();
+    let (notes, marks) = (
+        std::mem::take(&mut reader.notes),
+        std::mem::take(&mut reader.marks),
+    );
+    let abbreviations = std::mem::take(&mut reader.abbreviations);
+    let repeated = marks
+        .into_iter()
+        .filter(|(_, count)| *count > 1)
+        .map(|(name, _)| name);
+
+    let scope = crate::diagnostics::text::slug(path.as_str(), 60);
+    let mut composer = Composer::new(body, &mut trouble, notes, repeated.collect(), scope);
+    if let Some(title) = &front_matter.title
+        && !blocks
+            .iter()
+            .any(|block| matches!(block, Block::Heading { level: 1, .. }))
+    {
+        composer.title(title);
+    }
+    composer.document(&blocks);
+    let writer = composer.writer;
+    let mut typst = writer.out;
+    let mut origins = writer.origins;
+    let mut head = String::new();
+    if writer.uses_functions {
+        head.push_str("#import ");
+        writer::quote(&mut head, &settings.functions);
+        head.push_str(" as folio\n\n");
+    }
+    origins.shift(head.len(), base);
+    typst.insert_str(0, &head);
+    if !typst.is_empty() && !typst.ends_with('\n') {
+        typst.push('\n');
+    }
+    findings.append(&mut trouble.findings);
+    Diagnostic::sort(&mut findings);
+    if let Some(place) = &mut front_matter.title_place {
+        *place = bom + place.start..bom + place.end;
+    }
+    Conversion {
+        source: Source::new(file, typst),
+        origins,
+        findings,
+        front_matter,
+        abbreviations,
+    }
+}
+
+#[cfg(test)]
+mod test_laws;
+#[cfg(test)]
+mod test_pages;
+#[cfg(test)]
+mod test_places;
+#[cfg(test)]
+mod testing;

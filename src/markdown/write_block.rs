@@ -1,0 +1,468 @@
+//! Blocks as Typst: headings, lists, quotations, code, footnotes.
+
+use std::collections::BTreeMap;
+
+use typst::syntax::is_valid_label_literal_id;
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{
+    Block, Bytes, Definition, Inline, Item, NoteDefinition, Piece, Style,
+};
+use crate::markdown::print::{code_fence, is_tag};
+use crate::markdown::trouble::Trouble;
+use crate::markdown::write_inline::quoted;
+use crate::markdown::writer::Writer;
+
+/// What turns blocks and lines into Typst.
+pub(super) struct Composer<'a, 't> {
+    pub(super) writer: Writer<'a>,
+    pub(super) trouble: &'t mut Trouble,
+    /// The styles that are open.
+    pub(super) styles: Vec<Style>,
+    /// Footnotes that were not yet asked for.
+    notes: BTreeMap<String, NoteDefinition<'a>>,
+    /// Footnotes that stand on the page, by name.
+    placed: BTreeMap<String, Placed>,
+    /// Footnotes that several marks ask for.
+    repeated: Vec<String>,
+    /// Makes labels of this file differ from those of others.
+    scope: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Placed {
+    /// Its text is being written.
+    Open,
+    Done,
+}
+
+impl<'a, 't> Composer<'a, 't> {
+    pub(super) fn new(
+        source: &'a str,
+        trouble: &'t mut Trouble,
+        notes: BTreeMap<String, NoteDefinition<'a>>,
+        repeated: Vec<String>,
+        scope: String,
+    ) -> Self {
+        Self {
+            writer: Writer::new(source),
+            trouble,
+            styles: Vec::new(),
+            notes,
+            placed: BTreeMap::new(),
+            repeated,
+            scope,
+        }
+    }
+
+    /// Writes a title that stands in the front matter.
+    pub(super) fn title(&mut self, title: &str) {
+        self.writer.syntax("= ", &(0..0));
+        let text = std::borrow::Cow::Owned(title.to_owned());
+        self.writer.text(&Piece {
+            text,
+            place: 0..0,
+            literal: false,
+            exact: false,
+        });
+        self.writer.blank_line();
+    }
+
+    /// Writes the blocks, then complains about footnotes that nothing asked for.
+    pub(super) fn document(&mut self, blocks: &[Block<'a>]) {
+        self.blocks(blocks, false);
+        for (name, note) in std::mem::take(&mut self.notes) {
+            let message = format!("nothing refers to the footnote `{name}`, so it is not printed");
+            let hint = format!("put `[^{name}]` where it belongs, or remove it");
+            self.trouble
+                .warn("footnote-unused", &note.place, message, &hint);
+        }
+    }
+
+    pub(super) fn blocks(&mut self, blocks: &[Block<'a>], is_tight: bool) {
+        let mut before: Option<&Block> = None;
+        for block in blocks {
+            match before {
+                Some(_) if is_tight => self.writer.line(),
+                Some(last) => {
+                    if let (
+                        Block::List { start: a, .. },
+                        Block::List {
+                            start: b, place, ..
+                        },
+                    ) = (last, block)
+                        && a.is_some() == b.is_some()
+                    {
+                        // Two lists in a row would be read as one.
+                        self.writer.blank_line();
+                        self.writer
+                            .end_code("#v(0pt, weak: true)", &(place.start..place.start));
+                    }
+                    self.writer.blank_line();
+                }
+                None => {}
+            }
+            self.block(block);
+            before = Some(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block<'a>) {
+        match block {
+            Block::Heading {
+                level,
+                children,
+                attributes,
+                place,
+            } => self.heading(*level, children, attributes, place),
+            Block::Paragraph(children) | Block::Plain(children) => self.line(children),
+            Block::Quote { blocks, place } => {
+                self.writer.syntax("#quote(block: true)", place);
+                self.body(blocks, place);
+            }
+            Block::List {
+                start,
+                is_tight,
+                items,
+                place: _,
+            } => self.list(*start, *is_tight, items),
+            Block::Code {
+                language,
+                attributes,
+                lines,
+                place,
+            } => self.code_block(language, attributes, lines, place),
+            Block::Table(table) => self.table(table),
+            Block::Caption(caption) => self.line(&caption.otherwise),
+            Block::Figure(image) => self.figure(image),
+            Block::Rule(place) => {
+                self.writer.function("section-break()", place);
+                self.writer.end_code("", place);
+            }
+            Block::Definitions(items) => self.definitions(items),
+            Block::Div {
+                attributes,
+                blocks,
+                place,
+            } => self.div(attributes, blocks, place),
+            Block::DivOpen { .. } | Block::DivClose(_) => {}
+            Block::Typst { lines, place } => self.typst_block(lines, place),
+        }
+    }
+
+    /// Writes blocks in brackets, on lines of their own.
+    pub(super) fn body(&mut self, blocks: &[Block<'a>], place: &Bytes) {
+        self.writer.open("[", &(place.start..place.start));
+        let outer = std::mem::replace(&mut self.writer.is_term, false);
+        let styles = std::mem::take(&mut self.styles);
+        if blocks.is_empty() {
+            self.writer.end_code("]", &(place.end..place.end));
+        } else {
+            self.writer.indent += 2;
+            self.writer.line();
+            self.blocks(blocks, false);
+            self.writer.indent -= 2;
+            self.writer.line();
+            self.writer.end_code("]", &(place.end..place.end));
+        }
+        self.styles = styles;
+        self.writer.is_term = outer;
+    }
+
+    fn heading(
+        &mut self,
+        level: usize,
+        children: &[Inline<'a>],
+        attributes: &Attributes,
+        place: &Bytes,
+    ) {
+        let mark = place.start..place.start + 1;
+        let plain = !attributes.has("unnumbered") && !attributes.has("unlisted");
+        let is_empty = children.iter().all(Inline::is_blank);
+        let outer = std::mem::replace(&mut self.writer.is_single_line, true);
+        if is_empty {
+            let message = "this heading has no words".to_owned();
+            self.trouble.warn(
+                "heading-empty",
+                place,
+                message,
+                "give it words, or remove it",
+            );
+        } else if plain {
+            self.writer.syntax(&"=".repeat(level), &mark);
+            self.writer.syntax(" ", &mark);
+            self.line(children);
+        } else {
+            let mut call = format!("#heading(level: {level}");
+            if attributes.has("unnumbered") {
+                call.push_str(", numbering: none");
+            }
+            if attributes.has("unlisted") {
+                call.push_str(", outlined: false");
+            }
+            call.push(')');
+            self.writer.syntax(&call, &mark);
+            self.content(children, place);
+        }
+        self.writer.is_single_line = outer;
+        self.check(attributes, &["unnumbered", "unlisted", "no-count"], &[]);
+        if !is_empty {
+            self.label(attributes);
+        }
+    }
+
+    /// Writes ` <id>` if there is one.
+    pub(super) fn label(&mut self, attributes: &Attributes) {
+        let Some((id, place)) = &attributes.id else {
+            return;
+        };
+        self.writer.syntax(" ", place);
+        if is_valid_label_literal_id(id) {
+            self.writer.syntax(&format!("<{id}>"), place);
+        } else {
+            self.writer
+                .end_code(&format!("#label({})", quoted(id)), place);
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, is_tight: bool, items: &[Item<'a>]) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                if is_tight {
+                    self.writer.line();
+                } else {
+                    self.writer.blank_line();
+                }
+            }
+            let mark = match start {
+                Some(first) => format!("{}.", first.saturating_add(at as u64)),
+                None => "-".to_owned(),
+            };
+            let width = mark.len() + 1;
+            self.writer
+                .syntax(&mark, &(item.place.start..item.place.start + 1));
+            if item.blocks.is_empty() && item.task.is_none() {
+                continue;
+            }
+            self.writer
+                .open(" ", &(item.place.start..item.place.start + 1));
+            self.writer.indent += width;
+            if let Some(is_ticked) = item.task {
+                let mark = if is_ticked { "☑ " } else { "☐ " };
+                self.writer
+                    .syntax(mark, &(item.place.start..item.place.start + 1));
+            }
+            self.blocks(&item.blocks, is_tight);
+            self.writer.indent -= width;
+        }
+    }
+
+    fn definitions(&mut self, items: &[Definition<'a>]) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.writer.blank_line();
+            }
+            self.writer
+                .syntax("/ ", &(item.place.start..item.place.start));
+            self.writer.is_term = true;
+            let outer = std::mem::replace(&mut self.writer.is_single_line, true);
+            self.line(&item.term);
+            self.writer.is_single_line = outer;
+            self.writer.is_term = false;
+            self.writer
+                .open(": ", &(item.place.start..item.place.start));
+            self.writer.indent += 2;
+            let all: Vec<Block<'a>> = item.meanings.concat();
+            self.blocks(&all, false);
+            self.writer.indent -= 2;
+        }
+    }
+
+    fn code_block(
+        &mut self,
+        language: &str,
+        attributes: &Attributes,
+        lines: &[Piece<'a>],
+        place: &Bytes,
+    ) {
+        self.check(attributes, &["no-count"], &["caption", "startFrom", "lang"]);
+        let caption = attributes.value("caption");
+        if attributes.id.is_some() || caption.is_some() {
+            self.writer.syntax("#figure(", place);
+            self.writer.indent += 2;
+            self.writer.line();
+            self.raw(language, lines, "", place);
+            if let Some(caption) = caption {
+                self.writer.syntax(",", place);
+                self.writer.line();
+                self.writer
+                    .syntax(&format!("caption: {}", quoted(caption)), place);
+            }
+            self.writer.syntax(",", place);
+            self.writer.indent -= 2;
+            self.writer.line();
+            self.writer.end_code(")", place);
+            self.label(attributes);
+        } else {
+            self.no_count(attributes, place, |this| {
+                this.raw(language, lines, "#", place)
+            });
+        }
+    }
+
+    /// Writes a block of code; `hash` leads into code where there is none.
+    fn raw(&mut self, language: &str, lines: &[Piece<'a>], hash: &str, place: &Bytes) {
+        let language = match language {
+            "c++" | "C++" => "cpp",
+            "c#" | "C#" => "cs",
+            other if is_tag(other) => other,
+            _ => "",
+        };
+        let open = place.start..place.start + 1;
+        match code_fence(lines.iter().map(|line| line.text.as_ref())) {
+            Some(fence) => {
+                self.writer.syntax(&fence, &open);
+                self.writer.syntax(language, &open);
+                for line in lines {
+                    if line.text.is_empty() {
+                        self.writer.out.push('\n');
+                    } else {
+                        self.writer.line();
+                        self.writer.copy(line);
+                    }
+                }
+                self.writer.line();
+                self.writer.syntax(&fence, &(place.end..place.end));
+            }
+            None => {
+                let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
+                let call = format!("{hash}raw(block: true, lang: {}, ", quoted(language));
+                self.writer.syntax(&call, &open);
+                self.writer.string(&text.join("\n"), place);
+                self.writer.end_code(")", place);
+            }
+        }
+    }
+
+    /// Writes a footnote: its text where it is first asked for, later only its mark.
+    pub(super) fn note(&mut self, name: &str, place: &Bytes) {
+        let label = format!("note-{}-{}", self.scope, slug(name));
+        match self.placed.get(name) {
+            Some(Placed::Open) => {
+                let message = format!("the footnote `{name}` refers to itself");
+                self.trouble.deny(
+                    "footnote-in-itself",
+                    place,
+                    message,
+                    "remove the mark inside the footnote",
+                );
+                return;
+            }
+            Some(Placed::Done) => {
+                self.writer
+                    .end_code(&format!("#footnote(<{label}>)"), place);
+                return;
+            }
+            None => {}
+        }
+        let Some(note) = self.notes.remove(name) else {
+            return;
+        };
+        self.placed.insert(name.to_owned(), Placed::Open);
+        self.writer.syntax("#footnote", place);
+        let is_single_line = std::mem::replace(&mut self.writer.is_single_line, false);
+        match note.blocks.as_slice() {
+            [Block::Paragraph(children) | Block::Plain(children)] => {
+                let styles = std::mem::take(&mut self.styles);
+                self.content(children, &note.place);
+                self.styles = styles;
+            }
+            blocks => self.body(blocks, &note.place),
+        }
+        self.writer.is_single_line = is_single_line;
+        if self.repeated.iter().any(|repeated| repeated == name) {
+            self.writer.syntax(&format!("<{label}>"), place);
+        }
+        self.placed.insert(name.to_owned(), Placed::Done);
+    }
+
+    /// Writes something, exempt from the word count if the attributes say so.
+    pub(super) fn no_count(
+        &mut self,
+        attributes: &Attributes,
+        place: &Bytes,
+        write: impl FnOnce(&mut Self),
+    ) {
+        if !attributes.has("no-count") {
+            write(self);
+            return;
+        }
+        self.writer.open("#[", place);
+        write(self);
+        self.writer.syntax("] ", place);
+        self.writer.syntax("<no-count>", place);
+    }
+
+    /// Writes part of a line with the meaning of its classes and its label.
+    pub(super) fn wrapped(
+        &mut self,
+        attributes: &Attributes,
+        place: &Bytes,
+        write: impl FnOnce(&mut Self),
+    ) {
+        let known = ["no-count", "smallcaps", "underline", "mark"];
+        self.check(attributes, &known, &["alt", "width", "height", "placement"]);
+        let mut brackets = 0;
+        for (class, function) in [
+            ("smallcaps", "#smallcaps["),
+            ("underline", "#underline["),
+            ("mark", "#highlight["),
+        ] {
+            if attributes.has(class) {
+                self.writer.open(function, place);
+                brackets += 1;
+            }
+        }
+        self.no_count(attributes, place, |this| {
+            if attributes.id.is_some() {
+                this.writer.open("#[", place);
+                write(this);
+                this.writer.syntax("]", place);
+                this.label(attributes);
+            } else {
+                write(this);
+            }
+        });
+        for _ in 0..brackets {
+            self.writer.end_code("]", place);
+        }
+    }
+
+    fn typst_block(&mut self, lines: &[Piece<'a>], place: &Bytes) {
+        let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
+        if self
+            .check_typst_text(&text.join("\n"), lines, place)
+            .is_none()
+        {
+            return;
+        }
+        for (at, line) in lines.iter().enumerate() {
+            if at > 0 {
+                self.writer.line();
+            }
+            self.writer.copy(line);
+        }
+    }
+}
+
+fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else {
+            out.push_str(&format!("-{:x}", u32::from(c)));
+        }
+    }
+    out
+}

@@ -1,0 +1,209 @@
+//! A new project: the files of a dissertation that says what belongs in it.
+//!
+//! # Decisions
+//!
+//! - 2026-11: guidance is written as comments, so that a chapter that nobody has begun has no words
+//!   and prints none; a student who forgets to remove a note hands in nothing strange.
+//! - 2026-11: the manifest's tables are live and empty and only their keys are commented out.
+//!   Somebody who switches on a key and forgets its table's heading would set it in another table.
+//! - 2026-11: texts go through one filter each for TOML, headings and comments; whatever a person
+//!   types or a profile says, the files stay well-formed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{Environment, UndefinedBehavior};
+
+use crate::diagnostics::{ProjectPath, text};
+use crate::project::MANIFEST;
+use crate::project::manifest::Due;
+use crate::project::profile::{PartKind, PartRule, Profile};
+use crate::project::scaffold_text::{comment, heading, one_line, toml_key, toml_string};
+use crate::project::scaffold_values::{chapter_values, manifest_values, part_values};
+
+/// The title of a project whose author gave none.
+pub const PLACEHOLDER_TITLE: &str = "Title of your dissertation";
+
+/// The author of a project whose author gave no name.
+pub const PLACEHOLDER_AUTHOR: &str = "Your Name";
+
+/// What somebody says who starts a dissertation. A text of spaces alone is no answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answers {
+    /// The title; [`PLACEHOLDER_TITLE`] stands in for it.
+    pub title: Option<String>,
+    /// The author's full registered name; [`PLACEHOLDER_AUTHOR`] stands in for it.
+    pub author: Option<String>,
+    /// The examination number.
+    pub candidate: Option<String>,
+    /// The degree, if it is not the profile's.
+    pub programme: Option<String>,
+    /// The academic supervisor.
+    pub supervisor: Option<String>,
+    /// The sponsor in the student's organisation.
+    pub executive_sponsor: Option<String>,
+    /// The organisation, as it may be named.
+    pub organisation: Option<String>,
+    /// The days of the first, second and third tutorial.
+    pub tutorials: [Option<Date>; 3],
+    /// When the work is handed in.
+    pub submission: Option<Due>,
+}
+
+/// What new chapters are written in. The front matter is short and always Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// Markdown.
+    Markdown,
+    /// Typst.
+    Typst,
+}
+
+impl Markup {
+    /// Returns the extension of a file.
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Typst => "typ",
+        }
+    }
+}
+
+/// Why there is no new project.
+#[derive(Debug, thiserror::Error)]
+pub enum ScaffoldError {
+    /// An id of the profile cannot be the name of a file.
+    #[error(
+        "the profile calls a part `{}`: expected lower-case letters, digits and hyphens",
+        text::inline(id, 60)
+    )]
+    Name {
+        /// The id.
+        id: String,
+    },
+    /// A date was given for a milestone that the profile does not have.
+    #[error("the profile has no milestone for the date {date}")]
+    NoMilestone {
+        /// The date.
+        date: Date,
+    },
+    /// The embedded templates do not fit this program.
+    #[error("failed to write a file from its template")]
+    Template(#[from] minijinja::Error),
+}
+
+/// Returns the files of a new project with their texts, each path once.
+///
+/// Nothing is written, and the same answers give the same files.
+pub fn scaffold(
+    profile: &Profile,
+    answers: &Answers,
+    markup: Markup,
+) -> Result<Vec<(ProjectPath, String)>, ScaffoldError> {
+    let mut files = BTreeMap::new();
+    let plain = environment(Markup::Markdown)?;
+    let manifest = manifest_values(profile, answers)?;
+    let render = |environment: &Environment<'_>, name: &str, values: Value| {
+        environment.get_template(name)?.render(values)
+    };
+    files.insert(path(MANIFEST), render(&plain, "folio.toml", manifest)?);
+    files.insert(
+        path(".gitignore"),
+        include_str!("../../templates/scaffold/gitignore").into(),
+    );
+    let attributes = include_str!("../../templates/scaffold/gitattributes");
+    files.insert(path(".gitattributes"), attributes.into());
+    let references = include_str!("../../templates/scaffold/references.bib");
+    files.insert(path("references.bib"), references.into());
+    files.insert(path("confidential.txt"), String::new());
+
+    for part in profile.front.iter().filter(|part| is_written_by_hand(part)) {
+        let name = format!("front/{}.md", file_stem(&part.id)?);
+        files.insert(path(&name), render(&plain, "front", part_values(part))?);
+    }
+    let environment = environment(markup)?;
+    let count = profile.chapters.len();
+    for (number, chapter) in (1..).zip(&profile.chapters) {
+        let stem = file_stem(&chapter.id)?;
+        let name = format!("chapters/{number:02}-{stem}.{}", markup.extension());
+        let values = chapter_values(profile, chapter, number, number == count, markup);
+        files.insert(path(&name), render(&environment, "chapter", values)?);
+    }
+    Ok(files.into_iter().collect())
+}
+
+fn path(name: &str) -> ProjectPath {
+    ProjectPath::new(name).expect("names of scaffold files are relative and stay in the project")
+}
+
+/// Returns an id as the name of a file, without extension.
+fn file_stem(id: &str) -> Result<&str, ScaffoldError> {
+    if !id.is_empty() && text::slug(id, id.len()) == id {
+        Ok(id)
+    } else {
+        Err(ScaffoldError::Name { id: id.to_owned() })
+    }
+}
+
+/// Returns whether a part is a text of the author's, for which there is no standard wording.
+fn is_written_by_hand(part: &PartRule) -> bool {
+    match part.kind {
+        PartKind::Abstract
+        | PartKind::Declaration
+        | PartKind::Acknowledgements
+        | PartKind::Other => part.text.is_none(),
+        PartKind::TitlePage
+        | PartKind::Contents
+        | PartKind::ListOfTables
+        | PartKind::ListOfFigures
+        | PartKind::Abbreviations
+        | PartKind::References
+        | PartKind::Appendices => false,
+    }
+}
+
+/// Returns the templates with the filters that write texts of this markup.
+fn environment(markup: Markup) -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    // The marks of the main document's template: they mean nothing in TOML, Markdown or Typst.
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .block_delimiters("<%", "%>")
+            .variable_delimiters("<<", ">>")
+            .comment_delimiters("<#", "#>")
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?,
+    );
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("toml", |value: &str| toml_string(value));
+    environment.add_filter("key", |value: &str| toml_key(value));
+    environment.add_filter("line", |value: &str| one_line(value));
+    environment.add_filter("heading", move |title: &str, level: usize| {
+        heading(markup, title, level)
+    });
+    environment.add_filter("comment", move |value: &str| comment(markup, value));
+    environment.add_function(
+        "entry",
+        |key: &str, value: Option<&str>, example: &str| match value {
+            Some(value) => format!("{key} = {}", toml_string(value)),
+            None => format!("# {key} = {}", toml_string(example)),
+        },
+    );
+    let writing = match markup {
+        Markup::Markdown => include_str!("../../templates/scaffold/writing.md.j2"),
+        Markup::Typst => include_str!("../../templates/scaffold/writing.typ.j2"),
+    };
+    environment.add_template("writing", writing)?;
+    let manifest = include_str!("../../templates/scaffold/folio.toml.j2");
+    environment.add_template("folio.toml", manifest)?;
+    environment.add_template(
+        "chapter",
+        include_str!("../../templates/scaffold/chapter.j2"),
+    )?;
+    environment.add_template("front", include_str!("../../templates/scaffold/front.j2"))?;
+    Ok(environment)
+}

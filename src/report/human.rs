@@ -1,0 +1,216 @@
+//! Findings for people, with excerpts.
+
+use std::ops::Range;
+
+use codespan_reporting::diagnostic::{self, Label, LabelStyle};
+use codespan_reporting::files::{self, Files};
+use codespan_reporting::term::termcolor::{Ansi, NoColor};
+use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
+
+use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
+use crate::report::window::Quote;
+
+/// Whether the text may carry colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// ANSI colours.
+    Ansi,
+    /// Plain text.
+    Plain,
+}
+
+/// Draws findings one below the other, each followed by an empty line.
+///
+/// What the project wrote (texts, names) cannot steer the terminal.
+pub fn human(findings: &[Diagnostic], sources: &SourceMap, colour: Colour) -> String {
+    let mut out = Vec::new();
+    for finding in findings {
+        let drawn = Drawn::new(finding, sources);
+        let config = Config {
+            chars: Chars::ascii(),
+            ..Config::default()
+        };
+        let styles = Styles::default();
+        let result = match colour {
+            Colour::Ansi => {
+                let mut writer = StylesWriter::new(Ansi::new(&mut out), &styles);
+                term::emit_to_write_style(&mut writer, &config, &drawn.quotes, &drawn.diagnostic)
+            }
+            Colour::Plain => {
+                let mut writer = StylesWriter::new(NoColor::new(&mut out), &styles);
+                term::emit_to_write_style(&mut writer, &config, &drawn.quotes, &drawn.diagnostic)
+            }
+        };
+        result
+            .expect("a quote holds every place that it is asked for, and memory takes every byte");
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+struct Drawn {
+    diagnostic: diagnostic::Diagnostic<usize>,
+    quotes: Quotes,
+}
+
+impl Drawn {
+    fn new(finding: &Diagnostic, sources: &SourceMap) -> Self {
+        let Diagnostic {
+            code,
+            level,
+            message,
+            place,
+            related,
+            hints,
+        } = finding;
+        let mut drawn = Self {
+            diagnostic: diagnostic::Diagnostic::new(match level {
+                Level::Deny => diagnostic::Severity::Error,
+                Level::Warn => diagnostic::Severity::Warning,
+            })
+            .with_code(code)
+            .with_message(clean(message)),
+            quotes: Quotes(Vec::new()),
+        };
+        if let Some(place) = place {
+            drawn.label(LabelStyle::Primary, place, "", sources);
+        }
+        for (place, word) in related {
+            drawn.label(LabelStyle::Secondary, place, word, sources);
+        }
+        for hint in hints {
+            drawn
+                .diagnostic
+                .notes
+                .push(format!("hint: {}", clean(hint)));
+        }
+        drawn
+    }
+
+    fn label(&mut self, style: LabelStyle, place: &Place, word: &str, sources: &SourceMap) {
+        let word = clean(word);
+        match Quote::of(place, sources) {
+            Some(quote) => {
+                let id = self.quotes.0.len();
+                let label = Label::new(style, id, quote.part.clone()).with_message(word);
+                self.diagnostic.labels.push(label);
+                self.quotes.0.push(quote);
+            }
+            None if word.is_empty() => self.diagnostic.notes.push(format!("in {}", place.path)),
+            None => self
+                .diagnostic
+                .notes
+                .push(format!("{word} in {}", place.path)),
+        }
+    }
+}
+
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .collect()
+}
+
+/// One line of text each, numbered as in the file that it was cut from.
+struct Quotes(Vec<Quote>);
+
+impl Quotes {
+    fn get(&self, id: usize) -> Result<&Quote, files::Error> {
+        self.0.get(id).ok_or(files::Error::FileMissing)
+    }
+}
+
+impl<'a> Files<'a> for Quotes {
+    type FileId = usize;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: usize) -> Result<&'a str, files::Error> {
+        Ok(&self.get(id)?.path)
+    }
+
+    fn source(&'a self, id: usize) -> Result<&'a str, files::Error> {
+        Ok(&self.get(id)?.text)
+    }
+
+    fn line_index(&'a self, id: usize, _: usize) -> Result<usize, files::Error> {
+        self.get(id).map(|_| 0)
+    }
+
+    fn line_number(&'a self, id: usize, _: usize) -> Result<usize, files::Error> {
+        Ok(self.get(id)?.line.number() as usize)
+    }
+
+    fn column_number(&'a self, id: usize, _: usize, _: usize) -> Result<usize, files::Error> {
+        Ok(self.get(id)?.column.number() as usize)
+    }
+
+    fn line_range(&'a self, id: usize, _: usize) -> Result<Range<usize>, files::Error> {
+        Ok(0..self.get(id)?.text.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::ProjectPath;
+
+    fn path(text: &str) -> ProjectPath {
+        ProjectPath::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_finding_is_shown_with_its_line() {
+        let mut sources = SourceMap::default();
+        sources.insert(path("folio.toml"), "[dissertation]\r\ntittle = \"A\"\r\n");
+        let findings = [
+            Diagnostic::deny("unknown-key", "`tittle` is no key of `[dissertation]`")
+                .at(Place::range(path("folio.toml"), 16..22))
+                .hint("did you mean `title`?"),
+            Diagnostic::warn("empty-chapter", "chapter `method` has no text")
+                .at(Place::file(path("chapters/03-method.typ"))),
+            Diagnostic::warn("no-place", "nothing\u{1b} to point at"),
+        ];
+        insta::assert_snapshot!(human(&findings, &sources, Colour::Plain), @r#"
+        error[unknown-key]: `tittle` is no key of `[dissertation]`
+          --> folio.toml:2:1
+          |
+        2 | tittle = "A"
+          | ^^^^^^
+          |
+          = hint: did you mean `title`?
+
+        warning[empty-chapter]: chapter `method` has no text
+         = in chapters/03-method.typ
+
+        warning[no-place]: nothing  to point at
+        "#);
+    }
+
+    #[test]
+    fn two_places_and_a_tab_before_them_are_shown() {
+        let mut sources = SourceMap::default();
+        sources.insert(path("a.md"), "one\n\ttwo three\n");
+        let finding = Diagnostic::warn("two", "two places")
+            .at(Place::range(path("a.md"), 5..8))
+            .also(Place::range(path("a.md"), 0..3), "first here");
+        insta::assert_snapshot!(human(&[finding], &sources, Colour::Plain), @r"
+        warning[two]: two places
+          --> a.md:2:2
+          |
+        2 |     two three
+          |     ^^^
+          |
+          --> a.md:1:1
+          |
+        1 | one
+          | --- first here
+        ");
+    }
+
+    #[test]
+    fn colour_is_only_there_when_asked_for() {
+        let finding = [Diagnostic::warn("a", "b")];
+        assert!(human(&finding, &SourceMap::default(), Colour::Ansi).contains('\u{1b}'));
+        assert!(!human(&finding, &SourceMap::default(), Colour::Plain).contains('\u{1b}'));
+    }
+}

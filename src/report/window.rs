@@ -1,0 +1,115 @@
+//! The part of a long line that is worth showing round a place.
+
+use std::ops::Range;
+
+use crate::diagnostics::{Column, Excerpt, LineNumber, Place, SourceMap};
+
+/// How many characters of a line are shown at most.
+const WIDTH: usize = 96;
+/// How many of them stand before the place.
+const LEAD: usize = 32;
+
+/// One quoted line, ready to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Quote {
+    pub(crate) path: String,
+    pub(crate) line: LineNumber,
+    pub(crate) column: Column,
+    /// The visible part of the line; `…` stands for what was cut.
+    pub(crate) text: String,
+    /// The part meant, in bytes of `text`.
+    pub(crate) part: Range<usize>,
+}
+
+impl Quote {
+    /// Returns the quote of a place, or `None` if its text or its line is not known.
+    pub(crate) fn of(place: &Place, sources: &SourceMap) -> Option<Self> {
+        let Excerpt {
+            line,
+            column,
+            text,
+            part,
+        } = sources.excerpt(place)?;
+        let (text, part) = window(text, part);
+        Some(Self {
+            path: place.path.to_string(),
+            line,
+            column,
+            text,
+            part,
+        })
+    }
+}
+
+/// Cuts a line to the characters round `part`.
+fn window(line: &str, part: Range<usize>) -> (String, Range<usize>) {
+    let before: Vec<char> = line[..part.start].chars().collect();
+    let inside: Vec<char> = line[part.clone()].chars().collect();
+    let after: Vec<char> = line[part.end..].chars().collect();
+
+    let total = before.len() + inside.len() + after.len();
+    let (skipped, kept) = if total <= WIDTH {
+        (0, total)
+    } else {
+        let skipped = before.len().saturating_sub(LEAD).min(total - WIDTH);
+        (skipped, WIDTH)
+    };
+    let mut text = String::new();
+    if skipped > 0 {
+        text.push('…');
+    }
+    let visible = |c: &char| {
+        if c.is_control() && *c != '\t' {
+            '\u{fffd}'
+        } else {
+            *c
+        }
+    };
+    let mut room = kept;
+    let mut push = |text: &mut String, chars: &[char]| {
+        let taken = chars.len().min(room);
+        room -= taken;
+        text.extend(chars[..taken].iter().map(visible));
+    };
+    push(&mut text, &before[skipped..]);
+    let start = text.len();
+    push(&mut text, &inside);
+    let end = text.len();
+    push(&mut text, &after);
+    if skipped + kept < total {
+        text.push('…');
+    }
+    (text, start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_line_is_shown_whole() {
+        assert_eq!(window("a bad word", 2..5), ("a bad word".into(), 2..5));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_round_the_place() {
+        let line = format!("{}BAD{}", "é".repeat(500), "x".repeat(500));
+        let (text, part) = window(&line, 1000..1003);
+        assert_eq!(&text[part], "BAD");
+        assert!(text.starts_with("…é") && text.ends_with("x…"));
+        assert_eq!(text.chars().count(), WIDTH + 2);
+    }
+
+    #[test]
+    fn the_end_of_a_long_line_keeps_the_width() {
+        let line = format!("{}BAD", "x".repeat(500));
+        let (text, part) = window(&line, 500..503);
+        assert_eq!(&text[part], "BAD");
+        assert_eq!(text.chars().count(), WIDTH + 1);
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(window("a\u{1b}[2Jb", 0..1).0, "a\u{fffd}[2Jb");
+    }
+}

@@ -1,0 +1,252 @@
+//! What a document lacks to be read aloud: everything at once, each with its place.
+//!
+//! The engine reports one class of trouble at a time, and only while it writes the PDF. This lint
+//! looks at the laid-out pages, so it sees what templates and functions made too.
+
+use typst::World;
+use typst::diag::EcoString;
+use typst::foundations::Content;
+use typst::introspection::{Location, Tag};
+use typst::layout::{FrameItem, HideElem, PlaceElem, RepeatElem};
+use typst::math::EquationElem;
+use typst::model::{Document, FigureCaption, FigureElem, HeadingElem, Outlinable, TableElem};
+use typst::pdf::ArtifactElem;
+use typst::syntax::{LinkedNode, Span, SyntaxKind};
+use typst::visualize::ImageElem;
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::text::inline;
+use crate::typeset::pages::{has_text, walk};
+use crate::typeset::session::Session;
+use crate::typeset::standard::Standard;
+
+/// The longest alternative text of a formula; a PDF takes no string above 32,767 characters.
+const MAX_ALT_CHARS: usize = 2_000;
+
+/// Returns everything that the wanted standards ask for and the document lacks.
+pub(super) fn lint(
+    session: &Session,
+    document: &PagedDocument,
+    wanted: &[Standard],
+) -> Vec<Diagnostic> {
+    let mut lint = Lint {
+        session,
+        wants_alt: wanted.iter().any(|standard| standard.wants_alt()),
+        wants_order: wanted.contains(&Standard::Ua1),
+        findings: Vec::new(),
+        level: None,
+        silent: Vec::new(),
+        figures: Vec::new(),
+    };
+    if lint.wants_order && !has_text(document.info().title.as_ref()) {
+        lint.findings.push(
+            Diagnostic::warn("no-title", "the document has no title")
+                .hint("set `title` under `[dissertation]` in folio.toml"),
+        );
+    }
+    walk(
+        document,
+        &mut lint,
+        &mut |lint, item| match item {
+            FrameItem::Tag(Tag::Start(content, flags)) if flags.tagged => lint.start(content),
+            FrameItem::Tag(Tag::End(location, _, flags)) if flags.tagged => lint.end(*location),
+            FrameItem::Tag(_)
+            | FrameItem::Group(_)
+            | FrameItem::Text(_)
+            | FrameItem::Shape(..)
+            | FrameItem::Image(..)
+            | FrameItem::Link(..) => {}
+        },
+        &mut |_, _| {},
+    );
+    lint.findings
+}
+
+struct Lint<'a> {
+    session: &'a Session,
+    wants_alt: bool,
+    wants_order: bool,
+    findings: Vec<Diagnostic>,
+    /// The level of the heading before.
+    level: Option<usize>,
+    /// Elements whose content a reader skips: decoration, or a figure that is described whole.
+    silent: Vec<Location>,
+    figures: Vec<OpenFigure>,
+}
+
+/// A figure that is not described as a whole.
+struct OpenFigure {
+    location: Location,
+    span: Span,
+    /// Whether anything in it, its caption aside, has a tag of its own.
+    has_tagged_content: bool,
+    caption: Option<Location>,
+}
+
+impl Lint<'_> {
+    fn start(&mut self, content: &Content) {
+        let Some(location) = content.location() else {
+            return;
+        };
+        if is_decoration(content) {
+            self.silent.push(location);
+        }
+        if !self.silent.is_empty() {
+            return;
+        }
+        self.mark_figure(content, location);
+        if let Some(heading) = content.to_packed::<HeadingElem>() {
+            self.heading(heading.span(), heading.level().get(), &heading.body);
+        } else if let Some(image) = content.to_packed::<ImageElem>() {
+            if !has_text(image.alt.as_option().as_ref().and_then(Option::as_ref)) {
+                self.image(image.span());
+            }
+        } else if let Some(figure) = content.to_packed::<FigureElem>() {
+            if has_text(figure.alt.as_option().as_ref().and_then(Option::as_ref)) {
+                self.silent.push(location);
+            } else {
+                self.figures.push(OpenFigure {
+                    location,
+                    span: figure.span(),
+                    has_tagged_content: false,
+                    caption: None,
+                });
+            }
+        }
+    }
+
+    fn mark_figure(&mut self, content: &Content, location: Location) {
+        if let Some(figure) = self.figures.last_mut()
+            && figure.caption.is_none()
+        {
+            if content.is::<FigureCaption>() {
+                figure.caption = Some(location);
+            } else if content.is::<ImageElem>()
+                || content.is::<TableElem>()
+                || content.is::<EquationElem>()
+                // What floats stands elsewhere on the pages: the PDF writer will say it.
+                || content.is::<PlaceElem>()
+                || content.elem().name() == "par"
+                || content.elem().name() == "raw"
+            {
+                figure.has_tagged_content = true;
+            }
+        }
+    }
+
+    fn end(&mut self, location: Location) {
+        self.silent.retain(|open| *open != location);
+        if let Some(figure) = self.figures.last_mut()
+            && figure.caption == Some(location)
+        {
+            figure.caption = None;
+        }
+        if self
+            .figures
+            .last()
+            .is_some_and(|figure| figure.location == location)
+            && let Some(figure) = self.figures.pop()
+            && !figure.has_tagged_content
+            && self.wants_alt
+        {
+            let finding = Diagnostic::warn(
+                "image-without-alt",
+                "this drawing has no description for readers who cannot see it",
+            );
+            self.push(finding, figure.span);
+            self.hint("say what it shows: `figure(alt: \"…\", …)`");
+        }
+    }
+
+    fn heading(&mut self, span: Span, level: usize, body: &Content) {
+        let before = self.level.replace(level);
+        if !self.wants_order {
+            return;
+        }
+        let title = inline(&body.plain_text(), 50);
+        if title.trim().is_empty() {
+            self.push(
+                Diagnostic::warn("heading-empty", "this heading has no text"),
+                span,
+            );
+            self.hint("write its text, or remove it");
+        }
+        match before {
+            None if level > 1 => {
+                let message = format!(
+                    "the first heading, `{title}`, is of level {level}: level 1 must come first"
+                );
+                self.push(Diagnostic::warn("heading-first-level", message), span);
+                self.hint("begin the file with a heading of level 1, its title");
+            }
+            Some(before) if level > before + 1 => {
+                let message = format!(
+                    "the heading `{title}` is of level {level}, right after one of level {before}"
+                );
+                self.push(Diagnostic::warn("heading-level-skipped", message), span);
+                self.hint(format!("make it a heading of level {}", before + 1));
+            }
+            None | Some(_) => {}
+        }
+    }
+
+    fn image(&mut self, span: Span) {
+        if self.wants_alt {
+            let message = "this image has no description for readers who cannot see it";
+            self.push(Diagnostic::warn("image-without-alt", message), span);
+            self.hint("say what it shows: `{alt=\"…\"}` after it in Markdown, `image(…, alt: \"…\")` in Typst");
+        }
+    }
+
+    fn push(&mut self, finding: Diagnostic, span: Span) {
+        self.findings.push(match self.session.place(span, 0) {
+            Some(place) => finding.at(place),
+            None => finding,
+        });
+    }
+
+    fn hint(&mut self, hint: impl Into<String>) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.hints.push(hint.into());
+        }
+    }
+}
+
+/// Whether the element is no content for a reader: furniture, filler, what is hidden.
+fn is_decoration(content: &Content) -> bool {
+    content.is::<ArtifactElem>() || content.is::<HideElem>() || content.is::<RepeatElem>()
+}
+
+/// Returns the alternative text of a formula: what its author typed.
+pub(super) fn describe_formula(
+    session: &Session,
+    content: &Content,
+    equation: &EquationElem,
+) -> EcoString {
+    let text = [content.span(), equation.body.span()]
+        .into_iter()
+        .find_map(|span| formula_source(session, span))
+        .unwrap_or_else(|| equation.body.plain_text().to_string());
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return "formula".into();
+    }
+    inline(&text, MAX_ALT_CHARS).into()
+}
+
+/// Returns the text of the formula that stands at `span`, without its dollars.
+fn formula_source(session: &Session, span: Span) -> Option<String> {
+    let source = session.world.source(span.id()?).ok()?;
+    let node = source.find(span)?;
+    let formula = find_formula(&node)?;
+    let text = formula.get().full_text();
+    Some(text.trim_matches('$').trim().to_owned())
+}
+
+fn find_formula<'a>(node: &LinkedNode<'a>) -> Option<LinkedNode<'a>> {
+    match node.kind() {
+        SyntaxKind::Equation | SyntaxKind::Math => Some(node.clone()),
+        _ => node.children().find_map(|child| find_formula(&child)),
+    }
+}

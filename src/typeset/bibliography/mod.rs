@@ -1,0 +1,272 @@
+//! Reference files and citation styles, checked before the engine sees them.
+//!
+//! The engine stops at the first mistake of a `.bib` and does not say where an unclosed brace
+//! belongs; it knows neither CSL-JSON nor styles that only point to another one. So the files are
+//! read here first: every mistake at its own line, and what the engine cannot read turned into
+//! what it can.
+
+mod bib;
+mod csl_json;
+mod style;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, confine, read_text};
+
+pub use style::style_names;
+
+/// What a document needs to cite: files and a style that the engine can read.
+#[derive(Clone, Debug, Default)]
+pub struct Bibliography {
+    /// The paths for the document's `bibliography`, from the project's folder, with a leading `/`.
+    pub paths: Vec<String>,
+    /// The style as the engine takes it: a name, or the path of a CSL file with a leading `/`.
+    pub style: String,
+    /// Virtual files that were made from others, by path.
+    pub files: BTreeMap<String, String>,
+    /// The keys that can be cited, in order, each with its place.
+    pub keys: BTreeMap<String, Place>,
+    /// What is wrong.
+    pub findings: Vec<Diagnostic>,
+    /// The texts that were read.
+    pub sources: SourceMap,
+}
+
+/// One reference file, read.
+#[derive(Debug, Default)]
+struct Read {
+    /// Keys with their places in the text.
+    keys: Vec<(String, std::ops::Range<usize>)>,
+    findings: Vec<Diagnostic>,
+    /// What to give to the engine in place of the file.
+    converted: Option<String>,
+}
+
+/// Reads the reference files and resolves the style.
+///
+/// `root` must be canonical. A file with mistakes is still listed in [`Bibliography::paths`], so
+/// that only its findings stop the work.
+pub fn prepare_bibliography(
+    root: &Path,
+    files: &[ProjectPath],
+    style: &str,
+    style_place: Option<Place>,
+) -> Bibliography {
+    let mut made = Bibliography::default();
+    for path in files {
+        let text = match confine(root, &path.below(root)).and_then(|real| read_text(&real)) {
+            Ok(text) => text,
+            Err(error) => {
+                let finding = Diagnostic::deny("bibliography-unreadable", error.to_string());
+                made.findings
+                    .push(finding.hint("check the names under `[bibliography]` in folio.toml"));
+                continue;
+            }
+        };
+        made.read(path, &text);
+        made.sources.insert(path.clone(), text);
+    }
+    let resolved = style::resolve(root, style);
+    made.style = resolved.style;
+    made.findings
+        .extend(resolved.finding.map(|finding| match style_place {
+            Some(place) => finding.at(place),
+            None => finding,
+        }));
+    made
+}
+
+impl Bibliography {
+    fn read(&mut self, path: &ProjectPath, text: &str) {
+        // The place of a byte order mark is counted in the file, but no parser takes it.
+        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let bom = text.len() - plain.len();
+        let read = match path.extension().as_str() {
+            "bib" => bib::read(path, plain),
+            "json" => csl_json::read(path, plain),
+            "yml" | "yaml" => read_yaml(path, plain),
+            other => {
+                let message = format!("`.{other}` is no kind of reference file that folio reads");
+                let finding = Diagnostic::deny("bibliography-format", message)
+                    .at(Place::file(path.clone()))
+                    .hint("export your references as BibTeX or BibLaTeX (`.bib`), CSL-JSON (`.json`), or Hayagriva (`.yml`)");
+                self.findings.push(finding);
+                return;
+            }
+        };
+        self.findings.extend(
+            read.findings
+                .into_iter()
+                .map(|finding| shifted(finding, bom)),
+        );
+        for (key, range) in read.keys {
+            let place = Place::range(path.clone(), range.start + bom..range.end + bom);
+            match self.keys.get(&key) {
+                Some(first) => self.findings.push(
+                    Diagnostic::deny(
+                        "bibliography-key-twice",
+                        format!("two entries have the key `{key}`"),
+                    )
+                    .at(place)
+                    .also(first.clone(), "the first one")
+                    .hint("remove one, or give it another key"),
+                ),
+                None => {
+                    self.keys.insert(key, place);
+                }
+            }
+        }
+        match read.converted {
+            Some(converted) => {
+                let made = format!("/.folio/references-{}.yml", self.files.len() + 1);
+                self.paths.push(made.clone());
+                self.files.insert(made, converted);
+            }
+            None => self.paths.push(format!("/{path}")),
+        }
+    }
+}
+
+fn shifted(mut finding: Diagnostic, by: usize) -> Diagnostic {
+    if let Some(range) = finding
+        .place
+        .as_mut()
+        .and_then(|place| place.range.as_mut())
+    {
+        *range = range.start + by..range.end + by;
+    }
+    finding
+}
+
+fn read_yaml(path: &ProjectPath, text: &str) -> Read {
+    let mut read = Read::default();
+    match hayagriva::io::from_yaml_str(text) {
+        Ok(library) => {
+            for entry in library.iter() {
+                let at = key_in_yaml(text, entry.key()).unwrap_or(0);
+                read.keys
+                    .push((entry.key().to_owned(), at..at + entry.key().len()));
+            }
+        }
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            let message = format!("this is no Hayagriva reference: {error}");
+            read.findings.push(syntax(path, at..at, message));
+        }
+    }
+    read
+}
+
+fn key_in_yaml(text: &str, key: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
+        {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn syntax(path: &ProjectPath, range: std::ops::Range<usize>, message: String) -> Diagnostic {
+    Diagnostic::deny("bibliography-syntax", message).at(Place::range(path.clone(), range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(files: &[(&str, &str)]) -> (tempfile::TempDir, Bibliography) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = Vec::new();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+            paths.push(ProjectPath::new(name).unwrap());
+        }
+        let root = folder.path().canonicalize().unwrap();
+        let made = prepare_bibliography(&root, &paths, "apa", None);
+        (folder, made)
+    }
+
+    fn lines(made: &Bibliography) -> Vec<String> {
+        made.findings
+            .iter()
+            .map(|finding| {
+                let place = finding.place.as_ref().unwrap();
+                let (line, column) = made.sources.position(place).unwrap();
+                format!(
+                    "{} {}:{line}:{column} {}",
+                    finding.code, place.path, finding.message
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_mistake_of_a_bib_stands_on_its_own_line() {
+        let (_folder, made) = project(&[(
+            "r.bib",
+            "@book{a, title = {A}, author = {A, B}, year = 2001}\n\n@book{b,\n  title = {Open,\n  year = 2002\n}\n\n@article{c title = {C}}\n\n@book{d, title = {D}, author = {X, Y}, year = 2003}\n",
+        )]);
+        assert_eq!(
+            lines(&made),
+            [
+                "bibliography-syntax r.bib:3:1 the entry `b` is not closed: a `}` is missing in it",
+                "bibliography-syntax r.bib:8:12 expected a comma",
+            ]
+        );
+        assert_eq!(made.keys.keys().collect::<Vec<_>>(), ["a", "d"]);
+    }
+
+    #[test]
+    fn an_entry_that_parses_is_still_looked_at() {
+        let (_folder, made) = project(&[(
+            "r.bib",
+            "\u{feff}@book{a, title = {A}, author = {A, B}, year = 2001}\n@boook{b, title = {B}, author = {A, B}, year = 2001}\n@book{a, title = {A}, author = {A, B}, year = 2001}\n@article{c, title = {C}, journaltitle = {J}}\n@book{d, title = {D}, author = {E}, date = {2001-15}}\n@misc{e, title = {E}, author = foo, year = 2001}",
+        )]);
+        insta::assert_snapshot!(lines(&made).join("\n"), @r"
+        bibliography-type-unknown r.bib:2:2 `@boook` is no kind of reference, so it is set as `@misc`
+        bibliography-syntax r.bib:6:32 `foo` stands for nothing: put the text into braces
+        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `date`
+        bibliography-date-unclear r.bib:5:7 the date of the entry `d` cannot be read
+        bibliography-key-twice r.bib:3:7 two entries have the key `a`
+        ");
+    }
+
+    #[test]
+    fn keys_are_unique_over_all_files() {
+        let (_folder, made) = project(&[
+            (
+                "a.bib",
+                "@book{k, title = {A}, author = {A, B}, year = 2001}",
+            ),
+            ("b.yml", "k:\n  type: Book\n  title: B\n"),
+        ]);
+        assert_eq!(
+            lines(&made),
+            ["bibliography-key-twice b.yml:1:1 two entries have the key `k`"]
+        );
+    }
+
+    #[test]
+    fn a_yaml_mistake_has_its_line() {
+        let (_folder, made) = project(&[("a.yml", "k:\n  type: Book\n  title: [\n")]);
+        assert!(
+            lines(&made)[0].starts_with("bibliography-syntax a.yml:"),
+            "{:?}",
+            lines(&made)
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let made = prepare_bibliography(&root, &[ProjectPath::new("r.bib").unwrap()], "apa", None);
+        assert_eq!(made.findings[0].code, "bibliography-unreadable");
+    }
+}

@@ -1,0 +1,278 @@
+//! The engine's errors and warnings, as findings on the author's own lines.
+//!
+//! A message may point into a generated file or into a package. Then the calls that led there are
+//! followed back to the first line that the author wrote; if there is none, the chapter is named.
+
+use std::collections::BTreeSet;
+
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::syntax::{DiagSpan, LinkedNode, Side, SyntaxKind, SyntaxNode};
+use typst::{World, WorldExt};
+
+use crate::diagnostics::text::inline;
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::typeset::phrases::plain;
+use crate::typeset::session::Session;
+use crate::typeset::suggestions::explain_unknown;
+
+/// How many calls that led to an error are shown beside it.
+const MAX_RELATED: usize = 3;
+
+/// Turns what the engine said into findings.
+pub(super) fn diagnose(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    said.iter().map(|one| finding(session, one)).collect()
+}
+
+/// Turns what the PDF writer said into findings, all of them worth fixing.
+pub(super) fn export_findings(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    let mut findings = diagnose(session, said);
+    for finding in &mut findings {
+        finding.level = Level::Warn;
+        if finding.code == "typst-error" {
+            finding.code = "pdf-standard".into();
+        }
+    }
+    findings
+}
+
+fn finding(session: &Session, said: &SourceDiagnostic) -> Diagnostic {
+    let mut finding = match said.severity {
+        Severity::Error => Diagnostic::deny("typst-error", inline(&said.message, 300)),
+        Severity::Warning => Diagnostic::warn("typst-warning", inline(&said.message, 300)),
+    };
+    match plain(&said.message) {
+        Some(phrase) => {
+            finding.code = phrase.code.into();
+            finding.message = phrase.message;
+            finding.hints = phrase.hints;
+            if let Some(unknown) = phrase.unknown {
+                explain_unknown(session, &mut finding, unknown);
+            }
+        }
+        None => {
+            let hints = said.hints.iter().map(|hint| inline(&hint.v, 300));
+            finding.hints.extend(hints);
+        }
+    }
+    locate(session, said, &mut finding);
+    finding
+}
+
+/// Sets the place of a finding, and the author's calls that led to it.
+fn locate(session: &Session, said: &SourceDiagnostic, finding: &mut Diagnostic) {
+    let spans = || {
+        std::iter::once(said.span).chain(said.trace.iter().map(|point| DiagSpan::from(point.span)))
+    };
+    let mut places = spans().filter_map(|span| place(session, span));
+    finding.place = places.next();
+    if finding.place.is_some() {
+        let first = finding.place.clone();
+        let mut seen: BTreeSet<_> = first.iter().map(key).collect();
+        let related = places.filter(|place| seen.insert(key(place)));
+        finding.related = related
+            .take(MAX_RELATED)
+            .map(|place| (place, "used here".to_owned()))
+            .collect();
+    } else {
+        finding.place = spans()
+            .find_map(|span| chapter(session, span))
+            .map(Place::file);
+    }
+}
+
+fn key(place: &Place) -> (String, Option<usize>) {
+    let (path, start) = place.sort_key();
+    (path.to_owned(), start)
+}
+
+fn place(session: &Session, span: DiagSpan) -> Option<Place> {
+    let range = session.world.range(span)?;
+    session.place_of(span.id()?, range)
+}
+
+/// Returns the chapter that a line of a generated file brings in.
+fn chapter(session: &Session, span: DiagSpan) -> Option<ProjectPath> {
+    let source = session.world.source(span.id()?).ok()?;
+    let range = session.world.range(span)?;
+    let node = LinkedNode::new(source.root()).leaf_at(range.start, Side::After)?;
+    let mut node = Some(node);
+    for _ in 0..4 {
+        let here = node?;
+        if let Some(path) = string_in(here.get()) {
+            return Some(path);
+        }
+        node = here.parent().cloned();
+    }
+    None
+}
+
+fn string_in(node: &SyntaxNode) -> Option<ProjectPath> {
+    if node.kind() == SyntaxKind::Str {
+        let path = node.leaf_text().trim_matches('"');
+        let path = ProjectPath::new(path.trim_start_matches('/'))?;
+        return matches!(
+            path.extension().as_str(),
+            "md" | "typ" | "bib" | "yml" | "yaml" | "csl"
+        )
+        .then_some(path);
+    }
+    node.children().find_map(string_in)
+}
+
+/// Leaves out what was said before about the same place.
+pub(super) fn dedupe(findings: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    findings.retain(|finding| {
+        let what = match &finding.place {
+            Some(place) if !finding.code.starts_with("typst-") => (key(place), String::new()),
+            Some(place) => (key(place), finding.message.clone()),
+            None => (Default::default(), finding.message.clone()),
+        };
+        seen.insert((finding.code.clone(), what))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::sandbox::{Sandbox, lines};
+
+    #[track_caller]
+    fn refused(chapter: &str, expected: &[&str]) {
+        let sandbox = Sandbox::new("#include \"/chapters/a.typ\"").file("chapters/a.typ", chapter);
+        let (session, findings) = sandbox.refused();
+        assert_eq!(lines(&session, &findings), expected);
+    }
+
+    #[test]
+    fn an_error_stands_on_the_authors_line() {
+        refused(
+            "First\n\nThen #foo.",
+            &["unknown-variable chapters/a.typ:3:7 nothing is called `foo` here"],
+        );
+        refused(
+            "\u{feff}#include \"b.typ\"",
+            &["file-not-found chapters/a.typ:1:10 there is no file `chapters/b.typ`"],
+        );
+    }
+
+    #[test]
+    fn all_errors_of_a_file_come_in_one_go() {
+        let chapter = "#let x = (1,\n\nText *bold\n";
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", chapter);
+        let (_, findings) = sandbox.refused();
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.code == "typst-syntax")
+        );
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", "@one and\n@two");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(lines(&session, &findings).len(), 2);
+    }
+
+    #[test]
+    fn an_error_inside_generated_code_is_reported_where_the_author_called_it() {
+        let sandbox = Sandbox::new("#include \"/a.typ\"")
+            .virtual_file("/.folio/t.typ", "#let half(x) = x / \"two\"")
+            .file("a.typ", "#import \"/.folio/t.typ\": half\n\n#half(2)");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["typst-error a.typ:3:2 cannot divide integer by string"]
+        );
+    }
+
+    #[test]
+    fn an_error_without_any_line_of_the_author_names_the_chapter() {
+        let sandbox = Sandbox::new("#include \"/chapters/a.md\"").file("chapters/a.md", b"caf\xe9");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["not-utf8 chapters/a.md this file is not UTF-8 text"]
+        );
+    }
+
+    #[test]
+    fn a_mistyped_citation_or_label_is_met_with_the_nearest() {
+        let sandbox = Sandbox::new("#include \"/a.typ\"\n#bibliography(\"/r.bib\")")
+            .file("a.typ", "= A <sec:a>\n@smtih and @sec:aa")
+            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            [
+                "unknown-citation a.typ:2:1 `smtih` is neither in the bibliography nor a label of this document",
+                "unknown-label a.typ:2:12 `sec:aa` is neither in the bibliography nor a label of this document",
+            ]
+        );
+        assert_eq!(findings[0].hints, ["did you mean `@smith`?"]);
+        assert_eq!(findings[1].hints, ["did you mean `@sec:a`?"]);
+    }
+
+    #[test]
+    fn an_unknown_font_is_an_error_with_its_place_though_the_engine_only_warns() {
+        let sandbox =
+            Sandbox::new("#include \"/a.typ\"").file("a.typ", "\n#set text(font: \"Arail\")\nx");
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            ["unknown-font a.typ:2:17 there is no font called `arail`"]
+        );
+        assert_eq!(typeset.findings[0].level, Level::Deny);
+    }
+
+    #[test]
+    fn a_missing_image_is_a_warning_with_its_place_and_leaves_an_empty_box() {
+        let sandbox = Sandbox::new("#include \"/c/a.typ\"")
+            .file("c/a.typ", "= A\n#image(\"../f/chart.png\", width: 2cm)\n#image(\"../f/x.emf\")\n#image(\"../f/y.svg\")\n#image(\"../f/z.pdf\")\n#image(\"../f/p.png\")")
+            .file("f/Chart.png", include_bytes!("placeholder/empty.png"))
+            .file("f/x.emf", b"\x01\0\0\0")
+            .file("f/y.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect></svg>")
+            .file("f/z.pdf", "%PDF-1.7 broken")
+            .file("f/p.png", include_bytes!("placeholder/empty.jpg"));
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            [
+                "image-missing c/a.typ:2:8 there is no image `f/chart.png`: the file on disk is called `f/Chart.png`",
+                "image-unreadable c/a.typ:6:8 the image `f/p.png` is a JPG file under a wrong name",
+                "image-format c/a.typ:3:8 the image `f/x.emf` is in the format EMF, which cannot be placed",
+                "image-unreadable c/a.typ:4:8 the image `f/y.svg` cannot be read: the SVG has a mistake",
+                "image-unreadable c/a.typ:5:8 the image `f/z.pdf` cannot be read: the PDF could not be loaded",
+            ]
+        );
+        let mut strict = sandbox;
+        strict.job.strict = true;
+        let (_, findings) = strict.refused();
+        assert!(findings.iter().all(|finding| finding.level == Level::Deny));
+    }
+
+    #[test]
+    fn what_is_wrong_in_markdown_stands_on_its_line_of_the_markdown() {
+        let chapter = "# A\n\nText with @smtih here.\n\n![Caption](../f/none.png){alt=\"x\"}\n\nAnd `#foo`{=typst} too.\n";
+        let sandbox = Sandbox::new("#include \"/c/a.md\"\n#bibliography(\"/r.bib\")")
+            .file("c/a.md", chapter)
+            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["unknown-variable c/a.md:7:7 nothing is called `foo` here"]
+        );
+        let sandbox = sandbox.file("c/a.md", chapter.replace("#foo", "x"));
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings)[0],
+            "unknown-citation c/a.md:3:11 `smtih` is neither in the bibliography nor a label of this document"
+        );
+        let sandbox = sandbox.file(
+            "c/a.md",
+            chapter.replace("#foo", "x").replace("smtih", "smith"),
+        );
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            ["image-missing c/a.md:5:12 there is no image `f/none.png`"]
+        );
+    }
+}

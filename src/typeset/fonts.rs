@@ -1,0 +1,266 @@
+//! The fonts of a document: those in the binary, those of the project, and by name those of the
+//! system.
+//!
+//! A look must not depend on the machine. So the system is asked only for families that the
+//! manifest names, and only when neither the binary nor the project has them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontInfo};
+use typst_kit::fonts::{FontPath, FontStore, embedded, system};
+use walkdir::WalkDir;
+
+use crate::diagnostics::text::{inline, nearest};
+use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, confine, read_bytes};
+use crate::typeset::files::MAX_BYTES;
+
+/// The folder of a project that holds its own fonts.
+pub const FONTS: &str = "fonts";
+
+/// A font family that the manifest names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FontFamily {
+    /// Its name, in any case.
+    pub name: String,
+    /// Where the manifest names it.
+    pub place: Option<Place>,
+}
+
+impl From<&str> for FontFamily {
+    fn from(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            place: None,
+        }
+    }
+}
+
+/// The fonts of a session, and what is wrong with them.
+pub(super) struct Fonts {
+    pub(super) store: FontStore,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// Gathers the fonts of the project in `root`, which must be canonical.
+pub(super) fn gather(root: &Path, named: &[FontFamily]) -> Fonts {
+    let mut fonts = Fonts {
+        store: FontStore::new(),
+        findings: Vec::new(),
+    };
+    // A font of the project comes first: it may be a newer cut of an embedded family.
+    fonts.add_project(root);
+    fonts.store.extend(in_binary().iter().cloned());
+    fonts.add_named(named);
+    fonts
+}
+
+/// The faces of the sans-serif that the engine's own assets lack.
+const SANS_SERIF: [&[u8]; 4] = [
+    notosans::REGULAR_TTF,
+    notosans::ITALIC_TTF,
+    notosans::BOLD_TTF,
+    notosans::BOLD_ITALIC_TTF,
+];
+
+/// The faces of the sans-serif in the binary.
+pub(super) fn sans_serif() -> Vec<Font> {
+    let faces = SANS_SERIF.into_iter();
+    faces
+        .filter_map(|bytes| Font::new(Bytes::new(bytes), 0))
+        .collect()
+}
+
+/// The faces inside the binary: the engine's own, and a sans-serif for text.
+fn in_binary() -> &'static [(Font, FontInfo)] {
+    static FACES: OnceLock<Vec<(Font, FontInfo)>> = OnceLock::new();
+    FACES.get_or_init(|| {
+        embedded()
+            .chain(
+                SANS_SERIF
+                    .into_iter()
+                    .flat_map(|bytes| faces(Bytes::new(bytes))),
+            )
+            .collect()
+    })
+}
+
+fn faces(bytes: Bytes) -> impl Iterator<Item = (Font, FontInfo)> {
+    Font::iter(bytes).map(|font| {
+        let info = font.info().clone();
+        (font, info)
+    })
+}
+
+impl Fonts {
+    fn add_project(&mut self, root: &Path) {
+        let folder = root.join(FONTS);
+        if !folder.is_dir() {
+            return;
+        }
+        // Links are not followed here; each file is confined all the same, for the folder itself
+        // may be a link.
+        let files = WalkDir::new(&folder).max_depth(8).sort_by_file_name();
+        for entry in files.into_iter().filter_map(Result::ok) {
+            if entry.file_type().is_dir() || !has_font_extension(entry.path()) {
+                continue;
+            }
+            match read_faces(root, entry.path()) {
+                Ok(found) if found.is_empty() => self.findings.push(unreadable(root, entry.path())),
+                Ok(found) => self.store.extend(found),
+                Err(error) => {
+                    let finding = Diagnostic::warn("font-unreadable", error.to_string());
+                    self.findings.push(at(finding, root, entry.path()).hint(
+                        "put the font file itself into `fonts/`, not a link to it elsewhere",
+                    ));
+                }
+            }
+        }
+    }
+
+    fn add_named(&mut self, named: &[FontFamily]) {
+        let mut missing: Vec<&FontFamily> = named
+            .iter()
+            .filter(|family| !self.has(&family.name))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        // Looking through the system's fonts takes a tenth of a second: only when it is asked for.
+        let wanted: BTreeSet<String> = missing.iter().map(|f| f.name.to_lowercase()).collect();
+        let mut found: Vec<(FontPath, FontInfo)> = system()
+            .filter(|(_, info)| wanted.contains(&info.family.to_lowercase()))
+            .collect();
+        found.sort_by(|a, b| (&a.0.path, a.0.index).cmp(&(&b.0.path, b.0.index)));
+        self.store.extend(found);
+
+        missing.retain(|family| !self.has(&family.name));
+        for family in missing {
+            let finding = self.unknown(family);
+            self.findings.push(finding);
+        }
+    }
+
+    fn has(&self, family: &str) -> bool {
+        self.store.book().contains_family(&family.to_lowercase())
+    }
+
+    fn unknown(&self, family: &FontFamily) -> Diagnostic {
+        let families: Vec<&str> = self.store.book().families().map(|(name, _)| name).collect();
+        let finding = unknown_family(&family.name, &families);
+        match &family.place {
+            Some(place) => finding.at(place.clone()),
+            None => finding,
+        }
+    }
+}
+
+/// Returns the finding for a family that is nowhere to be found.
+pub(super) fn unknown_family(name: &str, families: &[&str]) -> Diagnostic {
+    let name = inline(name, 60);
+    let finding = Diagnostic::deny("unknown-font", format!("there is no font called `{name}`"));
+    let finding = match nearest(&name, families.iter().copied()) {
+        Some(near) => finding.hint(format!("did you mean `{near}`?")),
+        None => finding,
+    };
+    finding
+        .hint(format!(
+            "put the font's files (.ttf or .otf) into the project's `{FONTS}/` folder"
+        ))
+        .hint("or choose a family that folio brings: Libertinus Serif, New Computer Modern, Noto Sans, DejaVu Sans Mono")
+}
+
+fn has_font_extension(path: &Path) -> bool {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| {
+            ["ttf", "otf", "ttc", "otc"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        })
+}
+
+fn read_faces(root: &Path, path: &Path) -> Result<Vec<(Font, FontInfo)>, FileError> {
+    let bytes = read_bytes(&confine(root, path)?, MAX_BYTES)?;
+    Ok(faces(Bytes::new(bytes)).collect())
+}
+
+fn unreadable(root: &Path, path: &Path) -> Diagnostic {
+    let finding = Diagnostic::warn(
+        "font-unreadable",
+        "this file is not a font that can be read",
+    );
+    at(finding, root, path).hint("take the .ttf or .otf file; web fonts (.woff) cannot be used")
+}
+
+fn at(finding: Diagnostic, root: &Path, path: &Path) -> Diagnostic {
+    match ProjectPath::relative(root, path) {
+        Some(path) => finding.at(Place::file(path)),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_binary_brings_a_serif_a_sans_a_mono_and_a_maths_face() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let fonts = gather(&root, &["Noto Sans".into(), "libertinus serif".into()]);
+        assert_eq!(fonts.findings, []);
+        for family in [
+            "noto sans",
+            "libertinus serif",
+            "dejavu sans mono",
+            "new computer modern math",
+        ] {
+            assert!(fonts.store.book().contains_family(family), "{family}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_family_says_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let fonts = gather(&root, &["Libertinus Serrif".into()]);
+        assert_eq!(fonts.findings.len(), 1);
+        let finding = &fonts.findings[0];
+        assert_eq!(finding.code, "unknown-font");
+        assert_eq!(finding.hints[0], "did you mean `Libertinus Serif`?");
+    }
+
+    #[test]
+    fn a_font_in_the_projects_folder_is_found_and_a_broken_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("fonts")).unwrap();
+        std::fs::write(root.join("fonts/sans.ttf"), notosans::REGULAR_TTF).unwrap();
+        std::fs::write(root.join("fonts/broken.otf"), "no font").unwrap();
+        let fonts = gather(&root, &[]);
+        assert_eq!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
+        assert_eq!(fonts.findings.len(), 1);
+        assert_eq!(
+            fonts.findings[0].place.as_ref().unwrap().path.as_str(),
+            "fonts/broken.otf"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_font_that_is_a_link_out_of_the_project_is_not_read() {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let file = elsewhere.path().join("sans.ttf");
+        std::fs::write(&file, notosans::REGULAR_TTF).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("fonts")).unwrap();
+        std::os::unix::fs::symlink(&file, root.join("fonts/sans.ttf")).unwrap();
+        let fonts = gather(&root, &[]);
+        assert_eq!(fonts.findings[0].code, "font-unreadable");
+        assert_ne!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
+    }
+}

@@ -1,0 +1,159 @@
+//! Images that are missing or cannot be read: a draft gets an empty framed box in their place.
+//!
+//! The engine stops at the first image that it cannot decode. Here each image is tried when it is
+//! loaded (the engine keeps the decoded image, so nothing is done twice), and one that fails is
+//! replaced by a placeholder of the same kind, for the engine goes by the name's ending. What was
+//! wrong is kept, so that a finding can say it.
+
+use typst::diag::{EcoString, FileError};
+use typst::foundations::Bytes;
+use typst::syntax::VirtualPath;
+use typst::visualize::{ExchangeFormat, ImageFormat, RasterImage, SvgImage, VectorFormat};
+
+/// What is wrong with an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ImageTrouble {
+    /// It is not there, or may not be read.
+    Missing(FileError),
+    /// Its content cannot be decoded, with the reason where the engine gives one.
+    Unreadable(EcoString),
+    /// Its content is of another kind than its name says.
+    Misnamed(&'static str),
+    /// Its format is one that the engine does not know.
+    Format(String),
+}
+
+/// The kinds of image that the engine places, by the endings of their names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Raster(ExchangeFormat),
+    Svg,
+    Pdf,
+    /// An image of a format that the engine does not know, such as EMF.
+    Foreign,
+}
+
+/// Formats that office programs and cameras write and the engine does not read.
+const FOREIGN: [&str; 14] = [
+    "emf", "wmf", "tif", "tiff", "bmp", "eps", "ai", "heic", "heif", "avif", "psd", "vsdx",
+    "drawio", "ico",
+];
+
+fn kind(path: &VirtualPath) -> Option<Kind> {
+    // The engine compares endings exactly; `.PNG` and others are told by their content.
+    let kind = match path.extension()?.to_lowercase().as_str() {
+        "png" => Kind::Raster(ExchangeFormat::Png),
+        "jpg" | "jpeg" => Kind::Raster(ExchangeFormat::Jpg),
+        "gif" => Kind::Raster(ExchangeFormat::Gif),
+        "webp" => Kind::Raster(ExchangeFormat::Webp),
+        "svg" | "svgz" => Kind::Svg,
+        "pdf" => Kind::Pdf,
+        other if FOREIGN.contains(&other) => Kind::Foreign,
+        _ => return None,
+    };
+    Some(kind)
+}
+
+/// Returns whether the name is that of an image.
+pub(super) fn is_image(path: &VirtualPath) -> bool {
+    kind(path).is_some()
+}
+
+/// Returns what is wrong with an image, if anything is.
+pub(super) fn examine(path: &VirtualPath, bytes: &Bytes) -> Option<ImageTrouble> {
+    let found = ImageFormat::detect(bytes);
+    let expected = match kind(path)? {
+        Kind::Foreign if found.is_none() => {
+            let extension = path.extension().unwrap_or_default().to_uppercase();
+            return Some(ImageTrouble::Format(extension));
+        }
+        Kind::Foreign => found?,
+        Kind::Raster(format) => format.into(),
+        Kind::Svg => VectorFormat::Svg.into(),
+        Kind::Pdf => VectorFormat::Pdf.into(),
+    };
+    let reason = decode(expected, bytes)?;
+    match found {
+        Some(found) if found != expected => Some(ImageTrouble::Misnamed(name(found))),
+        Some(_) | None => Some(ImageTrouble::Unreadable(reason)),
+    }
+}
+
+/// Decodes an image as the engine will, which keeps the result; returns why it cannot.
+fn decode(format: ImageFormat, bytes: &Bytes) -> Option<EcoString> {
+    match format {
+        ImageFormat::Raster(raster) => RasterImage::plain(bytes.clone(), raster).err(),
+        ImageFormat::Vector(VectorFormat::Svg) => SvgImage::new(bytes.clone())
+            .err()
+            .map(|_| "the SVG has a mistake".into()),
+        // The engine opens a PDF itself; one that it cannot open is condemned afterwards.
+        ImageFormat::Vector(VectorFormat::Pdf) => {
+            (ImageFormat::detect(bytes) != Some(format)).then(|| "it is not a PDF".into())
+        }
+    }
+}
+
+fn name(format: ImageFormat) -> &'static str {
+    match format {
+        ImageFormat::Raster(_) if format == ExchangeFormat::Png.into() => "png",
+        ImageFormat::Raster(_) if format == ExchangeFormat::Jpg.into() => "jpg",
+        ImageFormat::Raster(_) if format == ExchangeFormat::Gif.into() => "gif",
+        ImageFormat::Raster(_) => "webp",
+        ImageFormat::Vector(VectorFormat::Svg) => "svg",
+        ImageFormat::Vector(VectorFormat::Pdf) => "pdf",
+    }
+}
+
+/// Returns an empty framed box as an image of the kind that the name says.
+pub(super) fn placeholder(path: &VirtualPath) -> Bytes {
+    let bytes: &'static [u8] = match kind(path).unwrap_or(Kind::Foreign) {
+        Kind::Raster(ExchangeFormat::Png) => include_bytes!("placeholder/empty.png"),
+        Kind::Raster(ExchangeFormat::Jpg) => include_bytes!("placeholder/empty.jpg"),
+        Kind::Raster(ExchangeFormat::Gif) => include_bytes!("placeholder/empty.gif"),
+        Kind::Raster(ExchangeFormat::Webp) => include_bytes!("placeholder/empty.webp"),
+        Kind::Svg | Kind::Foreign => include_bytes!("placeholder/empty.svg"),
+        Kind::Pdf => include_bytes!("placeholder/empty.pdf"),
+    };
+    Bytes::new(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_is_an_image_of_its_kind() {
+        for name in [
+            "a.png", "a.jpg", "a.JPEG", "a.gif", "a.webp", "a.svg", "a.pdf",
+        ] {
+            let path = VirtualPath::new(name).unwrap();
+            assert_eq!(examine(&path, &placeholder(&path)), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_bad_image_is_told_by_its_kind() {
+        #[track_caller]
+        fn case(name: &str, content: &'static [u8], expected: Option<&str>) {
+            let found = examine(&VirtualPath::new(name).unwrap(), &Bytes::new(content));
+            let found = found.map(|trouble| match trouble {
+                ImageTrouble::Missing(_) => "missing",
+                ImageTrouble::Unreadable(_) => "unreadable",
+                ImageTrouble::Misnamed(kind) => kind,
+                ImageTrouble::Format(_) => "format",
+            });
+            assert_eq!(found, expected, "{name}");
+        }
+
+        case("a.png", b"no image", Some("unreadable"));
+        case(
+            "a.png",
+            include_bytes!("placeholder/empty.jpg"),
+            Some("jpg"),
+        );
+        case("a.svg", b"<svg", Some("unreadable"));
+        case("a.pdf", b"nothing", Some("unreadable"));
+        case("a.emf", b"\x01\0\0\0", Some("format"));
+        case("a.csv", b"1,2", None);
+    }
+}

@@ -1,0 +1,149 @@
+//! Images that were replaced by an empty box, as findings.
+
+use typst::diag::{FileError, SourceDiagnostic};
+use typst::introspection::Tag;
+use typst::layout::FrameItem;
+use typst::loading::LoadSource;
+use typst::syntax::FileId;
+use typst::visualize::ImageElem;
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::text::inline;
+use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::typeset::images::ImageTrouble;
+use crate::typeset::pages::walk;
+use crate::typeset::phrases::plain;
+use crate::typeset::session::Session;
+use crate::typeset::suggestions::near_file;
+use crate::typeset::world::{FolioWorld, Replaced};
+
+/// Says for each place of a replaced image what was wrong with it.
+pub(super) fn image_findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
+    let replaced = session.world.replaced();
+    if replaced.is_empty() {
+        return Vec::new();
+    }
+    let mut placed: Vec<(FileId, Option<Place>)> = Vec::new();
+    walk(
+        document,
+        &mut placed,
+        &mut |placed, item| {
+            if let FrameItem::Tag(Tag::Start(content, _)) = item
+                && let Some(image) = content.to_packed::<ImageElem>()
+                && let LoadSource::Path(id) = image.source.derived.source.v
+            {
+                // The path itself is the better place; it may stand in a package's code.
+                let place = session
+                    .place(image.source.derived.source.span, 0)
+                    .or_else(|| session.place(image.span(), 0));
+                placed.push((id, place));
+            }
+        },
+        &mut |_, _| {},
+    );
+    let mut findings = Vec::new();
+    for one in &replaced {
+        let places: Vec<_> = placed.iter().filter(|(id, _)| *id == one.id).collect();
+        if places.is_empty() {
+            findings.push(image_finding(session, one));
+        }
+        for (_, place) in places {
+            let mut finding = image_finding(session, one);
+            finding.place.clone_from(place);
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
+    let path = replaced.id.get().vpath().get_without_slash();
+    let name = inline(path, 80);
+    let unreadable = |why: String| Diagnostic::warn("image-unreadable", why);
+    let finding = match &replaced.trouble {
+        ImageTrouble::Missing(error) => return missing_image(session, path, error),
+        ImageTrouble::Unreadable(reason) => unreadable(format!(
+            "the image `{name}` cannot be read: {}",
+            inline(reason, 120)
+        ))
+        .hint("open it in a picture program and save it again"),
+        ImageTrouble::Misnamed(kind) => unreadable(format!(
+            "the image `{name}` is a {} file under a wrong name",
+            kind.to_uppercase()
+        ))
+        .hint(format!(
+            "rename it so that it ends in `.{kind}`, and name it so here"
+        )),
+        ImageTrouble::Format(format) => Diagnostic::warn(
+            "image-format",
+            format!("the image `{name}` is in the format {format}, which cannot be placed"),
+        )
+        .hint("save it as SVG or PDF if it is a drawing, as PNG or JPEG if it is a photograph"),
+    };
+    finding.hint("the PDF has an empty box in its place")
+}
+
+fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic {
+    let said = error.to_string();
+    let finding = match plain(&said) {
+        Some(phrase) if phrase.code != "file-not-found" => {
+            let name = inline(path, 80);
+            let message = match phrase.message.split_once("the file on disk is called ") {
+                Some((_, real)) => {
+                    format!("there is no image `{name}`: the file on disk is called {real}")
+                }
+                None => format!("the image `{name}` cannot be used: {}", phrase.message),
+            };
+            let mut finding = Diagnostic::warn("image-missing", message);
+            finding.hints = phrase.hints;
+            finding
+        }
+        Some(_) | None => {
+            let message = format!("there is no image `{}`", inline(path, 80));
+            let finding = Diagnostic::warn("image-missing", message);
+            match near_file(session.world.disk().root(), path) {
+                Some(hint) => finding.hint(hint),
+                None => finding.hint("check its name and its folder"),
+            }
+        }
+    };
+    finding.hint("the PDF has an empty box in its place")
+}
+
+/// Marks the images that the engine itself could not decode; returns whether there are new ones.
+pub(super) fn condemn_images(world: &mut FolioWorld, errors: &[SourceDiagnostic]) -> bool {
+    let mut has_news = false;
+    for (id, _) in world.all_bytes() {
+        let path = format!(" in {}", id.get().vpath().get_without_slash());
+        let about = |error: &&SourceDiagnostic| {
+            error.span.id() == Some(id) || error.message.contains(&path)
+        };
+        if let Some(error) = errors.iter().find(about) {
+            // The engine says `failed to … (reason in path)`; the reason is the plainer part.
+            let said = error.message.replace(&path, "");
+            let reason = said.split_once('(').map_or(&*said, |(_, reason)| reason);
+            let reason = reason.trim_end_matches(')').into();
+            has_news |= world.condemn(id, ImageTrouble::Unreadable(reason));
+        }
+    }
+    has_news
+}
+
+/// Whether a finding is about an image that was replaced.
+pub(super) fn is_image(finding: &Diagnostic) -> bool {
+    matches!(
+        &*finding.code,
+        "image-missing" | "image-unreadable" | "image-format"
+    )
+}
+
+/// Turns findings about images into errors.
+pub(super) fn as_errors(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in findings.iter_mut().filter(|finding| is_image(finding)) {
+        finding.level = Level::Deny;
+        finding
+            .hints
+            .retain(|hint| !hint.starts_with("the PDF has an empty box"));
+    }
+    findings
+}

@@ -1,0 +1,43 @@
+//! From the assembled document to pages and to a PDF, with the engine's words on the author's own
+//! lines.
+//!
+//! A [`Session`] holds what the engine sees of one project. [`Session::compile`] gives pages and
+//! findings; [`export`] writes the PDF; [`emit`] prints a project that the stock engine renders
+//! to the same pages.
+//!
+//! # Decisions
+//!
+//! - 2026-11: a chapter is untrusted input. Nothing is read outside the project, no link out of it
+//!   is followed, packages come from its `packages/` folder alone, and there is no network. What
+//!   loops or eats memory is the supervisor's business, not this room's.
+//! - 2026-11: what the tagged export needs and the author did not write (alternative text of
+//!   formulas) and what the engine gets wrong (a link's rectangle outside its link) is put right on
+//!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
+
+mod accessibility;
+mod bibliography;
+mod diagnose;
+mod emit;
+mod files;
+mod fonts;
+mod images;
+mod missing;
+mod pages;
+mod pdf;
+mod phrases;
+mod repair;
+#[cfg(test)]
+mod sandbox;
+mod session;
+mod standard;
+mod suggestions;
+#[cfg(test)]
+mod untrusted;
+mod world;
+
+pub use bibliography::{Bibliography, prepare_bibliography, style_names};
+pub use emit::{Emitted, emit};
+pub use fonts::{FONTS, FontFamily};
+pub use pdf::{Pdf, PdfRequest, export};
+pub use session::{Converted, Job, Session, Typeset, TypesetError, chapter_file};
+pub use standard::{Standard, StandardError};

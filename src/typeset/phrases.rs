@@ -1,0 +1,437 @@
+//! What the engine says, in words for people who do not program.
+//!
+//! The engine has some seven hundred messages; the ones here are those that a student meets. All
+//! others keep the engine's words under `typst-error` or `typst-warning`.
+
+use crate::diagnostics::text::inline;
+use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, TOO_LARGE};
+
+/// What a message of the engine comes to.
+pub(super) struct Phrase {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) hints: Vec<String>,
+    /// A name that is not known, for which a near one may be found.
+    pub(super) unknown: Option<Unknown>,
+}
+
+/// A name that is not known.
+pub(super) enum Unknown {
+    /// A label of the document or a key of the bibliography.
+    Label(String),
+    /// A file.
+    File(String),
+    /// A font family.
+    Font(String),
+}
+
+fn phrase(code: &'static str, message: impl Into<String>, hints: &[&str]) -> Phrase {
+    Phrase {
+        code,
+        message: message.into(),
+        hints: hints.iter().map(|hint| (*hint).to_owned()).collect(),
+        unknown: None,
+    }
+}
+
+/// Returns the plain form of a message, if there is one.
+pub(super) fn plain(said: &str) -> Option<Phrase> {
+    labels(said)
+        .or_else(|| files(said))
+        .or_else(|| packages(said))
+        .or_else(|| bounds(said))
+        .or_else(|| syntax(said))
+        .or_else(|| standards(said))
+}
+
+/// Returns what stands between two pieces of a message.
+fn between<'a>(said: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = said.split_once(before)?;
+    let (inside, _) = rest.split_once(after)?;
+    Some(inside)
+}
+
+fn labels(said: &str) -> Option<Phrase> {
+    let name = || {
+        let name = between(said, "`", "`")?;
+        let name = name.strip_prefix('<').unwrap_or(name);
+        Some(name.strip_suffix('>').unwrap_or(name).to_owned())
+    };
+    let is_citation = said.starts_with("key `") && said.ends_with("in the bibliography")
+        || said.starts_with("citation key `") && said.contains("is not present in");
+    let is_reference =
+        said.starts_with("label `") && said.ends_with("does not exist in the document");
+    if is_citation || is_reference {
+        let name = name()?;
+        let shown = inline(&name, 60);
+        let message =
+            format!("`{shown}` is neither in the bibliography nor a label of this document");
+        let code = if is_citation {
+            "unknown-citation"
+        } else {
+            "unknown-label"
+        };
+        let mut phrase = phrase(code, message, &[]);
+        phrase.unknown = Some(Unknown::Label(name));
+        return Some(phrase);
+    }
+    if said.starts_with("label `") && said.contains("occurs multiple times") {
+        let message = format!(
+            "the label `{}` is given more than once",
+            inline(&name()?, 60)
+        );
+        return Some(phrase(
+            "label-twice",
+            message,
+            &["give each its own name, so that a reference can tell them apart"],
+        ));
+    }
+    if said.starts_with("label `") && said.contains("both in the document and a bibliography") {
+        let message = format!(
+            "`{}` is both a label and a key of the bibliography",
+            inline(&name()?, 60)
+        );
+        return Some(phrase("label-twice", message, &["rename the label"]));
+    }
+    if said == "the document does not contain a bibliography" {
+        let hints = [
+            "list your reference files in folio.toml: `files = [\"references.bib\"]` under `[bibliography]`",
+        ];
+        return Some(phrase(
+            "no-bibliography",
+            "this cites a work, but the project has no bibliography",
+            &hints,
+        ));
+    }
+    if said.starts_with("cannot reference ") {
+        let what = said.trim_start_matches("cannot reference ");
+        let message = format!("this cannot be referred to: {what}");
+        return Some(phrase(
+            "cannot-reference",
+            message,
+            &["refer to a numbered heading, a figure, a table, or a numbered formula"],
+        ));
+    }
+    if let Some(keys) = said.strip_prefix("duplicate bibliography keys: ") {
+        let message = format!(
+            "the bibliography has some keys more than once: {}",
+            inline(keys, 120)
+        );
+        return Some(phrase(
+            "bibliography-key-twice",
+            message,
+            &["keep one entry of each"],
+        ));
+    }
+    None
+}
+
+fn files(said: &str) -> Option<Phrase> {
+    if let Some(path) = between(said, "file not found (searched at ", ")") {
+        let message = format!("there is no file `{}`", inline(path, 80));
+        let mut phrase = phrase("file-not-found", message, &[]);
+        phrase.unknown = Some(Unknown::File(path.replace('\\', "/")));
+        return Some(phrase);
+    }
+    if let Some((_, rest)) = said.split_once(CASE) {
+        let name = rest.trim_end_matches(')');
+        let message =
+            format!("there is no file of exactly this name: the file on disk is called {name}");
+        return Some(phrase(
+            "file-name-case",
+            message,
+            &[
+                "write capitals and small letters as in the file's name: Windows does not mind, other systems do",
+            ],
+        ));
+    }
+    if said.contains(OUTSIDE) || said.contains("would escape the") {
+        return Some(phrase(
+            "file-outside-project",
+            "this leads out of the project's folder, which is not allowed",
+            &["copy the file into the project, and name it from there"],
+        ));
+    }
+    if said.contains(TOO_LARGE) {
+        return Some(phrase(
+            "file-too-large",
+            "this file is too large: at most 8 MB of text, 200 MB of anything else",
+            &["split it, or make it smaller"],
+        ));
+    }
+    if said.contains(PLUGIN) || said == "unknown variable: plugin" {
+        return Some(phrase(
+            "plugin-refused",
+            "plugins run only inside packages that are kept in the project's `packages/` folder",
+            &["put the package that brings the plugin there"],
+        ));
+    }
+    if said.contains("file is not valid UTF-8") {
+        return Some(phrase(
+            "not-utf8",
+            "this file is not UTF-8 text",
+            &["save it again with the encoding UTF-8"],
+        ));
+    }
+    if said.contains("(is a directory)") {
+        return Some(phrase(
+            "file-not-found",
+            "this is a folder, not a file",
+            &["name a file inside it"],
+        ));
+    }
+    if said.contains("path must not contain a backslash") {
+        return Some(phrase(
+            "path-backslash",
+            "a path is written with `/`, on Windows too",
+            &["write `figures/x.svg`, not `figures\\x.svg`"],
+        ));
+    }
+    None
+}
+
+fn packages(said: &str) -> Option<Phrase> {
+    let vendor = |spec: &str| {
+        let path = spec.trim_start_matches('@').replace(':', "/");
+        [
+            format!(
+                "folio never goes to the network: unpack the package into `packages/{path}/` of your project"
+            ),
+            format!(
+                "its archive is at https://packages.typst.org/{}.tar.gz",
+                path.rsplit_once('/')
+                    .map_or(path.clone(), |(name, version)| format!("{name}-{version}"))
+            ),
+        ]
+    };
+    if let Some(spec) = between(said, "package not found (searched for ", ")") {
+        let mut phrase = phrase(
+            "package-missing",
+            format!("the package `{}` is not in the project", inline(spec, 60)),
+            &[],
+        );
+        phrase.hints.extend(vendor(spec));
+        return Some(phrase);
+    }
+    if said.starts_with("package found, but version") {
+        let latest = between(said, "(latest is ", ")").unwrap_or_default();
+        let message = format!(
+            "the project has another version of this package: {}",
+            inline(latest, 20)
+        );
+        return Some(phrase(
+            "package-missing",
+            message,
+            &["name that version in the `#import`, or put the wanted one into `packages/`"],
+        ));
+    }
+    let family = said.strip_prefix("unknown font family: ")?;
+    let mut phrase = phrase("unknown-font", "", &[]);
+    phrase.unknown = Some(Unknown::Font(family.to_owned()));
+    Some(phrase)
+}
+
+fn bounds(said: &str) -> Option<Phrase> {
+    let phrase = match said {
+        "cyclic import" => phrase(
+            "cyclic-include",
+            "this file includes itself, directly or through another",
+            &["remove one of the `#include`s or `#import`s"],
+        ),
+        "loop seems to be infinite" => phrase(
+            "endless-loop",
+            "this loop does not end",
+            &["check the condition that should end it"],
+        ),
+        "maximum function call depth exceeded" => phrase(
+            "endless-loop",
+            "these functions call each other without end",
+            &["check what should end it"],
+        ),
+        "maximum show rule depth exceeded" => phrase(
+            "endless-loop",
+            "a show rule changes its own result, without end",
+            &["check what the rule matches"],
+        ),
+        "maximum layout depth exceeded" | "maximum grouping depth exceeded" => phrase(
+            "nested-too-deeply",
+            "this is nested too deeply to be laid out",
+            &["use fewer levels of lists, quotations or boxes"],
+        ),
+        _ if said.contains("maximum") && said.contains("depth exceeded") => phrase(
+            "nested-too-deeply",
+            "this is nested too deeply",
+            &["use fewer levels"],
+        ),
+        _ if said.contains("did not converge") || said.contains("did not stabilize") => {
+            return Some(phrase(
+                "not-settled",
+                "page numbers or counters did not settle, so some may be wrong",
+                &["look for text whose length depends on its own page number"],
+            ));
+        }
+        _ => return None,
+    };
+    Some(phrase)
+}
+
+fn syntax(said: &str) -> Option<Phrase> {
+    if let Some(name) = said.strip_prefix("unknown variable: ") {
+        let message = format!("nothing is called `{}` here", inline(name, 60));
+        return Some(phrase(
+            "unknown-variable",
+            message,
+            &[
+                "in a Typst chapter `#` begins a command and a bare word between `$` a name: write `\\#` for the sign, and quote words in formulas",
+            ],
+        ));
+    }
+    match said {
+        "unclosed delimiter" => Some(phrase(
+            "typst-syntax",
+            "something is opened here and never closed",
+            &[
+                "look for the missing `)`, `]`, `}`, `$`, `*` or `_`; a plain sign is written with a backslash before it",
+            ],
+        )),
+        "unexpected closing bracket" | "unexpected closing brace" | "unexpected closing paren" => {
+            Some(phrase(
+                "typst-syntax",
+                "something is closed here that was never opened",
+                &["remove it, or write a backslash before it"],
+            ))
+        }
+        _ if said.starts_with("expected ") || said.starts_with("unexpected ") => Some(phrase(
+            "typst-syntax",
+            format!("this is no Typst that can be read: {said}"),
+            &[],
+        )),
+        _ => None,
+    }
+}
+
+/// Messages of the PDF writer: `PDF/A-2a error: missing alt text`.
+fn standards(said: &str) -> Option<Phrase> {
+    let (_, what) = said
+        .split_once(" error: ")
+        .filter(|(names, _)| names.starts_with("PDF/"))?;
+    let phrase = match what {
+        "missing alt text" => phrase(
+            "image-without-alt",
+            "this image has no description for readers who cannot see it",
+            &["say what it shows: `{alt=\"…\"}` after it in Markdown, `alt: \"…\"` in Typst"],
+        ),
+        "the first heading must be of level 1" => phrase(
+            "heading-first-level",
+            "the first heading is not of level 1",
+            &["begin the file with a heading of level 1, its title"],
+        ),
+        "heading title is empty" => phrase(
+            "heading-empty",
+            "this heading has no text",
+            &["write its text, or remove it"],
+        ),
+        "missing document title" => phrase(
+            "no-title",
+            "the document has no title",
+            &["set `title` under `[dissertation]` in folio.toml"],
+        ),
+        "document date is missing" | "missing document date" => phrase(
+            "no-date",
+            "the document has no date",
+            &["give the date of submission under `[milestones]` in folio.toml"],
+        ),
+        _ if what.starts_with("skipped from heading level") => phrase(
+            "heading-level-skipped",
+            "a level of headings is skipped here",
+            &["use the next level down"],
+        ),
+        _ if what.contains("could not be displayed with") => {
+            let text = between(what, "the text `", "` could").unwrap_or("?");
+            let message = format!("no font has the character {}", inline(text, 20));
+            phrase(
+                "character-missing",
+                message,
+                &[
+                    "write it in another way, or put a font that has it into `fonts/` and name it in folio.toml",
+                ],
+            )
+        }
+        _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
+            "pdf-structure",
+            "the pages break this up in a way that a screen reader cannot follow",
+            &["move long footnotes out of tables and captions, and page breaks out of paragraphs"],
+        ),
+        _ => phrase("pdf-standard", inline(what, 200), &[]),
+    };
+    Some(phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_student_meets_has_a_code_of_its_own() {
+        #[track_caller]
+        fn case(said: &str, code: Option<&str>) {
+            assert_eq!(plain(said).map(|phrase| phrase.code), code, "{said}");
+        }
+
+        case(
+            "label `<smith>` does not exist in the document",
+            Some("unknown-label"),
+        );
+        case(
+            "key `smith` does not exist in the bibliography",
+            Some("unknown-citation"),
+        );
+        case(
+            "citation key `smith` is not present in the bibliography",
+            Some("unknown-citation"),
+        );
+        case(
+            "label `<a>` occurs multiple times in the document",
+            Some("label-twice"),
+        );
+        case(
+            "file not found (searched at a/b.typ)",
+            Some("file-not-found"),
+        );
+        case(
+            "failed to load file (it leads out of the project)",
+            Some("file-outside-project"),
+        );
+        case(
+            "package not found (searched for @preview/cetz:0.3.4)",
+            Some("package-missing"),
+        );
+        case("unknown variable: plugin", Some("plugin-refused"));
+        case("unknown variable: foo", Some("unknown-variable"));
+        case("expected expression", Some("typst-syntax"));
+        case(
+            "PDF/A-2a, PDF/UA-1 error: missing alt text",
+            Some("image-without-alt"),
+        );
+        case(
+            "PDF/UA-1 error: invalid table (Table) structure",
+            Some("pdf-structure"),
+        );
+        case(
+            "PDF/A-2a error: the PDF contains PostScript code",
+            Some("pdf-standard"),
+        );
+        case("cannot add integer and string", None);
+    }
+
+    #[test]
+    fn a_missing_package_says_where_it_belongs() {
+        let phrase = plain("package not found (searched for @preview/cetz:0.3.4)").unwrap();
+        assert_eq!(
+            phrase.message,
+            "the package `@preview/cetz:0.3.4` is not in the project"
+        );
+        assert!(phrase.hints[0].contains("`packages/preview/cetz/0.3.4/`"));
+        assert!(phrase.hints[1].ends_with("/preview/cetz-0.3.4.tar.gz"));
+    }
+}

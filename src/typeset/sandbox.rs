@@ -1,0 +1,124 @@
+//! A project of a page or two, for this room's tests.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::date;
+use tempfile::TempDir;
+
+use crate::diagnostics::Diagnostic;
+use crate::markdown::FUNCTIONS_PATH;
+use crate::typeset::pdf::{Pdf, PdfRequest, export};
+use crate::typeset::session::{Job, Session, Typeset, TypesetError};
+
+pub(super) struct Sandbox {
+    folder: TempDir,
+    pub(super) job: Job,
+}
+
+impl Sandbox {
+    /// A project whose main document, a virtual file, is `main`.
+    pub(super) fn new(main: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let head = "#set document(title: \"A title\", date: datetime(year: 2027, month: 9, day: 1))\n#set text(lang: \"en\", region: \"GB\")\n#set page(width: 12cm, height: 16cm)\n";
+        let job = Job {
+            root: folder.path().into(),
+            main: "/.folio/main.typ".into(),
+            files: [
+                ("/.folio/main.typ".into(), format!("{head}{main}")),
+                (
+                    FUNCTIONS_PATH.into(),
+                    include_str!("../../templates/typst/markdown.typ").into(),
+                ),
+            ]
+            .into(),
+            date: Some(date(2027, 9, 1).at(16, 0, 0, 0)),
+            ..Job::new(folder.path())
+        };
+        Self { folder, job }
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    pub(super) fn virtual_file(mut self, path: &str, content: &str) -> Self {
+        self.job.files.insert(path.into(), content.into());
+        self
+    }
+
+    pub(super) fn session(&self) -> Session {
+        Session::new(self.job.clone()).unwrap()
+    }
+
+    /// Compiles, and expects pages.
+    #[track_caller]
+    pub(super) fn typeset(&self) -> (Session, Typeset) {
+        let mut session = self.session();
+        match session.compile() {
+            Ok(typeset) => (session, typeset),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+
+    /// Compiles, and expects to be refused.
+    #[track_caller]
+    pub(super) fn refused(&self) -> (Session, Vec<Diagnostic>) {
+        let mut session = self.session();
+        match session.compile() {
+            Err(TypesetError::Findings(findings)) => (session, findings),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Compiles and exports.
+    #[track_caller]
+    pub(super) fn pdf(&self, request: &PdfRequest) -> Pdf {
+        let (session, typeset) = self.typeset();
+        export(&typeset.document, &session, request).unwrap()
+    }
+}
+
+/// Writes findings as `code path:line:column message`, one a line.
+pub(super) fn lines(session: &Session, findings: &[Diagnostic]) -> Vec<String> {
+    let sources = session.sources();
+    let line = |finding: &Diagnostic| {
+        let place = match &finding.place {
+            None => "-".to_owned(),
+            Some(place) => match sources.position(place) {
+                Some((line, column)) => format!("{}:{line}:{column}", place.path),
+                None => place.path.to_string(),
+            },
+        };
+        format!("{} {place} {}", finding.code, finding.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+/// The kinds of the structure elements of a tagged PDF, with their alternative texts.
+pub(super) fn tags(pdf: &Pdf) -> Vec<(String, Option<String>)> {
+    let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+    let mut found = Vec::new();
+    for object in document.objects.values() {
+        let Ok(dictionary) = object.as_dict() else {
+            continue;
+        };
+        if let Ok(kind) = dictionary.get(b"S").and_then(lopdf::Object::as_name)
+            && dictionary.has(b"P")
+        {
+            let alt = dictionary
+                .get(b"Alt")
+                .ok()
+                .map(|alt| lopdf::decode_text_string(alt).unwrap());
+            found.push((String::from_utf8_lossy(kind).into_owned(), alt));
+        }
+    }
+    found
+}

@@ -1,0 +1,119 @@
+//! Near misses for names that are not known: labels, keys, files, fonts.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use typst::World;
+use typst::syntax::{SyntaxKind, SyntaxNode, is_id_continue};
+
+use crate::diagnostics::text::nearest;
+use crate::diagnostics::{Diagnostic, ProjectPath, confine};
+use crate::typeset::fonts::unknown_family;
+use crate::typeset::phrases::Unknown;
+use crate::typeset::session::Session;
+use crate::typeset::world::{FolioWorld, is_package};
+
+/// Adds to a finding what was most likely meant.
+pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unknown: Unknown) {
+    match unknown {
+        Unknown::Label(name) => {
+            let keys = bibliography_keys(&session.world);
+            let labels = labels(&session.world);
+            let near = nearest(&name, keys.iter().chain(&labels));
+            // A name with a colon is most likely a label, whatever the engine took it for.
+            let is_key = match near {
+                Some(near) => keys.contains(near),
+                None => !name.contains(':'),
+            };
+            finding.code = "unknown-label".into();
+            if is_key {
+                finding.code = "unknown-citation".into();
+            }
+            finding.hints.push(match near {
+                Some(near) => format!("did you mean `@{near}`?"),
+                None if is_key => "add the work to your reference file under this key, or write `\\@` for a plain sign".into(),
+                None => "give the label to a heading, figure or table, or correct its name here".into(),
+            });
+        }
+        Unknown::File(path) => {
+            let folder = session.world.disk().root().to_path_buf();
+            finding.hints.push(near_file(&folder, &path).unwrap_or_else(|| {
+                "check the path: it starts at the folder of the file it stands in, or with `/` at the project's folder".into()
+            }));
+        }
+        Unknown::Font(family) => {
+            let families: Vec<&str> = session
+                .world
+                .book()
+                .families()
+                .map(|(name, _)| name)
+                .collect();
+            *finding = unknown_family(&family, &families)
+                .hint("name it under `[look]` in folio.toml if it is a font of this computer");
+        }
+    }
+}
+
+/// Suggests a file of the same folder with nearly the same name.
+pub(super) fn near_file(root: &Path, path: &str) -> Option<String> {
+    let path = ProjectPath::new(path.trim_start_matches('/'))?;
+    let folder = path.parent();
+    let real = confine(root, &folder.below(root)).ok()?;
+    let mut names: Vec<String> = fs::read_dir(real)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let near = nearest(path.file_name(), &names)?;
+    let near = folder.join(near)?;
+    Some(format!("did you mean `{near}`?"))
+}
+
+/// The labels that the author's files give.
+fn labels(world: &FolioWorld) -> BTreeSet<String> {
+    // In code a label is a name that somebody asks for, such as `cite(<key>)`.
+    fn collect(node: &SyntaxNode, labels: &mut BTreeSet<String>) {
+        for child in node.children() {
+            if child.kind() == SyntaxKind::Label && node.kind() == SyntaxKind::Markup {
+                labels.insert(child.leaf_text().trim_matches(['<', '>']).to_owned());
+            }
+            collect(child, labels);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (id, parsed) in world.all_parsed() {
+        if !is_package(id) {
+            collect(parsed.source.root(), &mut found);
+        }
+    }
+    found
+}
+
+/// The keys of the reference files that were read, as far as they can be told.
+fn bibliography_keys(world: &FolioWorld) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let texts = world.all_bytes().into_iter().filter_map(|(id, bytes)| {
+        let extension = id.vpath().extension()?.to_lowercase();
+        Some((extension, bytes.as_str().ok()?.to_owned()))
+    });
+    let generated = world.all_virtual().into_iter().filter_map(|source| {
+        let extension = source.id().vpath().extension()?.to_lowercase();
+        Some((extension, source.text().to_owned()))
+    });
+    for (extension, text) in texts.chain(generated) {
+        match extension.as_str() {
+            "bib" => keys.extend(text.split('@').skip(1).filter_map(|entry| {
+                let (_, rest) = entry.split_once('{')?;
+                Some(rest.split_once(',')?.0.trim().to_owned())
+            })),
+            "yml" | "yaml" => keys.extend(text.lines().filter_map(|line| {
+                let starts = line.chars().next().is_some_and(is_id_continue);
+                starts.then(|| line.split_once(':').map(|(key, _)| key.trim().to_owned()))?
+            })),
+            _ => {}
+        }
+    }
+    keys.retain(|key| !key.is_empty() && key.len() < 100);
+    keys
+}

@@ -1,0 +1,343 @@
+//! What the engine sees: virtual files first, then the project, and nothing else of the machine.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration, Module, Scope};
+use typst::syntax::{FileId, Source, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_kit::datetime::Time;
+use typst_kit::files::FileStore;
+use typst_kit::fonts::FontStore;
+
+use crate::diagnostics::{Diagnostic, ProjectPath};
+use crate::typeset::files::{Disk, PACKAGES};
+use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
+
+/// A file as the engine reads it: parsed, or converted from Markdown.
+#[derive(Clone)]
+pub(super) struct Parsed {
+    pub(super) source: Source,
+    /// The author's text, exactly as it stands in the file.
+    pub(super) text: Arc<str>,
+    pub(super) way_back: WayBack,
+    /// What the conversion found.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// How to get from bytes of the source to bytes of the author's text.
+#[derive(Clone)]
+pub(super) enum WayBack {
+    /// The source lacks the byte order mark, of this length.
+    Shift(usize),
+    /// The source was made from the text.
+    Made(Arc<dyn Fn(Range<usize>) -> Range<usize> + Send + Sync>),
+}
+
+impl WayBack {
+    pub(super) fn to_author(&self, range: Range<usize>) -> Range<usize> {
+        match self {
+            Self::Shift(by) => range.start + by..range.end + by,
+            Self::Made(way) => way(range),
+        }
+    }
+}
+
+/// Turns a Markdown file into the engine's tree.
+pub(super) type Convert = Box<dyn Fn(FileId, &ProjectPath, &str) -> Parsed + Send + Sync>;
+
+/// An image that was replaced by a placeholder.
+#[derive(Clone, Debug)]
+pub(super) struct Replaced {
+    pub(super) id: FileId,
+    pub(super) trouble: ImageTrouble,
+}
+
+type Slots<T> = Mutex<HashMap<FileId, Arc<OnceLock<FileResult<T>>>>>;
+
+/// The engine's world for one project.
+pub(super) struct FolioWorld {
+    library: LazyHash<Library>,
+    fonts: FontStore,
+    disk: FileStore<Disk>,
+    virtual_files: HashMap<FileId, Source>,
+    main: FileId,
+    date: Option<Time>,
+    convert: Convert,
+    parsed: Slots<Parsed>,
+    bytes: Slots<(Bytes, Option<ImageTrouble>)>,
+    /// Images whose decoding failed in the engine itself.
+    condemned: HashMap<FileId, ImageTrouble>,
+}
+
+impl FolioWorld {
+    pub(super) fn new(
+        disk: Disk,
+        fonts: FontStore,
+        main: FileId,
+        date: Option<Time>,
+        convert: Convert,
+    ) -> Self {
+        let may_plug_in = disk.root().join(PACKAGES).is_dir();
+        Self {
+            library: LazyHash::new(library(may_plug_in)),
+            fonts,
+            disk: FileStore::new(disk),
+            virtual_files: HashMap::new(),
+            main,
+            date,
+            convert,
+            parsed: Mutex::default(),
+            bytes: Mutex::default(),
+            condemned: HashMap::new(),
+        }
+    }
+
+    /// Sets a virtual file; an edit of one that stands already keeps what did not change.
+    pub(super) fn set_virtual(&mut self, id: FileId, text: String) {
+        match self.virtual_files.get_mut(&id) {
+            Some(source) => {
+                source.replace(&text);
+            }
+            None => {
+                self.virtual_files.insert(id, Source::new(id, text));
+            }
+        }
+    }
+
+    /// Whether the file is a virtual one.
+    pub(super) fn is_virtual(&self, id: FileId) -> bool {
+        self.virtual_files.contains_key(&id)
+    }
+
+    /// The file, if it was read as a source.
+    pub(super) fn parsed(&self, id: FileId) -> Option<Parsed> {
+        if let Some(source) = self.virtual_files.get(&id) {
+            return Some(Parsed::plain(source.clone()));
+        }
+        let slot = lock(&self.parsed).get(&id).cloned()?;
+        slot.get()?.clone().ok()
+    }
+
+    /// All files of the project that were read as sources, by path.
+    pub(super) fn all_parsed(&self) -> Vec<(FileId, Parsed)> {
+        let slots: Vec<_> = self.slots_of(&self.parsed);
+        slots
+            .into_iter()
+            .filter_map(|(id, slot)| Some((id, slot.get()?.clone().ok()?)))
+            .collect()
+    }
+
+    /// All files that were read as bytes, by path, with placeholders where images failed.
+    pub(super) fn all_bytes(&self) -> Vec<(FileId, Bytes)> {
+        self.slots_of(&self.bytes)
+            .into_iter()
+            .filter_map(|(id, slot)| Some((id, slot.get()?.clone().ok()?.0)))
+            .collect()
+    }
+
+    /// All virtual files, by path.
+    pub(super) fn all_virtual(&self) -> Vec<&Source> {
+        let mut all: Vec<&Source> = self.virtual_files.values().collect();
+        all.sort_by_key(|source| source.id().get().vpath().get_with_slash());
+        all
+    }
+
+    /// The images that were replaced, by path.
+    pub(super) fn replaced(&self) -> Vec<Replaced> {
+        self.slots_of(&self.bytes)
+            .into_iter()
+            .filter_map(|(id, slot)| {
+                let trouble = slot.get()?.as_ref().ok()?.1.clone()?;
+                Some(Replaced { id, trouble })
+            })
+            .collect()
+    }
+
+    /// Replaces an image that the engine could not decode; returns whether that is news.
+    pub(super) fn condemn(&mut self, id: FileId, trouble: ImageTrouble) -> bool {
+        let is_news = is_image(id.vpath()) && !self.condemned.contains_key(&id);
+        if is_news {
+            self.condemned.insert(id, trouble);
+            lock(&self.bytes).remove(&id);
+        }
+        is_news
+    }
+
+    pub(super) fn disk(&self) -> &Disk {
+        self.disk.loader()
+    }
+
+    fn slots_of<T>(&self, slots: &Slots<T>) -> Vec<(FileId, Arc<OnceLock<FileResult<T>>>)> {
+        let mut all: Vec<_> = lock(slots)
+            .iter()
+            .map(|(id, slot)| (*id, slot.clone()))
+            .collect();
+        all.sort_by_key(|(id, _)| (is_package(*id), id.get().vpath().get_with_slash()));
+        all
+    }
+
+    fn parse(&self, id: FileId) -> FileResult<Parsed> {
+        let bytes = self.disk.file(id)?;
+        let text = bytes.as_str().map_err(|_| FileError::InvalidUtf8)?;
+        let is_markdown = id
+            .vpath()
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("md"));
+        if is_markdown
+            && !is_package(id)
+            && let Some(path) = ProjectPath::new(id.vpath().get_without_slash())
+        {
+            return Ok((self.convert)(id, &path, text));
+        }
+        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Ok(Parsed {
+            source: Source::new(id, plain.to_owned()),
+            way_back: WayBack::Shift(text.len() - plain.len()),
+            text: text.into(),
+            findings: Vec::new(),
+        })
+    }
+
+    fn load(&self, id: FileId) -> FileResult<(Bytes, Option<ImageTrouble>)> {
+        let replace = |trouble| Ok((placeholder(id.vpath()), Some(trouble)));
+        if is_package(id) || !is_image(id.vpath()) {
+            return Ok((self.disk.file(id)?, None));
+        }
+        if let Some(trouble) = self.condemned.get(&id) {
+            return replace(trouble.clone());
+        }
+        match self.disk.file(id) {
+            Ok(bytes) => match examine(id.vpath(), &bytes) {
+                Some(trouble) => replace(trouble),
+                None => Ok((bytes, None)),
+            },
+            Err(error) => replace(ImageTrouble::Missing(error)),
+        }
+    }
+}
+
+impl Parsed {
+    fn plain(source: Source) -> Self {
+        Self {
+            text: source.text().into(),
+            source,
+            way_back: WayBack::Shift(0),
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// Whether a file belongs to a vendored package.
+pub(super) fn is_package(id: FileId) -> bool {
+    match id.root() {
+        VirtualRoot::Project => false,
+        VirtualRoot::Package(_) => true,
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing is left half done behind these locks, so a poisoned one is as good as new.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn slot<T: Clone>(
+    slots: &Slots<T>,
+    id: FileId,
+    fill: impl FnOnce() -> FileResult<T>,
+) -> FileResult<T> {
+    let slot = lock(slots).entry(id).or_default().clone();
+    slot.get_or_init(fill).clone()
+}
+
+/// The engine's library; without vendored packages nobody needs `plugin`, so it is left out.
+fn library(may_plug_in: bool) -> Library {
+    let mut library = Library::default();
+    if !may_plug_in {
+        let mut scope = Scope::new();
+        for (name, binding) in library.global.scope().iter() {
+            if name != "plugin" {
+                scope.bind(name.clone(), binding.clone());
+            }
+        }
+        let global: Module = library.global.clone().with_scope(scope);
+        library.global = global.clone();
+        library.std = typst::foundations::Binding::detached(global);
+    }
+    library
+}
+
+impl World for FolioWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if let Some(source) = self.virtual_files.get(&id) {
+            return Ok(source.clone());
+        }
+        slot(&self.parsed, id, || self.parse(id)).map(|parsed| parsed.source)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if let Some(source) = self.virtual_files.get(&id) {
+            return Ok(Bytes::from_string(source.clone()));
+        }
+        slot(&self.bytes, id, || self.load(id)).map(|(bytes, _)| bytes)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.font(index)
+    }
+
+    fn today(&self, offset: Option<Duration>) -> Option<Datetime> {
+        self.date.as_ref()?.today(offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::typeset::sandbox::Sandbox;
+
+    #[test]
+    fn a_second_pass_sees_the_new_virtual_file_and_converts_nothing_again() {
+        let sandbox =
+            Sandbox::new("#import \"/.folio/count.typ\": words\n#words\n#include \"/a.md\"")
+                .virtual_file("/.folio/count.typ", "#let words = \"0\"")
+                .file("a.md", "Text");
+        let mut session = sandbox.session();
+        let conversions = Arc::new(AtomicUsize::new(0));
+        let counter = conversions.clone();
+        let convert = std::mem::replace(
+            &mut session.world.convert,
+            Box::new(|_, _, _| unreachable!()),
+        );
+        session.world.convert = Box::new(move |id, path, text| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            convert(id, path, text)
+        });
+        let first = session.compile().unwrap();
+        session.set_virtual("/.folio/count.typ", "#let words = \"9,412\"".into());
+        let second = session.compile().unwrap();
+        assert_eq!(conversions.load(Ordering::Relaxed), 1);
+        assert_ne!(
+            format!("{:?}", first.document.pages()[0].frame),
+            format!("{:?}", second.document.pages()[0].frame)
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! From runs of text to words: the convention cuts, the pieces say what each word is.
+
+use std::ops::Range;
+
+use typst::syntax::Span;
+
+use crate::diagnostics::Place;
+use crate::words::census::{CensusError, Word, is_visible};
+use crate::words::convention::Convention;
+use crate::words::run::{Piece, Run, is_dropped, node_at};
+use crate::words::walk::{Found, is_template};
+
+/// A word's place in the order of the pages.
+pub(crate) type Order = (usize, usize);
+
+type Locate<'l> = &'l dyn Fn(Span, u16) -> Option<Place>;
+
+/// Returns the words of all runs, each with its place in the order of the pages.
+pub(crate) fn gather(
+    found: &Found,
+    convention: Convention,
+    locate: Locate,
+) -> Result<Vec<(Order, Word)>, CensusError> {
+    let mut words = Vec::new();
+    for run in &found.runs {
+        let mut reader = Reader { found, run, at: 0 };
+        let mut end = 0;
+        let mut lost = None;
+        convention.each_word(&run.text, |range| {
+            lost = lost
+                .take()
+                .or_else(|| reader.lost(end..range.start, convention));
+            end = range.end;
+            words.push(reader.word(range, locate));
+        });
+        if let Some(error) = lost.or_else(|| reader.lost(end..run.text.len(), convention)) {
+            return Err(error);
+        }
+    }
+    Ok(words)
+}
+
+/// Reads one run from its start to its end.
+struct Reader<'f, 'a> {
+    found: &'f Found<'a>,
+    run: &'f Run<'a>,
+    /// The piece in which the last word began.
+    at: usize,
+}
+
+impl<'f, 'a> Reader<'f, 'a> {
+    /// Returns the piece that holds a byte not before those asked for earlier.
+    fn piece(&mut self, byte: usize) -> &'f Piece<'a> {
+        while let Some(next) = self.run.pieces.get(self.at + 1)
+            && next.start <= byte
+        {
+            self.at += 1;
+        }
+        &self.run.pieces[self.at]
+    }
+
+    fn word(&mut self, range: Range<usize>, locate: Locate) -> (Order, Word) {
+        let first = self.piece(range.start);
+        let order = (first.about.order, range.start);
+        let mut text = String::new();
+        let mut telling: Option<&Piece> = None;
+        let mut tells = Telling::Nothing;
+        for (byte, c) in self.run.text[range.clone()].char_indices() {
+            let piece = self.piece(range.start + byte);
+            let now = match piece.formula {
+                Some(formula) => {
+                    text.push_str(&self.found.formulas[formula]);
+                    Telling::Formula
+                }
+                None => {
+                    text.push(c);
+                    if c.is_alphanumeric() {
+                        Telling::Letter
+                    } else {
+                        Telling::Sign
+                    }
+                }
+            };
+            if now > tells {
+                tells = now;
+                telling = Some(piece);
+            }
+        }
+        let about = telling.unwrap_or(first).about;
+        let place = place(first, range.start, locate);
+        let word = Word {
+            text,
+            category: about.category,
+            kind: about.kind,
+            region: about.region,
+            section: about.section,
+            place,
+            page: first.about.page,
+        };
+        (order, word)
+    }
+
+    /// Returns an error if text between two words holds what the convention may not pass over.
+    fn lost(&mut self, between: Range<usize>, convention: Convention) -> Option<CensusError> {
+        let may_pass_over = match convention {
+            Convention::Folio | Convention::LibreOffice | Convention::Whitespace => false,
+            Convention::TexCount | Convention::Unicode => true,
+        };
+        let gap = &self.run.text[between.clone()];
+        if may_pass_over || !gap.contains(char::is_alphanumeric) {
+            return None;
+        }
+        let visible = gap.chars().filter(|c| is_visible(*c)).count();
+        let page = self.piece(between.start).about.page;
+        Some(CensusError {
+            page,
+            visible,
+            attributed: 0,
+        })
+    }
+}
+
+/// How much a character says about what its word is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Telling {
+    Nothing,
+    Sign,
+    Formula,
+    Letter,
+}
+
+/// Returns where an author wrote the word that begins at a byte of a run.
+fn place(piece: &Piece, byte: usize, locate: Locate) -> Option<Place> {
+    let in_piece = byte - piece.start;
+    let mut shown = 0;
+    let mut at = piece.from;
+    for (offset, c) in piece.item.text[piece.from..].char_indices() {
+        at = piece.from + offset;
+        if is_dropped(c) {
+            continue;
+        }
+        if shown >= in_piece || piece.formula.is_some() {
+            break;
+        }
+        shown += c.len_utf8();
+    }
+    let (span, offset) = node_at(piece.item, at);
+    let written = match is_template(span) {
+        true => None,
+        false => locate(span, u16::try_from(offset).unwrap_or(u16::MAX)),
+    };
+    written.or_else(|| locate(piece.about.author, 0))
+}

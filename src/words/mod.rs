@@ -1,0 +1,32 @@
+//! Counting words on the typeset pages: pages → census → tally → verdict.
+//!
+//! A **census** lists every word of the laid-out pages with its category and its place; a
+//! **tally** sums it up under a [`Policy`]; a verdict holds the sum against a limit.
+//!
+//! # Decisions
+//!
+//! - 2026-11: words are read from the frames of the laid-out document, not from the sources: only
+//!   there are citations, cross-references and generated text what a marker reads.
+//! - 2026-11: the census accounts for every visible character or fails; a count is never a guess.
+
+mod category;
+mod census;
+mod convention;
+mod gather;
+mod label;
+mod policy;
+mod region;
+mod role;
+mod run;
+mod walk;
+
+pub use category::Category;
+pub use census::{Census, CensusError, Section, Word, census};
+pub use convention::{Convention, count_text};
+pub use policy::{Policy, PolicyDefinition};
+pub use region::Region;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod torture;

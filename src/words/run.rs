@@ -1,0 +1,420 @@
+//! Runs of text: what the pages hold in pieces, joined again into the text that was meant.
+//!
+//! Typesetting cuts text at every line, font and colour. The rules here put it together again:
+//! the engine keeps the space at a wrapped line's end, so that wherever none is kept, either the
+//! line broke inside a word, or something that is no text stood between two words.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use typst::layout::Point;
+use typst::syntax::Span;
+use typst::text::TextItem;
+
+use crate::words::category::Category;
+use crate::words::role::Flow;
+
+/// The letter that stands for a formula in the text that conventions cut.
+pub(crate) const FORMULA: char = 'x';
+
+/// A part of one text item, with everything the walk knew of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Piece<'a> {
+    /// Where it starts in the text of its run.
+    pub(crate) start: usize,
+    /// What was laid out; for a formula, its first item.
+    pub(crate) item: &'a TextItem,
+    /// The byte of the item's text with which the piece begins.
+    pub(crate) from: usize,
+    /// The formula it stands for; an index of the walker's list.
+    pub(crate) formula: Option<usize>,
+    /// What is known of it.
+    pub(crate) about: About,
+}
+
+/// What the walk knew of a piece of text.
+#[derive(Clone, Copy)]
+pub(crate) struct About {
+    /// Its category, by the region too.
+    pub(crate) category: Category,
+    /// Its category by its own kind.
+    pub(crate) kind: Category,
+    /// The part of the document.
+    pub(crate) region: usize,
+    /// The heading it stands under.
+    pub(crate) section: Option<usize>,
+    /// The physical page, from 1.
+    pub(crate) page: u32,
+    /// Its place in the order of the pages.
+    pub(crate) order: usize,
+    /// The syntax of the nearest element that an author wrote.
+    pub(crate) author: Span,
+}
+
+/// Where a text item stands on its page, and in which frames.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot {
+    /// The start and the end of its baseline on the page.
+    pub(crate) ends: (Point, Point),
+    /// Its size, in points.
+    pub(crate) size: f64,
+    /// The innermost frame that holds a flow of its own.
+    pub(crate) frame: FrameId,
+    /// What flows in the text's container.
+    pub(crate) flow: Flow,
+    /// How deep in frames the text's container began.
+    pub(crate) base: u32,
+    /// The physical page.
+    pub(crate) page: u32,
+}
+
+/// Frames that hold a flow of their own (pages, blocks, boxes, cells), as a tree.
+#[derive(Default)]
+pub(crate) struct Frames(Vec<(Option<FrameId>, u32)>);
+
+/// One frame of [`Frames`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FrameId(usize);
+
+impl Frames {
+    /// Adds a frame inside another.
+    pub(crate) fn add(&mut self, parent: Option<FrameId>) -> FrameId {
+        let depth = parent.map_or(0, |FrameId(at)| self.0[at].1 + 1);
+        self.0.push((parent, depth));
+        FrameId(self.0.len() - 1)
+    }
+
+    /// Returns how many frames lie around it.
+    pub(crate) fn depth(&self, FrameId(at): FrameId) -> u32 {
+        self.0[at].1
+    }
+
+    /// Returns whether one of the two is the other or lies in it.
+    fn related(&self, a: FrameId, b: FrameId) -> bool {
+        let (mut inner, outer) = if self.depth(a) < self.depth(b) {
+            (b, a)
+        } else {
+            (a, b)
+        };
+        while self.depth(inner) > self.depth(outer) {
+            match self.0[inner.0].0 {
+                Some(parent) => inner = parent,
+                None => return false,
+            }
+        }
+        inner == outer
+    }
+
+    /// Returns whether `a` is `b` or lies in it.
+    fn within(&self, a: FrameId, b: FrameId) -> bool {
+        self.depth(a) >= self.depth(b) && self.related(a, b)
+    }
+}
+
+/// How the next text follows what a run has so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// Ordinary text.
+    Text,
+    /// The number or label before a heading's or a caption's own words.
+    Label,
+    /// A formula.
+    Formula,
+    /// A repeated filler.
+    Filler,
+}
+
+/// What a run remembers of the text it took last.
+struct Last {
+    spot: Spot,
+    nature: Nature,
+    /// The syntax node and the byte in it that would come next.
+    next: (Span, u32),
+    ends_in_soft_hyphen: bool,
+    line_was_broken: bool,
+    /// Whether a block has begun since, so that its line is over.
+    is_over: bool,
+}
+
+/// The text of one flow (a paragraph, a cell, a caption), in pieces.
+#[derive(Default)]
+pub(crate) struct Run<'a> {
+    /// The text, with a space wherever words are apart.
+    pub(crate) text: String,
+    /// The pieces, in order.
+    pub(crate) pieces: Vec<Piece<'a>>,
+    last: Option<Last>,
+    /// The frame that holds the run's lines, as far as known.
+    lines: Option<FrameId>,
+}
+
+impl<'a> Run<'a> {
+    /// Notes that the author ended the line here.
+    pub(crate) fn break_line(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.line_was_broken = true;
+        }
+    }
+
+    /// Notes that a block begins, so that the text before it ends its line.
+    pub(crate) fn end_line(&mut self) {
+        if let Some(last) = &mut self.last {
+            last.is_over = true;
+        }
+    }
+
+    /// Notes that something that is no text of the run, such as a note's mark, stands here.
+    pub(crate) fn step_over(&mut self, spot: Spot) {
+        if let Some(last) = &mut self.last
+            && last.spot.page == spot.page
+        {
+            last.spot.ends.1 = spot.ends.1;
+            last.next = (Span::detached(), 0);
+        }
+    }
+
+    /// Notes that a formula goes on.
+    pub(crate) fn extend_formula(&mut self, spot: Spot) {
+        if let Some(last) = &mut self.last {
+            last.spot = spot;
+        }
+    }
+
+    /// Adds part of a text item; `bytes` are those of the item's text.
+    pub(crate) fn push_text(
+        &mut self,
+        frames: &Frames,
+        piece: Piece<'a>,
+        bytes: Range<usize>,
+        spot: Spot,
+        nature: Nature,
+    ) {
+        let text = &piece.item.text[bytes.clone()];
+        let first = node_at(piece.item, bytes.start);
+        let shown = text.chars().find(|c| !is_dropped(*c));
+        if let Some(next) = shown {
+            self.part_words(frames, next, first, spot, nature);
+        }
+        self.add(frames, piece, spot);
+        self.text.extend(text.chars().filter(|c| !is_dropped(*c)));
+        let hyphen_only = text == "\u{ad}";
+        let next = match &self.last {
+            Some(last) if hyphen_only => last.next,
+            Some(_) | None => node_after(piece.item, bytes.end),
+        };
+        self.last = Some(Last {
+            spot,
+            nature,
+            next,
+            ends_in_soft_hyphen: text.ends_with('\u{ad}'),
+            line_was_broken: false,
+            is_over: false,
+        });
+    }
+
+    /// Adds a formula.
+    pub(crate) fn push_formula(&mut self, frames: &Frames, piece: Piece<'a>, spot: Spot) {
+        let nowhere = (Span::detached(), 0);
+        self.part_words(frames, FORMULA, nowhere, spot, Nature::Formula);
+        self.add(frames, piece, spot);
+        self.text.push(FORMULA);
+        self.last = Some(Last {
+            spot,
+            nature: Nature::Formula,
+            next: nowhere,
+            ends_in_soft_hyphen: false,
+            line_was_broken: false,
+            is_over: false,
+        });
+    }
+
+    fn add(&mut self, frames: &Frames, piece: Piece<'a>, spot: Spot) {
+        match self.lines {
+            Some(lines) if frames.within(spot.frame, lines) => {}
+            Some(_) | None => self.lines = Some(spot.frame),
+        }
+        self.pieces.push(Piece {
+            start: self.text.len(),
+            ..piece
+        });
+    }
+
+    /// Sets a space if what comes next is another word.
+    fn part_words(
+        &mut self,
+        frames: &Frames,
+        next: char,
+        first: (Span, u32),
+        spot: Spot,
+        nature: Nature,
+    ) {
+        let Some(last) = &self.last else { return };
+        let Some(previous) = self.text.chars().next_back() else {
+            return;
+        };
+        if previous.is_whitespace() || next.is_whitespace() {
+            return;
+        }
+        let is_label = |nature| nature == Nature::Label;
+        let joined = if last.line_was_broken || is_label(last.nature) != is_label(nature) {
+            false
+        } else if last.ends_in_soft_hyphen || nature == Nature::Filler {
+            true
+        } else if goes_on(last.next, first) == Some(Ordering::Equal) {
+            true
+        } else if last.is_over {
+            false
+        } else {
+            self.joins_by_place(frames, last, (previous, next), first, spot, nature)
+        };
+        if !joined {
+            self.text.push(' ');
+        }
+    }
+}
+
+impl Run<'_> {
+    /// Decides by where two texts stand whether they are one word.
+    fn joins_by_place(
+        &self,
+        frames: &Frames,
+        last: &Last,
+        (previous, next): (char, char),
+        first: (Span, u32),
+        spot: Spot,
+        nature: Nature,
+    ) -> bool {
+        let lines = self.lines.unwrap_or(spot.frame);
+        let deeper = |frame| frames.depth(frame) > spot.base;
+        let (same_flow, boxed) = match spot.flow {
+            Flow::Paragraph => (true, deeper(last.spot.frame) || deeper(spot.frame)),
+            Flow::Lines => (
+                frames.within(spot.frame, lines),
+                last.spot.frame != spot.frame,
+            ),
+            Flow::Own | Flow::Around => (
+                frames.within(spot.frame, lines) && deeper(lines),
+                last.spot.frame != spot.frame,
+            ),
+        };
+        if same_flow && (last.nature == Nature::Formula || nature == Nature::Formula) {
+            return true;
+        }
+        match on_one_line(&last.spot, &spot) {
+            Some(gap) => gap < 0.17,
+            // Something between them that is not shown, such as a line feed.
+            None if goes_on(last.next, first) == Some(Ordering::Greater) => false,
+            None if same_flow => boxed || a_line_may_end_between(previous, next),
+            None => {
+                let depth = |frame| frames.depth(frame);
+                is_hyphen(previous) && depth(last.spot.frame) == depth(spot.frame)
+            }
+        }
+    }
+}
+
+/// Returns whether a character is left out of the text because nobody sees it.
+///
+/// Joiners and variation selectors stay: they choose between signs that people do see.
+pub(crate) fn is_dropped(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+    ) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}')
+}
+
+/// Returns the syntax node of the glyph that shows a byte of the item's text, and the byte there.
+pub(crate) fn node_at(item: &TextItem, byte: usize) -> (Span, u32) {
+    let glyph = item
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.range().start <= byte)
+        .max_by_key(|glyph| glyph.range().start)
+        .or(item.glyphs.first());
+    match glyph {
+        Some(glyph) => {
+            let inside = byte.saturating_sub(glyph.range().start);
+            (glyph.span.0, u32::from(glyph.span.1) + inside as u32)
+        }
+        None => (Span::detached(), 0),
+    }
+}
+
+/// Returns the syntax node and the byte in it that would follow the item's text up to `end`.
+fn node_after(item: &TextItem, end: usize) -> (Span, u32) {
+    let last = item.text[..end].char_indices().next_back();
+    match last {
+        Some((byte, _)) => {
+            let (span, offset) = node_at(item, byte);
+            (span, offset + (end - byte) as u32)
+        }
+        None => (Span::detached(), 0),
+    }
+}
+
+/// Returns how text compares to the text that would go on in the same syntax node; `None` if it is
+/// no such text.
+fn goes_on(next: (Span, u32), first: (Span, u32)) -> Option<Ordering> {
+    let same = !next.0.is_detached() && next.0 == first.0 && first.1 != 0;
+    same.then(|| first.1.cmp(&next.1))
+}
+
+/// Returns the gap between two texts on one line, in the larger one's size; `None` if the second
+/// stands on another line.
+fn on_one_line(last: &Spot, next: &Spot) -> Option<f64> {
+    if last.page != next.page {
+        return None;
+    }
+    let (start, end) = last.ends;
+    let (dx, dy) = ((end.x - start.x).to_pt(), (end.y - start.y).to_pt());
+    let length = dx.hypot(dy);
+    let (dx, dy) = if length > 0.01 {
+        (dx / length, dy / length)
+    } else {
+        (1.0, 0.0)
+    };
+    let along = |point: Point| (point.x - start.x).to_pt() * dx + (point.y - start.y).to_pt() * dy;
+    let across = (next.ends.0.x - end.x).to_pt() * dy - (next.ends.0.y - end.y).to_pt() * dx;
+    let em = last.size.max(next.size).max(0.01);
+    if across.abs() >= 0.62 * em {
+        return None;
+    }
+    let span = |ends: (Point, Point)| {
+        let (a, b) = (along(ends.0), along(ends.1));
+        (a.min(b), a.max(b))
+    };
+    let (last_from, last_to) = span(last.ends);
+    let (next_from, next_to) = span(next.ends);
+    let behind = (next_from - last_to) / em;
+    let before = (last_from - next_to) / em;
+    match (behind >= -0.5, before >= -0.02) {
+        (true, _) => Some(behind),
+        (false, true) if before < 0.17 => Some(before),
+        (false, _) => None,
+    }
+}
+
+/// Returns whether a line may end between two characters with no space and no hyphen added.
+fn a_line_may_end_between(before: char, after: char) -> bool {
+    is_hyphen(before)
+        || matches!(
+            before,
+            '?' | '!' | '…' | '|' | '}' | '%' | '&' | '=' | '#' | '_'
+        )
+        || after == '—'
+        || stands_alone(before)
+        || stands_alone(after)
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '–' | '—' | '/')
+}
+
+/// Returns whether lines may end before and after a character anywhere: ideographs, kana, hangul,
+/// the scripts of South-East Asia, pictures.
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+        || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2600}'..='\u{27bf}' | '\u{2e80}'..='\u{a4cf}')
+        || matches!(c, '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}')
+        || matches!(c, '\u{ff00}'..='\u{ffef}' | '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3ffff}')
+}
