@@ -27,6 +27,7 @@ mod scaffold;
 mod scaffold_tests;
 mod scaffold_text;
 mod scaffold_values;
+mod schema;
 mod shape;
 mod validate;
 mod walk;
@@ -51,6 +52,7 @@ pub use profile_read::{built_in_profile, built_in_profiles, default_profile};
 pub use scaffold::{
     Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };
+pub use schema::schema;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";
