@@ -11,20 +11,32 @@
 //! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
 //!   carries where it came from, because a rule that nobody set must not stop anybody.
 
+mod keys;
+mod load;
 mod manifest;
+mod names;
 mod origin;
 mod outline;
+mod paths;
 mod profile;
+mod profile_keys;
+mod profile_read;
+mod reader;
 mod scaffold;
 #[cfg(test)]
 mod scaffold_tests;
 mod scaffold_text;
 mod scaffold_values;
+mod schema;
+mod shape;
+mod validate;
+mod walk;
 
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, FileError, SourceMap};
 
+pub use load::load;
 pub use manifest::{
     Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics, Format, Look,
     Manifest, Milestone, Named, OwnPolicy, PageNumbering, PartLimit, Style, TitlePage, Tolerance,
@@ -36,9 +48,11 @@ pub use profile::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
+pub use profile_read::{built_in_profile, built_in_profiles, default_profile};
 pub use scaffold::{
     Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };
+pub use schema::schema;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";
@@ -90,4 +104,17 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
         .ancestors()
         .find(|folder| folder.join(MANIFEST).is_file())
         .map(Path::to_path_buf)
+}
+
+static POLICIES: include_dir::Dir<'_> =
+    include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/policies");
+
+/// Returns the names of the built-in counting policies; the counting room reads them.
+pub(crate) fn built_in_policies() -> Vec<&'static str> {
+    let mut names: Vec<&str> = POLICIES
+        .files()
+        .filter_map(|file| file.path().file_stem()?.to_str())
+        .collect();
+    names.sort_unstable();
+    names
 }

@@ -1,0 +1,146 @@
+//! Reading a whole project.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, read_text};
+use crate::project::keys;
+use crate::project::profile::Profile;
+use crate::project::profile_read::{Bringer, named, read};
+use crate::project::reader::{Reader, parse};
+use crate::project::shape::{Notes, check};
+use crate::project::validate::{Cx, manifest};
+use crate::project::walk::{Present, outline};
+use crate::project::{MANIFEST, Project, ProjectError};
+
+/// Reads the project in a folder, and reports every problem in one go.
+///
+/// `rules` is the file of `--rules`; it may lie outside the project. It has the form of a profile,
+/// and only what it says of words and levels is used.
+pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> {
+    let missing = || ProjectError::Missing { root: root.into() };
+    let canonical = root.canonicalize().map_err(|source| match source.kind() {
+        ErrorKind::NotFound => missing(),
+        _ => FileError::Io {
+            verb: "read",
+            path: root.into(),
+            source,
+        }
+        .into(),
+    })?;
+    let text = match read_text(&canonical.join(MANIFEST)) {
+        Ok(text) => text,
+        Err(FileError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+            return Err(missing());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut sources = SourceMap::default();
+    let mut findings = Vec::new();
+    let rules = match rules {
+        Some(path) => Some(outside_rules(path, &mut findings, &mut sources)?),
+        None => None,
+    };
+    let path = ProjectPath::new(MANIFEST).expect("the manifest's name is a path of the project");
+    let (mut project, found) = read_project(
+        &canonical,
+        &text,
+        path.clone(),
+        rules.as_ref(),
+        &mut sources,
+    );
+    findings.extend(found);
+    sources.insert(path, text);
+    Diagnostic::sort(&mut findings);
+    if findings.iter().any(|finding| finding.level == Level::Deny) {
+        return Err(ProjectError::Invalid { findings, sources });
+    }
+    project.findings = findings;
+    project.sources = sources;
+    Ok(project)
+}
+
+/// Reads the file of `--rules`, which has a place of its own in messages.
+fn outside_rules(
+    path: &Path,
+    findings: &mut Vec<Diagnostic>,
+    sources: &mut SourceMap,
+) -> Result<Profile, ProjectError> {
+    let text = read_text(path)?;
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let shown = ProjectPath::new(&format!("--rules {name}")).unwrap_or_else(|| {
+        ProjectPath::new("--rules").expect("a plain name is a path of the project")
+    });
+    let mut notes = Notes::new(shown.clone());
+    let profile = read(&text, &name, Bringer::Rules, &mut notes);
+    findings.extend(notes.findings);
+    sources.insert(shown, text);
+    Ok(profile)
+}
+
+fn read_project(
+    root: &Path,
+    text: &str,
+    path: ProjectPath,
+    rules: Option<&Profile>,
+    sources: &mut SourceMap,
+) -> (Project, Vec<Diagnostic>) {
+    let mut notes = Notes::new(path.clone());
+    let table = parse(text, &mut notes);
+    check(table.get_ref(), &keys::MANIFEST, "", &mut notes);
+    let file = Reader::new(table.get_ref(), &keys::MANIFEST, &path);
+    let mut findings = Vec::new();
+    let profile = named(root, file.text("profile"), &mut findings, sources);
+    let mut cx = Cx {
+        root,
+        profile: &profile,
+        rules,
+        notes: &mut notes,
+        overruled: Vec::new(),
+    };
+    let bibliography = cx.bibliography(&file.table("bibliography"));
+    let present = Present {
+        has_references: !bibliography.files.is_empty(),
+        has_abbreviations: !file.entries("abbreviations").is_empty(),
+    };
+    let outline = outline(
+        root,
+        &file.table("outline"),
+        &profile,
+        &present,
+        &mut findings,
+    );
+    let manifest = manifest(&file, bibliography, &outline, &mut cx);
+    let overruled = cx.overruled;
+    findings.extend(notes.findings);
+    let project = Project {
+        root: root.into(),
+        manifest,
+        profile,
+        outline,
+        sources: SourceMap::default(),
+        findings: Vec::new(),
+        overruled,
+    };
+    (project, findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_loads_without_a_problem() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+        for name in ["digital-readiness", "minimal"] {
+            let project = match load(&samples.join(name), None) {
+                Ok(project) => project,
+                Err(ProjectError::Invalid { findings, .. }) => panic!("{findings:#?}"),
+                Err(error) => panic!("{error}"),
+            };
+            assert!(!project.outline.chapters.is_empty());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Paths that the author writes: inside the project, there, and readable.
+
+use std::fs;
+use std::path::Path;
+
+use crate::diagnostics::text::{inline, nearest};
+use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, confine, read_text};
+use crate::project::reader::Given;
+
+/// Returns the path if there is a file of the project under it, or says why not.
+///
+/// `root` must be canonical.
+pub(crate) fn existing_file(
+    root: &Path,
+    given: &Given<String>,
+    what: &str,
+) -> Result<ProjectPath, Diagnostic> {
+    let written = inline(&given.value, 60);
+    let Some(path) = ProjectPath::new(&given.value) else {
+        return Err(Diagnostic::deny(
+            "path-outside-project",
+            format!("{what} `{written}` lies outside the project"),
+        )
+        .at(given.place.clone())
+        .hint("copy the file into the project, and write its path from the project's folder"));
+    };
+    let on_disk = path.below(root);
+    if !on_disk.is_file() {
+        let word = if on_disk.is_dir() {
+            "is a folder"
+        } else {
+            "does not exist"
+        };
+        let finding = Diagnostic::deny("missing-file", format!("{what} `{written}` {word}"))
+            .at(given.place.clone());
+        return Err(finding.hint(near_miss(root, &path)));
+    }
+    if let Err(error) = confine(root, &on_disk) {
+        return Err(unreadable(&path, &error).at(given.place.clone()));
+    }
+    Ok(path)
+}
+
+/// Names a file that is near in name, in the same folder.
+fn near_miss(root: &Path, path: &ProjectPath) -> String {
+    let folder = path.parent();
+    let mut names: Vec<String> = fs::read_dir(folder.below(root))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    match nearest(path.file_name(), names.iter().map(String::as_str)) {
+        Some(name) => {
+            let sibling = folder.join(name).unwrap_or(folder);
+            format!("did you mean `{sibling}`?")
+        }
+        None => "write the path from the project's folder, with `/`".into(),
+    }
+}
+
+/// Reads a text of the project, or says why it cannot be read.
+pub(crate) fn readable_text(root: &Path, path: &ProjectPath) -> Result<String, Diagnostic> {
+    let on_disk = path.below(root);
+    confine(root, &on_disk)
+        .and_then(|real| read_text(&real))
+        .map_err(|error| unreadable(path, &error).at(Place::file(path.clone())))
+}
+
+/// Says why a file of the project cannot be read, without a place.
+pub(crate) fn unreadable(path: &ProjectPath, error: &FileError) -> Diagnostic {
+    match error {
+        FileError::NotUtf8 { path: real, at } => {
+            let line = line_of_byte(real, *at);
+            Diagnostic::deny(
+                "not-utf8",
+                format!("`{path}` is not UTF-8 text: {line} cannot be read"),
+            )
+            .hint("open it in your editor and save it with the encoding UTF-8")
+        }
+        FileError::Outside { .. } => Diagnostic::deny(
+            "link-outside-project",
+            format!("`{path}` is a link that leaves the project"),
+        )
+        .hint("put the file itself into the project"),
+        FileError::TooLarge { .. } => Diagnostic::deny(
+            "file-too-large",
+            format!("`{path}` is larger than 8 MB, too large for a text"),
+        )
+        .hint("split it, or take out what is no text"),
+        FileError::Io { source, .. } => Diagnostic::deny(
+            "unreadable-file",
+            format!(
+                "`{path}` cannot be read: {}",
+                inline(&source.to_string(), 80)
+            ),
+        )
+        .hint("close other programs that use it, and see whether you may open it"),
+        FileError::Exists { .. } => {
+            Diagnostic::deny("unreadable-file", format!("`{path}` exists already"))
+        }
+    }
+}
+
+fn line_of_byte(path: &Path, at: usize) -> String {
+    match crate::diagnostics::read_bytes(path, crate::diagnostics::MAX_TEXT_BYTES) {
+        Ok(bytes) => {
+            let before = &bytes[..at.min(bytes.len())];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            format!("a letter on line {line}")
+        }
+        Err(_) => format!("byte {at}"),
+    }
+}

@@ -1,0 +1,198 @@
+//! `[milestones]` and `[[milestone]]`: the profile's milestones with the author's dates.
+
+use crate::diagnostics::text::{did_you_mean, inline, nearest};
+use crate::diagnostics::{Diagnostic, Place, british};
+use crate::project::manifest::{Due, Milestone};
+use crate::project::outline::Outline;
+use crate::project::profile_read::{criteria, required};
+use crate::project::reader::{Given, Reader};
+use crate::project::validate::{Cx, known};
+
+impl Cx<'_> {
+    /// Returns the milestones in order: the profile's, then those that the manifest adds.
+    pub(super) fn milestones(&mut self, file: &Reader<'_>, outline: &Outline) -> Vec<Milestone> {
+        let mut milestones: Vec<Milestone> = self
+            .profile
+            .milestones
+            .iter()
+            .map(|rule| Milestone {
+                id: rule.id.clone(),
+                title: rule.title.clone(),
+                chapters: by_position(&rule.chapters, outline),
+                due: None,
+                criteria: rule.criteria.clone(),
+                place: None,
+            })
+            .collect();
+        self.rows(file, outline, &mut milestones);
+        self.dates(file, &mut milestones);
+        self.order(&milestones);
+        milestones
+    }
+
+    /// Reads `[[milestone]]`: a row changes what it names.
+    fn rows(&mut self, file: &Reader<'_>, outline: &Outline, milestones: &mut Vec<Milestone>) {
+        let mut seen: Vec<String> = Vec::new();
+        for Given { value: row, place } in file.tables("milestone") {
+            let Some(id) = required(&row, "id", "a milestone", &place, self.notes) else {
+                continue;
+            };
+            let written = inline(&id.value, 40);
+            if seen.contains(&id.value) {
+                self.notes.push(
+                    Diagnostic::deny(
+                        "duplicate-name",
+                        format!("two milestones are called `{written}`"),
+                    )
+                    .at(id.place.clone())
+                    .hint("give one of them another id"),
+                );
+            }
+            seen.push(id.value.clone());
+            let at = match milestones.iter().position(|known| known.id == id.value) {
+                Some(at) => at,
+                None => {
+                    milestones.push(Milestone {
+                        title: id.value.clone(),
+                        id: id.value,
+                        chapters: Vec::new(),
+                        due: None,
+                        criteria: Vec::new(),
+                        place: None,
+                    });
+                    milestones.len() - 1
+                }
+            };
+            let criteria = row.has("criteria").then(|| criteria(&row, self.notes));
+            let chapters = row
+                .texts("chapters")
+                .map(|given| self.chapters(given, outline));
+            let milestone = &mut milestones[at];
+            milestone.place = Some(row.due("due").map_or(id.place, |due| due.place));
+            if let Some(title) = row.text("title") {
+                milestone.title = title.value;
+            }
+            if let Some(due) = row.due("due") {
+                milestone.due = Some(due.value);
+            }
+            if let Some(criteria) = criteria {
+                milestone.criteria = criteria;
+            }
+            if let Some(chapters) = chapters {
+                milestone.chapters = chapters;
+            }
+        }
+    }
+
+    fn chapters(&mut self, given: Vec<Given<String>>, outline: &Outline) -> Vec<String> {
+        let ids: Vec<String> = outline
+            .chapters
+            .iter()
+            .map(|chapter| chapter.id.clone())
+            .collect();
+        let mut chapters = Vec::new();
+        for given in given {
+            if ids.contains(&given.value) {
+                chapters.push(given.value);
+                continue;
+            }
+            let written = inline(&given.value, 40);
+            let hint = match nearest(&written, ids.iter().map(String::as_str)) {
+                Some(id) => format!("did you mean `{id}`?"),
+                None => known(&ids),
+            };
+            self.notes.push(
+                Diagnostic::deny("unknown-name", format!("there is no chapter `{written}`"))
+                    .at(given.place)
+                    .hint(hint),
+            );
+        }
+        chapters
+    }
+
+    /// Reads `[milestones]`: dates only.
+    fn dates(&mut self, file: &Reader<'_>, milestones: &mut [Milestone]) {
+        for (id, entry) in file.entries("milestones") {
+            let ids: Vec<String> = milestones
+                .iter()
+                .map(|milestone| milestone.id.clone())
+                .collect();
+            let Some(milestone) = milestones
+                .iter_mut()
+                .find(|milestone| milestone.id == id.value)
+            else {
+                let written = inline(&id.value, 40);
+                let finding =
+                    Diagnostic::deny("unknown-name", format!("there is no milestone `{written}`"))
+                        .at(id.place);
+                let finding = if ids.is_empty() {
+                    finding
+                } else {
+                    finding.hint(did_you_mean(&written, &ids))
+                };
+                self.notes.push(
+                    finding.hint("a milestone of your own is a table `[[milestone]]` with an `id`"),
+                );
+                continue;
+            };
+            let Some(due) = entry.due() else {
+                continue;
+            };
+            if milestone.due.is_some_and(|other| other != due) {
+                let also = milestone.place.clone().unwrap_or_else(|| entry.place());
+                self.notes.push(
+                    Diagnostic::deny(
+                        "duplicate-key",
+                        format!("`{}` has two dates", inline(&id.value, 40)),
+                    )
+                    .at(entry.place())
+                    .also(also, "the other one")
+                    .hint("keep one of the two"),
+                );
+            }
+            milestone.due = Some(due);
+            milestone.place = Some(entry.place());
+        }
+    }
+
+    /// Warns of a milestone that is due before the one in front of it.
+    fn order(&mut self, milestones: &[Milestone]) {
+        let mut before: Option<(&Milestone, Due, &Place)> = None;
+        for milestone in milestones {
+            let (Some(due), Some(place)) = (milestone.due, &milestone.place) else {
+                continue;
+            };
+            if let Some((earlier, other, other_place)) = before
+                && due.at() < other.at()
+            {
+                self.notes.push(
+                    Diagnostic::warn(
+                        "milestones-out-of-order",
+                        format!(
+                            "`{}` is due on {}, before `{}` on {}",
+                            milestone.id,
+                            british(due.day()),
+                            earlier.id,
+                            british(other.day())
+                        ),
+                    )
+                    .at(place.clone())
+                    .also(other_place.clone(), "due later, though it comes first")
+                    .hint("see whether one of the two dates is mistyped"),
+                );
+            }
+            before = Some((milestone, due, place));
+        }
+    }
+}
+
+/// Returns the ids of chapters by position; chapters that are not written yet are left out.
+fn by_position(positions: &[u32], outline: &Outline) -> Vec<String> {
+    positions
+        .iter()
+        .filter_map(|position| {
+            let at = usize::try_from(*position).ok()?.checked_sub(1)?;
+            outline.chapters.get(at).map(|chapter| chapter.id.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,332 @@
+//! `[words]` and `[policies.NAME]`: the author's rules, the profile's, and those of `--rules`.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::diagnostics::text::{inline, nearest, thousands};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::project::built_in_policies;
+use crate::project::keys::CATEGORIES;
+use crate::project::manifest::{OwnPolicy, PartLimit, Tolerance, WordRules};
+use crate::project::origin::{Origin, Ruled};
+use crate::project::outline::Outline;
+use crate::project::profile::{Bounds, WordDefaults};
+use crate::project::profile_read::policies;
+use crate::project::reader::{Given, Reader};
+use crate::project::validate::{Cx, known};
+
+impl Cx<'_> {
+    /// Returns the policies of the profile, the manifest and the rules; the last of a name wins.
+    pub(super) fn policies(&mut self, file: &Reader<'_>) -> BTreeMap<String, OwnPolicy> {
+        let built_in = built_in_policies();
+        let mut all = self.profile.policies.clone();
+        let own = policies(file);
+        let ruled = self
+            .rules
+            .map(|rules| rules.policies.clone())
+            .unwrap_or_default();
+        for (name, policy) in own {
+            let place = policy.place.clone().unwrap_or_else(|| self.file());
+            let written = inline(&name, 40);
+            if built_in.contains(&name.as_str()) {
+                self.notes.push(
+                    Diagnostic::deny(
+                        "duplicate-name",
+                        format!("the policy `{written}` is built in and cannot be changed"),
+                    )
+                    .at(place)
+                    .hint(format!(
+                        "give it a name of its own, with `base = \"{written}\"`"
+                    )),
+                );
+                continue;
+            }
+            if ruled.contains_key(&name) {
+                self.overrule(
+                    format!("the policy `{written}` is defined by the rules, not by the manifest"),
+                    place,
+                );
+            }
+            all.insert(name, policy);
+        }
+        all.extend(ruled);
+        let names: Vec<String> = policy_names(&all);
+        for (name, policy) in &all {
+            let Some(place) = policy
+                .place
+                .clone()
+                .filter(|place| place.path == self.notes.path)
+            else {
+                continue;
+            };
+            if let Some(base) = &policy.base {
+                if base == name || !names.contains(base) {
+                    self.unknown_policy(base, place.clone(), &names);
+                }
+            }
+            for category in policy.caps.keys().chain(policy.rates.keys()) {
+                if !CATEGORIES.contains(&category.as_str()) {
+                    let written = inline(category, 40);
+                    let finding = Diagnostic::deny(
+                        "unknown-name",
+                        format!("there is no category `{written}`"),
+                    )
+                    .at(place.clone());
+                    self.notes
+                        .push(match nearest(&written, CATEGORIES.iter().copied()) {
+                            Some(name) => finding.hint(format!("did you mean `{name}`?")),
+                            None => finding.hint("the categories are listed by `folio count`"),
+                        });
+                }
+            }
+        }
+        all
+    }
+
+    /// Returns the rules about words: the manifest over the profile, the rules over both.
+    pub(super) fn words(
+        &mut self,
+        table: &Reader<'_>,
+        policies: &BTreeMap<String, OwnPolicy>,
+        outline: &Outline,
+    ) -> WordRules {
+        let none = WordDefaults::default();
+        let profile = self.profile;
+        let rules = self.rules.map_or(&none, |rules| &rules.words);
+        let default = WordRules::default();
+        let number = |value: &u32| thousands(*value as usize);
+
+        let limit = self.settle(
+            "limit",
+            written(table.whole("limit")),
+            &profile.words.limit,
+            &rules.limit,
+            number,
+        );
+        let minimum = self.settle(
+            "minimum",
+            written(table.whole("minimum")),
+            &profile.words.minimum,
+            &rules.minimum,
+            number,
+        );
+        let policy = written(table.text("policy"));
+        let names = policy_names(policies);
+        for rule in [&policy, &profile.words.policy, &rules.policy]
+            .into_iter()
+            .flatten()
+        {
+            if !names.contains(&rule.value) {
+                let place = rule.place.clone().unwrap_or_else(|| self.file());
+                self.unknown_policy(&rule.value, place, &names);
+            }
+        }
+        let quoted = |value: &String| format!("`{}`", inline(value, 40));
+        let policy = self.settle(
+            "policy",
+            policy,
+            &profile.words.policy,
+            &rules.policy,
+            quoted,
+        );
+        let convention = table.choice("convention").map(|given| Given {
+            value: given.value.to_owned(),
+            place: given.place,
+        });
+        let convention = self.settle(
+            "convention",
+            written(convention),
+            &profile.words.convention,
+            &rules.convention,
+            quoted,
+        );
+        let share = |value: &Tolerance| match value {
+            Tolerance::Words(words) => thousands(*words as usize),
+            Tolerance::Percent(percent) => format!("{percent} %"),
+        };
+        let tolerance = self.settle(
+            "tolerance",
+            written(table.share("tolerance")),
+            &profile.words.tolerance,
+            &rules.tolerance,
+            share,
+        );
+        if let (Some(least), Some(most)) = (&minimum, &limit)
+            && least.value > most.value
+        {
+            let place = least.place.clone().or_else(|| most.place.clone());
+            self.notes.push(
+                Diagnostic::deny(
+                    "minimum-over-limit",
+                    format!(
+                        "the minimum of {} words is over the limit of {}",
+                        number(&least.value),
+                        number(&most.value)
+                    ),
+                )
+                .at(place.unwrap_or_else(|| self.file()))
+                .hint("set `minimum` below `limit`, or leave it out"),
+            );
+        }
+        let confirmed = table.text("confirmed").map(|given| given.value);
+        WordRules {
+            limit,
+            minimum,
+            policy: policy.unwrap_or(default.policy),
+            convention: convention.unwrap_or(default.convention),
+            tolerance: tolerance.unwrap_or(default.tolerance),
+            confirmed: rules
+                .confirmed
+                .clone()
+                .or(confirmed)
+                .or_else(|| profile.words.confirmed.clone()),
+            limits: self.part_limits(table, rules, outline),
+        }
+    }
+
+    /// Takes the value that counts, and notes what the manifest tried to change.
+    fn settle<T: Clone + PartialEq, S: Display>(
+        &mut self,
+        key: &str,
+        manifest: Option<Ruled<T>>,
+        profile: &Option<Ruled<T>>,
+        rules: &Option<Ruled<T>>,
+        show: impl Fn(&T) -> S,
+    ) -> Option<Ruled<T>> {
+        if let (Some(wanted), Some(rule)) = (&manifest, rules)
+            && wanted.value != rule.value
+        {
+            let place = wanted.place.clone().unwrap_or_else(|| self.file());
+            self.overrule(
+                format!(
+                    "`words.{key}` is {} by the rules, not {}",
+                    show(&rule.value),
+                    show(&wanted.value)
+                ),
+                place,
+            );
+        }
+        rules.clone().or(manifest).or_else(|| profile.clone())
+    }
+
+    fn part_limits(
+        &mut self,
+        table: &Reader<'_>,
+        rules: &WordDefaults,
+        outline: &Outline,
+    ) -> Vec<PartLimit> {
+        let scopes = scopes(outline);
+        let mut limits: BTreeMap<String, (Bounds, Origin, Option<Place>)> = self
+            .profile
+            .words
+            .limits
+            .iter()
+            .map(|(id, rule)| (id.clone(), (rule.value, rule.origin.clone(), None)))
+            .collect();
+        for (id, entry) in table.entries("limits") {
+            let bounds = match (entry.reader(), entry.whole()) {
+                (Some(row), _) => Bounds {
+                    minimum: row.whole("minimum").map(|given| given.value),
+                    limit: row.whole("limit").map(|given| given.value),
+                },
+                (None, Some(limit)) if limit > 0 => Bounds {
+                    minimum: None,
+                    limit: Some(limit),
+                },
+                (None, _) => continue,
+            };
+            let written = inline(&id.value, 40);
+            if !scopes.contains(&id.value) && !self.profile.words.limits.contains_key(&id.value) {
+                let finding = Diagnostic::deny(
+                    "unknown-name",
+                    format!("there is no chapter or part `{written}` to limit"),
+                )
+                .at(id.place.clone());
+                self.notes
+                    .push(match nearest(&written, scopes.iter().map(String::as_str)) {
+                        Some(name) => finding.hint(format!("did you mean `{name}`?")),
+                        None => finding.hint(known(&scopes)),
+                    });
+                continue;
+            }
+            if let (Some(least), Some(most)) = (bounds.minimum, bounds.limit)
+                && least > most
+            {
+                self.notes.push(
+                    Diagnostic::deny(
+                        "minimum-over-limit",
+                        format!("the minimum of `{written}` is over its limit"),
+                    )
+                    .at(entry.place())
+                    .hint("set `minimum` below `limit`"),
+                );
+            }
+            if rules
+                .limits
+                .get(&id.value)
+                .is_some_and(|rule| rule.value != bounds)
+            {
+                self.overrule(
+                    format!("`words.limits.{written}` is set by the rules, not by the manifest"),
+                    entry.place(),
+                );
+            }
+            limits.insert(id.value, (bounds, Origin::manifest(), Some(entry.place())));
+        }
+        for (id, rule) in &rules.limits {
+            limits.insert(id.clone(), (rule.value, rule.origin.clone(), None));
+        }
+        limits
+            .into_iter()
+            .map(|(scope, (bounds, origin, place))| PartLimit {
+                scope,
+                minimum: bounds.minimum,
+                limit: bounds.limit,
+                origin,
+                place,
+            })
+            .collect()
+    }
+
+    fn unknown_policy(&mut self, name: &str, place: Place, names: &[String]) {
+        let written = inline(name, 40);
+        let finding = Diagnostic::deny(
+            "unknown-name",
+            format!("there is no counting policy `{written}`"),
+        )
+        .at(place);
+        self.notes
+            .push(match nearest(&written, names.iter().map(String::as_str)) {
+                Some(name) => finding.hint(format!("did you mean `{name}`?")),
+                None => finding.hint(known(names)),
+            });
+    }
+
+    fn overrule(&mut self, message: String, place: Place) {
+        self.overruled
+            .push(Diagnostic::warn("overruled", message).at(place));
+    }
+
+    fn file(&self) -> Place {
+        Place::file(self.notes.path.clone())
+    }
+}
+
+fn written<T>(given: Option<Given<T>>) -> Option<Ruled<T>> {
+    given.map(|given| Ruled::written(given.value, given.place))
+}
+
+fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
+    let mut names: Vec<String> = built_in_policies().into_iter().map(str::to_owned).collect();
+    names.extend(own.keys().cloned());
+    names
+}
+
+/// Returns what can have a limit of its own: chapters first, then appendices and parts.
+fn scopes(outline: &Outline) -> Vec<String> {
+    let chapters = outline.chapters.iter().chain(&outline.appendices);
+    let mut scopes: Vec<String> = chapters.map(|chapter| chapter.id.clone()).collect();
+    let parts = outline.front.iter().chain(&outline.back);
+    scopes.extend(parts.map(|part| part.id.clone()));
+    scopes
+}

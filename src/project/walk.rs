@@ -1,0 +1,498 @@
+//! Finding the files of the dissertation.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use crate::diagnostics::text::{self, did_you_mean, inline, is_reserved};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, confine};
+use crate::project::names::{self, Name, Numbering};
+use crate::project::outline::{Chapter, Outline, Part};
+use crate::project::paths::{existing_file, readable_text, unreadable};
+use crate::project::profile::{PartKind, PartRule, Profile};
+use crate::project::reader::{Given, Reader};
+
+/// The folder of the chapters.
+const CHAPTERS: &str = "chapters";
+/// The folder of the appendices.
+const APPENDICES: &str = "appendices";
+/// The folder of the parts before and after the chapters.
+const FRONT: &str = "front";
+
+/// What decides about parts, besides their files.
+pub(crate) struct Present {
+    pub(crate) has_references: bool,
+    pub(crate) has_abbreviations: bool,
+}
+
+/// Finds all files, and reports everything that is wrong with them.
+pub(crate) fn outline(
+    root: &Path,
+    wishes: &Reader<'_>,
+    profile: &Profile,
+    present: &Present,
+    findings: &mut Vec<Diagnostic>,
+) -> Outline {
+    let mut walk = Walk { root, findings };
+    let chapters = walk.chapters(wishes);
+    let appendices = walk.sequence(
+        APPENDICES,
+        wishes.texts("appendices"),
+        Numbering::LettersOrNumbers,
+        "appendix",
+    );
+    let mut files = walk.part_files();
+    let rules: Vec<&PartRule> = profile.front.iter().chain(&profile.back).collect();
+    let hidden = walk.hidden(wishes, &rules, &files);
+    let mut missing = Vec::new();
+    let mut parts = |list: &str, default: &[PartRule], walk: &mut Walk<'_>| {
+        let wanted = walk.part_rules(wishes.texts(list), default, &rules, &files);
+        let mut parts = Vec::new();
+        for rule in wanted {
+            let path = files.remove(&rule.id);
+            let is_shown = match rule.kind {
+                PartKind::TitlePage
+                | PartKind::Contents
+                | PartKind::ListOfTables
+                | PartKind::ListOfFigures => true,
+                PartKind::References => present.has_references,
+                PartKind::Appendices => !appendices.is_empty(),
+                PartKind::Abbreviations => path.is_some() || present.has_abbreviations,
+                PartKind::Abstract
+                | PartKind::Declaration
+                | PartKind::Acknowledgements
+                | PartKind::Other => {
+                    let is_there = path.is_some() || rule.text.is_some();
+                    if !is_there && !rule.is_optional && !hidden.contains(&rule.id) {
+                        missing.push(rule.id.clone());
+                    }
+                    is_there
+                }
+            };
+            if is_shown && !hidden.contains(&rule.id) {
+                parts.push(Part {
+                    text: rule.text.clone().filter(|_| path.is_none()),
+                    path,
+                    id: rule.id,
+                    kind: rule.kind,
+                    heading: rule.heading,
+                    is_dropped_when_anonymous: rule.is_dropped_when_anonymous,
+                });
+            }
+        }
+        parts
+    };
+    let front = parts("front", &profile.front, &mut walk);
+    let back = parts("back", &profile.back, &mut walk);
+    walk.left_over(&files);
+    walk.missing(&missing);
+    Outline {
+        front,
+        chapters,
+        back,
+        appendices,
+    }
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn chapters(&mut self, wishes: &Reader<'_>) -> Vec<Chapter> {
+        let before = self.findings.len();
+        let chapters = self.sequence(
+            CHAPTERS,
+            wishes.texts("chapters"),
+            Numbering::Numbers,
+            "chapter",
+        );
+        if chapters.is_empty() && self.findings.len() == before {
+            let is_there = self.root.join(CHAPTERS).is_dir();
+            let what = if is_there {
+                "the folder `chapters` holds no chapter"
+            } else {
+                "there is no folder `chapters`"
+            };
+            self.findings.push(
+                Diagnostic::deny("no-chapters", what)
+                    .hint("add a file such as `chapters/01-introduction.md`"),
+            );
+        }
+        chapters
+    }
+
+    /// Returns chapters or appendices: those listed, else those found.
+    fn sequence(
+        &mut self,
+        folder: &str,
+        listed: Option<Vec<Given<String>>>,
+        numbering: Numbering,
+        noun: &'static str,
+    ) -> Vec<Chapter> {
+        let found = self.texts_in(folder);
+        let (paths, is_listed) = match listed {
+            None => (found, false),
+            Some(listed) => {
+                let paths = self.listed(listed, noun);
+                for path in found.iter().filter(|path| !paths.contains(path)) {
+                    self.findings.push(
+                        Diagnostic::warn(
+                            "file-not-in-outline",
+                            format!("`{path}` is not listed in `[outline]` and is left out"),
+                        )
+                        .hint(format!(
+                            "add it to `{folder}`, or move it out of the folder"
+                        )),
+                    );
+                }
+                (paths, true)
+            }
+        };
+        let names: Vec<Name> = paths
+            .iter()
+            .map(|path| names::read(stem(path.file_name()), numbering))
+            .collect();
+        self.clashes(&paths, &names, is_listed, noun);
+        let ids = names::ids(&names);
+        let chapters: Vec<Chapter> = ids
+            .into_iter()
+            .zip(paths)
+            .map(|(id, path)| Chapter { id, path })
+            .collect();
+        for chapter in &chapters {
+            if let Err(finding) = readable_text(self.root, &chapter.path) {
+                self.findings.push(finding);
+            }
+        }
+        chapters
+    }
+
+    /// Returns the files of a list, each once.
+    fn listed(&mut self, listed: Vec<Given<String>>, noun: &str) -> Vec<ProjectPath> {
+        let mut paths: Vec<ProjectPath> = Vec::new();
+        for given in listed {
+            match existing_file(self.root, &given, &format!("the {noun}")) {
+                Ok(path) if paths.contains(&path) => self.findings.push(
+                    Diagnostic::deny("duplicate-name", format!("`{path}` is listed twice"))
+                        .at(given.place),
+                ),
+                Ok(path) if !is_text(path.file_name()) => self.findings.push(
+                    Diagnostic::deny(
+                        "wrong-file-type",
+                        format!("`{path}` is neither Markdown nor Typst"),
+                    )
+                    .at(given.place)
+                    .hint("save it as `.md` or `.typ`"),
+                ),
+                Ok(path) => paths.push(path),
+                Err(finding) => self.findings.push(finding),
+            }
+        }
+        paths
+    }
+
+    /// Returns the `.md` and `.typ` files right in a folder, in natural order.
+    fn texts_in(&mut self, folder: &str) -> Vec<ProjectPath> {
+        let folder_path = self.root.join(folder);
+        let is_there = folder_path.symlink_metadata().is_ok();
+        if let (true, Err(error), Some(path)) = (
+            is_there,
+            confine(self.root, &folder_path),
+            ProjectPath::new(folder),
+        ) {
+            self.findings
+                .push(unreadable(&path, &error).at(Place::file(path)));
+            return Vec::new();
+        }
+        if !folder_path.is_dir() {
+            return Vec::new();
+        }
+        let mut paths = Vec::new();
+        // The folder itself may be a link inside the project; the entries are looked at one by one.
+        let entries = WalkDir::new(&folder_path).min_depth(1).max_depth(1);
+        for entry in entries.sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.unreadable_folder(folder, error);
+                    continue;
+                }
+            };
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || name.starts_with("~$") {
+                continue;
+            }
+            if is_text(&name) {
+                paths.extend(self.text_file(folder, &entry));
+            } else {
+                self.foreign(folder, &name);
+            }
+        }
+        paths.sort_by(|a, b| names::natural(a.file_name(), b.file_name()));
+        paths
+    }
+
+    fn text_file(&mut self, folder: &str, entry: &walkdir::DirEntry) -> Option<ProjectPath> {
+        let Some(name) = entry.file_name().to_str() else {
+            let shown = inline(&entry.file_name().to_string_lossy(), 60);
+            self.findings.push(
+                Diagnostic::deny(
+                    "file-name-not-utf8",
+                    format!("the name of `{folder}/{shown}` cannot be read"),
+                )
+                .hint("rename it with letters, digits and hyphens"),
+            );
+            return None;
+        };
+        let path = ProjectPath::new(folder)?.join(name)?;
+        if let Err(error) = confine(self.root, entry.path()) {
+            self.findings
+                .push(unreadable(&path, &error).at(Place::file(path)));
+            return None;
+        }
+        // A folder, a pipe or a device is no chapter, whatever its name.
+        if !entry.path().is_file() {
+            return None;
+        }
+        let is_awkward =
+            is_reserved(stem(name)) || name.contains(['<', '>', ':', '"', '|', '?', '*', '\\']);
+        if is_awkward {
+            self.findings.push(
+                Diagnostic::warn(
+                    "file-name-not-portable",
+                    format!(
+                        "`{}` cannot be opened on Windows",
+                        inline(path.as_str(), 80)
+                    ),
+                )
+                .hint("rename it with letters, digits and hyphens"),
+            );
+        }
+        // A backslash in a name would read as a folder.
+        if name.contains('\\') {
+            None
+        } else {
+            Some(path)
+        }
+    }
+
+    fn unreadable_folder(&mut self, folder: &str, error: walkdir::Error) {
+        let reason = error
+            .io_error()
+            .map_or_else(|| "it leads in a circle".into(), ToString::to_string);
+        self.findings.push(
+            Diagnostic::deny(
+                "unreadable-file",
+                format!(
+                    "the folder `{folder}` cannot be read: {}",
+                    inline(&reason, 80)
+                ),
+            )
+            .hint("see whether you may open it"),
+        );
+    }
+
+    /// Says that a file that looks like a chapter is none.
+    fn foreign(&mut self, folder: &str, name: &str) {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let looks_like_text = [
+            "doc", "docx", "odt", "rtf", "pages", "txt", "tex", "markdown", "html",
+        ]
+        .contains(&extension.to_lowercase().as_str());
+        if looks_like_text {
+            let name = inline(name, 60);
+            self.findings.push(
+                Diagnostic::warn(
+                    "wrong-file-type",
+                    format!("`{folder}/{name}` is left out: only `.md` and `.typ` are read"),
+                )
+                .hint("save its text as Markdown, with the extension `.md`"),
+            );
+        }
+    }
+
+    /// Reports files with one number, and files with one id.
+    fn clashes(&mut self, paths: &[ProjectPath], names: &[Name], is_listed: bool, noun: &str) {
+        let mut seen: BTreeMap<String, &ProjectPath> = BTreeMap::new();
+        for (path, name) in paths.iter().zip(names) {
+            // The order of a list is given; the numbers of its files say nothing.
+            let (key, code, what) = match &name.number {
+                Some(number) if !is_listed => (
+                    format!("number {number}"),
+                    "duplicate-number",
+                    format!("two files have the number {number}"),
+                ),
+                _ => (
+                    format!("name {}", name.stem),
+                    "duplicate-name",
+                    format!("two files make the {noun} `{}`", name.stem),
+                ),
+            };
+            match seen.get(&key) {
+                Some(first) => {
+                    let finding = Diagnostic::deny(code, format!("{what}: `{first}` and `{path}`"))
+                        .at(Place::file(path.clone()))
+                        .also(Place::file((*first).clone()), "the other one")
+                        .hint("rename one of them, or remove it");
+                    self.findings.push(finding);
+                }
+                None => {
+                    seen.insert(key, path);
+                }
+            }
+        }
+    }
+
+    /// Returns the files of the front matter by id.
+    fn part_files(&mut self) -> BTreeMap<String, ProjectPath> {
+        let mut files: BTreeMap<String, ProjectPath> = BTreeMap::new();
+        for path in self.texts_in(FRONT) {
+            let id = names::read(stem(path.file_name()), Numbering::Numbers).rest;
+            if let Err(finding) = readable_text(self.root, &path) {
+                self.findings.push(finding);
+            }
+            match files.get(&id) {
+                Some(first) => self.findings.push(
+                    Diagnostic::deny(
+                        "duplicate-name",
+                        format!("two files make the part `{id}`: `{first}` and `{path}`"),
+                    )
+                    .at(Place::file(path.clone()))
+                    .also(Place::file(first.clone()), "the other one")
+                    .hint("remove one of them"),
+                ),
+                None => {
+                    files.insert(id, path);
+                }
+            }
+        }
+        files
+    }
+
+    /// Returns the parts of a list, or the profile's.
+    fn part_rules(
+        &mut self,
+        wanted: Option<Vec<Given<String>>>,
+        default: &[PartRule],
+        rules: &[&PartRule],
+        files: &BTreeMap<String, ProjectPath>,
+    ) -> Vec<PartRule> {
+        let Some(wanted) = wanted else {
+            return default.to_vec();
+        };
+        let mut parts: Vec<PartRule> = Vec::new();
+        for given in wanted {
+            let id = given.value;
+            if parts.iter().any(|part| part.id == id) {
+                let message = format!("the part `{}` is listed twice", inline(&id, 40));
+                self.findings
+                    .push(Diagnostic::deny("duplicate-name", message).at(given.place));
+            } else if let Some(rule) = rules.iter().find(|rule| rule.id == id) {
+                parts.push((*rule).clone());
+            } else if files.contains_key(&id) {
+                parts.push(own_part(id));
+            } else {
+                self.unknown_part(&id, given.place, rules, files);
+            }
+        }
+        parts
+    }
+
+    fn hidden(
+        &mut self,
+        wishes: &Reader<'_>,
+        rules: &[&PartRule],
+        files: &BTreeMap<String, ProjectPath>,
+    ) -> Vec<String> {
+        let mut hidden = Vec::new();
+        for given in wishes.texts("hide").unwrap_or_default() {
+            let is_known = rules.iter().any(|rule| rule.id == given.value);
+            if !is_known && !files.contains_key(&given.value) {
+                self.unknown_part(&given.value, given.place, rules, files);
+            }
+            hidden.push(given.value);
+        }
+        hidden
+    }
+
+    fn unknown_part(
+        &mut self,
+        id: &str,
+        place: Place,
+        rules: &[&PartRule],
+        files: &BTreeMap<String, ProjectPath>,
+    ) {
+        let mut known: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+        known.extend(files.keys().map(String::as_str));
+        known.sort_unstable();
+        known.dedup();
+        let written = inline(id, 40);
+        self.findings.push(
+            Diagnostic::deny("unknown-name", format!("there is no part `{written}`"))
+                .at(place)
+                .hint(did_you_mean(&written, &known)),
+        );
+    }
+
+    /// Says which files of `front/` nothing prints.
+    fn left_over(&mut self, files: &BTreeMap<String, ProjectPath>) {
+        for (id, path) in files {
+            self.findings.push(
+                Diagnostic::warn(
+                    "file-not-in-outline",
+                    format!(
+                        "`{path}` is not printed: the programme has no part `{}`",
+                        inline(id, 40)
+                    ),
+                )
+                .hint("list the parts you want in `front` or `back` of `[outline]`"),
+            );
+        }
+    }
+
+    fn missing(&mut self, missing: &[String]) {
+        if missing.is_empty() {
+            return;
+        }
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        let files: Vec<String> = missing
+            .iter()
+            .map(|id| format!("{FRONT}/{id}.md"))
+            .collect();
+        self.findings.push(
+            Diagnostic::warn(
+                "missing-part",
+                format!("{} {verb} not there yet", text::list(&files)),
+            )
+            .hint("most programmes ask for them; `[outline] hide` leaves a part out for good"),
+        );
+    }
+}
+
+/// Returns a part that only the author knows.
+fn own_part(id: String) -> PartRule {
+    PartRule {
+        heading: None,
+        kind: PartKind::Other,
+        is_optional: true,
+        text: None,
+        guidance: None,
+        is_dropped_when_anonymous: false,
+        origin: crate::project::origin::Origin::manifest(),
+        id,
+    }
+}
+
+fn is_text(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty()
+            && (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("typ"))
+    })
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
