@@ -283,10 +283,12 @@ impl<'a> Reader<'a> {
         };
         let mut out = base;
         if let Some(sub) = sub {
-            out.push_str(&format!("_({})", or_empty(sub)));
+            out.push('_');
+            out.push_str(&script_of(sub));
         }
         if let Some(sup) = sup {
-            out.push_str(&format!("^({})", or_empty(sup)));
+            out.push('^');
+            out.push_str(&script_of(sup));
         }
         Ok(out)
     }
@@ -440,6 +442,17 @@ fn or_empty(shown: String) -> String {
         "\"\"".to_owned()
     } else {
         shown
+    }
+}
+
+/// Returns a script, in parentheses unless it is a single letter or a whole number.
+fn script_of(shown: String) -> String {
+    let is_letter = shown.chars().count() == 1 && shown.chars().all(char::is_alphanumeric);
+    let is_number = !shown.is_empty() && shown.bytes().all(|byte| byte.is_ascii_digit());
+    if is_letter || is_number {
+        shown
+    } else {
+        format!("({})", or_empty(shown))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use typst::syntax::{is_id_continue, is_newline};
+use typst::syntax::{is_id_continue, is_id_start, is_newline};
 
 use crate::markdown::document::{Bytes, Piece};
 use crate::markdown::origins::Origins;
@@ -263,7 +263,10 @@ impl<'a> Writer<'a> {
                     && !is_apart
                     && (c.is_alphanumeric() || c.is_ascii_punctuation() || c == ' ')
             }
-            Before::Code => matches!(c, '(' | '.' | ';'),
+            Before::Code => match c {
+                '.' => next.is_none_or(is_id_start),
+                _ => matches!(c, '(' | ';'),
+            },
             Before::Reference => match c {
                 '.' | ':' => next.is_some_and(is_label_part),
                 _ => is_label_part(c),
