@@ -158,6 +158,8 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
 }
 
 #[cfg(test)]
+mod test_cases;
+#[cfg(test)]
 mod test_formulas;
 #[cfg(test)]
 mod test_laws;

@@ -56,6 +56,11 @@ fn what_stands_on_the_page_is_what_the_formula_says() {
     case(r"\text{a, b; c: d (e}", "a,b;c:d(e");
     case(r"f(a, b; c)", "𝑓(𝑎,𝑏;𝑐)");
     case(r"[0, 1)", "[0,1)");
+    case(r"1{,}204", "1,204");
+    case(r"\text{95\% CI 1--2}", "95%CI1–2");
+    case(r"a\ b", "𝑎𝑏");
+    case(r"|x|", "|𝑥|");
+    case(r"\mu", "𝜇");
 }
 
 #[test]
@@ -66,6 +71,7 @@ fn what_cannot_be_translated_is_found_and_stays_as_it_was_written() {
         r"\begin{tikz}x\end{tikz}",
         r"\frac{1}",
         r"\left( x",
+        r"\text{\alpha}",
     ] {
         let markdown = format!("é ${formula}$ z");
         let conversion = converted(&markdown);

@@ -34,8 +34,5 @@ fn the_whole_dialect_is_typeset_and_accessible() {
     let bytes = pdf(&document, &options)
         .map_err(|errors| format!("{errors:#?}\n{}", chapter.conversion.source.text()))
         .unwrap();
-    if std::path::Path::new("/tmp/pdf").exists() {
-        std::fs::write("/tmp/pdf/dialect.pdf", bytes).unwrap();
-        std::fs::write("/tmp/pdf/dialect.typ", chapter.conversion.source.text()).unwrap();
-    }
+    assert!(bytes.starts_with(b"%PDF"));
 }

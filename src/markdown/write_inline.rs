@@ -134,7 +134,11 @@ impl<'a> Composer<'a, '_> {
         let is_open = self.styles.contains(&style);
         let in_word = is_in_word(self.writer.last()) || is_in_word(next);
         self.styles.push(style);
-        let ends_in_key = matches!(children.last(), Some(Inline::Key(_) | Inline::Cite { .. }));
+        let ends_in_key = match children.last() {
+            Some(Inline::Key(key)) => key.is_ambiguous() || !key.is_citation(),
+            Some(Inline::Cite { .. }) => true,
+            Some(_) | None => false,
+        };
         if mark.is_empty() || is_open || in_word || ends_in_key {
             self.writer.syntax(function, place);
             self.content(children, place);
