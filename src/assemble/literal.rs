@@ -61,7 +61,7 @@ mod tests {
                 .find_map(|node| node.cast::<typst_syntax::ast::Str>())
                 .expect("one string");
             assert_eq!(literal.get(), text);
-            assert!(parsed.errors().is_empty());
+            assert!(parsed.errors_and_warnings().0.is_empty());
         }
 
         case("plain");
