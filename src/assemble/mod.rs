@@ -18,6 +18,7 @@ mod book;
 mod format;
 mod literal;
 mod render;
+mod writer;
 
 use std::collections::BTreeMap;
 
