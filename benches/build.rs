@@ -6,10 +6,11 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use divan::Bencher;
 use folio::diagnostics::Today;
-use folio::pipeline::{self, BuildRequest, Part, Purpose};
+use folio::pipeline::{self, BuildRequest, Part, Progress, Purpose};
 use tempfile::TempDir;
 
 fn main() {
@@ -32,7 +33,8 @@ fn request(root: &Path) -> BuildRequest {
 }
 
 fn build(root: &Path) -> usize {
-    let output = pipeline::build(&request(root), &|_| {}).expect("the project builds");
+    let silent: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(|_| {});
+    let output = pipeline::build(&request(root), &silent).expect("the project builds");
     output.pdf.len()
 }
 

@@ -37,6 +37,10 @@ pub const FOLDER: &str = "/.folio/";
 /// The virtual file that Typst starts from.
 pub const MAIN: &str = "/.folio/main.typ";
 
+/// The virtual file that the main document includes last: who hears that it is read knows that
+/// every chapter has been evaluated.
+pub const LAST: &str = "/.folio/last.typ";
+
 /// The virtual file with the printed count; its text is [`count_file`].
 pub const COUNT: &str = "/.folio/count.typ";
 

@@ -2,10 +2,10 @@
 
 use std::io::{self, Read};
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use folio::pipeline::{self, Failure};
+use folio::pipeline::{self, Failure, Progress};
 
 use crate::ALLOCATOR;
 use crate::cli::frames::{self, FileHeader, Kind};
@@ -38,15 +38,24 @@ fn work(order: WorkOrder) -> io::Result<()> {
     // beyond it ends the process in the same way.
     let _ = ALLOCATOR.set_limit(memory_limit_bytes);
 
-    let out = Mutex::new(io::stdout());
+    let out = Mutex::new((io::stdout(), None));
+    let out = Arc::new(out);
     let send = |kind: Kind, bytes: &[u8]| {
         let mut out = out.lock().unwrap_or_else(PoisonError::into_inner);
-        frames::write(&mut *out, kind, bytes)
+        frames::write(&mut out.0, kind, bytes)
     };
-    let progress = |now: &pipeline::Progress| {
+    let to_progress = Arc::clone(&out);
+    let progress: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(move |now: &Progress| {
+        let mut out = to_progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let (stdout, last) = &mut *out;
+        // The engine asks for the same source again and again.
+        if last.as_ref() == Some(now) {
+            return;
+        }
+        *last = Some(now.clone());
         // A parent that has gone is noticed by `leave_with_parent`.
-        let _ = serde_json::to_vec(now).map(|bytes| send(Kind::Progress, &bytes));
-    };
+        let _ = serde_json::to_vec(now).map(|bytes| frames::write(stdout, Kind::Progress, &bytes));
+    });
     match pipeline::build(&request, &progress) {
         Ok(output) => {
             let pipeline::Output { built, pdf, files } = output;

@@ -1,6 +1,7 @@
 //! The build: project → assembly → pages → count → pages with the count → PDF.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
 
@@ -15,7 +16,8 @@ use crate::pipeline::failure::{Failure, FailureKind, quoted};
 use crate::pipeline::request::{BuildRequest, Built, Counted, Output, Part, Progress, Stage};
 use crate::project::{self, Project};
 use crate::typeset::{
-    self, Bibliography, FontFamily, Job, PdfRequest, Session, Standard, Typeset, TypesetError,
+    self, Bibliography, FontFamily, Job, OnRead, PdfRequest, Session, Standard, Typeset,
+    TypesetError,
 };
 use crate::words::{Census, Region};
 
@@ -31,14 +33,14 @@ const SUBMISSION: &str = "submission";
 /// `progress` may be called from more than one thread.
 pub fn build(
     request: &BuildRequest,
-    progress: &(dyn Fn(&Progress) + Sync),
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
 ) -> Result<Output, Failure> {
     let begin = |stage| progress(&Progress::Stage { stage });
     begin(Stage::Reading);
     let project = project::load(&request.root, request.rules.as_deref())?;
     let plan = Plan::new(&project, request)?;
     begin(Stage::Typesetting);
-    let mut session = plan.session()?;
+    let mut session = plan.session(progress)?;
     let pages = plan.set_pages(&mut session, &begin)?;
     begin(Stage::WritingPdf);
     plan.output(&session, pages)
@@ -131,7 +133,8 @@ impl<'a> Plan<'a> {
         })
     }
 
-    fn session(&self) -> Result<Session, Failure> {
+    fn session(&self, progress: &Arc<dyn Fn(&Progress) + Send + Sync>) -> Result<Session, Failure> {
+        let progress = Arc::clone(progress);
         let text_font = self.project.manifest.format.text_font.as_ref();
         let job = Job {
             main: self.assembly.main.to_owned(),
@@ -145,6 +148,7 @@ impl<'a> Plan<'a> {
                 .into_iter()
                 .collect(),
             strict: self.request.strict,
+            on_read: OnRead::new(move |path| progress(&reading(path))),
             ..Job::new(&self.project.root)
         };
         Session::new(job).map_err(|error| self.failure(error, None))
@@ -307,6 +311,22 @@ impl<'a> Plan<'a> {
                 Failure::new(FailureKind::Typesetting, error.to_string())
             }
         }
+    }
+}
+
+/// Returns what it means that the engine asks for a source: it is at work on that chapter, or,
+/// once it asks for the last file of the assembly, on the pages.
+fn reading(path: &str) -> Progress {
+    match path.strip_prefix(assemble::FOLDER) {
+        Some(_) if path == assemble::LAST => Progress::Stage {
+            stage: Stage::LayingOut,
+        },
+        Some(_) => Progress::Stage {
+            stage: Stage::Typesetting,
+        },
+        None => Progress::Chapter {
+            path: path.trim_start_matches('/').to_owned(),
+        },
     }
 }
 

@@ -78,8 +78,10 @@ pub enum Progress {
 pub enum Stage {
     /// Manifest, profile, outline.
     Reading,
-    /// Text to pages.
+    /// Text to content.
     Typesetting,
+    /// Content to pages.
+    LayingOut,
     /// Pages to words.
     Counting,
     /// Pages to PDF.
@@ -91,7 +93,8 @@ impl Stage {
     pub fn doing(self) -> &'static str {
         match self {
             Stage::Reading => "reading the project",
-            Stage::Typesetting => "typesetting the pages",
+            Stage::Typesetting => "typesetting the chapters",
+            Stage::LayingOut => "laying out the pages",
             Stage::Counting => "counting the words",
             Stage::WritingPdf => "writing the PDF",
         }

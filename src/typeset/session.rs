@@ -22,6 +22,7 @@ use crate::typeset::diagnose;
 use crate::typeset::files::{Disk, project_file};
 use crate::typeset::fonts::{self, FontFamily};
 use crate::typeset::missing;
+use crate::typeset::on_read::OnRead;
 use crate::typeset::world::{Convert, FolioWorld, Parsed, WayBack, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
@@ -50,6 +51,8 @@ pub struct Job {
     pub converted: BTreeMap<ProjectPath, Converted>,
     /// Whether a missing or unreadable image must be fixed before anything is made.
     pub strict: bool,
+    /// Told of each source that the engine asks for.
+    pub on_read: OnRead,
 }
 
 /// A Markdown chapter that was converted already.
@@ -74,6 +77,7 @@ impl Job {
             markdown: Settings::default(),
             converted: BTreeMap::new(),
             strict: false,
+            on_read: OnRead::default(),
         }
     }
 }
@@ -124,6 +128,7 @@ impl Session {
             markdown,
             converted,
             strict,
+            on_read,
         } = job;
         let root = root.canonicalize().map_err(|source| FileError::Io {
             verb: "read",
@@ -145,6 +150,7 @@ impl Session {
             main_id,
             date.map(clock).transpose()?,
             converter(markdown, converted),
+            on_read,
         );
         for (path, text) in files {
             world.set_virtual(virtual_id(&path)?, text);

@@ -17,6 +17,7 @@ use typst_kit::fonts::FontStore;
 use crate::diagnostics::{Diagnostic, ProjectPath};
 use crate::typeset::files::{Disk, PACKAGES};
 use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
+use crate::typeset::on_read::OnRead;
 
 /// A file as the engine reads it: parsed, or converted from Markdown.
 #[derive(Clone)]
@@ -68,6 +69,7 @@ pub(super) struct FolioWorld {
     main: FileId,
     date: Option<Time>,
     convert: Convert,
+    on_read: OnRead,
     parsed: Slots<Parsed>,
     bytes: Slots<(Bytes, Option<ImageTrouble>)>,
     /// Images whose decoding failed in the engine itself.
@@ -81,6 +83,7 @@ impl FolioWorld {
         main: FileId,
         date: Option<Time>,
         convert: Convert,
+        on_read: OnRead,
     ) -> Self {
         let may_plug_in = disk.root().join(PACKAGES).is_dir();
         Self {
@@ -91,6 +94,7 @@ impl FolioWorld {
             main,
             date,
             convert,
+            on_read,
             parsed: Mutex::default(),
             bytes: Mutex::default(),
             condemned: HashMap::new(),
@@ -285,6 +289,7 @@ impl World for FolioWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
+        self.on_read.tell(id.vpath().get_with_slash());
         if let Some(source) = self.virtual_files.get(&id) {
             return Ok(source.clone());
         }

@@ -216,10 +216,13 @@ fn an_unknown_citation_is_reported_at_its_markdown_line() {
     let transcript = sandbox.run(["build"]);
     assert!(transcript.starts_with("exit 2\n"), "{transcript}");
     assert!(
-        transcript.contains("chapters/01-introduction.md:3:33"),
+        transcript.contains("chapters/01-introduction.md:3:3"),
         "{transcript}"
     );
-    assert!(transcript.contains("`weber1922`"), "{transcript}");
+    assert!(
+        transcript.contains("did you mean `@weber1922`?"),
+        "{transcript}"
+    );
 }
 
 #[test]
@@ -268,7 +271,12 @@ fn json_says_what_the_sentences_say() {
     assert_eq!(json["format"], 1);
     assert_eq!(json["words"]["counted"], 5);
     assert_eq!(json["words"]["verdict"], "within");
-    assert_eq!(json["findings"], serde_json::json!([]));
+    let findings = json["findings"].as_array().unwrap();
+    let codes: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["missing-part"]);
 }
 
 #[test]

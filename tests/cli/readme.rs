@@ -27,7 +27,8 @@ fn blocks(language: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_commands_for_people_work_in_their_order() {
-    let sandbox = Sandbox::empty();
+    // An archive of a release holds the samples beside the program.
+    let sandbox = Sandbox::empty().with_sample("digital-readiness", "samples/digital-readiness");
     let mut folder = sandbox.path("");
     let mut run = 0;
     for line in blocks("console").into_iter().flatten() {

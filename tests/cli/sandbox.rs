@@ -35,7 +35,11 @@ impl Sandbox {
 
     /// Returns a copy of one of the samples.
     pub(crate) fn sample(name: &str) -> Self {
-        let sandbox = Self::empty();
+        Self::empty().with_sample(name, "")
+    }
+
+    /// Copies one of the samples to a folder of the sandbox.
+    pub(crate) fn with_sample(self, name: &str, folder: &str) -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("samples")
             .join(name);
@@ -43,12 +47,12 @@ impl Sandbox {
             let entry = entry.unwrap();
             let below = entry.path().strip_prefix(&source).unwrap();
             if entry.file_type().is_file() && !below.starts_with("output") {
-                let target = sandbox.path(below);
+                let target = self.path(folder).join(below);
                 fs::create_dir_all(target.parent().unwrap()).unwrap();
                 fs::copy(entry.path(), target).unwrap();
             }
         }
-        sandbox
+        self
     }
 
     /// Writes a file, and the folders above it.
