@@ -126,21 +126,3 @@ fn read_project(
     };
     (project, findings)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sample_loads_without_a_problem() {
-        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-        for name in ["digital-readiness", "minimal"] {
-            let project = match load(&samples.join(name), None) {
-                Ok(project) => project,
-                Err(ProjectError::Invalid { findings, .. }) => panic!("{findings:#?}"),
-                Err(error) => panic!("{error}"),
-            };
-            assert!(!project.outline.chapters.is_empty());
-        }
-    }
-}

@@ -13,6 +13,8 @@
 
 mod keys;
 mod load;
+#[cfg(test)]
+mod load_tests;
 mod manifest;
 mod names;
 mod origin;
@@ -31,6 +33,8 @@ mod schema;
 mod shape;
 mod validate;
 mod walk;
+#[cfg(test)]
+mod walk_tests;
 
 use std::path::{Path, PathBuf};
 
@@ -104,6 +108,12 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
         .ancestors()
         .find(|folder| folder.join(MANIFEST).is_file())
         .map(Path::to_path_buf)
+}
+
+/// Returns the dotted names of all keys of the manifest, `[]` behind a list of tables and `NAME` for
+/// the author's own; for the manual and its tests.
+pub fn manifest_keys() -> Vec<String> {
+    keys::MANIFEST.paths()
 }
 
 static POLICIES: include_dir::Dir<'_> =

@@ -84,7 +84,7 @@ pub(crate) fn named(
             profile
         }
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             default_profile()
         }
     }
@@ -205,7 +205,7 @@ pub(crate) fn required(
 ) -> Option<Given<String>> {
     let text = table.text(name);
     // What is there and does not fit has been reported; after broken text nobody knows.
-    if text.is_none() && !table.has(name) && !notes.has_broken_text() {
+    if text.is_none() && !table.has(name) && !notes.has_lost_keys() {
         notes.push(
             Diagnostic::deny("missing-key", format!("{whole} has no `{name}`"))
                 .at(place.clone())

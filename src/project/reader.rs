@@ -3,7 +3,11 @@
 //! A value that does not fit its description has been reported by then, so it reads as if it were
 //! not there, and the reading goes on.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -29,11 +33,20 @@ pub(crate) struct Reader<'t> {
 
 /// Reads TOML as far as it goes, and reports every place where it is none.
 pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    errors.sort_by_key(|error| error.span().map(|range| range.start));
     let mut last_line = None;
     for error in errors {
         let range = error.span().unwrap_or(0..0);
-        notes.mark_broken(range.clone());
+        // A date, a text without marks and a repeated key lose nothing; anything else might.
+        let is_whole = [
+            "invalid date",
+            "duplicate key",
+            "string values must be quoted",
+        ]
+        .iter()
+        .any(|message| error.message().starts_with(message));
+        notes.mark_broken(range.clone(), !is_whole);
         let line = text
             .get(..range.start)
             .map(|before| before.matches('\n').count());
@@ -48,8 +61,13 @@ pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>
     table
 }
 
+/// A number as prose writes it: `10,000`.
+static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"=\s*\d{1,3}(,\d{3})+\b").expect("the pattern is a constant that tests compile")
+});
+
 /// Turns the parser's words into ours.
-fn translate(message: &str, text: &str, range: &std::ops::Range<usize>) -> Diagnostic {
+fn translate(message: &str, text: &str, range: &Range<usize>) -> Diagnostic {
     let part = inline(text.get(range.clone()).unwrap_or_default(), 40);
     let line = {
         let start = text
@@ -60,8 +78,7 @@ fn translate(message: &str, text: &str, range: &std::ops::Range<usize>) -> Diagn
             .and_then(|rest| rest.lines().next())
             .unwrap_or_default()
     };
-    let has_thousands =
-        regex::Regex::new(r"=\s*\d{1,3}(,\d{3})+\b").is_ok_and(|pattern| pattern.is_match(line));
+    let has_thousands = THOUSANDS.is_match(line);
 
     if message.starts_with("invalid date") || message.starts_with("invalid time") {
         let detail = message
@@ -71,7 +88,7 @@ fn translate(message: &str, text: &str, range: &std::ops::Range<usize>) -> Diagn
             "impossible-date",
             format!("`{part}` is not a day of the calendar"),
         )
-        .hint(format!("expected {detail}"));
+        .hint(format!("expected a {detail}"));
     }
     if message.starts_with("duplicate key") {
         return Diagnostic::deny("duplicate-key", format!("`{part}` is set twice"))
@@ -135,7 +152,12 @@ impl<'t> Reader<'t> {
         Some(Given { value, place })
     }
 
-    /// Returns where a key stands, or the table's own place.
+    /// Returns where a key stands.
+    pub(crate) fn place_of(&self, name: &str) -> Option<Place> {
+        self.value(name).map(|(_, place)| place)
+    }
+
+    /// Returns whether a key is there, whatever it holds.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
@@ -274,7 +296,9 @@ impl<'t> Reader<'t> {
     /// Returns the entries of a table whose keys are the author's own, in the order written: the
     /// name with its place, and a reader in which the value has the name `value`.
     pub(crate) fn entries(&self, name: &str) -> Vec<(Given<String>, Entry<'t>)> {
-        let Some(Kind::Map(kind)) = self.shape.key(name).map(|key| &key.kind) else {
+        let Some(Kind::Map(kind) | Kind::MapOf(_, kind)) =
+            self.shape.key(name).map(|key| &key.kind)
+        else {
             return Vec::new();
         };
         let Some(DeValue::Table(table)) = self.value(name).map(|(value, _)| value.get_ref()) else {

@@ -51,6 +51,8 @@ pub(crate) enum Kind {
     Table(&'static Shape),
     /// A table whose keys are the author's own.
     Map(&'static Kind),
+    /// A table whose keys are some of these names.
+    MapOf(&'static [&'static str], &'static Kind),
     /// A colour as `#rrggbb`.
     Colour,
     /// A number of words, or a percentage.
@@ -81,7 +83,7 @@ impl Shape {
                     }
                 }
                 Kind::List(kind) => below(&format!("{prefix}[]"), kind, out),
-                Kind::Map(kind) => {
+                Kind::Map(kind) | Kind::MapOf(_, kind) => {
                     let path = format!("{prefix}.NAME");
                     out.push(path.clone());
                     below(&path, kind, out);
@@ -128,7 +130,9 @@ impl Kind {
                 _ => format!("a list in square brackets, each {}", kind.expected()),
             },
             Self::Table(shape) => format!("a table with {}", choice(&shape.names())),
-            Self::Map(kind) => format!("a table, each value {}", kind.expected()),
+            Self::Map(kind) | Self::MapOf(_, kind) => {
+                format!("a table, each value {}", kind.expected())
+            }
             Self::Colour => "a colour such as \"#1f4e79\"".into(),
             Self::Share => "a number of words such as 500, or a share such as \"10 %\"".into(),
             Self::WholeOr(shape) => {
@@ -144,6 +148,8 @@ pub(crate) struct Notes {
     pub(crate) findings: Vec<Diagnostic>,
     /// Where the text is no TOML: what stands there has been reported already.
     broken: Vec<Range<usize>>,
+    /// Whether keys may have been lost there.
+    has_lost_keys: bool,
 }
 
 impl Notes {
@@ -152,15 +158,17 @@ impl Notes {
             path,
             findings: Vec::new(),
             broken: Vec::new(),
+            has_lost_keys: false,
         }
     }
 
-    pub(crate) fn has_broken_text(&self) -> bool {
-        !self.broken.is_empty()
+    pub(crate) fn has_lost_keys(&self) -> bool {
+        self.has_lost_keys
     }
 
-    pub(crate) fn mark_broken(&mut self, range: Range<usize>) {
+    pub(crate) fn mark_broken(&mut self, range: Range<usize>, loses_keys: bool) {
         self.broken.push(range);
+        self.has_lost_keys |= loses_keys;
     }
 
     pub(crate) fn place(&self, range: Range<usize>) -> Place {
@@ -241,7 +249,23 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, at: &str, note
             }
             true
         }
-        (Kind::List(_) | Kind::Table(_) | Kind::Map(_), _) => false,
+        (Kind::MapOf(names, kind), DeValue::Table(table)) => {
+            for (name, value) in sorted(table) {
+                if names.contains(&name.get_ref().as_ref()) {
+                    check_value(value, kind, &dotted(at, name.get_ref()), notes);
+                } else if !notes.is_broken(&name.span()) {
+                    let written = inline(name.get_ref(), 40);
+                    let place = notes.place(name.span());
+                    notes.push(
+                        Diagnostic::deny("unknown-name", format!("`{at}` cannot have `{written}`"))
+                            .at(place)
+                            .hint(did_you_mean(&written, names)),
+                    );
+                }
+            }
+            true
+        }
+        (Kind::List(_) | Kind::Table(_) | Kind::Map(_) | Kind::MapOf(..), _) => false,
         (Kind::Text | Kind::File, value) => as_text(value).is_some(),
         (Kind::Filled, value) => as_text(value).is_some_and(|text| !text.trim().is_empty()),
         (Kind::Flag, value) => matches!(value, DeValue::Boolean(_)),

@@ -164,7 +164,7 @@ impl Walk<'_> {
             .collect();
         for chapter in &chapters {
             if let Err(finding) = readable_text(self.root, &chapter.path) {
-                self.findings.push(finding);
+                self.findings.push(*finding);
             }
         }
         chapters
@@ -188,7 +188,7 @@ impl Walk<'_> {
                     .hint("save it as `.md` or `.typ`"),
                 ),
                 Ok(path) => paths.push(path),
-                Err(finding) => self.findings.push(finding),
+                Err(finding) => self.findings.push(*finding),
             }
         }
         paths
@@ -352,7 +352,7 @@ impl Walk<'_> {
         for path in self.texts_in(FRONT) {
             let id = names::read(stem(path.file_name()), Numbering::Numbers).rest;
             if let Err(finding) = readable_text(self.root, &path) {
-                self.findings.push(finding);
+                self.findings.push(*finding);
             }
             match files.get(&id) {
                 Some(first) => self.findings.push(
