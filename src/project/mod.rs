@@ -11,6 +11,7 @@
 //! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
 //!   carries where it came from, because a rule that nobody set must not stop anybody.
 
+mod folder;
 mod keys;
 mod load;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod paths;
 mod profile;
 mod profile_keys;
 mod profile_read;
+mod profiles;
 mod reader;
 mod scaffold;
 #[cfg(test)]
@@ -31,7 +33,9 @@ mod scaffold_text;
 mod scaffold_values;
 mod schema;
 mod shape;
+mod syntax;
 mod validate;
+mod values;
 mod walk;
 #[cfg(test)]
 mod walk_tests;
@@ -52,7 +56,7 @@ pub use profile::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
-pub use profile_read::{built_in_profile, built_in_profiles, default_profile};
+pub use profiles::{built_in_profile, built_in_profiles, default_profile};
 pub use scaffold::{
     Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };
