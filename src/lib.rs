@@ -21,6 +21,7 @@
 pub mod assemble;
 pub mod diagnostics;
 pub mod markdown;
+pub mod pipeline;
 pub mod project;
 pub mod report;
 pub mod typeset;

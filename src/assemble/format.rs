@@ -17,7 +17,7 @@ pub struct Format {
     pub page_numbers: PageNumbers,
     /// How figures, tables and equations are numbered.
     pub figure_numbers: FigureNumbers,
-    /// Where figures stand; tables always stand where they are written.
+    /// Where figures and tables stand.
     pub figure_placement: FigurePlacement,
     /// How many levels of headings have numbers.
     pub numbered_levels: u8,
@@ -90,10 +90,11 @@ pub enum FigureNumbers {
     Throughout,
 }
 
-/// Where figures stand.
+/// Where figures and tables stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FigurePlacement {
-    /// At the head or the foot of the page, so that no page has a hole.
+    /// At the head or the foot of the page, so that no page has a hole. A table too high for
+    /// that stands where it is written and breaks.
     #[default]
     Float,
     /// Where they are written.

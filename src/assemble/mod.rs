@@ -18,6 +18,7 @@ mod book;
 mod format;
 mod literal;
 mod render;
+mod writer;
 
 use std::collections::BTreeMap;
 
@@ -94,5 +95,283 @@ fn add_template(folder: &include_dir::Dir<'_>, files: &mut BTreeMap<String, Stri
     }
     for below in folder.dirs() {
         add_template(below, files);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst_syntax::{SyntaxKind, SyntaxNode, ast};
+
+    use super::*;
+    use crate::diagnostics::ProjectPath;
+
+    const PLAIN: &str = "plain";
+
+    /// A book of every kind of part with `text` in every field that a person may fill.
+    fn book(text: &str) -> Book {
+        let prose = |region, heading: Option<&str>, body, identifying| {
+            Part::Prose(Prose {
+                region,
+                heading: heading.map(str::to_owned),
+                body,
+                start: Start::SamePage,
+                in_contents: true,
+                identifying,
+            })
+        };
+        let path = |name: &str| ProjectPath::new(&format!("{name}{text}.md")).unwrap();
+        let line = |identifying| Line {
+            text: text.to_owned(),
+            identifying,
+        };
+        let chapter = |id: &str, heading: Option<&str>| Chapter {
+            id: format!("{id}{text}"),
+            path: path(id),
+            heading: heading.map(str::to_owned),
+        };
+        let list = |of| {
+            Part::List(FigureList {
+                heading: text.to_owned(),
+                of,
+                start: Start::NewPage,
+            })
+        };
+        Book {
+            title: text.to_owned(),
+            subtitle: Some(text.to_owned()),
+            byline: Byline::Author(text.to_owned()),
+            keywords: vec![text.to_owned(), text.to_owned()],
+            date: Some(jiff::civil::date(2027, 9, 1)),
+            mode: Mode::Draft {
+                watermark: text.to_owned(),
+                note: text.to_owned(),
+            },
+            format: Format {
+                font: Some(text.to_owned()),
+                ..Format::default()
+            },
+            wording: Wording {
+                chapter: text.to_owned(),
+                candidate: text.to_owned(),
+                ..Wording::default()
+            },
+            parts: vec![
+                Part::TitlePage(TitlePage {
+                    institution: vec![line(false), line(true)],
+                    statement: vec![line(false)],
+                    details: vec![Detail {
+                        label: text.to_owned(),
+                        text: text.to_owned(),
+                        identifying: true,
+                    }],
+                    date: Some(text.to_owned()),
+                    word_line: Some(format!("{{count}} words, {text}")),
+                }),
+                prose(
+                    Region::Abstract,
+                    Some(text),
+                    Body::File(path("front")),
+                    false,
+                ),
+                prose(
+                    Region::Front(text.to_owned()),
+                    None,
+                    Body::Paragraphs(vec![text.to_owned()]),
+                    false,
+                ),
+                prose(
+                    Region::Acknowledgements,
+                    Some("Thanks"),
+                    Body::Paragraphs(vec!["To my mother".to_owned()]),
+                    true,
+                ),
+                prose(
+                    Region::Abbreviations,
+                    Some(text),
+                    Body::Terms(vec![(text.to_owned(), text.to_owned())]),
+                    false,
+                ),
+                Part::Contents(Contents {
+                    heading: text.to_owned(),
+                    depth: 2,
+                    appendix_depth: 1,
+                    start: Start::NewPage,
+                }),
+                list(FigureKind::Tables),
+                list(FigureKind::Figures),
+                Part::Chapter(chapter("one", None)),
+                Part::Chapter(chapter("two", Some(text))),
+                Part::References(References {
+                    heading: text.to_owned(),
+                    files: vec![format!("/{text}.bib")],
+                    style: CitationStyle::Named(text.to_owned()),
+                }),
+                Part::Appendix(chapter("a", None)),
+                Part::Appendix(chapter("b", None)),
+            ],
+        }
+    }
+
+    /// Returns every leaf but white space; of string literals only that they are there.
+    fn shape(text: &str) -> Vec<(SyntaxKind, String)> {
+        fn walk(node: &SyntaxNode, out: &mut Vec<(SyntaxKind, String)>) {
+            if node.kind() == SyntaxKind::Str {
+                out.push((SyntaxKind::Str, String::new()));
+            } else if node.children().len() == 0 {
+                out.push((node.kind(), node.leaf_text().to_string()));
+            }
+            node.children().for_each(|child| walk(child, out));
+        }
+        let mut out = Vec::new();
+        walk(&typst_syntax::parse(text), &mut out);
+        out
+    }
+
+    fn literals(text: &str) -> Vec<String> {
+        fn walk(node: &SyntaxNode, out: &mut Vec<String>) {
+            out.extend(
+                node.cast::<ast::Str<'_>>()
+                    .map(|literal| literal.get().to_string()),
+            );
+            node.children().for_each(|child| walk(child, out));
+        }
+        let mut out = Vec::new();
+        walk(&typst_syntax::parse(text), &mut out);
+        out
+    }
+
+    #[track_caller]
+    fn assert_parses(path: &str, text: &str) {
+        let root = typst_syntax::parse(text);
+        assert!(root.errors_and_warnings().0.is_empty(), "{path}\n{text}");
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_nothing_but_string_literals() {
+        let plain = assemble(&book(PLAIN)).unwrap();
+        for hostile in [
+            "\" + panic(\"x\") + \"",
+            "\\",
+            "ends in a backslash\\",
+            "#panic() #{ } $x$ *b* _i_ `r` @key <label> = /* //",
+            "a ] b ) c } d",
+            "<< title >> <% if x %> <# no #>",
+            "two\nlines\r\nand a\ttab",
+            "\0\u{1b}[31m\u{7f}\u{85}",
+            "\u{202e}txet \u{2066}hidden\u{2069}",
+            "Zoë’s “title” — 研究 👩🏽‍⚕️ \u{10ffff}",
+            "'single' and \"double\"",
+        ] {
+            let assembly = assemble(&book(hostile)).unwrap();
+            for (path, text) in &assembly.files {
+                assert_parses(path, text);
+                assert_eq!(
+                    shape(text),
+                    shape(&plain.files[path]),
+                    "{path}: {hostile:?}"
+                );
+            }
+            let printed = literal::line(hostile);
+            let written = literals(&assembly.files["/.folio/book.typ"]);
+            assert_eq!(
+                written.iter().filter(|text| **text == printed).count(),
+                10,
+                "{hostile:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_path_reaches_the_engine_exactly_as_it_is() {
+        let assembly = assemble(&book("it's #1 \"draft\"")).unwrap();
+        let written = literals(&assembly.files[MAIN]);
+        for path in ["/oneit's #1 \"draft\".md", "/it's #1 \"draft\".bib"] {
+            assert!(written.iter().any(|text| text == path), "{written:?}");
+        }
+    }
+
+    #[test]
+    fn every_mode_and_look_parses_and_is_the_same_each_time() {
+        let note = || "of today".to_owned();
+        for look in Look::ALL {
+            for mode in [
+                Mode::Final,
+                Mode::Draft {
+                    watermark: "Draft".to_owned(),
+                    note: note(),
+                },
+                Mode::Review { note: note() },
+            ] {
+                for byline in [
+                    Byline::Author("A".to_owned()),
+                    Byline::Candidate("7".to_owned()),
+                ] {
+                    let mut book = book(PLAIN);
+                    (book.mode, book.byline, book.format.look) = (mode.clone(), byline, look);
+                    let assembly = assemble(&book).unwrap();
+                    for (path, text) in &assembly.files {
+                        assert_parses(path, text);
+                    }
+                    assert_eq!(assembly.files, assemble(&book).unwrap().files);
+                    assert_eq!(Look::from_name(look.name()), Some(look));
+                    let file = format!("{FOLDER}looks/{}.typ", look.name());
+                    assert!(assembly.files.contains_key(&file));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_anonymous_book_has_nothing_that_identifies() {
+        let mut book = book(PLAIN);
+        let identifying = |label: &str| Detail {
+            label: label.to_owned(),
+            text: "Dr Lane".to_owned(),
+            identifying: true,
+        };
+        let Part::TitlePage(page) = &mut book.parts[0] else {
+            panic!("a title page");
+        };
+        page.details.push(identifying("Supervisor"));
+        page.institution[1].text = "Northern Trust".to_owned();
+        let named = assemble(&book).unwrap().files.remove(MAIN).unwrap();
+        for word in ["Dr Lane", "Northern Trust", "To my mother"] {
+            assert!(named.contains(word), "{word}");
+        }
+
+        book.byline = Byline::Candidate("DHL-042".to_owned());
+        let files = assemble(&book).unwrap().files;
+        for text in files.values() {
+            for word in ["Dr Lane", "Northern Trust", "To my mother"] {
+                assert!(!text.contains(word), "{word}");
+            }
+        }
+        assert!(files["/.folio/book.typ"].contains("author: none"));
+        assert!(files["/.folio/book.typ"].contains("candidate: \"DHL-042\""));
+    }
+
+    #[test]
+    fn the_main_matter_begins_at_the_first_chapter_and_letters_at_the_first_appendix() {
+        let main = assemble(&book(PLAIN)).unwrap().files.remove(MAIN).unwrap();
+        let lines: Vec<&str> = main.lines().filter(|line| !line.is_empty()).collect();
+        let begins = lines
+            .iter()
+            .position(|line| *line == "#show: main-matter")
+            .unwrap();
+        assert!(lines[begins + 1].starts_with("#chapter(\"folio:chapter:oneplain\""));
+        assert_eq!(main.matches("main-matter").count(), 1);
+        let firsts: Vec<bool> = lines
+            .iter()
+            .filter(|line| line.starts_with("#appendix("))
+            .map(|line| line.contains("first: true"))
+            .collect();
+        assert_eq!(firsts, [true, false]);
+    }
+
+    #[test]
+    fn the_count_keeps_its_room_until_it_is_known() {
+        assert!(count_file(None).contains("#let printed-count = none"));
+        let counted = PrintedCount { words: 9412 };
+        assert!(count_file(Some(&counted)).contains("#let printed-count = \"9,412\""));
     }
 }

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use crate::markdown::document::{Bytes, Inline, Key, Piece};
 
-/// What a label of a figure, a table, a section, an equation or a listing starts with.
-const PREFIXES: [&str; 5] = ["fig", "tbl", "sec", "eq", "lst"];
+/// What a label of a part of the document starts with.
+const PREFIXES: [&str; 12] = [
+    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec", "q",
+];
 
 impl<'a> Key<'a> {
     pub(super) fn new(name: Cow<'a, str>, place: Bytes, suppress: bool) -> Self {

@@ -19,7 +19,18 @@ impl<'a> Reader<'a, '_> {
             let place = trim_end(self.source, place);
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
-                    let raw = self.raw_line();
+                    let mut raw = self.raw_line();
+                    if let Some(end) = self.last_fence(&place) {
+                        // A div opens in the line above the term.
+                        let at = raw.iter().position(|item| item.place().start >= end);
+                        let term = raw.split_off(at.unwrap_or(raw.len()));
+                        let head = std::mem::replace(&mut raw, term);
+                        self.end_definitions(&mut entries, blocks);
+                        self.paragraph(head, true, blocks);
+                        let is_blank = |item: &Inline| item.is_blank();
+                        let first = raw.iter().position(|item| !is_blank(item));
+                        raw.drain(..first.unwrap_or(raw.len()));
+                    }
                     let meanings = Vec::new();
                     entries.push(Entry {
                         raw,
@@ -46,6 +57,20 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.end_definitions(&mut entries, blocks);
+    }
+
+    /// Returns where the last line of `place` that opens a div ends, if text follows it.
+    fn last_fence(&self, place: &Bytes) -> Option<usize> {
+        let text = &self.source[place.clone()];
+        let mut end = None;
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            start += line.len();
+            if line.trim_start().starts_with(":::") && start < text.len() {
+                end = Some(place.start + start);
+            }
+        }
+        end
     }
 
     /// Adds the definitions so far; a last term that has no meaning was a paragraph.

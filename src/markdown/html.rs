@@ -168,24 +168,80 @@ impl<'a> Scanner<'a> {
 
     fn text(&mut self, text: &'a str, start: usize) {
         let mut at = start;
-        for part in text.split_inclusive(['\n', '&']) {
-            let shown = part.trim_end_matches(['\n', '\r']);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(['\n', '&']).unwrap_or(rest.len());
+            let shown = rest[..end].trim_end_matches('\r');
             if !shown.is_empty() {
-                let place = at..at + shown.len();
-                self.items.push(Inline::Text(Piece {
-                    text: Cow::Borrowed(shown),
-                    place,
-                    literal: false,
-                    exact: true,
-                }));
+                self.push(Cow::Borrowed(shown), at..at + shown.len(), true);
             }
-            if part.ends_with('\n') {
-                self.items
-                    .push(Inline::Soft(at + shown.len()..at + part.len()));
-            }
-            at += part.len();
+            let tail = &rest[end..];
+            let length = if tail.starts_with('\n') {
+                self.items.push(Inline::Soft(at + end..at + end + 1));
+                1
+            } else if let Some((c, length)) = entity(tail) {
+                let place = at + end..at + end + length;
+                self.push(Cow::Owned(c.to_string()), place, false);
+                length
+            } else if tail.starts_with('&') {
+                self.push(Cow::Borrowed(&tail[..1]), at + end..at + end + 1, true);
+                1
+            } else {
+                0
+            };
+            at += end + length;
+            rest = &rest[end + length..];
         }
     }
+
+    fn push(&mut self, text: Cow<'a, str>, place: Bytes, exact: bool) {
+        self.items.push(Inline::Text(Piece {
+            text,
+            place,
+            literal: !exact,
+            exact,
+        }));
+    }
+}
+
+/// Returns the character that an entity stands for, and the entity's length.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let body = text.strip_prefix('&')?;
+    let end = body.bytes().take(10).position(|byte| byte == b';')?;
+    let name = &body[..end];
+    let number = name.strip_prefix('#');
+    let c = match number {
+        Some(number) => {
+            let hex = number.strip_prefix(['x', 'X']);
+            let code = match hex {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+        None => match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            "nbsp" => '\u{a0}',
+            "ndash" => '–',
+            "mdash" => '—',
+            "hellip" => '…',
+            "lsquo" => '‘',
+            "rsquo" => '’',
+            "ldquo" => '“',
+            "rdquo" => '”',
+            "pound" => '£',
+            "euro" => '€',
+            "copy" => '©',
+            "deg" => '°',
+            "times" => '×',
+            _ => return None,
+        },
+    };
+    Some((c, end + 2))
 }
 
 fn is_tag(text: &str) -> bool {

@@ -8,7 +8,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use pulldown_latex::event::{
-    ArrayColumn, ColumnAlignment, Content, DelimiterSize, Dimension, DimensionUnit,
+    ArrayColumn, ColumnAlignment, Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit,
     EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange, Style, Visual,
 };
 use pulldown_latex::{Parser, Storage};
@@ -169,7 +169,8 @@ impl<'a> Reader<'a> {
                     word.push(content);
                 }
                 Event::Content(Content::Number(number)) => word.push_str(number),
-                Event::Content(Content::Text(text)) => word.push_str(text),
+                Event::Content(Content::Text("&nbsp;")) => word.push(' '),
+                Event::Content(Content::Text(text)) => word.push_str(&text_of(text).ok()?),
                 Event::End => break,
                 _ => return None,
             }
@@ -197,7 +198,7 @@ impl<'a> Reader<'a> {
             return Err(error("it is nested too deep"));
         }
         let shown = match event {
-            Event::Content(content) => content_of(content),
+            Event::Content(content) => content_of(content)?,
             Event::Begin(grouping) => self.group(grouping)?,
             Event::Visual(visual) => self.visual(visual)?,
             Event::Script { ty, position } => self.script(ty, position)?,
@@ -264,9 +265,20 @@ impl<'a> Reader<'a> {
                 return Ok(format!("{function}({base})"));
             }
         }
-        let is_brace = base.starts_with("underbrace(") || base.starts_with("overbrace(");
+        if position == ScriptPosition::AboveBelow {
+            let note = match (&sub, &sup) {
+                (Some(sub), None) if base.starts_with("under") => Some(sub),
+                (None, Some(sup)) if base.starts_with("over") => Some(sup),
+                _ => None,
+            };
+            if let Some(note) = note.filter(|_| is_one_call(&base)) {
+                let open = &base[..base.len() - 1];
+                if base[..base.find('(').unwrap_or(0)].contains("bra") {
+                    return Ok(format!("{open}, {})", or_empty(note.clone())));
+                }
+            }
+        }
         let base = match position {
-            _ if is_brace => base,
             ScriptPosition::AboveBelow => format!("limits({base})"),
             ScriptPosition::Right
                 if base_is_operator && !base.starts_with(['∫', '∬', '∭', '∮']) =>
@@ -283,10 +295,12 @@ impl<'a> Reader<'a> {
         };
         let mut out = base;
         if let Some(sub) = sub {
-            out.push_str(&format!("_({})", or_empty(sub)));
+            out.push('_');
+            out.push_str(&script_of(sub));
         }
         if let Some(sup) = sup {
-            out.push_str(&format!("^({})", or_empty(sup)));
+            out.push('^');
+            out.push_str(&script_of(sup));
         }
         Ok(out)
     }
@@ -322,6 +336,8 @@ impl<'a> Reader<'a> {
             format!("vec(delim: #none, align: #{align}, {})", rows.join(", "))
         };
         Ok(match grouping {
+            // `10{,}000`: a comma in braces is no punctuation.
+            Grouping::Normal if body == "\\," => "\",\"".to_owned(),
             Grouping::Normal => body,
             Grouping::LeftRight(open, close) => {
                 let open = open.map(|c| escaped(c).into_owned()).unwrap_or_default();
@@ -430,9 +446,16 @@ fn side(alignment: ColumnAlignment) -> &'static str {
     }
 }
 
+/// Joins tokens by spaces, but for words: a space beside one would show.
 fn join(parts: &mut Vec<String>) -> String {
-    let shown: Vec<String> = parts.drain(..).filter(|part| !part.is_empty()).collect();
-    shown.join(" ")
+    let mut out = String::new();
+    for part in parts.drain(..).filter(|part| !part.is_empty()) {
+        if !out.is_empty() && !out.ends_with('"') && !part.starts_with('"') {
+            out.push(' ');
+        }
+        out.push_str(&part);
+    }
+    out
 }
 
 fn or_empty(shown: String) -> String {
@@ -440,6 +463,17 @@ fn or_empty(shown: String) -> String {
         "\"\"".to_owned()
     } else {
         shown
+    }
+}
+
+/// Returns a script, in parentheses unless it is a single letter or a whole number.
+fn script_of(shown: String) -> String {
+    let is_letter = shown.chars().count() == 1 && shown.chars().all(char::is_alphanumeric);
+    let is_number = !shown.is_empty() && shown.bytes().all(|byte| byte.is_ascii_digit());
+    if is_letter || is_number {
+        shown
+    } else {
+        format!("({})", or_empty(shown))
     }
 }
 
@@ -474,11 +508,12 @@ fn is_one_call(shown: &str) -> bool {
     false
 }
 
-fn content_of(content: Content) -> String {
-    match content {
+fn content_of(content: Content) -> Result<String, FormulaError> {
+    Ok(match content {
+        Content::Text("&nbsp;") => "#h(0.28em)".to_owned(),
         Content::Text(text) => {
             let mut out = String::new();
-            quote(&mut out, &text.replace('~', "\u{a0}"));
+            quote(&mut out, &text_of(text)?);
             out
         }
         Content::Number(number) if is_plain_number(number) => number.to_owned(),
@@ -494,6 +529,10 @@ fn content_of(content: Content) -> String {
             out.push(')');
             out
         }
+        Content::Ordinary {
+            content: bar @ ('|' | '‖'),
+            ..
+        } => format!("class(\"normal\", {bar})"),
         Content::Ordinary { content, .. }
         | Content::LargeOp { content, .. }
         | Content::BinaryOp { content, .. }
@@ -504,11 +543,33 @@ fn content_of(content: Content) -> String {
             let text = std::str::from_utf8(bytes).unwrap_or("");
             text.chars().map(|c| escaped(c).into_owned()).collect()
         }
-        Content::Delimiter { content, size, .. } => match size {
-            Some(size) => format!("lr(size: #{}em, {})", ems(size), escaped(content)),
-            None => escaped(content).into_owned(),
+        Content::Delimiter { content, size, ty } => match (size, ty, content) {
+            (Some(size), _, _) => format!("lr(size: #{}em, {})", ems(size), escaped(content)),
+            (None, DelimiterType::Open, '|' | '‖') => format!("class(\"opening\", {content})"),
+            (None, DelimiterType::Close, '|' | '‖') => format!("class(\"closing\", {content})"),
+            (None, DelimiterType::Fence, '|' | '‖') => format!("class(\"normal\", {content})"),
+            (None, _, _) => escaped(content).into_owned(),
         },
+    })
+}
+
+/// Returns what `\text{…}` says.
+fn text_of(text: &str) -> Result<String, FormulaError> {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some(escaped) if "%&_#${} ".contains(escaped) => out.push(escaped),
+                _ => return Err(error("a command inside `\\text` is not known")),
+            },
+            '$' => return Err(error("a formula inside `\\text` is not known")),
+            '~' => out.push('\u{a0}'),
+            '{' | '}' => {}
+            c => out.push(c),
+        }
     }
+    Ok(out.replace("---", "—").replace("--", "–"))
 }
 
 /// Whether Typst reads the number as one.
@@ -533,6 +594,8 @@ fn ems(size: DelimiterSize) -> &'static str {
 fn escaped(c: char) -> std::borrow::Cow<'static, str> {
     match c {
         '\'' => "′".into(),
+        // The micro sign is no Greek letter and would stand upright.
+        'µ' => "μ".into(),
         '+' | '-' | '=' | '<' | '>' | '!' | '|' | '*' | '?' | '%' => c.to_string().into(),
         c if c.is_ascii_punctuation() => format!("\\{c}").into(),
         '√' => "\\√".into(),

@@ -158,10 +158,16 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
 }
 
 #[cfg(test)]
+mod test_cases;
+#[cfg(test)]
+mod test_formulas;
+#[cfg(test)]
 mod test_laws;
 #[cfg(test)]
 mod test_pages;
 #[cfg(test)]
 mod test_places;
+#[cfg(test)]
+mod test_standards;
 #[cfg(test)]
 mod testing;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use typst::syntax::{Source, parse};
+use typst::syntax::parse;
 
 use crate::markdown::print;
 use crate::markdown::testing::{chapter, converted};
@@ -36,15 +36,24 @@ fn shown(html: &str, with_alt: bool) -> String {
     plain.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Differences that are meant: examples whose text we drop (scripts, styles, PHP), or whose dashes the
+/// comparison joins.
+const MEANT: [u64; 7] = [106, 172, 174, 178, 180, 182, 618];
+
 #[test]
 fn the_examples_of_commonmark_come_out_word_for_word() {
-    // Development data; the project's own cases follow below.
-    let Ok(text) = std::fs::read_to_string("/work/shared/data/commonmark_examples.json") else {
+    // The specification's examples are large and under another licence, so they are not kept
+    // here: put them beside the other data to run them.
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/markdown/commonmark_examples.json"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
         return;
     };
     let examples: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-    let mut sections: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let mut report = String::new();
+    let mut sections: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
     for example in &examples {
         let markdown = &example["markdown"]
             .as_str()
@@ -52,29 +61,62 @@ fn the_examples_of_commonmark_come_out_word_for_word() {
             .replace(".jpg", ".svg");
         let html = example["html"].as_str().unwrap();
         let page = chapter(markdown).text();
-        let counts = sections
-            .entry(example["section"].as_str().unwrap().to_owned())
+        let section = sections
+            .entry(example["section"].as_str().unwrap())
             .or_default();
-        counts.1 += 1;
-        let is_right = page
-            .as_ref()
-            .is_ok_and(|page| *page == shown(html, true) || *page == shown(html, false));
-        if is_right {
-            counts.0 += 1;
-        } else {
-            report.push_str(&format!(
-                "--- {} {}\n{markdown}\n=== want {}\n=== have {}\n=== typst\n{}\n",
-                example["section"],
-                example["example"],
-                shown(html, true),
-                page.unwrap_or_else(|e| e),
-                converted(markdown).source.text()
-            ));
+        section.1 += 1;
+        let is_right =
+            page.is_ok_and(|page| page == shown(html, true) || page == shown(html, false));
+        section.0 += usize::from(is_right);
+        let number = example["example"].as_u64().unwrap();
+        if !is_right && !MEANT.contains(&number) {
+            wrong.push(format!("{number}: {markdown}"));
         }
+        same_tree(markdown);
     }
-    let right: usize = sections.values().map(|(right, _)| right).sum();
-    report.push_str(&format!("{right} of {}\n{sections:#?}\n", examples.len()));
-    std::fs::write("/tmp/commonmark.txt", &report).unwrap();
+    assert!(wrong.is_empty(), "{sections:?}\n{}", wrong.join("\n"));
+}
+
+/// Reads a page and the HTML that CommonMark gives for the same text.
+#[track_caller]
+fn like(markdown: &str, html: &str) {
+    assert_eq!(
+        chapter(markdown).text().as_deref(),
+        Ok(shown(html, true).as_str()),
+        "{markdown:?}"
+    );
+    same_tree(markdown);
+}
+
+#[test]
+fn structures_of_commonmark_come_out_word_for_word() {
+    like("- foo\n\n\tbar", "<ul><li><p>foo</p><p>bar</p></li></ul>");
+    like(
+        "1.  a\n\n        code\n\n    b",
+        "<ol><li><p>a</p><pre>code</pre><p>b</p></li></ol>",
+    );
+    like("> a\nb\n> c", "<blockquote><p>a b c</p></blockquote>");
+    like(
+        "> ```\n> a\n\nb",
+        "<blockquote><pre>a</pre></blockquote><p>b</p>",
+    );
+    like(
+        "- a\n > b\n ```\n c\n ```\n- d",
+        "<ul><li>a<blockquote>b</blockquote><pre>c</pre></li><li>d</li></ul>",
+    );
+    like("*(*a*)*", "<em>(<em>a</em>)</em>");
+    like("**a*b**c", "<strong>a*b</strong>c");
+    like("[a [b](c)](d)", "[a <a>b</a>](d)");
+    like("`a``", "`a``");
+    like("&copy; &#35; &nosuch;", "© # &amp;nosuch;");
+    like("\\*a\\* \\\\ \\a", "*a* \\ \\a");
+    like(
+        "# a #\n## b ##\n### c \\#",
+        "<h1>a</h1><h2>b</h2><h3>c #</h3>",
+    );
+    like("a\n***\nb\n---\nc", "<p>a</p><hr><h2>b</h2><p>c</p>");
+    like("[x]: /y 'z'\n\n[x] [X][] [q][x]", "<p>x X q</p>");
+    like("a<b>c</b>d", "a<b>c</b>d");
 }
 
 fn same_tree(markdown: &str) {
@@ -83,7 +125,6 @@ fn same_tree(markdown: &str) {
     let printed = print(root);
     assert!(parse(&printed).spanless_eq(root), "{markdown:?}\n{printed}");
     assert!(!root.diagnosis().errors, "{markdown:?}\n{printed}");
-    let _: &Source = &conversion.source;
 }
 
 #[test]

@@ -84,6 +84,12 @@ pub(super) fn chapter(markdown: &str) -> Chapter {
 }
 
 impl Chapter {
+    /// Adds Typst behind the chapter.
+    pub(super) fn append(&mut self, typst: &str) {
+        let main = format!("{}{typst}\n", self.main.text());
+        self.main = Source::new(self.main.id(), main);
+    }
+
     /// Typesets it on a thread with a stack as large as the product's.
     pub(super) fn document(&self) -> Result<PagedDocument, Vec<SourceDiagnostic>> {
         std::thread::scope(|scope| {

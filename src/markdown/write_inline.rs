@@ -130,14 +130,15 @@ impl<'a> Composer<'a, '_> {
             Style::Underline => ("", "#underline"),
             Style::Mark => ("", "#highlight"),
         };
-        let next = next.and_then(|next| match next {
-            Inline::Text(piece) | Inline::Typst(piece) => piece.text.chars().next(),
-            _ => None,
-        });
+        let next = next.and_then(first_character);
         let is_open = self.styles.contains(&style);
         let in_word = is_in_word(self.writer.last()) || is_in_word(next);
         self.styles.push(style);
-        let ends_in_key = matches!(children.last(), Some(Inline::Key(_) | Inline::Cite { .. }));
+        let ends_in_key = match children.last() {
+            Some(Inline::Key(key)) => key.is_ambiguous() || !key.is_citation(),
+            Some(Inline::Cite { .. }) => true,
+            Some(_) | None => false,
+        };
         if mark.is_empty() || is_open || in_word || ends_in_key {
             self.writer.syntax(function, place);
             self.content(children, place);
@@ -385,6 +386,15 @@ impl<'a> Composer<'a, '_> {
                 self.writer.text(&shown);
             }
         }
+    }
+}
+
+/// Returns the letter that an element may start with.
+fn first_character(item: &Inline) -> Option<char> {
+    match item {
+        Inline::Text(piece) | Inline::Typst(piece) => piece.text.chars().next(),
+        Inline::Link { children, .. } => first_character(children.first()?),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use typst::syntax::{is_id_continue, is_newline};
+use typst::syntax::{is_id_continue, is_id_start, is_newline};
 
 use crate::markdown::document::{Bytes, Piece};
 use crate::markdown::origins::Origins;
@@ -22,7 +22,7 @@ enum Before {
     Text(Option<usize>),
     /// An expression: an opening parenthesis, a dot or a semicolon would belong to it.
     Code,
-    /// `@key`: a letter would belong to it.
+    /// `@key`, or a dot behind an expression: a letter would belong to it.
     Reference,
 }
 
@@ -129,6 +129,9 @@ impl<'a> Writer<'a> {
 
     /// Writes a piece of Typst that is a copy of the Markdown, such as a line of code.
     pub(super) fn copy(&mut self, piece: &Piece) {
+        if self.before == Before::Reference && piece.text.starts_with(is_label_part) {
+            self.out.push_str("#[]");
+        }
         self.origins
             .record(self.out.len(), piece.place.clone(), piece.exact);
         self.out.push_str(&piece.text);
@@ -204,21 +207,26 @@ impl<'a> Writer<'a> {
                 false => run_length(rest, c),
             };
             let next = rest[length..].chars().next();
-            let touches = at == 0 && length == c.len_utf8() && self.touches(c, next, piece);
-            if touches && (c == ' ' || self.last() == Some(' ')) {
-                // Two spaces end a leaf, one does not.
-                self.out.push(' ');
-            }
             if length > c.len_utf8() && self.before == Before::Reference {
                 // A dash behind a key would belong to it.
                 self.out.push_str("#[]");
             }
-            let must_escape = self.must_escape(c, length, next, piece.literal)
-                || (touches && c != ' ' && self.last() != Some(' '))
+            let mut must_escape = self.must_escape(c, length, next, piece.literal)
                 || (self.run > MAX_LEAF && c.is_alphanumeric());
+            if at == 0 && length == c.len_utf8() && !must_escape && self.touches(c, next, piece) {
+                // One space before a letter does not end a leaf, two do.
+                let is_word = |c: char| c.is_alphanumeric();
+                if c == ' ' {
+                    self.out.extend(next.is_some_and(is_word).then_some(' '));
+                } else if self.last() == Some(' ') {
+                    self.out.extend(is_word(c).then_some(' '));
+                } else {
+                    must_escape = true;
+                }
+            }
             let place = place_of(at, length);
             let line = match (self.line, c) {
-                (Line::Start, ' ') => Line::Start,
+                (Line::Start, ' ' | '\t') => Line::Start,
                 (Line::Start | Line::Number, '0'..='9') => Line::Number,
                 _ => Line::Inside,
             };
@@ -234,7 +242,11 @@ impl<'a> Writer<'a> {
                 self.before = Before::Markup;
                 self.run = 0;
             } else {
+                let belongs = matches!(self.before, Before::Code | Before::Reference);
                 self.plain(&rest[..length], place, piece.exact);
+                if belongs && next.is_none() && matches!(c, '.' | ':') {
+                    self.before = Before::Reference;
+                }
                 if length > 1 && matches!(c, '-' | '.') {
                     // A dash or an ellipsis is a leaf of its own.
                     self.before = Before::Markup;
@@ -263,7 +275,10 @@ impl<'a> Writer<'a> {
                     && !is_apart
                     && (c.is_alphanumeric() || c.is_ascii_punctuation() || c == ' ')
             }
-            Before::Code => matches!(c, '(' | '.' | ';'),
+            Before::Code => match c {
+                '.' => next.is_some_and(is_id_start),
+                _ => matches!(c, '(' | ';'),
+            },
             Before::Reference => match c {
                 '.' | ':' => next.is_some_and(is_label_part),
                 _ => is_label_part(c),
@@ -288,6 +303,7 @@ impl<'a> Writer<'a> {
                 let is_sign = next.is_none_or(|next| next.is_numeric() || next == '?');
                 literal || (length == 1 && (is_sign || (self.line == Line::Start && before_space)))
             }
+            '/' if self.last() == Some('*') => true,
             '/' => {
                 next.is_none_or(|next| matches!(next, '/' | '*'))
                     || (self.line == Line::Start && before_space)

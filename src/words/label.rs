@@ -18,6 +18,8 @@ pub(crate) struct Label {
     pub(crate) role: Roles,
     element: Span,
     body: HashSet<Span>,
+    /// The body's text, where the engine gives body and label the same syntax node.
+    text: Option<String>,
     is_over: bool,
 }
 
@@ -38,23 +40,43 @@ impl Label {
         });
         spans.remove(&Span::detached());
         spans.remove(&element.span());
+        let is_shared = body.span().is_detached() || body.span() == element.span();
         Some(Self {
             role,
             element: element.span(),
             body: spans,
+            text: is_shared.then(|| body.plain_text().to_string()),
             is_over: false,
         })
     }
 
     /// Returns whether text of a syntax node is the label's.
     ///
+    /// `rest` is the text from there to the end of its line, `offset` its byte in the node.
     /// `by_counter` says that a counter printed it, `by_template` that the template wrote it.
-    pub(crate) fn takes(&mut self, span: Span, by_counter: bool, by_template: bool) -> bool {
+    pub(crate) fn takes(
+        &mut self,
+        (span, offset): (Span, u32),
+        rest: &str,
+        by_counter: bool,
+        by_template: bool,
+    ) -> bool {
         if self.is_over {
             return by_counter && !self.body.contains(&span);
         }
-        let is_label = !self.body.contains(&span)
-            && (span.is_detached() || span == self.element || by_counter || by_template);
+        let opens_body = |text: &String| {
+            let rest = rest.trim_end();
+            offset == 0
+                && !rest.is_empty()
+                && !text.is_empty()
+                && (text.starts_with(rest) || rest.starts_with(text.as_str()))
+        };
+        let is_body = self.body.contains(&span)
+            || ((span == self.element || span.is_detached())
+                && !by_counter
+                && self.text.as_ref().is_some_and(opens_body));
+        let is_label =
+            !is_body && (span.is_detached() || span == self.element || by_counter || by_template);
         self.is_over = !is_label;
         is_label
     }

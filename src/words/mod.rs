@@ -18,14 +18,20 @@ mod policy;
 mod region;
 mod role;
 mod run;
+mod tally;
+mod verdict;
 mod walk;
 
 pub use category::Category;
 pub use census::{Census, CensusError, Section, Word, census};
 pub use convention::{Convention, count_text};
-pub use policy::{Policy, PolicyDefinition};
+pub use policy::{Policy, PolicyDefinition, PolicyError};
 pub use region::Region;
+pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, tally};
+pub use verdict::{Limit, Outcome, Verdict, verdict};
 
+#[cfg(test)]
+mod claims;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

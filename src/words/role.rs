@@ -224,13 +224,9 @@ pub(crate) fn part(element: &Content) -> Part {
             true => own(Roles::QUOTATION),
             false => around(Roles::NONE),
         }
-    } else if element.is::<ListElem>()
-        || element.is::<EnumElem>()
-        || element.is::<TermsElem>()
-        || element.is::<PlaceElem>()
-    {
+    } else if element.is::<ListElem>() || element.is::<EnumElem>() || element.is::<TermsElem>() {
         own(Roles::NONE)
-    } else if element.is::<OutlineEntry>() {
+    } else if element.is::<PlaceElem>() || element.is::<OutlineEntry>() {
         lines(Roles::NONE)
     } else if element.is::<CiteGroup>() || element.is::<CiteElem>() {
         around(Roles::CITATION)

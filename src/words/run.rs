@@ -62,6 +62,8 @@ pub(crate) struct Spot {
     pub(crate) frame: FrameId,
     /// What flows in the text's container.
     pub(crate) flow: Flow,
+    /// Whether the page is set in columns.
+    pub(crate) in_columns: bool,
     /// How deep in frames the text's container began.
     pub(crate) base: u32,
     /// The physical page.
@@ -274,6 +276,11 @@ impl<'a> Run<'a> {
 }
 
 impl Run<'_> {
+    fn ends_in_address(&self) -> bool {
+        let last = self.text.rsplit(char::is_whitespace).next();
+        last.is_some_and(|word| word.contains("://"))
+    }
+
     /// Decides by where two texts stand whether they are one word.
     fn joins_by_place(
         &self,
@@ -288,6 +295,15 @@ impl Run<'_> {
         let deeper = |frame| frames.depth(frame) > spot.base;
         let (same_flow, boxed) = match spot.flow {
             Flow::Paragraph => (true, deeper(last.spot.frame) || deeper(spot.frame)),
+            // A flow that goes on in another region goes on at the same depth.
+            Flow::Lines if last.spot.page != spot.page && !frames.within(spot.frame, lines) => {
+                let lines = frames.depth(lines);
+                let is_boxed = |frame| frames.depth(frame) > lines;
+                (
+                    frames.depth(spot.frame) >= lines,
+                    is_boxed(last.spot.frame) || is_boxed(spot.frame),
+                )
+            }
             Flow::Lines => (
                 frames.within(spot.frame, lines),
                 last.spot.frame != spot.frame,
@@ -301,13 +317,22 @@ impl Run<'_> {
             return true;
         }
         match on_one_line(&last.spot, &spot) {
-            Some(gap) => gap < 0.17,
+            Some(gap) if gap < if same_flow && boxed { 0.25 } else { 0.17 } => true,
+            // The first lines of two columns may stand level; a gutter is wider than a letter.
+            Some(gap) if !(spot.in_columns && same_flow && gap > 1.0) => false,
+            Some(_) if goes_on(last.next, first) == Some(Ordering::Greater) => false,
+            Some(_) => boxed || a_line_may_end_between(previous, next),
             // Something between them that is not shown, such as a line feed.
             None if goes_on(last.next, first) == Some(Ordering::Greater) => false,
             None if same_flow => boxed || a_line_may_end_between(previous, next),
             None => {
+                // Nothing tells a new block from a new line; a hyphen at the end of a block is
+                // the rarer of the two, and so is a slash that ends no address.
                 let depth = |frame| frames.depth(frame);
-                is_hyphen(previous) && depth(last.spot.frame) == depth(spot.frame)
+                match previous {
+                    '/' => last.spot.frame == spot.frame && !self.ends_in_address(),
+                    _ => is_hyphen(previous) && depth(last.spot.frame) == depth(spot.frame),
+                }
             }
         }
     }

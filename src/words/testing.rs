@@ -98,11 +98,6 @@ impl Desk {
         })
         .unwrap()
     }
-
-    /// Returns the text of a file.
-    pub(crate) fn text(&self, path: &str) -> &str {
-        &self.files[path].1
-    }
 }
 
 /// Returns the words of one category, joined by spaces.

@@ -27,6 +27,8 @@ use crate::words::run::{About, FrameId, Frames, Nature, Piece, Run, Spot, is_dro
 const MARK: &str = "folio:";
 /// The label that exempts text from counting.
 const NO_COUNT: &str = "no-count";
+/// The label that the template gives to what it sets before a heading's or a caption's own words.
+const GIVEN_LABEL: &str = "folio-label";
 /// Where the template's own files are.
 const TEMPLATE: &str = "/.folio/";
 
@@ -461,6 +463,10 @@ impl<'a> Walker<'a> {
         {
             self.labels.insert(location, label);
         }
+        let is_given = self.is_template(element.span())
+            && element
+                .label()
+                .is_some_and(|label| label.resolve().as_str() == GIVEN_LABEL);
         let is_authors = !element.span().is_detached() && !self.is_template(element.span());
         let depth = self.depth();
         if flow != Flow::Around && !element.is::<PlaceElem>() && !self.in_margin {
@@ -476,7 +482,7 @@ impl<'a> Walker<'a> {
                 Span::detached()
             },
             formula: element.is::<EquationElem>().then_some(location),
-            by_counter: element.is::<CounterDisplayElem>(),
+            by_counter: element.is::<CounterDisplayElem>() || is_given,
         };
         self.push(Some(location), own);
         if !self.collects {
@@ -535,18 +541,7 @@ impl<'a> Walker<'a> {
             .context()
             .roles
             .has(Roles::OUTLINE.with(Roles::FURNITURE));
-        let has_sections = match self.survey.regions[self.region] {
-            Region::Chapter(_) | Region::Appendix(_) | Region::Unmarked => true,
-            Region::TitlePage
-            | Region::Abstract
-            | Region::Declaration
-            | Region::Acknowledgements
-            | Region::Contents
-            | Region::Abbreviations
-            | Region::References
-            | Region::Front(_) => false,
-        };
-        if outlined || !has_sections {
+        if outlined {
             return;
         }
         let mut parent = self.section;
@@ -588,6 +583,7 @@ impl<'a> Walker<'a> {
             size: item.size.to_pt(),
             frame,
             flow: context.flow.0,
+            in_columns: self.base == 1,
             base: context.flow.1,
             page: self.page,
         };
@@ -634,10 +630,11 @@ impl<'a> Walker<'a> {
         }
         let mut found = None;
         for (byte, _) in item.text[from..].char_indices() {
-            let (span, _) = node_at(item, from + byte);
-            let by_template = self.is_template(span) && !context.author.is_detached();
+            let node = node_at(item, from + byte);
+            let rest = &item.text[from + byte..];
+            let by_template = self.is_template(node.0) && !context.author.is_detached();
             let label = self.labels.get_mut(&location).expect("looked up above");
-            let role = match label.takes(span, context.by_counter, by_template) {
+            let role = match label.takes(node, rest, context.by_counter, by_template) {
                 true => label.role,
                 false => Roles::NONE,
             };

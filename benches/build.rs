@@ -1,0 +1,198 @@
+//! How long a build takes: the sample, and a project of 100,000 words, cold and after an edit.
+//!
+//! `cargo bench` runs it. Whole processes are compared with the stock engine by
+//! `benches/against-typst.sh`.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use divan::Bencher;
+use folio::diagnostics::Today;
+use folio::pipeline::{self, BuildRequest, Part, Purpose};
+use tempfile::TempDir;
+
+fn main() {
+    divan::main();
+}
+
+fn request(root: &Path) -> BuildRequest {
+    BuildRequest {
+        root: root.to_path_buf(),
+        rules: None,
+        today: Today("2026-11-22".parse().expect("it is a date")),
+        source_date_epoch: None,
+        purpose: Purpose::Submission,
+        anonymous: false,
+        part: Part::Whole,
+        standards: Vec::new(),
+        strict: false,
+        emit: false,
+    }
+}
+
+fn build(root: &Path) -> usize {
+    let output = pipeline::build(&request(root), &|_| {}).expect("the project builds");
+    output.pdf.len()
+}
+
+fn sample() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/digital-readiness");
+    for entry in walkdir::WalkDir::new(&source)
+        .into_iter()
+        .filter_map(Result::ok)
+    {
+        let below = entry
+            .path()
+            .strip_prefix(&source)
+            .expect("it was found there");
+        if entry.file_type().is_file() && !below.starts_with("output") {
+            let target = folder.path().join(below);
+            fs::create_dir_all(target.parent().expect("it has a folder")).expect("a folder");
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+    let root = folder.path().to_path_buf();
+    (folder, root)
+}
+
+/// Writes a project of about 100,000 words: forty chapters of prose with citations, notes, lists
+/// and tables, and 150 references.
+fn large() -> (TempDir, PathBuf) {
+    const WORDS: [&str; 24] = [
+        "the",
+        "readiness",
+        "of",
+        "an",
+        "organisation",
+        "depends",
+        "on",
+        "work",
+        "that",
+        "nobody",
+        "planned",
+        "for",
+        "and",
+        "clinicians",
+        "describe",
+        "it",
+        "as",
+        "time",
+        "taken",
+        "from",
+        "patients",
+        "without",
+        "being",
+        "recorded",
+    ];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().to_path_buf();
+    fs::create_dir_all(root.join("chapters")).expect("a folder");
+    let mut seed = 7_u32;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % below
+    };
+    let mut sentence = |words: usize| {
+        let words: Vec<&str> = (0..words).map(|_| WORDS[next(WORDS.len())]).collect();
+        words.join(" ")
+    };
+    for chapter in 1..=40 {
+        let mut text = format!("# Chapter of number {chapter}\n\n");
+        for section in 0..10 {
+            let _ = write!(text, "## Section {section}\n\n");
+            for paragraph in 0..3 {
+                let key = (chapter * 30 + section * 3 + paragraph) % 150;
+                let _ = write!(
+                    text,
+                    "{} [@key{key}]. {} *{}* {}.\n\n",
+                    sentence(30),
+                    sentence(20),
+                    sentence(3),
+                    sentence(20)
+                );
+            }
+            let _ = write!(text, "- {}\n- {}\n\n", sentence(8), sentence(8));
+        }
+        let _ = write!(
+            text,
+            "A note.[^n]\n\n[^n]: {}\n\n| a | b |\n|---|---|\n| {} | {} |\n\n: A caption {{#tbl:t{chapter}}}\n",
+            sentence(12),
+            sentence(3),
+            sentence(3)
+        );
+        fs::write(root.join(format!("chapters/{chapter:02}-part.md")), text).expect("a chapter");
+    }
+    let mut references = String::new();
+    for key in 0..150 {
+        let _ = write!(
+            references,
+            "@article{{key{key},\n  author = {{Author{key}, Anna and Other, Ben}},\n  title = {{Title of number {key}}},\n  journal = {{Journal of Numbers}},\n  volume = {{{key}}},\n  year = {{{}}}\n}}\n",
+            1990 + key % 30
+        );
+    }
+    fs::write(root.join("references.bib"), references).expect("references");
+    fs::write(
+        root.join("folio.toml"),
+        "[dissertation]\ntitle = \"A large one\"\nauthor = \"A. Student\"\n[words]\nlimit = 200_000\n[bibliography]\nfiles = [\"references.bib\"]\n",
+    )
+    .expect("a manifest");
+    (folder, root)
+}
+
+/// Changes one word of a chapter.
+fn edit(chapter: &Path, round: usize) {
+    let text = fs::read_to_string(chapter).expect("a chapter");
+    let at = text
+        .rfind("work")
+        .or_else(|| text.rfind("the"))
+        .expect("a word to change");
+    let end = text[at..]
+        .find(' ')
+        .map_or(text.len(), |length| at + length);
+    let text = format!("{}work{round}{}", &text[..at], &text[end..]);
+    fs::write(chapter, text).expect("a chapter");
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn sample_cold(bencher: Bencher) {
+    let (_folder, root) = sample();
+    bencher
+        .with_inputs(|| comemo::evict(0))
+        .bench_local_values(|()| build(&root));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn sample_after_a_one_word_edit(bencher: Bencher) {
+    let (_folder, root) = sample();
+    build(&root);
+    let mut round = 0;
+    bencher
+        .with_inputs(|| {
+            round += 1;
+            edit(&root.join("chapters/04-findings.md"), round);
+        })
+        .bench_local_values(|()| build(&root));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn hundred_thousand_words_cold(bencher: Bencher) {
+    let (_folder, root) = large();
+    bencher
+        .with_inputs(|| comemo::evict(0))
+        .bench_local_values(|()| build(&root));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn hundred_thousand_words_after_a_one_word_edit(bencher: Bencher) {
+    let (_folder, root) = large();
+    build(&root);
+    let mut round = 0;
+    bencher
+        .with_inputs(|| {
+            round += 1;
+            edit(&root.join("chapters/20-part.md"), round);
+        })
+        .bench_local_values(|()| build(&root));
+}

@@ -1,0 +1,170 @@
+//! The command line, as clap reads it. Completions are made from it too.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use folio::diagnostics::Today;
+
+/// Assemble, count and typeset a dissertation of practice
+#[derive(Debug, Parser)]
+#[command(name = "folio", version, about, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Judge by this day instead of the clock's, such as 2027-02-15
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) today: Option<Today>,
+    /// Let this profile win over the project's own in limits, policy and levels
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start a dissertation: a folder with chapters that say what belongs in them
+    New(NewArgs),
+    /// Typeset the dissertation to a PDF
+    Build(BuildArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the JSON schema of `folio.toml`
+    Schema,
+}
+
+/// The markup that new chapters are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkupChoice {
+    /// Markdown
+    Md,
+    /// Typst
+    Typ,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The markup of the chapters
+    #[arg(long, value_name = "KIND", default_value = "md")]
+    pub(crate) chapters: MarkupChoice,
+    /// The title of the dissertation
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// Your full registered name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// Your candidate number, printed when anonymous
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) candidate: Option<String>,
+    /// The programme of study
+    #[arg(long, value_name = "NAME")]
+    pub(crate) programme: Option<String>,
+    /// Your supervisor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) supervisor: Option<String>,
+    /// Your executive sponsor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) executive_sponsor: Option<String>,
+    /// Your organisation, as it may be named in print
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organisation: Option<String>,
+    /// The day of the first tutorial
+    #[arg(long, value_name = "DATE")]
+    pub(crate) tutorial_1: Option<String>,
+    /// The day of the second tutorial
+    #[arg(long, value_name = "DATE")]
+    pub(crate) tutorial_2: Option<String>,
+    /// The day of the third tutorial
+    #[arg(long, value_name = "DATE")]
+    pub(crate) tutorial_3: Option<String>,
+}
+
+/// How a result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Sentences
+    Human,
+    /// JSON with `"format": 1`
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Mark every page as a draft
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// Number the lines and leave a wide margin for comments
+    #[arg(long, conflicts_with = "draft")]
+    pub(crate) review: bool,
+    /// Print the candidate number instead of every name
+    #[arg(long)]
+    pub(crate) anonymous: bool,
+    /// Export one chapter, numbered as in the whole
+    #[arg(long, value_name = "ID", conflicts_with = "until")]
+    pub(crate) chapter: Option<String>,
+    /// Export the chapters that are due up to a milestone
+    #[arg(long, value_name = "MILESTONE")]
+    pub(crate) until: Option<String>,
+    /// The PDF standards to meet, such as a-2a,ua-1
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) standard: Vec<String>,
+    /// Refuse instead of falling back to a lesser standard or a framed box
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Open the PDF afterwards
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Write the PDF here instead of output/
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Also write a plain Typst project that renders to the same pages
+    #[arg(long, value_name = "DIR")]
+    pub(crate) emit_typst: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// What the engine may use: a project can come from anyone.
+#[derive(Debug, Args)]
+pub(crate) struct LimitArgs {
+    /// Stop the engine after this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) time_limit: u64,
+    /// Stop the engine when it needs more than this many mebibytes
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(64..=1_048_576))]
+    pub(crate) memory_limit: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}

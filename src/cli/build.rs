@@ -1,0 +1,206 @@
+//! `folio build`: the PDF, and what there is to say about it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use folio::diagnostics::{self, text};
+use folio::pipeline::{BuildRequest, Built, Part, Progress, Purpose, Stage};
+use folio::project::{self, Project};
+
+use crate::cli::args::{BuildArgs, Format, LimitArgs};
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::git;
+use crate::cli::supervise::{self, Delivery, Limits};
+use crate::cli::view::BuildView;
+
+/// Typesets the project and writes the PDF.
+pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandError> {
+    let root = context.root(args.path.as_deref())?;
+    let project = project::load(&root, context.rules.as_deref())?;
+
+    let part = match (&args.chapter, &args.until) {
+        (Some(id), _) => Part::Chapter(id.clone()),
+        (None, Some(id)) => Part::Until(id.clone()),
+        (None, None) => Part::Whole,
+    };
+    let output = match &args.output {
+        Some(path) => context.current_dir.join(path),
+        None => output_path(&project, args.anonymous, &part),
+    };
+    diagnostics::check_writable(&output)?;
+    let emit_to = args
+        .emit_typst
+        .as_deref()
+        .map(|folder| context.current_dir.join(folder));
+    if let Some(folder) = &emit_to {
+        check_empty(folder)?;
+    }
+
+    let purpose = if args.draft {
+        Purpose::Draft {
+            commit: git::commit(&project.root),
+        }
+    } else if args.review {
+        Purpose::Review
+    } else {
+        Purpose::Submission
+    };
+    let request = BuildRequest {
+        root: project.root.clone(),
+        rules: context.rules.clone(),
+        today: context.today,
+        source_date_epoch: context.source_date_epoch,
+        purpose,
+        anonymous: args.anonymous,
+        part,
+        standards: args.standard.clone(),
+        strict: args.strict,
+        emit: emit_to.is_some(),
+    };
+    let Delivery { built, pdf, files } = deliver(request, &args.limits, context)?;
+
+    diagnostics::write_atomic(&output, &pdf)?;
+    if let Some(folder) = &emit_to {
+        for (path, bytes) in &files {
+            diagnostics::write_atomic(&folder.join(path), bytes)?;
+        }
+    }
+
+    context.show(&built.overruled, &built.sources);
+    context.show(&built.findings, &built.sources);
+    context.say(&format!(
+        "the document is dated {} ({})",
+        diagnostics::british(built.date.at.date()),
+        built.date.source
+    ));
+    let shown = shown_path(&output, &context.current_dir);
+    match args.format {
+        Format::Human => context.print(&sentences(&built, &shown, args.draft))?,
+        Format::Json => context.print(&BuildView::new(&built, &shown).to_json()?)?,
+    }
+    if let Some(folder) = &emit_to {
+        let shown = shown_path(folder, &context.current_dir);
+        context.say(&format!(
+            "the same pages without folio: typst compile --root {shown} --font-path {shown}/fonts \
+             --ignore-system-fonts {shown}/main.typ"
+        ));
+    }
+    if args.open {
+        open::that_detached(&output).map_err(|error| {
+            CommandError::new(format!("failed to open {}: {error}", output.display()))
+                .hint("the PDF was written; open it yourself")
+        })?;
+    }
+    Ok(if built.counted.fails && !args.draft {
+        Exit::Findings
+    } else {
+        Exit::Success
+    })
+}
+
+/// Has the work done by the supervised child, with a line of progress on a terminal.
+fn deliver(
+    request: BuildRequest,
+    limits: &LimitArgs,
+    context: &Context,
+) -> Result<Delivery, CommandError> {
+    let program = std::env::current_exe().map_err(|error| {
+        CommandError::new(format!("failed to find this program's file: {error}"))
+    })?;
+    let limits = Limits {
+        time: Duration::from_secs(limits.time_limit),
+        memory_bytes: usize::try_from(limits.memory_limit << 20).unwrap_or(usize::MAX),
+    };
+    let line = context.progress_line();
+    line.set_message(Stage::Reading.doing());
+    let delivery = supervise::run(&program, request, limits, |progress| match progress {
+        Progress::Stage { stage } => line.set_message(stage.doing()),
+        Progress::Chapter { path } => line.set_message(format!("typesetting {path}")),
+    });
+    line.finish_and_clear();
+    Ok(delivery?)
+}
+
+/// Returns where the PDF goes when its user does not say.
+pub(crate) fn output_path(project: &Project, anonymous: bool, part: &Part) -> PathBuf {
+    project
+        .root
+        .join("output")
+        .join(file_name(project, anonymous, part))
+}
+
+/// Returns the PDF's name: a slug of the title, or the candidate number when anonymous.
+fn file_name(project: &Project, anonymous: bool, part: &Part) -> String {
+    let dissertation = &project.manifest.dissertation;
+    let stem = if anonymous {
+        dissertation
+            .candidate
+            .as_deref()
+            .map(|number| text::slug(number, MAX_STEM))
+    } else {
+        Some(text::slug(&dissertation.title, MAX_STEM))
+    };
+    let stem = stem
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or_else(|| "dissertation".into());
+    match part {
+        Part::Whole => format!("{stem}.pdf"),
+        Part::Chapter(id) | Part::Until(id) => format!("{stem}-{}.pdf", text::slug(id, MAX_STEM)),
+    }
+}
+
+/// Upload forms ask for file names under 40 characters (facts: Turnitin's file requirements as
+/// departments pass them on); this leaves room for `.pdf`.
+const MAX_STEM: usize = 35;
+
+/// Refuses to mix an emitted project with something else.
+fn check_empty(folder: &Path) -> Result<(), CommandError> {
+    let is_taken = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(_) => folder.exists(),
+    };
+    if is_taken {
+        return Err(
+            CommandError::new(format!("{} is not an empty folder", folder.display()))
+                .hint("nothing was written; name a folder that does not exist yet"),
+        );
+    }
+    Ok(())
+}
+
+/// Returns a path as its user would type it.
+fn shown_path(path: &Path, current_dir: &Path) -> String {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (path, current_dir): (PathBuf, PathBuf) = (real(path), real(current_dir));
+    path.strip_prefix(&current_dir)
+        .unwrap_or(&path)
+        .display()
+        .to_string()
+}
+
+fn sentences(built: &Built, path: &str, is_draft: bool) -> String {
+    let standards = match built.standards.as_slice() {
+        [] => String::new(),
+        names => format!(", {}", names.join(" and ")),
+    };
+    let mut out = format!("{path}: {}{standards}\n", text::count(built.pages, "page"));
+    for sentence in &built.gave_up {
+        out.push_str(&format!("  {sentence}\n"));
+    }
+    let counted = &built.counted;
+    out.push_str(&format!("{}\n", counted.sentence));
+    let confirmed = match &counted.confirmed {
+        Some(place) => format!("confirmed: {place}"),
+        None => "not yet confirmed against your handbook".to_owned(),
+    };
+    out.push_str(&format!(
+        "  counting rule: {} ({}), {confirmed}\n",
+        counted.policy, counted.policy_in_words
+    ));
+    if counted.fails && is_draft {
+        out.push_str("  a draft may be so; the submission may not\n");
+    }
+    out
+}

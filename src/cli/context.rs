@@ -1,0 +1,161 @@
+//! What a command knows of the machine: terminal, environment, clock, current directory.
+//!
+//! Nothing else in the program asks for these.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::AutoStream;
+use folio::diagnostics::{Diagnostic, SourceMap, Today};
+use folio::project;
+use folio::report::{self, Colour};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+
+use crate::cli::args::{ColorChoice, GlobalArgs};
+use crate::cli::error::CommandError;
+
+/// The machine as a command sees it.
+pub(crate) struct Context {
+    pub(crate) today: Today,
+    pub(crate) rules: Option<PathBuf>,
+    /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
+    pub(crate) source_date_epoch: Option<i64>,
+    pub(crate) current_dir: PathBuf,
+    color: anstream::ColorChoice,
+}
+
+impl Context {
+    /// Asks the machine, once.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where the machine is read"
+    )]
+    pub(crate) fn new(global: &GlobalArgs) -> Result<Self, CommandError> {
+        let color = match global.color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        let current_dir = env::current_dir().map_err(|error| {
+            CommandError::new(format!("failed to find the current folder: {error}"))
+        })?;
+        let source_date_epoch = match env::var("SOURCE_DATE_EPOCH") {
+            Err(_) => None,
+            Ok(text) => Some(text.trim().parse().map_err(|_| {
+                CommandError::new(format!(
+                    "SOURCE_DATE_EPOCH is `{}`: expected a whole number of seconds",
+                    folio::diagnostics::text::inline(&text, 40)
+                ))
+            })?),
+        };
+        Ok(Self {
+            today: global.today.unwrap_or_else(clock),
+            rules: global.rules.as_deref().map(|path| current_dir.join(path)),
+            source_date_epoch,
+            current_dir,
+            color,
+        })
+    }
+
+    /// Returns the project's folder: `path`, or the nearest one upwards with a manifest.
+    pub(crate) fn root(&self, path: Option<&Path>) -> Result<PathBuf, CommandError> {
+        match path {
+            Some(path) => Ok(self.current_dir.join(path)),
+            None => project::find_root(&self.current_dir).ok_or_else(|| {
+                CommandError::new(format!(
+                    "there is no `folio.toml` in {} or above it",
+                    self.current_dir.display()
+                ))
+                .hint("go to your dissertation's folder first: `cd FOLDER`")
+                .hint("or start a new one: `folio new my-dissertation`")
+            }),
+        }
+    }
+
+    /// Prints the result of a command. A reader that has gone is no error.
+    pub(crate) fn print(&self, text: &str) -> Result<(), CommandError> {
+        let mut out = AutoStream::new(io::stdout().lock(), self.color);
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::new(
+                format!("failed to print the result: {error}"),
+            )),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Says something about the run.
+    pub(crate) fn say(&self, text: &str) {
+        let mut err = AutoStream::new(io::stderr().lock(), self.color);
+        // Nobody is left to be told that nobody listens.
+        let _ = writeln!(err, "{text}");
+    }
+
+    /// Shows findings with their excerpts, as part of what is said about the run.
+    pub(crate) fn show(&self, findings: &[Diagnostic], sources: &SourceMap) {
+        if !findings.is_empty() {
+            self.say(report::human(findings, sources, Colour::Ansi).trim_end_matches('\n'));
+            self.say("");
+        }
+    }
+
+    /// Shows why a command stopped.
+    pub(crate) fn show_error(&self, error: &CommandError) {
+        self.show(&error.findings, &error.sources);
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        self.say(&format!("{red}error{red:#}: {}", error.message));
+        for hint in &error.hints {
+            self.say(&format!("  = hint: {hint}"));
+        }
+    }
+
+    /// Returns a line that says what is going on, if somebody is there to read it.
+    pub(crate) fn progress_line(&self) -> ProgressBar {
+        if !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new_spinner();
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})")
+            .expect("the template names only placeholders that exist");
+        bar.set_style(style);
+        bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        bar
+    }
+
+    /// Returns whether questions can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+}
+
+/// Returns the day by the clock, in UTC.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the clock is read"
+)]
+fn clock() -> Today {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| {
+            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+        });
+    Today(day_of(seconds).unwrap_or(Date::constant(1970, 1, 1)))
+}
+
+/// Returns the day of a moment in seconds since 1970-01-01T00:00:00Z.
+fn day_of(seconds: i64) -> Option<Date> {
+    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_a_moment_is_the_day_in_utc() {
+        assert_eq!(day_of(0).unwrap().to_string(), "1970-01-01");
+        assert_eq!(day_of(1_798_761_599).unwrap().to_string(), "2026-12-31");
+    }
+}

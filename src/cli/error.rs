@@ -1,0 +1,149 @@
+//! Why a command stopped, in words for its user.
+
+use folio::diagnostics::{DateError, Diagnostic, FileError, SourceMap};
+use folio::pipeline::{Failure, FailureKind, Progress};
+use folio::project::ProjectError;
+
+use crate::cli::exit::Exit;
+use crate::cli::supervise::WorkError;
+
+/// An error with everything that its user needs to go on.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    /// The exit status.
+    pub(crate) exit: Exit,
+    /// What could not be done, as one sentence without a full stop.
+    pub(crate) message: String,
+    /// What to do next.
+    pub(crate) hints: Vec<String>,
+    /// What is wrong in the author's files, shown before the message.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// The texts that the findings quote.
+    pub(crate) sources: SourceMap,
+}
+
+impl CommandError {
+    /// Returns an error that only its message explains.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Failure,
+            message: message.into(),
+            hints: Vec::new(),
+            findings: Vec::new(),
+            sources: SourceMap::default(),
+        }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl From<FileError> for CommandError {
+    fn from(error: FileError) -> Self {
+        let hint = match &error {
+            FileError::Io { source, verb, .. }
+                if source.kind() == std::io::ErrorKind::PermissionDenied && *verb == "write" =>
+            {
+                Some("if a PDF viewer shows the file, close it there and try again")
+            }
+            FileError::Exists { .. } => Some("nothing was written over; choose another place"),
+            FileError::Io { .. }
+            | FileError::NotUtf8 { .. }
+            | FileError::TooLarge { .. }
+            | FileError::Outside { .. } => None,
+        };
+        let error = CommandError::new(error.to_string());
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}
+
+impl From<DateError> for CommandError {
+    fn from(error: DateError) -> Self {
+        CommandError::new(error.to_string())
+    }
+}
+
+impl From<ProjectError> for CommandError {
+    fn from(error: ProjectError) -> Self {
+        Failure::from(error).into()
+    }
+}
+
+impl From<Failure> for CommandError {
+    fn from(failure: Failure) -> Self {
+        let Failure {
+            kind,
+            message,
+            hints,
+            findings,
+            sources,
+        } = failure;
+        let exit = match kind {
+            FailureKind::Refused => Exit::Findings,
+            FailureKind::Project | FailureKind::Typesetting | FailureKind::Counting => {
+                Exit::Failure
+            }
+        };
+        Self {
+            exit,
+            message,
+            hints,
+            findings,
+            sources,
+        }
+    }
+}
+
+impl From<WorkError> for CommandError {
+    fn from(error: WorkError) -> Self {
+        match error {
+            WorkError::Failed(failure) => (*failure).into(),
+            WorkError::TimedOut { after, last } => CommandError::new(format!(
+                "typesetting took longer than {} seconds and was stopped{}",
+                after.as_secs(),
+                whereabouts(last.as_ref()),
+            ))
+            .hint("look there for a loop that never ends or a very large number")
+            .hint("if your project is only large, allow more: `--time-limit SECONDS`"),
+            WorkError::OutOfMemory { limit_bytes, last } => CommandError::new(format!(
+                "typesetting needed more than {} MiB of memory and was stopped{}",
+                limit_bytes >> 20,
+                whereabouts(last.as_ref()),
+            ))
+            .hint("look there for a very large number, list or picture")
+            .hint("if your project is only large, allow more: `--memory-limit MIB`"),
+            WorkError::Died { status, said, last } => {
+                let error = CommandError::new(format!(
+                    "typesetting ended unexpectedly ({status}){}",
+                    whereabouts(last.as_ref()),
+                ));
+                match said.lines().find(|line| !line.trim().is_empty()) {
+                    Some(line) => error.hint(format!(
+                        "this is a fault of folio or of its engine; it said: {}",
+                        folio::diagnostics::text::inline(line, 200)
+                    )),
+                    None => error.hint("this is a fault of folio or of its engine"),
+                }
+            }
+            WorkError::Io(error) => {
+                CommandError::new(format!("failed to run the typesetting process: {error}"))
+            }
+        }
+    }
+}
+
+/// Names the chapter that was being read, if that is known.
+fn whereabouts(last: Option<&Progress>) -> String {
+    match last {
+        Some(Progress::Chapter { path }) => format!(" while it was reading {path}"),
+        Some(Progress::Stage { stage }) => format!(" while it was {}", stage.doing()),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,75 @@
+//! `folio` alone: where you stand, and the next command to type.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::SystemTime;
+
+use folio::diagnostics::text;
+use folio::project;
+
+use crate::cli::build::output_path;
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+
+/// Says where you stand.
+pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
+    let result = say(context);
+    if let Err(error) = &result {
+        context.show_error(error);
+    }
+    if mousetrap::started_by_explorer() {
+        // The window closes with the program: leave time to read.
+        context.say("\nPress Enter to close this window.");
+        let _ = io::stdin().read(&mut [0]);
+    }
+    Ok(result.map_or_else(|error| error.exit, |()| Exit::Success))
+}
+
+fn say(context: &Context) -> Result<(), CommandError> {
+    let Some(root) = project::find_root(&context.current_dir) else {
+        return context.print(
+            "folio makes the PDF of a dissertation from a folder of chapters.\n\
+             There is no dissertation in this folder.\n\n\
+             Start one:      folio new my-dissertation\n\
+             Or go to yours: cd FOLDER\n\
+             All commands:   folio --help\n",
+        );
+    };
+    let project = project::load(&root, context.rules.as_deref())?;
+    let chapters = &project.outline.chapters;
+    let pdf = output_path(&project, false, &folio::pipeline::Part::Whole);
+    let (state, next) = match modified(&pdf) {
+        None => ("no PDF yet".to_owned(), "folio build"),
+        Some(written) => {
+            let newer = chapters
+                .iter()
+                .filter(|chapter| {
+                    modified(&chapter.path.below(&project.root)).is_some_and(|at| at > written)
+                })
+                .count();
+            let name = pdf.file_name().unwrap_or_default().to_string_lossy();
+            match newer {
+                0 => (format!("output/{name} is up to date"), "folio build --open"),
+                newer => (
+                    format!(
+                        "output/{name} is older than {}",
+                        text::count(newer, "chapter")
+                    ),
+                    "folio build",
+                ),
+            }
+        }
+    };
+    context.print(&format!(
+        "{}\n{}; {state}\n\nNext:         {next}\nAll commands: folio --help\n",
+        text::inline(&project.manifest.dissertation.title, 200),
+        text::count(chapters.len(), "chapter"),
+    ))
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata()
+        .and_then(|metadata| metadata.modified())
+        .ok()
+}

@@ -1,0 +1,68 @@
+//! The command line: one file a command. It reads the machine, asks the library, prints.
+
+mod args;
+mod build;
+mod completions;
+mod context;
+mod error;
+mod exit;
+mod frames;
+mod git;
+mod home;
+mod new;
+mod prompts;
+mod schema;
+mod supervise;
+mod view;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::args::{Cli, Command};
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == supervise::WORKER) && words.next().is_none() {
+        return worker::run();
+    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version end with 0 and go to standard output; usage errors end with 2.
+            let _ = error.print();
+            return if error.use_stderr() {
+                Exit::Failure.into()
+            } else {
+                Exit::Success.into()
+            };
+        }
+    };
+    let context = match Context::new(&cli.global) {
+        Ok(context) => context,
+        Err(error) => {
+            anstream::eprintln!("error: {}", error.message);
+            return Exit::Failure.into();
+        }
+    };
+    let exit = run(cli.command, &context).unwrap_or_else(|error| {
+        context.show_error(&error);
+        error.exit
+    });
+    exit.into()
+}
+
+fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError> {
+    match command {
+        None => home::run(context),
+        Some(Command::New(args)) => new::run(&args, context),
+        Some(Command::Build(args)) => build::run(&args, context),
+        Some(Command::Completions(args)) => completions::run(&args, context),
+        Some(Command::Schema) => schema::run(context),
+    }
+}

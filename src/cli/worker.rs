@@ -1,0 +1,86 @@
+//! The child's side: do the work in this process, within bounds, and say what comes of it.
+
+use std::io::{self, Read};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use folio::pipeline::{self, Failure};
+
+use crate::ALLOCATOR;
+use crate::cli::frames::{self, FileHeader, Kind};
+use crate::cli::supervise::{WorkOrder, read_order};
+
+/// Nested content goes deep before the engine's own limits stop it; Windows' main thread has 1 MiB.
+const STACK_BYTES: usize = 256 << 20;
+
+/// Takes one order from standard input and answers on standard output.
+pub(crate) fn run() -> ExitCode {
+    let Ok(order) = read_order(one_line(io::stdin())) else {
+        return ExitCode::from(2);
+    };
+    thread::spawn(leave_with_parent);
+    let worker = thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(move || work(order));
+    match worker.map(thread::JoinHandle::join) {
+        Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        Ok(Ok(Err(_)) | Err(_)) | Err(_) => ExitCode::from(2),
+    }
+}
+
+fn work(order: WorkOrder) -> io::Result<()> {
+    let WorkOrder {
+        request,
+        memory_limit_bytes,
+    } = order;
+    // It fails only when more is in use already than the limit allows; then the first allocation
+    // beyond it ends the process in the same way.
+    let _ = ALLOCATOR.set_limit(memory_limit_bytes);
+
+    let out = Mutex::new(io::stdout());
+    let send = |kind: Kind, bytes: &[u8]| {
+        let mut out = out.lock().unwrap_or_else(PoisonError::into_inner);
+        frames::write(&mut *out, kind, bytes)
+    };
+    let progress = |now: &pipeline::Progress| {
+        // A parent that has gone is noticed by `leave_with_parent`.
+        let _ = serde_json::to_vec(now).map(|bytes| send(Kind::Progress, &bytes));
+    };
+    match pipeline::build(&request, &progress) {
+        Ok(output) => {
+            let pipeline::Output { built, pdf, files } = output;
+            send(Kind::Pdf, &pdf)?;
+            for (path, bytes) in files {
+                send(Kind::File, &serde_json::to_vec(&FileHeader { path })?)?;
+                send(Kind::Bytes, &bytes)?;
+            }
+            send(Kind::Done, &serde_json::to_vec(&built)?)
+        }
+        Err(error) => send(Kind::Failed, &serde_json::to_vec(&Failure::from(error))?),
+    }
+}
+
+/// Reads up to the first line feed and no further: the rest of the input is a sign of life.
+fn one_line(mut input: impl Read) -> impl Read {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while let Ok(1) = input.read(&mut byte) {
+        line.push(byte[0]);
+        if byte[0] == b'\n' {
+            break;
+        }
+    }
+    io::Cursor::new(line)
+}
+
+/// Ends the process when its input ends: nobody is left to take the result.
+#[expect(
+    clippy::exit,
+    reason = "the engine cannot be cancelled in any other way"
+)]
+fn leave_with_parent() {
+    let mut byte = [0];
+    while let Ok(1..) = io::stdin().read(&mut byte) {}
+    std::process::exit(2);
+}

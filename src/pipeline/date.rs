@@ -1,0 +1,51 @@
+//! The date that the document carries.
+
+use jiff::civil::DateTime;
+
+use crate::diagnostics::{DocumentDate, Today};
+
+/// Chooses the document's date: the submission's, else `SOURCE_DATE_EPOCH`, else today.
+pub(crate) fn document_date(
+    submission: Option<DateTime>,
+    source_date_epoch: Option<i64>,
+    today: Today,
+) -> DocumentDate {
+    let from_epoch = || {
+        let moment = jiff::Timestamp::from_second(source_date_epoch?).ok()?;
+        Some(moment.to_zoned(jiff::tz::TimeZone::UTC).datetime())
+    };
+    if let Some(at) = submission {
+        DocumentDate {
+            at,
+            source: "the submission date in folio.toml".into(),
+        }
+    } else if let Some(at) = from_epoch() {
+        DocumentDate {
+            at,
+            source: "SOURCE_DATE_EPOCH".into(),
+        }
+    } else {
+        let at = today.0.at(0, 0, 0, 0);
+        DocumentDate {
+            at,
+            source: "today; set `[milestones] submission` to fix it".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_submission_wins_then_the_epoch_then_today() {
+        let today = Today(date(2026, 11, 22));
+        let submission = date(2027, 9, 1).at(16, 0, 0, 0);
+        let at = |submission, epoch| document_date(submission, epoch, today).at.to_string();
+        assert_eq!(at(Some(submission), Some(0)), "2027-09-01T16:00:00");
+        assert_eq!(at(None, Some(86_400)), "1970-01-02T00:00:00");
+        assert_eq!(at(None, None), "2026-11-22T00:00:00");
+    }
+}

@@ -1,0 +1,17 @@
+//! The order of the stages: project → assembly → pages → count → PDF. Nobody else knows it.
+//!
+//! # Decisions
+//!
+//! - 2026-11: requests and results are plain serialisable values, because the command line runs
+//!   the pipeline in a child process that it can stop.
+
+mod book;
+mod build;
+mod counting;
+mod date;
+mod failure;
+mod request;
+
+pub use build::build;
+pub use failure::{Failure, FailureKind};
+pub use request::{BuildRequest, Built, Counted, Output, Part, Progress, Purpose, Stage};

@@ -1,0 +1,154 @@
+//! What can be asked of the pipeline, and what comes back.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
+
+/// What a build is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BuildRequest {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// A profile from outside that wins over the manifest.
+    pub rules: Option<PathBuf>,
+    /// The date the run is judged by.
+    pub today: Today,
+    /// `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01T00:00:00Z.
+    pub source_date_epoch: Option<i64>,
+    /// What the PDF is for.
+    pub purpose: Purpose,
+    /// Print the candidate number instead of every name.
+    pub anonymous: bool,
+    /// Which pages to export.
+    pub part: Part,
+    /// The PDF standards wanted; empty for the default.
+    pub standards: Vec<String>,
+    /// Refuse instead of falling back.
+    pub strict: bool,
+    /// Also return the plain Typst project.
+    pub emit: bool,
+}
+
+/// What the PDF is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// To be handed in.
+    Submission,
+    /// A watermark, the date and, if the project is in git, the commit on every page.
+    Draft {
+        /// The commit, abbreviated.
+        commit: Option<String>,
+    },
+    /// Line numbers and a wide margin.
+    Review,
+}
+
+/// Which pages to export. The whole is always typeset, so that numbers stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// All of them.
+    Whole,
+    /// One chapter or appendix, by its id.
+    Chapter(String),
+    /// The chapters that are due up to a milestone, by its id.
+    Until(String),
+}
+
+/// How far the work is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Progress {
+    /// A stage began.
+    Stage {
+        /// The stage.
+        stage: Stage,
+    },
+    /// The engine began to read a chapter.
+    Chapter {
+        /// Its path in the project.
+        path: String,
+    },
+}
+
+/// The stages of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Manifest, profile, outline.
+    Reading,
+    /// Text to pages.
+    Typesetting,
+    /// Pages to words.
+    Counting,
+    /// Pages to PDF.
+    WritingPdf,
+}
+
+impl Stage {
+    /// Returns what is going on, to stand after "was" or alone.
+    pub fn doing(self) -> &'static str {
+        match self {
+            Stage::Reading => "reading the project",
+            Stage::Typesetting => "typesetting the pages",
+            Stage::Counting => "counting the words",
+            Stage::WritingPdf => "writing the PDF",
+        }
+    }
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Output {
+    /// What there is to say about it.
+    pub built: Built,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// The files of the plain Typst project, if asked for, by path with `/`.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What there is to say about a build.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Built {
+    /// How many pages the PDF has.
+    pub pages: usize,
+    /// The standards that it meets, as people write them.
+    pub standards: Vec<String>,
+    /// What was given up on the way, a sentence each.
+    pub gave_up: Vec<String>,
+    /// The count of the whole document.
+    pub counted: Counted,
+    /// The document's date and where it comes from.
+    pub date: DocumentDate,
+    /// What there is to say about the author's files.
+    pub findings: Vec<Diagnostic>,
+    /// What the manifest tried to change and `--rules` overruled.
+    pub overruled: Vec<Diagnostic>,
+    /// The texts that the findings quote.
+    pub sources: SourceMap,
+}
+
+/// The count of a document in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The words that count under the policy.
+    pub counted: usize,
+    /// The limit, if there is one.
+    pub limit: Option<usize>,
+    /// `within`, `near`, `tolerated`, `over` or `under`.
+    pub verdict: String,
+    /// Whether the verdict must be dealt with before submission.
+    pub fails: bool,
+    /// The verdict as a sentence.
+    pub sentence: String,
+    /// The policy's name.
+    pub policy: String,
+    /// The convention's name.
+    pub convention: String,
+    /// What the policy leaves out, in words.
+    pub policy_in_words: String,
+    /// Where the student read the rule, if the manifest says so.
+    pub confirmed: Option<String>,
+}

@@ -1,0 +1,287 @@
+//! `folio build`.
+
+use crate::pdf::Pdf;
+use crate::sandbox::Sandbox;
+
+/// A chapter of so many words, for limits.
+fn words(count: usize) -> String {
+    format!("# Introduction\n\n{}\n", vec!["word"; count].join(" "))
+}
+
+const MANIFEST: &str = r#"
+[dissertation]
+title = "Closing the gap"
+author = "Ada Student"
+cid = "01234567"
+candidate = "DHL-042"
+supervisor = "Dr Berta Supervisor"
+executive-sponsor = "Cleo Sponsor"
+organisation = "Northern Trust"
+"#;
+
+#[test]
+fn the_smallest_project_becomes_a_pdf() {
+    let sandbox = Sandbox::small();
+    let output = sandbox.output(["build"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        sandbox.transcript(&output)
+    );
+    let pdf = Pdf::read(sandbox.pdf());
+    assert!(pdf.text().contains("Four words of text."));
+    assert!(sandbox.files().contains(&"output/a-title.pdf".to_owned()));
+}
+
+#[test]
+fn a_pdf_is_tagged_and_has_title_language_and_date() {
+    let sandbox = Sandbox::small();
+    sandbox.output(["build"]);
+    let pdf = Pdf::read(sandbox.pdf());
+    let information = pdf.information();
+    assert!(pdf.is_tagged());
+    assert_eq!(pdf.language().as_deref(), Some("en-GB"));
+    assert_eq!(information["Title"], "A title");
+    assert_eq!(information["Author"], "A. Student");
+    assert!(
+        information["CreationDate"].starts_with("D:20261122"),
+        "{information:?}"
+    );
+    for claim in ["<pdfaid:part>2", "<pdfaid:conformance>A", "<pdfuaid:part>1"] {
+        assert!(pdf.xmp().contains(claim), "{claim}\n{}", pdf.xmp());
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let sandbox = Sandbox::sample("minimal");
+    sandbox.output(["build"]);
+    let first = sandbox.pdf();
+    sandbox.output(["build"]);
+    assert!(first == sandbox.pdf());
+    let elsewhere = Sandbox::sample("minimal");
+    elsewhere.output(["build"]);
+    assert!(first == elsewhere.pdf());
+}
+
+#[test]
+fn an_anonymous_pdf_names_nobody() {
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("front/acknowledgements.md", "I thank my cat Felix.\n")
+        .write("chapters/01-introduction.md", &words(3));
+    for flags in [
+        &["build"][..],
+        &["build", "--draft"],
+        &["build", "--review"],
+    ] {
+        let mut command = sandbox.command([]);
+        command.args(flags).arg("--anonymous");
+        let output = command.output().unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            sandbox.transcript(&output)
+        );
+        let pdf = Pdf::read(sandbox.pdf());
+        for name in [
+            "Ada", "Student", "01234567", "Berta", "Cleo", "Northern", "Felix",
+        ] {
+            assert!(!pdf.mentions(name), "{name} with {flags:?}");
+        }
+        assert!(pdf.mentions("DHL-042"));
+        assert_eq!(
+            sandbox
+                .files()
+                .iter()
+                .filter(|file| file.starts_with("output/"))
+                .collect::<Vec<_>>(),
+            ["output/dhl-042.pdf"]
+        );
+    }
+}
+
+#[test]
+fn over_the_limit_the_pdf_is_written_and_the_exit_status_is_1() {
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", format!("{MANIFEST}\n[words]\nlimit = 10\n"))
+        .write("chapters/01-introduction.md", words(10));
+    let output = sandbox.output(["build"]);
+    let transcript = sandbox.transcript(&output);
+    assert_eq!(output.status.code(), Some(1), "{transcript}");
+    assert!(
+        transcript.contains("11 of 10 words: 1 over"),
+        "{transcript}"
+    );
+    assert!(
+        sandbox
+            .files()
+            .contains(&"output/closing-the-gap.pdf".to_owned())
+    );
+
+    let draft = sandbox.output(["build", "--draft"]);
+    let transcript = sandbox.transcript(&draft);
+    assert_eq!(draft.status.code(), Some(0), "{transcript}");
+    assert!(
+        transcript.contains("11 of 10 words: 1 over"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn the_title_page_prints_the_number_that_build_reports() {
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/01-introduction.md", words(1_233));
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.contains("1,234 of 10,000 words"), "{transcript}");
+    assert!(Pdf::read(sandbox.pdf()).text().contains("1,234 words"));
+}
+
+#[test]
+fn one_chapter_keeps_its_number_and_its_references() {
+    let sandbox = Sandbox::small().write(
+        "chapters/02-method.md",
+        "# Method {#sec:method}\n\nAs @sec:design says.\n\n## Design {#sec:design}\n\nText.\n",
+    );
+    let output = sandbox.output(["build", "--chapter", "method"]);
+    let transcript = sandbox.transcript(&output);
+    assert_eq!(output.status.code(), Some(0), "{transcript}");
+    let pdf = Pdf::read(sandbox.pdf());
+    assert_eq!(pdf.pages(), 1);
+    assert!(pdf.text().contains("Section 2.1"), "{}", pdf.text());
+    assert!(!pdf.text().contains("Four words of text."));
+}
+
+#[test]
+fn an_unknown_chapter_is_named_with_the_ones_there_are() {
+    let transcript = Sandbox::small().run(["build", "--chapter", "introduktion"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("did you mean `introduction`?"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_milestone_exports_the_chapters_that_are_due_by_it() {
+    let sandbox = Sandbox::small()
+        .write(
+            "chapters/02-literature.md",
+            "# Literature\n\nSecond chapter.\n",
+        )
+        .write("chapters/03-method.md", "# Method\n\nThird chapter.\n");
+    let transcript = sandbox.run(["build", "--until", "tutorial-2"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    assert!(
+        text.contains("Four words of text.") && text.contains("Second chapter."),
+        "{text}"
+    );
+    assert!(!text.contains("Third chapter."), "{text}");
+}
+
+#[test]
+fn a_missing_picture_is_a_finding_at_its_line_and_strict_refuses() {
+    let sandbox = Sandbox::small().write(
+        "chapters/01-introduction.md",
+        "# Introduction\n\nText before.\n\n![A caption.](../figures/none.svg){#fig:none alt=\"Nothing\"}\n\nText after.\n",
+    );
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(
+        transcript.contains("warning[image-missing]"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.contains("chapters/01-introduction.md:5:"),
+        "{transcript}"
+    );
+    assert!(Pdf::read(sandbox.pdf()).text().contains("Text after."));
+
+    std::fs::remove_dir_all(sandbox.path("output")).unwrap();
+    let strict = sandbox.run(["build", "--strict"]);
+    assert!(strict.starts_with("exit 1\n"), "{strict}");
+    assert!(!sandbox.files().iter().any(|file| file.ends_with(".pdf")));
+}
+
+#[test]
+fn an_unknown_citation_is_reported_at_its_markdown_line() {
+    let sandbox = Sandbox::small()
+        .write("folio.toml", format!("{MANIFEST}\n[bibliography]\nfiles = [\"references.bib\"]\n"))
+        .write("references.bib", "@book{weber1922,\n  author = {Weber, Max},\n  title = {Wirtschaft und Gesellschaft},\n  publisher = {Mohr},\n  year = {1922}\n}\n")
+        .write("chapters/01-introduction.md", "# Introduction\n\nSee [@weber1922] and, wrongly, [@webber1922].\n");
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("chapters/01-introduction.md:3:33"),
+        "{transcript}"
+    );
+    assert!(transcript.contains("`weber1922`"), "{transcript}");
+}
+
+#[test]
+fn missing_alt_text_lowers_the_standard_and_says_so() {
+    let sandbox = Sandbox::small()
+        .write("figures/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>")
+        .write("chapters/01-introduction.md", "# Introduction\n\nText.\n\n![A caption.](../figures/a.svg)\n");
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(
+        transcript.contains("chapters/01-introduction.md:5:"),
+        "{transcript}"
+    );
+    assert!(
+        !Pdf::read(sandbox.pdf()).xmp().contains("pdfuaid"),
+        "{transcript}"
+    );
+    assert!(sandbox.run(["build", "--strict"]).starts_with("exit 1\n"));
+}
+
+#[test]
+fn odd_names_and_line_ends_of_other_systems_are_fine() {
+    let sandbox = Sandbox::empty()
+        .write(
+            "My dissertation – été/folio.toml",
+            "\u{feff}[dissertation]\r\ntitle = \"A title\"\r\nauthor = \"Zoë\"\r\n",
+        )
+        .write(
+            "My dissertation – été/chapters/01 an introduction.md",
+            "# Introduction\r\n\r\nOne *two* three.\r\n",
+        )
+        .write(
+            "My dissertation – été/chapters/02-méthode.typ",
+            "= Method\r\n\r\nFour five.\r\n",
+        );
+    let transcript = sandbox.run(["build", "My dissertation – été", "--output", "a.pdf"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(transcript.contains("7 of 10,000 words"), "{transcript}");
+}
+
+#[test]
+fn json_says_what_the_sentences_say() {
+    let sandbox = Sandbox::small();
+    let output = sandbox.output(["build", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["format"], 1);
+    assert_eq!(json["words"]["counted"], 5);
+    assert_eq!(json["words"]["verdict"], "within");
+    assert_eq!(json["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn what_was_there_is_not_written_over_by_an_emitted_project() {
+    let sandbox = Sandbox::small().write("plain/notes.txt", "mine");
+    let transcript = sandbox.run(["build", "--emit-typst", "plain"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert_eq!(
+        sandbox
+            .files()
+            .iter()
+            .filter(|file| file.starts_with("plain/"))
+            .count(),
+        1
+    );
+}

@@ -1,0 +1,15 @@
+//! The program as its users meet it: one transcript a claim.
+//!
+//! Everything end to end is a module of this one binary, because each further binary links the
+//! whole engine again.
+
+mod bounds;
+mod build;
+mod home;
+mod manifest;
+mod new;
+mod pdf;
+mod readme;
+mod samples;
+mod sandbox;
+mod schema;

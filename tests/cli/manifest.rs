@@ -1,0 +1,72 @@
+//! A manifest full of mistakes: all of them in one run, each at its line.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn every_mistake_is_reported_in_one_run() {
+    let sandbox = Sandbox::small().write(
+        "folio.toml",
+        "[dissertation]\ntittle = \"A\"\nauthor = 3\n\n[words]\nlimit = -5\npolicy = \"main-txt\"\n\n\
+         [milestones]\ntutorial-1 = \"2027-02-30\"\n\n[bibliography]\nfiles = [\"none.bib\"]\n",
+    );
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    for place in [
+        "folio.toml:2:1",
+        "folio.toml:3:",
+        "folio.toml:6:",
+        "folio.toml:7:",
+        "folio.toml:10:",
+        "folio.toml:13:",
+    ] {
+        assert!(transcript.contains(place), "{place}\n{transcript}");
+    }
+    for word in ["`title`", "`main-text`", "2027-02-30", "none.bib"] {
+        assert!(transcript.contains(word), "{word}\n{transcript}");
+    }
+}
+
+#[test]
+fn a_manifest_that_is_no_toml_says_where() {
+    let transcript = Sandbox::small()
+        .write(
+            "folio.toml",
+            "[dissertation]\ntitle = \"A\nauthor = \"B\"\n",
+        )
+        .run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(transcript.contains("folio.toml:2:"), "{transcript}");
+}
+
+#[test]
+fn two_chapters_with_one_number_are_an_error_that_names_both() {
+    let transcript = Sandbox::small()
+        .write("chapters/01-other.md", "# Other\n")
+        .run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("01-introduction.md") && transcript.contains("01-other.md"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_chapter_that_is_not_utf8_is_an_error_that_names_it() {
+    let transcript = Sandbox::small()
+        .write("chapters/02-method.md", b"# M\xe9thode\n")
+        .run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("02-method.md") && transcript.contains("UTF-8"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_folder_without_chapters_is_an_error_that_says_what_to_do() {
+    let sandbox = Sandbox::small();
+    std::fs::remove_file(sandbox.path("chapters/01-introduction.md")).unwrap();
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(transcript.contains("01-introduction.md"), "{transcript}");
+}

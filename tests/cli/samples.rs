@@ -1,0 +1,75 @@
+//! The samples are what a newcomer sees first.
+
+use crate::pdf::Pdf;
+use crate::sandbox::Sandbox;
+
+#[test]
+fn the_full_sample_builds_without_a_finding() {
+    let sandbox = Sandbox::sample("digital-readiness");
+    let output = sandbox.output(["build", "--format", "json", "--strict"]);
+    let transcript = sandbox.transcript(&output);
+    assert_eq!(output.status.code(), Some(0), "{transcript}");
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["findings"], serde_json::json!([]), "{transcript}");
+    let counted = json["words"]["counted"].as_u64().unwrap();
+    assert!((9_000..=9_400).contains(&counted), "{counted}");
+
+    let pdf = Pdf::read(sandbox.pdf());
+    let text = pdf.text();
+    for part in [
+        "Sent is not received",
+        "Rowan Ashdown",
+        "Statement of originality",
+        "Table of contents",
+        "Greenhalgh",
+        "Appendix A",
+    ] {
+        assert!(text.to_lowercase().contains(&part.to_lowercase()), "{part}");
+    }
+    let digits: String = counted.to_string();
+    assert!(text.contains(&format!("{},{} words", &digits[..1], &digits[1..])));
+    let tags = pdf.tags();
+    for (tag, at_least) in [
+        ("H1", 8),
+        ("H2", 25),
+        ("P", 150),
+        ("Table", 6),
+        ("Figure", 4),
+        ("Note", 3),
+        ("Formula", 2),
+    ] {
+        assert!(
+            tags.get(tag).copied().unwrap_or(0) >= at_least,
+            "{tag}: {tags:?}"
+        );
+    }
+}
+
+#[test]
+fn the_small_sample_builds_without_a_finding() {
+    let sandbox = Sandbox::sample("minimal");
+    let transcript = sandbox.run(["build", "--strict"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(!transcript.contains("warning["), "{transcript}");
+}
+
+#[test]
+fn no_reference_of_the_sample_is_left_uncited_in_print() {
+    let sandbox = Sandbox::sample("digital-readiness");
+    sandbox.output(["build"]);
+    let text = Pdf::read(sandbox.pdf()).text();
+    let bib = std::fs::read_to_string(sandbox.path("references.bib")).unwrap();
+    let dois: Vec<&str> = bib
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("doi"))
+        .filter_map(|rest| rest.split(['{', '}', '"']).nth(1))
+        .collect();
+    assert!(dois.len() >= 25, "{dois:?}");
+    let squeezed: String = text.split_whitespace().collect::<String>().to_lowercase();
+    for doi in dois {
+        assert!(
+            squeezed.contains(&doi.to_lowercase()),
+            "{doi} is not in the references"
+        );
+    }
+}
