@@ -254,13 +254,13 @@ pub(crate) static POLICY: Shape = Shape {
         ),
         key(
             "caps",
-            Kind::Map(&Kind::Whole(0, ANY)),
+            Kind::MapOf(CATEGORIES, &Kind::Whole(0, ANY)),
             "none",
             "The most words of a category that count.",
         ),
         key(
             "rates",
-            Kind::Map(&Kind::Whole(0, ANY)),
+            Kind::MapOf(CATEGORIES, &Kind::Whole(0, ANY)),
             "none",
             "So many words for each page that carries a category, whatever it holds.",
         ),

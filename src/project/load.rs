@@ -6,9 +6,11 @@ use std::path::Path;
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, read_text};
 use crate::project::keys;
 use crate::project::profile::Profile;
-use crate::project::profile_read::{Bringer, named, read};
-use crate::project::reader::{Reader, parse};
+use crate::project::profile_read::{Bringer, read};
+use crate::project::profiles::named;
+use crate::project::reader::Reader;
 use crate::project::shape::{Notes, check};
+use crate::project::syntax::parse;
 use crate::project::validate::{Cx, manifest};
 use crate::project::walk::{Present, outline};
 use crate::project::{MANIFEST, Project, ProjectError};
@@ -125,22 +127,4 @@ fn read_project(
         overruled,
     };
     (project, findings)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sample_loads_without_a_problem() {
-        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-        for name in ["digital-readiness", "minimal"] {
-            let project = match load(&samples.join(name), None) {
-                Ok(project) => project,
-                Err(ProjectError::Invalid { findings, .. }) => panic!("{findings:#?}"),
-                Err(error) => panic!("{error}"),
-            };
-            assert!(!project.outline.chapters.is_empty());
-        }
-    }
 }

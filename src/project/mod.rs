@@ -11,8 +11,11 @@
 //! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
 //!   carries where it came from, because a rule that nobody set must not stop anybody.
 
+mod folder;
 mod keys;
 mod load;
+#[cfg(test)]
+mod load_tests;
 mod manifest;
 mod names;
 mod origin;
@@ -21,6 +24,7 @@ mod paths;
 mod profile;
 mod profile_keys;
 mod profile_read;
+mod profiles;
 mod reader;
 mod scaffold;
 #[cfg(test)]
@@ -29,8 +33,12 @@ mod scaffold_text;
 mod scaffold_values;
 mod schema;
 mod shape;
+mod syntax;
 mod validate;
+mod values;
 mod walk;
+#[cfg(test)]
+mod walk_tests;
 
 use std::path::{Path, PathBuf};
 
@@ -48,7 +56,7 @@ pub use profile::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
-pub use profile_read::{built_in_profile, built_in_profiles, default_profile};
+pub use profiles::{built_in_profile, built_in_profiles, default_profile};
 pub use scaffold::{
     Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };
@@ -104,6 +112,12 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
         .ancestors()
         .find(|folder| folder.join(MANIFEST).is_file())
         .map(Path::to_path_buf)
+}
+
+/// Returns the dotted names of all keys of the manifest, `[]` behind a list of tables and `NAME` for
+/// the author's own; for the manual and its tests.
+pub fn manifest_keys() -> Vec<String> {
+    keys::MANIFEST.paths()
 }
 
 static POLICIES: include_dir::Dir<'_> =

@@ -14,15 +14,16 @@ pub(crate) fn existing_file(
     root: &Path,
     given: &Given<String>,
     what: &str,
-) -> Result<ProjectPath, Diagnostic> {
+) -> Result<ProjectPath, Box<Diagnostic>> {
     let written = inline(&given.value, 60);
     let Some(path) = ProjectPath::new(&given.value) else {
-        return Err(Diagnostic::deny(
+        let finding = Diagnostic::deny(
             "path-outside-project",
             format!("{what} `{written}` lies outside the project"),
         )
         .at(given.place.clone())
-        .hint("copy the file into the project, and write its path from the project's folder"));
+        .hint("copy the file into the project, and write its path from the project's folder");
+        return Err(Box::new(finding));
     };
     let on_disk = path.below(root);
     if !on_disk.is_file() {
@@ -33,10 +34,10 @@ pub(crate) fn existing_file(
         };
         let finding = Diagnostic::deny("missing-file", format!("{what} `{written}` {word}"))
             .at(given.place.clone());
-        return Err(finding.hint(near_miss(root, &path)));
+        return Err(Box::new(finding.hint(near_miss(root, &path))));
     }
     if let Err(error) = confine(root, &on_disk) {
-        return Err(unreadable(&path, &error).at(given.place.clone()));
+        return Err(Box::new(unreadable(&path, &error).at(given.place.clone())));
     }
     Ok(path)
 }
@@ -62,11 +63,11 @@ fn near_miss(root: &Path, path: &ProjectPath) -> String {
 }
 
 /// Reads a text of the project, or says why it cannot be read.
-pub(crate) fn readable_text(root: &Path, path: &ProjectPath) -> Result<String, Diagnostic> {
+pub(crate) fn readable_text(root: &Path, path: &ProjectPath) -> Result<String, Box<Diagnostic>> {
     let on_disk = path.below(root);
     confine(root, &on_disk)
         .and_then(|real| read_text(&real))
-        .map_err(|error| unreadable(path, &error).at(Place::file(path.clone())))
+        .map_err(|error| Box::new(unreadable(path, &error).at(Place::file(path.clone()))))
 }
 
 /// Says why a file of the project cannot be read, without a place.

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::diagnostics::{Place, ProjectPath};
 use crate::project::manifest::{Due, Tolerance};
-use crate::project::shape::{self, Kind, Notes, Shape};
+use crate::project::shape::{self, Kind, Shape};
+use crate::project::values;
 
 /// A value with the place where it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,81 +25,6 @@ pub(crate) struct Reader<'t> {
     table: Option<&'t DeTable<'t>>,
     shape: &'static Shape,
     path: &'t ProjectPath,
-}
-
-/// Reads TOML as far as it goes, and reports every place where it is none.
-pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut last_line = None;
-    for error in errors {
-        let range = error.span().unwrap_or(0..0);
-        notes.mark_broken(range.clone());
-        let line = text
-            .get(..range.start)
-            .map(|before| before.matches('\n').count());
-        // One slip makes the parser stumble several times on its line; once is enough.
-        if line.is_some() && line == last_line {
-            continue;
-        }
-        last_line = line;
-        let place = notes.place(range.clone());
-        notes.push(translate(error.message(), text, &range).at(place));
-    }
-    table
-}
-
-/// Turns the parser's words into ours.
-fn translate(message: &str, text: &str, range: &std::ops::Range<usize>) -> Diagnostic {
-    let part = inline(text.get(range.clone()).unwrap_or_default(), 40);
-    let line = {
-        let start = text
-            .get(..range.start)
-            .and_then(|before| before.rfind('\n'))
-            .map_or(0, |at| at + 1);
-        text.get(start..)
-            .and_then(|rest| rest.lines().next())
-            .unwrap_or_default()
-    };
-    let has_thousands =
-        regex::Regex::new(r"=\s*\d{1,3}(,\d{3})+\b").is_ok_and(|pattern| pattern.is_match(line));
-
-    if message.starts_with("invalid date") || message.starts_with("invalid time") {
-        let detail = message
-            .split_once("expected ")
-            .map_or("", |(_, detail)| detail);
-        return Diagnostic::deny(
-            "impossible-date",
-            format!("`{part}` is not a day of the calendar"),
-        )
-        .hint(format!("expected {detail}"));
-    }
-    if message.starts_with("duplicate key") {
-        return Diagnostic::deny("duplicate-key", format!("`{part}` is set twice"))
-            .hint("keep one of the two");
-    }
-    let finding = |what: String| Diagnostic::deny("manifest-syntax", what);
-    if has_thousands {
-        return finding("a number is written with a comma".into())
-            .hint("leave the comma out: `10000`, or `10_000`");
-    }
-    if part.contains(['“', '”', '‘', '’', '„']) {
-        return finding("curly quotation marks do not mark text here".into())
-            .hint("use straight quotation marks: \"…\"");
-    }
-    if message.starts_with("string values must be quoted") {
-        return finding(format!("`{part}` stands without quotation marks"))
-            .hint(format!("write \"{part}\""));
-    }
-    if message.contains("unicode") || message.contains("escape") {
-        return finding("a backslash has a meaning of its own between \"…\"".into())
-            .hint("write `/` in paths, or use single quotation marks: '…'");
-    }
-    if part == ":" || line.split('=').next().is_some_and(|key| key.contains(':')) {
-        return finding("a key and its value are joined by `=`".into())
-            .hint("write `key = \"value\"`");
-    }
-    let message = message.replace("invalid basic string", "a quotation mark is missing");
-    finding(inline(&message, 160)).hint("each line is `key = value` or `[table]`")
 }
 
 impl<'t> Reader<'t> {
@@ -135,13 +60,18 @@ impl<'t> Reader<'t> {
         Some(Given { value, place })
     }
 
-    /// Returns where a key stands, or the table's own place.
+    /// Returns where a key stands.
+    pub(crate) fn place_of(&self, name: &str) -> Option<Place> {
+        self.value(name).map(|(_, place)| place)
+    }
+
+    /// Returns whether a key is there, whatever it holds.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.value(name).is_some()
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<Given<String>> {
-        self.read(name, |value| shape::as_text(value).map(clean))
+        self.read(name, |value| values::as_text(value).map(clean))
             .filter(|given| !given.value.is_empty())
     }
 
@@ -160,7 +90,7 @@ impl<'t> Reader<'t> {
             Kind::WholeOr(_) => 1..=u32::MAX,
             _ => 0..=u32::MAX,
         };
-        self.read(name, shape::as_whole)
+        self.read(name, values::as_whole)
             .filter(|given| bounds.contains(&given.value))
     }
 
@@ -168,13 +98,13 @@ impl<'t> Reader<'t> {
         let Some(Kind::Number(least, most)) = self.shape.key(name).map(|key| &key.kind) else {
             return None;
         };
-        self.read(name, shape::as_number)
+        self.read(name, values::as_number)
             .map(|given| given.value)
             .filter(|number| (*least..=*most).contains(number))
     }
 
     pub(crate) fn colour(&self, name: &str) -> Option<String> {
-        self.read(name, shape::as_colour)
+        self.read(name, values::as_colour)
             .map(|given| given.value.to_owned())
     }
 
@@ -184,24 +114,24 @@ impl<'t> Reader<'t> {
             return None;
         };
         self.read(name, |value| {
-            let text = shape::as_text(value)?;
+            let text = values::as_text(value)?;
             names.iter().copied().find(|known| *known == text)
         })
     }
 
     pub(crate) fn day(&self, name: &str) -> Option<Given<Date>> {
-        self.read(name, shape::as_day)
+        self.read(name, values::as_day)
     }
 
     pub(crate) fn due(&self, name: &str) -> Option<Given<Due>> {
-        self.read(name, shape::as_due)
+        self.read(name, values::as_due)
     }
 
     pub(crate) fn share(&self, name: &str) -> Option<Given<Tolerance>> {
         self.read(name, |value| {
-            shape::as_whole(value)
+            values::as_whole(value)
                 .map(Tolerance::Words)
-                .or_else(|| shape::as_percent(value).map(Tolerance::Percent))
+                .or_else(|| values::as_percent(value).map(Tolerance::Percent))
         })
     }
 
@@ -212,7 +142,7 @@ impl<'t> Reader<'t> {
             return None;
         };
         let texts = items.iter().filter_map(|item| {
-            let value = clean(shape::as_text(item.get_ref())?);
+            let value = clean(values::as_text(item.get_ref())?);
             let place = Place::range(self.path.clone(), item.span());
             Some(Given { value, place })
         });
@@ -224,7 +154,7 @@ impl<'t> Reader<'t> {
         match self.value(name).map(|(value, _)| value.get_ref()) {
             Some(DeValue::Array(items)) => items
                 .iter()
-                .filter_map(|item| shape::as_whole(item.get_ref()))
+                .filter_map(|item| values::as_whole(item.get_ref()))
                 .collect(),
             _ => Vec::new(),
         }
@@ -274,7 +204,9 @@ impl<'t> Reader<'t> {
     /// Returns the entries of a table whose keys are the author's own, in the order written: the
     /// name with its place, and a reader in which the value has the name `value`.
     pub(crate) fn entries(&self, name: &str) -> Vec<(Given<String>, Entry<'t>)> {
-        let Some(Kind::Map(kind)) = self.shape.key(name).map(|key| &key.kind) else {
+        let Some(Kind::Map(kind) | Kind::MapOf(_, kind)) =
+            self.shape.key(name).map(|key| &key.kind)
+        else {
             return Vec::new();
         };
         let Some(DeValue::Table(table)) = self.value(name).map(|(value, _)| value.get_ref()) else {
@@ -310,15 +242,15 @@ impl<'t> Entry<'t> {
     }
 
     pub(crate) fn text(&self) -> Option<String> {
-        shape::as_text(self.value.get_ref()).map(clean)
+        values::as_text(self.value.get_ref()).map(clean)
     }
 
     pub(crate) fn whole(&self) -> Option<u32> {
-        shape::as_whole(self.value.get_ref())
+        values::as_whole(self.value.get_ref())
     }
 
     pub(crate) fn due(&self) -> Option<Due> {
-        shape::as_due(self.value.get_ref())
+        values::as_due(self.value.get_ref())
     }
 
     pub(crate) fn reader(&self) -> Option<Reader<'t>> {

@@ -76,6 +76,11 @@ fn value(kind: &Kind) -> Value {
         Kind::List(kind) => json!({ "type": "array", "items": value(kind) }),
         Kind::Table(shape) => object(shape),
         Kind::Map(kind) => json!({ "type": "object", "additionalProperties": value(kind) }),
+        Kind::MapOf(names, kind) => json!({
+            "type": "object",
+            "propertyNames": { "enum": names },
+            "additionalProperties": value(kind),
+        }),
         Kind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Kind::Share => json!({
             "anyOf": [
@@ -104,6 +109,7 @@ fn default(kind: &Kind, text: &str) -> Option<Value> {
         | Kind::List(_)
         | Kind::Table(_)
         | Kind::Map(_)
+        | Kind::MapOf(..)
         | Kind::Colour
         | Kind::WholeOr(_) => None,
     }

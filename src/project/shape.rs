@@ -5,13 +5,12 @@
 
 use std::ops::Range;
 
-use jiff::civil::{Date, DateTime};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::text::{choice, did_you_mean, inline, nearest};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, parse_date};
-use crate::project::manifest::Due;
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::project::values::{as_colour, as_day, as_due, as_number, as_percent, as_text, as_whole};
 
 /// A table: its keys, in the order in which people meet them.
 #[derive(Debug)]
@@ -51,6 +50,8 @@ pub(crate) enum Kind {
     Table(&'static Shape),
     /// A table whose keys are the author's own.
     Map(&'static Kind),
+    /// A table whose keys are some of these names.
+    MapOf(&'static [&'static str], &'static Kind),
     /// A colour as `#rrggbb`.
     Colour,
     /// A number of words, or a percentage.
@@ -81,7 +82,7 @@ impl Shape {
                     }
                 }
                 Kind::List(kind) => below(&format!("{prefix}[]"), kind, out),
-                Kind::Map(kind) => {
+                Kind::Map(kind) | Kind::MapOf(_, kind) => {
                     let path = format!("{prefix}.NAME");
                     out.push(path.clone());
                     below(&path, kind, out);
@@ -128,7 +129,9 @@ impl Kind {
                 _ => format!("a list in square brackets, each {}", kind.expected()),
             },
             Self::Table(shape) => format!("a table with {}", choice(&shape.names())),
-            Self::Map(kind) => format!("a table, each value {}", kind.expected()),
+            Self::Map(kind) | Self::MapOf(_, kind) => {
+                format!("a table, each value {}", kind.expected())
+            }
             Self::Colour => "a colour such as \"#1f4e79\"".into(),
             Self::Share => "a number of words such as 500, or a share such as \"10 %\"".into(),
             Self::WholeOr(shape) => {
@@ -144,6 +147,8 @@ pub(crate) struct Notes {
     pub(crate) findings: Vec<Diagnostic>,
     /// Where the text is no TOML: what stands there has been reported already.
     broken: Vec<Range<usize>>,
+    /// Whether keys may have been lost there.
+    has_lost_keys: bool,
 }
 
 impl Notes {
@@ -152,15 +157,17 @@ impl Notes {
             path,
             findings: Vec::new(),
             broken: Vec::new(),
+            has_lost_keys: false,
         }
     }
 
-    pub(crate) fn has_broken_text(&self) -> bool {
-        !self.broken.is_empty()
+    pub(crate) fn has_lost_keys(&self) -> bool {
+        self.has_lost_keys
     }
 
-    pub(crate) fn mark_broken(&mut self, range: Range<usize>) {
+    pub(crate) fn mark_broken(&mut self, range: Range<usize>, loses_keys: bool) {
         self.broken.push(range);
+        self.has_lost_keys |= loses_keys;
     }
 
     pub(crate) fn place(&self, range: Range<usize>) -> Place {
@@ -241,7 +248,23 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &'static Kind, at: &str, note
             }
             true
         }
-        (Kind::List(_) | Kind::Table(_) | Kind::Map(_), _) => false,
+        (Kind::MapOf(names, kind), DeValue::Table(table)) => {
+            for (name, value) in sorted(table) {
+                if names.contains(&name.get_ref().as_ref()) {
+                    check_value(value, kind, &dotted(at, name.get_ref()), notes);
+                } else if !notes.is_broken(&name.span()) {
+                    let written = inline(name.get_ref(), 40);
+                    let place = notes.place(name.span());
+                    notes.push(
+                        Diagnostic::deny("unknown-name", format!("`{at}` cannot have `{written}`"))
+                            .at(place)
+                            .hint(did_you_mean(&written, names)),
+                    );
+                }
+            }
+            true
+        }
+        (Kind::List(_) | Kind::Table(_) | Kind::Map(_) | Kind::MapOf(..), _) => false,
         (Kind::Text | Kind::File, value) => as_text(value).is_some(),
         (Kind::Filled, value) => as_text(value).is_some_and(|text| !text.trim().is_empty()),
         (Kind::Flag, value) => matches!(value, DeValue::Boolean(_)),
@@ -325,78 +348,4 @@ fn shown(value: &DeValue<'_>) -> String {
         DeValue::Array(_) => "a list".into(),
         DeValue::Table(_) => "a table".into(),
     }
-}
-
-pub(crate) fn as_text<'t>(value: &'t DeValue<'_>) -> Option<&'t str> {
-    match value {
-        DeValue::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-pub(crate) fn as_whole(value: &DeValue<'_>) -> Option<u32> {
-    match value {
-        DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
-        _ => None,
-    }
-}
-
-pub(crate) fn as_number(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .ok()
-            .map(|number| number as f64),
-        DeValue::Float(number) => number.as_str().parse().ok(),
-        _ => None,
-    }
-}
-
-pub(crate) fn as_percent(value: &DeValue<'_>) -> Option<u32> {
-    let number = as_text(value)?.trim().strip_suffix('%')?.trim_end();
-    number.parse().ok().filter(|percent| *percent <= 100)
-}
-
-pub(crate) fn as_day(value: &DeValue<'_>) -> Option<Date> {
-    match as_due(value)? {
-        Due::Day(day) => Some(day),
-        Due::Moment(_) => None,
-    }
-}
-
-pub(crate) fn as_due(value: &DeValue<'_>) -> Option<Due> {
-    match value {
-        DeValue::String(text) => text_due(text),
-        DeValue::Datetime(at) if at.offset.is_none() => text_due(&at.to_string()),
-        _ => None,
-    }
-}
-
-/// Reads `2027-02-15`, or with a time behind `T` or a space.
-fn text_due(text: &str) -> Option<Due> {
-    if let Ok(day) = parse_date(text) {
-        return Some(Due::Day(day));
-    }
-    let has_shape = text.len() >= 16
-        && text.is_char_boundary(10)
-        && parse_date(&text[..10]).is_ok()
-        && matches!(text.as_bytes()[10], b'T' | b't' | b' ')
-        && text[11..]
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
-    if !has_shape {
-        return None;
-    }
-    text.replace(' ', "T")
-        .parse::<DateTime>()
-        .ok()
-        .map(Due::Moment)
-}
-
-/// Returns a colour as `#rrggbb`.
-pub(crate) fn as_colour<'t>(value: &'t DeValue<'_>) -> Option<&'t str> {
-    as_text(value).filter(|text| {
-        text.strip_prefix('#').is_some_and(|digits| {
-            digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
-    })
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use hayagriva::archive::ArchivedStyle;
 
 use crate::diagnostics::text::{choice, inline, nearest};
-use crate::diagnostics::{Diagnostic, ProjectPath};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::project::manifest::{
     Bibliography, CheckRules, Classification, Dissertation, Ethics, Format, Look, Manifest, Named,
     PageNumbering, Style, TitlePage, Waiver,
@@ -75,7 +75,9 @@ fn value<T>(given: Option<Given<T>>) -> Option<T> {
 impl Cx<'_> {
     fn dissertation(&mut self, file: &Reader<'_>) -> Dissertation {
         let table = file.table("dissertation");
-        let place = crate::diagnostics::Place::file(self.notes.path.clone());
+        let place = file
+            .place_of("dissertation")
+            .unwrap_or_else(|| Place::file(self.notes.path.clone()));
         let mut filled = |name: &str| {
             required(&table, name, "`[dissertation]`", &place, self.notes)
                 .map(|given| given.value)
@@ -171,7 +173,7 @@ impl Cx<'_> {
                             self.reference_format(&path, &given);
                             files.push(path);
                         }
-                        Err(finding) => self.notes.push(finding),
+                        Err(finding) => self.notes.push(*finding),
                     }
                 }
             }
@@ -207,7 +209,7 @@ impl Cx<'_> {
             return match existing_file(self.root, &given, "the citation style") {
                 Ok(path) => Style::File(path),
                 Err(finding) => {
-                    self.notes.push(finding);
+                    self.notes.push(*finding);
                     Style::default()
                 }
             };
@@ -304,7 +306,7 @@ impl Cx<'_> {
             let reason = required(&row, "reason", "a waiver", &place, self.notes);
             let path = row.text("path").and_then(|given| {
                 existing_file(self.root, &given, "the file")
-                    .map_err(|finding| self.notes.push(finding))
+                    .map_err(|finding| self.notes.push(*finding))
                     .ok()
             });
             let (Some(code), Some(reason)) = (code, reason) else {

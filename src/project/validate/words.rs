@@ -6,11 +6,10 @@ use std::fmt::Display;
 use crate::diagnostics::text::{inline, nearest, thousands};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::project::built_in_policies;
-use crate::project::keys::CATEGORIES;
 use crate::project::manifest::{OwnPolicy, PartLimit, Tolerance, WordRules};
 use crate::project::origin::{Origin, Ruled};
 use crate::project::outline::Outline;
-use crate::project::profile::{Bounds, WordDefaults};
+use crate::project::profile::{Bounds, PartKind, Profile, WordDefaults};
 use crate::project::profile_read::policies;
 use crate::project::reader::{Given, Reader};
 use crate::project::validate::{Cx, known};
@@ -51,33 +50,12 @@ impl Cx<'_> {
         }
         all.extend(ruled);
         let names: Vec<String> = policy_names(&all);
-        for (name, policy) in &all {
-            let Some(place) = policy
-                .place
-                .clone()
-                .filter(|place| place.path == self.notes.path)
-            else {
-                continue;
-            };
-            if let Some(base) = &policy.base {
-                if base == name || !names.contains(base) {
-                    self.unknown_policy(base, place.clone(), &names);
-                }
-            }
-            for category in policy.caps.keys().chain(policy.rates.keys()) {
-                if !CATEGORIES.contains(&category.as_str()) {
-                    let written = inline(category, 40);
-                    let finding = Diagnostic::deny(
-                        "unknown-name",
-                        format!("there is no category `{written}`"),
-                    )
-                    .at(place.clone());
-                    self.notes
-                        .push(match nearest(&written, CATEGORIES.iter().copied()) {
-                            Some(name) => finding.hint(format!("did you mean `{name}`?")),
-                            None => finding.hint("the categories are listed by `folio count`"),
-                        });
-                }
+        for (name, entry) in file.entries("policies") {
+            let base = entry.reader().and_then(|table| table.text("base"));
+            if let Some(base) = base
+                && (base.value == name.value || !names.contains(&base.value))
+            {
+                self.unknown_policy(&base.value, base.place, &names);
             }
         }
         all
@@ -215,7 +193,7 @@ impl Cx<'_> {
         rules: &WordDefaults,
         outline: &Outline,
     ) -> Vec<PartLimit> {
-        let scopes = scopes(outline);
+        let scopes = scopes(outline, self.profile);
         let mut limits: BTreeMap<String, (Bounds, Origin, Option<Place>)> = self
             .profile
             .words
@@ -236,7 +214,7 @@ impl Cx<'_> {
                 (None, _) => continue,
             };
             let written = inline(&id.value, 40);
-            if !scopes.contains(&id.value) && !self.profile.words.limits.contains_key(&id.value) {
+            if !scopes.contains(&id.value) {
                 let finding = Diagnostic::deny(
                     "unknown-name",
                     format!("there is no chapter or part `{written}` to limit"),
@@ -322,11 +300,31 @@ fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
     names
 }
 
-/// Returns what can have a limit of its own: chapters first, then appendices and parts.
-fn scopes(outline: &Outline) -> Vec<String> {
+/// Returns what can have a limit of its own: chapters, appendices, and parts that people write.
+fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
     let chapters = outline.chapters.iter().chain(&outline.appendices);
     let mut scopes: Vec<String> = chapters.map(|chapter| chapter.id.clone()).collect();
-    let parts = outline.front.iter().chain(&outline.back);
-    scopes.extend(parts.map(|part| part.id.clone()));
+    let written = |kind: PartKind| match kind {
+        PartKind::Abstract
+        | PartKind::Declaration
+        | PartKind::Acknowledgements
+        | PartKind::Other => true,
+        PartKind::TitlePage
+        | PartKind::Contents
+        | PartKind::ListOfTables
+        | PartKind::ListOfFigures
+        | PartKind::Abbreviations
+        | PartKind::References
+        | PartKind::Appendices => false,
+    };
+    let present = outline.front.iter().chain(&outline.back);
+    let present = present.map(|part| (part.kind, &part.id));
+    let rules = profile.front.iter().chain(&profile.back);
+    let rules = rules.map(|rule| (rule.kind, &rule.id));
+    for (_, id) in present.chain(rules).filter(|(kind, _)| written(*kind)) {
+        if !scopes.contains(id) {
+            scopes.push(id.clone());
+        }
+    }
     scopes
 }

@@ -1,0 +1,144 @@
+//! The texts of one folder: what is read, what is left out, and what cannot be.
+
+use walkdir::WalkDir;
+
+use crate::diagnostics::text::{inline, is_reserved};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, confine};
+use crate::project::names;
+use crate::project::paths::unreadable;
+use crate::project::walk::Walk;
+
+impl Walk<'_> {
+    /// Returns the `.md` and `.typ` files right in a folder, in natural order.
+    pub(crate) fn texts_in(&mut self, folder: &str) -> Vec<ProjectPath> {
+        let folder_path = self.root.join(folder);
+        let is_there = folder_path.symlink_metadata().is_ok();
+        if let (true, Err(error), Some(path)) = (
+            is_there,
+            confine(self.root, &folder_path),
+            ProjectPath::new(folder),
+        ) {
+            self.findings
+                .push(unreadable(&path, &error).at(Place::file(path)));
+            return Vec::new();
+        }
+        if !folder_path.is_dir() {
+            return Vec::new();
+        }
+        let mut paths = Vec::new();
+        // The folder itself may be a link inside the project; the entries are looked at one by one.
+        let entries = WalkDir::new(&folder_path).min_depth(1).max_depth(1);
+        for entry in entries.sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.unreadable_folder(folder, error);
+                    continue;
+                }
+            };
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || name.starts_with("~$") {
+                continue;
+            }
+            if is_text(&name) {
+                paths.extend(self.text_file(folder, &entry));
+            } else {
+                self.foreign(folder, &name);
+            }
+        }
+        paths.sort_by(|a, b| names::natural(a.file_name(), b.file_name()));
+        paths
+    }
+
+    fn text_file(&mut self, folder: &str, entry: &walkdir::DirEntry) -> Option<ProjectPath> {
+        let Some(name) = entry.file_name().to_str() else {
+            let shown = inline(&entry.file_name().to_string_lossy(), 60);
+            self.findings.push(
+                Diagnostic::deny(
+                    "file-name-not-utf8",
+                    format!("the name of `{folder}/{shown}` cannot be read"),
+                )
+                .hint("rename it with letters, digits and hyphens"),
+            );
+            return None;
+        };
+        let path = ProjectPath::new(folder)?.join(name)?;
+        if let Err(error) = confine(self.root, entry.path()) {
+            self.findings
+                .push(unreadable(&path, &error).at(Place::file(path)));
+            return None;
+        }
+        // A folder, a pipe or a device is no chapter, whatever its name.
+        if !entry.path().is_file() {
+            return None;
+        }
+        let is_awkward =
+            is_reserved(stem(name)) || name.contains(['<', '>', ':', '"', '|', '?', '*', '\\']);
+        if is_awkward {
+            self.findings.push(
+                Diagnostic::warn(
+                    "file-name-not-portable",
+                    format!(
+                        "`{}` cannot be opened on Windows",
+                        inline(path.as_str(), 80)
+                    ),
+                )
+                .hint("rename it with letters, digits and hyphens"),
+            );
+        }
+        // A backslash in a name would read as a folder.
+        if name.contains('\\') {
+            None
+        } else {
+            Some(path)
+        }
+    }
+
+    fn unreadable_folder(&mut self, folder: &str, error: walkdir::Error) {
+        let reason = error
+            .io_error()
+            .map_or_else(|| "it leads in a circle".into(), ToString::to_string);
+        self.findings.push(
+            Diagnostic::deny(
+                "unreadable-file",
+                format!(
+                    "the folder `{folder}` cannot be read: {}",
+                    inline(&reason, 80)
+                ),
+            )
+            .hint("see whether you may open it"),
+        );
+    }
+
+    /// Says that a file that looks like a chapter is none.
+    fn foreign(&mut self, folder: &str, name: &str) {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let looks_like_text = [
+            "doc", "docx", "odt", "rtf", "pages", "txt", "tex", "markdown", "html",
+        ]
+        .contains(&extension.to_lowercase().as_str());
+        if looks_like_text {
+            let name = inline(name, 60);
+            self.findings.push(
+                Diagnostic::warn(
+                    "wrong-file-type",
+                    format!("`{folder}/{name}` is left out: only `.md` and `.typ` are read"),
+                )
+                .hint("save its text as Markdown, with the extension `.md`"),
+            );
+        }
+    }
+}
+
+/// Returns whether a name is that of a Markdown or Typst file.
+pub(crate) fn is_text(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty()
+            && (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("typ"))
+    })
+}
+
+/// Returns a name without its extension.
+pub(crate) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
