@@ -214,7 +214,7 @@ fn a_block_quotation_is_a_quotation_and_one_in_the_line_is_body() {
     case(
         "#quote(block: true, attribution: [A Nurse])[We wait.]\nShe said #quote[no].",
         &[
-            (Category::Quotation, "We wait. — A Nurse"),
+            (Category::Quotation, "We wait. A Nurse"),
             (Category::Body, "She said “no”."),
         ],
     );
