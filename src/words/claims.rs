@@ -214,20 +214,9 @@ fn a_block_quotation_is_a_quotation_and_one_in_the_line_is_body() {
     case(
         "#quote(block: true, attribution: [A Nurse])[We wait.]\nShe said #quote[no].",
         &[
-            (Category::Quotation, "We wait. — A Nurse"),
+            (Category::Quotation, "We wait. A Nurse"),
             (Category::Body, "She said “no”."),
-        ]
-        .map(|(category, text)| {
-            (
-                category,
-                if category == Category::Quotation {
-                    "We wait. A Nurse"
-                } else {
-                    text
-                },
-            )
-        })
-        .as_slice(),
+        ],
     );
 }
 

@@ -33,6 +33,8 @@ pub use verdict::{Limit, Outcome, Verdict, verdict};
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod invariance;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod torture;

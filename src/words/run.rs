@@ -260,9 +260,10 @@ impl<'a> Run<'a> {
         let is_label = |nature| nature == Nature::Label;
         let joined = if last.line_was_broken || is_label(last.nature) != is_label(nature) {
             false
-        } else if last.ends_in_soft_hyphen || nature == Nature::Filler {
-            true
-        } else if goes_on(last.next, first) == Some(Ordering::Equal) {
+        } else if last.ends_in_soft_hyphen
+            || nature == Nature::Filler
+            || goes_on(last.next, first) == Some(Ordering::Equal)
+        {
             true
         } else if last.is_over {
             false
@@ -316,10 +317,11 @@ impl Run<'_> {
         if same_flow && (last.nature == Nature::Formula || nature == Nature::Formula) {
             return true;
         }
+        let in_columns = spot.in_columns || spot.flow == Flow::Own;
         match on_one_line(&last.spot, &spot) {
             Some(gap) if gap < if same_flow && boxed { 0.25 } else { 0.17 } => true,
             // The first lines of two columns may stand level; a gutter is wider than a letter.
-            Some(gap) if !(spot.in_columns && same_flow && gap > 1.0) => false,
+            Some(gap) if !(in_columns && same_flow && gap > 1.0) => false,
             Some(_) if goes_on(last.next, first) == Some(Ordering::Greater) => false,
             Some(_) => boxed || a_line_may_end_between(previous, next),
             // Something between them that is not shown, such as a line feed.
@@ -328,11 +330,14 @@ impl Run<'_> {
             None => {
                 // Nothing tells a new block from a new line; a hyphen at the end of a block is
                 // the rarer of the two, and so is a slash that ends no address.
-                let depth = |frame| frames.depth(frame);
-                match previous {
-                    '/' => last.spot.frame == spot.frame && !self.ends_in_address(),
-                    _ => is_hyphen(previous) && depth(last.spot.frame) == depth(spot.frame),
-                }
+                let (before, after) = (last.spot.frame, spot.frame);
+                let goes_up = spot.ends.0.y < last.spot.ends.1.y;
+                let new_region = last.spot.page != spot.page || goes_up;
+                let may_go_on = match previous {
+                    '/' => (before == after || new_region) && !self.ends_in_address(),
+                    _ => is_hyphen(previous),
+                };
+                may_go_on && frames.depth(before) == frames.depth(after)
             }
         }
     }

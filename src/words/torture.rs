@@ -15,8 +15,8 @@ type Expected = BTreeMap<(Category, String), i64>;
 struct Maker {
     state: u64,
     number: usize,
-    /// Whether boxes may stand inside words: not in a block that is no paragraph, where a box at the
-    /// very end of a page or column looks like another block.
+    /// Whether words may hold boxes and question marks: not in a block that is no paragraph, where
+    /// a line that ends in one may as well be the end of a block.
     boxes: bool,
     expected: Expected,
 }
@@ -87,7 +87,10 @@ impl Maker {
     /// Makes one word with a number of its own and expects it; returns how it is written.
     fn word(&mut self, category: Category) -> String {
         self.number += 1;
-        let shape = SHAPES[self.below(SHAPES.len())];
+        let shape = match SHAPES[self.below(SHAPES.len())] {
+            "what?then!" if !self.boxes => "what",
+            shape => shape,
+        };
         let number = self.number;
         match self.below(40) {
             0 => {
@@ -437,8 +440,8 @@ fn no_word_is_lost_cut_doubled_or_misplaced() {
 
 #[test]
 #[ignore = "takes minutes; run it before a release"]
-fn no_word_is_lost_in_a_hundred_documents() {
-    let outcome = torture_all(100..200, 40);
+fn no_word_is_lost_in_many_documents() {
+    let outcome = torture_all(100..240, 40);
     let Outcome {
         words,
         wrong,
@@ -450,7 +453,7 @@ fn no_word_is_lost_in_a_hundred_documents() {
         "of {words}, {dropped} left out by the engine"
     );
     assert!(
-        words > 200_000 && dropped < 50,
+        words > 300_000 && dropped < 50,
         "{words} words, {dropped} left out"
     );
 }

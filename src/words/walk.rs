@@ -3,6 +3,9 @@
 //! Two walks: the first learns what stands where (a float comes before its anchor in the order of
 //! the frames, a note after its mark), the second collects the text.
 
+mod collect;
+mod state;
+
 use std::collections::HashMap;
 
 use typst::foundations::{Content, StyleChain, Value};
@@ -14,14 +17,15 @@ use typst::math::EquationElem;
 use typst::model::{HeadingElem, Outlinable};
 use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
 use typst::syntax::{FileId, Span};
-use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
-use crate::words::census::is_visible;
+pub(crate) use state::{Found, Heading};
+
 use crate::words::label::Label;
 use crate::words::region::Region;
 use crate::words::role::{self, Flow, Roles};
-use crate::words::run::{About, FrameId, Frames, Nature, Piece, Run, Spot, is_dropped, node_at};
+use crate::words::run::{FrameId, Frames, Run};
+use state::{Anchor, Context, Flowing, Open, Own, Survey};
 
 /// What stands in front of every mark that the template leaves in the document.
 const MARK: &str = "folio:";
@@ -31,99 +35,6 @@ const NO_COUNT: &str = "no-count";
 const GIVEN_LABEL: &str = "folio-label";
 /// Where the template's own files are.
 const TEMPLATE: &str = "/.folio/";
-
-/// Everything that the walk found.
-pub(crate) struct Found<'a> {
-    /// The runs, in the order in which they begin.
-    pub(crate) runs: Vec<Run<'a>>,
-    /// The texts of the formulas.
-    pub(crate) formulas: Vec<String>,
-    /// The parts of the document, in order.
-    pub(crate) regions: Vec<Region>,
-    /// The headings, in order.
-    pub(crate) headings: Vec<Heading>,
-    /// For each page, how many visible characters are accounted for outside the runs: the marks
-    /// of notes, the insides of formulas, text laid out twice.
-    pub(crate) aside: Vec<usize>,
-}
-
-/// A heading that opens a section.
-pub(crate) struct Heading {
-    /// Its level, from 1.
-    pub(crate) level: usize,
-    /// The section around it.
-    pub(crate) parent: Option<usize>,
-    /// The part of the document.
-    pub(crate) region: usize,
-    /// The physical page, from 1.
-    pub(crate) page: u32,
-    /// The syntax that made it.
-    pub(crate) span: Span,
-    /// The run with its words.
-    pub(crate) run: Option<usize>,
-}
-
-/// A flow of text, by what opened it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Flowing {
-    /// The document itself.
-    Document,
-    /// An element.
-    Element(Location),
-    /// What is printed over a page.
-    Foreground(u32),
-}
-
-/// What holds for text at one point of the walk.
-#[derive(Clone, Copy)]
-struct Context {
-    roles: Roles,
-    flowing: Flowing,
-    /// What kind of flow it is, and how deep in frames it began.
-    flow: (Flow, u32),
-    author: Span,
-    formula: Option<Location>,
-    by_counter: bool,
-}
-
-/// An element that has begun and not yet ended.
-struct Open {
-    location: Option<Location>,
-    own: Own,
-    context: Context,
-}
-
-/// What an element itself adds to the context.
-#[derive(Clone, Copy)]
-struct Own {
-    roles: Roles,
-    flowing: Option<Flowing>,
-    flow: (Flow, u32),
-    author: Span,
-    formula: Option<Location>,
-    by_counter: bool,
-}
-
-/// What is known of an element at which other text may be anchored.
-#[derive(Clone, Copy)]
-struct Anchor {
-    roles: Roles,
-    region: usize,
-    section: Option<usize>,
-    author: Span,
-    flow: Flow,
-}
-
-/// What the first walk learns.
-#[derive(Default)]
-struct Survey {
-    regions: Vec<Region>,
-    anchors: HashMap<Location, Anchor>,
-    headings: Vec<Heading>,
-    sections: HashMap<Location, usize>,
-    /// The part of the document at the end of each page.
-    at_end: Vec<usize>,
-}
 
 /// Reads the text of all pages.
 pub(crate) fn walk(document: &PagedDocument) -> Found<'_> {
@@ -570,197 +481,12 @@ impl<'a> Walker<'a> {
             .entry(file)
             .or_insert_with(|| is_template(span))
     }
-
-    fn text(&mut self, item: &'a TextItem, at: Point, transform: Transform) {
-        if !self.collects {
-            return;
-        }
-        let context = self.context();
-        let end = Point::new(at.x + item.width(), at.y);
-        let frame = self.frame.expect("every page is a frame");
-        let spot = Spot {
-            ends: (at.transform(transform), end.transform(transform)),
-            size: item.size.to_pt(),
-            frame,
-            flow: context.flow.0,
-            in_columns: self.base == 1,
-            base: context.flow.1,
-            page: self.page,
-        };
-        if context.roles.has(Roles::NOTE_MARK) {
-            self.account(&item.text);
-            if let Some(&run) = self.by_flow.get(&context.flowing) {
-                self.runs[run].step_over(spot);
-            }
-            return;
-        }
-        if let Some(formula) = context.formula {
-            self.formula(item, formula, context, spot);
-            return;
-        }
-        let mut from = self.already_shown(item, context.flowing);
-        self.account(&item.text[..from]);
-        while from < item.text.len() {
-            let (to, label) = self.stretch(item, from, context);
-            let roles = context.roles.with(label);
-            let nature = match (label == Roles::NONE, roles.has(Roles::FILLER)) {
-                (false, _) => Nature::Label,
-                (true, true) => Nature::Filler,
-                (true, false) => Nature::Text,
-            };
-            let piece = self.piece(item, from, roles, context);
-            let dropped = item.text[from..to]
-                .chars()
-                .filter(|c| is_dropped(*c))
-                .collect::<String>();
-            self.account(&dropped);
-            let run = self.run(context.flowing);
-            self.runs[run].push_text(&self.frames, piece, from..to, spot, nature);
-            from = to;
-        }
-    }
-
-    /// Returns up to where text is of one kind, and the role of a label if it is one.
-    fn stretch(&mut self, item: &TextItem, from: usize, context: Context) -> (usize, Roles) {
-        let Flowing::Element(location) = context.flowing else {
-            return (item.text.len(), Roles::NONE);
-        };
-        if !self.labels.contains_key(&location) {
-            return (item.text.len(), Roles::NONE);
-        }
-        let mut found = None;
-        for (byte, _) in item.text[from..].char_indices() {
-            let node = node_at(item, from + byte);
-            let rest = &item.text[from + byte..];
-            let by_template = self.is_template(node.0) && !context.author.is_detached();
-            let label = self.labels.get_mut(&location).expect("looked up above");
-            let role = match label.takes(node, rest, context.by_counter, by_template) {
-                true => label.role,
-                false => Roles::NONE,
-            };
-            match found {
-                None => found = Some(role),
-                Some(first) if first != role => return (from + byte, first),
-                Some(_) => {}
-            }
-        }
-        (item.text.len(), found.unwrap_or(Roles::NONE))
-    }
-
-    /// Returns how much of an item repeats the end of the text before it: where a mark stands over
-    /// a letter at a height of its own, the engine sets the letter's text a second time.
-    fn already_shown(&self, item: &TextItem, flowing: Flowing) -> usize {
-        if item.width().to_pt().abs() > 0.01 {
-            return 0;
-        }
-        let Some(run) = self.by_flow.get(&flowing).map(|&run| &self.runs[run]) else {
-            return 0;
-        };
-        let Some(last) = run.pieces.last() else {
-            return 0;
-        };
-        let whole = item.glyphs.iter().all(|glyph| {
-            glyph.range() == (0..item.text.len())
-                && last
-                    .item
-                    .glyphs
-                    .iter()
-                    .any(|before| before.span == glyph.span)
-        });
-        let repeats = whole
-            && !item.text.chars().all(char::is_whitespace)
-            && item.text.chars().count() > 1
-            && run.text.ends_with(item.text.as_str());
-        if repeats { item.text.len() } else { 0 }
-    }
-
-    fn formula(&mut self, item: &'a TextItem, location: Location, context: Context, spot: Spot) {
-        self.account(&item.text);
-        let run = self.run(context.flowing);
-        if let Some(&formula) = self.by_formula.get(&location) {
-            self.formulas[formula].push_str(&item.text);
-            self.runs[run].extend_formula(spot);
-            return;
-        }
-        let formula = self.formulas.len();
-        self.formulas.push(item.text.to_string());
-        self.by_formula.insert(location, formula);
-        let piece = Piece {
-            formula: Some(formula),
-            ..self.piece(item, 0, context.roles, context)
-        };
-        self.runs[run].push_formula(&self.frames, piece, spot);
-    }
-
-    fn piece(
-        &mut self,
-        item: &'a TextItem,
-        from: usize,
-        roles: Roles,
-        context: Context,
-    ) -> Piece<'a> {
-        let region = match self.in_margin {
-            true => self.survey.at_end[self.page as usize - 1],
-            false => self.region,
-        };
-        self.order += 1;
-        Piece {
-            start: 0,
-            item,
-            from,
-            formula: None,
-            about: About {
-                category: roles.category(&self.survey.regions[region]),
-                kind: roles.kind(),
-                region,
-                section: if self.in_margin { None } else { self.section },
-                page: self.page,
-                order: self.order,
-                author: context.author,
-            },
-        }
-    }
-
-    fn run(&mut self, flowing: Flowing) -> usize {
-        if let Some(&run) = self.by_flow.get(&flowing) {
-            return run;
-        }
-        let run = self.runs.len();
-        self.runs.push(Run::default());
-        self.by_flow.insert(flowing, run);
-        if let Flowing::Element(location) = flowing
-            && let Some(&section) = self.survey.sections.get(&location)
-        {
-            self.survey.headings[section].run = Some(run);
-        }
-        run
-    }
-
-    /// Notes that text is accounted for outside the runs.
-    fn account(&mut self, text: &str) {
-        let visible = text.chars().filter(|c| is_visible(*c)).count();
-        self.aside[self.page as usize - 1] += visible;
-    }
 }
 
 /// Returns whether a syntax node is one of the template's.
 pub(crate) fn is_template(span: Span) -> bool {
     span.id()
         .is_some_and(|file| file.vpath().get_with_slash().starts_with(TEMPLATE))
-}
-
-impl Own {
-    /// Returns an element that adds nothing but where it was written.
-    fn of(author: Span) -> Self {
-        Self {
-            roles: Roles::NONE,
-            flowing: None,
-            flow: (Flow::Own, 0),
-            author,
-            formula: None,
-            by_counter: false,
-        }
-    }
 }
 
 /// Returns what part of a page's margin an element is.
