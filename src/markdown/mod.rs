@@ -36,8 +36,8 @@
 //!
 //! # Known gaps
 //!
-//! Grid tables, line blocks, sub-figures and example lists are read as text; a definition
-//! list needs its terms on single lines; expanding an abbreviation at its first use is left to
+//! Grid tables and line blocks are read as text, with a finding, sub-figures and example lists
+//! without one; a definition list needs its terms on single lines; expanding an abbreviation at its first use is left to
 //! whoever has the manifest ([`Conversion::abbreviations`]).
 
 mod attributes;

@@ -133,6 +133,7 @@ impl<'a> Reader<'a, '_> {
         if raw.is_empty() {
             return;
         }
+        self.unsupported(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
             return;
@@ -152,6 +153,28 @@ impl<'a> Reader<'a, '_> {
         } else {
             blocks.push(Block::Plain(children));
         }
+    }
+
+    /// Complains about what other dialects of Markdown have and this one has not.
+    fn unsupported(&mut self, raw: &[Inline<'a>]) {
+        let Some(place) = raw.first().map(Inline::place) else {
+            return;
+        };
+        let text = &self.source[place.start..];
+        let (code, what, hint) = if text.starts_with("+--") || text.starts_with("+==") {
+            (
+                "grid-table",
+                "a grid table",
+                "draw it with `|` between the columns",
+            )
+        } else if text.starts_with("| ") {
+            let hint = "end each line with a backslash instead";
+            ("line-block", "a line block", hint)
+        } else {
+            return;
+        };
+        let message = format!("{what} is read as plain text");
+        self.trouble.warn(code, &place, message, hint);
     }
 
     /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
