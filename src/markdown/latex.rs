@@ -27,7 +27,7 @@ pub(super) struct FormulaError {
 const MAX_DEPTH: usize = 24;
 
 /// Longer than any formula that a page can hold.
-const MAX_BYTES: usize = 16 * 1024;
+const MAX_BYTES: usize = 6 * 1024;
 
 /// Returns the formula as Typst maths.
 pub(super) fn translate(tex: &str) -> Result<String, FormulaError> {

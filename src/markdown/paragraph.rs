@@ -185,12 +185,11 @@ impl<'a> Reader<'a, '_> {
         let mark = ["Table: ", ": "]
             .into_iter()
             .find(|mark| text.starts_with(mark));
+        if mark.is_none() && !text.ends_with('}') {
+            return None;
+        }
         let mut inner = raw.to_vec();
-        let attributes = if mark.is_some() || text.ends_with('}') {
-            self.trailing_attributes(&mut inner)
-        } else {
-            None
-        };
+        let attributes = self.trailing_attributes(&mut inner);
         let is_table = attributes
             .as_ref()
             .and_then(Attributes::label)

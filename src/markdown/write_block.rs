@@ -1,6 +1,6 @@
 //! Blocks as Typst: headings, lists, quotations, code, footnotes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typst::syntax::is_valid_label_literal_id;
 
@@ -24,7 +24,7 @@ pub(super) struct Composer<'a, 't> {
     /// Footnotes that stand on the page, by name.
     pub(super) placed: BTreeMap<String, Placed>,
     /// Footnotes that several marks ask for.
-    pub(super) repeated: Vec<String>,
+    pub(super) repeated: BTreeSet<String>,
     /// Makes labels of this file differ from those of others.
     pub(super) scope: String,
 }
@@ -41,7 +41,7 @@ impl<'a, 't> Composer<'a, 't> {
         source: &'a str,
         trouble: &'t mut Trouble,
         notes: BTreeMap<String, NoteDefinition<'a>>,
-        repeated: Vec<String>,
+        repeated: BTreeSet<String>,
         scope: String,
     ) -> Self {
         Self {

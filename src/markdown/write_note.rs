@@ -41,7 +41,7 @@ impl Composer<'_, '_> {
             blocks => self.body(blocks, &note.place),
         }
         self.writer.is_single_line = is_single_line;
-        if self.repeated.iter().any(|repeated| repeated == name) {
+        if self.repeated.contains(name) {
             self.writer.syntax(&format!("<{label}>"), place);
         }
         self.placed.insert(name.to_owned(), Placed::Done);
