@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::markdown::document::{Bytes, Inline, Key, Piece};
 
 /// What a label of a part of the document starts with.
-const PREFIXES: [&str; 12] = [
-    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec", "q",
+const PREFIXES: [&str; 11] = [
+    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec",
 ];
 
 impl<'a> Key<'a> {
@@ -25,9 +25,12 @@ impl<'a> Key<'a> {
         !has_prefix(&self.name, ':')
     }
 
-    /// Returns whether it could be either: `@fig-x` is how Quarto writes `@fig:x`.
+    /// Returns whether it could be either, so that the engine decides by what it finds.
+    ///
+    /// `@fig-x` is how Quarto writes `@fig:x`; a word of one's own, as in `@interview:x`, may be
+    /// the label of a heading or the key of a source.
     pub(super) fn is_ambiguous(&self) -> bool {
-        has_prefix(&self.name, '-')
+        has_prefix(&self.name, '-') || (self.is_citation() && self.name.contains(':'))
     }
 }
 
@@ -209,5 +212,6 @@ mod tests {
         assert!(!key("fig:x").is_citation());
         assert!(key("figaro2020").is_citation());
         assert!(key("fig-x").is_citation() && key("fig-x").is_ambiguous());
+        assert!(key("interview:x").is_ambiguous() && !key("smith2020").is_ambiguous());
     }
 }

@@ -8,16 +8,15 @@ use std::borrow::Cow;
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::cite;
-use crate::markdown::document::{Bytes, Inline, Key, Piece, Style};
-use crate::markdown::html::{self, Meaning};
-use crate::markdown::links;
+use crate::markdown::document::{Bytes, Inline, Piece, Style};
+use crate::markdown::html::{self};
 use crate::markdown::reader::Reader;
 
 /// More open brackets than anybody writes; further ones are text.
-const MAX_OPEN: usize = 24;
+pub(super) const MAX_OPEN: usize = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Line,
     Bracket,
     Note,
@@ -26,15 +25,15 @@ enum Kind {
     Tag(Style),
 }
 
-struct Frame<'a> {
-    kind: Kind,
-    open: Bytes,
-    items: Vec<Inline<'a>>,
+pub(super) struct Frame<'a> {
+    pub(super) kind: Kind,
+    pub(super) open: Bytes,
+    pub(super) items: Vec<Inline<'a>>,
 }
 
-struct Line<'a, 'r, 't> {
-    reader: &'r mut Reader<'a, 't>,
-    frames: Vec<Frame<'a>>,
+pub(super) struct Line<'a, 'r, 't> {
+    pub(super) reader: &'r mut Reader<'a, 't>,
+    pub(super) frames: Vec<Frame<'a>>,
     /// Brackets that were opened too deep to be followed.
     ignored: usize,
     /// Everything before this byte is used up.
@@ -95,13 +94,13 @@ impl<'a> Reader<'a, '_> {
 }
 
 impl<'a> Line<'a, '_, '_> {
-    fn push(&mut self, item: Inline<'a>) {
+    pub(super) fn push(&mut self, item: Inline<'a>) {
         if let Some(frame) = self.frames.last_mut() {
             frame.items.push(item);
         }
     }
 
-    fn push_slice(&mut self, place: Bytes) {
+    pub(super) fn push_slice(&mut self, place: Bytes) {
         if !place.is_empty() {
             let piece = self.reader.slice(place);
             self.push(Inline::Text(piece));
@@ -170,7 +169,7 @@ impl<'a> Line<'a, '_, '_> {
         }
     }
 
-    fn open(&mut self, kind: Kind, open: Bytes) {
+    pub(super) fn open(&mut self, kind: Kind, open: Bytes) {
         if self.frames.len() > MAX_OPEN {
             self.ignored += 1;
             self.push_slice(open);
@@ -276,211 +275,8 @@ impl<'a> Line<'a, '_, '_> {
         }
     }
 
-    fn key(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
-        let source = self.reader.source;
-        let before = source[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '+' | '.' | '%')) {
-            return None;
-        }
-        let (name, length) = cite::read_key(&source[at + 1..end])?;
-        let suppress = before == Some('-') && at > start;
-        let first = if suppress { at - 1 } else { at };
-        self.push_slice(start..first);
-        let next = at + 1 + length;
-        let key = Key::new(Cow::Borrowed(name), first..next, suppress);
-        self.push(Inline::Key(Box::new(key)));
-        Some(next)
-    }
-
-    /// `^` or `~`, which opens or closes a superscript or a subscript.
-    fn script(&mut self, at: usize, kind: Kind) {
-        let source = self.reader.source;
-        let top = self.frames.last();
-        let is_open = top.is_some_and(|frame| frame.kind == kind && frame.open.end < at);
-        let has_space =
-            top.is_some_and(|frame| source[frame.open.end.min(at)..at].contains([' ', '\t', '\n']));
-        if is_open && !has_space {
-            if let Some(frame) = self.frames.pop() {
-                let place = frame.open.start..at + 1;
-                let style = match kind {
-                    Kind::Sub => Style::Sub,
-                    Kind::Super | Kind::Line | Kind::Bracket | Kind::Note | Kind::Tag(_) => {
-                        Style::Super
-                    }
-                };
-                self.push(Inline::Styled {
-                    style,
-                    children: frame.items,
-                    place,
-                });
-            }
-            return;
-        }
-        if is_open {
-            let depth = self.frames.len() - 1;
-            self.flatten(depth);
-        }
-        let next = source[at + 1..].chars().next();
-        if next.is_some_and(|c| !c.is_whitespace()) {
-            self.open(kind, at..at + 1);
-        } else {
-            self.push_slice(at..at + 1);
-        }
-    }
-
-    /// Attributes behind an image, a link, code or a formula.
-    fn braces(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
-        let source = self.reader.source;
-        let items = &self.frames.last()?.items;
-        let (gap, before) = if at > start {
-            (&source[start..at], items.last())
-        } else {
-            match items.as_slice() {
-                [.., before, Inline::Text(space)] if space.text.trim().is_empty() => {
-                    (space.text.as_ref(), Some(before))
-                }
-                [.., before] => ("", Some(before)),
-                [] => return None,
-            }
-        };
-        let may_stand_apart = matches!(
-            before,
-            Some(Inline::Math {
-                is_display: true,
-                ..
-            })
-        );
-        let is_near = gap.is_empty() || (may_stand_apart && gap.trim().is_empty());
-        let takes = matches!(
-            before,
-            Some(
-                Inline::Image(_) | Inline::Code { .. } | Inline::Math { .. } | Inline::Link { .. }
-            )
-        );
-        if !is_near || !takes {
-            return None;
-        }
-        let found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
-        let end = found.place.end;
-        let items = &mut self.frames.last_mut()?.items;
-        if matches!(items.last(), Some(Inline::Text(_))) {
-            items.pop();
-        }
-        match items.pop()? {
-            Inline::Image(mut image) => {
-                image.attributes = found;
-                items.push(Inline::Image(image));
-            }
-            Inline::Code { piece, place, .. } => match found.raw.as_deref() {
-                Some("typst") => items.push(Inline::Typst(piece)),
-                Some(other) => {
-                    let message = format!("raw `{other}` is not printed");
-                    let hint = "write it in Markdown, or in Typst with `{=typst}`";
-                    self.reader
-                        .trouble
-                        .warn("raw-inline", &place, message, hint);
-                }
-                None => items.push(Inline::Code {
-                    piece,
-                    attributes: found,
-                    place: place.start..end,
-                }),
-            },
-            Inline::Math {
-                tex,
-                is_display,
-                place,
-                ..
-            } => {
-                items.push(Inline::Math {
-                    tex,
-                    is_display,
-                    attributes: found,
-                    place,
-                });
-            }
-            Inline::Link {
-                target,
-                children,
-                place,
-            } => {
-                let place = place.start..end;
-                let link = Inline::Link {
-                    target,
-                    children,
-                    place: place.clone(),
-                };
-                items.push(Inline::Span {
-                    attributes: found,
-                    children: vec![link],
-                    place,
-                });
-            }
-            other => items.push(other),
-        }
-        Some(end)
-    }
-
-    fn address(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
-        let source = self.reader.source;
-        let before = source[..at].chars().next_back();
-        if before.is_some_and(char::is_alphanumeric) {
-            return None;
-        }
-        let length = links::bare_address(&source[at..end])?;
-        self.push_slice(start..at);
-        let place = at..at + length;
-        let piece = self.reader.slice(place.clone());
-        let target = piece.text.clone();
-        self.push(Inline::Link {
-            target,
-            children: vec![Inline::Text(piece)],
-            place,
-        });
-        Some(at + length)
-    }
-
-    fn html(&mut self, tag: &str, place: Bytes) {
-        match html::meaning(tag) {
-            Meaning::Comment => {}
-            Meaning::Break => self.push(Inline::Hard(place)),
-            Meaning::Open(style) => {
-                if self.frames.len() > MAX_OPEN {
-                    html::warn(tag, &place, self.reader.trouble);
-                } else {
-                    self.frames.push(Frame {
-                        kind: Kind::Tag(style),
-                        open: place,
-                        items: Vec::new(),
-                    });
-                }
-            }
-            Meaning::Close(style) => {
-                let depth = self
-                    .frames
-                    .iter()
-                    .rposition(|frame| frame.kind == Kind::Tag(style));
-                let Some(depth) = depth else {
-                    html::warn(tag, &place, self.reader.trouble);
-                    return;
-                };
-                self.flatten(depth + 1);
-                if let Some(frame) = self.frames.pop() {
-                    let place = frame.open.start..place.end;
-                    self.push(Inline::Styled {
-                        style,
-                        children: frame.items,
-                        place,
-                    });
-                }
-            }
-            Meaning::Unknown if tag.starts_with("</") => {}
-            Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),
-        }
-    }
-
     /// Turns the frames from `depth` on into text.
-    fn flatten(&mut self, depth: usize) {
+    pub(super) fn flatten(&mut self, depth: usize) {
         let open: Vec<Frame<'a>> = self.frames.drain(depth.max(1)..).collect();
         for mut frame in open {
             match frame.kind {

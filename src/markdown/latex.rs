@@ -7,15 +7,13 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use pulldown_latex::event::{
-    ArrayColumn, ColumnAlignment, Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit,
-    EnvironmentFlow, Event, Font, Grouping, ScriptPosition, ScriptType, StateChange, Style, Visual,
-};
+use pulldown_latex::event::{Content, EnvironmentFlow, Event, ScriptPosition, ScriptType, Visual};
 use pulldown_latex::{Parser, Storage};
 use typst::syntax::parse;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::markdown::latex_names::{OPERATORS, accent};
+use crate::markdown::latex_names::accent;
+use crate::markdown::latex_token::{content_of, space, text_of, wrapper};
 use crate::markdown::writer::quote;
 
 /// Why a formula cannot be translated.
@@ -29,7 +27,7 @@ pub(super) struct FormulaError {
 const MAX_DEPTH: usize = 24;
 
 /// Longer than any formula that a page can hold.
-const MAX_BYTES: usize = 16 * 1024;
+const MAX_BYTES: usize = 6 * 1024;
 
 /// Returns the formula as Typst maths.
 pub(super) fn translate(tex: &str) -> Result<String, FormulaError> {
@@ -47,7 +45,7 @@ pub(super) fn translate(tex: &str) -> Result<String, FormulaError> {
             Err(found) => return Err(explain(&found.to_string())),
         }
     }
-    let mut reader = Reader {
+    let mut reader = Formula {
         events: events.into_iter().peekable(),
         depth: 0,
     };
@@ -66,7 +64,7 @@ pub(super) fn translate(tex: &str) -> Result<String, FormulaError> {
     Ok(body)
 }
 
-fn error(message: &str) -> FormulaError {
+pub(super) fn error(message: &str) -> FormulaError {
     FormulaError {
         message: message.to_owned(),
         hint: "write it another way, or in Typst: `` `$…$`{=typst} ``".to_owned(),
@@ -77,13 +75,11 @@ fn error(message: &str) -> FormulaError {
 fn explain(found: &str) -> FormulaError {
     let first = found.lines().next().unwrap_or("").trim();
     let first = first.trim_start_matches("parsing error:").trim();
-    let near = found
+    let mut near = found
         .lines()
         .filter_map(|line| line.strip_prefix('│'))
         .map(str::trim);
-    let near = near
-        .filter(|line| !line.is_empty() && !line.starts_with('^'))
-        .next_back();
+    let near = near.rfind(|line| !line.is_empty() && !line.starts_with('^'));
     let mut shown = match near {
         Some(near) => error(&format!("{first}, near `{near}`")),
         None => error(first),
@@ -95,23 +91,20 @@ fn explain(found: &str) -> FormulaError {
 }
 
 /// A row of a table: its cells.
-type Row = Vec<String>;
+pub(super) type Row = Vec<String>;
 
-struct Reader<'a> {
-    events: Peekable<IntoIter<Event<'a>>>,
-    depth: usize,
+pub(super) struct Formula<'a> {
+    pub(super) events: Peekable<IntoIter<Event<'a>>>,
+    pub(super) depth: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Formula<'a> {
     /// Reads up to the end of the group; finished rows go to `rows`, the last one is returned.
-    fn sequence(&mut self, rows: &mut Vec<Row>) -> Result<String, FormulaError> {
+    pub(super) fn sequence(&mut self, rows: &mut Vec<Row>) -> Result<String, FormulaError> {
         let mut row: Row = Vec::new();
         let mut parts: Vec<String> = Vec::new();
         let mut closing = String::new();
-        loop {
-            let Some(event) = self.events.next() else {
-                break;
-            };
+        while let Some(event) = self.events.next() {
             match event {
                 Event::End => break,
                 Event::StateChange(change) => {
@@ -304,146 +297,6 @@ impl<'a> Reader<'a> {
         }
         Ok(out)
     }
-
-    fn group(&mut self, grouping: Grouping) -> Result<String, FormulaError> {
-        let mut rows = Vec::new();
-        let mut lines = Vec::new();
-        if matches!(grouping, Grouping::Array(_) | Grouping::Matrix { .. }) {
-            lines = self.horizontal_lines();
-        }
-        let body = self.sequence(&mut rows)?;
-        if rows.is_empty() && !body.is_empty() {
-            rows.push(vec![body.clone()]);
-        }
-        let aligned = |separator: &str| {
-            let rows: Vec<String> = rows.iter().map(|row| row.join(" & ")).collect();
-            rows.join(separator)
-        };
-        let is_outermost = self.depth <= 1;
-        let table = |arguments: &str| {
-            let width = rows.iter().map(Vec::len).max().unwrap_or(1);
-            let rows: Vec<String> = rows
-                .iter()
-                .map(|row| {
-                    let cells = (0..width).map(|at| row.get(at).cloned().unwrap_or_default());
-                    cells.map(or_empty).collect::<Vec<_>>().join(", ")
-                })
-                .collect();
-            format!("mat(delim: #none, {arguments}{})", rows.join("; "))
-        };
-        let stacked = |align: &str| {
-            let rows: Vec<String> = rows.iter().map(|row| or_empty(row.join(" & "))).collect();
-            format!("vec(delim: #none, align: #{align}, {})", rows.join(", "))
-        };
-        Ok(match grouping {
-            // `10{,}000`: a comma in braces is no punctuation.
-            Grouping::Normal if body == "\\," => "\",\"".to_owned(),
-            Grouping::Normal => body,
-            Grouping::LeftRight(open, close) => {
-                let open = open.map(|c| escaped(c).into_owned()).unwrap_or_default();
-                let close = close.map(|c| escaped(c).into_owned()).unwrap_or_default();
-                format!("lr({open} {body} {close})")
-            }
-            Grouping::Matrix { alignment } => table(&format!("align: #{}, ", side(alignment))),
-            Grouping::Array(columns) => {
-                let mut arguments = String::new();
-                let sides: Vec<ColumnAlignment> = columns
-                    .iter()
-                    .filter_map(|column| match column {
-                        ArrayColumn::Column(side) => Some(*side),
-                        ArrayColumn::Separator(_) => None,
-                    })
-                    .collect();
-                if let Some(first) = sides
-                    .first()
-                    .filter(|first| sides.iter().all(|s| s == *first))
-                {
-                    arguments.push_str(&format!("align: #{}, ", side(*first)));
-                }
-                let mut before = 0;
-                let mut upright = Vec::new();
-                for column in &columns {
-                    match column {
-                        ArrayColumn::Column(_) => before += 1,
-                        ArrayColumn::Separator(_) if before > 0 && before < sides.len() => {
-                            upright.push(before)
-                        }
-                        ArrayColumn::Separator(_) => {}
-                    }
-                }
-                lines.retain(|at| *at > 0 && *at < rows.len());
-                if !upright.is_empty() || !lines.is_empty() {
-                    let list = |all: &[usize]| {
-                        let all: Vec<String> = all.iter().map(|at| format!("{at},")).collect();
-                        format!("({})", all.concat())
-                    };
-                    arguments.push_str(&format!(
-                        "augment: #(hline: {}, vline: {}), ",
-                        list(&lines),
-                        list(&upright)
-                    ));
-                }
-                table(&arguments)
-            }
-            Grouping::Cases { left } => {
-                let reverse = if left { "" } else { "reverse: #true, " };
-                let rows: Vec<String> = rows.iter().map(|row| or_empty(row.join(" & "))).collect();
-                format!("cases({reverse}{})", rows.join(", "))
-            }
-            Grouping::SubArray { alignment } => stacked(side(alignment)),
-            Grouping::Equation { .. } => body,
-            Grouping::Align { .. }
-            | Grouping::Aligned
-            | Grouping::Alignat { .. }
-            | Grouping::Alignedat { .. }
-            | Grouping::Split
-                if is_outermost =>
-            {
-                aligned(" \\ ")
-            }
-            Grouping::Gather { .. } | Grouping::Gathered | Grouping::Multline if is_outermost => {
-                aligned(" \\ ")
-            }
-            Grouping::Align { .. }
-            | Grouping::Aligned
-            | Grouping::Alignat { .. }
-            | Grouping::Alignedat { .. }
-            | Grouping::Split => stacked("left"),
-            Grouping::Gather { .. } | Grouping::Gathered | Grouping::Multline => stacked("center"),
-        })
-    }
-
-    /// Returns before which rows of the table that starts here a line is drawn.
-    fn horizontal_lines(&self) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut row = 0;
-        let mut open = 0;
-        for event in self.events.clone() {
-            match event {
-                Event::Begin(_) => open += 1,
-                Event::End if open == 0 => break,
-                Event::End => open -= 1,
-                Event::EnvironmentFlow(EnvironmentFlow::NewLine {
-                    horizontal_lines, ..
-                }) if open == 0 => {
-                    row += 1;
-                    if !horizontal_lines.is_empty() {
-                        found.push(row);
-                    }
-                }
-                _ => {}
-            }
-        }
-        found
-    }
-}
-
-fn side(alignment: ColumnAlignment) -> &'static str {
-    match alignment {
-        ColumnAlignment::Left => "left",
-        ColumnAlignment::Center => "center",
-        ColumnAlignment::Right => "right",
-    }
 }
 
 /// Joins tokens by spaces, but for words: a space beside one would show.
@@ -458,7 +311,7 @@ fn join(parts: &mut Vec<String>) -> String {
     out
 }
 
-fn or_empty(shown: String) -> String {
+pub(super) fn or_empty(shown: String) -> String {
     if shown.trim().is_empty() {
         "\"\"".to_owned()
     } else {
@@ -506,148 +359,4 @@ fn is_one_call(shown: &str) -> bool {
         }
     }
     false
-}
-
-fn content_of(content: Content) -> Result<String, FormulaError> {
-    Ok(match content {
-        Content::Text("&nbsp;") => "#h(0.28em)".to_owned(),
-        Content::Text(text) => {
-            let mut out = String::new();
-            quote(&mut out, &text_of(text)?);
-            out
-        }
-        Content::Number(number) if is_plain_number(number) => number.to_owned(),
-        Content::Number(number) => {
-            let mut out = String::new();
-            quote(&mut out, number);
-            out
-        }
-        Content::Function(name) if OPERATORS.contains(&name) => name.to_owned(),
-        Content::Function(name) => {
-            let mut out = "op(".to_owned();
-            quote(&mut out, name);
-            out.push(')');
-            out
-        }
-        Content::Ordinary {
-            content: bar @ ('|' | '‖'),
-            ..
-        } => format!("class(\"normal\", {bar})"),
-        Content::Ordinary { content, .. }
-        | Content::LargeOp { content, .. }
-        | Content::BinaryOp { content, .. }
-        | Content::Punctuation(content) => escaped(content).into_owned(),
-        Content::Relation { content, .. } => {
-            let mut buffer = [0; 8];
-            let bytes = content.encode_utf8_to_buf(&mut buffer);
-            let text = std::str::from_utf8(bytes).unwrap_or("");
-            text.chars().map(|c| escaped(c).into_owned()).collect()
-        }
-        Content::Delimiter { content, size, ty } => match (size, ty, content) {
-            (Some(size), _, _) => format!("lr(size: #{}em, {})", ems(size), escaped(content)),
-            (None, DelimiterType::Open, '|' | '‖') => format!("class(\"opening\", {content})"),
-            (None, DelimiterType::Close, '|' | '‖') => format!("class(\"closing\", {content})"),
-            (None, DelimiterType::Fence, '|' | '‖') => format!("class(\"normal\", {content})"),
-            (None, _, _) => escaped(content).into_owned(),
-        },
-    })
-}
-
-/// Returns what `\text{…}` says.
-fn text_of(text: &str) -> Result<String, FormulaError> {
-    let mut out = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some(escaped) if "%&_#${} ".contains(escaped) => out.push(escaped),
-                _ => return Err(error("a command inside `\\text` is not known")),
-            },
-            '$' => return Err(error("a formula inside `\\text` is not known")),
-            '~' => out.push('\u{a0}'),
-            '{' | '}' => {}
-            c => out.push(c),
-        }
-    }
-    Ok(out.replace("---", "—").replace("--", "–"))
-}
-
-/// Whether Typst reads the number as one.
-fn is_plain_number(number: &str) -> bool {
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    match number.split_once('.') {
-        Some((whole, part)) => is_digits(whole) && is_digits(part),
-        None => is_digits(number),
-    }
-}
-
-fn ems(size: DelimiterSize) -> &'static str {
-    match size {
-        DelimiterSize::Big => "1.2",
-        DelimiterSize::BIG => "1.8",
-        DelimiterSize::Bigg => "2.4",
-        DelimiterSize::BIGG => "3",
-    }
-}
-
-/// Returns a character so that it means itself.
-fn escaped(c: char) -> std::borrow::Cow<'static, str> {
-    match c {
-        '\'' => "′".into(),
-        // The micro sign is no Greek letter and would stand upright.
-        'µ' => "μ".into(),
-        '+' | '-' | '=' | '<' | '>' | '!' | '|' | '*' | '?' | '%' => c.to_string().into(),
-        c if c.is_ascii_punctuation() => format!("\\{c}").into(),
-        '√' => "\\√".into(),
-        c if c.is_whitespace() => "".into(),
-        c => c.to_string().into(),
-    }
-}
-
-fn space(width: Dimension) -> String {
-    let ems = match width.unit {
-        DimensionUnit::Em => width.value,
-        DimensionUnit::Mu => width.value / 18.0,
-        DimensionUnit::Ex => width.value * 0.43,
-        DimensionUnit::Pt | DimensionUnit::Bp => width.value / 10.0,
-        DimensionUnit::Pc | DimensionUnit::Cc => width.value * 1.2,
-        DimensionUnit::In => width.value * 7.2,
-        DimensionUnit::Mm => width.value * 0.284,
-        DimensionUnit::Cm => width.value * 2.84,
-        DimensionUnit::Dd => width.value * 0.107,
-        DimensionUnit::Sp => width.value / 655_360.0,
-    };
-    if ems.is_finite() && ems.abs() < 50.0 {
-        format!("#h({ems:.3}em)")
-    } else {
-        String::new()
-    }
-}
-
-/// Returns the function that stands for the rest of a group.
-fn wrapper(change: StateChange) -> Option<&'static str> {
-    match change {
-        StateChange::Font(font) => Some(match font? {
-            Font::BoldScript => "bold(cal",
-            Font::BoldItalic | Font::BoldSymbol => "bold",
-            Font::Bold => "upright(bold",
-            Font::Fraktur | Font::BoldFraktur => "frak",
-            Font::Script => "cal",
-            Font::Monospace => "mono",
-            Font::SansSerif
-            | Font::SansSerifItalic
-            | Font::BoldSansSerif
-            | Font::SansSerifBoldItalic => "sans",
-            Font::DoubleStruck | Font::DoubleStruckItalic => "bb",
-            Font::Italic => "italic",
-            Font::UpRight => "upright",
-        }),
-        StateChange::Color(_) => None,
-        StateChange::Style(style) => Some(match style {
-            Style::Display => "display",
-            Style::Text => "inline",
-            Style::Script => "script",
-            Style::ScriptScript => "sscript",
-        }),
-    }
 }

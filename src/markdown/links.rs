@@ -61,15 +61,17 @@ pub(super) fn bare_address(text: &str) -> Option<usize> {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme))?;
+    // Longer than any address; it keeps the work linear.
+    let window = &text[..text.floor_char_boundary(2048)];
     let is_part = |c: char| c.is_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
-    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let mut end = window.find(|c| !is_part(c)).unwrap_or(window.len());
+    if end == window.len() && end < text.len() {
+        return None;
+    }
     loop {
         let address = &text[..end];
         let last = address.chars().next_back()?;
         let unbalanced = last == ')' && address.matches(')').count() > address.matches('(').count();
-        if end.saturating_sub(scheme.len()) > 2048 {
-            return None;
-        }
         if unbalanced || ".,:;!?'*_".contains(last) {
             end -= last.len_utf8();
         } else {

@@ -133,6 +133,7 @@ impl<'a> Reader<'a, '_> {
         if raw.is_empty() {
             return;
         }
+        self.unsupported(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
             return;
@@ -154,6 +155,28 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// Complains about what other dialects of Markdown have and this one has not.
+    fn unsupported(&mut self, raw: &[Inline<'a>]) {
+        let Some(place) = raw.first().map(Inline::place) else {
+            return;
+        };
+        let text = &self.source[place.start..];
+        let (code, what, hint) = if text.starts_with("+--") || text.starts_with("+==") {
+            (
+                "grid-table",
+                "a grid table",
+                "draw it with `|` between the columns",
+            )
+        } else if text.starts_with("| ") {
+            let hint = "end each line with a backslash instead";
+            ("line-block", "a line block", hint)
+        } else {
+            return;
+        };
+        let message = format!("{what} is read as plain text");
+        self.trouble.warn(code, &place, message, hint);
+    }
+
     /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
     fn caption(&mut self, raw: &[Inline<'a>]) -> Option<Block<'a>> {
         let start = raw.first()?.place().start;
@@ -162,12 +185,11 @@ impl<'a> Reader<'a, '_> {
         let mark = ["Table: ", ": "]
             .into_iter()
             .find(|mark| text.starts_with(mark));
+        if mark.is_none() && !text.ends_with('}') {
+            return None;
+        }
         let mut inner = raw.to_vec();
-        let attributes = if mark.is_some() || text.ends_with('}') {
-            self.trailing_attributes(&mut inner)
-        } else {
-            None
-        };
+        let attributes = self.trailing_attributes(&mut inner);
         let is_table = attributes
             .as_ref()
             .and_then(Attributes::label)

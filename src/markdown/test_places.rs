@@ -93,6 +93,8 @@ fn each_finding_stands_at_its_construct() {
     own("é `x`{=html}\n", "raw-inline", "`x`");
     own("é [see @smith2020]\n", "citation-prefix", "@smith2020");
     own("#\n", "heading-empty", "#");
+    own("é\n\n+---+\n| a |\n+---+\n", "grid-table", "+---+");
+    own("é\n\n| a\n| b\n", "line-block", "| a");
     own("---\ntitel: x\n---\n", "front-matter-key", "titel");
     own("---\nwords: many\n---\n", "front-matter-words", "many");
     own(

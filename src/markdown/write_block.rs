@@ -1,6 +1,6 @@
 //! Blocks as Typst: headings, lists, quotations, code, footnotes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typst::syntax::is_valid_label_literal_id;
 
@@ -20,17 +20,17 @@ pub(super) struct Composer<'a, 't> {
     /// The styles that are open.
     pub(super) styles: Vec<Style>,
     /// Footnotes that were not yet asked for.
-    notes: BTreeMap<String, NoteDefinition<'a>>,
+    pub(super) notes: BTreeMap<String, NoteDefinition<'a>>,
     /// Footnotes that stand on the page, by name.
-    placed: BTreeMap<String, Placed>,
+    pub(super) placed: BTreeMap<String, Placed>,
     /// Footnotes that several marks ask for.
-    repeated: Vec<String>,
+    pub(super) repeated: BTreeSet<String>,
     /// Makes labels of this file differ from those of others.
-    scope: String,
+    pub(super) scope: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Placed {
+pub(super) enum Placed {
     /// Its text is being written.
     Open,
     Done,
@@ -41,7 +41,7 @@ impl<'a, 't> Composer<'a, 't> {
         source: &'a str,
         trouble: &'t mut Trouble,
         notes: BTreeMap<String, NoteDefinition<'a>>,
-        repeated: Vec<String>,
+        repeated: BTreeSet<String>,
         scope: String,
     ) -> Self {
         Self {
@@ -305,7 +305,7 @@ impl<'a, 't> Composer<'a, 't> {
             self.label(attributes);
         } else {
             self.no_count(attributes, place, |this| {
-                this.raw(language, lines, "#", place)
+                this.raw(language, lines, "#", place);
             });
         }
     }
@@ -344,100 +344,6 @@ impl<'a, 't> Composer<'a, 't> {
         }
     }
 
-    /// Writes a footnote: its text where it is first asked for, later only its mark.
-    pub(super) fn note(&mut self, name: &str, place: &Bytes) {
-        let label = format!("note-{}-{}", self.scope, slug(name));
-        match self.placed.get(name) {
-            Some(Placed::Open) => {
-                let message = format!("the footnote `{name}` refers to itself");
-                self.trouble.deny(
-                    "footnote-in-itself",
-                    place,
-                    message,
-                    "remove the mark inside the footnote",
-                );
-                return;
-            }
-            Some(Placed::Done) => {
-                self.writer
-                    .end_code(&format!("#footnote(<{label}>)"), place);
-                return;
-            }
-            None => {}
-        }
-        let Some(note) = self.notes.remove(name) else {
-            return;
-        };
-        self.placed.insert(name.to_owned(), Placed::Open);
-        self.writer.syntax("#footnote", place);
-        let is_single_line = std::mem::replace(&mut self.writer.is_single_line, false);
-        match note.blocks.as_slice() {
-            [Block::Paragraph(children) | Block::Plain(children)] => {
-                let styles = std::mem::take(&mut self.styles);
-                self.content(children, &note.place);
-                self.styles = styles;
-            }
-            blocks => self.body(blocks, &note.place),
-        }
-        self.writer.is_single_line = is_single_line;
-        if self.repeated.iter().any(|repeated| repeated == name) {
-            self.writer.syntax(&format!("<{label}>"), place);
-        }
-        self.placed.insert(name.to_owned(), Placed::Done);
-    }
-
-    /// Writes something, exempt from the word count if the attributes say so.
-    pub(super) fn no_count(
-        &mut self,
-        attributes: &Attributes,
-        place: &Bytes,
-        write: impl FnOnce(&mut Self),
-    ) {
-        if !attributes.has("no-count") {
-            write(self);
-            return;
-        }
-        self.writer.open("#[", place);
-        write(self);
-        self.writer.syntax("] ", place);
-        self.writer.syntax("<no-count>", place);
-    }
-
-    /// Writes part of a line with the meaning of its classes and its label.
-    pub(super) fn wrapped(
-        &mut self,
-        attributes: &Attributes,
-        place: &Bytes,
-        write: impl FnOnce(&mut Self),
-    ) {
-        let known = ["no-count", "smallcaps", "underline", "mark"];
-        self.check(attributes, &known, &["alt", "width", "height", "placement"]);
-        let mut brackets = 0;
-        for (class, function) in [
-            ("smallcaps", "#smallcaps["),
-            ("underline", "#underline["),
-            ("mark", "#highlight["),
-        ] {
-            if attributes.has(class) {
-                self.writer.open(function, place);
-                brackets += 1;
-            }
-        }
-        self.no_count(attributes, place, |this| {
-            if attributes.id.is_some() {
-                this.writer.open("#[", place);
-                write(this);
-                this.writer.syntax("]", place);
-                this.label(attributes);
-            } else {
-                write(this);
-            }
-        });
-        for _ in 0..brackets {
-            self.writer.end_code("]", place);
-        }
-    }
-
     fn typst_block(&mut self, lines: &[Piece<'a>], place: &Bytes) {
         let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
         if self
@@ -453,16 +359,4 @@ impl<'a, 't> Composer<'a, 't> {
             self.writer.copy(line);
         }
     }
-}
-
-fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else {
-            out.push_str(&format!("-{:x}", u32::from(c)));
-        }
-    }
-    out
 }

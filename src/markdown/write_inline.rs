@@ -2,7 +2,7 @@
 
 use typst::syntax::is_valid_label_literal_id;
 
-use crate::markdown::document::{Bytes, Image, Inline, Key, Piece, Style};
+use crate::markdown::document::{Bytes, Image, Inline, Piece, Style};
 use crate::markdown::links;
 use crate::markdown::math;
 use crate::markdown::print::{is_in_word, length_of, raw_fence};
@@ -32,7 +32,7 @@ impl<'a> Composer<'a, '_> {
         self.writer.end_code("]", &(place.end..place.end));
     }
 
-    fn inlines(&mut self, items: &[Inline<'a>]) {
+    pub(super) fn inlines(&mut self, items: &[Inline<'a>]) {
         for (at, item) in items.iter().enumerate() {
             self.inline(item, items.get(at + 1));
         }
@@ -268,105 +268,6 @@ impl<'a> Composer<'a, '_> {
             }
         }
         self.writer.syntax(")", &image.place);
-    }
-
-    fn sentence_key(&mut self, key: &Key<'a>) {
-        if !key.is_citation() {
-            self.cross_reference(key);
-            return;
-        }
-        if key.is_ambiguous() {
-            self.bare(key);
-            return;
-        }
-        self.writer.syntax("#cite(", &key.place);
-        self.label_code(&key.name, &key.place);
-        self.writer.syntax(", form: \"prose\"", &key.place);
-        if !key.locator.is_empty() {
-            self.writer.syntax(", supplement: ", &key.place);
-            self.content(&key.locator, &key.place);
-        }
-        self.writer.end_code(")", &key.place);
-    }
-
-    /// Writes `@key[supplement]`.
-    fn bare(&mut self, key: &Key<'a>) {
-        let is_plain = is_valid_label_literal_id(&key.name) && !key.name.ends_with(['.', ':']);
-        if is_plain {
-            self.writer.reference(&key.name, &key.place);
-            if !key.locator.is_empty() {
-                self.content(&key.locator, &key.place);
-            }
-            return;
-        }
-        self.writer.syntax("#ref(", &key.place);
-        self.label_code(&key.name, &key.place);
-        if !key.locator.is_empty() {
-            self.writer.syntax(", supplement: ", &key.place);
-            self.content(&key.locator, &key.place);
-        }
-        self.writer.end_code(")", &key.place);
-    }
-
-    fn cross_reference(&mut self, key: &Key<'a>) {
-        let mut shown = key.clone();
-        shown.locator = std::mem::take(&mut shown.prefix);
-        self.bare(&shown);
-    }
-
-    fn citation(&mut self, keys: &[Key<'a>], place: &Bytes) {
-        let are_references = keys
-            .iter()
-            .all(|key| !key.is_citation() && !key.is_ambiguous());
-        for (at, key) in keys.iter().enumerate() {
-            let gap = place.start..place.start;
-            if at > 0 && are_references {
-                let word = if at + 1 == keys.len() { " and " } else { ", " };
-                self.writer.syntax(word, &gap);
-            } else if at > 0 {
-                self.writer.syntax(" ", &gap);
-            }
-            if !key.is_citation() {
-                self.cross_reference(key);
-                if !key.locator.is_empty() {
-                    self.writer.syntax(" ", &gap);
-                    self.inlines(&key.locator);
-                }
-                continue;
-            }
-            if !key.prefix.is_empty() {
-                let message =
-                    "words before a citation are printed in front of its bracket".to_owned();
-                let hint = "the citation style decides what stands in the bracket; put the words into the sentence";
-                self.trouble
-                    .warn("citation-prefix", &key.place, message, hint);
-                self.inlines(&key.prefix);
-                self.writer.syntax(" ", &gap);
-            }
-            if key.suppress {
-                self.writer.syntax("(#cite(", &key.place);
-                self.label_code(&key.name, &key.place);
-                self.writer.end_code(", form: \"year\")", &key.place);
-                if !key.locator.is_empty() {
-                    self.writer.syntax(", ", &gap);
-                    self.inlines(&key.locator);
-                }
-                self.writer.syntax(")", &key.place);
-            } else {
-                self.bare(key);
-            }
-        }
-    }
-
-    /// Writes `<key>` or `label("key")` in code.
-    fn label_code(&mut self, name: &str, place: &Bytes) {
-        if is_valid_label_literal_id(name) {
-            self.writer.syntax(&format!("<{name}>"), place);
-        } else {
-            self.writer.syntax("label(", place);
-            self.writer.string(name, place);
-            self.writer.syntax(")", place);
-        }
     }
 
     fn typst(&mut self, piece: &Piece<'a>) {
