@@ -85,6 +85,26 @@ fn a_template_may_set_the_heading_its_own_way() {
 }
 
 #[test]
+fn what_the_template_labels_is_no_word_of_the_author() {
+    let main = format!(
+        "{PRELUDE}#metadata(\"folio:chapter:one\")\n#set heading(numbering: \"1\")\n\
+         #let given(body) = [#box(body)<folio-label>]\n\
+         #show heading: it => block[#given[Chapter #counter(heading).display()] #it.body]\n\
+         #show figure.caption: it => context [#given(strong[#it.supplement \
+         #it.counter.display(it.numbering)]) #h(0.5em) #it.body]\n\
+         #include \"/chapters/one.typ\""
+    );
+    let chapter = "= Scope\n#figure(rect[x], caption: [Scope of it])";
+    let census = Desk::with_main(&main)
+        .write("/chapters/one.typ", chapter)
+        .census();
+    assert_eq!(words(&census, Category::HeadingNumber), "Chapter 1");
+    assert_eq!(words(&census, Category::Heading), "Scope");
+    assert_eq!(words(&census, Category::CaptionLabel), "Figure 1");
+    assert_eq!(words(&census, Category::FigureCaption), "Scope of it");
+}
+
+#[test]
 fn a_caption_is_its_words_and_its_label() {
     case(
         "#figure(rect[drawn text], caption: [How it *flows*]) <f>\n\
