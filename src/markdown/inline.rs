@@ -141,7 +141,9 @@ impl<'a> Line<'a, '_, '_> {
                     Some(self.close(at, limit))
                 }
                 b'@' if !self.reader.in_link => self.key(start, at, place.end),
-                b'^' if bytes.get(at + 1) != Some(&b'[') => {
+                b'^' if !matches!(bytes.get(at + 1), Some(b'[' | b'^'))
+                    && (at == 0 || bytes[at - 1] != b'^') =>
+                {
                     self.push_slice(start..at);
                     self.script(at, Kind::Super);
                     Some(at + 1)

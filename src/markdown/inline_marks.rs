@@ -31,8 +31,8 @@ impl Line<'_, '_, '_> {
         let source = self.reader.source;
         let top = self.frames.last();
         let is_open = top.is_some_and(|frame| frame.kind == kind && frame.open.end < at);
-        let has_space =
-            top.is_some_and(|frame| source[frame.open.end.min(at)..at].contains([' ', '\t', '\n']));
+        let has_space = is_open
+            && top.is_some_and(|frame| source[frame.open.end..at].contains([' ', '\t', '\n']));
         if is_open && !has_space {
             if let Some(frame) = self.frames.pop() {
                 let place = frame.open.start..at + 1;

@@ -62,7 +62,7 @@ pub(super) fn bare_address(text: &str) -> Option<usize> {
         .into_iter()
         .find(|scheme| text.starts_with(scheme))?;
     // Longer than any address; it keeps the work linear.
-    let window = &text[..text.floor_char_boundary(2048)];
+    let window = &text[..text.floor_char_boundary(1024)];
     let is_part = |c: char| c.is_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
     let mut end = window.find(|c| !is_part(c)).unwrap_or(window.len());
     if end == window.len() && end < text.len() {

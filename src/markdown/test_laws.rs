@@ -345,3 +345,17 @@ fn whatever_is_nested_as_deep_as_may_be_is_typeset() {
         );
     }
 }
+
+#[test]
+fn long_runs_of_one_mark_take_no_longer_than_their_length() {
+    // Quadratic work on these would take minutes, so no clock is needed.
+    for mark in [
+        "\"", "^", "{", "-", ".", "=", "[", "*", "@a", "\\(", "^a", "~a",
+    ] {
+        holds_quickly(&mark.repeat(40_000));
+    }
+}
+
+fn holds_quickly(text: &str) {
+    assert!(!converted(text).source.root().diagnosis().errors);
+}

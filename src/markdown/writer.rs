@@ -344,15 +344,13 @@ fn plain_length(rest: &str) -> usize {
 
 /// How many bytes are read as one: `--`, `---`, `...`, `===`.
 fn run_length(rest: &str, c: char) -> usize {
-    let run = rest
-        .bytes()
-        .take_while(|byte| char::from(*byte) == c)
-        .count();
-    match c {
-        '-' | '.' => run.min(3),
-        '=' => run,
-        _ => c.len_utf8(),
-    }
+    let most = match c {
+        '-' | '.' => 3,
+        '=' => usize::MAX,
+        _ => return c.len_utf8(),
+    };
+    let same = |byte: &u8| char::from(*byte) == c;
+    rest.bytes().take(most).take_while(same).count()
 }
 
 /// Appends a Typst string with its quotation marks.
