@@ -172,7 +172,7 @@ fn check_empty(folder: &Path) -> Result<(), CommandError> {
 
 /// Returns a path as its user would type it.
 fn shown_path(path: &Path, current_dir: &Path) -> String {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let real = |path: &Path| dunce::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let (path, current_dir): (PathBuf, PathBuf) = (real(path), real(current_dir));
     path.strip_prefix(&current_dir)
         .unwrap_or(&path)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use folio::pipeline::{self, Failure, Progress};
+use folio::pipeline::{self, Progress};
 
 use crate::ALLOCATOR;
 use crate::cli::frames::{self, FileHeader, Kind};
@@ -66,7 +66,7 @@ fn work(order: WorkOrder) -> io::Result<()> {
             }
             send(Kind::Done, &serde_json::to_vec(&built)?)
         }
-        Err(error) => send(Kind::Failed, &serde_json::to_vec(&Failure::from(error))?),
+        Err(error) => send(Kind::Failed, &serde_json::to_vec(&error)?),
     }
 }
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::markdown::document::{Bytes, Inline, Key, Piece};
 
 /// What a label of a part of the document starts with.
-const PREFIXES: [&str; 11] = [
-    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec",
+const PREFIXES: [&str; 12] = [
+    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec", "q",
 ];
 
 impl<'a> Key<'a> {

@@ -22,8 +22,8 @@ pub(crate) struct Surroundings<'a> {
     /// The bibliography as the engine takes it; empty if there is none.
     pub(crate) bibliography: Vec<String>,
     pub(crate) style: CitationStyle,
-    /// Whether a file opens with a heading of level 1.
-    pub(crate) opens_with_title: &'a dyn Fn(&ProjectPath) -> bool,
+    /// What a file of the project opens with.
+    pub(crate) opening: &'a dyn Fn(&ProjectPath) -> Opening,
 }
 
 /// Makes the book of a project.
@@ -114,7 +114,7 @@ fn chapter_of(
     expected: Option<String>,
     around: &Surroundings<'_>,
 ) -> Chapter {
-    let has_title = (around.opens_with_title)(&chapter.path);
+    let has_title = (around.opening)(&chapter.path) == Opening::Title;
     Chapter {
         id: chapter.id.clone(),
         path: chapter.path.clone(),
@@ -175,6 +175,14 @@ fn prose_or_generated(
         | PartKind::Acknowledgements
         | PartKind::Abbreviations
         | PartKind::Other => {
+            // The guidance in a new project's optional parts is a comment: until somebody writes
+            // there, nothing is printed, not even a heading.
+            if let Some(path) = &part.path
+                && is_optional(project, part)
+                && (around.opening)(path) == Opening::Nothing
+            {
+                return None;
+            }
             let statements = [PartKind::Declaration, PartKind::Acknowledgements];
             let start = if statements.contains(&part.kind) {
                 below(&statements)
@@ -184,7 +192,7 @@ fn prose_or_generated(
             Some(Part::Prose(Prose {
                 region: region(part),
                 heading: match &part.path {
-                    Some(path) if (around.opens_with_title)(path) => None,
+                    Some(path) if (around.opening)(path) == Opening::Title => None,
                     Some(_) | None => Some(heading()),
                 },
                 body: body(project, part)?,
@@ -194,6 +202,11 @@ fn prose_or_generated(
             }))
         }
     }
+}
+
+fn is_optional(project: &Project, part: &project::Part) -> bool {
+    let mut rules = project.profile.front.iter().chain(&project.profile.back);
+    rules.any(|rule| rule.id == part.id && rule.is_optional)
 }
 
 fn region(part: &project::Part) -> Region {
@@ -284,9 +297,19 @@ fn title_page(project: &Project, around: &Surroundings<'_>) -> TitlePage {
     }
 }
 
-/// Returns whether a chapter's tree opens with a heading of level 1, comments and generated
-/// imports aside.
-pub(crate) fn opens_with_title(root: &SyntaxNode) -> bool {
+/// What a file opens with, comments and generated imports aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// A heading of level 1.
+    Title,
+    /// Anything else.
+    Text,
+    /// It holds nothing that is printed.
+    Nothing,
+}
+
+/// Returns what a file's tree opens with.
+pub(crate) fn opening(root: &SyntaxNode) -> Opening {
     for node in root.children() {
         match node.kind() {
             SyntaxKind::Space
@@ -300,15 +323,20 @@ pub(crate) fn opens_with_title(root: &SyntaxNode) -> bool {
             | SyntaxKind::SetRule
             | SyntaxKind::ShowRule => {}
             SyntaxKind::Heading => {
-                return node
+                let is_title = node
                     .children()
                     .find(|child| child.kind() == SyntaxKind::HeadingMarker)
                     .is_some_and(|marker| marker.leaf_text().len() == 1);
+                return if is_title {
+                    Opening::Title
+                } else {
+                    Opening::Text
+                };
             }
-            _ => return false,
+            _ => return Opening::Text,
         }
     }
-    false
+    Opening::Nothing
 }
 
 #[cfg(test)]
@@ -318,22 +346,18 @@ mod tests {
     #[test]
     fn a_file_opens_with_its_title_when_nothing_printed_stands_before_it() {
         #[track_caller]
-        fn case(text: &str, expected: bool) {
-            assert_eq!(
-                opens_with_title(&typst_syntax::parse(text)),
-                expected,
-                "{text}"
-            );
+        fn case(text: &str, expected: Opening) {
+            assert_eq!(opening(&typst_syntax::parse(text)), expected, "{text}");
         }
 
-        case("= Title\ntext", true);
+        case("= Title\ntext", Opening::Title);
         case(
             "// note\n#import \"a.typ\": b\n#set text(red)\n\n= Title",
-            true,
+            Opening::Title,
         );
-        case("== Section", false);
-        case("text\n= Title", false);
-        case("", false);
+        case("== Section", Opening::Text);
+        case("text\n= Title", Opening::Text);
+        case("// only a note\n", Opening::Nothing);
     }
 
     #[test]

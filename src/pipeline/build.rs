@@ -3,13 +3,11 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
-
 use crate::assemble::{self, Assembly, CitationStyle, PrintedCount};
 use crate::diagnostics::text::{did_you_mean, slug};
 use crate::diagnostics::{Diagnostic, DocumentDate, Level, ProjectPath, SourceMap, read_text};
 use crate::markdown;
-use crate::pipeline::book::{Surroundings, book, opens_with_title};
+use crate::pipeline::book::{Opening, Surroundings, book, opening};
 use crate::pipeline::counting::Rule;
 use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
@@ -115,7 +113,7 @@ impl<'a> Plan<'a> {
                 policy_in_words: rule.in_words(),
                 bibliography: bibliography.paths.clone(),
                 style,
-                opens_with_title: &|path| file_opens_with_title(project, path),
+                opening: &|path| opening_of(project, path),
             },
         );
         let mut assembly = assemble::assemble(&book)
@@ -389,21 +387,24 @@ fn read_bibliography(project: &Project) -> Bibliography {
     typeset::prepare_bibliography(&project.root, &wanted.files, &style, None)
 }
 
-/// Returns whether a file of the project opens with a heading of level 1. A file that cannot be
-/// read does not; the engine says more about it.
-fn file_opens_with_title(project: &Project, path: &ProjectPath) -> bool {
+/// Returns what a file of the project opens with. Of a file that cannot be read the engine says
+/// more.
+fn opening_of(project: &Project, path: &ProjectPath) -> Opening {
     let Ok(text) = read_text(&path.below(&project.root)) else {
-        return false;
+        return Opening::Text;
     };
-    if path.extension() == "md" {
-        let Ok(virtual_path) = VirtualPath::new(path.as_str()) else {
-            return false;
-        };
-        let file: FileId = RootedPath::new(VirtualRoot::Project, virtual_path).intern();
-        let settings = markdown::Settings::default();
-        let converted = markdown::convert(file, path, &text, &settings);
-        opens_with_title(converted.source.root())
-    } else {
-        opens_with_title(&typst_syntax::parse(&text))
+    if path.extension() != "md" {
+        return opening(&typst_syntax::parse(&text));
+    }
+    match typeset::chapter_file(path) {
+        Some(file) => {
+            let settings = markdown::Settings::default();
+            opening(
+                markdown::convert(file, path, &text, &settings)
+                    .source
+                    .root(),
+            )
+        }
+        None => Opening::Text,
     }
 }

@@ -21,7 +21,7 @@ use crate::project::{MANIFEST, Project, ProjectError};
 /// and only what it says of words and levels is used.
 pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> {
     let missing = || ProjectError::Missing { root: root.into() };
-    let canonical = root.canonicalize().map_err(|source| match source.kind() {
+    let canonical = dunce::canonicalize(root).map_err(|source| match source.kind() {
         ErrorKind::NotFound => missing(),
         _ => FileError::Io {
             verb: "read",

@@ -148,7 +148,7 @@ pub struct OwnPolicy {
     pub exclude: Vec<String>,
     /// The most words of a category that count.
     pub caps: BTreeMap<String, u32>,
-    /// A fixed number of words for each thing of a category, whatever it holds.
+    /// A fixed number of words for each page that carries a category, whatever it holds.
     pub rates: BTreeMap<String, u32>,
     /// Where it is defined; `None` if `--rules` brought it.
     pub place: Option<Place>,

@@ -194,7 +194,7 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("Chart.png"), "x").unwrap();
-        let disk = Disk::new(folder.path().canonicalize().unwrap());
+        let disk = Disk::new(dunce::canonicalize(folder.path()).unwrap());
         let error = disk.load(project_file("/chart.png").unwrap()).unwrap_err();
         assert!(
             error
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn something_that_is_no_file_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         std::os::unix::net::UnixListener::bind(root.join("socket.txt")).unwrap();
         assert!(
             Disk::new(root)

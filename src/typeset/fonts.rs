@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn the_binary_brings_a_serif_a_sans_a_mono_and_a_maths_face() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         let fonts = gather(&root, &["Noto Sans".into(), "libertinus serif".into()]);
         assert_eq!(fonts.findings, []);
         for family in [
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn an_unknown_family_says_what_to_do() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         let fonts = gather(&root, &["Libertinus Serrif".into()]);
         assert_eq!(fonts.findings.len(), 1);
         let finding = &fonts.findings[0];
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn a_font_in_the_projects_folder_is_found_and_a_broken_one_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         std::fs::create_dir(root.join("fonts")).unwrap();
         std::fs::write(root.join("fonts/sans.ttf"), notosans::REGULAR_TTF).unwrap();
         std::fs::write(root.join("fonts/broken.otf"), "no font").unwrap();
@@ -256,7 +256,7 @@ mod tests {
         let file = elsewhere.path().join("sans.ttf");
         std::fs::write(&file, notosans::REGULAR_TTF).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         std::fs::create_dir(root.join("fonts")).unwrap();
         std::os::unix::fs::symlink(&file, root.join("fonts/sans.ttf")).unwrap();
         let fonts = gather(&root, &[]);

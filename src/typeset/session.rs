@@ -130,7 +130,7 @@ impl Session {
             strict,
             on_read,
         } = job;
-        let root = root.canonicalize().map_err(|source| FileError::Io {
+        let root = dunce::canonicalize(&root).map_err(|source| FileError::Io {
             verb: "read",
             path: root.clone(),
             source,

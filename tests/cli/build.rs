@@ -70,7 +70,7 @@ fn an_anonymous_pdf_names_nobody() {
     let sandbox = Sandbox::empty()
         .write("folio.toml", MANIFEST)
         .write("front/acknowledgements.md", "I thank my cat Felix.\n")
-        .write("chapters/01-introduction.md", &words(3));
+        .write("chapters/01-introduction.md", words(3));
     for flags in [
         &["build"][..],
         &["build", "--draft"],

@@ -3,6 +3,11 @@
 //! Everything end to end is a module of this one binary, because each further binary links the
 //! whole engine again.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics has said what it found"
+)]
+
 mod bounds;
 mod build;
 mod home;

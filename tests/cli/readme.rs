@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::pdf::Pdf;
 use crate::sandbox::Sandbox;
 
 fn readme() -> String {
@@ -52,38 +53,38 @@ fn the_commands_for_people_work_in_their_order() {
 }
 
 #[test]
-fn every_row_of_the_markdown_table_builds() {
-    let mut rows = 0;
-    let table = readme();
-    let table = table
-        .split("<!-- dialect -->")
-        .nth(1)
-        .expect("the table stands between two marks");
-    let mut chapter = String::from("# Introduction {#sec:introduction}\n\n");
-    for row in table
-        .lines()
-        .filter(|line| line.starts_with("| ") && !line.starts_with("| You write"))
-    {
-        let cell = row.trim_matches('|').split(" | ").next().unwrap().trim();
-        let source = cell.replace("<br>", "\n").replace("\\|", "|");
-        let source = source.split("`` ").nth(1).map_or_else(
-            || source.trim_matches('`').to_owned(),
-            |inside| inside.split(" ``").next().unwrap().to_owned(),
-        );
-        chapter.push_str(&source);
-        chapter.push_str("\n\n");
-        rows += 1;
-    }
-    assert!(rows >= 15, "{rows} rows were found");
+fn the_chapter_that_the_readme_shows_builds_without_a_finding() {
+    let chapters = blocks("markdown");
+    assert_eq!(chapters.len(), 1);
     let sandbox = Sandbox::small()
         .write("figures/x.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>")
-        .write("folio.toml", "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n[bibliography]\nfiles = [\"references.bib\"]\n")
+        .write("folio.toml", "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n[outline]\nhide = [\"abstract\", \"originality\", \"ai-use\"]\n")
         .write("references.bib", "@book{key,\n author = {Weber, Max},\n title = {Wirtschaft und Gesellschaft},\n publisher = {Mohr},\n year = {1922}\n}\n")
-        .write("chapters/01-introduction.md", &chapter);
-    let transcript = sandbox.run(["build"]);
-    assert!(
-        transcript.starts_with("exit 0\n"),
-        "{transcript}\n{chapter}"
-    );
-    assert!(!transcript.contains("warning["), "{transcript}\n{chapter}");
+        .write("chapters/01-introduction.md", chapters[0].join("\n"));
+    let transcript = sandbox.run(["build", "--strict"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(!transcript.contains("warning["), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    for shown in [
+        "Weber (1922) argues",
+        "Weber, 1922, p. 4",
+        "Figure 1.1",
+        "Table 1.1",
+        "Chapter 1",
+        "£5 a day",
+    ] {
+        assert!(text.contains(shown), "{shown}\n{text}");
+    }
+}
+
+#[test]
+fn the_manifests_that_the_readme_shows_are_read() {
+    let manifests = blocks("toml");
+    assert!(!manifests.is_empty());
+    for manifest in manifests {
+        let transcript = Sandbox::small()
+            .write("folio.toml", manifest.join("\n"))
+            .run([]);
+        assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    }
 }

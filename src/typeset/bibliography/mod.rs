@@ -187,7 +187,7 @@ mod tests {
             std::fs::write(folder.path().join(name), text).unwrap();
             paths.push(ProjectPath::new(name).unwrap());
         }
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         let made = prepare_bibliography(&root, &paths, "apa", None);
         (folder, made)
     }
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn a_file_that_is_not_there_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
         let made = prepare_bibliography(&root, &[ProjectPath::new("r.bib").unwrap()], "apa", None);
         assert_eq!(made.findings[0].code, "bibliography-unreadable");
     }
