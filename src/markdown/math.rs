@@ -41,12 +41,10 @@ pub(super) fn write(
         writer.syntax("#math.equation(", place);
         if is_display {
             writer.syntax("block: true, ", place);
-            let numbering = if attributes.id.is_some() {
-                "\"(1)\""
-            } else {
-                "none"
-            };
-            writer.syntax(&format!("numbering: {numbering}, "), place);
+            // How a formula that can be referred to is numbered is the template's business.
+            if attributes.id.is_none() {
+                writer.syntax("numbering: none, ", place);
+            }
         }
         writer.syntax("alt: ", place);
         let given = attributes.value("alt");

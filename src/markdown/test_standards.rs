@@ -9,6 +9,7 @@ const DIALECT: &str = include_str!("../../tests/data/markdown/dialect.md");
 const HEAD: &str = r#"#set document(title: "T", date: datetime(year: 2027, month: 9, day: 1))
 #set text(lang: "en", region: "GB")
 #set heading(numbering: "1.1")
+#set math.equation(numbering: "(1)")
 "#;
 
 #[test]

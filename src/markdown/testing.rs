@@ -31,6 +31,7 @@ pub(super) const PLAIN: &str = "#set page(width: 900pt, height: auto)
 #set enum(numbering: (..) => [])
 #set smartquote(enabled: false)
 #set figure(numbering: none)
+#set math.equation(numbering: \"(1)\")
 #set figure.caption(separator: [])
 #show figure: set figure(supplement: none)
 ";
