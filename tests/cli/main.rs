@@ -10,6 +10,7 @@
 
 mod bounds;
 mod build;
+mod emit;
 mod home;
 mod manifest;
 mod new;
