@@ -1,5 +1,6 @@
 //! `folio build`: the PDF, and what there is to say about it.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,8 +28,9 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     };
     let output = match &args.output {
         Some(path) => context.current_dir.join(path),
-        None => output_path(&project, args.anonymous, &part),
+        None => own_output(&project, args, &part)?,
     };
+    check_replaceable(&output)?;
     diagnostics::check_writable(&output)?;
     let emit_to = args
         .emit_typst
@@ -88,10 +90,9 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         ));
     }
     if args.open {
-        open::that_detached(&output).map_err(|error| {
-            CommandError::new(format!("failed to open {}: {error}", output.display()))
-                .hint("the PDF was written; open it yourself")
-        })?;
+        if open::that_detached(&output).is_err() {
+            context.say("the PDF was written, but this computer has no program to show it with");
+        }
     }
     Ok(if built.counted.fails && !args.draft {
         Exit::Findings
@@ -123,18 +124,51 @@ fn deliver(
     Ok(delivery?)
 }
 
-/// Returns where the PDF goes when its user does not say.
-pub(crate) fn output_path(project: &Project, anonymous: bool, part: &Part) -> PathBuf {
-    project
-        .root
-        .join("output")
-        .join(file_name(project, anonymous, part))
+/// Returns where the PDF goes when its user does not say, and refuses a place outside the project:
+/// a folder that came from somebody else may hold a link.
+fn own_output(project: &Project, args: &BuildArgs, part: &Part) -> Result<PathBuf, CommandError> {
+    let name = file_name(project, args, part);
+    let folder = project.root.join(OUTPUT);
+    if folder.exists() {
+        diagnostics::confine(&project.root, &folder)?;
+    }
+    Ok(folder.join(name))
 }
 
-/// Returns the PDF's name: a slug of the title, or the candidate number when anonymous.
-fn file_name(project: &Project, anonymous: bool, part: &Part) -> String {
+/// Returns where the PDF to be handed in goes.
+pub(crate) fn submission_path(project: &Project) -> PathBuf {
+    project
+        .root
+        .join(OUTPUT)
+        .join(format!("{}.pdf", stem(project, false)))
+}
+
+/// The project's folder for what can be made again.
+const OUTPUT: &str = "output";
+
+/// Returns the PDF's name: a slug of the title, or the candidate number when anonymous. What is not
+/// to be handed in says so, and never takes the place of what is.
+fn file_name(project: &Project, args: &BuildArgs, part: &Part) -> String {
+    let mut name = stem(project, args.anonymous);
+    match part {
+        Part::Whole => {}
+        Part::Chapter(id) | Part::Until(id) => {
+            name.push('-');
+            name.push_str(&text::slug(id, MAX_STEM));
+        }
+    }
+    if args.draft {
+        name.push_str("-draft");
+    }
+    if args.review {
+        name.push_str("-review");
+    }
+    name + ".pdf"
+}
+
+fn stem(project: &Project, is_anonymous: bool) -> String {
     let dissertation = &project.manifest.dissertation;
-    let stem = if anonymous {
+    let stem = if is_anonymous {
         dissertation
             .candidate
             .as_deref()
@@ -142,13 +176,28 @@ fn file_name(project: &Project, anonymous: bool, part: &Part) -> String {
     } else {
         Some(text::slug(&dissertation.title, MAX_STEM))
     };
-    let stem = stem
-        .filter(|stem| !stem.is_empty())
-        .unwrap_or_else(|| "dissertation".into());
-    match part {
-        Part::Whole => format!("{stem}.pdf"),
-        Part::Chapter(id) | Part::Until(id) => format!("{stem}-{}.pdf", text::slug(id, MAX_STEM)),
+    stem.filter(|stem| !stem.is_empty())
+        .unwrap_or_else(|| "dissertation".into())
+}
+
+/// Refuses to write over anything but a PDF: a slip of the hand could name a chapter.
+fn check_replaceable(path: &Path) -> Result<(), CommandError> {
+    let mut start = [0; 4];
+    let is_other = match std::fs::File::open(path) {
+        Ok(mut file) if path.is_file() => {
+            let read = file.read(&mut start).unwrap_or_default();
+            read > 0 && &start[..read] != b"%PDF"
+        }
+        Ok(_) | Err(_) => false,
+    };
+    if is_other {
+        return Err(CommandError::new(format!(
+            "{} is there already and is no PDF",
+            path.display()
+        ))
+        .hint("nothing was written; name another file"));
     }
+    Ok(())
 }
 
 /// Upload forms ask for file names under 40 characters (facts: Turnitin's file requirements as

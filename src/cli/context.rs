@@ -62,7 +62,15 @@ impl Context {
     /// Returns the project's folder: `path`, or the nearest one upwards with a manifest.
     pub(crate) fn root(&self, path: Option<&Path>) -> Result<PathBuf, CommandError> {
         match path {
-            Some(path) => Ok(self.current_dir.join(path)),
+            Some(path) => {
+                let path = self.current_dir.join(path);
+                if path.is_file() {
+                    return Err(CommandError::new(format!("{} is a file", path.display()))
+                        .hint("name the folder that holds your `folio.toml`")
+                        .hint("for one chapter alone: `folio build --chapter ID`"));
+                }
+                Ok(path)
+            }
             None => project::find_root(&self.current_dir).ok_or_else(|| {
                 CommandError::new(format!(
                     "there is no `folio.toml` in {} or above it",

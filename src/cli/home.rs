@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use folio::diagnostics::text;
 use folio::project;
 
-use crate::cli::build::output_path;
+use crate::cli::build::submission_path;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
@@ -38,7 +38,7 @@ fn say(context: &Context) -> Result<(), CommandError> {
     };
     let project = project::load(&root, context.rules.as_deref())?;
     let chapters = &project.outline.chapters;
-    let pdf = output_path(&project, false, &folio::pipeline::Part::Whole);
+    let pdf = submission_path(&project);
     let (state, next) = match modified(&pdf) {
         None => ("no PDF yet".to_owned(), "folio build"),
         Some(written) => {

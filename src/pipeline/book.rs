@@ -1,12 +1,11 @@
 //! From a project to the book that is assembled: what the profile and the manifest say, in order.
 
-use typst_syntax::{SyntaxKind, SyntaxNode};
-
 use crate::assemble::{
     Body, Book, Byline, Chapter, CitationStyle, Contents, Detail, FigureKind, FigureList, Format,
     Line, Look, Mode, PageNumbers, Part, Prose, References, Region, Start, TitlePage, Wording,
 };
-use crate::diagnostics::{DocumentDate, ProjectPath, Today, british, month_and_year};
+use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
+use crate::pipeline::chapters::{Chapters, Opening};
 use crate::pipeline::request::{BuildRequest, Purpose};
 use crate::project::{self, PartKind, Project};
 
@@ -22,8 +21,8 @@ pub(crate) struct Surroundings<'a> {
     /// The bibliography as the engine takes it; empty if there is none.
     pub(crate) bibliography: Vec<String>,
     pub(crate) style: CitationStyle,
-    /// What a file of the project opens with.
-    pub(crate) opening: &'a dyn Fn(&ProjectPath) -> Opening,
+    /// What the files of the project open with.
+    pub(crate) chapters: &'a Chapters,
 }
 
 /// Makes the book of a project.
@@ -87,19 +86,14 @@ fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<Part> {
         parts.extend(prose_or_generated(project, part, before, around));
         before = Some(part.kind);
     }
-    for (position, chapter) in outline.chapters.iter().enumerate() {
-        let expected = project
-            .profile
-            .chapters
-            .get(position)
-            .map(|rule| rule.title.clone());
-        parts.push(Part::Chapter(chapter_of(chapter, expected, around)));
+    for chapter in &outline.chapters {
+        parts.push(Part::Chapter(chapter_of(chapter, around)));
     }
     before = None;
     for part in &outline.back {
         if part.kind == PartKind::Appendices {
             for appendix in &outline.appendices {
-                parts.push(Part::Appendix(chapter_of(appendix, None, around)));
+                parts.push(Part::Appendix(chapter_of(appendix, around)));
             }
         } else {
             parts.extend(prose_or_generated(project, part, before, around));
@@ -109,16 +103,12 @@ fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<Part> {
     parts
 }
 
-fn chapter_of(
-    chapter: &project::Chapter,
-    expected: Option<String>,
-    around: &Surroundings<'_>,
-) -> Chapter {
-    let has_title = (around.opening)(&chapter.path) == Opening::Title;
+fn chapter_of(chapter: &project::Chapter, around: &Surroundings<'_>) -> Chapter {
+    let has_title = around.chapters.opening(&chapter.path) == Opening::Title;
     Chapter {
         id: chapter.id.clone(),
         path: chapter.path.clone(),
-        heading: (!has_title).then(|| expected.unwrap_or_else(|| as_title(&chapter.id))),
+        heading: (!has_title).then(|| as_title(&chapter.id)),
     }
 }
 
@@ -179,7 +169,7 @@ fn prose_or_generated(
             // there, nothing is printed, not even a heading.
             if let Some(path) = &part.path
                 && is_optional(project, part)
-                && (around.opening)(path) == Opening::Nothing
+                && around.chapters.opening(path) == Opening::Nothing
             {
                 return None;
             }
@@ -192,7 +182,7 @@ fn prose_or_generated(
             Some(Part::Prose(Prose {
                 region: region(part),
                 heading: match &part.path {
-                    Some(path) if (around.opening)(path) == Opening::Title => None,
+                    Some(path) if around.chapters.opening(path) == Opening::Title => None,
                     Some(_) | None => Some(heading()),
                 },
                 body: body(project, part)?,
@@ -297,68 +287,9 @@ fn title_page(project: &Project, around: &Surroundings<'_>) -> TitlePage {
     }
 }
 
-/// What a file opens with, comments and generated imports aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Opening {
-    /// A heading of level 1.
-    Title,
-    /// Anything else.
-    Text,
-    /// It holds nothing that is printed.
-    Nothing,
-}
-
-/// Returns what a file's tree opens with.
-pub(crate) fn opening(root: &SyntaxNode) -> Opening {
-    for node in root.children() {
-        match node.kind() {
-            SyntaxKind::Space
-            | SyntaxKind::Parbreak
-            | SyntaxKind::LineComment
-            | SyntaxKind::BlockComment
-            | SyntaxKind::Hash
-            | SyntaxKind::Semicolon
-            | SyntaxKind::ModuleImport
-            | SyntaxKind::LetBinding
-            | SyntaxKind::SetRule
-            | SyntaxKind::ShowRule => {}
-            SyntaxKind::Heading => {
-                let is_title = node
-                    .children()
-                    .find(|child| child.kind() == SyntaxKind::HeadingMarker)
-                    .is_some_and(|marker| marker.leaf_text().len() == 1);
-                return if is_title {
-                    Opening::Title
-                } else {
-                    Opening::Text
-                };
-            }
-            _ => return Opening::Text,
-        }
-    }
-    Opening::Nothing
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_opens_with_its_title_when_nothing_printed_stands_before_it() {
-        #[track_caller]
-        fn case(text: &str, expected: Opening) {
-            assert_eq!(opening(&typst_syntax::parse(text)), expected, "{text}");
-        }
-
-        case("= Title\ntext", Opening::Title);
-        case(
-            "// note\n#import \"a.typ\": b\n#set text(red)\n\n= Title",
-            Opening::Title,
-        );
-        case("== Section", Opening::Text);
-        case("text\n= Title", Opening::Text);
-        case("// only a note\n", Opening::Nothing);
-    }
 
     #[test]
     fn an_id_reads_as_a_title() {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::assemble::{self, Assembly, CitationStyle, PrintedCount};
 use crate::diagnostics::text::{did_you_mean, slug};
-use crate::diagnostics::{Diagnostic, DocumentDate, Level, ProjectPath, SourceMap, read_text};
-use crate::markdown;
-use crate::pipeline::book::{Opening, Surroundings, book, opening};
+use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
+use crate::pipeline::book::{Surroundings, book};
+use crate::pipeline::chapters::Chapters;
 use crate::pipeline::counting::Rule;
 use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
@@ -53,6 +53,7 @@ struct Plan<'a> {
     standards: Vec<Standard>,
     bibliography: Bibliography,
     assembly: Assembly,
+    chapters: Chapters,
     /// The project's texts and those of its references.
     sources: SourceMap,
 }
@@ -105,6 +106,7 @@ impl<'a> Plan<'a> {
             Some(_) => CitationStyle::File(bibliography.style.clone()),
             None => CitationStyle::Named(bibliography.style.clone()),
         };
+        let chapters = Chapters::read(project);
         let book = book(
             project,
             &Surroundings {
@@ -113,7 +115,7 @@ impl<'a> Plan<'a> {
                 policy_in_words: rule.in_words(),
                 bibliography: bibliography.paths.clone(),
                 style,
-                opening: &|path| opening_of(project, path),
+                chapters: &chapters,
             },
         );
         let mut assembly = assemble::assemble(&book)
@@ -127,6 +129,7 @@ impl<'a> Plan<'a> {
             standards,
             bibliography,
             assembly,
+            chapters,
             sources,
         })
     }
@@ -145,6 +148,7 @@ impl<'a> Plan<'a> {
                 })
                 .into_iter()
                 .collect(),
+            converted: self.chapters.converted.clone(),
             strict: self.request.strict,
             on_read: OnRead::new(move |path| progress(&reading(path))),
             ..Job::new(&self.project.root)
@@ -157,11 +161,13 @@ impl<'a> Plan<'a> {
     fn set_pages(&self, session: &mut Session, begin: &dyn Fn(Stage)) -> Result<Pages, Failure> {
         let mut printed = None;
         for _ in 0..MAX_PASSES {
-            let typeset = session
+            let mut typeset = session
                 .compile()
                 .map_err(|error| self.failure(error, Some(session)))?;
+            self.refuse_errors(&typeset, session)?;
+            self.own_metadata(&mut typeset);
             begin(Stage::Counting);
-            let census = self.rule.census(&typeset.document, session)?;
+            let census = self.rule.census(&typeset.document)?;
             let counted = self.rule.count(&census);
             if printed == Some(counted.counted) {
                 return Ok(Pages {
@@ -182,6 +188,35 @@ impl<'a> Plan<'a> {
             "printing the word count changes the word count each time",
         )
         .hint("use a policy that does not count the title page"))
+    }
+
+    /// Refuses what cannot be printed as it was meant, such as a formula that nobody can read: it
+    /// would stand on the page as its source.
+    fn refuse_errors(&self, typeset: &Typeset, session: &Session) -> Result<(), Failure> {
+        if typeset
+            .findings
+            .iter()
+            .any(|finding| finding.level == Level::Deny)
+        {
+            let findings = TypesetError::Findings(typeset.findings.clone());
+            return Err(self.failure(findings, Some(session)));
+        }
+        Ok(())
+    }
+
+    /// Keeps what the PDF says of itself in the manifest's hands: a chapter's own
+    /// `#set document(author: …)` could name the author of an anonymous copy.
+    fn own_metadata(&self, typeset: &mut Typeset) {
+        let dissertation = &self.project.manifest.dissertation;
+        let info = typeset.document.info_mut();
+        info.title = Some(dissertation.title.as_str().into());
+        info.author = match (&dissertation.candidate, self.request.anonymous) {
+            (Some(candidate), true) => vec![format!("Candidate {candidate}").into()],
+            (None, true) => Vec::new(),
+            (_, false) => vec![dissertation.author.as_str().into()],
+        };
+        info.description = None;
+        info.keywords = Vec::new();
     }
 
     fn output(&self, session: &Session, pages: Pages) -> Result<Output, Failure> {
@@ -211,6 +246,7 @@ impl<'a> Plan<'a> {
         };
         let mut findings = self.project.findings.clone();
         findings.extend(self.bibliography.findings.iter().cloned());
+        findings.extend(self.chapters.findings.iter().cloned());
         findings.extend(typeset.findings);
         findings.extend(pdf.findings);
         Diagnostic::sort(&mut findings);
@@ -259,10 +295,25 @@ impl<'a> Plan<'a> {
                     .chain(&outline.appendices)
                     .map(|chapter| chapter.id.as_str())
                     .collect();
-                if !known.contains(&id.as_str()) {
-                    return Err(unknown("chapter", id, &known));
+                let files = outline.chapters.iter().chain(&outline.appendices);
+                let by_file = files.filter(|chapter| chapter.path.as_str() == id);
+                let number = id
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|number| number.checked_sub(1));
+                let by_number = number.and_then(|number| outline.chapters.get(number));
+                let named = known
+                    .iter()
+                    .find(|name| *name == id)
+                    .map(|name| (*name).to_owned());
+                let found = by_file
+                    .chain(by_number)
+                    .map(|chapter| chapter.id.clone())
+                    .next();
+                match named.or(found) {
+                    Some(id) => vec![id],
+                    None => return Err(unknown("chapter", id, &known)),
                 }
-                vec![id.clone()]
             }
             Part::Until(id) => {
                 let milestones = &self.project.manifest.milestones;
@@ -385,26 +436,4 @@ fn read_bibliography(project: &Project) -> Bibliography {
         project::Style::File(path) => path.to_string(),
     };
     typeset::prepare_bibliography(&project.root, &wanted.files, &style, None)
-}
-
-/// Returns what a file of the project opens with. Of a file that cannot be read the engine says
-/// more.
-fn opening_of(project: &Project, path: &ProjectPath) -> Opening {
-    let Ok(text) = read_text(&path.below(&project.root)) else {
-        return Opening::Text;
-    };
-    if path.extension() != "md" {
-        return opening(&typst_syntax::parse(&text));
-    }
-    match typeset::chapter_file(path) {
-        Some(file) => {
-            let settings = markdown::Settings::default();
-            opening(
-                markdown::convert(file, path, &text, &settings)
-                    .source
-                    .root(),
-            )
-        }
-        None => Opening::Text,
-    }
 }

@@ -8,7 +8,6 @@ use crate::diagnostics::Diagnostic;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::request::Counted;
 use crate::project::{OwnPolicy, Project, Ruled};
-use crate::typeset::Session;
 use crate::words::{
     Census, Convention, Limit, Policy, PolicyDefinition, PolicyError, Verdict, census, tally,
     verdict,
@@ -62,14 +61,10 @@ impl Rule {
         &self.in_words
     }
 
-    /// Counts every word of the pages.
-    pub(crate) fn census(
-        &self,
-        document: &PagedDocument,
-        session: &Session,
-    ) -> Result<Census, Failure> {
-        let locate = |span, offset| session.place(span, offset);
-        census(document, self.convention, &locate).map_err(|error| {
+    /// Counts every word of the pages. A build needs no word's place, and looking them up costs
+    /// more than the count.
+    pub(crate) fn census(&self, document: &PagedDocument) -> Result<Census, Failure> {
+        census(document, self.convention, &|_, _| None).map_err(|error| {
             Failure::new(
                 FailureKind::Counting,
                 format!("the words could not be counted: {error}"),

@@ -7,6 +7,7 @@
 
 mod book;
 mod build;
+mod chapters;
 mod counting;
 mod date;
 mod failure;

@@ -42,7 +42,7 @@ mod walk_tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Diagnostic, FileError, SourceMap};
+use crate::diagnostics::{Diagnostic, FileError, Level, SourceMap, text};
 
 pub use load::load;
 pub use manifest::{
@@ -94,7 +94,7 @@ pub enum ProjectError {
         root: PathBuf,
     },
     /// Something in the author's files must be fixed first.
-    #[error("the project has {}", crate::diagnostics::text::count(findings.len(), "problem"))]
+    #[error("the project has {}", problems(findings))]
     Invalid {
         /// Everything that is wrong, warnings too.
         findings: Vec<Diagnostic>,
@@ -104,6 +104,24 @@ pub enum ProjectError {
     /// A file could not be read.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+/// Says how much is wrong, errors first.
+fn problems(findings: &[Diagnostic]) -> String {
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Deny)
+        .count();
+    match findings.len() - errors {
+        0 => text::count(errors, "error"),
+        warnings => {
+            format!(
+                "{} and {}",
+                text::count(errors, "error"),
+                text::count(warnings, "warning")
+            )
+        }
+    }
 }
 
 /// Returns the nearest folder upwards from `start` that holds a manifest.

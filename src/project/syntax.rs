@@ -42,6 +42,12 @@ pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>
 }
 
 /// A number as prose writes it: `10,000`.
+/// A date as people write it in Britain: `01/09/2027`.
+static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+        .expect("the pattern is a constant that tests compile")
+});
+
 static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"=\s*\d{1,3}(,\d{3})+\b").expect("the pattern is a constant that tests compile")
 });
@@ -82,6 +88,12 @@ fn translate(message: &str, text: &str, range: &Range<usize>) -> Diagnostic {
     if part.contains(['“', '”', '‘', '’', '„']) {
         return finding("curly quotation marks do not mark text here".into())
             .hint("use straight quotation marks: \"…\"");
+    }
+    if let Some(date) = DAY_FIRST.captures(&part) {
+        return finding(format!("`{part}` is not how a date is written here")).hint(format!(
+            "write the year first: `{}-{:0>2}-{:0>2}`",
+            &date[3], &date[2], &date[1]
+        ));
     }
     if message.starts_with("string values must be quoted") {
         return finding(format!("`{part}` stands without quotation marks"))

@@ -50,7 +50,7 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
                 .map(|(name, _)| name)
                 .collect();
             *finding = unknown_family(&family, &families)
-                .hint("name it under `[look]` in folio.toml if it is a font of this computer");
+                .hint("name it as `text-font` under `[format]` in folio.toml if it is a font of this computer");
         }
     }
 }

@@ -15,7 +15,7 @@ use typst_kit::files::FileStore;
 use typst_kit::fonts::FontStore;
 
 use crate::diagnostics::{Diagnostic, ProjectPath};
-use crate::typeset::files::{Disk, PACKAGES};
+use crate::typeset::files::{Disk, PACKAGES, project_file};
 use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
 use crate::typeset::on_read::OnRead;
 
@@ -215,13 +215,28 @@ impl FolioWorld {
         if let Some(trouble) = self.condemned.get(&id) {
             return replace(trouble.clone());
         }
-        match self.disk.file(id) {
+        match self
+            .disk
+            .file(id)
+            .or_else(|error| self.from_root(id).ok_or(error))
+        {
             Ok(bytes) => match examine(id.vpath(), &bytes) {
                 Some(trouble) => replace(trouble),
                 None => Ok((bytes, None)),
             },
             Err(error) => replace(ImageTrouble::Missing(error)),
         }
+    }
+}
+
+impl FolioWorld {
+    /// Looks for a picture from the project's folder when it is not where the chapter says.
+    ///
+    /// Many Markdown tools resolve `figures/x.svg` from the folder they are started in, so that is
+    /// what people bring: `chapters/figures/x.svg` is then `figures/x.svg`.
+    fn from_root(&self, id: FileId) -> Option<Bytes> {
+        let (_, below) = id.vpath().get_without_slash().split_once('/')?;
+        self.disk.file(project_file(below)?).ok()
     }
 }
 

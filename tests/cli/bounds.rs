@@ -54,6 +54,21 @@ fn a_link_out_of_the_project_is_not_followed() {
     assert!(!transcript.contains("the secret"), "{transcript}");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_pdf_is_not_written_through_a_link_out_of_the_project() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::small();
+    std::os::unix::fs::symlink(elsewhere.path(), sandbox.path("output")).unwrap();
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("leads out of the project"),
+        "{transcript}"
+    );
+    assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn a_package_that_is_not_in_the_project_is_refused_with_the_way_to_get_it() {
     let transcript = with_typst("#import \"@preview/cetz:0.3.0\": *").run(["build"]);

@@ -71,14 +71,18 @@ fn an_anonymous_pdf_names_nobody() {
         .write("folio.toml", MANIFEST)
         .write("front/acknowledgements.md", "I thank my cat Felix.\n")
         .write("chapters/01-introduction.md", words(3));
-    for flags in [
-        &["build"][..],
-        &["build", "--draft"],
-        &["build", "--review"],
-    ] {
-        let mut command = sandbox.command([]);
-        command.args(flags).arg("--anonymous");
-        let output = command.output().unwrap();
+    let expected = [
+        "output/dhl-042.pdf",
+        "output/dhl-042-draft.pdf",
+        "output/dhl-042-review.pdf",
+    ];
+    for (flag, name) in [None, Some("--draft"), Some("--review")]
+        .into_iter()
+        .zip(expected)
+    {
+        let _ = std::fs::remove_dir_all(sandbox.path("output"));
+        let mut command = sandbox.command(["build", "--anonymous"]);
+        let output = command.args(flag).output().unwrap();
         assert_eq!(
             output.status.code(),
             Some(0),
@@ -86,21 +90,91 @@ fn an_anonymous_pdf_names_nobody() {
             sandbox.transcript(&output)
         );
         let pdf = Pdf::read(sandbox.pdf());
-        for name in [
+        for person in [
             "Ada", "Student", "01234567", "Berta", "Cleo", "Northern", "Felix",
         ] {
-            assert!(!pdf.mentions(name), "{name} with {flags:?}");
+            assert!(!pdf.mentions(person), "{person} with {flag:?}");
         }
         assert!(pdf.mentions("DHL-042"));
-        assert_eq!(
-            sandbox
-                .files()
-                .iter()
-                .filter(|file| file.starts_with("output/"))
-                .collect::<Vec<_>>(),
-            ["output/dhl-042.pdf"]
+        assert!(
+            sandbox.files().iter().any(|file| file == name),
+            "{:?}",
+            sandbox.files()
         );
     }
+}
+
+#[test]
+fn a_chapter_cannot_name_the_author_of_an_anonymous_pdf() {
+    let sandbox = Sandbox::empty().write("folio.toml", MANIFEST).write(
+        "chapters/01-introduction.typ",
+        "#set document(author: \"Ada\", keywords: \"Ada\")\n= Introduction\n\nText.\n",
+    );
+    let transcript = sandbox.run(["build", "--anonymous"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(!Pdf::read(sandbox.pdf()).mentions("Ada"));
+}
+
+#[test]
+fn only_a_pdf_is_ever_written_over() {
+    let sandbox = Sandbox::small();
+    for name in ["chapters/01-introduction.md", "folio.toml"] {
+        let before = std::fs::read(sandbox.path(name)).unwrap();
+        let transcript = sandbox.run(["build", "--output", name]);
+        assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+        assert!(
+            transcript.contains("is there already and is no PDF"),
+            "{transcript}"
+        );
+        assert_eq!(std::fs::read(sandbox.path(name)).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_formula_that_nobody_can_read_is_an_error_at_its_place() {
+    let sandbox = Sandbox::small().write(
+        "chapters/01-introduction.md",
+        "# Introduction\n\nSee $x + \\foo{1}$ there.\n",
+    );
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("chapters/01-introduction.md:3:"),
+        "{transcript}"
+    );
+    assert!(!sandbox.files().iter().any(|file| file.ends_with(".pdf")));
+}
+
+#[test]
+fn a_picture_may_be_named_from_the_project_or_from_its_chapter() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
+    for path in ["figures/a.svg", "../figures/a.svg", "/figures/a.svg"] {
+        let sandbox = Sandbox::small().write("figures/a.svg", svg).write(
+            "chapters/01-introduction.md",
+            format!("# Introduction\n\n![Caption]({path}){{alt=\"A square\"}}\n"),
+        );
+        let transcript = sandbox.run(["build", "--strict"]);
+        assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+        assert!(!transcript.contains("image-missing"), "{transcript}");
+    }
+}
+
+#[test]
+fn a_chapter_without_a_title_takes_its_file_s_name_and_says_so() {
+    let sandbox = Sandbox::small()
+        .write("chapters/02-my-method.md", "Text without a heading.\n")
+        .write("chapters/03-empty.md", "");
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(
+        transcript.contains("warning[chapter-without-title]"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.contains("warning[empty-chapter]"),
+        "{transcript}"
+    );
+    assert!(Pdf::read(sandbox.pdf()).text().contains("My method"));
 }
 
 #[test]
@@ -121,7 +195,7 @@ fn over_the_limit_the_pdf_is_written_and_the_exit_status_is_1() {
             .contains(&"output/closing-the-gap.pdf".to_owned())
     );
 
-    let draft = sandbox.output(["build", "--draft"]);
+    let draft = sandbox.output(["build", "--draft", "--output", "draft.pdf"]);
     let transcript = sandbox.transcript(&draft);
     assert_eq!(draft.status.code(), Some(0), "{transcript}");
     assert!(
