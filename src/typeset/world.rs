@@ -218,7 +218,7 @@ impl FolioWorld {
         match self
             .disk
             .file(id)
-            .or_else(|error| self.from_root(id).ok_or(error))
+            .or_else(|error| self.found_at_root(id).ok_or(error))
         {
             Ok(bytes) => match examine(id.vpath(), &bytes) {
                 Some(trouble) => replace(trouble),
@@ -234,7 +234,7 @@ impl FolioWorld {
     ///
     /// Many Markdown tools resolve `figures/x.svg` from the folder they are started in, so that is
     /// what people bring: `chapters/figures/x.svg` is then `figures/x.svg`.
-    fn from_root(&self, id: FileId) -> Option<Bytes> {
+    fn found_at_root(&self, id: FileId) -> Option<Bytes> {
         let (_, below) = id.vpath().get_without_slash().split_once('/')?;
         self.disk.file(project_file(below)?).ok()
     }
