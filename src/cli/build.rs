@@ -89,10 +89,8 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
              --ignore-system-fonts {shown}/main.typ"
         ));
     }
-    if args.open {
-        if open::that_detached(&output).is_err() {
-            context.say("the PDF was written, but this computer has no program to show it with");
-        }
+    if args.open && open::that_detached(&output).is_err() {
+        context.say("the PDF was written, but this computer has no program to show it with");
     }
     Ok(if built.counted.fails && !args.draft {
         Exit::Findings
