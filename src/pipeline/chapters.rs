@@ -2,6 +2,7 @@
 //! their Markdown.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
@@ -35,21 +36,41 @@ pub(crate) fn opening(root: &SyntaxNode) -> Opening {
             | SyntaxKind::LetBinding
             | SyntaxKind::SetRule
             | SyntaxKind::ShowRule => {}
-            SyntaxKind::Heading => {
-                let is_title = node
-                    .children()
-                    .find(|child| child.kind() == SyntaxKind::HeadingMarker)
-                    .is_some_and(|marker| marker.leaf_text().len() == 1);
-                return if is_title {
-                    Opening::Title
-                } else {
-                    Opening::Text
-                };
-            }
+            SyntaxKind::Heading | SyntaxKind::FuncCall if is_title(node) => return Opening::Title,
             _ => return Opening::Text,
         }
     }
     Opening::Nothing
+}
+
+/// Returns where the second heading of level 1 stands, in bytes of the tree's text.
+fn second_title(root: &SyntaxNode) -> Option<Range<usize>> {
+    let mut at = 0;
+    let mut titles = Vec::new();
+    for node in root.children() {
+        let range = at..at + node.len();
+        at = range.end;
+        if is_title(node) {
+            titles.push(range);
+        }
+    }
+    titles.into_iter().nth(1)
+}
+
+/// Returns whether a node is a heading of level 1, as a mark or as a call.
+fn is_title(node: &SyntaxNode) -> bool {
+    match node.kind() {
+        SyntaxKind::Heading => node
+            .children()
+            .find(|child| child.kind() == SyntaxKind::HeadingMarker)
+            .is_some_and(|marker| marker.leaf_text().len() == 1),
+        SyntaxKind::FuncCall => {
+            let call = node.full_text();
+            let head = call.split('[').next().unwrap_or_default().replace(' ', "");
+            head.starts_with("heading") && (!head.contains("level:") || head.contains("level:1"))
+        }
+        _ => false,
+    }
 }
 
 /// What is known of the author's files.
@@ -92,17 +113,31 @@ impl Chapters {
             return;
         };
         let file = typeset::chapter_file(path).filter(|_| path.extension() == "md");
-        let found = match file {
-            None => opening(&typst_syntax::parse(&text)),
+        let (found, second) = match file {
+            None => {
+                let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                let bom = text.len() - plain.len();
+                let root = typst_syntax::parse(plain);
+                let shifted = |range: Range<usize>| range.start + bom..range.end + bom;
+                (opening(&root), second_title(&root).map(shifted))
+            }
             Some(file) => {
                 let settings = markdown::Settings::default();
                 let conversion = markdown::convert(file, path, &text, &settings);
-                let found = opening(conversion.source.root());
+                let root = conversion.source.root();
+                let second = second_title(root).map(|range| conversion.origins.to_markdown(range));
+                let found = opening(root);
                 self.converted
                     .insert(path.clone(), Converted { text, conversion });
-                found
+                (found, second)
             }
         };
+        if let Some(range) = second {
+            let finding = Diagnostic::warn("second-title", "this chapter has a second title")
+                .at(Place::range(path.clone(), range))
+                .hint("a file is one chapter: make it a section, or move it to a file of its own");
+            self.findings.push(finding);
+        }
         self.openings.insert(path.clone(), found);
     }
 
@@ -129,6 +164,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_second_title_is_found_where_it_stands() {
+        let text = "= One\n\n== Section\n\n= Two\ntext";
+        let range = second_title(&typst_syntax::parse(text)).unwrap();
+        assert_eq!(&text[range], "= Two");
+        assert_eq!(
+            second_title(&typst_syntax::parse("= One\n== Section")),
+            None
+        );
+    }
+
+    #[test]
     fn a_file_opens_with_its_title_when_nothing_printed_stands_before_it() {
         #[track_caller]
         fn case(text: &str, expected: Opening) {
@@ -140,6 +186,12 @@ mod tests {
             "// note\n#import \"a.typ\": b\n#set text(red)\n\n= Title",
             Opening::Title,
         );
+        case(
+            "#heading(level: 1, numbering: none)[Preface]",
+            Opening::Title,
+        );
+        case("#heading[Preface]", Opening::Title);
+        case("#heading(level: 2)[Section]", Opening::Text);
         case("== Section", Opening::Text);
         case("text\n= Title", Opening::Text);
         case("// only a note\n", Opening::Nothing);

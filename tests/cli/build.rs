@@ -160,6 +160,22 @@ fn a_picture_may_be_named_from_the_project_or_from_its_chapter() {
 }
 
 #[test]
+fn a_second_title_in_a_chapter_is_a_finding_at_its_line() {
+    let transcript = Sandbox::small()
+        .write(
+            "chapters/01-introduction.md",
+            "# Introduction\n\nText.\n\n# Another\n\nText.\n",
+        )
+        .run(["build"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(transcript.contains("warning[second-title]"), "{transcript}");
+    assert!(
+        transcript.contains("chapters/01-introduction.md:5:"),
+        "{transcript}"
+    );
+}
+
+#[test]
 fn a_chapter_without_a_title_takes_its_file_s_name_and_says_so() {
     let sandbox = Sandbox::small()
         .write("chapters/02-my-method.md", "Text without a heading.\n")
