@@ -108,7 +108,8 @@ fn chapters(counting: &Counting, shown: &Shown) -> String {
         if shown.sections {
             for section in &chapter.sections {
                 let indent = "  ".repeat(section.level.saturating_sub(1).min(6));
-                let title = format!("{indent}{}", inline(&section.title, 60));
+                let room = usize::from(shown.width).saturating_sub(NUMBERS + indent.len());
+                let title = format!("{indent}{}", shorten(&section.title, room.max(12)));
                 table.add_row(row(title, section.counted, None, String::new()));
             }
         }
@@ -117,14 +118,28 @@ fn chapters(counting: &Counting, shown: &Shown) -> String {
         let title = inline(&part.title, 60);
         table.add_row(row(title, part.counted, None, String::new()));
     }
-    table.add_row(row("Together".into(), short.counted, None, String::new()));
+    let limit = short.limit.map(|limit| format!("of {}", thousands(limit)));
+    table.add_row(row("Together".into(), short.counted, limit, String::new()));
     print(&table)
+}
+
+/// What the columns beside the titles of sections take up.
+const NUMBERS: usize = 52;
+
+/// Returns text on one line, cut at its end if it is long.
+fn shorten(text: &str, max_chars: usize) -> String {
+    let text = inline(text, usize::MAX);
+    if text.chars().count() <= max_chars {
+        return text;
+    }
+    let cut: String = text.chars().take(max_chars.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
 }
 
 fn title(chapter: &ChapterCount) -> String {
     match chapter.title.as_str() {
         "" => chapter.id.clone(),
-        title => inline(title, 60),
+        title => shorten(title, 60),
     }
 }
 
