@@ -10,6 +10,7 @@
 
 mod bounds;
 mod build;
+mod dialect;
 mod emit;
 mod home;
 mod manifest;
