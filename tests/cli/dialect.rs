@@ -9,7 +9,7 @@ use crate::sandbox::Sandbox;
 
 /// What a row is made of as Typst, by the first line of its example. A row that is missing here,
 /// or an entry without a row, fails.
-const STRUCTURES: [(&str, &[&str]); 36] = [
+const STRUCTURES: [(&str, &[&str]); 37] = [
     (
         "# Aims {#sec:aims}",
         &[
@@ -81,6 +81,10 @@ const STRUCTURES: [(&str, &[&str]); 36] = [
     (
         "[@smith2020, p. 4; @jones2019]",
         &["@smith2020[p.~4] @jones2019"],
+    ),
+    (
+        "[see @smith2020; but cf. @jones2019]",
+        &["[see], [@smith2020], [but cf.], [@jones2019]"],
     ),
     (
         "@smith2020 and @smith2020 [p. 4], Smith [-@smith2020]",
