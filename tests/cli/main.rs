@@ -11,6 +11,7 @@
 mod bounds;
 mod build;
 mod count;
+mod dialect;
 mod emit;
 mod home;
 mod manifest;
