@@ -11,7 +11,9 @@ mod chapters;
 mod counting;
 mod date;
 mod failure;
+mod glossary;
 mod request;
+mod tree;
 
 pub use build::build;
 pub use failure::{Failure, FailureKind};
