@@ -11,6 +11,7 @@
 mod abbreviations;
 mod bounds;
 mod build;
+mod count;
 mod emit;
 mod home;
 mod manifest;
