@@ -11,6 +11,7 @@
 //! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
 //!   carries where it came from, because a rule that nobody set must not stop anybody.
 
+mod abbreviations;
 mod folder;
 mod keys;
 mod load;
@@ -44,6 +45,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, FileError, Level, SourceMap, text};
 
+pub use abbreviations::{Abbreviation, Expansion};
 pub use load::load;
 pub use manifest::{
     Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics, Format, Look,
