@@ -56,6 +56,11 @@ pub struct Census {
     pub words: Vec<Word>,
     /// The parts of the document, in the order in which they begin.
     pub regions: Vec<Region>,
+    /// The template's marks as they stand on the pages, one for each part that it opened.
+    ///
+    /// A mark that the outline does not explain was set by a chapter that reached into the
+    /// template: from there on, words are not what the census takes them for.
+    pub marks: Vec<Region>,
     /// The headings of chapters and appendices, in order.
     pub sections: Vec<Section>,
     /// How many pages there are.
@@ -103,6 +108,7 @@ pub fn census(
         convention,
         words: words.into_iter().map(|(_, word)| word).collect(),
         regions: found.regions,
+        marks: found.marks,
         sections,
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
     })

@@ -31,7 +31,11 @@ pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, tally}
 pub use verdict::{Limit, Outcome, Verdict, verdict};
 
 #[cfg(test)]
+mod captions;
+#[cfg(test)]
 mod claims;
+#[cfg(test)]
+mod honesty;
 #[cfg(test)]
 mod invariance;
 #[cfg(test)]
