@@ -131,6 +131,15 @@ impl Context {
         bar
     }
 
+    /// Returns how many characters fit in a line of the result: the terminal's, if it is one.
+    pub(crate) fn width(&self) -> u16 {
+        const WITHOUT_TERMINAL: u16 = 100;
+        if !io::stdout().is_terminal() {
+            return WITHOUT_TERMINAL;
+        }
+        terminal_size::terminal_size().map_or(WITHOUT_TERMINAL, |(width, _)| width.0.clamp(40, 120))
+    }
+
     /// Returns whether questions can be asked.
     pub(crate) fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()

@@ -2,6 +2,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Bytes, Caption, Inline};
+use crate::markdown::foreign;
 use crate::markdown::inline::cut_before;
 use crate::markdown::reader::Reader;
 
@@ -133,12 +134,13 @@ impl<'a> Reader<'a, '_> {
         if raw.is_empty() {
             return;
         }
-        self.unsupported(&raw);
+        self.foreign(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
             return;
         }
         let mut children = self.enrich(raw);
+        foreign::pictures_in_a_row(&children, self.trouble);
         let is_figure = {
             let mut shown = children.iter().filter(|item| !item.is_blank());
             matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
@@ -153,28 +155,6 @@ impl<'a> Reader<'a, '_> {
         } else {
             blocks.push(Block::Plain(children));
         }
-    }
-
-    /// Complains about what other dialects of Markdown have and this one has not.
-    fn unsupported(&mut self, raw: &[Inline<'a>]) {
-        let Some(place) = raw.first().map(Inline::place) else {
-            return;
-        };
-        let text = &self.source[place.start..];
-        let (code, what, hint) = if text.starts_with("+--") || text.starts_with("+==") {
-            (
-                "grid-table",
-                "a grid table",
-                "draw it with `|` between the columns",
-            )
-        } else if text.starts_with("| ") {
-            let hint = "end each line with a backslash instead";
-            ("line-block", "a line block", hint)
-        } else {
-            return;
-        };
-        let message = format!("{what} is read as plain text");
-        self.trouble.warn(code, &place, message, hint);
     }
 
     /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
@@ -274,6 +254,7 @@ impl<'a> Reader<'a, '_> {
                 Block::DivClose(place) => match stack.pop() {
                     Some((attributes, open, outer)) => {
                         let inner = captions(std::mem::replace(&mut out, outer));
+                        foreign::sub_figures(&attributes, &inner, &open, self.trouble);
                         let place = open.start..place.end;
                         out.push(Block::Div {
                             attributes,

@@ -10,6 +10,8 @@
 
 mod bounds;
 mod build;
+mod count;
+mod dialect;
 mod emit;
 mod home;
 mod manifest;
