@@ -35,6 +35,8 @@ pub struct Word {
 pub struct Section {
     /// The heading's words, without its number.
     pub title: String,
+    /// The heading's label, if it has one.
+    pub label: Option<String>,
     /// The heading's level, from 1.
     pub level: usize,
     /// The section that holds this one; an index of [`Census::sections`].
@@ -97,6 +99,7 @@ pub fn census(
         .iter()
         .map(|heading| Section {
             title: title(&found, heading),
+            label: heading.label.clone(),
             level: heading.level,
             parent: heading.parent,
             region: heading.region,

@@ -502,6 +502,9 @@ impl<'a> Walker<'a> {
         }
         let section = self.survey.headings.len();
         self.survey.headings.push(Heading {
+            label: element
+                .label()
+                .map(|label| label.resolve().as_str().to_owned()),
             level,
             parent,
             region: self.region,

@@ -29,6 +29,8 @@ pub(crate) struct Found<'a> {
 
 /// A heading that opens a section.
 pub(crate) struct Heading {
+    /// Its label.
+    pub(crate) label: Option<String>,
     /// Its level, from 1.
     pub(crate) level: usize,
     /// The section around it.
