@@ -115,6 +115,8 @@ fn what_was_found_by_chance_stays_mended() {
         "[a]: #:::---\n\n[a] @{:x} [@{.y}]\n\n# B {#:c}",
         // An entity in the line that opens a block of code.
         "```#&amp;\u{2028}'{.a}",
+        // Typst that starts with a letter, directly behind a mark.
+        "**x**`x`{=typst} [*a*]{.b}c *d*<i></i>e",
         // A flag behind a backslash.
         "\\🇦",
     ] {

@@ -143,7 +143,7 @@ impl<'a> Composer<'a, '_> {
         } else {
             self.writer.syntax(mark, &(place.start..place.start + 1));
             self.inlines(children);
-            self.writer.syntax(mark, &(place.end - 1..place.end));
+            self.writer.end_mark(mark, &(place.end - 1..place.end));
         }
         self.styles.pop();
     }
