@@ -96,6 +96,34 @@ fn the_list_has_a_category_of_its_own() {
 }
 
 #[test]
+fn words_that_are_put_in_stand_where_the_author_wrote_the_short_form() {
+    let output = project(TABLE).output(["count", "--words", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let places: Vec<String> = json["words"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|word| word["chapter"] == "findings")
+        .map(|word| {
+            let word_or_place = |key: &str| word[key].to_string().replace('"', "");
+            format!(
+                "{} {}:{}",
+                word_or_place("word"),
+                word_or_place("line"),
+                word_or_place("column")
+            )
+        })
+        .collect();
+    let made = ["multidisciplinary 3:26", "team 3:26", "(MDT). 3:26"];
+    // The article is another one now, at its own place.
+    assert!(places.contains(&"a 3:23".to_owned()), "{places:?}");
+    for word in made {
+        assert!(places.contains(&word.to_owned()), "{word}: {places:?}");
+    }
+    assert!(places.contains(&"LoS, 3:14".to_owned()), "{places:?}");
+}
+
+#[test]
 fn without_abbreviations_there_is_no_list_and_a_list_of_ones_own_stays_as_it_is() {
     let sandbox = Sandbox::small();
     json(&sandbox);
