@@ -38,6 +38,7 @@ const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
 pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
     let mut found = FrontMatter::default();
     let Some(length) = length(text) else {
+        not_closed(text, trouble);
         return (found, 0);
     };
     let mut start = 0;
@@ -101,6 +102,23 @@ pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         }
     }
     (found, length)
+}
+
+/// Complains about front matter that never ends, and is therefore text.
+fn not_closed(text: &str, trouble: &mut Trouble) {
+    let mut lines = text.lines();
+    let is_open = lines.next().is_some_and(|line| line.trim_end() == "---");
+    let key = lines.next().and_then(|line| line.split_once(':'));
+    let is_key = key.is_some_and(|(key, value)| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        !key.is_empty() && key.chars().all(is_word) && (value.is_empty() || value.starts_with(' '))
+    });
+    let is_whole = lines.any(|line| matches!(line.trim_end(), "---" | "..."));
+    if is_open && is_key && !is_whole {
+        let message = "this front matter is not closed, so it is printed as text".to_owned();
+        let hint = "write `---` on a line of its own behind its last key";
+        trouble.warn("front-matter-not-closed", &(0..3), message, hint);
+    }
 }
 
 /// Returns the length of the front matter with its fences.

@@ -24,8 +24,12 @@
 //!   fixed, at the formula, which is then printed as it was written.
 //! - 2026-11: a key such as `fig:x` is a cross-reference, `smith2020` a citation; other keys with
 //!   a colon and Quarto's `fig-x` are left to the engine, which knows labels and sources.
-//! - 2026-11: `[see @key]` prints the words before the citation with a finding: the engine's
-//!   citations take no prefix. Notes that several marks ask for are printed at the first.
+//! - 2026-11: `[see @key]` prints the words inside the bracket. The engine's citations take none,
+//!   so `folio.cited` sets them behind the opening bracket that the style prints, in the author's
+//!   order; tested with Harvard, APA, Chicago, Vancouver and IEEE. A style that prints a note or a
+//!   raised number has no bracket: there they stand before the mark. Beside `-@key` they stand
+//!   before the bracket, with a finding. Vancouver prints no locators; that is the style's choice.
+//! - 2026-11: Notes that several marks ask for are printed at the first.
 //!
 //! # CommonMark
 //!
@@ -47,6 +51,8 @@ mod document;
 mod expand;
 mod expand_line;
 mod expand_words;
+mod foreign;
+mod foreign_latex;
 mod front_matter;
 mod html;
 mod inline;
@@ -55,6 +61,7 @@ mod latex;
 mod latex_group;
 mod latex_names;
 mod latex_token;
+mod left_open;
 mod links;
 mod math;
 mod origins;
@@ -249,6 +256,8 @@ fn title_differs(
 mod test_abbreviations;
 #[cfg(test)]
 mod test_cases;
+#[cfg(test)]
+mod test_citations;
 #[cfg(test)]
 mod test_formulas;
 #[cfg(test)]

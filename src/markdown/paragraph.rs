@@ -3,6 +3,7 @@
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Bytes, Caption, Inline};
+use crate::markdown::foreign;
 use crate::markdown::inline::cut_before;
 use crate::markdown::reader::Reader;
 
@@ -151,12 +152,13 @@ impl<'a> Reader<'a, '_> {
         if raw.is_empty() {
             return;
         }
-        self.unsupported(&raw);
+        self.foreign(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
             return;
         }
         let mut children = self.enrich(raw);
+        foreign::pictures_in_a_row(&children, self.trouble);
         let is_figure = {
             let mut shown = children.iter().filter(|item| !item.is_blank());
             matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
@@ -171,28 +173,6 @@ impl<'a> Reader<'a, '_> {
         } else {
             blocks.push(Block::Plain(children));
         }
-    }
-
-    /// Complains about what other dialects of Markdown have and this one has not.
-    fn unsupported(&mut self, raw: &[Inline<'a>]) {
-        let Some(place) = raw.first().map(Inline::place) else {
-            return;
-        };
-        let text = &self.source[place.start..];
-        let (code, what, hint) = if text.starts_with("+--") || text.starts_with("+==") {
-            (
-                "grid-table",
-                "a grid table",
-                "draw it with `|` between the columns",
-            )
-        } else if text.starts_with("| ") {
-            let hint = "end each line with a backslash instead";
-            ("line-block", "a line block", hint)
-        } else {
-            return;
-        };
-        let message = format!("{what} is read as plain text");
-        self.trouble.warn(code, &place, message, hint);
     }
 
     /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
@@ -292,6 +272,7 @@ impl<'a> Reader<'a, '_> {
                 Block::DivClose(place) => match stack.pop() {
                     Some((attributes, open, outer)) => {
                         let inner = captions(std::mem::replace(&mut out, outer));
+                        foreign::sub_figures(&attributes, &inner, &open, self.trouble);
                         let place = open.start..place.end;
                         out.push(Block::Div {
                             attributes,

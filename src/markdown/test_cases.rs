@@ -244,7 +244,10 @@ fn citations_as_scholars_write_them() {
     );
     typst("[-@a]", "(#cite(<a>, form: \"year\"))");
     typst("[-@a, p. 4]", "(#cite(<a>, form: \"year\"), p.~4)");
-    typst("[see @a, ch. 2]", "see @a[ch.~2]");
+    typst(
+        "[see @a, ch. 2; @b]",
+        "#folio.cited(\"chapters-a-md-0\", [see], [@a[ch.~2]], [], [@b])",
+    );
     typst("[@a *and* more]", "@a[_and_ more]");
     typst("[@{a/b}]", "#ref(label(\"a/b\"))");
     typst("[@a].", "@a.");

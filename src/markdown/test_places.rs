@@ -91,7 +91,7 @@ fn each_finding_stands_at_its_construct() {
     own("é\n\n:::\n", "div-not-open", ":::");
     own("```{=latex}\nx\n```\n", "raw-block", "```{=latex}\nx\n```");
     own("é `x`{=html}\n", "raw-inline", "`x`");
-    own("é [see @smith2020]\n", "citation-prefix", "@smith2020");
+    own("é [see -@smith2020]\n", "citation-prefix", "-@smith2020");
     own("#\n", "heading-empty", "#");
     own("é\n\n+---+\n| a |\n+---+\n", "grid-table", "+---+");
     own("é\n\n| a\n| b\n", "line-block", "| a");

@@ -102,8 +102,33 @@ impl<'a, 't> Composer<'a, 't> {
                 }
                 None => {}
             }
+            self.lost_caption(before, block);
             self.block(block);
             before = Some(block);
+        }
+    }
+
+    /// Complains about a caption that no table took.
+    fn lost_caption(&mut self, before: Option<&Block<'a>>, block: &Block<'a>) {
+        let Block::Caption(caption) = block else {
+            return;
+        };
+        let is_second = matches!(before, Some(Block::Table(_)));
+        let is_meant = caption.attributes.id.is_some();
+        if is_second || is_meant {
+            let (message, hint) = if is_second {
+                (
+                    "the table has a caption already, so this one is printed as text",
+                    "keep one caption, before or behind the table",
+                )
+            } else {
+                (
+                    "no table stands beside this caption, so it is printed as text",
+                    "put it directly before or behind the table, with an empty line between",
+                )
+            };
+            self.trouble
+                .warn("caption-alone", &caption.place, message.to_owned(), hint);
         }
     }
 

@@ -54,6 +54,12 @@ impl<'a> Composer<'a, '_> {
         let are_references = keys
             .iter()
             .all(|key| !key.is_citation() && !key.is_ambiguous());
+        let have_words = keys.iter().any(|key| !key.prefix.is_empty());
+        let can_hold = |key: &Key| key.is_citation() && !key.is_ambiguous() && !key.suppress;
+        if have_words && keys.iter().all(can_hold) {
+            self.with_words(keys, place);
+            return;
+        }
         for (at, key) in keys.iter().enumerate() {
             let gap = place.start..place.start;
             if at > 0 && are_references {
@@ -73,7 +79,7 @@ impl<'a> Composer<'a, '_> {
             if !key.prefix.is_empty() {
                 let message =
                     "words before a citation are printed in front of its bracket".to_owned();
-                let hint = "the citation style decides what stands in the bracket; put the words into the sentence";
+                let hint = "give the key with the words a bracket of its own, or put them into the sentence";
                 self.trouble
                     .warn("citation-prefix", &key.place, message, hint);
                 self.inlines(&key.prefix);
@@ -92,6 +98,22 @@ impl<'a> Composer<'a, '_> {
                 self.bare(key);
             }
         }
+    }
+
+    /// Writes citations with words of the author's own in their bracket.
+    fn with_words(&mut self, keys: &[Key<'a>], place: &Bytes) {
+        self.writer.function("cited(", place);
+        let name = format!("{}-{}", self.scope, place.start);
+        self.writer.string(&name, place);
+        for key in keys {
+            self.writer.syntax(", ", &key.place);
+            self.content(&key.prefix, &key.place);
+            self.writer.syntax(", ", &key.place);
+            self.writer.open("[", &key.place);
+            self.bare(key);
+            self.writer.syntax("]", &key.place);
+        }
+        self.writer.end_code(")", place);
     }
 
     /// Writes `<key>` or `label("key")` in code.

@@ -12,6 +12,7 @@ mod abbreviations;
 mod bounds;
 mod build;
 mod count;
+mod dialect;
 mod emit;
 mod home;
 mod manifest;
