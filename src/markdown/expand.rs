@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::markdown::abbreviations::Met;
 use crate::markdown::document::Inline;
-use crate::markdown::expand_line::{Edit, Flat, apply};
+use crate::markdown::expand_line::{Edit, Flat, apply, has_short};
 use crate::markdown::expand_words::{
     Quoted, article_for, capital, ends_with_words, is_in_brackets, plural, starts_sentence,
     starts_with_words,
@@ -63,17 +63,17 @@ impl<'k> Finder<'k> {
         known: &BTreeSet<String>,
         met: &mut Met,
     ) {
-        let flat = Flat::read(items);
-        let mut edits = Vec::new();
-        if !self.forms.is_empty() {
+        if !self.forms.is_empty() || has_short(items) {
+            let flat = Flat::read(items);
             let found = self.find(&flat.text);
             met.used
                 .extend(found.iter().map(|found| found.short.to_owned()));
-            if wanted == Use::Expand {
-                edits = introductions(&flat, &found, known, met);
-            }
+            let edits = match wanted {
+                Use::Expand => introductions(&flat, &found, known, met),
+                Use::Note => Vec::new(),
+            };
+            apply(items, &flat, &edits);
         }
-        apply(items, &flat, &edits);
         self.notes(items, met);
     }
 

@@ -96,7 +96,7 @@ impl Flat {
 
 /// Makes the changes, which stand in their order, and takes off the marks `.short`.
 pub(super) fn apply(items: &mut Vec<Inline<'_>>, flat: &Flat, edits: &[Edit]) {
-    if !edits.is_empty() || items.iter().any(has_short) {
+    if !edits.is_empty() || has_short(items) {
         rewrite(items, &mut 0, flat, edits);
     }
 }
@@ -158,16 +158,15 @@ fn rewrite(items: &mut Vec<Inline<'_>>, piece: &mut usize, flat: &Flat, edits: &
     *items = out;
 }
 
-fn has_short(item: &Inline<'_>) -> bool {
-    match item {
+/// Whether something in a line is marked `.short`.
+pub(super) fn has_short(items: &[Inline<'_>]) -> bool {
+    items.iter().any(|item| match item {
         Inline::Span {
             attributes,
             children,
             ..
-        } => attributes.has("short") || children.iter().any(has_short),
-        Inline::Styled { children, .. } | Inline::Link { children, .. } => {
-            children.iter().any(has_short)
-        }
+        } => attributes.has("short") || has_short(children),
+        Inline::Styled { children, .. } | Inline::Link { children, .. } => has_short(children),
         Inline::Text(_)
         | Inline::Soft(_)
         | Inline::Hard(_)
@@ -180,7 +179,7 @@ fn has_short(item: &Inline<'_>) -> bool {
         | Inline::Cite { .. }
         | Inline::Typst(_)
         | Inline::Html { .. } => false,
-    }
+    })
 }
 
 /// Cuts a piece of text at its changes.

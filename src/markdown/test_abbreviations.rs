@@ -151,6 +151,14 @@ fn only_whole_words_of_running_text_are_written_out() {
 
 #[test]
 fn a_mark_for_the_short_form_is_none_of_the_classes_that_mean_nothing() {
+    let cited = "As [the [EPR]{.short} of @smith2020] has^[The [EPR]{.short}.]";
+    let conversion = converted(cited);
+    let codes: Vec<&str> = conversion
+        .findings
+        .iter()
+        .map(|finding| finding.code.as_ref())
+        .collect();
+    assert!(!codes.contains(&"class-unknown"), "{codes:?}");
     let markdown = "# The [EPR]{.short}\n\n[EPR]{.short .smallcaps} [GP]{.short}";
     assert_eq!(complaints(markdown, &converted(markdown).findings), []);
     assert_eq!(words(&converted(markdown)), "= The EPR #smallcaps[EPR] GP");

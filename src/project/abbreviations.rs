@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::Place;
+use crate::diagnostics::{Diagnostic, Place};
 use crate::project::reader::Reader;
+use crate::project::shape::Notes;
 
 /// A short form and what it stands for: `EPR = "electronic patient record"`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,16 +43,26 @@ impl Expansion {
 }
 
 /// Reads `[abbreviations]`.
-pub(super) fn abbreviations(file: &Reader<'_>) -> Vec<Abbreviation> {
-    let entries = file.entries("abbreviations").into_iter();
-    entries
-        .filter_map(|(short, entry)| {
-            Some(Abbreviation {
-                short: short.value.split_whitespace().collect::<Vec<_>>().join(" "),
-                long: entry.text()?,
+pub(super) fn abbreviations(file: &Reader<'_>, notes: &mut Notes) -> Vec<Abbreviation> {
+    let mut all = Vec::new();
+    for (short, entry) in file.entries("abbreviations") {
+        let words: Vec<&str> = short.value.split_whitespace().collect();
+        if words.is_empty() {
+            notes.push(
+                Diagnostic::warn(
+                    "abbreviation-without-meaning",
+                    "this line explains no abbreviation",
+                )
+                .at(short.place)
+                .hint("write it as `EPR = \"electronic patient record\"`"),
+            );
+        } else if let Some(long) = entry.text() {
+            all.push(Abbreviation {
+                short: words.join(" "),
+                long,
                 place: short.place,
-            })
-        })
-        .filter(|one| !one.short.is_empty())
-        .collect()
+            });
+        }
+    }
+    all
 }

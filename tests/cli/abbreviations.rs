@@ -96,6 +96,34 @@ fn the_list_has_a_category_of_its_own() {
 }
 
 #[test]
+fn words_that_are_put_in_stand_where_the_author_wrote_the_short_form() {
+    let output = project(TABLE).output(["count", "--words", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let places: Vec<String> = json["words"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|word| word["chapter"] == "findings")
+        .map(|word| {
+            let word_or_place = |key: &str| word[key].to_string().replace('"', "");
+            format!(
+                "{} {}:{}",
+                word_or_place("word"),
+                word_or_place("line"),
+                word_or_place("column")
+            )
+        })
+        .collect();
+    let made = ["multidisciplinary 3:26", "team 3:26", "(MDT). 3:26"];
+    // The article is another one now, at its own place.
+    assert!(places.contains(&"a 3:23".to_owned()), "{places:?}");
+    for word in made {
+        assert!(places.contains(&word.to_owned()), "{word}: {places:?}");
+    }
+    assert!(places.contains(&"LoS, 3:14".to_owned()), "{places:?}");
+}
+
+#[test]
 fn without_abbreviations_there_is_no_list_and_a_list_of_ones_own_stays_as_it_is() {
     let sandbox = Sandbox::small();
     json(&sandbox);
@@ -109,11 +137,11 @@ fn without_abbreviations_there_is_no_list_and_a_list_of_ones_own_stays_as_it_is(
 }
 
 #[test]
-fn two_meanings_and_no_use_are_said_where_they_are_written() {
+fn two_meanings_no_meaning_and_no_use_are_said_where_they_are_written() {
     let sandbox = Sandbox::small()
         .write(
             "folio.toml",
-            manifest("[abbreviations]\nEPR = \"electronic patient record\"\nICB = \"integrated care board\"\n"),
+            manifest("[abbreviations]\n\"\" = \"x\"\nEPR = \"electronic patient record\"\nICB = \"integrated care board\"\n"),
         )
         .write(
             "chapters/01-introduction.md",
@@ -129,17 +157,25 @@ warning[abbreviation-conflict]: `EPR` stands for `emergency response` here and f
 5 | *[EPR]: emergency response
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  --> folio.toml:6:1
+  --> folio.toml:7:1
   |
-6 | EPR = "electronic patient record"
+7 | EPR = "electronic patient record"
   | --- the one that is used
   |
   = hint: keep one of the two, or give one another short form
 
-warning[abbreviation-unused]: the abbreviation `ICB` is explained and never used
-  --> folio.toml:7:1
+warning[abbreviation-without-meaning]: this line explains no abbreviation
+  --> folio.toml:6:1
   |
-7 | ICB = "integrated care board"
+6 | "" = "x"
+  | ^^
+  |
+  = hint: write it as `EPR = "electronic patient record"`
+
+warning[abbreviation-unused]: the abbreviation `ICB` is explained and never used
+  --> folio.toml:8:1
+  |
+8 | ICB = "integrated care board"
   | ^^^
   |
   = hint: remove it here, or use it in the text; the list prints only what is used
@@ -167,7 +203,7 @@ fn a_chapter_names_itself_in_its_front_matter_and_its_pages_carry_the_short_titl
     let sandbox = Sandbox::small()
         .write(
             "chapters/01-introduction.md",
-            format!("---\ntitle: The whole of the long title\nshort-title: The short one's\nstatus: draft\nwords: 1,500\n---\n\n{long}\n"),
+            format!("---\ntitle: The whole of the long title\nshort-title: The \"short\" one's\nstatus: draft\nwords: 1,500\n---\n\n{long}\n"),
         )
         .write("chapters/02-next.md", format!("# Another title\n\n{long}\n"));
     let built = json(&sandbox);
@@ -175,7 +211,7 @@ fn a_chapter_names_itself_in_its_front_matter_and_its_pages_carry_the_short_titl
     let text = Pdf::read(sandbox.pdf()).text();
     // In the contents and at the chapter's head; at the head of the pages behind it the short one.
     assert_eq!(text.matches("The whole of the long title").count(), 2);
-    assert!(text.matches("The short one’s").count() >= 2, "{text}");
+    assert!(text.matches("The “short” one’s").count() >= 2, "{text}");
     assert!(text.matches("Another title").count() >= 4, "{text}");
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn manifest(
         people: cx.people(file),
         ethics: cx.ethics(&file.table("ethics")),
         check: cx.check(&file.table("check")),
-        abbreviations: abbreviations(file),
+        abbreviations: abbreviations(file, cx.notes),
         format: format(&file.table("format"), cx.profile),
     }
 }
