@@ -86,6 +86,14 @@ pub struct Project {
     pub overruled: Vec<Diagnostic>,
 }
 
+impl Project {
+    /// Returns what can have a limit of its own, sections aside: the ids of chapters, appendices,
+    /// and the parts that people write.
+    pub fn limit_scopes(&self) -> Vec<String> {
+        validate::scopes(&self.outline, &self.profile)
+    }
+}
+
 /// A project that cannot be worked with.
 #[derive(Debug, thiserror::Error)]
 pub enum ProjectError {

@@ -4,6 +4,8 @@
 mod milestones;
 mod words;
 
+pub(in crate::project) use words::scopes;
+
 use std::path::Path;
 
 use hayagriva::archive::ArchivedStyle;
