@@ -33,15 +33,43 @@
 //!
 //! # CommonMark
 //!
-//! Of 327 examples of the specification (every second one) all are typeset, and on the pages of
-//! 320 stand the words of the reference HTML in order: all of them in 21 sections; 19 of 23 in
-//! HTML blocks (scripts, styles and PHP are dropped here), 9 of 10 in raw HTML and 13 of 14 in
-//! setext headings (both differ only in how the comparison reads HTML and joins dashes).
+//! Of 327 examples of the specification (every second one) all are typeset, and 321 come out as
+//! their reference HTML has it: its words in order, and its structure (lists with their items,
+//! starts and whether they are tight or loose, quotations, code, headings, links, emphasis), read
+//! from the tags of the laid-out page. By section:
+//!
+//! | section | right | of | section | right | of |
+//! |---|---|---|---|---|---|
+//! | ATX headings | 9 | 9 | Indented code blocks | 6 | 6 |
+//! | Autolinks | 8 | 10 | Link reference definitions | 14 | 14 |
+//! | Backslash escapes | 7 | 7 | Links | 44 | 45 |
+//! | Block quotes | 13 | 13 | List items | 24 | 24 |
+//! | Code spans | 11 | 11 | Lists | 13 | 13 |
+//! | Emphasis | 66 | 66 | Paragraphs, precedence | 5 | 5 |
+//! | Entities | 8 | 8 | Raw HTML | 9 | 10 |
+//! | Fenced code blocks | 14 | 14 | Setext headings | 13 | 14 |
+//! | Hard line breaks | 8 | 8 | Soft breaks, textual content | 2 | 2 |
+//! | HTML blocks | 23 | 23 | Tabs | 5 | 5 |
+//! | Images | 10 | 11 | Thematic breaks | 9 | 9 |
+//!
+//! The six that differ are meant: an address in a sentence is a link, as GitHub has it (604, 610);
+//! captions keep their links and emphasis (522, 578); dashes become typographic, those behind a
+//! backslash do not (106); and the comparison reads a tag with a quoted `>` too simply (618).
+//! 400 documents by chance are built as pandoc builds them with `-f commonmark`.
+//!
+//! # Pandoc
+//!
+//! The scholarly set (`tests/data/markdown/cases.txt`) has 178 cases, each with the text of its
+//! page and its tree. Pandoc 2.17 reads 160 of them the same; the other 18 each give their reason:
+//! CommonMark's rule (a list, a heading and a quotation may interrupt a paragraph), a tag of HTML
+//! that has a meaning here, attributes of captions and formulas (pandoc-crossref's), addresses
+//! (GitHub's).
 //!
 //! # Known gaps
 //!
-//! Grid tables and line blocks are read as text, with a finding, sub-figures and example lists
-//! without one; a definition list needs its terms on single lines.
+//! Grid tables, line blocks, sub-figures and example lists are read as text or one by one, each
+//! with a finding; a definition list needs its terms on single lines; the parser takes a tab
+//! behind the closing signs of a heading for text.
 
 mod abbreviations;
 mod attributes;
@@ -261,12 +289,20 @@ mod test_citations;
 #[cfg(test)]
 mod test_formulas;
 #[cfg(test)]
+mod test_fuzz;
+#[cfg(test)]
 mod test_laws;
 #[cfg(test)]
 mod test_pages;
 #[cfg(test)]
+mod test_pandoc;
+#[cfg(test)]
 mod test_places;
 #[cfg(test)]
+mod test_scholarly;
+#[cfg(test)]
 mod test_standards;
+#[cfg(test)]
+mod test_structure;
 #[cfg(test)]
 mod testing;

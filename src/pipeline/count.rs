@@ -180,7 +180,11 @@ impl Counted<'_> {
 
     /// Returns how long a chapter is meant to become: what the author says in the chapter or in
     /// the manifest, else the programme's advice.
-    fn target(&self, at: usize, chapter: &Chapter, _plan: &Plan<'_>) -> Option<usize> {
+    fn target(&self, at: usize, chapter: &Chapter, plan: &Plan<'_>) -> Option<usize> {
+        let about = plan.chapters.about(&chapter.path);
+        if let Some(target) = about.target {
+            return Some(target.words);
+        }
         let limits = &self.project.manifest.words.limits;
         let own = limits
             .iter()

@@ -21,6 +21,7 @@ mod policy;
 mod region;
 mod role;
 mod run;
+mod scope;
 mod tally;
 mod verdict;
 mod walk;
@@ -33,11 +34,16 @@ pub use counter::Counter;
 pub use family::Family;
 pub use policy::{Policy, PolicyDefinition, PolicyError};
 pub use region::Region;
+pub use scope::{ScopeError, ScopeTally};
 pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, tally};
 pub use verdict::{Limit, Outcome, Verdict, verdict};
 
 #[cfg(test)]
+mod captions;
+#[cfg(test)]
 mod claims;
+#[cfg(test)]
+mod honesty;
 #[cfg(test)]
 mod invariance;
 #[cfg(test)]

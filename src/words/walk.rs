@@ -4,9 +4,10 @@
 //! the frames, a note after its mark), the second collects the text.
 
 mod collect;
+mod measure;
 mod state;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use typst::foundations::{Content, StyleChain, Value};
 use typst::introspection::{CounterDisplayElem, Location, MetadataElem, Tag};
@@ -14,7 +15,7 @@ use typst::layout::{
     Frame, FrameItem, FrameParent, GroupItem, Inherit, PlaceElem, Point, Transform,
 };
 use typst::math::EquationElem;
-use typst::model::{HeadingElem, Outlinable};
+use typst::model::{FigureElem, HeadingElem, Outlinable};
 use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
 use typst::syntax::{FileId, Span};
 use typst_layout::PagedDocument;
@@ -54,6 +55,7 @@ pub(crate) fn walk(document: &PagedDocument) -> Found<'_> {
         formulas: walker.formulas,
         regions: walker.survey.regions,
         headings: walker.survey.headings,
+        marks: walker.survey.marks,
         aside: walker.aside,
     }
 }
@@ -80,6 +82,8 @@ struct Walker<'a> {
     formulas: Vec<String>,
     by_formula: HashMap<Location, usize>,
     aside: Vec<usize>,
+    /// What an author wrote into margins as far as it has been read.
+    in_margins: HashSet<(Span, u16)>,
 }
 
 impl<'a> Walker<'a> {
@@ -104,6 +108,7 @@ impl<'a> Walker<'a> {
             formulas: Vec::new(),
             by_formula: HashMap::new(),
             aside: Vec::new(),
+            in_margins: HashSet::new(),
         }
     }
 
@@ -124,8 +129,10 @@ impl<'a> Walker<'a> {
         let mut margins = Vec::new();
         let mut open_margin = None;
         self.base = 0;
-        for (at, item) in frame.items() {
-            let is_over = margins.contains(&ArtifactKind::Footer) && open_margin.is_none();
+        let last = frame.items().len().saturating_sub(1);
+        for (nth, (at, item)) in frame.items().enumerate() {
+            let is_over = (margins.contains(&ArtifactKind::Footer) && open_margin.is_none())
+                || (nth == last && nth > 0 && covers(frame, *at, item));
             match item {
                 FrameItem::Tag(Tag::Start(element, _))
                     if let Some(kind) = margin(element)
@@ -160,7 +167,9 @@ impl<'a> Walker<'a> {
                         ..Own::of(Span::detached())
                     };
                     self.push(None, own);
+                    self.in_margin = true;
                     self.item(*at, item, Transform::identity());
+                    self.in_margin = false;
                     self.open = outer;
                 }
                 FrameItem::Group(group) => {
@@ -197,8 +206,14 @@ impl<'a> Walker<'a> {
                 );
             }
             FrameItem::Tag(tag) => self.tag(tag),
-            FrameItem::Text(item) => self.text(item, at, transform),
-            FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+            FrameItem::Text(item) if self.collects => self.text(item, at, transform),
+            FrameItem::Text(item) => self.measure(item),
+            FrameItem::Shape(..) | FrameItem::Image(..) => {
+                if let Some(figure) = self.context().figure {
+                    self.survey.measure.drawing(figure);
+                }
+            }
+            FrameItem::Link(..) => {}
         }
     }
 
@@ -228,6 +243,7 @@ impl<'a> Walker<'a> {
                 section: self.section,
                 author: Span::detached(),
                 flow: Flow::Own,
+                figure: None,
             });
         let roles = match parent.inherit {
             Inherit::Yes => anchor.roles,
@@ -241,6 +257,10 @@ impl<'a> Walker<'a> {
             roles,
             flowing: Some(Flowing::Element(parent.location)),
             flow: (anchor.flow, depth),
+            figure: match parent.inherit {
+                Inherit::Yes => anchor.figure,
+                Inherit::No => None,
+            },
             ..Own::of(anchor.author)
         };
         self.push(None, own);
@@ -276,6 +296,8 @@ impl<'a> Walker<'a> {
                 flow: (Flow::Own, self.base),
                 author: Span::detached(),
                 formula: None,
+                figure: None,
+                mark: None,
                 by_counter: false,
             },
             |open| open.context,
@@ -284,8 +306,12 @@ impl<'a> Walker<'a> {
 
     fn push(&mut self, location: Option<Location>, own: Own) {
         let outer = self.context();
+        let around = match own.figure {
+            Some(_) => outer.roles.without(Roles::PROSE),
+            None => outer.roles,
+        };
         let context = Context {
-            roles: outer.roles.with(own.roles),
+            roles: around.with(own.roles),
             flowing: own.flowing.unwrap_or(outer.flowing),
             flow: if own.flowing.is_some() {
                 own.flow
@@ -298,6 +324,8 @@ impl<'a> Walker<'a> {
                 own.author
             },
             formula: outer.formula.or(own.formula),
+            figure: own.figure.or(outer.figure),
+            mark: own.mark.or(outer.mark),
             by_counter: outer.by_counter || own.by_counter,
         };
         self.open.push(Open {
@@ -348,7 +376,7 @@ impl<'a> Walker<'a> {
             roles = roles.with(Roles::EXEMPT);
         }
         if let Some(artifact) = element.to_packed::<ArtifactElem>() {
-            roles = roles.with(self.artifact(element, artifact.kind.get(StyleChain::default())));
+            roles = roles.with(self.artifact(element, artifact));
             flow = if self.in_margin {
                 Flow::Own
             } else {
@@ -378,6 +406,7 @@ impl<'a> Walker<'a> {
             && element
                 .label()
                 .is_some_and(|label| label.resolve().as_str() == GIVEN_LABEL);
+        let is_given_by_template = self.is_template(element.span());
         let is_authors = !element.span().is_detached() && !self.is_template(element.span());
         let depth = self.depth();
         if flow != Flow::Around && !element.is::<PlaceElem>() && !self.in_margin {
@@ -392,7 +421,12 @@ impl<'a> Walker<'a> {
             } else {
                 Span::detached()
             },
-            formula: element.is::<EquationElem>().then_some(location),
+            formula: (element.is::<EquationElem>() && self.survey.measure.is_formula(location))
+                .then_some(location),
+            figure: element.is::<FigureElem>().then_some(location),
+            mark: (roles.has(Roles::NOTE_MARK.with(Roles::LIST_MARKER))
+                || (element.is::<ArtifactElem>() && !self.in_margin && !is_given_by_template))
+                .then_some(location),
             by_counter: element.is::<CounterDisplayElem>() || is_given,
         };
         self.push(Some(location), own);
@@ -404,6 +438,7 @@ impl<'a> Walker<'a> {
                 section: self.section,
                 author: context.author,
                 flow,
+                figure: context.figure,
             };
             self.survey.anchors.insert(location, anchor);
         }
@@ -411,9 +446,10 @@ impl<'a> Walker<'a> {
 
     /// Returns the role of an artifact: furniture if the engine or the template made it; what an
     /// author takes out of the reading order is exempt, so that it is reported.
-    fn artifact(&mut self, element: &Content, kind: ArtifactKind) -> Roles {
-        let is_engines = self.in_margin || kind == ArtifactKind::LineNumber;
-        match is_engines || element.span().is_detached() || self.is_template(element.span()) {
+    fn artifact(&mut self, element: &Content, artifact: &ArtifactElem) -> Roles {
+        let is_number = artifact.kind.get(StyleChain::default()) == ArtifactKind::LineNumber
+            && is_engines(element, artifact);
+        match self.in_margin || is_number || self.is_template(element.span()) {
             true => Roles::FURNITURE,
             false => Roles::EXEMPT,
         }
@@ -434,6 +470,9 @@ impl<'a> Walker<'a> {
             .regions
             .iter()
             .position(|known| *known == region);
+        if !self.collects {
+            self.survey.marks.push(region.clone());
+        }
         self.region = known.unwrap_or_else(|| {
             self.survey.regions.push(region);
             self.survey.regions.len() - 1
@@ -463,6 +502,9 @@ impl<'a> Walker<'a> {
         }
         let section = self.survey.headings.len();
         self.survey.headings.push(Heading {
+            label: element
+                .label()
+                .map(|label| label.resolve().as_str().to_owned()),
             level,
             parent,
             region: self.region,
@@ -491,16 +533,39 @@ pub(crate) fn is_template(span: Span) -> bool {
 
 /// Returns what part of a page's margin an element is.
 fn margin(element: &Content) -> Option<ArtifactKind> {
-    let kind = element
-        .to_packed::<ArtifactElem>()?
-        .kind
-        .get(StyleChain::default());
+    let artifact = element.to_packed::<ArtifactElem>()?;
+    let kind = artifact.kind.get(StyleChain::default());
     let margins = [
         ArtifactKind::Header,
         ArtifactKind::Footer,
         ArtifactKind::Background,
     ];
-    margins.contains(&kind).then_some(kind)
+    (margins.contains(&kind) && is_engines(element, artifact)).then_some(kind)
+}
+
+/// Returns whether the engine made an artifact: it takes the place of what it wraps, while an
+/// author's stands where it is called.
+fn is_engines(element: &Content, artifact: &ArtifactElem) -> bool {
+    element.span() == artifact.body.span()
+}
+
+/// Returns whether an item lies over the whole page, as what is printed over it does.
+fn covers(page: &Frame, at: Point, item: &FrameItem) -> bool {
+    match item {
+        FrameItem::Group(group) => {
+            let size = group.frame.size();
+            group.frame.kind().is_soft()
+                && at == Point::zero()
+                && size.x.approx_eq(page.width())
+                && size.y.approx_eq(page.height())
+                && first_tag(&group.frame).and_then(margin).is_none()
+        }
+        FrameItem::Text(_)
+        | FrameItem::Shape(..)
+        | FrameItem::Image(..)
+        | FrameItem::Link(..)
+        | FrameItem::Tag(_) => false,
+    }
 }
 
 /// Returns the first element that begins in a frame.

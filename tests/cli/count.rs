@@ -195,6 +195,14 @@ fn parts_have_limits_of_their_own() {
 }
 
 #[test]
+fn a_chapter_says_how_long_it_is_meant_to_become() {
+    let text = format!("---\nwords: 700\n---\n{}", chapter("Introduction", 20));
+    let sandbox = Sandbox::small().write("chapters/01-introduction.md", text);
+    let count = json(&sandbox, ["count", "--format", "json"]);
+    assert_eq!(count["chapters"][0]["target"], 700);
+}
+
+#[test]
 fn both_usual_readings_are_shown_where_they_judge_otherwise() {
     let sandbox = mixed("[words]\nlimit = 22\n");
     let count = json(&sandbox, ["count", "--format", "json"]);
