@@ -16,6 +16,7 @@ mod emit;
 mod home;
 mod manifest;
 mod new;
+mod pages_text;
 mod pdf;
 mod readme;
 mod samples;
