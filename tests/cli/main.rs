@@ -18,6 +18,7 @@ mod manifest;
 mod new;
 mod pages_text;
 mod pdf;
+mod policies;
 mod readme;
 mod samples;
 mod sandbox;
