@@ -131,3 +131,27 @@ fn lists_quotations_and_code_in_a_cell_are_cells() {
         &[(Category::TableCell, "one • two • three four five 𝑥")],
     );
 }
+
+#[test]
+fn a_figure_that_floats_above_its_anchor_is_drawn_all_the_same() {
+    let rules = [
+        "#set figure(placement: top)",
+        "#set figure(placement: bottom)",
+        "#show figure: it => context place(auto, float: true, block(width: 100%, it))",
+        "#show figure: it => place(top, float: true, align(left, it))",
+    ];
+    for rule in rules {
+        let text = format!(
+            "{rule}\n#set page(height: 90mm)\n{}\n#figure(rect(height: 30mm)[drawn], caption: [Cap])\n\n\
+             #figure(rect(height: 30mm)[too], caption: [Cap])",
+            "Some text before. ".repeat(60)
+        );
+        let census = Desk::chapter(&text).census();
+        assert_eq!(words(&census, Category::FigureText), "drawn too", "{rule}");
+        assert_eq!(words(&census, Category::FigureCaption), "Cap Cap");
+        assert_eq!(
+            words(&census, Category::CaptionLabel),
+            "Figure 1: Figure 2:"
+        );
+    }
+}

@@ -44,6 +44,15 @@ pub(crate) fn walk(document: &PagedDocument) -> Found<'_> {
         ..Survey::default()
     });
     walker.pages(document);
+    if walker.survey.met_unknown {
+        // A float came before its anchor: only now is it known what stands in it.
+        walker = Walker::new(Survey {
+            regions: vec![Region::Unmarked],
+            anchors: walker.survey.anchors,
+            ..Survey::default()
+        });
+        walker.pages(document);
+    }
     let mut walker = Walker {
         collects: true,
         ..Walker::new(walker.survey)
@@ -232,19 +241,16 @@ impl<'a> Walker<'a> {
 
     /// Walks text that stands here but belongs elsewhere: a note, a float, a part of a broken cell.
     fn anchored(&mut self, group: &'a GroupItem, parent: FrameParent, transform: Transform) {
-        let anchor = self
-            .survey
-            .anchors
-            .get(&parent.location)
-            .copied()
-            .unwrap_or(Anchor {
-                roles: Roles::NONE,
-                region: self.region,
-                section: self.section,
-                author: Span::detached(),
-                flow: Flow::Own,
-                figure: None,
-            });
+        let anchor = self.survey.anchors.get(&parent.location).copied();
+        self.survey.met_unknown |= anchor.is_none();
+        let anchor = anchor.unwrap_or(Anchor {
+            roles: Roles::NONE,
+            region: self.region,
+            section: self.section,
+            author: Span::detached(),
+            flow: Flow::Own,
+            figure: None,
+        });
         let roles = match parent.inherit {
             Inherit::Yes => anchor.roles,
             Inherit::No => anchor.roles.only(Roles::EXEMPT),

@@ -107,6 +107,8 @@ pub(super) struct Anchor {
 pub(super) struct Survey {
     pub(super) regions: Vec<Region>,
     pub(super) anchors: HashMap<Location, Anchor>,
+    /// Whether text came before the element at which it is anchored.
+    pub(super) met_unknown: bool,
     pub(super) headings: Vec<Heading>,
     pub(super) sections: HashMap<Location, usize>,
     /// The part of the document at the end of each page.
