@@ -61,6 +61,7 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
         context.say(&format!("every word on its page: {shown}"));
     }
     context.show(&counting.overruled, &counting.sources);
+    context.show(&counting.findings, &counting.sources);
     match (args.format, args.words) {
         (Format::Json, true) => context.print(&view::to_json(&WordsView::new(&counting))?)?,
         (Format::Json, false) => context.print(&view::to_json(&CountView::new(&counting))?)?,

@@ -179,7 +179,8 @@ fn hand_number(text: &str) -> Option<usize> {
     let rest = &number[length..];
     let parts: Vec<&str> = shown.trim_end_matches('.').split('.').collect();
     let is_number = parts.iter().all(|part| !part.is_empty() && part.len() <= 2);
-    if !is_number || !(rest.starts_with([' ', '\t', ':']) && rest.len() > 1) {
+    let is_apart = rest.starts_with([' ', '\t', ':']) && rest.len() > 1;
+    if !is_number || !is_apart {
         return None;
     }
     let next = rest.trim_start_matches([' ', '\t', ':']).chars().next()?;

@@ -18,6 +18,18 @@ pub struct FrontMatter {
     pub words: Option<usize>,
     /// Where the title stands in the file.
     pub title_place: Option<Range<usize>>,
+    /// Where the number of words stands in the file.
+    pub words_place: Option<Range<usize>>,
+}
+
+impl FrontMatter {
+    /// Moves its places behind `bytes` of the file.
+    pub(super) fn shift(&mut self, bytes: usize) {
+        let places = [&mut self.title_place, &mut self.words_place];
+        for place in places.into_iter().flatten() {
+            *place = place.start + bytes..place.end + bytes;
+        }
+    }
 }
 
 const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
@@ -63,7 +75,10 @@ pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
             "short-title" => found.short_title = Some(text).filter(|text| !text.is_empty()),
             "status" => found.status = Some(text).filter(|text| !text.is_empty()),
             "words" => match text.replace([',', '_'], "").parse() {
-                Ok(words) => found.words = Some(words),
+                Ok(words) => {
+                    found.words = Some(words);
+                    found.words_place = Some(value_start..place.end);
+                }
                 Err(_) => {
                     let message = format!("`{text}` is not a number of words");
                     trouble.warn(

@@ -1,5 +1,6 @@
 //! Paragraphs that are more than text: fences of divs, captions, figures, abbreviations.
 
+use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Bytes, Caption, Inline};
 use crate::markdown::foreign;
@@ -56,10 +57,7 @@ impl<'a> Reader<'a, '_> {
             rest = trim(rest);
             match special {
                 Special::Fence(line) => blocks.push(self.fence(line)),
-                Special::Abbreviation { short, long, .. } => {
-                    let text = |place: Bytes| self.source[place].trim().to_owned();
-                    self.abbreviations.push((text(short), text(long)));
-                }
+                Special::Abbreviation { short, long, line } => self.abbreviation(short, long, line),
             }
         }
         self.text_block(rest, is_loose, blocks);
@@ -95,6 +93,26 @@ impl<'a> Reader<'a, '_> {
             start += line.len();
         }
         found
+    }
+
+    fn abbreviation(&mut self, short: Bytes, long: Bytes, line: Bytes) {
+        let text = |place: Bytes| {
+            let words: Vec<&str> = self.source[place].split_whitespace().collect();
+            words.join(" ")
+        };
+        let (short, long) = (text(short), text(long));
+        if short.is_empty() || long.is_empty() {
+            let message = "this line explains no abbreviation".to_owned();
+            let hint = "write it as `*[EPR]: electronic patient record`";
+            self.trouble
+                .warn("abbreviation-without-meaning", &line, message, hint);
+            return;
+        }
+        self.abbreviations.push(Abbreviation {
+            short,
+            long,
+            place: line,
+        });
     }
 
     fn fence(&mut self, line: Bytes) -> Block<'a> {

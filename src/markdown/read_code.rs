@@ -60,10 +60,12 @@ impl<'a> Reader<'a, '_> {
                 Attributes::default(),
             ),
         };
-        let info_at = self.source[place.clone()]
-            .find(info)
-            .map_or(place.start, |at| place.start + at);
-        let info_place = info_at..info_at + info.len();
+        let first = self.source[place.clone()].lines().next().unwrap_or("");
+        // Entities and escapes in it are read already: then its whole line is meant.
+        let info_place = match first.find(info) {
+            Some(at) => place.start + at..place.start + at + info.len(),
+            None => place.start..place.start + first.len(),
+        };
         attributes.place = info_place.clone();
         if let Some((_, at)) = &mut attributes.id {
             *at = info_place.clone();

@@ -5,6 +5,7 @@ use std::iter::Peekable;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
+use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::document::{
     Alignment, Block, Bytes, Cell, Inline, Item, NoteDefinition, Table,
 };
@@ -23,7 +24,8 @@ pub(super) struct Reader<'a, 't> {
     pub(super) depth: usize,
     pub(super) in_link: bool,
     pub(super) notes: BTreeMap<String, NoteDefinition<'a>>,
-    pub(super) abbreviations: Vec<(String, String)>,
+    /// `*[EPR]: …`, in the order of the text; their places are bytes of the body.
+    pub(super) abbreviations: Vec<Abbreviation>,
     /// How often each footnote is asked for.
     pub(super) marks: BTreeMap<String, usize>,
     /// `[name]: target` with their places, in the order of the text.

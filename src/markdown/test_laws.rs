@@ -132,7 +132,7 @@ proptest! {
 }
 
 /// Pieces of Markdown that may meet in any order.
-fn markdown() -> impl Strategy<Value = String> {
+pub(super) fn markdown() -> impl Strategy<Value = String> {
     let parts = [
         "# ",
         "- ",
@@ -206,7 +206,7 @@ fn markdown() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.concat())
 }
 
-fn holds(text: &str) {
+pub(super) fn holds(text: &str) {
     let conversion = converted(text);
     let root = conversion.source.root();
     let printed = print(root);

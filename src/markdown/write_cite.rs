@@ -1,8 +1,7 @@
 //! Citations and cross-references as Typst.
 
-use typst::syntax::is_valid_label_literal_id;
-
 use crate::markdown::document::{Bytes, Key};
+use crate::markdown::print::is_label;
 use crate::markdown::write_block::Composer;
 
 impl<'a> Composer<'a, '_> {
@@ -27,7 +26,7 @@ impl<'a> Composer<'a, '_> {
 
     /// Writes `@key[supplement]`.
     pub(super) fn bare(&mut self, key: &Key<'a>) {
-        let is_plain = is_valid_label_literal_id(&key.name) && !key.name.ends_with(['.', ':']);
+        let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
         if is_plain {
             self.writer.reference(&key.name, &key.place);
             if !key.locator.is_empty() {
@@ -118,7 +117,7 @@ impl<'a> Composer<'a, '_> {
 
     /// Writes `<key>` or `label("key")` in code.
     pub(super) fn label_code(&mut self, name: &str, place: &Bytes) {
-        if is_valid_label_literal_id(name) {
+        if is_label(name) {
             self.writer.syntax(&format!("<{name}>"), place);
         } else {
             self.writer.syntax("label(", place);

@@ -88,6 +88,7 @@ impl Counted<'_> {
     fn output(&self, plan: &Plan<'_>) -> Result<CountOutput, Failure> {
         let mut census = self.rule.census(self.document)?;
         let mut judgement = self.rule.judge(&census);
+        judgement.refuse_errors(&plan.sources)?;
         let is_too_long = matches!(
             judgement.verdict.outcome,
             Outcome::Over | Outcome::Tolerated
@@ -113,7 +114,12 @@ impl Counted<'_> {
             }
             None => None,
         };
-        let Judgement { tally, counted, .. } = judgement;
+        let Judgement {
+            tally,
+            verdict: _,
+            counted,
+            findings,
+        } = judgement;
         let counting = Counting {
             total: tally.total,
             categories: tally
@@ -137,8 +143,12 @@ impl Counted<'_> {
             },
             appeal,
             since: None,
+            sources: quoted(
+                &[findings.as_slice(), &self.project.overruled].concat(),
+                &sources,
+            ),
+            findings,
             overruled: self.project.overruled.clone(),
-            sources: quoted(&self.project.overruled, &sources),
             short: counted,
         };
         Ok(CountOutput {
@@ -180,7 +190,11 @@ impl Counted<'_> {
 
     /// Returns how long a chapter is meant to become: what the author says in the chapter or in
     /// the manifest, else the programme's advice.
-    fn target(&self, at: usize, chapter: &Chapter, _plan: &Plan<'_>) -> Option<usize> {
+    fn target(&self, at: usize, chapter: &Chapter, plan: &Plan<'_>) -> Option<usize> {
+        let about = plan.chapters.about(&chapter.path);
+        if let Some(target) = about.target {
+            return Some(target.words);
+        }
         let limits = &self.project.manifest.words.limits;
         let own = limits
             .iter()

@@ -102,6 +102,8 @@ pub struct Counting {
     pub appeal: Option<Appeal>,
     /// Growth since a milestone, if asked for.
     pub since: Option<Since>,
+    /// Limits that hold for nothing yet.
+    pub findings: Vec<Diagnostic>,
     /// What the manifest tried to change and `--rules` overruled.
     pub overruled: Vec<Diagnostic>,
     /// The texts that findings quote.

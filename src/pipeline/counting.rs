@@ -6,13 +6,13 @@ use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::{did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
 use crate::pipeline::counted::{Counted, LimitCount, Otherwise, PolicyCount};
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::{OwnPolicy, Project};
+use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
-    Census, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError, Tally, Verdict,
-    census, tally, verdict,
+    Census, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError, ScopeError, Tally,
+    Verdict, census, tally, verdict,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -36,6 +36,26 @@ pub(crate) struct Judgement {
     pub(crate) verdict: Verdict,
     /// All in short.
     pub(crate) counted: Counted,
+    /// Limits that hold for nothing.
+    pub(crate) findings: Vec<Diagnostic>,
+}
+
+impl Judgement {
+    /// Refuses a limit that would have no effect.
+    pub(crate) fn refuse_errors(&self, sources: &SourceMap) -> Result<(), Failure> {
+        if self
+            .findings
+            .iter()
+            .all(|finding| finding.level == Level::Warn)
+        {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Project,
+            "a limit of `[words.limits]` holds for nothing",
+        )
+        .because(self.findings.clone(), sources))
+    }
 }
 
 impl<'a> Rule<'a> {
@@ -105,6 +125,7 @@ impl<'a> Rule<'a> {
     pub(crate) fn judge(&self, census: &Census) -> Judgement {
         let tally = tally(census, &self.policy);
         let verdict = verdict(tally.counted, self.limit);
+        let (limits, findings) = self.limits(&tally);
         let counted = Counted {
             counted: tally.counted,
             limit: self.limit.limit,
@@ -117,7 +138,7 @@ impl<'a> Rule<'a> {
             policy_in_words: self.in_words.clone(),
             convention: self.convention.name().to_owned(),
             confirmed: self.confirmed.clone(),
-            limits: self.limits(&tally),
+            limits,
             otherwise: self.otherwise(census, &verdict),
             exempted: tally.exempted(),
         };
@@ -125,6 +146,7 @@ impl<'a> Rule<'a> {
             tally,
             verdict,
             counted,
+            findings,
         }
     }
 
@@ -148,34 +170,20 @@ impl<'a> Rule<'a> {
             .collect())
     }
 
-    /// Judges the parts that have limits of their own and stand on the pages.
-    fn limits(&self, tally: &Tally) -> Vec<LimitCount> {
-        let rules = self.project.manifest.words.limits.iter();
-        let with_part = rules.filter_map(|rule| Some((rule, tally.scope(&rule.scope)?)));
-        with_part
-            .map(|(rule, part)| {
-                let bounds = Limit {
-                    minimum: rule.minimum.map(number),
-                    limit: rule.limit.map(number),
-                    tolerance: 0,
-                };
-                let verdict = verdict(part.own, bounds);
-                let is_binding = rule.origin.is_binding();
-                LimitCount {
-                    scope: rule.scope.clone(),
-                    minimum: bounds.minimum,
-                    limit: bounds.limit,
-                    counted: part.own,
-                    verdict: match verdict.outcome {
-                        Outcome::Over if !is_binding => Outcome::Tolerated,
-                        Outcome::Under if !is_binding => Outcome::Within,
-                        outcome => outcome,
-                    },
-                    sentence: verdict.sentence(),
-                    is_binding,
-                }
-            })
-            .collect()
+    /// Judges the parts and sections that have limits of their own and stand on the pages.
+    fn limits(&self, tally: &Tally) -> (Vec<LimitCount>, Vec<Diagnostic>) {
+        let mut limits = Vec::new();
+        let mut findings = Vec::new();
+        let known = self.project.limit_scopes();
+        for rule in &self.project.manifest.words.limits {
+            match tally.limited(&rule.scope) {
+                Ok(scope) => limits.push(limit_count(rule, scope.own)),
+                // It is known and has no words yet.
+                Err(_) if known.contains(&rule.scope) => {}
+                Err(error) => findings.push(without_scope(rule, &error, &known)),
+            }
+        }
+        (limits, findings)
     }
 
     /// Returns the verdict of the other usual reading, where it is another one.
@@ -199,6 +207,44 @@ impl<'a> Rule<'a> {
             sentence: theirs.sentence(),
         })
     }
+}
+
+fn limit_count(rule: &PartLimit, words: usize) -> LimitCount {
+    let bounds = Limit {
+        minimum: rule.minimum.map(number),
+        limit: rule.limit.map(number),
+        tolerance: 0,
+    };
+    let verdict = verdict(words, bounds);
+    let is_binding = rule.origin.is_binding();
+    LimitCount {
+        scope: rule.scope.clone(),
+        minimum: bounds.minimum,
+        limit: bounds.limit,
+        counted: words,
+        verdict: match verdict.outcome {
+            Outcome::Over if !is_binding => Outcome::Tolerated,
+            Outcome::Under if !is_binding => Outcome::Within,
+            outcome => outcome,
+        },
+        sentence: verdict.sentence(),
+        is_binding,
+    }
+}
+
+/// Says that a limit holds for nothing. A section of a chapter may not be written yet; any other
+/// name is a slip that would leave a limit without effect.
+fn without_scope(rule: &PartLimit, error: &ScopeError, known: &[String]) -> Diagnostic {
+    let chapter = rule.scope.split('/').next().unwrap_or_default();
+    let may_come = matches!(error, ScopeError::Unknown { .. })
+        && rule.scope.contains('/')
+        && known.iter().any(|scope| scope == chapter);
+    let mut finding = match may_come {
+        true => Diagnostic::warn("limit-without-section", error.to_string()),
+        false => Diagnostic::deny("unknown-name", error.to_string()),
+    };
+    finding.place = rule.place.clone();
+    finding.hint(error.hint())
 }
 
 /// Counts every word of the pages under a convention; `locate` says where each was written.

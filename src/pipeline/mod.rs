@@ -15,9 +15,11 @@ mod counting;
 mod cut;
 mod date;
 mod failure;
+mod glossary;
 mod plan;
 mod positions;
 mod request;
+mod tree;
 
 pub use build::build;
 pub use count::{CountOutput, count};

@@ -555,6 +555,7 @@ format.look
 format.text-font
 format.spacing
 format.page-numbering
+format.expand-abbreviations
 format.accent
 format.title-page
 format.title-page.supervisor

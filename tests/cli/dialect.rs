@@ -131,7 +131,10 @@ const STRUCTURES: [(&str, &[&str]); 37] = [
         &["#folio.recommendation(", "@finding:late and @rec:one"],
     ),
     ("::: {.landscape}", &["#folio.landscape["]),
-    ("The EPR is slow.", &["EPR"]),
+    (
+        "The EPR is slow. An EPR.",
+        &["electronic patient record (EPR)", "An EPR"],
+    ),
     ("before", &["#folio.section-break()"]),
     ("shown<!-- not printed -->, too", &["shown\\, too"]),
     (

@@ -8,6 +8,7 @@
     reason = "a test that panics has said what it found"
 )]
 
+mod abbreviations;
 mod bounds;
 mod build;
 mod count;
