@@ -47,6 +47,8 @@ mod honesty;
 #[cfg(test)]
 mod invariance;
 #[cfg(test)]
+mod one_word;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod torture;
