@@ -334,7 +334,8 @@ fn first_text(node: &SyntaxNode) -> Option<String> {
         match child.kind() {
             SyntaxKind::Str => {
                 let quoted = child.leaf_text();
-                let inner = quoted.trim_matches('"');
+                let inner = quoted.strip_prefix('"').unwrap_or(quoted);
+                let inner = inner.strip_suffix('"').unwrap_or(inner);
                 return Some(inner.replace("\\\"", "\"").replace("\\\\", "\\"));
             }
             SyntaxKind::Label => return Some(bare(child)),
