@@ -22,6 +22,10 @@
 //!   scientists use, are translated, typeset inline and as a block, and were looked at. What it
 //!   cannot do (`\tag`, `\label`, TikZ, own macros, formulas in `\text`) is a finding that must be
 //!   fixed, at the formula, which is then printed as it was written.
+//! - 2026-11: what a writer clearly meant and did not write (marks left open, LaTeX, Word's
+//!   bullets and numbers, other dialects' blocks) is printed as typed, with a finding that says
+//!   what to write; in doubt nothing is said. Text that is not printed must be fixed.
+//! - 2026-11: in HTML only tags and comments vanish; scripts and styles are text like any other.
 //! - 2026-11: a key such as `fig:x` is a cross-reference, `smith2020` a citation; other keys with
 //!   a colon and Quarto's `fig-x` are left to the engine, which knows labels and sources.
 //! - 2026-11: `[see @key]` prints the words inside the bracket. The engine's citations take none,
@@ -64,6 +68,19 @@
 //! CommonMark's rule (a list, a heading and a quotation may interrupt a paragraph), a tag of HTML
 //! that has a meaning here, attributes of captions and formulas (pandoc-crossref's), addresses
 //! (GitHub's).
+//!
+//! # Documents by chance
+//!
+//! 1.2 million documents (fragments in any order, whole constructs inside each other, any bytes)
+//! in two runs of ten and a half minutes: none may panic, give Typst that cannot be read, or lead
+//! to a place between characters, and each fortieth is typeset. What was found is mended and kept
+//! in `test_fuzz`.
+//!
+//! # Speed
+//!
+//! `benches/markdown.rs`: a megabyte in about 70 ms, eight in 0.75 s (release, two cores), of
+//! which the engine's parser takes 40 %. The time grows with the length: a test repeats each mark
+//! that could make the work quadratic.
 //!
 //! # Known gaps
 //!
