@@ -33,7 +33,7 @@
 //!   order; tested with Harvard, APA, Chicago, Vancouver and IEEE. A style that prints a note or a
 //!   raised number has no bracket: there they stand before the mark. Beside `-@key` they stand
 //!   before the bracket, with a finding. Vancouver prints no locators; that is the style's choice.
-//! - 2026-11: Notes that several marks ask for are printed at the first.
+//! - 2026-11: notes that several marks ask for are printed at the first.
 //!
 //! # CommonMark
 //!
@@ -85,7 +85,8 @@
 //! # Known gaps
 //!
 //! Grid tables, line blocks, sub-figures and example lists are read as text or one by one, each
-//! with a finding; a definition list needs its terms on single lines; the parser takes a tab
+//! with a finding; a definition list needs its terms on single lines; words before a citation in a
+//! note style stand before its mark, and no finding says so; the parser takes a tab
 //! behind the closing signs of a heading for text; expanding an abbreviation at its first use is
 //! left to whoever has the manifest ([`Conversion::abbreviations`]).
 
