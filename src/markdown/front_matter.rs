@@ -91,7 +91,8 @@ pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
             },
             _ => {
                 let message = format!("the front matter's key `{key}` is not used");
-                let key_place = place.start..place.start + key.len();
+                let key_start = place.start + shown.find(key).unwrap_or(0);
+                let key_place = key_start..key_start + key.len();
                 trouble.warn(
                     "front-matter-key",
                     &key_place,

@@ -22,6 +22,10 @@
 //!   scientists use, are translated, typeset inline and as a block, and were looked at. What it
 //!   cannot do (`\tag`, `\label`, TikZ, own macros, formulas in `\text`) is a finding that must be
 //!   fixed, at the formula, which is then printed as it was written.
+//! - 2026-11: what a writer clearly meant and did not write (marks left open, LaTeX, Word's
+//!   bullets and numbers, other dialects' blocks) is printed as typed, with a finding that says
+//!   what to write; in doubt nothing is said. Text that is not printed must be fixed.
+//! - 2026-11: in HTML only tags and comments vanish; scripts and styles are text like any other.
 //! - 2026-11: a key such as `fig:x` is a cross-reference, `smith2020` a citation; other keys with
 //!   a colon and Quarto's `fig-x` are left to the engine, which knows labels and sources.
 //! - 2026-11: `[see @key]` prints the words inside the bracket. The engine's citations take none,
@@ -29,7 +33,7 @@
 //!   order; tested with Harvard, APA, Chicago, Vancouver and IEEE. A style that prints a note or a
 //!   raised number has no bracket: there they stand before the mark. Beside `-@key` they stand
 //!   before the bracket, with a finding. Vancouver prints no locators; that is the style's choice.
-//! - 2026-11: Notes that several marks ask for are printed at the first.
+//! - 2026-11: notes that several marks ask for are printed at the first.
 //!
 //! # CommonMark
 //!
@@ -65,10 +69,24 @@
 //! that has a meaning here, attributes of captions and formulas (pandoc-crossref's), addresses
 //! (GitHub's).
 //!
+//! # Documents by chance
+//!
+//! 1.7 million documents (fragments in any order, whole constructs inside each other, any bytes)
+//! in three runs of ten and a half minutes: none may panic, give Typst that cannot be read, or lead
+//! to a place between characters, and each fortieth is typeset. What was found is mended and kept
+//! in `test_fuzz`; the last run, of 516,800, found nothing.
+//!
+//! # Speed
+//!
+//! `benches/markdown.rs`: a megabyte in about 70 ms, eight in 0.75 s (release, two cores), of
+//! which the engine's parser takes 40 %. The time grows with the length: a test repeats each mark
+//! that could make the work quadratic.
+//!
 //! # Known gaps
 //!
 //! Grid tables, line blocks, sub-figures and example lists are read as text or one by one, each
-//! with a finding; a definition list needs its terms on single lines; the parser takes a tab
+//! with a finding; a definition list needs its terms on single lines; words before a citation in a
+//! note style stand before its mark, and no finding says so; the parser takes a tab
 //! behind the closing signs of a heading for text.
 
 mod abbreviations;

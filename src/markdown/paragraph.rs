@@ -42,25 +42,23 @@ impl<'a> Reader<'a, '_> {
             self.text_block(raw, is_loose, blocks);
             return;
         }
-        let mut rest = raw;
+        let mut rest = raw.into_iter().peekable();
         for special in specials {
             let line = match &special {
                 Special::Fence(line) | Special::Abbreviation { line, .. } => line.clone(),
             };
-            let after = rest
-                .iter()
-                .position(|item| item.place().start >= line.end)
-                .unwrap_or(rest.len());
-            let tail = rest.split_off(after);
-            let head = cut_before(std::mem::replace(&mut rest, tail), line.start);
+            let mut head = Vec::new();
+            while let Some(item) = rest.next_if(|item| item.place().start < line.end) {
+                head.push(item);
+            }
+            let head = cut_before(head, line.start);
             self.text_block(trim(head), is_loose, blocks);
-            rest = trim(rest);
             match special {
                 Special::Fence(line) => blocks.push(self.fence(line)),
                 Special::Abbreviation { short, long, line } => self.abbreviation(short, long, line),
             }
         }
-        self.text_block(rest, is_loose, blocks);
+        self.text_block(trim(rest.collect()), is_loose, blocks);
     }
 
     /// Finds the lines of a paragraph that are no text.

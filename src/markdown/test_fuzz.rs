@@ -117,6 +117,8 @@ fn what_was_found_by_chance_stays_mended() {
         "```#&amp;\u{2028}'{.a}",
         // Typst that starts with a letter, directly behind a mark.
         "**x**`x`{=typst} [*a*]{.b}c *d*<i></i>e",
+        // A line separator before a key of front matter.
+        "---\n\u{2028}@a: b\n---\n",
         // A flag behind a backslash.
         "\\🇦",
     ] {

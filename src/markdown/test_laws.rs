@@ -354,6 +354,36 @@ fn long_runs_of_one_mark_take_no_longer_than_their_length() {
     ] {
         holds_quickly(&mark.repeat(40_000));
     }
+    for mark in [
+        "](a.b",
+        "\\a{",
+        " **a",
+        "$a=",
+        " ``a",
+        "[@a ",
+        "[see @a; ",
+        "• ",
+        "(@) ",
+        "[x]: y\n",
+        "[^1]: x\n",
+        "|a",
+        "| a |\n",
+        ": a\n\n",
+        "a\n: b\n\n",
+        ":::\n",
+        "::: {.a}\n",
+        "*[a]: b\n",
+        "# 1. a\n",
+        "![a](b)",
+        "<u>",
+        "</u>",
+        "<!--",
+        "---\n",
+        "```\n",
+        "https://a.b ",
+    ] {
+        holds_quickly(&mark.repeat(4_000));
+    }
 }
 
 fn holds_quickly(text: &str) {
