@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::project::Ethics;
 
 /// What the criteria, the trace and the pace are judged by.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// The chapters by id; one that is not there has no entry.
     pub chapters: BTreeMap<String, ChapterFacts>,
@@ -19,7 +21,7 @@ pub struct Facts {
 }
 
 /// What is known of a chapter.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChapterFacts {
     /// Its title.
     pub title: String,
@@ -32,7 +34,7 @@ pub struct ChapterFacts {
 }
 
 /// The labels that tie problem, questions, findings and recommendations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TraceFacts {
     /// The heading of the problem, if the first chapter has one.
     pub problem: Option<String>,
@@ -47,7 +49,7 @@ pub struct TraceFacts {
 }
 
 /// Something with a label.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Labelled {
     /// The label, such as `find:late`.
     pub label: String,
@@ -60,7 +62,7 @@ pub struct Labelled {
 }
 
 /// A recommendation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommendation {
     /// Label, title, chapter, and the labels that it names.
     pub item: Labelled,
@@ -73,7 +75,7 @@ pub struct Recommendation {
 }
 
 /// A question that the chapter on methods names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// The label of the question.
     pub label: String,
