@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::diagnostics::parse_date;
 use crate::diagnostics::text::inline;
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Action, Effective, Event, short};
+use crate::milestones::ledger::{Action, Effective, Event, History, Meeting, short};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::standing::day_of;
 
@@ -66,6 +66,40 @@ pub(crate) fn actions(entries: &[Effective<'_>], today: Date) -> Vec<OpenAction>
         }
     }
     all
+}
+
+/// A meeting as the record keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeetingMark {
+    /// The digest of the entry.
+    pub entry: Digest,
+    /// Who entered it.
+    pub entered_by: String,
+    /// Whether a correction put it in the place of what was entered first.
+    pub is_corrected: bool,
+    /// The record.
+    pub meeting: Meeting,
+}
+
+/// Returns the supervision meetings by day.
+pub fn meetings(history: &History) -> Vec<MeetingMark> {
+    let mut meetings: Vec<MeetingMark> = history
+        .effective()
+        .into_iter()
+        .filter_map(|effective| {
+            let Event::Meeting(meeting) = effective.event else {
+                return None;
+            };
+            Some(MeetingMark {
+                entry: effective.line.digest.clone(),
+                entered_by: effective.entry.entered_by.clone(),
+                is_corrected: effective.corrected_by.is_some(),
+                meeting: meeting.clone(),
+            })
+        })
+        .collect();
+    meetings.sort_by_key(|mark| mark.meeting.date);
+    meetings
 }
 
 /// Reads an action as the command line has it: `WHAT; WHO; DATE`, the date optional.

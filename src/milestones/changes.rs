@@ -184,6 +184,41 @@ pub fn changes(old: &str, new: &str, split: Splitter) -> Changes {
     Changes { paragraphs }
 }
 
+/// What changed in one chapter since it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterChanges {
+    /// The chapter's id.
+    pub id: String,
+    /// What changed; `None`: the kept text is gone or was changed, so nobody can say.
+    pub changes: Option<Changes>,
+}
+
+/// Compares the chapters that were kept with the texts as they are now. A chapter that is gone
+/// counts as empty.
+pub fn changes_since(
+    kept: &[(String, Option<String>)],
+    now: &BTreeMap<String, String>,
+    split: Splitter,
+) -> Vec<ChapterChanges> {
+    kept.iter()
+        .map(|(id, old)| {
+            let new = now.get(id).map_or("", String::as_str);
+            ChapterChanges {
+                id: id.clone(),
+                changes: old.as_deref().map(|old| changes(old, new, split)),
+            }
+        })
+        .collect()
+}
+
+/// Sums what changed; `None` if of one chapter nobody can say.
+pub fn drift_of(chapters: &[ChapterChanges], split: Splitter) -> Option<Drift> {
+    chapters.iter().try_fold(Drift::default(), |sum, chapter| {
+        let changes = chapter.changes.as_ref()?;
+        Some(sum.plus(changes.drift(split)))
+    })
+}
+
 /// Returns the paragraphs of a text: stretches between blank lines.
 fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
@@ -351,6 +386,17 @@ mod tests {
             OLD.replace("stays as", "stays\nas").replace('\n', "\r\n")
         );
         assert!(changes(OLD, &new, whitespace).is_empty());
+    }
+
+    #[test]
+    fn a_chapter_that_was_not_kept_makes_the_sum_unknown() {
+        let kept = |old: Option<&str>| vec![("one".to_owned(), old.map(str::to_owned))];
+        let now = [("one".to_owned(), "a b c".to_owned())].into();
+        let sum = |kept: &[_]| drift_of(&changes_since(kept, &now, whitespace), whitespace);
+        assert_eq!(sum(&kept(Some("a c"))).unwrap().words_added, 1);
+        assert_eq!(sum(&kept(None)), None);
+        let gone = changes_since(&kept(Some("a c")), &BTreeMap::new(), whitespace);
+        assert_eq!(drift_of(&gone, whitespace).unwrap().words_removed, 2);
     }
 
     #[test]

@@ -111,9 +111,14 @@ pub fn check_ready(desk: &Desk<'_>, id: &str, despite: Option<&str>) -> Result<(
     let milestone = planned(desk, id)?;
     let judged = judge(milestone, desk.facts);
     let mut standing = standing(desk, id)?;
-    // A milestone that was approved once stays begun, whatever is left of its files.
-    if standing.state != State::NotStarted && !has_begun(milestone, desk, &judged) {
+    let has_chapters = !milestone.chapters.is_empty() || !milestone.missing.is_empty();
+    let is_begun = has_begun(milestone, desk, &judged);
+    if has_chapters && !is_begun {
+        // Whatever the ledger says: if every file is gone, there is nothing to look at.
         standing.state = State::NotStarted;
+    } else if standing.state == State::NotStarted {
+        // Without chapters only the criteria can say that something is missing.
+        standing.state = State::InProgress;
     }
     try_step(desk, &standing, Happening::Ready)?;
     let (stops, _) = unmet(desk, id)?;

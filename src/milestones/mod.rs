@@ -10,8 +10,9 @@
 //!   or a [`Refusal`] in words; nothing is written until [`Ledger::append_with`] is called;
 //! - [`verify`]: what can be said of the ledger as evidence.
 //!
-//! A command is best run inside [`Ledger::append_with`], which gives it the history as it is while
-//! nobody else can add to it. `ready` comes in three steps: [`check_ready`], then
+//! Run a command once to see whether it is refused and to show what it will write, and once more
+//! inside [`Ledger::append_with`], which gives it the history as it is while nobody else can add to
+//! it (and makes the file if there is none). `ready` comes in three steps: [`check_ready`], then
 //! [`keep`] for the chapters, then [`ready`] with the number of their folder.
 //!
 //! # Decisions
@@ -40,6 +41,8 @@ mod desk;
 mod digest;
 mod facts;
 mod ledger;
+#[cfg(test)]
+mod office;
 mod pace;
 mod plan;
 mod refusal;
@@ -55,8 +58,11 @@ mod verify;
 #[cfg(test)]
 mod year_tests;
 
-pub use actions::{OpenAction, parse_action};
-pub use changes::{Changes, Drift, Paragraph, Splitter, Stretch, changes, whitespace};
+pub use actions::{MeetingMark, OpenAction, meetings, parse_action};
+pub use changes::{
+    Changes, ChapterChanges, Drift, Paragraph, Splitter, Stretch, changes, changes_since, drift_of,
+    whitespace,
+};
 pub use commands::{
     MeetingArgs, PackagedArgs, ReadyArgs, added_in_words, check_ready, correct, done, extend,
     meeting, packaged, planned, ready, submitted, supervisor, unmet,

@@ -66,7 +66,6 @@ impl History {
             line,
             bytes,
             is_ended,
-            ..
         } in physical(bytes)
         {
             if is_conflict_marker(bytes) {

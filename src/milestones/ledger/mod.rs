@@ -27,3 +27,5 @@ pub use repair::{Repaired, repair};
 pub use store::{Draft, LEDGER, Ledger, LedgerError};
 
 pub(crate) use line::{body, digest, record};
+#[cfg(test)]
+pub(crate) use store::chained;

@@ -26,7 +26,7 @@ pub enum KeyError {
     #[error("the passphrase does not open the key")]
     WrongPassphrase,
     /// folio cannot sign with this kind of key.
-    #[error("folio cannot sign with this kind of key")]
+    #[error("folio signs with Ed25519 and ECDSA keys, and this is another kind")]
     Kind,
 }
 
@@ -72,7 +72,9 @@ impl SigningKey {
                 .map_err(|_| KeyError::WrongPassphrase)?,
         };
         match key.algorithm() {
-            Algorithm::Ed25519 | Algorithm::Ecdsa { .. } | Algorithm::Rsa { .. } => Ok(Self(key)),
+            Algorithm::Ed25519 | Algorithm::Ecdsa { .. } => Ok(Self(key)),
+            // ssh-key 0.6.7 takes the first prime of an RSA key for both, and cannot sign with it.
+            // It checks RSA signatures that others made.
             _ => Err(KeyError::Kind),
         }
     }

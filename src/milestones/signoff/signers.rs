@@ -333,7 +333,7 @@ mod tests {
     use super::*;
 
     const KEY: &str =
-        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti";
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIUTqi4RvRwoxV99oTGIXOP8qc7ooL0Fniw7tKWpwF24";
 
     fn check(text: &str, principal: &str, at: &str) -> Result<usize, String> {
         let signers = AllowedSigners::read(text);
