@@ -459,3 +459,26 @@ fn every_caption_and_note_of_the_sample_is_of_its_kind() {
     case("footnote", r"(?m)^\[\^\w+\]: (.*)$");
     case("heading", r"(?m)^(?:#|=)+ (.*?)(?: \{#.*| <.*)?$");
 }
+
+#[test]
+fn what_stands_in_a_box_of_a_markdown_chapter_counts_as_what_it_is() {
+    let chapter = "# One\n\n::: {.finding #find:late title=\"Late\"}\nSix words stand in this finding.\n:::\n\n\
+        ::: {.recommendation #rec:x owner=\"The board\"}\nRing them.\n:::\n\n\
+        ::: {.callout title=\"Mind\"}\nThis too.\n:::\n\n::: {.participant id=\"P7\"}\nI never do.\n:::\n";
+    let sandbox = Sandbox::small().write("chapters/01-introduction.md", chapter);
+    let counted = sandbox.output(["count", "--words", "--format", "json"]);
+    let counted: serde_json::Value = serde_json::from_slice(&counted.stdout).unwrap();
+    let of_kind = |category: &str| -> String {
+        let words = counted["words"].as_array().unwrap().iter();
+        let words = words.filter(|word| word["category"] == category);
+        let words: Vec<&str> = words.map(|word| word["word"].as_str().unwrap()).collect();
+        words.join(" ")
+    };
+    assert_eq!(
+        of_kind("body"),
+        "Finding 1. Late Six words stand in this finding. \
+         Recommendation 1 Ring them. Owner: The board Mind This too."
+    );
+    assert_eq!(of_kind("quotation"), "I never do. P7");
+    assert_eq!(of_kind("figure-text"), "");
+}
