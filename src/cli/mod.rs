@@ -16,6 +16,7 @@ mod frames;
 mod git;
 mod home;
 mod new;
+mod office;
 mod prompts;
 mod schema;
 mod supervise;

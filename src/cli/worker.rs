@@ -83,6 +83,10 @@ fn work(order: WorkOrder) -> io::Result<()> {
             }
             Err(error) => failed(error),
         },
+        Request::Survey(request) => match pipeline::survey(&request, &progress) {
+            Ok(surveyed) => send(Kind::Done, &serde_json::to_vec(&surveyed)?),
+            Err(error) => failed(error),
+        },
     }
 }
 

@@ -60,7 +60,7 @@ pub fn count(
 }
 
 /// Returns the build whose pages are counted: the submission.
-fn as_build(request: &CountRequest) -> BuildRequest {
+pub(crate) fn as_build(request: &CountRequest) -> BuildRequest {
     BuildRequest {
         root: request.root.clone(),
         rules: request.rules.clone(),

@@ -8,6 +8,7 @@
 
 mod book;
 mod build;
+mod chain;
 mod chapters;
 mod count;
 mod counted;
@@ -19,6 +20,7 @@ mod glossary;
 mod plan;
 mod positions;
 mod request;
+mod survey;
 mod tree;
 
 pub use build::build;
@@ -31,3 +33,4 @@ pub use failure::{Failure, FailureKind};
 pub use request::{
     BuildRequest, Built, CountRequest, Output, Part, Progress, ProofKind, Purpose, Request, Stage,
 };
+pub use survey::{SurveyRequest, Surveyed, survey};

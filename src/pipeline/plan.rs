@@ -257,7 +257,7 @@ fn wanted_standards(names: &[String]) -> Result<Vec<Standard>, Failure> {
         .collect()
 }
 
-fn read_bibliography(project: &Project) -> Bibliography {
+pub(crate) fn read_bibliography(project: &Project) -> Bibliography {
     let wanted = &project.manifest.bibliography;
     if wanted.files.is_empty() {
         return Bibliography::default();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
 use crate::pipeline::counted::Counted;
+use crate::pipeline::survey::SurveyRequest;
 use crate::words::Counter;
 
 /// What a build is asked for.
@@ -78,6 +79,8 @@ pub enum Request {
     Build(BuildRequest),
     /// The count.
     Count(CountRequest),
+    /// What the milestones are judged by.
+    Survey(SurveyRequest),
 }
 
 /// What the PDF is for.

@@ -298,13 +298,13 @@ static MILESTONE: Shape = Shape {
     ],
 };
 
-pub(crate) static CRITERION: Shape = Shape {
+static CRITERION: Shape = Shape {
     keys: &[
         key(
             "id",
             Kind::Filled,
             "",
-            "What is asked, such as `chapter-words`.",
+            "What is asked: `chapter-words`, `required-sections`, `citations`, `ethics-record`, `recommendations`, or `no-open-findings`.",
         ),
         key(
             "chapter",
@@ -318,6 +318,12 @@ pub(crate) static CRITERION: Shape = Shape {
             Kind::Whole(0, ANY),
             "none",
             "The largest number.",
+        ),
+        key(
+            "codes",
+            Kind::List(&Kind::Filled),
+            "none",
+            "For `no-open-findings`: the codes of findings that may not be open.",
         ),
     ],
 };

@@ -1,7 +1,7 @@
 //! Every key of a profile, which is also the form of a file for `--rules`.
 
 use crate::project::abbreviations::Expansion;
-use crate::project::keys::{BOUNDS, CONVENTIONS, CRITERION, LEVELS, POLICY};
+use crate::project::keys::{BOUNDS, CONVENTIONS, LEVELS, POLICY};
 use crate::project::shape::{Key, Kind, Shape};
 
 /// What a part of the front or back matter is, as a profile writes it.
@@ -167,6 +167,17 @@ static MILESTONE: Shape = Shape {
         key("title", Kind::Filled),
         key("chapters", Kind::List(&Kind::Whole(1, 99))),
         key("criteria", Kind::List(&Kind::Table(&CRITERION))),
+        key("source", Kind::Filled),
+    ],
+};
+
+static CRITERION: Shape = Shape {
+    keys: &[
+        key("id", Kind::Filled),
+        key("chapter", Kind::Filled),
+        key("at-least", Kind::Whole(0, ANY)),
+        key("at-most", Kind::Whole(0, ANY)),
+        key("codes", Kind::List(&Kind::Filled)),
         key("source", Kind::Filled),
     ],
 };

@@ -1,0 +1,1 @@
+//! Signatures against the real `ssh-keygen`.

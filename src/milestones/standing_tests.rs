@@ -1,0 +1,1 @@
+//! Where milestones stand, told as short stories.

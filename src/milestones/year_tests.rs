@@ -1,0 +1,1 @@
+//! A year of two people and two copies of one folder.
