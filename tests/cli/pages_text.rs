@@ -415,3 +415,70 @@ fn hostile_pages_hold_the_counted_words_in_their_order() {
     assert!(found.cut_by_pages <= 12, "{}", found.cut_by_pages);
     assert!(found.words > 5_000, "{}", found.words);
 }
+
+/// Returns what stands between two marks in the chapters of the sample, without their labels.
+fn written(sandbox: &Sandbox, pattern: &str) -> Vec<String> {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut words: Vec<String> = Vec::new();
+    for file in sandbox.files() {
+        if !file.starts_with("chapters/") {
+            continue;
+        }
+        let text = std::fs::read_to_string(sandbox.path(&file)).unwrap();
+        for found in pattern.captures_iter(&text) {
+            words.extend(found[1].split_whitespace().map(str::to_owned));
+        }
+    }
+    words.sort();
+    words
+}
+
+#[test]
+fn every_caption_and_note_of_the_sample_is_of_its_kind() {
+    let sandbox = Sandbox::sample("digital-readiness");
+    let counted = sandbox.output(["count", "--words", "--format", "json"]);
+    let counted: serde_json::Value = serde_json::from_slice(&counted.stdout).unwrap();
+    let of_kind = |category: &str| -> Vec<String> {
+        let words = counted["words"].as_array().unwrap().iter();
+        let mut words: Vec<String> = words
+            .filter(|word| word["category"] == category)
+            .map(|word| word["word"].as_str().unwrap().replace('’', "'"))
+            .collect();
+        words.sort();
+        words
+    };
+    let case = |category: &str, pattern: &str| {
+        assert_eq!(of_kind(category), written(&sandbox, pattern), "{category}");
+    };
+
+    case("figure-caption", r"(?m)^!\[(.*?)\]\(");
+    case(
+        "table-caption",
+        r"(?m)^(?:: | *caption: \[)(.*?)(?: \{#tbl|\],$)",
+    );
+    case("footnote", r"(?m)^\[\^\w+\]: (.*)$");
+    case("heading", r"(?m)^(?:#|=)+ (.*?)(?: \{#.*| <.*)?$");
+}
+
+#[test]
+fn what_stands_in_a_box_of_a_markdown_chapter_counts_as_what_it_is() {
+    let chapter = "# One\n\n::: {.finding #find:late title=\"Late\"}\nSix words stand in this finding.\n:::\n\n\
+        ::: {.recommendation #rec:x owner=\"The board\"}\nRing them.\n:::\n\n\
+        ::: {.callout title=\"Mind\"}\nThis too.\n:::\n\n::: {.participant id=\"P7\"}\nI never do.\n:::\n";
+    let sandbox = Sandbox::small().write("chapters/01-introduction.md", chapter);
+    let counted = sandbox.output(["count", "--words", "--format", "json"]);
+    let counted: serde_json::Value = serde_json::from_slice(&counted.stdout).unwrap();
+    let of_kind = |category: &str| -> String {
+        let words = counted["words"].as_array().unwrap().iter();
+        let words = words.filter(|word| word["category"] == category);
+        let words: Vec<&str> = words.map(|word| word["word"].as_str().unwrap()).collect();
+        words.join(" ")
+    };
+    assert_eq!(
+        of_kind("body"),
+        "Finding 1. Late Six words stand in this finding. \
+         Recommendation 1 Ring them. Owner: The board Mind This too."
+    );
+    assert_eq!(of_kind("quotation"), "I never do. P7");
+    assert_eq!(of_kind("figure-text"), "");
+}
