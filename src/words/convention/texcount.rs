@@ -28,7 +28,7 @@ const NAMED: [&str; 43] = [
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let plain = format!(r"[\p{{Nd}}[\p{{Alphabetic}}--{LOGOGRAM}]]");
     let accented = format!(r#"\\['"`~^=](?:{plain}|\{{{plain}\}})"#);
-    let named = format!(r"\\(?:{})(?:\{{\}}|\s+|\b)", NAMED.join("|"));
+    let named = format!(r"\\(?:{})(?:\{{\}}|\s+|(?-u:\b))", NAMED.join("|"));
     let letters = format!(r"(?:{plain}|{accented}|{named})+");
     let braced = format!(r"\{{{letters}\}}");
     let word = format!(
