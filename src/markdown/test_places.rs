@@ -267,7 +267,11 @@ fn codes() -> Vec<String> {
 
 #[test]
 fn no_finding_is_forgotten() {
-    let planted = include_str!("test_places.rs");
+    let planted = [
+        include_str!("test_places.rs"),
+        include_str!("test_abbreviations.rs"),
+    ]
+    .concat();
     let codes = codes();
     assert!(codes.len() > 40, "{codes:?}");
     let is_planted = |code: &&String| planted.contains(&format!("\"{code}\""));

@@ -568,11 +568,7 @@ fn outlook(standing: &Standing, is_submission: bool) -> (Waiting, Vec<String>, O
             })
             .collect()
     };
-    let stops = standing.criteria.iter().any(Judged::stops);
-    let ready = || match stops {
-        true => format!("folio check --for {id}"),
-        false => format!("folio milestone ready {id}"),
-    };
+    let ready = || format!("folio milestone ready {id}");
     match standing.state {
         State::NotStarted | State::InProgress | State::Returned => {
             (Waiting::Student, unmet(), Some(ready()))
@@ -585,7 +581,7 @@ fn outlook(standing: &Standing, is_submission: bool) -> (Waiting, Vec<String>, O
             )),
         ),
         State::Approved | State::ApprovedWithChanges if is_submission => {
-            (Waiting::Student, Vec::new(), Some("folio package".into()))
+            (Waiting::Student, Vec::new(), Some("folio build".into()))
         }
         State::Approved | State::ApprovedWithChanges => (Waiting::Nobody, Vec::new(), None),
         State::Packaged => (

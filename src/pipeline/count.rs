@@ -15,6 +15,7 @@ use crate::pipeline::failure::{Failure, quoted};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::positions::Positions;
 use crate::pipeline::request::{BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
+use crate::pipeline::since::since;
 use crate::project::{self, Chapter, Project};
 use crate::typeset::Session;
 use crate::words::{Census, Convention, Counter, Outcome, PartTally, Region, Tally, appeal};
@@ -108,6 +109,10 @@ impl Counted<'_> {
             true => self.rule.by_every_policy(&census)?,
             false => Vec::new(),
         };
+        let since = match &self.request.since {
+            Some(id) => Some(since(self.project, id, &judgement.tally)?),
+            None => None,
+        };
         let appeal = match self.request.against {
             Some((theirs, counter)) => {
                 Some(self.appeal(theirs, counter, &census, &judgement.tally)?)
@@ -142,7 +147,7 @@ impl Counted<'_> {
                 false => Vec::new(),
             },
             appeal,
-            since: None,
+            since,
             sources: quoted(
                 &[findings.as_slice(), &self.project.overruled].concat(),
                 &sources,

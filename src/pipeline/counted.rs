@@ -252,6 +252,10 @@ pub struct WordRow {
 pub struct Since {
     /// The milestone.
     pub milestone: String,
+    /// When it was marked ready, in UTC.
+    pub at: jiff::Timestamp,
+    /// The policy that was counted by then, if it was another.
+    pub other_policy: Option<String>,
     /// Its chapters.
     pub chapters: Vec<Growth>,
 }

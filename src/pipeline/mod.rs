@@ -17,9 +17,11 @@ mod cut;
 mod date;
 mod failure;
 mod glossary;
+mod marks;
 mod plan;
 mod positions;
 mod request;
+mod since;
 mod survey;
 mod tree;
 

@@ -9,6 +9,7 @@ use crate::pipeline::chapters::Chapters;
 use crate::pipeline::counting::{Judgement, Rule};
 use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind};
+use crate::pipeline::marks::refuse_foreign;
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::project::{self, Project};
 use crate::typeset::{
@@ -154,6 +155,7 @@ impl<'a> Plan<'a> {
             self.own_metadata(&mut typeset);
             begin(Stage::Counting);
             let census = self.rule.census(&typeset.document)?;
+            refuse_foreign(self.project, &census)?;
             let judgement = self.rule.judge(&census);
             let counted = judgement.tally.counted;
             if printed == Some(counted) {

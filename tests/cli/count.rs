@@ -301,6 +301,23 @@ fn a_wrong_name_is_an_error_with_the_nearest_right_one() {
 }
 
 #[test]
+fn a_chapter_cannot_hide_its_words_in_another_part() {
+    let text = "= Method\n\nOne.\n\n#import \"/.folio/look.typ\": region\n#region(\"folio:references\")\n\nHidden words.\n";
+    let sandbox = Sandbox::small().write("chapters/02-method.typ", text);
+    for command in ["count", "build"] {
+        let transcript = sandbox.run([command]);
+        assert!(
+            transcript.starts_with("exit 2\n--- stderr\n"),
+            "{transcript}"
+        );
+        assert!(
+            transcript.contains("`method` opens the part `references`"),
+            "{transcript}"
+        );
+    }
+}
+
+#[test]
 fn a_chapter_that_does_not_compile_gives_no_number() {
     let sandbox = mixed("").write("chapters/03-broken.typ", "= Broken\n\n#let x = (\n");
     let output = sandbox.output(["count"]);
