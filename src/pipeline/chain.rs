@@ -96,12 +96,19 @@ impl Item {
     }
 }
 
+/// A heading, and the questions that are named below it before the next heading.
+struct Section {
+    level: usize,
+    title: String,
+    questions: Vec<String>,
+}
+
 struct Reader<'a> {
     chapter: &'a str,
     /// The items, by index, whose headings hold what is read.
     open: Vec<usize>,
-    /// The headings above, with their levels.
-    sections: Vec<(usize, String)>,
+    /// The headings above.
+    sections: Vec<Section>,
     items: Vec<Item>,
     mentions: Vec<Mention>,
 }
@@ -137,19 +144,31 @@ impl Reader<'_> {
         let items = &self.items;
         self.open
             .retain(|item| items[*item].level.is_some_and(|above| above < level));
-        self.sections.retain(|(above, _)| *above < level);
-        self.sections.push((level, title.clone()));
+        self.sections.retain(|section| section.level < level);
+        // A finding below a heading answers the questions that are named under that heading.
+        let named: Vec<String> = self
+            .sections
+            .iter()
+            .flat_map(|section| section.questions.iter().cloned())
+            .collect();
+        self.sections.push(Section {
+            level,
+            title: title.clone(),
+            questions: Vec::new(),
+        });
         // The heading itself may name something.
         self.text(node);
         let Some(label) = label.filter(|label| Link::of_label(label).is_some()) else {
             return;
         };
-        // A finding below the heading of a question answers it.
         let above = self
             .open
             .iter()
             .map(|item| self.items[*item].labelled.label.clone());
-        let names = above.collect();
+        let mut names: Vec<String> = above.collect();
+        if Link::of_label(&label) == Some(Link::Finding) {
+            names.extend(named);
+        }
         self.open.push(self.items.len());
         self.items.push(Item {
             labelled: Labelled {
@@ -227,9 +246,12 @@ impl Reader<'_> {
         let section = self
             .sections
             .last()
-            .map_or(String::new(), |(_, title)| title.clone());
+            .map_or(String::new(), |section| section.title.clone());
         for label in names(node) {
             if Link::of_label(&label) == Some(Link::Question) {
+                if let Some(section) = self.sections.last_mut() {
+                    section.questions.push(label.clone());
+                }
                 self.mentions.push(Mention {
                     label,
                     section: section.clone(),
@@ -387,6 +409,21 @@ mod tests {
         assert_eq!(ring.owner.as_deref(), Some("the board"));
         assert_eq!(ring.timescale.as_deref(), Some("high; by May"));
         assert_eq!(ring.measure.as_deref(), Some("fewer calls"));
+    }
+
+    #[test]
+    fn a_finding_answers_the_questions_that_are_named_above_it() {
+        let facts = chain(&[(
+            "findings",
+            "= Findings\n\n== First\n\nTwo answer @q:one.\n\n=== Late <find:late>\n\n=== Lost <find:lost>\n\n\
+             == Second\n\n=== Liked <find:liked>\n",
+        )]);
+        let names: Vec<&[String]> = facts
+            .findings
+            .iter()
+            .map(|it| it.names.as_slice())
+            .collect();
+        assert_eq!(names, [["q:one"].as_slice(), &["q:one"], &[]]);
     }
 
     #[test]
