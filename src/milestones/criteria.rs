@@ -404,15 +404,19 @@ fn recommendations(facts: &Facts) -> Judged {
 fn open_findings(criterion: &Criterion, facts: &Facts) -> Option<Judged> {
     // Without the checks nobody knows, and what nobody knows stops nobody.
     let open = facts.open_findings.as_ref()?;
+    let is_any = criterion.codes.is_empty();
     let found: Vec<String> = open
         .iter()
-        .filter(|(code, number)| **number > 0 && criterion.codes.contains(code))
+        .filter(|(code, number)| **number > 0 && (is_any || criterion.codes.contains(code)))
         .map(|(code, number)| format!("{} of `{code}`", thousands(as_count(*number))))
         .collect();
     Some(Judged {
         id: criterion.id.clone(),
         chapter: None,
-        sentence: format!("no finding of {} is open", list(&criterion.codes)),
+        sentence: match is_any {
+            true => "no finding is open".into(),
+            false => format!("no finding of {} is open", list(&criterion.codes)),
+        },
         met: found.is_empty(),
         is_binding: is_binding(&criterion.origin),
         detail: match found.as_slice() {

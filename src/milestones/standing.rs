@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::milestones::actions::{OpenAction, actions};
 use crate::milestones::criteria::{Judged, judge};
-use crate::milestones::desk::Desk;
+use crate::milestones::desk::{Desk, Term};
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{
     Action, ChapterRecord, Confirmation, Decision, Effective, Event, Extension, Outcome, Packaged,
@@ -232,12 +232,13 @@ impl Known {
 /// Works out where everything stands.
 pub fn standings(desk: &Desk<'_>) -> Standings {
     let entries = desk.history.effective();
+    let terms = desk.supervisors();
     let mut ignored = Vec::new();
     let milestones: Vec<Standing> = desk
         .plan
         .milestones
         .iter()
-        .map(|planned| standing(planned, desk, &entries, &mut ignored))
+        .map(|planned| standing(planned, desk, (&entries, &terms), &mut ignored))
         .collect();
     for entry in &entries {
         if let Some(id) = entry.event.milestone()
@@ -279,7 +280,7 @@ fn ignore(entry: &Effective<'_>, why: String, hint: &str) -> Ignored {
 fn standing(
     planned: &Planned,
     desk: &Desk<'_>,
-    entries: &[Effective<'_>],
+    (entries, terms): (&[Effective<'_>], &[Term]),
     ignored: &mut Vec<Ignored>,
 ) -> Standing {
     let criteria = judge(planned, desk.facts);
@@ -288,7 +289,7 @@ fn standing(
         .iter()
         .filter(|entry| entry.event.milestone() == Some(&planned.id))
     {
-        if let Err(why) = replay.take(entry, desk) {
+        if let Err(why) = replay.take(entry, desk, terms) {
             ignored.push(ignore(entry, why.message, &why.hint));
         }
     }
@@ -392,7 +393,12 @@ impl<'d> Replay<'d> {
         step(position, happening)
     }
 
-    fn take(&mut self, effective: &Effective<'_>, desk: &Desk<'_>) -> Result<(), Refusal> {
+    fn take(
+        &mut self,
+        effective: &Effective<'_>,
+        desk: &Desk<'_>,
+        terms: &[Term],
+    ) -> Result<(), Refusal> {
         let (line, entry) = (effective.line, effective.entry);
         match effective.event {
             Event::Ready(ready) => {
@@ -406,7 +412,7 @@ impl<'d> Replay<'d> {
                     ready: ready.clone(),
                 });
             }
-            Event::Decision(decision) => self.decide(effective, decision, desk)?,
+            Event::Decision(decision) => self.decide(effective, decision, desk, terms)?,
             Event::Extension(extension) => {
                 self.step(Happening::Extend)?;
                 match extension.granted_by {
@@ -439,6 +445,7 @@ impl<'d> Replay<'d> {
         effective: &Effective<'_>,
         decision: &Decision,
         desk: &Desk<'_>,
+        terms: &[Term],
     ) -> Result<(), Refusal> {
         let known = known(effective, decision, desk)?;
         let Some(ready) = self.rounds.get(&decision.ready) else {
@@ -454,7 +461,10 @@ impl<'d> Replay<'d> {
             at: effective.entry.at,
             outcome: decision.outcome,
             by: decision.by.clone(),
-            name: decision.name.clone().or_else(|| desk.name_of(&decision.by)),
+            name: decision
+                .name
+                .clone()
+                .or_else(|| desk.name_among(terms, &decision.by)),
             taken: decision.taken,
             note: decision.note.clone(),
             actions: decision.actions.clone(),

@@ -1,6 +1,6 @@
 //! The ledger as it was read: its lines in the order of the file, and what is wrong with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::chain::{Problem, ProblemKind, check};
@@ -161,8 +161,9 @@ impl History {
             }) = line.entry()
             {
                 let before = at.saturating_sub(merge.joined.len());
+                let names: BTreeSet<&Digest> = merge.joined.iter().collect();
                 for (flag, line) in joined[before..at].iter_mut().zip(&self.lines[before..at]) {
-                    *flag = *flag || merge.joined.contains(&line.digest);
+                    *flag = *flag || names.contains(&line.digest);
                 }
             }
         }
