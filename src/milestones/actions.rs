@@ -8,8 +8,8 @@ use crate::diagnostics::parse_date;
 use crate::diagnostics::text::inline;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Action, Effective, Event, History, Meeting, short};
+use crate::milestones::outlook::day_of;
 use crate::milestones::refusal::Refusal;
-use crate::milestones::standing::day_of;
 
 /// An action, done or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
