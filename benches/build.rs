@@ -1,4 +1,5 @@
-//! How long a build takes: the sample, and a project of 100,000 words, cold and after an edit.
+//! How long a build takes: the sample, and a project of 100,000 words, cold and after an edit; how
+//! long a count takes, and which share of a build is the counting.
 //!
 //! `cargo bench` runs it. Whole processes are compared with the stock engine by
 //! `benches/against-typst.sh`.
@@ -6,15 +7,52 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use folio::diagnostics::Today;
-use folio::pipeline::{self, BuildRequest, Part, Progress, Purpose};
+use folio::pipeline::{self, BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
 use tempfile::TempDir;
 
 fn main() {
+    for (name, (_folder, root)) in [("the sample", sample()), ("100,000 words", large())] {
+        comemo::evict(0);
+        let (counting, whole) = counting_in_a_build(&root);
+        let share = counting.as_secs_f64() / whole.as_secs_f64() * 100.0;
+        say(&format!(
+            "counting takes {counting:.1?} of {whole:.1?} of a build of {name}: {share:.1} %"
+        ));
+    }
     divan::main();
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Returns how long a build counts, and how long it takes.
+fn counting_in_a_build(root: &Path) -> (Duration, Duration) {
+    let times = Arc::new(Mutex::new((Duration::ZERO, None::<Instant>)));
+    let shared = Arc::clone(&times);
+    let progress: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(move |now: &Progress| {
+        let mut times = shared.lock().expect("nobody panics with it");
+        if let Some(began) = times.1.take() {
+            times.0 += began.elapsed();
+        }
+        let counting = Progress::Stage {
+            stage: Stage::Counting,
+        };
+        if *now == counting {
+            times.1 = Some(Instant::now());
+        }
+    });
+    let began = Instant::now();
+    pipeline::build(&request(root), &progress).expect("the project builds");
+    let whole = began.elapsed();
+    let counting = times.lock().expect("nobody panics with it").0;
+    (counting, whole)
 }
 
 fn request(root: &Path) -> BuildRequest {
@@ -36,6 +74,26 @@ fn build(root: &Path) -> usize {
     let silent: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(|_| {});
     let output = pipeline::build(&request(root), &silent).expect("the project builds");
     output.pdf.len()
+}
+
+fn count(root: &Path) -> usize {
+    let silent: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(|_| {});
+    let build = request(root);
+    let request = CountRequest {
+        root: build.root,
+        rules: build.rules,
+        today: build.today,
+        source_date_epoch: build.source_date_epoch,
+        policy: None,
+        convention: None,
+        all_policies: false,
+        words: false,
+        proof: None,
+        against: None,
+        since: None,
+    };
+    let output = pipeline::count(&request, &silent).expect("the project counts");
+    output.counting.short.counted
 }
 
 fn sample() -> (TempDir, PathBuf) {
@@ -197,4 +255,20 @@ fn hundred_thousand_words_after_a_one_word_edit(bencher: Bencher) {
             edit(&root.join("chapters/20-part.md"), round);
         })
         .bench_local_values(|()| build(&root));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn sample_count_cold(bencher: Bencher) {
+    let (_folder, root) = sample();
+    bencher
+        .with_inputs(|| comemo::evict(0))
+        .bench_local_values(|()| count(&root));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn hundred_thousand_words_count_cold(bencher: Bencher) {
+    let (_folder, root) = large();
+    bencher
+        .with_inputs(|| comemo::evict(0))
+        .bench_local_values(|()| count(&root));
 }

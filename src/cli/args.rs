@@ -46,6 +46,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Typeset the dissertation to a PDF
     Build(BuildArgs),
+    /// Count the words on the typeset pages and hold them to the limit
+    Count(CountArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`
@@ -150,6 +152,76 @@ pub(crate) struct BuildArgs {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CountArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Count by this policy: which text counts
+    #[arg(long, value_name = "NAME")]
+    pub(crate) policy: Option<String>,
+    /// Count by this convention: what a word is
+    #[arg(long, value_name = "NAME")]
+    pub(crate) convention: Option<String>,
+    /// Also show the number under every policy
+    #[arg(long)]
+    pub(crate) all_policies: bool,
+    /// Also show the sections of each chapter
+    #[arg(long)]
+    pub(crate) sections: bool,
+    /// List every word with its category and its place instead
+    #[arg(long)]
+    pub(crate) words: bool,
+    /// Write the pages with every word shaded by its category, as .pdf or .html
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proof: Option<PathBuf>,
+    /// Also show what has been added since a milestone
+    #[arg(long, value_name = "MILESTONE")]
+    pub(crate) since: Option<String>,
+    /// Explain somebody else's number of words
+    #[arg(long, value_name = "N", value_parser = number)]
+    pub(crate) against: Option<usize>,
+    /// What made that number
+    #[arg(long, value_name = "PROGRAM", requires = "against")]
+    pub(crate) from: Option<CounterChoice>,
+    /// Count plain text from standard input instead; needs no project
+    #[arg(long, conflicts_with_all = ["path", "policy", "all_policies", "sections", "words", "proof", "since", "against"])]
+    pub(crate) stdin: bool,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// A program that counts words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CounterChoice {
+    /// Turnitin's report
+    Turnitin,
+    /// Microsoft Word
+    Word,
+    /// LibreOffice Writer
+    #[value(name = "libreoffice")]
+    LibreOffice,
+    /// TeXcount
+    #[value(name = "texcount")]
+    TexCount,
+    /// The text of the PDF
+    Pdf,
+}
+
+/// Reads a whole number as people write it: 10412, 10,412, 10_412.
+fn number(text: &str) -> Result<usize, String> {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ',' | '_' | ' '))
+        .collect();
+    digits
+        .parse()
+        .map_err(|_| "expected a whole number of words, such as 10412".to_owned())
 }
 
 /// What the engine may use: a project can come from anyone.

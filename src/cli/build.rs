@@ -2,19 +2,20 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use folio::diagnostics::{self, text};
-use folio::pipeline::{BuildRequest, Built, Part, Progress, Purpose, Stage};
+use folio::pipeline::{BuildRequest, Built, Part, Purpose, Request};
 use folio::project::{self, Project};
 
-use crate::cli::args::{BuildArgs, Format, LimitArgs};
+use crate::cli::args::{BuildArgs, Format};
 use crate::cli::context::Context;
+use crate::cli::counted;
+use crate::cli::deliver::deliver;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::supervise::{self, Delivery, Limits};
-use crate::cli::view::BuildView;
+use crate::cli::supervise::Delivery;
+use crate::cli::view::{self, BuildView};
 
 /// Typesets the project and writes the PDF.
 pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -61,7 +62,11 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         strict: args.strict,
         emit: emit_to.is_some(),
     };
-    let Delivery { built, pdf, files } = deliver(request, &args.limits, context)?;
+    let Delivery {
+        said: built,
+        pdf,
+        files,
+    }: Delivery<Built> = deliver(Request::Build(request), &args.limits, context)?;
 
     diagnostics::write_atomic(&output, &pdf)?;
     if let Some(folder) = &emit_to {
@@ -80,7 +85,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     let shown = shown_path(&output, &context.current_dir);
     match args.format {
         Format::Human => context.print(&sentences(&built, &shown, args.draft))?,
-        Format::Json => context.print(&BuildView::new(&built, &shown).to_json()?)?,
+        Format::Json => context.print(&view::to_json(&BuildView::new(&built, &shown))?)?,
     }
     if let Some(folder) = &emit_to {
         let shown = shown_path(folder, &context.current_dir);
@@ -92,34 +97,11 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     if args.open && open::that_detached(&output).is_err() {
         context.say("the PDF was written, but this computer has no program to show it with");
     }
-    Ok(if built.counted.fails && !args.draft {
+    Ok(if built.counted.fails() && !args.draft {
         Exit::Findings
     } else {
         Exit::Success
     })
-}
-
-/// Has the work done by the supervised child, with a line of progress on a terminal.
-fn deliver(
-    request: BuildRequest,
-    limits: &LimitArgs,
-    context: &Context,
-) -> Result<Delivery, CommandError> {
-    let program = std::env::current_exe().map_err(|error| {
-        CommandError::new(format!("failed to find this program's file: {error}"))
-    })?;
-    let limits = Limits {
-        time: Duration::from_secs(limits.time_limit),
-        memory_bytes: usize::try_from(limits.memory_limit << 20).unwrap_or(usize::MAX),
-    };
-    let line = context.progress_line();
-    line.set_message(Stage::Reading.doing());
-    let delivery = supervise::run(&program, request, limits, |progress| match progress {
-        Progress::Stage { stage } => line.set_message(stage.doing()),
-        Progress::Chapter { path } => line.set_message(format!("typesetting {path}")),
-    });
-    line.finish_and_clear();
-    Ok(delivery?)
 }
 
 /// Returns where the PDF goes when its user does not say, and refuses a place outside the project:
@@ -179,7 +161,7 @@ fn stem(project: &Project, is_anonymous: bool) -> String {
 }
 
 /// Refuses to write over anything but a PDF: a slip of the hand could name a chapter.
-fn check_replaceable(path: &Path) -> Result<(), CommandError> {
+pub(crate) fn check_replaceable(path: &Path) -> Result<(), CommandError> {
     let mut start = [0; 4];
     let is_other = match std::fs::File::open(path) {
         Ok(mut file) if path.is_file() => {
@@ -218,7 +200,7 @@ fn check_empty(folder: &Path) -> Result<(), CommandError> {
 }
 
 /// Returns a path as its user would type it.
-fn shown_path(path: &Path, current_dir: &Path) -> String {
+pub(crate) fn shown_path(path: &Path, current_dir: &Path) -> String {
     let real = |path: &Path| dunce::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let (path, current_dir): (PathBuf, PathBuf) = (real(path), real(current_dir));
     path.strip_prefix(&current_dir)
@@ -237,16 +219,8 @@ fn sentences(built: &Built, path: &str, is_draft: bool) -> String {
         out.push_str(&format!("  {sentence}\n"));
     }
     let counted = &built.counted;
-    out.push_str(&format!("{}\n", counted.sentence));
-    let confirmed = match &counted.confirmed {
-        Some(place) => format!("confirmed: {place}"),
-        None => "not yet confirmed against your handbook".to_owned(),
-    };
-    out.push_str(&format!(
-        "  counting rule: {} ({}), {confirmed}\n",
-        counted.policy, counted.policy_in_words
-    ));
-    if counted.fails && is_draft {
+    out.push_str(&counted::verdict(counted));
+    if counted.fails() && is_draft {
         out.push_str("  a draft may be so; the submission may not\n");
     }
     out

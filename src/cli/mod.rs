@@ -4,12 +4,19 @@ mod args;
 mod build;
 mod completions;
 mod context;
+mod count;
+mod count_appeal;
+mod count_table;
+mod count_view;
+mod counted;
+mod deliver;
 mod error;
 mod exit;
 mod frames;
 mod git;
 mod home;
 mod new;
+mod office;
 mod prompts;
 mod schema;
 mod supervise;
@@ -62,6 +69,7 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         None => home::run(context),
         Some(Command::New(args)) => new::run(&args, context),
         Some(Command::Build(args)) => build::run(&args, context),
+        Some(Command::Count(args)) => count::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Schema) => schema::run(context),
     }

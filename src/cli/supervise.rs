@@ -21,7 +21,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use folio::pipeline::{BuildRequest, Built, Failure, Progress};
+use folio::pipeline::{Failure, Progress, Request};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::frames::{self, FileHeader, Frame, Kind};
@@ -32,7 +33,7 @@ pub(crate) const WORKER: &str = "__worker";
 /// What the child is asked to do, and how much it may use.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct WorkOrder {
-    pub(crate) request: BuildRequest,
+    pub(crate) request: Request,
     pub(crate) memory_limit_bytes: usize,
 }
 
@@ -43,10 +44,10 @@ pub(crate) struct Limits {
     pub(crate) memory_bytes: usize,
 }
 
-/// What came back.
+/// What came back: what there is to say about it, and the files that were made.
 #[derive(Debug)]
-pub(crate) struct Delivery {
-    pub(crate) built: Built,
+pub(crate) struct Delivery<T> {
+    pub(crate) said: T,
     pub(crate) pdf: Vec<u8>,
     pub(crate) files: Vec<(String, Vec<u8>)>,
 }
@@ -83,12 +84,12 @@ impl From<std::io::Error> for WorkError {
 }
 
 /// Does the work in a child process of `program`, and reports progress while it runs.
-pub(crate) fn run(
+pub(crate) fn run<T: DeserializeOwned>(
     program: &Path,
-    request: BuildRequest,
+    request: Request,
     limits: Limits,
     mut progress: impl FnMut(&Progress),
-) -> Result<Delivery, WorkError> {
+) -> Result<Delivery<T>, WorkError> {
     let started = Instant::now();
     let child = Command::new(program)
         .arg(WORKER)
@@ -179,11 +180,11 @@ struct Conversation {
 }
 
 impl Conversation {
-    fn take(
+    fn take<T: DeserializeOwned>(
         &mut self,
         frame: Frame,
         progress: &mut impl FnMut(&Progress),
-    ) -> Result<Option<Result<Delivery, WorkError>>, WorkError> {
+    ) -> Result<Option<Result<Delivery<T>, WorkError>>, WorkError> {
         match frame.kind {
             Kind::Progress => {
                 let now = frame.json()?;
@@ -200,10 +201,10 @@ impl Conversation {
                 }
             }
             Kind::Done => {
-                let built = frame.json()?;
+                let said = frame.json()?;
                 let pdf = std::mem::take(&mut self.pdf);
                 let files = std::mem::take(&mut self.files);
-                return Ok(Some(Ok(Delivery { built, pdf, files })));
+                return Ok(Some(Ok(Delivery { said, pdf, files })));
             }
             Kind::Failed => return Ok(Some(Err(WorkError::Failed(frame.json()?)))),
         }

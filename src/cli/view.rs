@@ -97,7 +97,7 @@ impl<'a> BuildView<'a> {
             words: WordsView {
                 counted: counted.counted,
                 limit: counted.limit,
-                verdict: &counted.verdict,
+                verdict: counted.verdict.name(),
                 policy: &counted.policy,
                 convention: &counted.convention,
                 confirmed: counted.confirmed.as_deref(),
@@ -113,11 +113,11 @@ impl<'a> BuildView<'a> {
             },
         }
     }
+}
 
-    /// Returns the view as a line of JSON.
-    pub(crate) fn to_json(&self) -> Result<String, CommandError> {
-        serde_json::to_string_pretty(self)
-            .map(|json| json + "\n")
-            .map_err(|error| CommandError::new(format!("failed to write the result: {error}")))
-    }
+/// Returns a view as JSON.
+pub(crate) fn to_json(view: &impl Serialize) -> Result<String, CommandError> {
+    serde_json::to_string_pretty(view)
+        .map(|json| json + "\n")
+        .map_err(|error| CommandError::new(format!("failed to write the result: {error}")))
 }

@@ -5,11 +5,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use folio::pipeline::{self, Progress};
+use folio::pipeline::{self, CountOutput, Failure, Output, Progress, Request};
 
 use crate::ALLOCATOR;
 use crate::cli::frames::{self, FileHeader, Kind};
 use crate::cli::supervise::{WorkOrder, read_order};
+
+/// The name under which the drawing of a count is sent.
+const PROOF: &str = "proof";
 
 /// Nested content goes deep before the engine's own limits stop it; Windows' main thread has 1 MiB.
 const STACK_BYTES: usize = 256 << 20;
@@ -56,17 +59,34 @@ fn work(order: WorkOrder) -> io::Result<()> {
         // A parent that has gone is noticed by `leave_with_parent`.
         let _ = serde_json::to_vec(now).map(|bytes| frames::write(stdout, Kind::Progress, &bytes));
     });
-    match pipeline::build(&request, &progress) {
-        Ok(output) => {
-            let pipeline::Output { built, pdf, files } = output;
-            send(Kind::Pdf, &pdf)?;
-            for (path, bytes) in files {
-                send(Kind::File, &serde_json::to_vec(&FileHeader { path })?)?;
-                send(Kind::Bytes, &bytes)?;
+    let failed = |error: Failure| send(Kind::Failed, &serde_json::to_vec(&error)?);
+    match request {
+        Request::Build(request) => match pipeline::build(&request, &progress) {
+            Ok(Output { built, pdf, files }) => {
+                send(Kind::Pdf, &pdf)?;
+                for (path, bytes) in files {
+                    send(Kind::File, &serde_json::to_vec(&FileHeader { path })?)?;
+                    send(Kind::Bytes, &bytes)?;
+                }
+                send(Kind::Done, &serde_json::to_vec(&built)?)
             }
-            send(Kind::Done, &serde_json::to_vec(&built)?)
-        }
-        Err(error) => send(Kind::Failed, &serde_json::to_vec(&error)?),
+            Err(error) => failed(error),
+        },
+        Request::Count(request) => match pipeline::count(&request, &progress) {
+            Ok(CountOutput { counting, proof }) => {
+                if let Some(proof) = proof {
+                    let path = PROOF.to_owned();
+                    send(Kind::File, &serde_json::to_vec(&FileHeader { path })?)?;
+                    send(Kind::Bytes, &proof)?;
+                }
+                send(Kind::Done, &serde_json::to_vec(&counting)?)
+            }
+            Err(error) => failed(error),
+        },
+        Request::Survey(request) => match pipeline::survey(&request, &progress) {
+            Ok(surveyed) => send(Kind::Done, &serde_json::to_vec(&surveyed)?),
+            Err(error) => failed(error),
+        },
     }
 }
 

@@ -29,11 +29,23 @@ pub fn choice<S: AsRef<str>>(names: &[S]) -> String {
     join(names, "or")
 }
 
+/// Returns things in prose, as they are: `a, b, and c`.
+pub fn series<S: AsRef<str>>(things: &[S]) -> String {
+    joined(
+        things
+            .iter()
+            .map(|thing| thing.as_ref().to_owned())
+            .collect(),
+        "and",
+    )
+}
+
 fn join<S: AsRef<str>>(names: &[S], word: &str) -> String {
-    let quoted: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", name.as_ref()))
-        .collect();
+    let quoted = names.iter().map(|name| format!("`{}`", name.as_ref()));
+    joined(quoted.collect(), word)
+}
+
+fn joined(quoted: Vec<String>, word: &str) -> String {
     match quoted.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

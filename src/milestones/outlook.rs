@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::milestones::criteria::Judged;
 use crate::milestones::standing::{AMBER_DAYS, Rag, Standing, Waiting};
 use crate::milestones::transition::State;
 use crate::project::Due;
@@ -60,11 +59,7 @@ pub(crate) fn outlook(
             })
             .collect()
     };
-    let stops = standing.criteria.iter().any(Judged::stops);
-    let ready = || match stops {
-        true => format!("folio check --for {id}"),
-        false => format!("folio milestone ready {id}"),
-    };
+    let ready = || format!("folio milestone ready {id}");
     match standing.state {
         State::NotStarted | State::InProgress | State::Returned => {
             (Waiting::Student, unmet(), Some(ready()))
@@ -77,7 +72,7 @@ pub(crate) fn outlook(
             )),
         ),
         State::Approved | State::ApprovedWithChanges if is_submission => {
-            (Waiting::Student, Vec::new(), Some("folio package".into()))
+            (Waiting::Student, Vec::new(), Some("folio build".into()))
         }
         State::Approved | State::ApprovedWithChanges => (Waiting::Nobody, Vec::new(), None),
         State::Packaged => (

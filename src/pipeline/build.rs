@@ -3,28 +3,14 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::assemble::{self, Assembly, CitationStyle, PrintedCount};
+use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::{did_you_mean, slug};
-use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
-use crate::pipeline::book::{Surroundings, book};
-use crate::pipeline::chapters::Chapters;
-use crate::pipeline::counting::Rule;
-use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
-use crate::pipeline::request::{BuildRequest, Built, Counted, Output, Part, Progress, Stage};
-use crate::project::{self, Project};
-use crate::typeset::{
-    self, Bibliography, FontFamily, Job, OnRead, PdfRequest, Session, Standard, Typeset,
-    TypesetError,
-};
+use crate::pipeline::plan::{Pages, Plan};
+use crate::pipeline::request::{BuildRequest, Built, Output, Part, Progress, Stage};
+use crate::project;
+use crate::typeset::{self, PdfRequest, Session};
 use crate::words::{Census, Region};
-
-/// How often the pages are set at most until the printed count stands still. No built-in policy
-/// counts the title page, so twice is enough for them; a policy of one's own may count it.
-const MAX_PASSES: usize = 5;
-
-/// The milestone whose date is the document's.
-const SUBMISSION: &str = "submission";
 
 /// Builds a project.
 ///
@@ -44,187 +30,14 @@ pub fn build(
     plan.output(&session, pages)
 }
 
-/// What is known before the engine starts.
-struct Plan<'a> {
-    project: &'a Project,
-    request: &'a BuildRequest,
-    rule: Rule,
-    date: DocumentDate,
-    standards: Vec<Standard>,
-    bibliography: Bibliography,
-    assembly: Assembly,
-    chapters: Chapters,
-    /// The project's texts and those of its references.
-    sources: SourceMap,
-}
-
-/// The final pages with their count.
-struct Pages {
-    typeset: Typeset,
-    census: Census,
-    counted: Counted,
-}
-
-impl<'a> Plan<'a> {
-    fn new(project: &'a Project, request: &'a BuildRequest) -> Result<Self, Failure> {
-        let manifest = &project.manifest;
-        if request.anonymous && manifest.dissertation.candidate.is_none() {
-            return Err(Failure::new(
-                FailureKind::Project,
-                "an anonymous copy needs a candidate number to stand for the author",
-            )
-            .hint("add `candidate = \"…\"` under `[dissertation]` in folio.toml"));
-        }
-        let standards = wanted_standards(&request.standards)?;
-        let rule = Rule::new(project)?;
-        let submission = manifest
-            .milestones
-            .iter()
-            .find(|milestone| milestone.id == SUBMISSION);
-        let date = document_date(
-            submission
-                .and_then(|milestone| milestone.due)
-                .map(project::Due::at),
-            request.source_date_epoch,
-            request.today,
-        );
-        let bibliography = read_bibliography(project);
-        let mut sources = project.sources.clone();
-        sources.extend(bibliography.sources.clone());
-        if bibliography
-            .findings
-            .iter()
-            .any(|finding| finding.level == Level::Deny)
-        {
-            return Err(Failure::new(
-                FailureKind::Project,
-                "the references have mistakes that must be fixed first",
-            )
-            .because(bibliography.findings, &sources));
-        }
-        let style = match bibliography.style.strip_prefix('/') {
-            Some(_) => CitationStyle::File(bibliography.style.clone()),
-            None => CitationStyle::Named(bibliography.style.clone()),
-        };
-        let chapters = Chapters::read(project);
-        let book = book(
-            project,
-            &Surroundings {
-                request,
-                date: &date,
-                policy_in_words: rule.in_words(),
-                bibliography: bibliography.paths.clone(),
-                style,
-                chapters: &chapters,
-            },
-        );
-        let mut assembly = assemble::assemble(&book)
-            .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))?;
-        assembly.files.extend(bibliography.files.clone());
-        Ok(Self {
-            project,
-            request,
-            rule,
-            date,
-            standards,
-            bibliography,
-            assembly,
-            chapters,
-            sources,
-        })
-    }
-
-    fn session(&self, progress: &Arc<dyn Fn(&Progress) + Send + Sync>) -> Result<Session, Failure> {
-        let progress = Arc::clone(progress);
-        let text_font = self.project.manifest.format.text_font.as_ref();
-        let job = Job {
-            main: self.assembly.main.to_owned(),
-            files: self.assembly.files.clone(),
-            date: Some(self.date.at),
-            font_families: text_font
-                .map(|font| FontFamily {
-                    name: font.name.clone(),
-                    place: Some(font.place.clone()),
-                })
-                .into_iter()
-                .collect(),
-            converted: self.chapters.converted.clone(),
-            strict: self.request.strict,
-            on_read: OnRead::new(move |path| progress(&reading(path))),
-            ..Job::new(&self.project.root)
-        };
-        Session::new(job).map_err(|error| self.failure(error, None))
-    }
-
-    /// Sets the pages, counts them, and sets them again with the number on the title page, until
-    /// the number that is printed is the number that is counted.
-    fn set_pages(&self, session: &mut Session, begin: &dyn Fn(Stage)) -> Result<Pages, Failure> {
-        let mut printed = None;
-        for _ in 0..MAX_PASSES {
-            let mut typeset = session
-                .compile()
-                .map_err(|error| self.failure(error, Some(session)))?;
-            self.refuse_errors(&typeset, session)?;
-            self.own_metadata(&mut typeset);
-            begin(Stage::Counting);
-            let census = self.rule.census(&typeset.document)?;
-            let counted = self.rule.count(&census);
-            if printed == Some(counted.counted) {
-                return Ok(Pages {
-                    typeset,
-                    census,
-                    counted,
-                });
-            }
-            printed = Some(counted.counted);
-            let count = PrintedCount {
-                words: counted.counted,
-            };
-            session.set_virtual(assemble::COUNT, assemble::count_file(Some(&count)));
-            begin(Stage::Typesetting);
-        }
-        Err(Failure::new(
-            FailureKind::Counting,
-            "printing the word count changes the word count each time",
-        )
-        .hint("use a policy that does not count the title page"))
-    }
-
-    /// Refuses what cannot be printed as it was meant, such as a formula that nobody can read: it
-    /// would stand on the page as its source.
-    fn refuse_errors(&self, typeset: &Typeset, session: &Session) -> Result<(), Failure> {
-        if typeset
-            .findings
-            .iter()
-            .any(|finding| finding.level == Level::Deny)
-        {
-            let findings = TypesetError::Findings(typeset.findings.clone());
-            return Err(self.failure(findings, Some(session)));
-        }
-        Ok(())
-    }
-
-    /// Keeps what the PDF says of itself in the manifest's hands: a chapter's own
-    /// `#set document(author: …)` could name the author of an anonymous copy.
-    fn own_metadata(&self, typeset: &mut Typeset) {
-        let dissertation = &self.project.manifest.dissertation;
-        let info = typeset.document.info_mut();
-        info.title = Some(dissertation.title.as_str().into());
-        info.author = match (&dissertation.candidate, self.request.anonymous) {
-            (Some(candidate), true) => vec![format!("Candidate {candidate}").into()],
-            (None, true) => Vec::new(),
-            (_, false) => vec![dissertation.author.as_str().into()],
-        };
-        info.description = None;
-        info.keywords = Vec::new();
-    }
-
+impl Plan<'_> {
     fn output(&self, session: &Session, pages: Pages) -> Result<Output, Failure> {
         let Pages {
             typeset,
             census,
-            counted,
+            judgement,
         } = pages;
+        judgement.refuse_errors(&self.sources)?;
         let part = self.pages_of_part(&census)?;
         let request = PdfRequest {
             standards: self.standards.clone(),
@@ -247,6 +60,7 @@ impl<'a> Plan<'a> {
         let mut findings = self.project.findings.clone();
         findings.extend(self.bibliography.findings.iter().cloned());
         findings.extend(self.chapters.findings.iter().cloned());
+        findings.extend(judgement.findings);
         findings.extend(typeset.findings);
         findings.extend(pdf.findings);
         Diagnostic::sort(&mut findings);
@@ -269,7 +83,7 @@ impl<'a> Plan<'a> {
                 pages: exported.unwrap_or_else(|| typeset.document.pages().len()),
                 standards: pdf.standards.iter().map(ToString::to_string).collect(),
                 gave_up,
-                counted,
+                counted: judgement.counted,
                 date: self.date.clone(),
                 sources: quoted(&quoted_by, &sources),
                 findings,
@@ -339,44 +153,6 @@ impl<'a> Plan<'a> {
         };
         Ok(Some(chapter_pages(census, &wanted)))
     }
-
-    fn failure(&self, error: TypesetError, session: Option<&Session>) -> Failure {
-        let kind = if self.request.strict {
-            FailureKind::Refused
-        } else {
-            FailureKind::Typesetting
-        };
-        match error {
-            TypesetError::Findings(findings) => {
-                let mut sources = self.sources.clone();
-                sources.extend(session.map(Session::sources).unwrap_or_default());
-                Failure::new(
-                    kind,
-                    "the PDF was not made: the mistakes above must be fixed first",
-                )
-                .because(findings, &sources)
-            }
-            TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_) => {
-                Failure::new(FailureKind::Typesetting, error.to_string())
-            }
-        }
-    }
-}
-
-/// Returns what it means that the engine asks for a source: it is at work on that chapter, or,
-/// once it asks for the last file of the assembly, on the pages.
-fn reading(path: &str) -> Progress {
-    match path.strip_prefix(assemble::FOLDER) {
-        Some(_) if path == assemble::LAST => Progress::Stage {
-            stage: Stage::LayingOut,
-        },
-        Some(_) => Progress::Stage {
-            stage: Stage::Typesetting,
-        },
-        None => Progress::Chapter {
-            path: path.trim_start_matches('/').to_owned(),
-        },
-    }
 }
 
 /// Returns the pages on which the words of some chapters stand, as runs. Chapters start on new
@@ -410,30 +186,4 @@ fn unknown(kind: &str, id: &str, known: &[&str]) -> Failure {
         format!("this project has no {kind} `{id}`"),
     )
     .hint(did_you_mean(id, known))
-}
-
-fn wanted_standards(names: &[String]) -> Result<Vec<Standard>, Failure> {
-    if names.is_empty() {
-        return Ok(Standard::DEFAULT.to_vec());
-    }
-    names
-        .iter()
-        .map(|name| {
-            name.parse().map_err(|error: typeset::StandardError| {
-                Failure::new(FailureKind::Project, error.to_string())
-            })
-        })
-        .collect()
-}
-
-fn read_bibliography(project: &Project) -> Bibliography {
-    let wanted = &project.manifest.bibliography;
-    if wanted.files.is_empty() {
-        return Bibliography::default();
-    }
-    let style = match &wanted.style {
-        project::Style::Named(name) => name.clone(),
-        project::Style::File(path) => path.to_string(),
-    };
-    typeset::prepare_bibliography(&project.root, &wanted.files, &style, None)
 }

@@ -2,19 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
+use crate::pipeline::counted::{Counted, LimitCount, Otherwise, PolicyCount};
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::pipeline::request::Counted;
-use crate::project::{OwnPolicy, Project, Ruled};
+use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
-    Census, Convention, Limit, Policy, PolicyDefinition, PolicyError, Verdict, census, tally,
-    verdict,
+    Census, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError, ScopeError, Tally,
+    Verdict, census, tally, verdict,
 };
 
-/// Policy, convention and limit of a project.
-pub(crate) struct Rule {
+/// The two usual readings of "excluding tables": where they part, both numbers are shown.
+const USUAL_READINGS: [&str; 2] = ["main-text", "main-text-without-tables"];
+
+/// Policy, convention and limits that a count is judged by.
+pub(crate) struct Rule<'a> {
+    project: &'a Project,
     policy: Policy,
     convention: Convention,
     limit: Limit,
@@ -22,36 +28,79 @@ pub(crate) struct Rule {
     in_words: String,
 }
 
-impl Rule {
+/// A census and what a rule makes of it.
+pub(crate) struct Judgement {
+    /// The sums.
+    pub(crate) tally: Tally,
+    /// The whole against its limit.
+    pub(crate) verdict: Verdict,
+    /// All in short.
+    pub(crate) counted: Counted,
+    /// Limits that hold for nothing.
+    pub(crate) findings: Vec<Diagnostic>,
+}
+
+impl Judgement {
+    /// Refuses a limit that would have no effect.
+    pub(crate) fn refuse_errors(&self, sources: &SourceMap) -> Result<(), Failure> {
+        if self
+            .findings
+            .iter()
+            .all(|finding| finding.level == Level::Warn)
+        {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Project,
+            "a limit of `[words.limits]` holds for nothing",
+        )
+        .because(self.findings.clone(), sources))
+    }
+}
+
+impl<'a> Rule<'a> {
     /// Reads the rule of a project.
-    pub(crate) fn new(project: &Project) -> Result<Self, Failure> {
+    pub(crate) fn new(project: &'a Project) -> Result<Self, Failure> {
+        Self::asked(project, None, None)
+    }
+
+    /// Reads the rule of a project, with another policy or convention if one is asked for.
+    pub(crate) fn asked(
+        project: &'a Project,
+        policy: Option<&str>,
+        convention: Option<&str>,
+    ) -> Result<Self, Failure> {
         let words = &project.manifest.words;
-        let policy = policy(project)?;
-        let convention = Convention::from_name(&words.convention.value).ok_or_else(|| {
+        let (own_policy, own_convention) = (&words.policy.value, &words.convention.value);
+        let policy = policy.unwrap_or(own_policy);
+        let convention = convention.unwrap_or(own_convention);
+        // What the handbook says of one rule says nothing of another.
+        let is_own = policy == own_policy && convention == own_convention;
+        let policy = policy_named(project, policy)?;
+        let convention = Convention::from_name(convention).ok_or_else(|| {
+            let known: Vec<&str> = Convention::ALL.iter().map(|known| known.name()).collect();
+            let written = inline(convention, 40);
             Failure::new(
                 FailureKind::Project,
-                format!("there is no convention `{}`", words.convention.value),
+                format!("there is no convention `{written}`"),
             )
+            .hint(did_you_mean(&written, &known))
         })?;
         // A bound that nobody set stops nobody; a maximum is known or is not there.
-        let binding = |bound: &Option<Ruled<u32>>| {
-            bound
-                .as_ref()
-                .filter(|bound| bound.is_binding())
-                .map(|bound| bound.value)
-        };
+        let minimum = words.minimum.as_ref().filter(|bound| bound.is_binding());
         let limit = words.limit.as_ref().map(|limit| limit.value);
         let tolerance = limit.map_or(0, |limit| words.tolerance.value.of(limit));
         let in_words = policy.in_words();
         Ok(Self {
+            project,
             policy,
             convention,
             limit: Limit {
-                minimum: binding(&words.minimum).map(number),
+                minimum: minimum.map(|bound| number(bound.value)),
                 limit: limit.map(number),
                 tolerance: number(tolerance),
             },
-            confirmed: words.confirmed.clone(),
+            confirmed: words.confirmed.clone().filter(|_| is_own),
             in_words,
         })
     }
@@ -61,53 +110,182 @@ impl Rule {
         &self.in_words
     }
 
-    /// Counts every word of the pages. A build needs no word's place, and looking them up costs
-    /// more than the count.
+    /// Returns the convention.
+    pub(crate) fn convention(&self) -> Convention {
+        self.convention
+    }
+
+    /// Counts every word of the pages, without their places: looking them up costs more than the
+    /// count.
     pub(crate) fn census(&self, document: &PagedDocument) -> Result<Census, Failure> {
-        census(document, self.convention, &|_, _| None).map_err(|error| {
-            Failure::new(
-                FailureKind::Counting,
-                format!("the words could not be counted: {error}"),
-            )
-            .hint("this is a fault of folio; no number is better than a wrong one")
-        })
+        take_census(document, self.convention, &|_, _| None)
     }
 
     /// Judges a census.
-    pub(crate) fn count(&self, census: &Census) -> Counted {
+    pub(crate) fn judge(&self, census: &Census) -> Judgement {
         let tally = tally(census, &self.policy);
-        let verdict: Verdict = verdict(tally.counted, self.limit);
-        Counted {
+        let verdict = verdict(tally.counted, self.limit);
+        let (limits, findings) = self.limits(&tally);
+        let counted = Counted {
             counted: tally.counted,
             limit: self.limit.limit,
-            verdict: verdict.outcome.name().to_owned(),
-            fails: verdict.outcome.fails(),
+            tolerance: self.limit.tolerance,
+            remaining: verdict.remaining(),
+            verdict: verdict.outcome,
             sentence: verdict.sentence(),
             policy: self.policy.name.clone(),
-            convention: self.convention.name().to_owned(),
+            policy_source: self.policy.source.clone(),
             policy_in_words: self.in_words.clone(),
+            convention: self.convention.name().to_owned(),
             confirmed: self.confirmed.clone(),
+            limits,
+            otherwise: self.otherwise(census, &verdict),
+            exempted: tally.exempted(),
+        };
+        Judgement {
+            tally,
+            verdict,
+            counted,
+            findings,
         }
     }
+
+    /// Judges a census by every policy: the built-in ones, then the project's own.
+    pub(crate) fn by_every_policy(&self, census: &Census) -> Result<Vec<PolicyCount>, Failure> {
+        let mut policies = Policy::built_in().to_vec();
+        for (name, own) in &self.project.manifest.policies {
+            policies.push(own_policy(self.project, name, own)?);
+        }
+        Ok(policies
+            .into_iter()
+            .map(|policy| {
+                let counted = tally(census, &policy).counted;
+                PolicyCount {
+                    in_words: policy.in_words(),
+                    name: policy.name,
+                    counted,
+                    verdict: verdict(counted, self.limit).outcome,
+                }
+            })
+            .collect())
+    }
+
+    /// Judges the parts and sections that have limits of their own and stand on the pages.
+    fn limits(&self, tally: &Tally) -> (Vec<LimitCount>, Vec<Diagnostic>) {
+        let mut limits = Vec::new();
+        let mut findings = Vec::new();
+        let known = self.project.limit_scopes();
+        for rule in &self.project.manifest.words.limits {
+            match tally.limited(&rule.scope) {
+                Ok(scope) => limits.push(limit_count(rule, scope.own)),
+                // It is known and has no words yet.
+                Err(_) if known.contains(&rule.scope) => {}
+                Err(error) => findings.push(without_scope(rule, &error, &known)),
+            }
+        }
+        (limits, findings)
+    }
+
+    /// Returns the verdict of the other usual reading, where it is another one.
+    fn otherwise(&self, census: &Census, ours: &Verdict) -> Option<Otherwise> {
+        let at = USUAL_READINGS
+            .iter()
+            .position(|name| *name == self.policy.name)?;
+        let other = Policy::named(USUAL_READINGS[1 - at])?;
+        let theirs = verdict(tally(census, other).counted, self.limit);
+        // Near the limit or not is no other judgement.
+        let kind = |outcome| match outcome {
+            Outcome::Within | Outcome::Near => 0,
+            Outcome::Tolerated => 1,
+            Outcome::Over => 2,
+            Outcome::Under => 3,
+        };
+        (kind(theirs.outcome) != kind(ours.outcome)).then(|| Otherwise {
+            policy: other.name.clone(),
+            counted: theirs.counted,
+            verdict: theirs.outcome,
+            sentence: theirs.sentence(),
+        })
+    }
+}
+
+fn limit_count(rule: &PartLimit, words: usize) -> LimitCount {
+    let bounds = Limit {
+        minimum: rule.minimum.map(number),
+        limit: rule.limit.map(number),
+        tolerance: 0,
+    };
+    let verdict = verdict(words, bounds);
+    let is_binding = rule.origin.is_binding();
+    LimitCount {
+        scope: rule.scope.clone(),
+        minimum: bounds.minimum,
+        limit: bounds.limit,
+        counted: words,
+        verdict: match verdict.outcome {
+            Outcome::Over if !is_binding => Outcome::Tolerated,
+            Outcome::Under if !is_binding => Outcome::Within,
+            outcome => outcome,
+        },
+        sentence: verdict.sentence(),
+        is_binding,
+    }
+}
+
+/// Says that a limit holds for nothing. A section of a chapter may not be written yet; any other
+/// name is a slip that would leave a limit without effect.
+fn without_scope(rule: &PartLimit, error: &ScopeError, known: &[String]) -> Diagnostic {
+    let chapter = rule.scope.split('/').next().unwrap_or_default();
+    let may_come = matches!(error, ScopeError::Unknown { .. })
+        && rule.scope.contains('/')
+        && known.iter().any(|scope| scope == chapter);
+    let mut finding = match may_come {
+        true => Diagnostic::warn("limit-without-section", error.to_string()),
+        false => Diagnostic::deny("unknown-name", error.to_string()),
+    };
+    finding.place = rule.place.clone();
+    finding.hint(error.hint())
+}
+
+/// Counts every word of the pages under a convention; `locate` says where each was written.
+pub(crate) fn take_census(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: &dyn Fn(Span, u16) -> Option<Place>,
+) -> Result<Census, Failure> {
+    census(document, convention, locate).map_err(|error| {
+        Failure::new(
+            FailureKind::Counting,
+            format!("the words could not be counted: {error}"),
+        )
+        .hint("this is a fault of folio; no number is better than a wrong one")
+    })
 }
 
 fn number(words: u32) -> usize {
     usize::try_from(words).unwrap_or(usize::MAX)
 }
 
-/// Returns the policy that the project names: built in, or of its own.
-fn policy(project: &Project) -> Result<Policy, Failure> {
-    let wanted = &project.manifest.words.policy.value;
+/// Returns a policy by its name: built in, or the project's own.
+fn policy_named(project: &Project, wanted: &str) -> Result<Policy, Failure> {
     if let Some(own) = project.manifest.policies.get(wanted) {
-        return Policy::define(&definition(wanted, own))
-            .map_err(|errors| refused(project, wanted, own, &errors));
+        return own_policy(project, wanted, own);
     }
     Policy::named(wanted).cloned().ok_or_else(|| {
+        let built_in = Policy::built_in().iter().map(|policy| policy.name.as_str());
+        let own = project.manifest.policies.keys().map(String::as_str);
+        let known: Vec<&str> = built_in.chain(own).collect();
+        let written = inline(wanted, 40);
         Failure::new(
             FailureKind::Project,
-            format!("there is no counting policy `{wanted}`"),
+            format!("there is no counting policy `{written}`"),
         )
+        .hint(did_you_mean(&written, &known))
     })
+}
+
+fn own_policy(project: &Project, name: &str, own: &OwnPolicy) -> Result<Policy, Failure> {
+    Policy::define(&definition(name, own)).map_err(|errors| refused(project, name, own, &errors))
 }
 
 fn definition(name: &str, own: &OwnPolicy) -> PolicyDefinition {

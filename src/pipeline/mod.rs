@@ -1,4 +1,5 @@
-//! The order of the stages: project → assembly → pages → count → PDF. Nobody else knows it.
+//! The order of the stages: project → assembly → pages → count → PDF or
+//! tally. Nobody else knows it.
 //!
 //! # Decisions
 //!
@@ -7,12 +8,31 @@
 
 mod book;
 mod build;
+mod chain;
 mod chapters;
+mod count;
+mod counted;
 mod counting;
+mod cut;
 mod date;
 mod failure;
+mod glossary;
+mod marks;
+mod plan;
+mod positions;
 mod request;
+mod since;
+mod survey;
+mod tree;
 
 pub use build::build;
+pub use count::{CountOutput, count};
+pub use counted::{
+    At, CategoryCount, ChapterCount, Counted, Counting, ElsewhereCount, ExemptPassage, Growth,
+    LimitCount, Otherwise, Paragraph, PolicyCount, SectionCount, Share, Since, TooLong, WordRow,
+};
 pub use failure::{Failure, FailureKind};
-pub use request::{BuildRequest, Built, Counted, Output, Part, Progress, Purpose, Stage};
+pub use request::{
+    BuildRequest, Built, CountRequest, Output, Part, Progress, ProofKind, Purpose, Request, Stage,
+};
+pub use survey::{SurveyRequest, Surveyed, survey};

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
+use crate::pipeline::counted::Counted;
+use crate::pipeline::survey::SurveyRequest;
+use crate::words::Counter;
 
 /// What a build is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,6 +32,55 @@ pub struct BuildRequest {
     pub strict: bool,
     /// Also return the plain Typst project.
     pub emit: bool,
+}
+
+/// What a count is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CountRequest {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// A profile from outside that wins over the manifest.
+    pub rules: Option<PathBuf>,
+    /// The date the run is judged by.
+    pub today: Today,
+    /// `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01T00:00:00Z.
+    pub source_date_epoch: Option<i64>,
+    /// Count by this policy instead of the project's.
+    pub policy: Option<String>,
+    /// Count by this convention instead of the project's.
+    pub convention: Option<String>,
+    /// Count by every policy.
+    pub all_policies: bool,
+    /// List every word.
+    pub words: bool,
+    /// Draw the count on the pages.
+    pub proof: Option<ProofKind>,
+    /// Explain somebody else's number.
+    pub against: Option<(usize, Option<Counter>)>,
+    /// Compare with what was kept when this milestone was last marked ready.
+    pub since: Option<String>,
+}
+
+/// What the proof of a count is drawn as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProofKind {
+    /// A PDF.
+    Pdf,
+    /// One page of HTML.
+    Html,
+}
+
+/// What the pipeline is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// The PDF.
+    Build(BuildRequest),
+    /// The count.
+    Count(CountRequest),
+    /// What the milestones are judged by.
+    Survey(SurveyRequest),
 }
 
 /// What the PDF is for.
@@ -131,27 +183,4 @@ pub struct Built {
     pub overruled: Vec<Diagnostic>,
     /// The texts that the findings quote.
     pub sources: SourceMap,
-}
-
-/// The count of a document in short.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
-    /// The words that count under the policy.
-    pub counted: usize,
-    /// The limit, if there is one.
-    pub limit: Option<usize>,
-    /// `within`, `near`, `tolerated`, `over` or `under`.
-    pub verdict: String,
-    /// Whether the verdict must be dealt with before submission.
-    pub fails: bool,
-    /// The verdict as a sentence.
-    pub sentence: String,
-    /// The policy's name.
-    pub policy: String,
-    /// The convention's name.
-    pub convention: String,
-    /// What the policy leaves out, in words.
-    pub policy_in_words: String,
-    /// Where the student read the rule, if the manifest says so.
-    pub confirmed: Option<String>,
 }

@@ -189,7 +189,7 @@ accent = "blue"
 37:9 unknown-name: there is no part `list-of-table` (did you mean `list-of-tables`?)
 39:11 wrong-type: `format.spacing` is the number 15 (expected a number from 1 to 3)
 40:10 wrong-type: `format.accent` is the text "blue" (expected a colour such as "#1f4e79")
-41:2 unknown-key: the manifest has no key `wrods` (did you mean `words`?)
+41:2 unknown-key: there is no key `wrods` (did you mean `words`?)
 5:7 odd-identifier: `cid` is an e-mail address (write your college number, or leave the line out)
 24:14 milestones-out-of-order: `submission` is due on 1 January 2027, before `tutorial-3` on 12 April 2027 (see whether one of the two dates is mistyped)
 27:13 unknown-name: there is no chapter `introductoin` (did you mean `introduction`?)
@@ -558,6 +558,7 @@ format.look
 format.text-font
 format.spacing
 format.page-numbering
+format.expand-abbreviations
 format.accent
 format.title-page
 format.title-page.supervisor

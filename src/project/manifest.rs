@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
+use crate::project::abbreviations::{Abbreviation, Expansion};
 use crate::project::origin::{Origin, Ruled};
 
 /// What the author decided, completed by the profile and overruled by `--rules`.
@@ -28,8 +29,8 @@ pub struct Manifest {
     pub ethics: Ethics,
     /// `[check]`: levels and waivers.
     pub check: CheckRules,
-    /// `[abbreviations]`: short form and meaning, sorted by the short form.
-    pub abbreviations: Vec<(String, String)>,
+    /// `[abbreviations]`: in the order written.
+    pub abbreviations: Vec<Abbreviation>,
     /// `[format]`: how the pages look.
     pub format: Format,
 }
@@ -311,6 +312,8 @@ pub struct Format {
     pub spacing: Option<f64>,
     /// How pages are numbered.
     pub page_numbering: PageNumbering,
+    /// What is done with abbreviations in the text.
+    pub expand_abbreviations: Expansion,
     /// The colour of links and rules as `#rrggbb`, instead of the look's own.
     pub accent: Option<String>,
     /// What the title page shows.

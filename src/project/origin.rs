@@ -42,6 +42,14 @@ impl Origin {
         }
     }
 
+    /// Returns whether a verdict may deny by it: nobody is stopped by a rule that nobody set.
+    pub fn is_binding(&self) -> bool {
+        match self.status {
+            Status::Published | Status::Manifest | Status::Rules => true,
+            Status::Analogue | Status::Assumed => false,
+        }
+    }
+
     /// Returns the origin of what the author wrote.
     pub fn manifest() -> Self {
         Self {
@@ -84,9 +92,6 @@ impl<T> Ruled<T> {
 
     /// Returns whether a verdict may deny by it: nobody is stopped by a rule that nobody set.
     pub fn is_binding(&self) -> bool {
-        match self.origin.status {
-            Status::Published | Status::Manifest | Status::Rules => true,
-            Status::Analogue | Status::Assumed => false,
-        }
+        self.origin.is_binding()
     }
 }

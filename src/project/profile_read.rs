@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::project::abbreviations::Expansion;
 use crate::project::manifest::{Criterion, OwnPolicy};
 use crate::project::origin::{Origin, Ruled, Status};
 use crate::project::profile::{
@@ -72,6 +73,7 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, notes: &mut Notes) 
             .collect(),
         without_authors: values(bibliography.texts("without-authors")),
     };
+    profile.expand_abbreviations = cx.expansion(&file.table("abbreviations"));
     profile.levels = cx.levels(&file);
     profile.policies = policies(&file);
     profile
@@ -223,6 +225,17 @@ impl Cx<'_> {
     fn ruled_text(&mut self, parent: &Reader<'_>, name: &str) -> Option<Ruled<String>> {
         let table = parent.table(name);
         self.ruled(&table, table.text("value"))
+    }
+
+    fn expansion(&mut self, table: &Reader<'_>) -> Option<Ruled<Expansion>> {
+        let expand = table.table("expand");
+        let given = expand.choice("value").and_then(|given| {
+            Some(Given {
+                value: Expansion::from_name(given.value)?,
+                place: given.place,
+            })
+        });
+        self.ruled(&expand, given)
     }
 
     fn words(&mut self, words: &Reader<'_>) -> WordDefaults {

@@ -194,7 +194,7 @@ pub(crate) fn check(table: &DeTable<'_>, shape: &'static Shape, at: &str, notes:
             None => {
                 let written = inline(name.get_ref(), 40);
                 let whole = if at.is_empty() {
-                    "the manifest has no key".to_owned()
+                    "there is no key".to_owned()
                 } else {
                     format!("`[{at}]` has no key")
                 };

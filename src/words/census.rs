@@ -35,6 +35,8 @@ pub struct Word {
 pub struct Section {
     /// The heading's words, without its number.
     pub title: String,
+    /// The heading's label, if it has one.
+    pub label: Option<String>,
     /// The heading's level, from 1.
     pub level: usize,
     /// The section that holds this one; an index of [`Census::sections`].
@@ -56,6 +58,11 @@ pub struct Census {
     pub words: Vec<Word>,
     /// The parts of the document, in the order in which they begin.
     pub regions: Vec<Region>,
+    /// The template's marks as they stand on the pages, one for each part that it opened.
+    ///
+    /// A mark that the outline does not explain was set by a chapter that reached into the
+    /// template: from there on, words are not what the census takes them for.
+    pub marks: Vec<Region>,
     /// The headings of chapters and appendices, in order.
     pub sections: Vec<Section>,
     /// How many pages there are.
@@ -92,6 +99,7 @@ pub fn census(
         .iter()
         .map(|heading| Section {
             title: title(&found, heading),
+            label: heading.label.clone(),
             level: heading.level,
             parent: heading.parent,
             region: heading.region,
@@ -103,6 +111,7 @@ pub fn census(
         convention,
         words: words.into_iter().map(|(_, word)| word).collect(),
         regions: found.regions,
+        marks: found.marks,
         sections,
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
     })

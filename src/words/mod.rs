@@ -9,31 +9,45 @@
 //!   there are citations, cross-references and generated text what a marker reads.
 //! - 2026-11: the census accounts for every visible character or fails; a count is never a guess.
 
+mod appeal;
 mod category;
 mod census;
 mod convention;
+mod counter;
+mod family;
 mod gather;
 mod label;
 mod policy;
 mod region;
 mod role;
 mod run;
+mod scope;
 mod tally;
 mod verdict;
 mod walk;
 
+pub use appeal::{Appeal, Compared, Difference, EVERYTHING, Reading, Step, appeal};
 pub use category::Category;
 pub use census::{Census, CensusError, Section, Word, census};
 pub use convention::{Convention, count_text};
+pub use counter::Counter;
+pub use family::Family;
 pub use policy::{Policy, PolicyDefinition, PolicyError};
 pub use region::Region;
+pub use scope::{ScopeError, ScopeTally};
 pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, tally};
 pub use verdict::{Limit, Outcome, Verdict, verdict};
 
 #[cfg(test)]
+mod captions;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod honesty;
+#[cfg(test)]
 mod invariance;
+#[cfg(test)]
+mod one_word;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

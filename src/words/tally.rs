@@ -64,6 +64,8 @@ pub struct PartTally {
 pub struct SectionTally {
     /// Its heading.
     pub title: String,
+    /// The heading's label, if it has one.
+    pub label: Option<String>,
     /// The heading's level, from 1.
     pub level: usize,
     /// Where the heading is written.
@@ -72,6 +74,8 @@ pub struct SectionTally {
     pub counted: usize,
     /// All words.
     pub total: usize,
+    /// What a limit of this section alone holds for: the words that would count in a chapter.
+    pub own: usize,
 }
 
 /// A passage that the author took out of the count.
@@ -149,6 +153,13 @@ impl Tally {
                 .iter()
                 .find(|part| part.region.chapter() == Some(scope))
         })
+    }
+
+    /// Returns how many words the policy's caps take off: by so much the parts together count more
+    /// than the document, because a cap holds for a category in the whole of it.
+    pub fn capped(&self) -> usize {
+        let parts: usize = self.parts.iter().map(|part| part.counted).sum();
+        parts.saturating_sub(self.counted)
     }
 
     /// Returns how many words the author exempted.
@@ -246,10 +257,12 @@ fn sections(census: &Census, policy: &Policy, region: usize, words: &[&Word]) ->
         .filter(|(section, _)| section.region == region && section.level > 1)
         .map(|(section, words)| SectionTally {
             title: section.title.clone(),
+            label: section.label.clone(),
             level: section.level,
             place: section.place.clone(),
             total: words.len(),
-            counted: count(words.into_iter(), policy, |word| word.category),
+            counted: count(words.iter().copied(), policy, |word| word.category),
+            own: count(words.into_iter(), policy, |word| word.kind),
         })
         .collect()
 }

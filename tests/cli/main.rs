@@ -8,13 +8,18 @@
     reason = "a test that panics has said what it found"
 )]
 
+mod abbreviations;
 mod bounds;
 mod build;
+mod count;
+mod dialect;
 mod emit;
 mod home;
 mod manifest;
 mod new;
+mod pages_text;
 mod pdf;
+mod policies;
 mod readme;
 mod samples;
 mod sandbox;

@@ -4,17 +4,71 @@ use typst::introspection::Location;
 use typst::layout::{Point, Transform};
 use typst::text::TextItem;
 
+use crate::words::category::Category;
 use crate::words::census::is_visible;
 use crate::words::role::Roles;
 use crate::words::run::{About, Nature, Piece, Run, Spot, is_dropped, node_at};
 use crate::words::walk::{Context, Flowing, Walker};
 
 impl<'a> Walker<'a> {
-    pub(super) fn text(&mut self, item: &'a TextItem, at: Point, transform: Transform) {
-        if !self.collects {
-            return;
-        }
+    /// Measures text in the first walk, so that the second knows what may be other than prose.
+    pub(super) fn measure(&mut self, item: &TextItem) {
         let context = self.context();
+        let visible = item.text.chars().filter(|c| is_visible(*c)).count();
+        if let Some(mark) = context.mark {
+            self.survey.measure.mark(mark, visible);
+        }
+        if let Some(formula) = context.formula {
+            self.survey.measure.formula(formula, &item.text);
+        }
+        if let Some(figure) = context.figure
+            && context.roles.kind() == Category::FigureText
+        {
+            self.survey.measure.figure(figure, visible);
+        }
+        if self.in_margin && self.is_authors(item) {
+            self.survey.measure.margin(self.page, visible);
+        }
+    }
+
+    fn is_authors(&mut self, item: &TextItem) -> bool {
+        let span = node_at(item, 0).0;
+        !span.is_detached() && !self.is_template(span)
+    }
+
+    /// Returns the roles of text, without those that it only claims.
+    fn judge(&mut self, item: &TextItem, context: Context) -> Roles {
+        let mut roles = context.roles;
+        let measure = &self.survey.measure;
+        if context.mark.is_some_and(|mark| !measure.is_mark(mark)) {
+            roles = roles.without(Roles::NOTE_MARK.with(Roles::LIST_MARKER));
+            if !self.in_margin && !roles.has(Roles::CELL) {
+                roles = roles.without(Roles::FURNITURE);
+            }
+        }
+        if context.formula.is_none() {
+            roles = roles.without(Roles::INLINE_MATHS.with(Roles::DISPLAY_MATHS));
+        }
+        if context
+            .figure
+            .is_some_and(|figure| !measure.is_drawn(figure))
+        {
+            roles = roles.with(Roles::PROSE);
+        }
+        let is_fake_filler = roles.has(Roles::FILLER) && item.text.contains(char::is_alphanumeric);
+        let is_long = self.in_margin && !measure.is_furniture(self.page);
+        if (is_fake_filler || is_long) && self.is_authors(item) {
+            let first = item.glyphs.first().map(|glyph| glyph.span);
+            if first.is_some_and(|first| self.in_margins.insert(first)) {
+                roles = roles.without(Roles::FURNITURE.with(Roles::FILLER));
+            }
+        }
+        roles
+    }
+
+    pub(super) fn text(&mut self, item: &'a TextItem, at: Point, transform: Transform) {
+        let mut context = self.context();
+        context.roles = self.judge(item, context);
         let end = Point::new(at.x + item.width(), at.y);
         let frame = self.frame.expect("every page is a frame");
         let spot = Spot {

@@ -1,0 +1,294 @@
+//! The count: project → assembly → pages → census → tally and verdict, with whatever explains them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::SourceMap;
+use crate::pipeline::counted::{
+    CategoryCount, ChapterCount, Counting, ElsewhereCount, ExemptPassage, SectionCount, WordRow,
+};
+use crate::pipeline::counting::{Judgement, Rule, take_census};
+use crate::pipeline::cut::too_long;
+use crate::pipeline::failure::{Failure, quoted};
+use crate::pipeline::plan::Plan;
+use crate::pipeline::positions::Positions;
+use crate::pipeline::request::{BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
+use crate::pipeline::since::since;
+use crate::project::{self, Chapter, Project};
+use crate::typeset::Session;
+use crate::words::{Census, Convention, Counter, Outcome, PartTally, Region, Tally, appeal};
+
+/// What a count made.
+#[derive(Debug)]
+pub struct CountOutput {
+    /// What there is to say about it.
+    pub counting: Counting,
+    /// The drawing of the count on the pages, if asked for.
+    pub proof: Option<Vec<u8>>,
+}
+
+/// Counts a project on the very pages that a build makes.
+///
+/// `progress` may be called from more than one thread.
+pub fn count(
+    request: &CountRequest,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<CountOutput, Failure> {
+    let begin = |stage| progress(&Progress::Stage { stage });
+    begin(Stage::Reading);
+    let project = project::load(&request.root, request.rules.as_deref())?;
+    let rule = Rule::asked(
+        &project,
+        request.policy.as_deref(),
+        request.convention.as_deref(),
+    )?;
+    let build = as_build(request);
+    let plan = Plan::new(&project, &build)?;
+    begin(Stage::Typesetting);
+    let mut session = plan.session(progress)?;
+    let pages = plan.set_pages(&mut session, &begin)?;
+    begin(Stage::Counting);
+    let counter = Counted {
+        request,
+        project: &project,
+        rule,
+        session: &session,
+        document: &pages.typeset.document,
+    };
+    counter.output(&plan)
+}
+
+/// Returns the build whose pages are counted: the submission.
+pub(crate) fn as_build(request: &CountRequest) -> BuildRequest {
+    BuildRequest {
+        root: request.root.clone(),
+        rules: request.rules.clone(),
+        today: request.today,
+        source_date_epoch: request.source_date_epoch,
+        purpose: Purpose::Submission,
+        anonymous: false,
+        part: Part::Whole,
+        standards: Vec::new(),
+        strict: false,
+        emit: false,
+    }
+}
+
+/// The pages, about to be counted.
+struct Counted<'a> {
+    request: &'a CountRequest,
+    project: &'a Project,
+    rule: Rule<'a>,
+    session: &'a Session,
+    document: &'a PagedDocument,
+}
+
+impl Counted<'_> {
+    fn output(&self, plan: &Plan<'_>) -> Result<CountOutput, Failure> {
+        let mut census = self.rule.census(self.document)?;
+        let mut judgement = self.rule.judge(&census);
+        judgement.refuse_errors(&plan.sources)?;
+        let is_too_long = matches!(
+            judgement.verdict.outcome,
+            Outcome::Over | Outcome::Tolerated
+        );
+        let is_placed = is_too_long
+            || self.request.words
+            || self.request.proof.is_some()
+            || judgement.tally.exempted() > 0;
+        let mut sources = plan.sources.clone();
+        if is_placed {
+            let locate = |span, offset| self.session.place(span, offset);
+            census = take_census(self.document, self.rule.convention(), &locate)?;
+            judgement = self.rule.judge(&census);
+            sources.extend(self.session.sources());
+        }
+        let policies = match self.request.all_policies {
+            true => self.rule.by_every_policy(&census)?,
+            false => Vec::new(),
+        };
+        let since = match &self.request.since {
+            Some(id) => Some(since(self.project, id, &judgement.tally)?),
+            None => None,
+        };
+        let appeal = match self.request.against {
+            Some((theirs, counter)) => {
+                Some(self.appeal(theirs, counter, &census, &judgement.tally)?)
+            }
+            None => None,
+        };
+        let Judgement {
+            tally,
+            verdict: _,
+            counted,
+            findings,
+        } = judgement;
+        let counting = Counting {
+            total: tally.total,
+            categories: tally
+                .categories
+                .iter()
+                .map(|category| CategoryCount {
+                    category: category.category,
+                    words: category.words,
+                    adds: category.counted,
+                    counted: category.counts,
+                })
+                .collect(),
+            chapters: self.chapters(&tally, plan),
+            elsewhere: elsewhere(&tally),
+            policies,
+            exempt: exempt(&tally, &sources),
+            too_long: is_too_long.then(|| too_long(&census, &tally.policy, &sources)),
+            words: match self.request.words {
+                true => rows(&census, &tally, &sources),
+                false => Vec::new(),
+            },
+            appeal,
+            since,
+            sources: quoted(
+                &[findings.as_slice(), &self.project.overruled].concat(),
+                &sources,
+            ),
+            findings,
+            overruled: self.project.overruled.clone(),
+            short: counted,
+        };
+        Ok(CountOutput {
+            counting,
+            proof: None,
+        })
+    }
+
+    /// Counts the same pages by every convention, and looks for somebody else's number.
+    fn appeal(
+        &self,
+        theirs: usize,
+        counter: Option<Counter>,
+        census: &Census,
+        ours: &Tally,
+    ) -> Result<crate::words::Appeal, Failure> {
+        let mut censuses = vec![census.clone()];
+        for convention in Convention::ALL {
+            if *convention != census.convention {
+                censuses.push(take_census(self.document, *convention, &|_, _| None)?);
+            }
+        }
+        Ok(appeal(theirs, counter, ours, &censuses))
+    }
+
+    /// Returns the chapters of the outline, those without a word too.
+    fn chapters(&self, tally: &Tally, plan: &Plan<'_>) -> Vec<ChapterCount> {
+        let chapters = self.project.outline.chapters.iter();
+        chapters
+            .enumerate()
+            .map(|(at, chapter)| {
+                let part = tally
+                    .chapters()
+                    .find(|part| part.region == Region::Chapter(chapter.id.clone()));
+                chapter_count(chapter, part, self.target(at, chapter, plan))
+            })
+            .collect()
+    }
+
+    /// Returns how long a chapter is meant to become: what the author says in the chapter or in
+    /// the manifest, else the programme's advice.
+    fn target(&self, at: usize, chapter: &Chapter, plan: &Plan<'_>) -> Option<usize> {
+        let about = plan.chapters.about(&chapter.path);
+        if let Some(target) = about.target {
+            return Some(target.words);
+        }
+        let limits = &self.project.manifest.words.limits;
+        let own = limits
+            .iter()
+            .find(|limit| limit.scope == chapter.id)
+            .and_then(|limit| limit.limit);
+        let advice = || {
+            let rules = &self.project.profile.chapters;
+            let by_id = rules.iter().find(|rule| rule.id == chapter.id);
+            by_id.or_else(|| rules.get(at))?.words.limit
+        };
+        own.or_else(advice)
+            .map(|words| usize::try_from(words).unwrap_or(usize::MAX))
+    }
+}
+
+fn chapter_count(
+    chapter: &Chapter,
+    part: Option<&PartTally>,
+    target: Option<usize>,
+) -> ChapterCount {
+    let sections = part.map_or(&[][..], |part| &part.sections);
+    ChapterCount {
+        id: chapter.id.clone(),
+        title: part.map_or(String::new(), |part| part.title.clone()),
+        path: chapter.path.to_string(),
+        counted: part.map_or(0, |part| part.counted),
+        total: part.map_or(0, |part| part.total),
+        target,
+        sections: sections
+            .iter()
+            .map(|section| SectionCount {
+                title: section.title.clone(),
+                level: section.level,
+                counted: section.counted,
+                total: section.total,
+            })
+            .collect(),
+    }
+}
+
+/// Returns the parts besides the chapters that add to the count.
+fn elsewhere(tally: &Tally) -> Vec<ElsewhereCount> {
+    let others = tally
+        .parts
+        .iter()
+        .filter(|part| !matches!(part.region, Region::Chapter(_)) && part.counted > 0);
+    others
+        .map(|part| ElsewhereCount {
+            title: match part.title.as_str() {
+                "" => part.region.scope(),
+                title => title.to_owned(),
+            },
+            counted: part.counted,
+        })
+        .collect()
+}
+
+fn exempt(tally: &Tally, sources: &SourceMap) -> Vec<ExemptPassage> {
+    let mut positions = Positions::new(sources);
+    tally
+        .exempt
+        .iter()
+        .map(|passage| ExemptPassage {
+            words: passage.words,
+            text: passage.text.clone(),
+            at: passage.place.as_ref().and_then(|place| positions.at(place)),
+            page: passage.page,
+        })
+        .collect()
+}
+
+fn rows(census: &Census, tally: &Tally, sources: &SourceMap) -> Vec<WordRow> {
+    let counted: BTreeSet<_> = tally
+        .categories
+        .iter()
+        .filter(|category| category.counts)
+        .map(|category| category.category)
+        .collect();
+    let mut positions = Positions::new(sources);
+    census
+        .words
+        .iter()
+        .map(|word| WordRow {
+            word: word.text.clone(),
+            category: word.category,
+            counted: counted.contains(&word.category),
+            chapter: census.regions[word.region].chapter().map(str::to_owned),
+            at: word.place.as_ref().and_then(|place| positions.at(place)),
+            page: word.page,
+        })
+        .collect()
+}
