@@ -1,13 +1,15 @@
 //! What was agreed to be done: in meetings and with decisions.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::diagnostics::parse_date;
 use crate::diagnostics::text::inline;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Action, Effective, Event, History, Meeting, short};
+use crate::milestones::outlook::day_of;
 use crate::milestones::refusal::Refusal;
-use crate::milestones::standing::day_of;
 
 /// An action, done or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,13 @@ pub struct OpenAction {
 /// Returns all actions in the order in which they were agreed.
 pub(crate) fn actions(entries: &[Effective<'_>], today: Date) -> Vec<OpenAction> {
     let mut all = Vec::new();
+    let mut finished = BTreeMap::new();
+    for effective in entries.iter().rev() {
+        if let Event::ActionDone(done) = effective.event {
+            let day = day_of(effective.entry.at);
+            finished.insert((&done.entry, done.action), (day, done.note.clone()));
+        }
+    }
     for effective in entries {
         let day = day_of(effective.entry.at);
         let (agreed, actions) = match effective.event {
@@ -47,13 +56,7 @@ pub(crate) fn actions(entries: &[Effective<'_>], today: Date) -> Vec<OpenAction>
         };
         let digest = &effective.line.digest;
         for (number, action) in (1..).zip(actions) {
-            let done = entries.iter().find_map(|effective| {
-                let Event::ActionDone(done) = effective.event else {
-                    return None;
-                };
-                let is_this = done.entry == *digest && done.action == number;
-                is_this.then(|| (day_of(effective.entry.at), done.note.clone()))
-            });
+            let done = finished.get(&(digest, number)).cloned();
             all.push(OpenAction {
                 id: format!("{}-{number}", short(digest)),
                 entry: digest.clone(),

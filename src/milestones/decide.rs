@@ -12,11 +12,12 @@ use crate::milestones::ledger::{
     Ready, digest, join,
 };
 use crate::milestones::refusal::Refusal;
+use crate::milestones::replay::fits;
 use crate::milestones::signoff::{
     AllowedSigners, DecisionFile, NAMESPACE, SealState, SignerError, SigningKey, check_seal,
     judge_decision, message, read_decision,
 };
-use crate::milestones::standing::{Standing, fits};
+use crate::milestones::standing::Standing;
 use crate::milestones::transition::{Happening, Strength};
 
 /// What `folio milestone approve` and `return` bring.

@@ -98,6 +98,11 @@ impl Desk<'_> {
 
     /// Returns the name of a person by address, as of today.
     pub fn name_of(&self, principal: &str) -> Option<String> {
+        self.name_among(&self.supervisors(), principal)
+    }
+
+    /// Returns the name of a person by address, the supervisors being known.
+    pub(crate) fn name_among(&self, terms: &[Term], principal: &str) -> Option<String> {
         let has = |email: &Option<String>| {
             email
                 .as_deref()
@@ -106,9 +111,9 @@ impl Desk<'_> {
         if has(&self.people.student) {
             return Some(self.people.student_name.clone());
         }
-        self.supervisors()
-            .into_iter()
+        terms
+            .iter()
             .rfind(|term| has(&term.email) && term.from.is_none_or(|from| from <= self.today))
-            .map(|term| term.name)
+            .map(|term| term.name.clone())
     }
 }

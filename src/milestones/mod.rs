@@ -35,17 +35,23 @@
 mod actions;
 mod changes;
 mod commands;
+mod correct;
 mod criteria;
+#[cfg(test)]
+mod criteria_tests;
 mod decide;
 mod desk;
 mod digest;
+mod ethics;
 mod facts;
 mod ledger;
 #[cfg(test)]
 mod office;
+mod outlook;
 mod pace;
 mod plan;
 mod refusal;
+mod replay;
 mod sentence;
 mod signoff;
 mod snapshot;
@@ -64,9 +70,10 @@ pub use changes::{
     whitespace,
 };
 pub use commands::{
-    MeetingArgs, PackagedArgs, ReadyArgs, added_in_words, check_ready, correct, done, extend,
-    meeting, packaged, planned, ready, submitted, supervisor, unmet,
+    MeetingArgs, PackagedArgs, ReadyArgs, added_in_words, check_ready, done, extend, meeting,
+    packaged, planned, ready, submitted, supervisor, unmet,
 };
+pub use correct::correct;
 pub use criteria::{CRITERIA, Judged, judge};
 pub use decide::{DecideArgs, Proof, Received, decide, receive, signers_of};
 pub use desk::{Desk, Term};

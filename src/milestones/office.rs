@@ -128,7 +128,7 @@ impl Office {
             signers: &self.signers,
             outside: self.outside.as_ref(),
             at: self.at,
-            today: crate::milestones::standing::day_of(self.at),
+            today: crate::milestones::outlook::day_of(self.at),
             entered_by: &self.entered_by,
         })
     }

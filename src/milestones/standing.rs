@@ -1,22 +1,20 @@
 //! Where each milestone stands: the plan, the ledger and the facts, put together for one day.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::milestones::actions::{OpenAction, actions};
 use crate::milestones::criteria::{Judged, judge};
-use crate::milestones::desk::Desk;
+use crate::milestones::desk::{Desk, Term};
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{
-    Action, ChapterRecord, Confirmation, Decision, Effective, Event, Extension, Outcome, Packaged,
-    Ready, Submitted,
+    Action, ChapterRecord, Effective, Extension, Outcome, Packaged, Ready, Submitted,
 };
+use crate::milestones::outlook::{outlook, rag};
 use crate::milestones::plan::Planned;
-use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::{Seal, SealState, judge_decision};
-use crate::milestones::transition::{Happening, Position, State, Strength, step};
+use crate::milestones::replay::Replay;
+use crate::milestones::signoff::Seal;
+use crate::milestones::transition::{State, Strength};
 use crate::project::Due;
 
 /// Days in front of a date from which a milestone is amber.
@@ -232,12 +230,13 @@ impl Known {
 /// Works out where everything stands.
 pub fn standings(desk: &Desk<'_>) -> Standings {
     let entries = desk.history.effective();
+    let terms = desk.supervisors();
     let mut ignored = Vec::new();
     let milestones: Vec<Standing> = desk
         .plan
         .milestones
         .iter()
-        .map(|planned| standing(planned, desk, &entries, &mut ignored))
+        .map(|planned| standing(planned, desk, (&entries, &terms), &mut ignored))
         .collect();
     for entry in &entries {
         if let Some(id) = entry.event.milestone()
@@ -279,7 +278,7 @@ fn ignore(entry: &Effective<'_>, why: String, hint: &str) -> Ignored {
 fn standing(
     planned: &Planned,
     desk: &Desk<'_>,
-    entries: &[Effective<'_>],
+    (entries, terms): (&[Effective<'_>], &[Term]),
     ignored: &mut Vec<Ignored>,
 ) -> Standing {
     let criteria = judge(planned, desk.facts);
@@ -288,7 +287,7 @@ fn standing(
         .iter()
         .filter(|entry| entry.event.milestone() == Some(&planned.id))
     {
-        if let Err(why) = replay.take(entry, desk) {
+        if let Err(why) = replay.take(entry, desk, terms) {
             ignored.push(ignore(entry, why.message, &why.hint));
         }
     }
@@ -348,247 +347,4 @@ pub(crate) fn has_begun(planned: &Planned, desk: &Desk<'_>, criteria: &[Judged])
             .get(&chapter.id)
             .is_some_and(|it| it.words > 0)
     })
-}
-
-/// The entries of one milestone, taken one after the other.
-struct Replay<'d> {
-    id: &'d str,
-    is_submission: bool,
-    state: State,
-    granted: Option<Extension>,
-    claimed: Option<Extension>,
-    rounds: BTreeMap<Digest, Ready>,
-    ready: Option<ReadyMark>,
-    decision: Option<DecisionMark>,
-    earlier: Vec<DecisionMark>,
-    packaged: Option<Packaged>,
-    submitted: Option<(Timestamp, Submitted)>,
-}
-
-impl<'d> Replay<'d> {
-    fn of(planned: &'d Planned, desk: &Desk<'_>) -> Self {
-        Self {
-            id: &planned.id,
-            is_submission: is_submission(planned, desk),
-            state: State::InProgress,
-            granted: None,
-            claimed: None,
-            rounds: BTreeMap::new(),
-            ready: None,
-            decision: None,
-            earlier: Vec::new(),
-            packaged: None,
-            submitted: None,
-        }
-    }
-
-    fn step(&self, happening: Happening) -> Result<State, Refusal> {
-        let position = Position {
-            id: self.id,
-            state: self.state,
-            decided: self.decision.as_ref().map(|it| it.known.strength()),
-            is_submission: self.is_submission,
-        };
-        step(position, happening)
-    }
-
-    fn take(&mut self, effective: &Effective<'_>, desk: &Desk<'_>) -> Result<(), Refusal> {
-        let (line, entry) = (effective.line, effective.entry);
-        match effective.event {
-            Event::Ready(ready) => {
-                self.state = self.step(Happening::Ready)?;
-                self.rounds.insert(line.digest.clone(), ready.clone());
-                self.earlier.extend(self.decision.take());
-                self.ready = Some(ReadyMark {
-                    line: line.line,
-                    entry: line.digest.clone(),
-                    at: entry.at,
-                    ready: ready.clone(),
-                });
-            }
-            Event::Decision(decision) => self.decide(effective, decision, desk)?,
-            Event::Extension(extension) => {
-                self.step(Happening::Extend)?;
-                match extension.granted_by {
-                    Some(_) => {
-                        self.granted = Some(extension.clone());
-                        self.claimed = None;
-                    }
-                    None => self.claimed = Some(extension.clone()),
-                }
-            }
-            Event::Packaged(packaged) => {
-                self.state = self.step(Happening::Package)?;
-                self.packaged = Some(packaged.clone());
-            }
-            Event::Submitted(submitted) => {
-                self.state = self.step(Happening::Submit)?;
-                self.submitted = Some((entry.at, submitted.clone()));
-            }
-            Event::Meeting(_)
-            | Event::ActionDone(_)
-            | Event::Correction(_)
-            | Event::Supervisor(_)
-            | Event::Merge(_) => {}
-        }
-        Ok(())
-    }
-
-    fn decide(
-        &mut self,
-        effective: &Effective<'_>,
-        decision: &Decision,
-        desk: &Desk<'_>,
-    ) -> Result<(), Refusal> {
-        let known = known(effective, decision, desk)?;
-        let Some(ready) = self.rounds.get(&decision.ready) else {
-            return Err(Refusal::new(
-                "it is about a version that this ledger does not have",
-                "receive the ledger of the copy on which it was marked ready",
-            ));
-        };
-        fits(decision, ready)?;
-        let mark = DecisionMark {
-            line: effective.line.line,
-            entry: effective.line.digest.clone(),
-            at: effective.entry.at,
-            outcome: decision.outcome,
-            by: decision.by.clone(),
-            name: decision.name.clone().or_else(|| desk.name_of(&decision.by)),
-            taken: decision.taken,
-            note: decision.note.clone(),
-            actions: decision.actions.clone(),
-            known,
-            entered_by: effective.entry.entered_by.clone(),
-            round: ready.round,
-        };
-        let is_current = self
-            .ready
-            .as_ref()
-            .is_some_and(|it| it.entry == decision.ready);
-        if !is_current {
-            self.earlier.push(mark);
-            return Ok(());
-        }
-        let strength = mark.known.strength();
-        self.state = self.step(Happening::Decide(decision.outcome, strength))?;
-        self.earlier.extend(self.decision.replace(mark));
-        Ok(())
-    }
-}
-
-/// Returns how a decision is known, or why it has no effect.
-fn known(
-    effective: &Effective<'_>,
-    decision: &Decision,
-    desk: &Desk<'_>,
-) -> Result<Known, Refusal> {
-    let state = judge_decision(
-        effective.entry,
-        decision,
-        desk.people,
-        desk.signers,
-        desk.outside,
-    );
-    match (state, &decision.confirmation) {
-        (SealState::Signed(seal), _) => Ok(Known::Signed(seal)),
-        (SealState::Recorded, Confirmation::Recorded { evidence }) => Ok(Known::Recorded {
-            evidence: evidence.clone(),
-        }),
-        (SealState::Recorded, Confirmation::Ssh { .. }) => Ok(Known::Recorded {
-            evidence: String::new(),
-        }),
-        (SealState::Refused { why, hint }, _) => Err(Refusal::new(why, hint)),
-    }
-}
-
-/// Checks that a decision is about the texts that were marked ready.
-pub(crate) fn fits(decision: &Decision, ready: &Ready) -> Result<(), Refusal> {
-    let is_same = decision.milestone == ready.milestone
-        && decision.chapters.len() == ready.chapters.len()
-        && ready.chapters.iter().all(|chapter| {
-            decision
-                .chapters
-                .iter()
-                .any(|seal| seal.id == chapter.id && seal.digest == chapter.digest)
-        });
-    if is_same {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "it is about other texts than those that were marked ready",
-        "ask for a decision on the version that was marked ready",
-    ))
-}
-
-fn rag(standing: &Standing, today: Date) -> Rag {
-    if standing.state.is_done() {
-        return Rag::Green;
-    }
-    let Some(due) = standing.binding_due().map(Due::day) else {
-        return Rag::Green;
-    };
-    let left = (due - today).get_days();
-    if left > AMBER_DAYS {
-        return Rag::Green;
-    }
-    if left >= 0 {
-        return Rag::Amber;
-    }
-    // The day has passed. What the student did in time, or has claimed more time for, is not red.
-    let was_ready_in_time = standing.state == State::Ready
-        && standing
-            .ready
-            .as_ref()
-            .is_some_and(|it| day_of(it.at) <= due);
-    let has_claim = standing
-        .claimed
-        .as_ref()
-        .is_some_and(|it| it.to.day() >= today);
-    if was_ready_in_time || has_claim {
-        Rag::Amber
-    } else {
-        Rag::Red
-    }
-}
-
-/// Returns the day of a time, in UTC.
-pub(crate) fn day_of(at: Timestamp) -> Date {
-    jiff::tz::TimeZone::UTC.to_datetime(at).date()
-}
-
-fn outlook(standing: &Standing, is_submission: bool) -> (Waiting, Vec<String>, Option<String>) {
-    let id = &standing.id;
-    let unmet = || -> Vec<String> {
-        let unmet = standing.criteria.iter().filter(|it| !it.met);
-        unmet
-            .map(|it| match &it.chapter {
-                Some(chapter) => format!("{chapter}: {}", it.detail),
-                None => it.detail.clone(),
-            })
-            .collect()
-    };
-    let ready = || format!("folio milestone ready {id}");
-    match standing.state {
-        State::NotStarted | State::InProgress | State::Returned => {
-            (Waiting::Student, unmet(), Some(ready()))
-        }
-        State::Ready => (
-            Waiting::Supervisor,
-            vec!["the supervisor's decision".into()],
-            Some(format!(
-                "folio milestone approve {id} --by NAME --evidence TEXT"
-            )),
-        ),
-        State::Approved | State::ApprovedWithChanges if is_submission => {
-            (Waiting::Student, Vec::new(), Some("folio build".into()))
-        }
-        State::Approved | State::ApprovedWithChanges => (Waiting::Nobody, Vec::new(), None),
-        State::Packaged => (
-            Waiting::Student,
-            vec!["the record that it was handed in".into()],
-            Some("folio milestone submitted --evidence TEXT".into()),
-        ),
-        State::Submitted => (Waiting::Nobody, Vec::new(), None),
-    }
 }

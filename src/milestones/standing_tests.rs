@@ -610,3 +610,26 @@ fn meetings_come_by_day_with_their_corrections() {
     assert_eq!(dates(&office), ["2026-11-01", "2026-11-02"]);
     assert!(meetings(&office.history())[0].is_corrected);
 }
+
+#[test]
+fn what_is_entered_once_more_after_its_correction_counts() {
+    let mut office = Office::new();
+    office.ready("tutorial-1").unwrap();
+    let first = office
+        .decide("tutorial-1", Outcome::Approved, SUPERVISOR, MAIL)
+        .unwrap();
+    let name = short(&office.standing("tutorial-1").decision.unwrap().entry).to_owned();
+    office
+        .run(|desk| correct(desk, &name, "too early", None))
+        .unwrap();
+    assert_eq!(office.standing("tutorial-1").state, State::Ready);
+    let again = office
+        .decide("tutorial-1", Outcome::Approved, SUPERVISOR, MAIL)
+        .unwrap();
+    assert_eq!(first, again);
+    assert_eq!(office.standing("tutorial-1").state, State::Approved);
+    office
+        .run(|desk| correct(desk, &name, "too early again", None))
+        .unwrap();
+    assert_eq!(office.standing("tutorial-1").state, State::Ready);
+}

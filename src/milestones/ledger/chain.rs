@@ -3,7 +3,7 @@
 //! An edited line and a removed one look the same to a digest; the number that each line carries
 //! tells them apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::count;
 use crate::milestones::digest::Digest;
@@ -156,7 +156,13 @@ fn chain(lines: &[Line], hashes: &[(usize, Digest)]) -> Vec<Problem> {
         at.checked_sub(1).map(|at| &hashes[at])
     };
     let follows = |line: &Line| line.previous.as_ref() == before(line).map(|(_, hash)| hash);
+    let places: BTreeMap<&Digest, usize> = hashes
+        .iter()
+        .rev()
+        .map(|(number, hash)| (hash, *number))
+        .collect();
     let mut problems: Vec<Problem> = Vec::new();
+    let mut has_moved = false;
     let mut highest = 0;
     for (at, line) in lines.iter().enumerate() {
         let number = line.number.unwrap_or(0);
@@ -165,15 +171,16 @@ fn chain(lines: &[Line], hashes: &[(usize, Digest)]) -> Vec<Problem> {
         if follows(line) {
             continue;
         }
-        let has_moved = problems
-            .iter()
-            .any(|problem| matches!(problem.kind, ProblemKind::Moved { .. }));
-        let elsewhere = hashes
-            .iter()
-            .find(|(_, hash)| line.previous.as_ref() == Some(hash));
+        let elsewhere = line
+            .previous
+            .as_ref()
+            .and_then(|it| places.get(it).copied());
         let Some((front, _)) = before(line) else {
             problems.push(match elsewhere {
-                Some((after, _)) => Problem::new(line.line, ProblemKind::Moved { after: *after }),
+                Some(after) => {
+                    has_moved = true;
+                    Problem::new(line.line, ProblemKind::Moved { after })
+                }
                 None if number > 1 => {
                     let entries = number - 1;
                     let after = None;
@@ -183,14 +190,12 @@ fn chain(lines: &[Line], hashes: &[(usize, Digest)]) -> Vec<Problem> {
             });
             continue;
         };
-        if let Some((after, _)) = elsewhere {
+        if let Some(after) = elsewhere {
             // Once a line moved, its neighbours point elsewhere too, though they stand right.
             if !(is_next && has_moved) {
-                problems.push(Problem::new(
-                    line.line,
-                    ProblemKind::Moved { after: *after },
-                ));
+                problems.push(Problem::new(line.line, ProblemKind::Moved { after }));
             }
+            has_moved = true;
             continue;
         }
         let prior = at.checked_sub(1).map(|at| &lines[at]);

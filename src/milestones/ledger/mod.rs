@@ -7,6 +7,8 @@
 mod chain;
 mod entry;
 mod history;
+#[cfg(test)]
+mod history_tests;
 mod join;
 mod line;
 mod repair;

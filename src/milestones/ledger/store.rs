@@ -103,7 +103,12 @@ impl Ledger {
         if self.path.symlink_metadata().is_err() {
             return Ok(History::default());
         }
-        Ok(History::read(&read_bytes(&self.path, MAX_TEXT_BYTES)?))
+        // Somebody may be adding to it at this moment. A system that cannot lock reads all the same.
+        let file = File::open(&self.path).map_err(|error| self.io("read", error))?;
+        let _ = file.lock_shared();
+        let bytes = read_bytes(&self.path, MAX_TEXT_BYTES)?;
+        let _ = file.unlock();
+        Ok(History::read(&bytes))
     }
 
     /// Adds entries at the end: all of them, or none.
@@ -223,8 +228,12 @@ impl Ledger {
         if !is_file {
             return Err(self.io("open", io::Error::other("it is not a file")));
         }
-        file.lock().map_err(|error| self.io("lock", error))?;
-        Ok(file)
+        match file.lock() {
+            Ok(()) => Ok(file),
+            // Some network drives cannot lock. One person at a time is what they are used by.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+            Err(error) => Err(self.io("lock", error)),
+        }
     }
 
     fn bytes_of(&self, file: &mut File) -> Result<Vec<u8>, FileError> {

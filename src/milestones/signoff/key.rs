@@ -1,6 +1,6 @@
 //! The key that signs.
 
-use ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey};
+use ssh_key::{Algorithm, Error, HashAlg, LineEnding, PrivateKey};
 
 use crate::milestones::signoff::message::NAMESPACE;
 
@@ -26,7 +26,7 @@ pub enum KeyError {
     #[error("the passphrase does not open the key")]
     WrongPassphrase,
     /// folio cannot sign with this kind of key.
-    #[error("folio signs with Ed25519 and ECDSA keys, and this is another kind")]
+    #[error("folio cannot sign with this key: an Ed25519 key always works, an ECDSA key mostly")]
     Kind,
 }
 
@@ -62,14 +62,21 @@ impl SigningKey {
         if text.starts_with("-----BEGIN") && !text.starts_with("-----BEGIN OPENSSH PRIVATE KEY") {
             return Err(KeyError::OldForm);
         }
+        // ssh-key 0.6.7 cannot read an ECDSA key whose number happens to be short: about every
+        // second one of P-521, and one in 256 of the others.
+        let is_whole = text.ends_with("-----END OPENSSH PRIVATE KEY-----");
         let key =
-            PrivateKey::from_openssh(text.replace("\r\n", "\n")).map_err(|_| KeyError::NotAKey)?;
+            PrivateKey::from_openssh(text.replace("\r\n", "\n")).map_err(|_| match is_whole {
+                true => KeyError::Kind,
+                false => KeyError::NotAKey,
+            })?;
         let key = match (key.is_encrypted(), passphrase) {
             (false, _) => key,
             (true, None) => return Err(KeyError::PassphraseNeeded),
-            (true, Some(passphrase)) => key
-                .decrypt(passphrase)
-                .map_err(|_| KeyError::WrongPassphrase)?,
+            (true, Some(passphrase)) => key.decrypt(passphrase).map_err(|error| match error {
+                Error::Crypto => KeyError::WrongPassphrase,
+                _ => KeyError::Kind,
+            })?,
         };
         match key.algorithm() {
             Algorithm::Ed25519 | Algorithm::Ecdsa { .. } => Ok(Self(key)),
