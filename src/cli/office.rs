@@ -1,6 +1,7 @@
 //! What every command about milestones begins with: the project, its ledger, its keys, the moment.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use folio::diagnostics::read_text;
 use folio::diagnostics::text::{did_you_mean, inline};
@@ -8,6 +9,7 @@ use folio::milestones::{
     AllowedSigners, Desk, Facts, History, Ledger, LedgerError, People, Plan, Planned, Refusal,
     signers_of,
 };
+use folio::pages::PageError;
 use folio::pipeline::{Request, SurveyRequest, Surveyed};
 use folio::project::{self, Project};
 use jiff::Timestamp;
@@ -118,9 +120,16 @@ impl Office {
         people.student.as_deref().unwrap_or(&people.student_name)
     }
 
-    /// Returns where a file below the project is.
-    pub(crate) fn below(&self, path: &str) -> PathBuf {
-        self.project.root.join(path)
+    /// Returns the texts of the chapters as they are now, by id; one that cannot be read is left
+    /// out.
+    pub(crate) fn chapter_texts(&self) -> BTreeMap<String, String> {
+        let chapters = self.project.outline.chapters.iter();
+        chapters
+            .filter_map(|chapter| {
+                let text = read_text(&chapter.path.below(&self.project.root)).ok()?;
+                Some((chapter.id.clone(), text))
+            })
+            .collect()
     }
 }
 
@@ -143,5 +152,11 @@ impl From<LedgerError> for CommandError {
             }
             LedgerError::Refused(refusal) => refusal.into(),
         }
+    }
+}
+
+impl From<PageError> for CommandError {
+    fn from(error: PageError) -> Self {
+        CommandError::new(error.to_string())
     }
 }

@@ -24,3 +24,4 @@ mod readme;
 mod samples;
 mod sandbox;
 mod schema;
+mod status;
