@@ -111,7 +111,7 @@ impl Where<'_> {
         let due = standing.binding_due();
         let expected = expected(&self.office.project);
         let pace = pace(self.desk.plan, self.facts, &expected, due, self.desk.today);
-        (pace.words > 0).then(|| pace.in_words())
+        Some(pace.in_words())
     }
 }
 

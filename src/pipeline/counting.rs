@@ -12,7 +12,7 @@ use crate::pipeline::failure::{Failure, FailureKind};
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
     Census, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError, ScopeError, Tally,
-    Verdict, census, tally, verdict,
+    Verdict, census, counted, tally, verdict,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -121,6 +121,11 @@ impl<'a> Rule<'a> {
         take_census(document, self.convention, &|_, _| None)
     }
 
+    /// Returns how many words count, and nothing else.
+    pub(crate) fn counted(&self, census: &Census) -> usize {
+        counted(census, &self.policy)
+    }
+
     /// Judges a census.
     pub(crate) fn judge(&self, census: &Census) -> Judgement {
         let tally = tally(census, &self.policy);
@@ -159,7 +164,7 @@ impl<'a> Rule<'a> {
         Ok(policies
             .into_iter()
             .map(|policy| {
-                let counted = tally(census, &policy).counted;
+                let counted = counted(census, &policy);
                 PolicyCount {
                     in_words: policy.in_words(),
                     name: policy.name,
@@ -192,7 +197,7 @@ impl<'a> Rule<'a> {
             .iter()
             .position(|name| *name == self.policy.name)?;
         let other = Policy::named(USUAL_READINGS[1 - at])?;
-        let theirs = verdict(tally(census, other).counted, self.limit);
+        let theirs = verdict(counted(census, other), self.limit);
         // Near the limit or not is no other judgement.
         let kind = |outcome| match outcome {
             Outcome::Within | Outcome::Near => 0,

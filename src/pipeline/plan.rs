@@ -156,9 +156,9 @@ impl<'a> Plan<'a> {
             begin(Stage::Counting);
             let census = self.rule.census(&typeset.document)?;
             refuse_foreign(self.project, &census)?;
-            let judgement = self.rule.judge(&census);
-            let counted = judgement.tally.counted;
+            let counted = self.rule.counted(&census);
             if printed == Some(counted) {
+                let judgement = self.rule.judge(&census);
                 return Ok(Pages {
                     typeset,
                     census,

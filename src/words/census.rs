@@ -139,7 +139,7 @@ fn title(found: &Found, heading: &Heading) -> String {
 
 /// Returns whether a character leaves a trace on the page.
 pub(crate) fn is_visible(c: char) -> bool {
-    !c.is_whitespace() && !is_invisible(c)
+    c.is_ascii_graphic() || !c.is_whitespace() && !is_invisible(c)
 }
 
 /// Compares the visible characters of each page with those that the walk attributed.

@@ -62,7 +62,7 @@ impl<'f, 'a> Reader<'f, 'a> {
     fn word(&mut self, range: Range<usize>, locate: Locate) -> (Order, Word) {
         let first = self.piece(range.start);
         let order = (first.about.order, range.start);
-        let mut text = String::new();
+        let mut text = String::with_capacity(range.len());
         let mut telling: Option<&Piece> = None;
         let mut tells = Telling::Nothing;
         for (byte, c) in self.run.text[range.clone()].char_indices() {

@@ -35,7 +35,7 @@ pub use family::Family;
 pub use policy::{Policy, PolicyDefinition, PolicyError};
 pub use region::Region;
 pub use scope::{ScopeError, ScopeTally};
-pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, tally};
+pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, counted, tally};
 pub use verdict::{Limit, Outcome, Verdict, verdict};
 
 #[cfg(test)]

@@ -98,10 +98,36 @@ const QUOTED_WORDS: usize = 8;
 
 /// Sums up a census.
 pub fn tally(census: &Census, policy: &Policy) -> Tally {
-    let parts: Vec<PartTally> = (0..census.regions.len())
-        .map(|region| part(census, policy, region))
+    let mut by_part: Vec<Vec<&Word>> = vec![Vec::new(); census.regions.len()];
+    for word in &census.words {
+        by_part[word.region].push(word);
+    }
+    let parts: Vec<PartTally> = by_part
+        .into_iter()
+        .enumerate()
+        .map(|(region, words)| part(census, policy, region, &words))
         .filter(|part| part.total > 0)
         .collect();
+    let categories = by_category(census, policy);
+    Tally {
+        policy: policy.clone(),
+        convention: census.convention,
+        counted: categories.iter().map(|category| category.counted).sum(),
+        total: census.words.len(),
+        categories,
+        parts,
+        exempt: exemptions(census),
+    }
+}
+
+/// Returns how many words of a census count, without the sums of its parts.
+pub fn counted(census: &Census, policy: &Policy) -> usize {
+    let categories = by_category(census, policy);
+    categories.iter().map(|category| category.counted).sum()
+}
+
+/// Sums up every category, caps and rates applied.
+fn by_category(census: &Census, policy: &Policy) -> Vec<CategoryTally> {
     let mut sums = vec![Sum::default(); Category::ALL.len()];
     let mut by_region = vec![vec![BTreeSet::new(); Category::ALL.len()]; census.regions.len()];
     for word in &census.words {
@@ -116,7 +142,7 @@ pub fn tally(census: &Census, policy: &Policy) -> Tally {
             sum.pages += pages.len();
         }
     }
-    let categories: Vec<CategoryTally> = Category::ALL
+    Category::ALL
         .iter()
         .zip(sums)
         .map(|(&category, sum)| CategoryTally {
@@ -125,16 +151,7 @@ pub fn tally(census: &Census, policy: &Policy) -> Tally {
             counted: sum.counted(category, policy),
             counts: policy.counts(category),
         })
-        .collect();
-    Tally {
-        policy: policy.clone(),
-        convention: census.convention,
-        counted: categories.iter().map(|category| category.counted).sum(),
-        total: census.words.len(),
-        categories,
-        parts,
-        exempt: exemptions(census),
-    }
+        .collect()
 }
 
 impl Tally {
@@ -211,12 +228,7 @@ fn count<'w>(
     counted
 }
 
-fn part(census: &Census, policy: &Policy, region: usize) -> PartTally {
-    let words: Vec<&Word> = census
-        .words
-        .iter()
-        .filter(|word| word.region == region)
-        .collect();
+fn part(census: &Census, policy: &Policy, region: usize, words: &[&Word]) -> PartTally {
     let is_title = |word: &Word| {
         let level = word.section.map(|section| census.sections[section].level);
         word.kind == Category::Heading && level == Some(1)
@@ -237,7 +249,7 @@ fn part(census: &Census, policy: &Policy, region: usize) -> PartTally {
         counted: count(words.iter().copied(), policy, |word| word.category),
         total: words.len(),
         own: count(own, policy, |word| word.kind),
-        sections: sections(census, policy, region, &words),
+        sections: sections(census, policy, region, words),
     }
 }
 
