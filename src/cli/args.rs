@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use folio::diagnostics::Today;
 
+use crate::cli::milestone_args::MilestoneArgs;
+
 /// Assemble, count and typeset a dissertation of practice
 #[derive(Debug, Parser)]
 #[command(name = "folio", version, about, disable_help_subcommand = true)]
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Show what changed in a milestone's chapters since they were marked ready
     Diff(DiffArgs),
+    /// Record where the dissertation stands: ready, approved, met, extended, handed in
+    Milestone(MilestoneArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`

@@ -16,6 +16,8 @@ mod exit;
 mod frames;
 mod git;
 mod home;
+mod milestone;
+mod milestone_args;
 mod new;
 mod office;
 mod prompts;
@@ -77,6 +79,7 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::Count(args)) => count::run(&args, context),
         Some(Command::Status(args)) => status::run(&args, context),
         Some(Command::Diff(args)) => diff::run(&args, context),
+        Some(Command::Milestone(args)) => milestone::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Schema) => schema::run(context),
     }

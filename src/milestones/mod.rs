@@ -94,7 +94,7 @@ pub use signoff::{
     SealState, SignerError, SignerLine, SigningKey, check_seal, extract, judge_decision, message,
     read_decision, write_decision,
 };
-pub use snapshot::{Source, digest_of, keep, kept};
+pub use snapshot::{Source, digest_of, keep, kept, kept_in};
 pub use standing::{
     AMBER_DAYS, DecisionMark, Ignored, Known, Next, Rag, ReadyMark, Standing, Standings, Waiting,
     standings,

@@ -102,9 +102,18 @@ fn make(root: &Path, folder: &Path) -> Result<(), FileError> {
     confine(root, folder).map(|_| ())
 }
 
-/// Returns the folder of a milestone. An id that is no safe name on every system is written in
-/// safe letters, with a part of its digest so that two ids never share a folder.
+/// Returns where the chapters of a round are kept, relative to the project, with `/`.
+pub fn kept_in(milestone: &str, round: u32) -> String {
+    format!("milestones/{}/{round}", folder_name(milestone))
+}
+
 fn folder_of(root: &Path, milestone: &str) -> PathBuf {
+    root.join("milestones").join(folder_name(milestone))
+}
+
+/// Returns the name of a milestone's folder. An id that is no safe name on every system is written
+/// in safe letters, with a part of its digest so that two ids never share a folder.
+fn folder_name(milestone: &str) -> String {
     let safe = slug(milestone, 60);
     let name = if safe == milestone {
         safe
@@ -112,7 +121,7 @@ fn folder_of(root: &Path, milestone: &str) -> PathBuf {
         let digest = Digest::of_bytes(milestone.as_bytes());
         format!("{safe}-{}", &digest.hex()[..8])
     };
-    root.join("milestones").join(name.trim_start_matches('-'))
+    name.trim_start_matches('-').to_owned()
 }
 
 /// Returns the name of a kept chapter: its place among the chapters, and its own name in safe
