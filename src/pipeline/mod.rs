@@ -19,6 +19,7 @@ mod failure;
 mod glossary;
 mod plan;
 mod positions;
+mod proving;
 mod request;
 mod survey;
 mod tree;
