@@ -209,6 +209,11 @@ pub(crate) struct LogArgs {
     /// Show this entry alone, by its name, such as 3f9a1c2e
     #[arg(value_name = "ENTRY")]
     pub(crate) entry: Option<String>,
+    /// Write a meeting's record for the office, as .md or .pdf
+    #[arg(long, value_name = "FILE", requires = "entry")]
+    pub(crate) write: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 #[derive(Debug, Args)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use folio::milestones::{
-    self, DecisionMark, Effective, Entry, Event, History, Judged, Known, OpenAction, Standing,
-    Waiting, sentence, trace,
+    self, DecisionMark, Digest, Effective, Entry, Event, History, Judged, Known, MeetingMark,
+    OpenAction, Standing, Waiting, sentence, trace,
 };
 use folio::pages::{
     Action, Agreement, Byline, ChapterTarget, ChapterWords, Confirmation, Criterion, Decision,
@@ -256,28 +256,35 @@ fn action(action: &OpenAction) -> Action {
 }
 
 /// Returns the meetings, the latest first.
-pub(crate) fn meetings(history: &History, actions: &[OpenAction]) -> Vec<Meeting> {
-    let mut meetings: Vec<Meeting> = history
-        .effective()
-        .into_iter()
-        .filter_map(|effective| {
-            let Event::Meeting(meeting) = effective.event else {
-                return None;
-            };
-            let own = actions
-                .iter()
-                .filter(|action| action.entry == effective.line.digest);
-            Some(Meeting {
-                date: meeting.date,
-                with: meeting.with.clone(),
-                points: meeting.points.clone(),
-                actions: own.map(action).collect(),
-                next: meeting.next,
-            })
-        })
+fn meetings(history: &History, actions: &[OpenAction]) -> Vec<Meeting> {
+    let mut meetings: Vec<Meeting> = milestones::meetings(history)
+        .iter()
+        .map(|mark| meeting(mark, actions))
         .collect();
     meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.date));
     meetings
+}
+
+/// Returns the meeting that an entry records.
+pub(crate) fn meeting_of(
+    history: &History,
+    actions: &[OpenAction],
+    entry: &Digest,
+) -> Option<Meeting> {
+    let marks = milestones::meetings(history);
+    let mark = marks.iter().find(|mark| mark.entry == *entry)?;
+    Some(meeting(mark, actions))
+}
+
+fn meeting(mark: &MeetingMark, actions: &[OpenAction]) -> Meeting {
+    let own = actions.iter().filter(|action| action.entry == mark.entry);
+    Meeting {
+        date: mark.meeting.date,
+        with: mark.meeting.with.clone(),
+        points: mark.meeting.points.clone(),
+        actions: own.map(action).collect(),
+        next: mark.meeting.next,
+    }
 }
 
 /// Returns what a new supervisor must know: what was decided and agreed before the first day.

@@ -21,6 +21,7 @@ mod marks;
 mod plan;
 mod positions;
 mod proving;
+mod record;
 mod request;
 mod since;
 mod survey;
@@ -33,6 +34,7 @@ pub use counted::{
     LimitCount, Otherwise, Paragraph, PolicyCount, SectionCount, Share, Since, TooLong, WordRow,
 };
 pub use failure::{Failure, FailureKind};
+pub use record::{RecordRequest, record};
 pub use request::{
     BuildRequest, Built, CountRequest, Output, Part, Progress, ProofKind, Purpose, Request, Stage,
 };

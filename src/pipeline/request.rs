@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
 use crate::pipeline::counted::Counted;
+use crate::pipeline::record::RecordRequest;
 use crate::pipeline::survey::SurveyRequest;
 use crate::words::Counter;
 
@@ -81,6 +82,8 @@ pub enum Request {
     Count(CountRequest),
     /// What the milestones are judged by.
     Survey(SurveyRequest),
+    /// A supervision record.
+    Record(RecordRequest),
 }
 
 /// What the PDF is for.

@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::cli::args::Format;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::milestone::Errand;
 use crate::cli::milestone::view::{EntryView, Shown, details};
+use crate::cli::milestone::{Errand, meeting};
 use crate::cli::milestone_args::LogArgs;
 use crate::cli::office::Text;
 use crate::cli::view;
@@ -34,6 +34,9 @@ pub(crate) fn run(args: &LogArgs, errand: &Errand<'_>) -> Result<Exit, CommandEr
                 .hint("`folio milestone log` lists the entries with their names")
         })?],
     };
+    if let (Some(path), [line]) = (&args.write, lines.as_slice()) {
+        return meeting::write(path, line, &office, &history, args, errand);
+    }
     match errand.shared.format {
         Format::Human if lines.is_empty() => {
             errand.context.print(&format!(

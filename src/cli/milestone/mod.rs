@@ -19,6 +19,7 @@
 mod ask;
 mod decide;
 mod log;
+mod meeting;
 mod notes;
 mod ready;
 mod receive;
