@@ -9,11 +9,12 @@ use crate::diagnostics::SourceMap;
 use crate::pipeline::counted::{
     CategoryCount, ChapterCount, Counting, ElsewhereCount, ExemptPassage, SectionCount, WordRow,
 };
-use crate::pipeline::counting::{Judgement, Rule, take_census};
+use crate::pipeline::counting::{Judgement, Rule, take_census, take_census_with_shapes};
 use crate::pipeline::cut::too_long;
 use crate::pipeline::failure::{Failure, quoted};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::positions::Positions;
+use crate::pipeline::proving::Proven;
 use crate::pipeline::request::{BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
 use crate::pipeline::since::since;
 use crate::project::{self, Chapter, Project};
@@ -99,9 +100,14 @@ impl Counted<'_> {
             || self.request.proof.is_some()
             || judgement.tally.exempted() > 0;
         let mut sources = plan.sources.clone();
+        let mut shapes = Vec::new();
         if is_placed {
             let locate = |span, offset| self.session.place(span, offset);
-            census = take_census(self.document, self.rule.convention(), &locate)?;
+            let convention = self.rule.convention();
+            (census, shapes) = match self.request.proof {
+                Some(_) => take_census_with_shapes(self.document, convention, &locate)?,
+                None => (take_census(self.document, convention, &locate)?, Vec::new()),
+            };
             judgement = self.rule.judge(&census);
             sources.extend(self.session.sources());
         }
@@ -156,10 +162,22 @@ impl Counted<'_> {
             overruled: self.project.overruled.clone(),
             short: counted,
         };
-        Ok(CountOutput {
-            counting,
-            proof: None,
-        })
+        let proof = match self.request.proof {
+            Some(kind) => {
+                let proven = Proven {
+                    project: self.project,
+                    document: self.document,
+                    census: &census,
+                    shapes,
+                    tally: &tally,
+                    counting: &counting,
+                    sources: &sources,
+                };
+                Some(proven.draw(kind, plan)?)
+            }
+            None => None,
+        };
+        Ok(CountOutput { counting, proof })
     }
 
     /// Counts the same pages by every convention, and looks for somebody else's number.

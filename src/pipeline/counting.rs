@@ -11,8 +11,8 @@ use crate::pipeline::counted::{Counted, LimitCount, Otherwise, PolicyCount};
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
-    Census, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError, ScopeError, Tally,
-    Verdict, census, counted, tally, verdict,
+    Census, CensusError, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError,
+    ScopeError, Shape, Tally, Verdict, census, census_with_shapes, counted, tally, verdict,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -258,13 +258,24 @@ pub(crate) fn take_census(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, Failure> {
-    census(document, convention, locate).map_err(|error| {
-        Failure::new(
-            FailureKind::Counting,
-            format!("the words could not be counted: {error}"),
-        )
-        .hint("this is a fault of folio; no number is better than a wrong one")
-    })
+    census(document, convention, locate).map_err(|error| uncounted(&error))
+}
+
+/// Counts every word of the pages, and says where on them each is drawn.
+pub(crate) fn take_census_with_shapes(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: &dyn Fn(Span, u16) -> Option<Place>,
+) -> Result<(Census, Vec<Vec<Shape>>), Failure> {
+    census_with_shapes(document, convention, locate).map_err(|error| uncounted(&error))
+}
+
+fn uncounted(error: &CensusError) -> Failure {
+    Failure::new(
+        FailureKind::Counting,
+        format!("the words could not be counted: {error}"),
+    )
+    .hint("this is a fault of folio; no number is better than a wrong one")
 }
 
 fn number(words: u32) -> usize {

@@ -20,6 +20,7 @@ mod glossary;
 mod marks;
 mod plan;
 mod positions;
+mod proving;
 mod request;
 mod since;
 mod survey;

@@ -7,8 +7,9 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::Place;
 use crate::words::category::Category;
 use crate::words::convention::{Convention, is_invisible};
-use crate::words::gather::gather;
+use crate::words::gather::{Drawing, gather};
 use crate::words::region::Region;
+use crate::words::shape::Shape;
 use crate::words::walk::{Found, Heading, walk};
 
 /// One word of the pages.
@@ -90,10 +91,34 @@ pub fn census(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, CensusError> {
+    take(document, convention, locate, Drawing::Without).map(|(census, _)| census)
+}
+
+/// Takes the census, and says for each of its words where on the pages it is drawn.
+///
+/// A word has a shape for each line on which a part of it stands.
+pub fn census_with_shapes(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: &dyn Fn(Span, u16) -> Option<Place>,
+) -> Result<(Census, Vec<Vec<Shape>>), CensusError> {
+    take(document, convention, locate, Drawing::With)
+}
+
+fn take(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: &dyn Fn(Span, u16) -> Option<Place>,
+    drawing: Drawing,
+) -> Result<(Census, Vec<Vec<Shape>>), CensusError> {
     let found = walk(document);
     account_for_all(document, &found)?;
-    let mut words = gather(&found, convention, locate)?;
-    words.sort_by_key(|(order, _)| *order);
+    let mut words = gather(&found, convention, locate, drawing)?;
+    words.sort_by_key(|(order, ..)| *order);
+    let (words, shapes) = words
+        .into_iter()
+        .map(|(_, word, shapes)| (word, shapes))
+        .unzip();
     let sections = found
         .headings
         .iter()
@@ -107,14 +132,15 @@ pub fn census(
             page: heading.page,
         })
         .collect();
-    Ok(Census {
+    let census = Census {
         convention,
-        words: words.into_iter().map(|(_, word)| word).collect(),
+        words,
         regions: found.regions,
         marks: found.marks,
         sections,
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
-    })
+    };
+    Ok((census, shapes))
 }
 
 /// Returns a heading's words without its number.
@@ -129,7 +155,7 @@ fn title(found: &Found, heading: &Heading) -> String {
             .get(at + 1)
             .map_or(run.text.len(), |next| next.start);
         match piece.formula {
-            Some(formula) => title.push_str(&found.formulas[formula]),
+            Some(formula) => title.push_str(&found.formulas[formula].text),
             None if piece.about.kind == Category::HeadingNumber => {}
             None => title.push_str(&run.text[piece.start..end]),
         }

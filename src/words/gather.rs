@@ -8,6 +8,7 @@ use crate::diagnostics::Place;
 use crate::words::census::{CensusError, Word, is_visible};
 use crate::words::convention::Convention;
 use crate::words::run::{Piece, Run, is_dropped, node_at};
+use crate::words::shape::{Shape, shapes};
 use crate::words::walk::{Found, is_template};
 
 /// A word's place in the order of the pages.
@@ -15,12 +16,22 @@ pub(crate) type Order = (usize, usize);
 
 type Locate<'l> = &'l dyn Fn(Span, u16) -> Option<Place>;
 
-/// Returns the words of all runs, each with its place in the order of the pages.
+/// Whether to say where each word is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drawing {
+    /// It is not asked for; the shapes stay empty.
+    Without,
+    /// With the shapes of each word.
+    With,
+}
+
+/// Returns the words of all runs, each with its place in the order of the pages and its shapes.
 pub(crate) fn gather(
     found: &Found,
     convention: Convention,
     locate: Locate,
-) -> Result<Vec<(Order, Word)>, CensusError> {
+    drawing: Drawing,
+) -> Result<Vec<(Order, Word, Vec<Shape>)>, CensusError> {
     let mut words = Vec::new();
     for run in &found.runs {
         let mut reader = Reader { found, run, at: 0 };
@@ -31,7 +42,12 @@ pub(crate) fn gather(
                 .take()
                 .or_else(|| reader.lost(end..range.start, convention));
             end = range.end;
-            words.push(reader.word(range, locate));
+            let (first, order, word) = reader.word(range.clone(), locate);
+            let shapes = match drawing {
+                Drawing::Without => Vec::new(),
+                Drawing::With => shapes(found, run, first, &range),
+            };
+            words.push((order, word, shapes));
         });
         if let Some(error) = lost.or_else(|| reader.lost(end..run.text.len(), convention)) {
             return Err(error);
@@ -59,8 +75,10 @@ impl<'f, 'a> Reader<'f, 'a> {
         &self.run.pieces[self.at]
     }
 
-    fn word(&mut self, range: Range<usize>, locate: Locate) -> (Order, Word) {
+    /// Returns the piece in which a word begins, and the word.
+    fn word(&mut self, range: Range<usize>, locate: Locate) -> (usize, Order, Word) {
         let first = self.piece(range.start);
+        let at = self.at;
         let order = (first.about.order, range.start);
         let mut text = String::with_capacity(range.len());
         let mut telling: Option<&Piece> = None;
@@ -69,7 +87,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             let piece = self.piece(range.start + byte);
             let now = match piece.formula {
                 Some(formula) => {
-                    text.push_str(&self.found.formulas[formula]);
+                    text.push_str(&self.found.formulas[formula].text);
                     Telling::Formula
                 }
                 None => {
@@ -97,7 +115,7 @@ impl<'f, 'a> Reader<'f, 'a> {
             place,
             page: first.about.page,
         };
-        (order, word)
+        (at, order, word)
     }
 
     /// Returns an error if text between two words holds what the convention may not pass over.

@@ -22,19 +22,21 @@ mod region;
 mod role;
 mod run;
 mod scope;
+mod shape;
 mod tally;
 mod verdict;
 mod walk;
 
 pub use appeal::{Appeal, Compared, Difference, EVERYTHING, Reading, Step, appeal};
 pub use category::Category;
-pub use census::{Census, CensusError, Section, Word, census};
+pub use census::{Census, CensusError, Section, Word, census, census_with_shapes};
 pub use convention::{Convention, count_text};
 pub use counter::Counter;
 pub use family::Family;
 pub use policy::{Policy, PolicyDefinition, PolicyError};
 pub use region::Region;
 pub use scope::{ScopeError, ScopeTally};
+pub use shape::Shape;
 pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, counted, tally};
 pub use verdict::{Limit, Outcome, Verdict, verdict};
 

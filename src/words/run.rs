@@ -9,12 +9,13 @@ mod line;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use typst::layout::Point;
+use typst::layout::{Point, Transform};
 use typst::syntax::Span;
 use typst::text::TextItem;
 
 use crate::words::category::Category;
 use crate::words::role::Flow;
+use crate::words::shape::Drawn;
 use line::{a_line_may_end_between, is_hyphen, on_one_line};
 
 /// The letter that stands for a formula in the text that conventions cut.
@@ -29,10 +30,25 @@ pub(crate) struct Piece<'a> {
     pub(crate) item: &'a TextItem,
     /// The byte of the item's text with which the piece begins.
     pub(crate) from: usize,
+    /// The byte of the item's text before which the piece ends.
+    pub(crate) to: usize,
+    /// What takes the item's own coordinates to those of the page.
+    pub(crate) placed: Transform,
     /// The formula it stands for; an index of the walker's list.
     pub(crate) formula: Option<usize>,
     /// What is known of it.
     pub(crate) about: About,
+}
+
+impl<'a> Piece<'a> {
+    /// Returns the piece's item as it stands on its page.
+    pub(crate) fn drawn(&self) -> Drawn<'a> {
+        Drawn {
+            item: self.item,
+            placed: self.placed,
+            page: self.about.page,
+        }
+    }
 }
 
 /// What the walk knew of a piece of text.

@@ -16,7 +16,7 @@ use typst::layout::{Frame, FrameItem, FrameParent, GroupItem, Inherit, Point, Tr
 use typst::syntax::{FileId, Span};
 use typst_layout::PagedDocument;
 
-pub(crate) use state::{Found, Heading};
+pub(crate) use state::{Formula, Found, Heading};
 
 use crate::words::label::Label;
 use crate::words::region::Region;
@@ -78,7 +78,7 @@ struct Walker<'a> {
     order: usize,
     runs: Vec<Run<'a>>,
     by_flow: HashMap<Flowing, usize>,
-    formulas: Vec<String>,
+    formulas: Vec<Formula<'a>>,
     by_formula: HashMap<Location, usize>,
     aside: Vec<usize>,
     /// What an author wrote into margins as far as it has been read.

@@ -1,5 +1,7 @@
 //! What the walk does with a piece of text: where it belongs, and which run it joins.
 
+use std::ops::Range;
+
 use typst::introspection::Location;
 use typst::layout::{Point, Transform};
 use typst::text::TextItem;
@@ -8,7 +10,8 @@ use crate::words::category::Category;
 use crate::words::census::is_visible;
 use crate::words::role::Roles;
 use crate::words::run::{About, Nature, Piece, Run, Spot, is_dropped, node_at};
-use crate::words::walk::{Context, Flowing, Walker};
+use crate::words::shape::Drawn;
+use crate::words::walk::{Context, Flowing, Formula, Walker};
 
 impl<'a> Walker<'a> {
     /// Measures text in the first walk, so that the second knows what may be other than prose.
@@ -70,6 +73,7 @@ impl<'a> Walker<'a> {
         let mut context = self.context();
         context.roles = self.judge(item, context);
         let end = Point::new(at.x + item.width(), at.y);
+        let placed = transform.pre_concat(Transform::translate(at.x, at.y));
         let frame = self.frame.expect("every page is a frame");
         let spot = Spot {
             ends: (at.transform(transform), end.transform(transform)),
@@ -88,7 +92,7 @@ impl<'a> Walker<'a> {
             return;
         }
         if let Some(formula) = context.formula {
-            self.formula(item, formula, context, spot);
+            self.formula(item, formula, context, (spot, placed));
             return;
         }
         let mut from = self.already_shown(item, context.flowing);
@@ -101,7 +105,7 @@ impl<'a> Walker<'a> {
                 (true, true) => Nature::Filler,
                 (true, false) => Nature::Text,
             };
-            let piece = self.piece(item, from, roles, context);
+            let piece = self.piece(item, from..to, placed, roles, context);
             let dropped = item.text[from..to]
                 .chars()
                 .filter(|c| is_dropped(*c))
@@ -167,20 +171,35 @@ impl<'a> Walker<'a> {
         if repeats { item.text.len() } else { 0 }
     }
 
-    fn formula(&mut self, item: &'a TextItem, location: Location, context: Context, spot: Spot) {
+    fn formula(
+        &mut self,
+        item: &'a TextItem,
+        location: Location,
+        context: Context,
+        (spot, placed): (Spot, Transform),
+    ) {
         self.account(&item.text);
+        let drawn = Drawn {
+            item,
+            placed,
+            page: self.page,
+        };
         let run = self.run(context.flowing);
         if let Some(&formula) = self.by_formula.get(&location) {
-            self.formulas[formula].push_str(&item.text);
+            self.formulas[formula].text.push_str(&item.text);
+            self.formulas[formula].drawn.push(drawn);
             self.runs[run].extend_formula(spot);
             return;
         }
         let formula = self.formulas.len();
-        self.formulas.push(item.text.to_string());
+        self.formulas.push(Formula {
+            text: item.text.to_string(),
+            drawn: vec![drawn],
+        });
         self.by_formula.insert(location, formula);
         let piece = Piece {
             formula: Some(formula),
-            ..self.piece(item, 0, context.roles, context)
+            ..self.piece(item, 0..item.text.len(), placed, context.roles, context)
         };
         self.runs[run].push_formula(&self.frames, piece, spot);
     }
@@ -188,7 +207,8 @@ impl<'a> Walker<'a> {
     fn piece(
         &mut self,
         item: &'a TextItem,
-        from: usize,
+        bytes: Range<usize>,
+        placed: Transform,
         roles: Roles,
         context: Context,
     ) -> Piece<'a> {
@@ -200,7 +220,9 @@ impl<'a> Walker<'a> {
         Piece {
             start: 0,
             item,
-            from,
+            from: bytes.start,
+            to: bytes.end,
+            placed,
             formula: None,
             about: About {
                 category: roles.category(&self.survey.regions[region]),

@@ -8,14 +8,15 @@ use typst::syntax::Span;
 use crate::words::region::Region;
 use crate::words::role::{Flow, Roles};
 use crate::words::run::Run;
+use crate::words::shape::Drawn;
 use crate::words::walk::measure::Measure;
 
 /// Everything that the walk found.
 pub(crate) struct Found<'a> {
     /// The runs, in the order in which they begin.
     pub(crate) runs: Vec<Run<'a>>,
-    /// The texts of the formulas.
-    pub(crate) formulas: Vec<String>,
+    /// The formulas.
+    pub(crate) formulas: Vec<Formula<'a>>,
     /// The parts of the document, in order.
     pub(crate) regions: Vec<Region>,
     /// The headings, in order.
@@ -25,6 +26,15 @@ pub(crate) struct Found<'a> {
     /// For each page, how many visible characters are accounted for outside the runs: the marks
     /// of notes, the insides of formulas, text laid out twice.
     pub(crate) aside: Vec<usize>,
+}
+
+/// A formula, which is one word.
+#[derive(Default)]
+pub(crate) struct Formula<'a> {
+    /// Its text.
+    pub(crate) text: String,
+    /// Its parts on the pages.
+    pub(crate) drawn: Vec<Drawn<'a>>,
 }
 
 /// A heading that opens a section.
