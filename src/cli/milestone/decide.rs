@@ -7,8 +7,8 @@ use folio::diagnostics::{
     FileError, MAX_TEXT_BYTES, check_writable, confine, read_bytes, read_text, write_atomic,
 };
 use folio::milestones::{
-    Action, ChapterSeal, DecideArgs, Desk, Digest, Entry, KeyError, LedgerError, Outcome, Planned,
-    Proof, Refusal, SigningKey, decide, parse_action, read_decision, sentence, write_decision,
+    Action, ChapterSeal, DecideArgs, Desk, Digest, Draft, Entry, KeyError, LedgerError, Outcome,
+    Planned, Proof, SigningKey, decide, parse_action, read_decision, sentence, write_decision,
 };
 
 use crate::cli::args::Format;
@@ -17,7 +17,7 @@ use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::milestone::Errand;
 use crate::cli::milestone::ask::{Asker, Question, anything};
-use crate::cli::milestone::record::{Extra, append, in_words, preview, report};
+use crate::cli::milestone::record::{Extra, Make, append, in_words, preview, report};
 use crate::cli::milestone_args::DecisionArgs;
 use crate::cli::office::{Office, Text};
 
@@ -102,54 +102,76 @@ pub(crate) fn run(
         None if key.is_some() || out.is_some() => &by,
         None => office.student(),
     };
-    let entry = preview(&office, entered_by, make)?;
+    let entry = preview(&office, entered_by, &make)?;
     asker.confirm(&in_words(&entry))?;
     match out {
         None => {
-            let entry = append(&office, entered_by, make)?;
+            let entry = append(&office, entered_by, &make)?;
             report(&office, errand, &[entry], &Extra::default())?;
         }
-        Some(out) => hand_over(&office, errand, (entered_by, &make), &out)?,
+        Some(out) => hand_over(&office, errand, entered_by, &make, &out)?,
     }
     Ok(Exit::Success)
 }
 
 /// Writes the file and adds the decision to this copy's own ledger, if it can be written to.
+///
+/// The file comes first: a decision that is recorded but was never sent could not be made again.
 fn hand_over(
     office: &Office,
     errand: &Errand<'_>,
-    (entered_by, make): (&str, &dyn Fn(&Desk<'_>) -> Result<Entry, Refusal>),
+    entered_by: &str,
+    make: Make<'_>,
     out: &Destination,
 ) -> Result<(), CommandError> {
-    let extra = Extra {
-        kept: None,
-        out: Some(out.shown.clone()),
-    };
-    let next = "next: send this file to the student, who runs `folio milestone receive FILE`";
-    match append(office, entered_by, make) {
-        Ok(entry) => {
-            write_atomic(&out.path, write_decision(&entry).as_bytes())?;
+    let write = |entry: &Entry| write_atomic(&out.path, write_decision(entry).as_bytes());
+    let mut made = None;
+    let mut failed = None;
+    let added = office.ledger.append_with(|history| {
+        let entry = make(&office.desk(history, entered_by))?;
+        let drafts = vec![Draft::from(&entry)];
+        failed = write(&entry).err();
+        made = Some(entry);
+        match failed {
+            None => Ok(drafts),
+            Some(_) => Ok(Vec::new()),
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    match (added, made) {
+        (Ok(()), Some(entry)) => {
+            let extra = Extra {
+                kept: None,
+                out: Some(out.shown.clone()),
+            };
             report(office, errand, &[entry], &extra)?;
         }
-        Err(LedgerError::File(FileError::Io { source, .. })) => {
-            let entry = preview(office, entered_by, make)?;
-            write_atomic(&out.path, write_decision(&entry).as_bytes())?;
+        (Err(LedgerError::File(FileError::Io { source, .. })), made) => {
+            let entry = match made {
+                Some(entry) => entry,
+                None => preview(office, entered_by, make)?,
+            };
+            write(&entry)?;
             errand.context.say(&format!(
                 "this copy of the folder cannot be written to ({source}), so its own ledger does \
                  not have the decision; the file does"
             ));
             match errand.shared.format {
                 Format::Human => {
-                    errand
-                        .context
-                        .print(&format!("{}\n  {}\n", out.shown, sentence(&entry)))?
+                    let text = format!("{}\n  {}\n", out.shown, sentence(&entry));
+                    errand.context.print(&text)?;
                 }
                 Format::Json => errand.context.print(&write_decision(&entry))?,
             }
         }
-        Err(error) => return Err(error.into()),
+        (Ok(()), None) => return Err(CommandError::new("the decision was not made")),
+        (Err(error), _) => return Err(error.into()),
     }
-    errand.context.say(next);
+    errand
+        .context
+        .say("next: send this file to the student, who runs `folio milestone receive FILE`");
     Ok(())
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn extend(args: &ExtendArgs, errand: &Errand<'_>) -> Result<Exit, Com
         "Enter if the office has not decided yet",
     );
     let granted_by = asker.maybe(granted_by.as_deref(), &who, &anything)?;
-    record(&office, errand, errand.entered_by(&office), |desk| {
+    record(&office, errand, errand.entered_by(&office), &|desk| {
         milestones::extend(desk, id, to, &reference, granted_by.as_deref())
     })?;
     if granted_by.is_none() {
@@ -137,7 +137,7 @@ pub(crate) fn meeting(args: &MeetingArgs, errand: &Errand<'_>) -> Result<Exit, C
         actions: &actions,
         next,
     };
-    let line = record(&office, errand, errand.entered_by(&office), |desk| {
+    let line = record(&office, errand, errand.entered_by(&office), &|desk| {
         milestones::meeting(desk, &args)
     })?;
     say_how_to_print(&line, errand);
@@ -198,7 +198,7 @@ pub(crate) fn done(args: &DoneArgs, errand: &Errand<'_>) -> Result<Exit, Command
         "Enter for no note",
     );
     let note = asker.maybe(note.as_deref(), &how, &anything)?;
-    record(&office, errand, errand.entered_by(&office), |desk| {
+    record(&office, errand, errand.entered_by(&office), &|desk| {
         milestones::done(desk, &action, note.as_deref())
     })?;
     Ok(Exit::Success)
@@ -238,7 +238,7 @@ pub(crate) fn correct(args: &CorrectArgs, errand: &Errand<'_>) -> Result<Exit, C
         "A few words; the entry stays to be read, with your reason",
     );
     let reason = asker.text(reason.as_deref(), &why)?;
-    record(&office, errand, errand.entered_by(&office), |desk| {
+    record(&office, errand, errand.entered_by(&office), &|desk| {
         milestones::correct(desk, &name, &reason, None)
     })?;
     errand
@@ -272,7 +272,7 @@ pub(crate) fn submitted(args: &SubmittedArgs, errand: &Errand<'_>) -> Result<Exi
     let on = asker.maybe(given.as_deref(), &when, &is_day)?;
     let on = on.as_deref().map(parse_date).transpose()?;
     let office: Office = errand.office(Text::Surveyed(limits))?;
-    record(&office, errand, errand.entered_by(&office), |desk| {
+    record(&office, errand, errand.entered_by(&office), &|desk| {
         milestones::submitted(desk, &evidence, on)
     })?;
     Ok(Exit::Success)

@@ -87,7 +87,7 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
     };
     asker.confirm(&shown(&id, &chapters, note.as_deref(), reason.as_deref()))?;
     let round = keep(&office.project.root, &id, &chapters)?;
-    let entry = append(&office, entered_by, |desk| {
+    let entry = append(&office, entered_by, &|desk| {
         milestones::ready(desk, &id, round, &args)
     })?;
     let kept = milestones::kept_in(&id, round);

@@ -12,6 +12,9 @@ use crate::cli::milestone::view::{EntryView, Shown, WrittenView, action_in_words
 use crate::cli::office::Office;
 use crate::cli::view;
 
+/// Makes an entry of the state of things, or refuses.
+pub(crate) type Make<'m> = &'m dyn Fn(&Desk<'_>) -> Result<Entry, Refusal>;
+
 /// Returns the ledger as it is, or an error if it must be repaired before anything is added.
 pub(crate) fn history(office: &Office) -> Result<History, CommandError> {
     let history = office.ledger.read()?;
@@ -31,7 +34,7 @@ pub(crate) fn history(office: &Office) -> Result<History, CommandError> {
 pub(crate) fn preview(
     office: &Office,
     entered_by: &str,
-    make: impl Fn(&Desk<'_>) -> Result<Entry, Refusal>,
+    make: Make<'_>,
 ) -> Result<Entry, CommandError> {
     let history = history(office)?;
     Ok(make(&office.desk(&history, entered_by))?)
@@ -41,7 +44,7 @@ pub(crate) fn preview(
 pub(crate) fn append(
     office: &Office,
     entered_by: &str,
-    make: impl Fn(&Desk<'_>) -> Result<Entry, Refusal>,
+    make: Make<'_>,
 ) -> Result<Entry, LedgerError> {
     let mut made = None;
     office.ledger.append_with(|history| {
@@ -58,11 +61,11 @@ pub(crate) fn record(
     office: &Office,
     errand: &Errand<'_>,
     entered_by: &str,
-    make: impl Fn(&Desk<'_>) -> Result<Entry, Refusal>,
+    make: Make<'_>,
 ) -> Result<Line, CommandError> {
-    let entry = preview(office, entered_by, &make)?;
+    let entry = preview(office, entered_by, make)?;
     errand.asker.confirm(&in_words(&entry))?;
-    let entry = append(office, entered_by, &make)?;
+    let entry = append(office, entered_by, make)?;
     report(office, errand, &[entry], &Extra::default()).map(|mut lines| {
         lines
             .pop()

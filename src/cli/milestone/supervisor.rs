@@ -104,7 +104,7 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
             }
         }
         (true | false, _) => {
-            record(&office, errand, errand.entered_by(&office), |desk| {
+            record(&office, errand, errand.entered_by(&office), &|desk| {
                 milestones::supervisor(desk, &name, &email, from, key.as_deref())
             })?;
             if let Some(addition) = &addition {
