@@ -53,7 +53,7 @@ impl Proven<'_> {
         };
         match kind {
             ProofKind::Pdf => proof::pdf(&proof),
-            ProofKind::Html => proof::pdf(&proof),
+            ProofKind::Html => proof::html(&proof).map(String::into_bytes),
         }
         .map_err(|error| failure(error, self.sources))
     }
@@ -171,6 +171,9 @@ fn failure(error: ProofError, sources: &SourceMap) -> Failure {
         ProofError::Engine(
             cause @ (TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_)),
         ) => Failure::new(FailureKind::Typesetting, format!("{message}: {cause}")),
+        ProofError::Page(cause) => {
+            Failure::new(FailureKind::Typesetting, format!("{message}: {cause}"))
+        }
         ProofError::Legend(cause) => {
             Failure::new(FailureKind::Typesetting, format!("{message}: {cause}"))
         }

@@ -13,8 +13,10 @@
 //! - 2026-11: shapes lie over the text, because tables and boxes have fills that would hide what
 //!   lies under them.
 
+mod drawing;
 mod hue;
 mod legend;
+mod page;
 mod paint;
 
 use std::path::Path;
@@ -25,6 +27,7 @@ use typst_layout::PagedDocument;
 use crate::typeset::TypesetError;
 use crate::words::{Category, CategoryTally, Outcome, Shape};
 
+pub use page::html;
 pub use paint::pdf;
 
 /// Everything that a proof shows.
@@ -107,6 +110,9 @@ pub enum ProofError {
     /// The legend could not be written.
     #[error("failed to write the legend of the proof")]
     Legend(#[source] serde_json::Error),
+    /// The page of HTML could not be written.
+    #[error("failed to write the proof from its template")]
+    Page(#[source] minijinja::Error),
     /// The engine could not set the legend or write the pages.
     #[error("failed to draw the proof")]
     Engine(#[from] TypesetError),

@@ -15,11 +15,11 @@ use crate::typeset::{PdfRequest, Standard, export};
 use crate::words::{Category, Shape};
 
 /// How opaque the tint of a word is, of 255: enough to see its colour, little enough to read it.
-const TINT: u8 = 78;
-const GREY_TINT: u8 = 46;
+const TINT: u8 = 62;
+const GREY_TINT: u8 = 44;
 
 /// The line under a word that counts, in points.
-const LINE: f64 = 0.9;
+const LINE: f64 = 0.75;
 
 /// Draws the proof as a PDF: the legend, then every page with its words shaded.
 ///
