@@ -1,6 +1,9 @@
 //! `folio milestone …`: each command in its good way, and each refusal.
 
-use crate::copies::{Copies, SUPERVISOR, allow};
+use std::fs;
+
+use crate::copies::{Copies, SUPERVISOR, allow, program};
+use crate::sandbox::Sandbox;
 
 const READY: [&str; 3] = ["milestone", "ready", "tutorial-1"];
 const SIGN: [&str; 7] = [
@@ -243,7 +246,7 @@ fn a_meeting_has_actions_that_are_done_by_their_names() {
       action ENTRY-2: Ask for data; C. Sponsor
       next meeting: 11 February 2027
     --- stderr
-    to show or send this record: `folio milestone log ENTRY`
+    to print or send this record: `folio milestone log ENTRY --write meeting.pdf` (or .md)
     ");
     let action = format!("{entry}-2");
     record(
@@ -388,4 +391,59 @@ fn a_project_is_named_from_anywhere_and_somebody_else_may_type() {
         .run("", "2026-12-01", &args)
         .exits(0)
         .says("meeting on 30 November 2026");
+}
+
+#[test]
+fn the_record_of_a_meeting_is_printed_for_the_office() {
+    let copies = Copies::new();
+    let args = ["meeting", "--date", "2026-11-30", "--with", "Dr B"];
+    let entry = record(&copies, "2026-12-01", &args).exits(0).entry();
+    record(&copies, "2026-12-01", &["log", &entry, "--write", "m.pdf"]).exits(0);
+    assert!(
+        fs::read(copies.path("a/m.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF")
+    );
+    record(&copies, "2026-12-01", &["log", &entry, "--write", "m.md"]).exits(0);
+    assert!(copies.read("a/m.md").contains("30 November 2026"));
+}
+
+#[test]
+fn the_sample_holds_a_year_that_verifies() {
+    let sandbox = Sandbox::sample("digital-readiness");
+    let transcript = sandbox.run(["milestone", "verify"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    for said in [
+        "13 entries, each follows the one before it",
+        "signed by miriam.lane@example.org, signature valid; key as listed by the project",
+    ] {
+        assert!(transcript.contains(said), "{transcript}");
+    }
+    let status = program(&sandbox.path(""))
+        .args(["status", "--format", "json", "--today", "2027-04-07"])
+        .output()
+        .unwrap();
+    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    let milestone = |at: usize, key: &str| status["milestones"][at][key].clone();
+    assert_eq!(milestone(0, "state"), "approved");
+    assert_eq!(milestone(0, "decision")["confirmed"], "ssh");
+    assert_eq!(milestone(1, "state"), "approved-with-changes");
+    assert_eq!(milestone(1, "decision")["confirmed"], "recorded");
+    assert_eq!(milestone(2, "state"), "ready");
+    for at in 0..2 {
+        assert!(milestone(at, "drift")["words-added"].as_u64().unwrap() > 0);
+    }
+    // What was marked ready for the third tutorial is what the chapters say today.
+    assert_eq!(
+        fs::read(sandbox.path("milestones/tutorial-3/1/1-03-methodology.typ")).unwrap(),
+        fs::read(sandbox.path("chapters/03-methodology.typ")).unwrap()
+    );
+    // The private half of the key lies nowhere in it.
+    for file in sandbox.files() {
+        let bytes = fs::read(sandbox.path(&file)).unwrap();
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("PRIVATE KEY"),
+            "{file}"
+        );
+    }
 }

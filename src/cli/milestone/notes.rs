@@ -147,7 +147,7 @@ pub(crate) fn meeting(args: &MeetingArgs, errand: &Errand<'_>) -> Result<Exit, C
 /// Says how a meeting is shown again.
 fn say_how_to_print(line: &Line, errand: &Errand<'_>) {
     errand.context.say(&format!(
-        "to show or send this record: `folio milestone log {}`",
+        "to print or send this record: `folio milestone log {} --write meeting.pdf` (or .md)",
         line.short()
     ));
 }
