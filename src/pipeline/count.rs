@@ -9,7 +9,9 @@ use crate::diagnostics::SourceMap;
 use crate::pipeline::counted::{
     CategoryCount, ChapterCount, Counting, ElsewhereCount, ExemptPassage, SectionCount, WordRow,
 };
-use crate::pipeline::counting::{Judgement, Rule, take_census, take_census_with_shapes};
+use crate::pipeline::counting::{
+    Judgement, Rule, count_alone, take_census, take_census_with_shapes,
+};
 use crate::pipeline::cut::too_long;
 use crate::pipeline::failure::{Failure, quoted};
 use crate::pipeline::plan::Plan;
@@ -58,7 +60,9 @@ pub fn count(
         session: &session,
         document: &pages.typeset.document,
     };
-    counter.output(&plan)
+    let is_own = request.policy.is_none() && request.convention.is_none();
+    let counted = is_own.then_some((pages.census, pages.judgement));
+    counter.output(&plan, counted)
 }
 
 /// Returns the build whose pages are counted: the submission.
@@ -87,9 +91,20 @@ struct Counted<'a> {
 }
 
 impl Counted<'_> {
-    fn output(&self, plan: &Plan<'_>) -> Result<CountOutput, Failure> {
-        let mut census = self.rule.census(self.document)?;
-        let mut judgement = self.rule.judge(&census);
+    fn output(
+        &self,
+        plan: &Plan<'_>,
+        counted: Option<(Census, Judgement)>,
+    ) -> Result<CountOutput, Failure> {
+        // The pages were counted when they were set, by the project's own rule.
+        let (mut census, mut judgement) = match counted {
+            Some(own) => own,
+            None => {
+                let census = self.rule.census(self.document)?;
+                let judgement = self.rule.judge(&census);
+                (census, judgement)
+            }
+        };
         judgement.refuse_errors(&plan.sources)?;
         let is_too_long = matches!(
             judgement.verdict.outcome,
@@ -191,7 +206,7 @@ impl Counted<'_> {
         let mut censuses = vec![census.clone()];
         for convention in Convention::ALL {
             if *convention != census.convention {
-                censuses.push(take_census(self.document, *convention, &|_, _| None)?);
+                censuses.push(count_alone(self.document, *convention)?);
             }
         }
         Ok(appeal(theirs, counter, ours, &censuses))

@@ -12,7 +12,8 @@ use crate::pipeline::failure::{Failure, FailureKind};
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
     Census, CensusError, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError,
-    ScopeError, Shape, Tally, Verdict, census, census_with_shapes, counted, tally, verdict,
+    ScopeError, Shape, Tally, Verdict, census, census_with_shapes, census_without_places, counted,
+    tally, verdict,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -118,7 +119,7 @@ impl<'a> Rule<'a> {
     /// Counts every word of the pages, without their places: looking them up costs more than the
     /// count.
     pub(crate) fn census(&self, document: &PagedDocument) -> Result<Census, Failure> {
-        take_census(document, self.convention, &|_, _| None)
+        count_alone(document, self.convention)
     }
 
     /// Returns how many words count, and nothing else.
@@ -259,6 +260,14 @@ pub(crate) fn take_census(
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, Failure> {
     census(document, convention, locate).map_err(|error| uncounted(&error))
+}
+
+/// Counts every word of the pages, without their places.
+pub(crate) fn count_alone(
+    document: &PagedDocument,
+    convention: Convention,
+) -> Result<Census, Failure> {
+    census_without_places(document, convention).map_err(|error| uncounted(&error))
 }
 
 /// Counts every word of the pages, and says where on them each is drawn.

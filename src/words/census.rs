@@ -91,7 +91,15 @@ pub fn census(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, CensusError> {
-    take(document, convention, locate, Drawing::Without).map(|(census, _)| census)
+    take(document, convention, Some(locate), Drawing::Without).map(|(census, _)| census)
+}
+
+/// Takes the census without saying where its words were written: that costs more than the count.
+pub fn census_without_places(
+    document: &PagedDocument,
+    convention: Convention,
+) -> Result<Census, CensusError> {
+    take(document, convention, None, Drawing::Without).map(|(census, _)| census)
 }
 
 /// Takes the census, and says for each of its words where on the pages it is drawn.
@@ -102,13 +110,13 @@ pub fn census_with_shapes(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<(Census, Vec<Vec<Shape>>), CensusError> {
-    take(document, convention, locate, Drawing::With)
+    take(document, convention, Some(locate), Drawing::With)
 }
 
 fn take(
     document: &PagedDocument,
     convention: Convention,
-    locate: &dyn Fn(Span, u16) -> Option<Place>,
+    locate: Option<&dyn Fn(Span, u16) -> Option<Place>>,
     drawing: Drawing,
 ) -> Result<(Census, Vec<Vec<Shape>>), CensusError> {
     let found = walk(document);
@@ -128,7 +136,7 @@ fn take(
             level: heading.level,
             parent: heading.parent,
             region: heading.region,
-            place: locate(heading.span, 0),
+            place: locate.and_then(|locate| locate(heading.span, 0)),
             page: heading.page,
         })
         .collect();

@@ -29,7 +29,9 @@ mod walk;
 
 pub use appeal::{Appeal, Compared, Difference, EVERYTHING, Reading, Step, appeal};
 pub use category::Category;
-pub use census::{Census, CensusError, Section, Word, census, census_with_shapes};
+pub use census::{
+    Census, CensusError, Section, Word, census, census_with_shapes, census_without_places,
+};
 pub use convention::{Convention, count_text};
 pub use counter::Counter;
 pub use family::Family;

@@ -17,6 +17,11 @@ impl<'a> Walker<'a> {
     /// Measures text in the first walk, so that the second knows what may be other than prose.
     pub(super) fn measure(&mut self, item: &TextItem) {
         let context = self.context();
+        let is_plain =
+            context.mark.is_none() && context.formula.is_none() && context.figure.is_none();
+        if is_plain && !self.in_margin {
+            return;
+        }
         let visible = item.text.chars().filter(|c| is_visible(*c)).count();
         if let Some(mark) = context.mark {
             self.survey.measure.mark(mark, visible);
