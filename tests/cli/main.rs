@@ -29,4 +29,5 @@ mod samples;
 mod sandbox;
 mod schema;
 mod status;
+mod supervisors;
 mod year;
