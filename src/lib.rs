@@ -15,12 +15,14 @@
 //!  1   project       manifest + profile + outline
 //!  1   markdown      Markdown → a Typst syntax tree with exact places
 //!  1   report        findings → people, JSON
+//!  1   pages         where it stands, what changed → HTML for a supervisor
 //!  0   diagnostics   finding, level, place, sources; dates; text; files
 //! ```
 
 pub mod assemble;
 pub mod diagnostics;
 pub mod markdown;
+pub mod pages;
 pub mod pipeline;
 pub mod project;
 pub mod report;
