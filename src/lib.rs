@@ -9,6 +9,8 @@
 //! ```text
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
 //!  6   pipeline      the order of the stages, and nobody else knows it
+//!  5   milestones    plan + ledger → where each milestone stands, with its evidence
+//!  5   proof         a count → its pages with every word shaded, as PDF and HTML
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
 //!  2   assemble      outline + template → one Typst document (virtual files, origins)
@@ -22,9 +24,11 @@
 pub mod assemble;
 pub mod diagnostics;
 pub mod markdown;
+pub mod milestones;
 pub mod pages;
 pub mod pipeline;
 pub mod project;
+pub mod proof;
 pub mod report;
 pub mod typeset;
 pub mod words;

@@ -219,6 +219,8 @@ pub struct Chapter {
     pub path: ProjectPath,
     /// The title; `None` if the file opens with its own heading of level 1.
     pub heading: Option<String>,
+    /// What stands at the head of its pages instead of the title.
+    pub short_title: Option<String>,
 }
 
 /// The list of references: only what is cited, in the order of the style.

@@ -132,6 +132,7 @@ mod tests {
             id: format!("{id}{text}"),
             path: path(id),
             heading: heading.map(str::to_owned),
+            short_title: heading.map(str::to_owned),
         };
         let list = |of| {
             Part::List(FigureList {

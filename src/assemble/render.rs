@@ -300,11 +300,13 @@ fn chapter_values(chapter: &Chapter, kind: &'static str, region: &Region) -> Tab
         id: _,
         path,
         heading,
+        short_title,
     } = chapter;
     Table::from([
         ("kind", Value::from(kind)),
         ("region", region_value(region)),
         ("heading", optional_line(heading.as_deref())),
+        ("short_title", optional_line(short_title.as_deref())),
         ("path", path_value(path)),
     ])
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use folio::diagnostics::Today;
 
+use crate::cli::milestone_args::MilestoneArgs;
+
 /// Assemble, count and typeset a dissertation of practice
 #[derive(Debug, Parser)]
 #[command(name = "folio", version, about, disable_help_subcommand = true)]
@@ -48,6 +50,12 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Count the words on the typeset pages and hold them to the limit
     Count(CountArgs),
+    /// Say where the dissertation stands: milestones, decisions, what is missing
+    Status(StatusArgs),
+    /// Show what changed in a milestone's chapters since they were marked ready
+    Diff(DiffArgs),
+    /// Record where the dissertation stands: ready, approved, met, extended, handed in
+    Milestone(MilestoneArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`
@@ -194,6 +202,40 @@ pub(crate) struct CountArgs {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Write one page of HTML to open, to send or to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Show the chain from question to recommendation instead
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) trace: bool,
+    /// A list of keys from outside the project, in OpenSSH's format
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The milestone
+    #[arg(value_name = "MILESTONE")]
+    pub(crate) milestone: String,
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// Write one page of HTML to open, to send or to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 /// A program that counts words.

@@ -11,6 +11,7 @@ use folio::diagnostics::{Diagnostic, SourceMap, Today};
 use folio::project;
 use folio::report::{self, Colour};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::cli::args::{ColorChoice, GlobalArgs};
@@ -19,6 +20,8 @@ use crate::cli::error::CommandError;
 /// The machine as a command sees it.
 pub(crate) struct Context {
     pub(crate) today: Today,
+    /// The moment, for what is recorded; with `--today` the start of that day.
+    pub(crate) now: Timestamp,
     pub(crate) rules: Option<PathBuf>,
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
@@ -50,8 +53,13 @@ impl Context {
                 ))
             })?),
         };
+        let (today, now) = match global.today {
+            Some(today) => (today, start_of(today.0)),
+            None => clock(),
+        };
         Ok(Self {
-            today: global.today.unwrap_or_else(clock),
+            today,
+            now,
             rules: global.rules.as_deref().map(|path| current_dir.join(path)),
             source_date_epoch,
             current_dir,
@@ -146,23 +154,31 @@ impl Context {
     }
 }
 
-/// Returns the day by the clock, in UTC.
+/// Returns the day and the moment by the clock, in UTC.
 #[expect(
     clippy::disallowed_methods,
     reason = "the command line is where the clock is read"
 )]
-fn clock() -> Today {
+fn clock() -> (Today, Timestamp) {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| {
             i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
         });
-    Today(day_of(seconds).unwrap_or(Date::constant(1970, 1, 1)))
+    let today = day_of(seconds).unwrap_or(Date::constant(1970, 1, 1));
+    let now = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    (Today(today), now)
+}
+
+/// Returns the first moment of a day in UTC.
+fn start_of(day: Date) -> Timestamp {
+    day.to_zoned(jiff::tz::TimeZone::UTC)
+        .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
 /// Returns the day of a moment in seconds since 1970-01-01T00:00:00Z.
 fn day_of(seconds: i64) -> Option<Date> {
-    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    let moment = Timestamp::from_second(seconds).ok()?;
     Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 

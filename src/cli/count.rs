@@ -3,8 +3,8 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use folio::diagnostics;
 use folio::diagnostics::text::{self, did_you_mean, thousands};
-use folio::diagnostics::{self};
 use folio::pipeline::{CountRequest, Counting, ProofKind, Request};
 use folio::project;
 use folio::words::{Convention, Counter, count_text};
@@ -61,6 +61,7 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
         context.say(&format!("every word on its page: {shown}"));
     }
     context.show(&counting.overruled, &counting.sources);
+    context.show(&counting.findings, &counting.sources);
     match (args.format, args.words) {
         (Format::Json, true) => context.print(&view::to_json(&WordsView::new(&counting))?)?,
         (Format::Json, false) => context.print(&view::to_json(&CountView::new(&counting))?)?,
@@ -117,7 +118,7 @@ impl Proof {
 }
 
 /// Refuses to write over a page that is no HTML.
-fn check_own_page(path: &Path) -> Result<(), CommandError> {
+pub(crate) fn check_own_page(path: &Path) -> Result<(), CommandError> {
     let mut start = Vec::new();
     if let Ok(file) = std::fs::File::open(path) {
         // What cannot be read cannot be told apart, and is left alone.

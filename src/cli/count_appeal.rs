@@ -1,6 +1,7 @@
 //! Somebody else's number and growth since a milestone, as tables for people.
 
 use comfy_table::Cell;
+use folio::diagnostics::british;
 use folio::diagnostics::text::{inline, series, thousands};
 use folio::pipeline::Since;
 use folio::words::{Appeal, Category, Convention, EVERYTHING, Reading};
@@ -127,9 +128,14 @@ pub(crate) fn since(since: &Since, width: u16) -> String {
             change(difference),
         ]);
     }
+    let day = jiff::tz::TimeZone::UTC.to_datetime(since.at).date();
+    let note = since.other_policy.as_ref().map_or(String::new(), |policy| {
+        format!("  then the counting rule was {policy}\n")
+    });
     format!(
-        "Since `{}` was marked ready\n{}",
+        "Since `{}` was marked ready on {}\n{note}{}",
         since.milestone,
+        british(day),
         print(&table)
     )
 }

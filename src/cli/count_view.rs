@@ -1,6 +1,6 @@
 //! The JSON of `folio count`.
 
-use folio::pipeline::{At, Counting, Otherwise};
+use folio::pipeline::{At, Counting, Otherwise, Since};
 use folio::words::{Appeal, Category, Difference};
 use serde::Serialize;
 
@@ -24,6 +24,21 @@ pub(crate) struct CountView<'a> {
     exempt: Vec<ExemptView<'a>>,
     overruled: Vec<&'a str>,
     against: Option<AgainstView<'a>>,
+    since: Option<SinceView<'a>>,
+}
+
+#[derive(Serialize)]
+struct SinceView<'a> {
+    milestone: &'a str,
+    at: String,
+    chapters: Vec<GrowthView<'a>>,
+}
+
+#[derive(Serialize)]
+struct GrowthView<'a> {
+    id: &'a str,
+    then: usize,
+    now: usize,
 }
 
 #[derive(Serialize)]
@@ -183,6 +198,7 @@ impl<'a> CountView<'a> {
                 .map(|finding| finding.message.as_str())
                 .collect(),
             against: counting.appeal.as_ref().map(against),
+            since: counting.since.as_ref().map(since),
         }
     }
 }
@@ -232,6 +248,22 @@ fn exempt(counting: &Counting) -> Vec<ExemptView<'_>> {
             page: passage.page,
         })
         .collect()
+}
+
+fn since(since: &Since) -> SinceView<'_> {
+    SinceView {
+        milestone: &since.milestone,
+        at: since.at.to_string(),
+        chapters: since
+            .chapters
+            .iter()
+            .map(|chapter| GrowthView {
+                id: &chapter.id,
+                then: chapter.then,
+                now: chapter.now,
+            })
+            .collect(),
+    }
 }
 
 fn against(appeal: &Appeal) -> AgainstView<'_> {

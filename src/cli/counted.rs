@@ -2,6 +2,7 @@
 
 use folio::diagnostics::text::{count, thousands};
 use folio::pipeline::Counted;
+use folio::words::Outcome;
 
 /// Returns the verdict with its rule, and whatever a reader must know to trust it.
 pub(crate) fn verdict(counted: &Counted) -> String {
@@ -34,7 +35,11 @@ pub(crate) fn verdict(counted: &Counted) -> String {
             other.policy, other.sentence
         ));
     }
-    for limit in limits {
+    // Advice that is followed is no news.
+    let shown = limits
+        .iter()
+        .filter(|limit| limit.is_binding || limit.verdict == Outcome::Tolerated);
+    for limit in shown {
         let advice = if limit.is_binding {
             ""
         } else {

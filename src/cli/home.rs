@@ -4,13 +4,16 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
-use folio::diagnostics::text;
+use folio::diagnostics::{british, text};
+use folio::milestones::standings;
 use folio::project;
 
 use crate::cli::build::submission_path;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::office::{Office, Text};
+use crate::cli::status_table;
 
 /// Says where you stand.
 pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
@@ -36,9 +39,10 @@ fn say(context: &Context) -> Result<(), CommandError> {
              All commands:   folio --help\n",
         );
     };
-    let project = project::load(&root, context.rules.as_deref())?;
+    let office = Office::open(Some(&root), None, Text::Unread, context)?;
+    let project = &office.project;
     let chapters = &project.outline.chapters;
-    let pdf = submission_path(&project);
+    let pdf = submission_path(project);
     let (state, next) = match modified(&pdf) {
         None => ("no PDF yet".to_owned(), "folio build"),
         Some(written) => {
@@ -61,11 +65,31 @@ fn say(context: &Context) -> Result<(), CommandError> {
             }
         }
     };
+    let due = due(&office)?;
     context.print(&format!(
-        "{}\n{}; {state}\n\nNext:         {next}\nAll commands: folio --help\n",
+        "{}\n{}; {state}\n{due}\nNext:         {next}\nMilestones:   folio status\nAll commands: folio --help\n",
         text::inline(&project.manifest.dissertation.title, 200),
         text::count(chapters.len(), "chapter"),
     ))
+}
+
+/// Returns the next milestone with its date, in a line.
+fn due(office: &Office) -> Result<String, CommandError> {
+    let history = office.ledger.read()?;
+    let desk = office.desk(&history, office.student());
+    let Some(next) = standings(&desk).next else {
+        return Ok(String::new());
+    };
+    let title = office.plan.find(&next.id).map_or("", |it| &it.title);
+    let title = text::inline(title, 40);
+    Ok(match (next.due, next.days_left) {
+        (Some(due), Some(left)) => format!(
+            "{title}: {} ({})\n",
+            british(due.day()),
+            status_table::until(left)
+        ),
+        (_, _) => format!("{title}: no date yet\n"),
+    })
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

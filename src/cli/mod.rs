@@ -10,14 +10,22 @@ mod count_table;
 mod count_view;
 mod counted;
 mod deliver;
+mod diff;
 mod error;
 mod exit;
 mod frames;
 mod git;
 mod home;
+mod milestone;
+mod milestone_args;
 mod new;
+mod office;
 mod prompts;
 mod schema;
+mod status;
+mod status_page;
+mod status_table;
+mod status_view;
 mod supervise;
 mod view;
 mod worker;
@@ -69,6 +77,9 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::New(args)) => new::run(&args, context),
         Some(Command::Build(args)) => build::run(&args, context),
         Some(Command::Count(args)) => count::run(&args, context),
+        Some(Command::Status(args)) => status::run(&args, context),
+        Some(Command::Diff(args)) => diff::run(&args, context),
+        Some(Command::Milestone(args)) => milestone::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Schema) => schema::run(context),
     }

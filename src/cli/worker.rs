@@ -83,6 +83,17 @@ fn work(order: WorkOrder) -> io::Result<()> {
             }
             Err(error) => failed(error),
         },
+        Request::Record(request) => match pipeline::record(&request) {
+            Ok(pdf) => {
+                send(Kind::Pdf, &pdf)?;
+                send(Kind::Done, b"null")
+            }
+            Err(error) => failed(error),
+        },
+        Request::Survey(request) => match pipeline::survey(&request, &progress) {
+            Ok(surveyed) => send(Kind::Done, &serde_json::to_vec(&surveyed)?),
+            Err(error) => failed(error),
+        },
     }
 }
 

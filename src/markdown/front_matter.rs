@@ -18,6 +18,18 @@ pub struct FrontMatter {
     pub words: Option<usize>,
     /// Where the title stands in the file.
     pub title_place: Option<Range<usize>>,
+    /// Where the number of words stands in the file.
+    pub words_place: Option<Range<usize>>,
+}
+
+impl FrontMatter {
+    /// Moves its places behind `bytes` of the file.
+    pub(super) fn shift(&mut self, bytes: usize) {
+        let places = [&mut self.title_place, &mut self.words_place];
+        for place in places.into_iter().flatten() {
+            *place = place.start + bytes..place.end + bytes;
+        }
+    }
 }
 
 const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
@@ -26,6 +38,7 @@ const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
 pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
     let mut found = FrontMatter::default();
     let Some(length) = length(text) else {
+        not_closed(text, trouble);
         return (found, 0);
     };
     let mut start = 0;
@@ -62,7 +75,10 @@ pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
             "short-title" => found.short_title = Some(text).filter(|text| !text.is_empty()),
             "status" => found.status = Some(text).filter(|text| !text.is_empty()),
             "words" => match text.replace([',', '_'], "").parse() {
-                Ok(words) => found.words = Some(words),
+                Ok(words) => {
+                    found.words = Some(words);
+                    found.words_place = Some(value_start..place.end);
+                }
                 Err(_) => {
                     let message = format!("`{text}` is not a number of words");
                     trouble.warn(
@@ -75,7 +91,8 @@ pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
             },
             _ => {
                 let message = format!("the front matter's key `{key}` is not used");
-                let key_place = place.start..place.start + key.len();
+                let key_start = place.start + shown.find(key).unwrap_or(0);
+                let key_place = key_start..key_start + key.len();
                 trouble.warn(
                     "front-matter-key",
                     &key_place,
@@ -86,6 +103,23 @@ pub(super) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         }
     }
     (found, length)
+}
+
+/// Complains about front matter that never ends, and is therefore text.
+fn not_closed(text: &str, trouble: &mut Trouble) {
+    let mut lines = text.lines();
+    let is_open = lines.next().is_some_and(|line| line.trim_end() == "---");
+    let key = lines.next().and_then(|line| line.split_once(':'));
+    let is_key = key.is_some_and(|(key, value)| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        !key.is_empty() && key.chars().all(is_word) && (value.is_empty() || value.starts_with(' '))
+    });
+    let is_whole = lines.any(|line| matches!(line.trim_end(), "---" | "..."));
+    if is_open && is_key && !is_whole {
+        let message = "this front matter is not closed, so it is printed as text".to_owned();
+        let hint = "write `---` on a line of its own behind its last key";
+        trouble.warn("front-matter-not-closed", &(0..3), message, hint);
+    }
 }
 
 /// Returns the length of the front matter with its fences.

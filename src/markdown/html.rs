@@ -101,7 +101,7 @@ struct Scanner<'a> {
     warned: Option<(String, Bytes)>,
     /// Where a comment started that is still open.
     comment: Option<usize>,
-    /// What ends the tag, or the script, that is still open.
+    /// What ends the tag or the comment that is still open.
     until: Option<&'static str>,
 }
 
@@ -111,25 +111,20 @@ impl<'a> Scanner<'a> {
         while !rest.is_empty() {
             let at = start + line.len() - rest.len();
             if let Some(end) = self.until {
-                let found = rest.to_ascii_lowercase().find(end);
+                let found = rest.find(end);
                 let Some(found) = found else {
                     return;
                 };
                 self.until = None;
                 self.comment = None;
-                // The closing tag of a script is a tag itself.
-                let is_tag = end.starts_with("</");
-                rest = &rest[if is_tag { found } else { found + end.len() }..];
+                rest = &rest[found + end.len()..];
             } else if rest.starts_with("<!--") {
                 self.comment = Some(at);
                 self.until = Some("-->");
                 rest = &rest[4..];
             } else if is_tag(rest) {
-                let end = match rest {
-                    _ if rest.starts_with("<?") => "?>",
-                    _ if rest.starts_with("<![CDATA[") => "]]>",
-                    _ => ">",
-                };
+                // Browsers end everything that is no comment here, a script of a server too.
+                let end = ">";
                 let shown = rest.trim_end_matches(['\n', '\r']).len();
                 let (length, is_whole) = match rest.find(end) {
                     Some(found) => (found + end.len(), true),
@@ -155,11 +150,6 @@ impl<'a> Scanner<'a> {
             Meaning::Comment => {}
             Meaning::Break => self.items.push(Inline::Hard(place)),
             Meaning::Open(_) | Meaning::Close(_) | Meaning::Unknown => {
-                self.until = match name(tag).as_str() {
-                    "script" if !tag.starts_with("</") => Some("</script"),
-                    "style" if !tag.starts_with("</") => Some("</style"),
-                    _ => None,
-                };
                 self.items.push(Inline::Soft(place.end..place.end));
                 self.warned.get_or_insert_with(|| (tag.to_owned(), place));
             }

@@ -10,6 +10,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::cite;
 use crate::markdown::document::{Bytes, Inline, Piece, Style};
 use crate::markdown::html::{self};
+use crate::markdown::left_open;
 use crate::markdown::reader::Reader;
 
 /// More open brackets than anybody writes; further ones are text.
@@ -44,6 +45,7 @@ impl<'a> Reader<'a, '_> {
     /// Finds in a line what the parser does not know.
     pub(super) fn enrich(&mut self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
         let items = self.merge(raw);
+        self.left_open(&items);
         let is_plain = items.iter().all(|item| match item {
             Inline::Text(piece) => {
                 piece.literal || !piece.text.contains(['[', ']', '@', '^', '~', '{', '/'])
@@ -283,6 +285,16 @@ impl<'a> Line<'a, '_, '_> {
         for mut frame in open {
             match frame.kind {
                 Kind::Line => {}
+                Kind::Bracket if left_open::citation(&frame.items).is_some() => {
+                    let end = left_open::citation(&frame.items).unwrap_or(frame.open.end);
+                    let message = "this bracket is not closed, so it is printed".to_owned();
+                    let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
+                    let place = frame.open.start..end;
+                    self.reader
+                        .trouble
+                        .warn("citation-not-closed", &place, message, hint);
+                    self.push_slice(frame.open);
+                }
                 Kind::Bracket | Kind::Note | Kind::Super | Kind::Sub => self.push_slice(frame.open),
                 Kind::Tag(_) => {
                     let tag = &self.reader.source[frame.open.clone()];

@@ -56,10 +56,21 @@ impl Origins {
             .map_or(0..0, |step| step.place.end..step.place.end)
     }
 
+    /// Says that the Typst from byte `made` on, `length` bytes of it, comes from `place` in the
+    /// file, wherever it was thought to come from; to be said after [`shift`](Self::shift).
+    pub(super) fn replace(&mut self, made: usize, length: usize, place: &Range<usize>) {
+        let steps = self.steps.iter_mut();
+        for step in steps.filter(|step| (made..made + length).contains(&step.made)) {
+            step.place = place.clone();
+            step.is_copy = false;
+        }
+    }
+
     /// Moves everything behind `made` bytes of Typst and `base` bytes of the file.
     pub(super) fn shift(&mut self, made: usize, base: usize) {
         for step in &mut self.steps {
             step.made += made;
+            step.place = step.place.start + base..step.place.end + base;
         }
         self.base += base;
     }
@@ -79,14 +90,14 @@ impl Origins {
         } else {
             whole.map_or(start + made.len(), |whole| whole.end)
         };
-        self.base + start..self.base + end.max(start)
+        start..end.max(start)
     }
 
     /// The place of one byte; the whole construct's too unless the byte was copied.
     fn at(&self, made: usize) -> (usize, Option<Range<usize>>) {
         let next = self.steps.partition_point(|step| step.made <= made);
         let Some(step) = next.checked_sub(1).and_then(|at| self.steps.get(at)) else {
-            return (0, Some(0..0));
+            return (self.base, Some(self.base..self.base));
         };
         let offset = made - step.made;
         if step.is_copy && offset < step.place.len() {

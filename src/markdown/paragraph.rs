@@ -1,7 +1,9 @@
 //! Paragraphs that are more than text: fences of divs, captions, figures, abbreviations.
 
+use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Bytes, Caption, Inline};
+use crate::markdown::foreign;
 use crate::markdown::inline::cut_before;
 use crate::markdown::reader::Reader;
 
@@ -40,28 +42,23 @@ impl<'a> Reader<'a, '_> {
             self.text_block(raw, is_loose, blocks);
             return;
         }
-        let mut rest = raw;
+        let mut rest = raw.into_iter().peekable();
         for special in specials {
             let line = match &special {
                 Special::Fence(line) | Special::Abbreviation { line, .. } => line.clone(),
             };
-            let after = rest
-                .iter()
-                .position(|item| item.place().start >= line.end)
-                .unwrap_or(rest.len());
-            let tail = rest.split_off(after);
-            let head = cut_before(std::mem::replace(&mut rest, tail), line.start);
+            let mut head = Vec::new();
+            while let Some(item) = rest.next_if(|item| item.place().start < line.end) {
+                head.push(item);
+            }
+            let head = cut_before(head, line.start);
             self.text_block(trim(head), is_loose, blocks);
-            rest = trim(rest);
             match special {
                 Special::Fence(line) => blocks.push(self.fence(line)),
-                Special::Abbreviation { short, long, .. } => {
-                    let text = |place: Bytes| self.source[place].trim().to_owned();
-                    self.abbreviations.push((text(short), text(long)));
-                }
+                Special::Abbreviation { short, long, line } => self.abbreviation(short, long, line),
             }
         }
-        self.text_block(rest, is_loose, blocks);
+        self.text_block(trim(rest.collect()), is_loose, blocks);
     }
 
     /// Finds the lines of a paragraph that are no text.
@@ -94,6 +91,26 @@ impl<'a> Reader<'a, '_> {
             start += line.len();
         }
         found
+    }
+
+    fn abbreviation(&mut self, short: Bytes, long: Bytes, line: Bytes) {
+        let text = |place: Bytes| {
+            let words: Vec<&str> = self.source[place].split_whitespace().collect();
+            words.join(" ")
+        };
+        let (short, long) = (text(short), text(long));
+        if short.is_empty() || long.is_empty() {
+            let message = "this line explains no abbreviation".to_owned();
+            let hint = "write it as `*[EPR]: electronic patient record`";
+            self.trouble
+                .warn("abbreviation-without-meaning", &line, message, hint);
+            return;
+        }
+        self.abbreviations.push(Abbreviation {
+            short,
+            long,
+            place: line,
+        });
     }
 
     fn fence(&mut self, line: Bytes) -> Block<'a> {
@@ -133,12 +150,13 @@ impl<'a> Reader<'a, '_> {
         if raw.is_empty() {
             return;
         }
-        self.unsupported(&raw);
+        self.foreign(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
             return;
         }
         let mut children = self.enrich(raw);
+        foreign::pictures_in_a_row(&children, self.trouble);
         let is_figure = {
             let mut shown = children.iter().filter(|item| !item.is_blank());
             matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
@@ -153,28 +171,6 @@ impl<'a> Reader<'a, '_> {
         } else {
             blocks.push(Block::Plain(children));
         }
-    }
-
-    /// Complains about what other dialects of Markdown have and this one has not.
-    fn unsupported(&mut self, raw: &[Inline<'a>]) {
-        let Some(place) = raw.first().map(Inline::place) else {
-            return;
-        };
-        let text = &self.source[place.start..];
-        let (code, what, hint) = if text.starts_with("+--") || text.starts_with("+==") {
-            (
-                "grid-table",
-                "a grid table",
-                "draw it with `|` between the columns",
-            )
-        } else if text.starts_with("| ") {
-            let hint = "end each line with a backslash instead";
-            ("line-block", "a line block", hint)
-        } else {
-            return;
-        };
-        let message = format!("{what} is read as plain text");
-        self.trouble.warn(code, &place, message, hint);
     }
 
     /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
@@ -274,6 +270,7 @@ impl<'a> Reader<'a, '_> {
                 Block::DivClose(place) => match stack.pop() {
                     Some((attributes, open, outer)) => {
                         let inner = captions(std::mem::replace(&mut out, outer));
+                        foreign::sub_figures(&attributes, &inner, &open, self.trouble);
                         let place = open.start..place.end;
                         out.push(Block::Div {
                             attributes,

@@ -1,6 +1,8 @@
 //! The Typst of a converted chapter as text, and the small rules of its spelling.
 
-use typst::syntax::{SyntaxNode, is_id_continue, is_id_start, is_newline};
+use typst::syntax::{
+    SyntaxNode, is_id_continue, is_id_start, is_newline, is_valid_label_literal_id,
+};
 
 /// Returns a chapter as readable Typst.
 ///
@@ -48,6 +50,12 @@ pub(super) fn code_fence<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Str
 
 fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// Returns whether a name can be written as `<name>`, and as `@name`.
+pub(super) fn is_label(name: &str) -> bool {
+    // The engine's own claim forgets that neither starts with a dot or a colon.
+    is_valid_label_literal_id(name) && name.starts_with(is_id_continue)
 }
 
 /// Returns whether a code block can be marked with the language.

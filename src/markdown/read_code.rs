@@ -27,6 +27,25 @@ impl<'a> Reader<'a, '_> {
                 _ => {}
             }
         }
+        let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
+        if is_fenced && !is_closed(&self.source[place.clone()]) {
+            let message = "this block of code is not closed, so it takes in all that follows";
+            let mark = self.source[place.clone()].chars().next().unwrap_or('`');
+            let length = self.source[place.clone()]
+                .chars()
+                .take_while(|c| *c == mark)
+                .count();
+            let hint = format!(
+                "write `{}` on a line of its own where it ends",
+                mark.to_string().repeat(length)
+            );
+            self.trouble.warn(
+                "code-not-closed",
+                &(place.start..place.start + length),
+                message.to_owned(),
+                &hint,
+            );
+        }
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.trim(),
             CodeBlockKind::Indented => "",
@@ -41,10 +60,12 @@ impl<'a> Reader<'a, '_> {
                 Attributes::default(),
             ),
         };
-        let info_at = self.source[place.clone()]
-            .find(info)
-            .map_or(place.start, |at| place.start + at);
-        let info_place = info_at..info_at + info.len();
+        let first = self.source[place.clone()].lines().next().unwrap_or("");
+        // Entities and escapes in it are read already: then its whole line is meant.
+        let info_place = match first.find(info) {
+            Some(at) => place.start + at..place.start + at + info.len(),
+            None => place.start..place.start + first.len(),
+        };
         attributes.place = info_place.clone();
         if let Some((_, at)) = &mut attributes.id {
             *at = info_place.clone();
@@ -75,6 +96,18 @@ impl<'a> Reader<'a, '_> {
             }),
         }
     }
+}
+
+/// Whether a block of code that opens with a fence ends with one.
+fn is_closed(block: &str) -> bool {
+    let mark = block.chars().next().unwrap_or('`');
+    let last = block
+        .trim_end()
+        .rsplit_once('\n')
+        .map_or("", |(_, last)| last);
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    let opening = block.chars().take_while(|c| *c == mark).count();
+    last.len() >= opening && last.chars().all(|c| c == mark)
 }
 
 fn split_lines<'a>(piece: Piece<'a>, lines: &mut Vec<Piece<'a>>, is_open: &mut bool) {

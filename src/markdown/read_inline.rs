@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CowStr, Event, Tag};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Bytes, Image, Inline, Piece, Style};
@@ -96,7 +96,15 @@ impl<'a> Reader<'a, '_> {
                     });
                 }
             }
-            (Tag::Link { dest_url, .. }, None) => {
+            (
+                Tag::Link {
+                    dest_url,
+                    link_type,
+                    ..
+                },
+                None,
+            ) => {
+                self.note_target(link_type, &dest_url);
                 let outer = std::mem::replace(&mut self.in_link, true);
                 let raw = self.raw_line();
                 let children = self.enrich(raw);
@@ -115,7 +123,15 @@ impl<'a> Reader<'a, '_> {
                     place,
                 });
             }
-            (Tag::Image { dest_url, .. }, None) => {
+            (
+                Tag::Image {
+                    dest_url,
+                    link_type,
+                    ..
+                },
+                None,
+            ) => {
+                self.note_target(link_type, &dest_url);
                 let raw = self.raw_line();
                 let caption = without_images(self.enrich(raw));
                 let attributes = Attributes::default();
@@ -133,6 +149,17 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.depth -= 1;
+    }
+
+    /// Remembers that a link led to a target by its name.
+    fn note_target(&mut self, kind: LinkType, target: &str) {
+        let is_named = !matches!(
+            kind,
+            LinkType::Inline | LinkType::Autolink | LinkType::Email
+        );
+        if is_named && !self.used.contains(target) {
+            self.used.insert(target.to_owned());
+        }
     }
 
     /// Reads an element that lies too deep as nothing but its text.

@@ -1,10 +1,11 @@
 //! The parser's events as a [document](crate::markdown::document).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
+use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::document::{
     Alignment, Block, Bytes, Cell, Inline, Item, NoteDefinition, Table,
 };
@@ -23,9 +24,14 @@ pub(super) struct Reader<'a, 't> {
     pub(super) depth: usize,
     pub(super) in_link: bool,
     pub(super) notes: BTreeMap<String, NoteDefinition<'a>>,
-    pub(super) abbreviations: Vec<(String, String)>,
+    /// `*[EPR]: …`, in the order of the text; their places are bytes of the body.
+    pub(super) abbreviations: Vec<Abbreviation>,
     /// How often each footnote is asked for.
     pub(super) marks: BTreeMap<String, usize>,
+    /// `[name]: target` with their places, in the order of the text.
+    pub(super) targets: Vec<(String, String, Bytes)>,
+    /// The targets that links led to by a name.
+    pub(super) used: BTreeSet<String>,
 }
 
 impl<'a, 't> Reader<'a, 't> {
@@ -36,17 +42,27 @@ impl<'a, 't> Reader<'a, 't> {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_MATH
             | Options::ENABLE_DEFINITION_LIST;
+        let parser = Parser::new_ext(source, options);
+        let mut targets: Vec<(String, String, Bytes)> = parser
+            .reference_definitions()
+            .iter()
+            .map(|(name, found)| {
+                let place = trim_end(source, found.span.clone());
+                (name.to_owned(), found.dest.to_string(), place)
+            })
+            .collect();
+        targets.sort_by_key(|(_, _, place)| place.start);
         Self {
             source,
             trouble,
-            events: Parser::new_ext(source, options)
-                .into_offset_iter()
-                .peekable(),
+            events: parser.into_offset_iter().peekable(),
             depth: 0,
             in_link: false,
             notes: BTreeMap::new(),
             abbreviations: Vec::new(),
             marks: BTreeMap::new(),
+            targets,
+            used: BTreeSet::new(),
         }
     }
 
@@ -54,6 +70,7 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn document(&mut self) -> Vec<Block<'a>> {
         let blocks = self.blocks();
         let (blocks, rest) = self.fold(blocks, true);
+        self.unused_targets();
         for place in rest {
             let message = "this `:::` closes nothing".to_owned();
             self.trouble.warn(
@@ -109,8 +126,10 @@ impl<'a, 't> Reader<'a, 't> {
             Tag::Heading { level, .. } => {
                 let mut raw = self.raw_line();
                 let attributes = self.trailing_attributes(&mut raw).unwrap_or_default();
+                let level = heading_level(level);
+                self.numbered_by_hand(level, &raw, &attributes);
                 blocks.push(Block::Heading {
-                    level: heading_level(level),
+                    level,
                     children: self.enrich(raw),
                     attributes,
                     place,
@@ -132,11 +151,18 @@ impl<'a, 't> Reader<'a, 't> {
             Tag::FootnoteDefinition(name) => {
                 let inner = self.blocks();
                 let (inner, rest) = self.fold(inner, false);
+                let name = note_name(&name);
+                if self.notes.contains_key(&name) {
+                    let message =
+                        format!("the footnote `{name}` is written twice; this one is not printed");
+                    let hint = "give it another name, here and where it is asked for";
+                    self.trouble.deny("footnote-twice", &place, message, hint);
+                }
                 let note = NoteDefinition {
                     blocks: inner,
                     place,
                 };
-                self.notes.entry(note_name(&name)).or_insert(note);
+                self.notes.entry(name).or_insert(note);
                 blocks.extend(rest.into_iter().map(Block::DivClose));
             }
             Tag::DefinitionList => self.definitions(blocks),
@@ -229,7 +255,10 @@ impl<'a, 't> Reader<'a, 't> {
                     });
                 }
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
-                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::TableRow) => {
+                    self.lost_cells(&place, columns.len());
+                    rows.push(std::mem::take(&mut row));
+                }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }

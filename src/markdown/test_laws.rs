@@ -132,7 +132,7 @@ proptest! {
 }
 
 /// Pieces of Markdown that may meet in any order.
-fn markdown() -> impl Strategy<Value = String> {
+pub(super) fn markdown() -> impl Strategy<Value = String> {
     let parts = [
         "# ",
         "- ",
@@ -206,7 +206,7 @@ fn markdown() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.concat())
 }
 
-fn holds(text: &str) {
+pub(super) fn holds(text: &str) {
     let conversion = converted(text);
     let root = conversion.source.root();
     let printed = print(root);
@@ -353,6 +353,36 @@ fn long_runs_of_one_mark_take_no_longer_than_their_length() {
         "\"", "^", "{", "-", ".", "=", "[", "*", "@a", "\\(", "^a", "~a",
     ] {
         holds_quickly(&mark.repeat(40_000));
+    }
+    for mark in [
+        "](a.b",
+        "\\a{",
+        " **a",
+        "$a=",
+        " ``a",
+        "[@a ",
+        "[see @a; ",
+        "• ",
+        "(@) ",
+        "[x]: y\n",
+        "[^1]: x\n",
+        "|a",
+        "| a |\n",
+        ": a\n\n",
+        "a\n: b\n\n",
+        ":::\n",
+        "::: {.a}\n",
+        "*[a]: b\n",
+        "# 1. a\n",
+        "![a](b)",
+        "<u>",
+        "</u>",
+        "<!--",
+        "---\n",
+        "```\n",
+        "https://a.b ",
+    ] {
+        holds_quickly(&mark.repeat(4_000));
     }
 }
 

@@ -48,6 +48,60 @@ fn an_unknown_label_is_reported_where_it_is_written() {
 }
 
 #[test]
+fn an_unknown_key_is_reported_inside_every_construct() {
+    for (before, after) in [
+        ("# é ", ""),
+        ("é ", "\n===\n"),
+        ("é *b ", "*"),
+        ("é **b ", "**"),
+        ("é ~~b ", "~~"),
+        ("é <u>b ", "</u>"),
+        ("é <mark>b ", "</mark>"),
+        ("é^[note ", "]"),
+        ("é [span ", "]{.no-count}"),
+        ("é [span ", "]{.smallcaps}"),
+        ("- é\n  - b ", "\n"),
+        ("3. é\n4. b ", "\n"),
+        ("- [x] é ", "\n"),
+        ("- é\n\n  b ", "\n"),
+        ("> é\n> - b ", "\n"),
+        ("| é | b |\n|---|---|\n| c | d ", " |\n"),
+        ("| é |\n|---|\n| c |\n\n: Caption ", " {#tbl:x}\n"),
+        ("![é ", "](a.svg){#fig:x}"),
+        ("é\n: b ", "\n"),
+        ("é ", "\n: b\n"),
+        ("x[^1] y\n\n[^1]: é\n\n    b ", "\n"),
+        ("::: {.quote by=\"é\"}\nb ", "\n:::\n"),
+        ("::: {.participant id=\"é\"}\nb ", "\n:::\n"),
+        ("::: {.epigraph}\né ", "\n:::\n"),
+        ("::: {.finding #finding:x}\né ", "\n:::\n"),
+        ("::: {.recommendation}\né ", "\n:::\n"),
+        ("::: {.landscape}\né ", "\n:::\n"),
+        ("::: {.no-count}\né ", "\n:::\n"),
+        ("<div>\n\né ", "\n\n</div>\n"),
+        ("é\\\nb ", "\n"),
+        ("*[É]: b c\n\né ", "\n"),
+    ] {
+        engine(&format!("{before}@sec:nowhere{after}"), "@sec:nowhere");
+    }
+}
+
+#[test]
+fn an_unknown_source_is_reported_at_its_key() {
+    for (markdown, key) in [
+        ("é [@nowhere, p. 4]", "@nowhere"),
+        ("é [@nowhere; @other]", "@nowhere"),
+        ("é @nowhere says", "@nowhere"),
+        ("é @nowhere [p. 4] says", "@nowhere"),
+        ("é [-@nowhere]", "-@nowhere"),
+        ("é [see @nowhere, p. 4]", "@nowhere"),
+        ("é @{no/where}", "@{no/where}"),
+    ] {
+        engine(markdown, key);
+    }
+}
+
+#[test]
 fn an_image_that_is_missing_is_reported_at_its_path() {
     engine("![Caption](missing.svg){#fig:x}\n", "missing.svg");
     engine("text ![Caption](missing.svg) text\n", "missing.svg");
@@ -91,7 +145,35 @@ fn each_finding_stands_at_its_construct() {
     own("é\n\n:::\n", "div-not-open", ":::");
     own("```{=latex}\nx\n```\n", "raw-block", "```{=latex}\nx\n```");
     own("é `x`{=html}\n", "raw-inline", "`x`");
-    own("é [see @smith2020]\n", "citation-prefix", "@smith2020");
+    own(
+        "---\ntitle: é\n- x\n---\n",
+        "front-matter-unreadable",
+        "- x",
+    );
+    own("---\ntitle: é\n\nx", "front-matter-not-closed", "---");
+    own(
+        "é\n\n::: {.a b}\nx\n:::\n",
+        "attributes-unreadable",
+        "::: {.a b}",
+    );
+    own("é\n\n• one\n", "bullet-typed", "•");
+    own("é\n\n(@) one\n", "example-list", "(@)");
+    own("é\n\n: C {#tbl:x}\n\nx", "caption-alone", "C {#tbl:x}");
+    own("é [@smith2020 x\n", "citation-not-closed", "[@smith2020");
+    own("é `x\n", "code-not-closed", "`");
+    own("é **x\n", "emphasis-not-closed", "**");
+    own("é $p < 1\n", "formula-not-closed", "$");
+    own("é [x](a.b\n", "link-not-closed", "[x](a.b");
+    own("é \\cite{x}\n", "latex-command", "\\cite{x}");
+    own("# 1. é\n", "heading-numbered-by-hand", "1.");
+    own("é\n\n[x]: y\n", "link-target-unused", "[x]: y");
+    own("x[^1]\n\n[^1]: é\n\n[^1]: z\n", "footnote-twice", "[^1]: z");
+    own("| é |\n|---|\n| b | c |\n", "table-cell-lost", "c");
+    own("| é | b |\n|---|\n", "table-unreadable", "| é | b |");
+    own("![é](a.svg)\n![b](b.svg)\n", "sub-figures", "![b](b.svg)");
+    let deep = format!("é\n\n{}x", "- ".repeat(30));
+    own(&deep, "nesting-too-deep", "- - - - - - x");
+    own("é [see -@smith2020]\n", "citation-prefix", "-@smith2020");
     own("#\n", "heading-empty", "#");
     own("é\n\n+---+\n| a |\n+---+\n", "grid-table", "+---+");
     own("é\n\n| a\n| b\n", "line-block", "| a");
@@ -150,4 +232,53 @@ fn glyphs(frame: &typst::layout::Frame, check: &mut dyn FnMut(&str, typst::synta
             _ => {}
         }
     }
+}
+
+/// Returns the codes of all findings that this room has.
+fn codes() -> Vec<String> {
+    // These stand in a table, not in a call.
+    let mut codes: Vec<String> = ["grid-table", "line-block", "table-unreadable"]
+        .map(str::to_owned)
+        .to_vec();
+    let room = concat!(env!("CARGO_MANIFEST_DIR"), "/src/markdown");
+    for entry in std::fs::read_dir(room).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("test") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for call in [".warn(", ".deny(", "Diagnostic::deny(", "Diagnostic::warn("] {
+            for (at, _) in text.match_indices(call) {
+                let rest = text[at + call.len()..].trim_start();
+                if let Some(code) = rest
+                    .strip_prefix('"')
+                    .and_then(|rest| rest.split('"').next())
+                {
+                    codes.push(code.to_owned());
+                }
+            }
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn no_finding_is_forgotten() {
+    let planted = [
+        include_str!("test_places.rs"),
+        include_str!("test_abbreviations.rs"),
+    ]
+    .concat();
+    let codes = codes();
+    assert!(codes.len() > 40, "{codes:?}");
+    let is_planted = |code: &&String| planted.contains(&format!("\"{code}\""));
+    // A file that is too large has no place but itself; `test_laws` plants it.
+    let forgotten: Vec<&String> = codes
+        .iter()
+        .filter(|code| !is_planted(code) && *code != "file-too-large")
+        .collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
 }

@@ -66,8 +66,13 @@ fn library() -> &'static LazyHash<Library> {
 
 /// Converts a chapter `chapters/a.md`.
 pub(super) fn converted(markdown: &str) -> Conversion {
+    converted_with(markdown, &Settings::default())
+}
+
+/// Converts a chapter `chapters/a.md` with settings.
+pub(super) fn converted_with(markdown: &str, settings: &Settings) -> Conversion {
     let path = ProjectPath::new("chapters/a.md").expect("a plain path");
-    convert(id("/chapters/a.md"), &path, markdown, &Settings::default())
+    convert(id("/chapters/a.md"), &path, markdown, settings)
 }
 
 /// Returns a chapter that is set behind `head`.

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use typst::syntax::is_valid_label_literal_id;
-
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{
     Block, Bytes, Definition, Inline, Item, NoteDefinition, Piece, Style,
 };
-use crate::markdown::print::{code_fence, is_tag};
+use crate::markdown::print::{code_fence, is_label, is_tag};
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write_inline::quoted;
 use crate::markdown::writer::Writer;
@@ -102,8 +100,33 @@ impl<'a, 't> Composer<'a, 't> {
                 }
                 None => {}
             }
+            self.lost_caption(before, block);
             self.block(block);
             before = Some(block);
+        }
+    }
+
+    /// Complains about a caption that no table took.
+    fn lost_caption(&mut self, before: Option<&Block<'a>>, block: &Block<'a>) {
+        let Block::Caption(caption) = block else {
+            return;
+        };
+        let is_second = matches!(before, Some(Block::Table(_)));
+        let is_meant = caption.attributes.id.is_some();
+        if is_second || is_meant {
+            let (message, hint) = if is_second {
+                (
+                    "the table has a caption already, so this one is printed as text",
+                    "keep one caption, before or behind the table",
+                )
+            } else {
+                (
+                    "no table stands beside this caption, so it is printed as text",
+                    "put it directly before or behind the table, with an empty line between",
+                )
+            };
+            self.trouble
+                .warn("caption-alone", &caption.place, message.to_owned(), hint);
         }
     }
 
@@ -217,7 +240,7 @@ impl<'a, 't> Composer<'a, 't> {
             return;
         };
         self.writer.syntax(" ", place);
-        if is_valid_label_literal_id(id) {
+        if is_label(id) {
             self.writer.syntax(&format!("<{id}>"), place);
         } else {
             self.writer
@@ -226,6 +249,19 @@ impl<'a, 't> Composer<'a, 't> {
     }
 
     fn list(&mut self, start: Option<u64>, is_tight: bool, items: &[Item<'a>]) {
+        if let ([item], false) = (items, is_tight)
+            && item.blocks.len() > 1
+        {
+            // Between marks, one item alone would always be tight.
+            let call = match start {
+                Some(first) => format!("#enum(tight: false, start: {first})"),
+                None => "#list(tight: false)".to_owned(),
+            };
+            let mark = item.place.start..item.place.start + 1;
+            self.writer.syntax(&call, &mark);
+            self.item_body(item);
+            return;
+        }
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
                 if is_tight {
@@ -255,6 +291,27 @@ impl<'a, 't> Composer<'a, 't> {
             self.blocks(&item.blocks, is_tight);
             self.writer.indent -= width;
         }
+    }
+
+    fn item_body(&mut self, item: &Item<'a>) {
+        let Some(is_ticked) = item.task else {
+            self.body(&item.blocks, &item.place);
+            return;
+        };
+        let text = std::borrow::Cow::Borrowed(if is_ticked { "☑ " } else { "☐ " });
+        let mark = Inline::Text(Piece {
+            text,
+            place: item.place.start..item.place.start + 1,
+            literal: true,
+            exact: false,
+        });
+        let mut blocks = item.blocks.clone();
+        if let Some(Block::Paragraph(children) | Block::Plain(children)) = blocks.first_mut() {
+            children.insert(0, mark);
+        } else {
+            blocks.insert(0, Block::Plain(vec![mark]));
+        }
+        self.body(&blocks, &item.place);
     }
 
     fn definitions(&mut self, items: &[Definition<'a>]) {

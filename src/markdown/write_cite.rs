@@ -1,8 +1,7 @@
 //! Citations and cross-references as Typst.
 
-use typst::syntax::is_valid_label_literal_id;
-
 use crate::markdown::document::{Bytes, Key};
+use crate::markdown::print::is_label;
 use crate::markdown::write_block::Composer;
 
 impl<'a> Composer<'a, '_> {
@@ -27,7 +26,7 @@ impl<'a> Composer<'a, '_> {
 
     /// Writes `@key[supplement]`.
     pub(super) fn bare(&mut self, key: &Key<'a>) {
-        let is_plain = is_valid_label_literal_id(&key.name) && !key.name.ends_with(['.', ':']);
+        let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
         if is_plain {
             self.writer.reference(&key.name, &key.place);
             if !key.locator.is_empty() {
@@ -54,6 +53,12 @@ impl<'a> Composer<'a, '_> {
         let are_references = keys
             .iter()
             .all(|key| !key.is_citation() && !key.is_ambiguous());
+        let have_words = keys.iter().any(|key| !key.prefix.is_empty());
+        let can_hold = |key: &Key| key.is_citation() && !key.is_ambiguous() && !key.suppress;
+        if have_words && keys.iter().all(can_hold) {
+            self.with_words(keys, place);
+            return;
+        }
         for (at, key) in keys.iter().enumerate() {
             let gap = place.start..place.start;
             if at > 0 && are_references {
@@ -73,7 +78,7 @@ impl<'a> Composer<'a, '_> {
             if !key.prefix.is_empty() {
                 let message =
                     "words before a citation are printed in front of its bracket".to_owned();
-                let hint = "the citation style decides what stands in the bracket; put the words into the sentence";
+                let hint = "give the key with the words a bracket of its own, or put them into the sentence";
                 self.trouble
                     .warn("citation-prefix", &key.place, message, hint);
                 self.inlines(&key.prefix);
@@ -94,9 +99,25 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
+    /// Writes citations with words of the author's own in their bracket.
+    fn with_words(&mut self, keys: &[Key<'a>], place: &Bytes) {
+        self.writer.function("cited(", place);
+        let name = format!("{}-{}", self.scope, place.start);
+        self.writer.string(&name, place);
+        for key in keys {
+            self.writer.syntax(", ", &key.place);
+            self.content(&key.prefix, &key.place);
+            self.writer.syntax(", ", &key.place);
+            self.writer.open("[", &key.place);
+            self.bare(key);
+            self.writer.syntax("]", &key.place);
+        }
+        self.writer.end_code(")", place);
+    }
+
     /// Writes `<key>` or `label("key")` in code.
     pub(super) fn label_code(&mut self, name: &str, place: &Bytes) {
-        if is_valid_label_literal_id(name) {
+        if is_label(name) {
             self.writer.syntax(&format!("<{name}>"), place);
         } else {
             self.writer.syntax("label(", place);

@@ -198,6 +198,7 @@ impl<'a> Composer<'a, '_> {
             "epigraph",
             "quote",
             "participant",
+            "question",
             "finding",
             "recommendation",
             "callout",
@@ -205,7 +206,16 @@ impl<'a> Composer<'a, '_> {
         self.check(
             attributes,
             &known,
-            &["attribution", "by", "title", "id", "owner", "participant"],
+            &[
+                "attribution",
+                "by",
+                "title",
+                "id",
+                "owner",
+                "timescale",
+                "measure",
+                "participant",
+            ],
         );
         let mut boxes = 0;
         if attributes.has("no-count") {
@@ -236,8 +246,10 @@ impl<'a> Composer<'a, '_> {
                 if let Some(title) = attributes.value("title") {
                     arguments.push(format!("title: {}", quoted(title)));
                 }
-                if let Some(owner) = attributes.value("owner") {
-                    arguments.push(format!("owner: {}", quoted(owner)));
+                for name in ["owner", "timescale", "measure"] {
+                    if let Some(value) = attributes.value(name) {
+                        arguments.push(format!("{name}: {}", quoted(value)));
+                    }
                 }
                 if let Some((id, _)) = &attributes.id {
                     arguments.push(format!("name: label({})", quoted(id)));

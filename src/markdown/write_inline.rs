@@ -1,11 +1,9 @@
 //! Lines of text as Typst.
 
-use typst::syntax::is_valid_label_literal_id;
-
 use crate::markdown::document::{Bytes, Image, Inline, Piece, Style};
 use crate::markdown::links;
 use crate::markdown::math;
-use crate::markdown::print::{is_in_word, length_of, raw_fence};
+use crate::markdown::print::{is_in_word, is_label, length_of, raw_fence};
 use crate::markdown::write_block::Composer;
 use crate::markdown::writer::quote;
 
@@ -145,7 +143,7 @@ impl<'a> Composer<'a, '_> {
         } else {
             self.writer.syntax(mark, &(place.start..place.start + 1));
             self.inlines(children);
-            self.writer.syntax(mark, &(place.end - 1..place.end));
+            self.writer.end_mark(mark, &(place.end - 1..place.end));
         }
         self.styles.pop();
     }
@@ -207,7 +205,7 @@ impl<'a> Composer<'a, '_> {
         }
         self.writer.syntax("#link(", place);
         match target.strip_prefix('#') {
-            Some(id) if is_valid_label_literal_id(id) => {
+            Some(id) if is_label(id) => {
                 self.writer.syntax(&format!("<{id}>"), place);
             }
             Some(id) => {

@@ -71,7 +71,7 @@ impl Composer<'_, '_> {
         place: &Bytes,
         write: impl FnOnce(&mut Self),
     ) {
-        let known = ["no-count", "smallcaps", "underline", "mark"];
+        let known = ["no-count", "short", "smallcaps", "underline", "mark"];
         self.check(attributes, &known, &["alt", "width", "height", "placement"]);
         let mut brackets = 0;
         for (class, function) in [

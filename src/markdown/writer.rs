@@ -22,6 +22,8 @@ enum Before {
     Text(Option<usize>),
     /// An expression: an opening parenthesis, a dot or a semicolon would belong to it.
     Code,
+    /// A star or an underscore that ends a style: a letter would make it part of a word.
+    Mark,
     /// `@key`, or a dot behind an expression: a letter would belong to it.
     Reference,
 }
@@ -79,9 +81,7 @@ impl<'a> Writer<'a> {
     pub(super) fn syntax(&mut self, typst: &str, place: &Bytes) {
         let place = self.whole_characters(place);
         self.origins.record(self.out.len(), place, false);
-        if self.before == Before::Reference && typst.starts_with(is_label_part) {
-            self.out.push_str("#[]");
-        }
+        self.keep_apart(typst);
         self.out.push_str(typst);
         self.before = Before::Markup;
         self.line = Line::Inside;
@@ -113,6 +113,24 @@ impl<'a> Writer<'a> {
         self.before = Before::Code;
     }
 
+    /// Writes the mark that ends a style.
+    pub(super) fn end_mark(&mut self, mark: &str, place: &Bytes) {
+        self.syntax(mark, place);
+        self.before = Before::Mark;
+    }
+
+    /// Keeps Typst that comes as it is apart from what stands before.
+    fn keep_apart(&mut self, typst: &str) {
+        let belongs = match self.before {
+            Before::Reference => typst.starts_with(is_label_part),
+            Before::Mark => typst.starts_with(char::is_alphanumeric),
+            Before::Markup | Before::Text(_) | Before::Code => false,
+        };
+        if belongs {
+            self.out.push_str("#[]");
+        }
+    }
+
     /// Writes `@key`.
     pub(super) fn reference(&mut self, name: &str, place: &Bytes) {
         self.syntax("@", place);
@@ -129,9 +147,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a piece of Typst that is a copy of the Markdown, such as a line of code.
     pub(super) fn copy(&mut self, piece: &Piece) {
-        if self.before == Before::Reference && piece.text.starts_with(is_label_part) {
-            self.out.push_str("#[]");
-        }
+        self.keep_apart(&piece.text);
         self.origins
             .record(self.out.len(), piece.place.clone(), piece.exact);
         self.out.push_str(&piece.text);
@@ -145,7 +161,7 @@ impl<'a> Writer<'a> {
         match self.before {
             Before::Code => self.out.push(';'),
             Before::Reference => self.out.push_str("#[]"),
-            Before::Markup | Before::Text(_) => {}
+            Before::Markup | Before::Mark | Before::Text(_) => {}
         }
     }
 
@@ -268,6 +284,7 @@ impl<'a> Writer<'a> {
     fn touches(&self, c: char, next: Option<char>, piece: &Piece) -> bool {
         match self.before {
             Before::Markup => false,
+            Before::Mark => c.is_alphanumeric(),
             Before::Text(end) => {
                 let goes_on = piece.exact && end == Some(piece.place.start);
                 let is_apart = matches!(c, '"' | '\'') && !piece.literal;

@@ -5,8 +5,9 @@ use crate::assemble::{
     Line, Look, Mode, PageNumbers, Part, Prose, References, Region, Start, TitlePage, Wording,
 };
 use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
-use crate::pipeline::chapters::{Chapters, Opening};
+use crate::pipeline::chapters::Chapters;
 use crate::pipeline::request::{BuildRequest, Purpose};
+use crate::pipeline::tree::Opening;
 use crate::project::{self, PartKind, Project};
 
 /// How many levels of headings the contents list.
@@ -109,6 +110,7 @@ fn chapter_of(chapter: &project::Chapter, around: &Surroundings<'_>) -> Chapter 
         id: chapter.id.clone(),
         path: chapter.path.clone(),
         heading: (!has_title).then(|| as_title(&chapter.id)),
+        short_title: around.chapters.about(&chapter.path).short_title,
     }
 }
 
@@ -185,7 +187,7 @@ fn prose_or_generated(
                     Some(path) if around.chapters.opening(path) == Opening::Title => None,
                     Some(_) | None => Some(heading()),
                 },
-                body: body(project, part)?,
+                body: body(part, around.chapters)?,
                 start,
                 in_contents: part.kind != PartKind::Abbreviations,
                 identifying: part.is_dropped_when_anonymous,
@@ -213,13 +215,12 @@ fn region(part: &project::Part) -> Region {
 }
 
 /// Returns what a part holds, or `None` if there is nothing to print.
-fn body(project: &Project, part: &project::Part) -> Option<Body> {
+fn body(part: &project::Part, chapters: &Chapters) -> Option<Body> {
     if let Some(path) = &part.path {
         return Some(Body::File(path.clone()));
     }
-    let abbreviations = &project.manifest.abbreviations;
-    if part.kind == PartKind::Abbreviations && !abbreviations.is_empty() {
-        return Some(Body::Terms(abbreviations.clone()));
+    if part.kind == PartKind::Abbreviations && !chapters.abbreviations.is_empty() {
+        return Some(Body::Terms(chapters.abbreviations.clone()));
     }
     let text = part.text.as_deref()?;
     Some(Body::Paragraphs(

@@ -37,6 +37,7 @@ impl Plan<'_> {
             census,
             judgement,
         } = pages;
+        judgement.refuse_errors(&self.sources)?;
         let part = self.pages_of_part(&census)?;
         let request = PdfRequest {
             standards: self.standards.clone(),
@@ -59,6 +60,7 @@ impl Plan<'_> {
         let mut findings = self.project.findings.clone();
         findings.extend(self.bibliography.findings.iter().cloned());
         findings.extend(self.chapters.findings.iter().cloned());
+        findings.extend(judgement.findings);
         findings.extend(typeset.findings);
         findings.extend(pdf.findings);
         Diagnostic::sort(&mut findings);

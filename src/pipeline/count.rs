@@ -9,12 +9,16 @@ use crate::diagnostics::SourceMap;
 use crate::pipeline::counted::{
     CategoryCount, ChapterCount, Counting, ElsewhereCount, ExemptPassage, SectionCount, WordRow,
 };
-use crate::pipeline::counting::{Judgement, Rule, take_census};
+use crate::pipeline::counting::{
+    Judgement, Rule, count_alone, take_census, take_census_with_shapes,
+};
 use crate::pipeline::cut::too_long;
 use crate::pipeline::failure::{Failure, quoted};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::positions::Positions;
+use crate::pipeline::proving::Proven;
 use crate::pipeline::request::{BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
+use crate::pipeline::since::since;
 use crate::project::{self, Chapter, Project};
 use crate::typeset::Session;
 use crate::words::{Census, Convention, Counter, Outcome, PartTally, Region, Tally, appeal};
@@ -56,11 +60,13 @@ pub fn count(
         session: &session,
         document: &pages.typeset.document,
     };
-    counter.output(&plan)
+    let is_own = request.policy.is_none() && request.convention.is_none();
+    let counted = is_own.then_some((pages.census, pages.judgement));
+    counter.output(&plan, counted)
 }
 
 /// Returns the build whose pages are counted: the submission.
-fn as_build(request: &CountRequest) -> BuildRequest {
+pub(crate) fn as_build(request: &CountRequest) -> BuildRequest {
     BuildRequest {
         root: request.root.clone(),
         rules: request.rules.clone(),
@@ -85,9 +91,21 @@ struct Counted<'a> {
 }
 
 impl Counted<'_> {
-    fn output(&self, plan: &Plan<'_>) -> Result<CountOutput, Failure> {
-        let mut census = self.rule.census(self.document)?;
-        let mut judgement = self.rule.judge(&census);
+    fn output(
+        &self,
+        plan: &Plan<'_>,
+        counted: Option<(Census, Judgement)>,
+    ) -> Result<CountOutput, Failure> {
+        // The pages were counted when they were set, by the project's own rule.
+        let (mut census, mut judgement) = match counted {
+            Some(own) => own,
+            None => {
+                let census = self.rule.census(self.document)?;
+                let judgement = self.rule.judge(&census);
+                (census, judgement)
+            }
+        };
+        judgement.refuse_errors(&plan.sources)?;
         let is_too_long = matches!(
             judgement.verdict.outcome,
             Outcome::Over | Outcome::Tolerated
@@ -97,9 +115,14 @@ impl Counted<'_> {
             || self.request.proof.is_some()
             || judgement.tally.exempted() > 0;
         let mut sources = plan.sources.clone();
+        let mut shapes = Vec::new();
         if is_placed {
             let locate = |span, offset| self.session.place(span, offset);
-            census = take_census(self.document, self.rule.convention(), &locate)?;
+            let convention = self.rule.convention();
+            (census, shapes) = match self.request.proof {
+                Some(_) => take_census_with_shapes(self.document, convention, &locate)?,
+                None => (take_census(self.document, convention, &locate)?, Vec::new()),
+            };
             judgement = self.rule.judge(&census);
             sources.extend(self.session.sources());
         }
@@ -107,13 +130,22 @@ impl Counted<'_> {
             true => self.rule.by_every_policy(&census)?,
             false => Vec::new(),
         };
+        let since = match &self.request.since {
+            Some(id) => Some(since(self.project, id, &judgement.tally)?),
+            None => None,
+        };
         let appeal = match self.request.against {
             Some((theirs, counter)) => {
                 Some(self.appeal(theirs, counter, &census, &judgement.tally)?)
             }
             None => None,
         };
-        let Judgement { tally, counted, .. } = judgement;
+        let Judgement {
+            tally,
+            verdict: _,
+            counted,
+            findings,
+        } = judgement;
         let counting = Counting {
             total: tally.total,
             categories: tally
@@ -136,15 +168,31 @@ impl Counted<'_> {
                 false => Vec::new(),
             },
             appeal,
-            since: None,
+            since,
+            sources: quoted(
+                &[findings.as_slice(), &self.project.overruled].concat(),
+                &sources,
+            ),
+            findings,
             overruled: self.project.overruled.clone(),
-            sources: quoted(&self.project.overruled, &sources),
             short: counted,
         };
-        Ok(CountOutput {
-            counting,
-            proof: None,
-        })
+        let proof = match self.request.proof {
+            Some(kind) => {
+                let proven = Proven {
+                    project: self.project,
+                    document: self.document,
+                    census: &census,
+                    shapes,
+                    tally: &tally,
+                    counting: &counting,
+                    sources: &sources,
+                };
+                Some(proven.draw(kind, plan)?)
+            }
+            None => None,
+        };
+        Ok(CountOutput { counting, proof })
     }
 
     /// Counts the same pages by every convention, and looks for somebody else's number.
@@ -158,7 +206,7 @@ impl Counted<'_> {
         let mut censuses = vec![census.clone()];
         for convention in Convention::ALL {
             if *convention != census.convention {
-                censuses.push(take_census(self.document, *convention, &|_, _| None)?);
+                censuses.push(count_alone(self.document, *convention)?);
             }
         }
         Ok(appeal(theirs, counter, ours, &censuses))
@@ -180,7 +228,11 @@ impl Counted<'_> {
 
     /// Returns how long a chapter is meant to become: what the author says in the chapter or in
     /// the manifest, else the programme's advice.
-    fn target(&self, at: usize, chapter: &Chapter, _plan: &Plan<'_>) -> Option<usize> {
+    fn target(&self, at: usize, chapter: &Chapter, plan: &Plan<'_>) -> Option<usize> {
+        let about = plan.chapters.about(&chapter.path);
+        if let Some(target) = about.target {
+            return Some(target.words);
+        }
         let limits = &self.project.manifest.words.limits;
         let own = limits
             .iter()

@@ -102,6 +102,8 @@ pub struct Counting {
     pub appeal: Option<Appeal>,
     /// Growth since a milestone, if asked for.
     pub since: Option<Since>,
+    /// Limits that hold for nothing yet.
+    pub findings: Vec<Diagnostic>,
     /// What the manifest tried to change and `--rules` overruled.
     pub overruled: Vec<Diagnostic>,
     /// The texts that findings quote.
@@ -250,6 +252,10 @@ pub struct WordRow {
 pub struct Since {
     /// The milestone.
     pub milestone: String,
+    /// When it was marked ready, in UTC.
+    pub at: jiff::Timestamp,
+    /// The policy that was counted by then, if it was another.
+    pub other_policy: Option<String>,
     /// Its chapters.
     pub chapters: Vec<Growth>,
 }

@@ -6,13 +6,14 @@ use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::{did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
 use crate::pipeline::counted::{Counted, LimitCount, Otherwise, PolicyCount};
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::{OwnPolicy, Project};
+use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
-    Census, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError, Tally, Verdict,
-    census, tally, verdict,
+    Census, CensusError, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError,
+    ScopeError, Shape, Tally, Verdict, census, census_with_shapes, census_without_places, counted,
+    tally, verdict,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -36,6 +37,26 @@ pub(crate) struct Judgement {
     pub(crate) verdict: Verdict,
     /// All in short.
     pub(crate) counted: Counted,
+    /// Limits that hold for nothing.
+    pub(crate) findings: Vec<Diagnostic>,
+}
+
+impl Judgement {
+    /// Refuses a limit that would have no effect.
+    pub(crate) fn refuse_errors(&self, sources: &SourceMap) -> Result<(), Failure> {
+        if self
+            .findings
+            .iter()
+            .all(|finding| finding.level == Level::Warn)
+        {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Project,
+            "a limit of `[words.limits]` holds for nothing",
+        )
+        .because(self.findings.clone(), sources))
+    }
 }
 
 impl<'a> Rule<'a> {
@@ -98,13 +119,19 @@ impl<'a> Rule<'a> {
     /// Counts every word of the pages, without their places: looking them up costs more than the
     /// count.
     pub(crate) fn census(&self, document: &PagedDocument) -> Result<Census, Failure> {
-        take_census(document, self.convention, &|_, _| None)
+        count_alone(document, self.convention)
+    }
+
+    /// Returns how many words count, and nothing else.
+    pub(crate) fn counted(&self, census: &Census) -> usize {
+        counted(census, &self.policy)
     }
 
     /// Judges a census.
     pub(crate) fn judge(&self, census: &Census) -> Judgement {
         let tally = tally(census, &self.policy);
         let verdict = verdict(tally.counted, self.limit);
+        let (limits, findings) = self.limits(&tally);
         let counted = Counted {
             counted: tally.counted,
             limit: self.limit.limit,
@@ -117,7 +144,7 @@ impl<'a> Rule<'a> {
             policy_in_words: self.in_words.clone(),
             convention: self.convention.name().to_owned(),
             confirmed: self.confirmed.clone(),
-            limits: self.limits(&tally),
+            limits,
             otherwise: self.otherwise(census, &verdict),
             exempted: tally.exempted(),
         };
@@ -125,6 +152,7 @@ impl<'a> Rule<'a> {
             tally,
             verdict,
             counted,
+            findings,
         }
     }
 
@@ -137,7 +165,7 @@ impl<'a> Rule<'a> {
         Ok(policies
             .into_iter()
             .map(|policy| {
-                let counted = tally(census, &policy).counted;
+                let counted = counted(census, &policy);
                 PolicyCount {
                     in_words: policy.in_words(),
                     name: policy.name,
@@ -148,34 +176,20 @@ impl<'a> Rule<'a> {
             .collect())
     }
 
-    /// Judges the parts that have limits of their own and stand on the pages.
-    fn limits(&self, tally: &Tally) -> Vec<LimitCount> {
-        let rules = self.project.manifest.words.limits.iter();
-        let with_part = rules.filter_map(|rule| Some((rule, tally.scope(&rule.scope)?)));
-        with_part
-            .map(|(rule, part)| {
-                let bounds = Limit {
-                    minimum: rule.minimum.map(number),
-                    limit: rule.limit.map(number),
-                    tolerance: 0,
-                };
-                let verdict = verdict(part.own, bounds);
-                let is_binding = rule.origin.is_binding();
-                LimitCount {
-                    scope: rule.scope.clone(),
-                    minimum: bounds.minimum,
-                    limit: bounds.limit,
-                    counted: part.own,
-                    verdict: match verdict.outcome {
-                        Outcome::Over if !is_binding => Outcome::Tolerated,
-                        Outcome::Under if !is_binding => Outcome::Within,
-                        outcome => outcome,
-                    },
-                    sentence: verdict.sentence(),
-                    is_binding,
-                }
-            })
-            .collect()
+    /// Judges the parts and sections that have limits of their own and stand on the pages.
+    fn limits(&self, tally: &Tally) -> (Vec<LimitCount>, Vec<Diagnostic>) {
+        let mut limits = Vec::new();
+        let mut findings = Vec::new();
+        let known = self.project.limit_scopes();
+        for rule in &self.project.manifest.words.limits {
+            match tally.limited(&rule.scope) {
+                Ok(scope) => limits.push(limit_count(rule, scope.own)),
+                // It is known and has no words yet.
+                Err(_) if known.contains(&rule.scope) => {}
+                Err(error) => findings.push(without_scope(rule, &error, &known)),
+            }
+        }
+        (limits, findings)
     }
 
     /// Returns the verdict of the other usual reading, where it is another one.
@@ -184,7 +198,7 @@ impl<'a> Rule<'a> {
             .iter()
             .position(|name| *name == self.policy.name)?;
         let other = Policy::named(USUAL_READINGS[1 - at])?;
-        let theirs = verdict(tally(census, other).counted, self.limit);
+        let theirs = verdict(counted(census, other), self.limit);
         // Near the limit or not is no other judgement.
         let kind = |outcome| match outcome {
             Outcome::Within | Outcome::Near => 0,
@@ -201,19 +215,76 @@ impl<'a> Rule<'a> {
     }
 }
 
+fn limit_count(rule: &PartLimit, words: usize) -> LimitCount {
+    let bounds = Limit {
+        minimum: rule.minimum.map(number),
+        limit: rule.limit.map(number),
+        tolerance: 0,
+    };
+    let verdict = verdict(words, bounds);
+    let is_binding = rule.origin.is_binding();
+    LimitCount {
+        scope: rule.scope.clone(),
+        minimum: bounds.minimum,
+        limit: bounds.limit,
+        counted: words,
+        verdict: match verdict.outcome {
+            Outcome::Over if !is_binding => Outcome::Tolerated,
+            Outcome::Under if !is_binding => Outcome::Within,
+            outcome => outcome,
+        },
+        sentence: verdict.sentence(),
+        is_binding,
+    }
+}
+
+/// Says that a limit holds for nothing. A section of a chapter may not be written yet; any other
+/// name is a slip that would leave a limit without effect.
+fn without_scope(rule: &PartLimit, error: &ScopeError, known: &[String]) -> Diagnostic {
+    let chapter = rule.scope.split('/').next().unwrap_or_default();
+    let may_come = matches!(error, ScopeError::Unknown { .. })
+        && rule.scope.contains('/')
+        && known.iter().any(|scope| scope == chapter);
+    let mut finding = match may_come {
+        true => Diagnostic::warn("limit-without-section", error.to_string()),
+        false => Diagnostic::deny("unknown-name", error.to_string()),
+    };
+    finding.place = rule.place.clone();
+    finding.hint(error.hint())
+}
+
 /// Counts every word of the pages under a convention; `locate` says where each was written.
 pub(crate) fn take_census(
     document: &PagedDocument,
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, Failure> {
-    census(document, convention, locate).map_err(|error| {
-        Failure::new(
-            FailureKind::Counting,
-            format!("the words could not be counted: {error}"),
-        )
-        .hint("this is a fault of folio; no number is better than a wrong one")
-    })
+    census(document, convention, locate).map_err(|error| uncounted(&error))
+}
+
+/// Counts every word of the pages, without their places.
+pub(crate) fn count_alone(
+    document: &PagedDocument,
+    convention: Convention,
+) -> Result<Census, Failure> {
+    census_without_places(document, convention).map_err(|error| uncounted(&error))
+}
+
+/// Counts every word of the pages, and says where on them each is drawn.
+pub(crate) fn take_census_with_shapes(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: &dyn Fn(Span, u16) -> Option<Place>,
+) -> Result<(Census, Vec<Vec<Shape>>), Failure> {
+    census_with_shapes(document, convention, locate).map_err(|error| uncounted(&error))
+}
+
+fn uncounted(error: &CensusError) -> Failure {
+    Failure::new(
+        FailureKind::Counting,
+        format!("the words could not be counted: {error}"),
+    )
+    .hint("this is a fault of folio; no number is better than a wrong one")
 }
 
 fn number(words: u32) -> usize {

@@ -8,6 +8,7 @@
 
 mod book;
 mod build;
+mod chain;
 mod chapters;
 mod count;
 mod counted;
@@ -15,9 +16,16 @@ mod counting;
 mod cut;
 mod date;
 mod failure;
+mod glossary;
+mod marks;
 mod plan;
 mod positions;
+mod proving;
+mod record;
 mod request;
+mod since;
+mod survey;
+mod tree;
 
 pub use build::build;
 pub use count::{CountOutput, count};
@@ -26,6 +34,8 @@ pub use counted::{
     LimitCount, Otherwise, Paragraph, PolicyCount, SectionCount, Share, Since, TooLong, WordRow,
 };
 pub use failure::{Failure, FailureKind};
+pub use record::{RecordRequest, record};
 pub use request::{
     BuildRequest, Built, CountRequest, Output, Part, Progress, ProofKind, Purpose, Request, Stage,
 };
+pub use survey::{SurveyRequest, Surveyed, survey};

@@ -9,6 +9,7 @@ use crate::pipeline::chapters::Chapters;
 use crate::pipeline::counting::{Judgement, Rule};
 use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind};
+use crate::pipeline::marks::refuse_foreign;
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::project::{self, Project};
 use crate::typeset::{
@@ -154,9 +155,10 @@ impl<'a> Plan<'a> {
             self.own_metadata(&mut typeset);
             begin(Stage::Counting);
             let census = self.rule.census(&typeset.document)?;
-            let judgement = self.rule.judge(&census);
-            let counted = judgement.tally.counted;
+            refuse_foreign(self.project, &census)?;
+            let counted = self.rule.counted(&census);
             if printed == Some(counted) {
+                let judgement = self.rule.judge(&census);
                 return Ok(Pages {
                     typeset,
                     census,
@@ -257,7 +259,7 @@ fn wanted_standards(names: &[String]) -> Result<Vec<Standard>, Failure> {
         .collect()
 }
 
-fn read_bibliography(project: &Project) -> Bibliography {
+pub(crate) fn read_bibliography(project: &Project) -> Bibliography {
     let wanted = &project.manifest.bibliography;
     if wanted.files.is_empty() {
         return Bibliography::default();

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
 use crate::pipeline::counted::Counted;
+use crate::pipeline::record::RecordRequest;
+use crate::pipeline::survey::SurveyRequest;
 use crate::words::Counter;
 
 /// What a build is asked for.
@@ -78,6 +80,10 @@ pub enum Request {
     Build(BuildRequest),
     /// The count.
     Count(CountRequest),
+    /// What the milestones are judged by.
+    Survey(SurveyRequest),
+    /// A supervision record.
+    Record(RecordRequest),
 }
 
 /// What the PDF is for.

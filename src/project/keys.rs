@@ -1,5 +1,6 @@
 //! Every key of the manifest: what it may hold, what it means, and what is done without it.
 
+use crate::project::abbreviations::Expansion;
 use crate::project::shape::{Key, Kind, Shape};
 
 /// The kinds of text that a counting policy speaks of.
@@ -115,7 +116,7 @@ pub(crate) static MANIFEST: Shape = Shape {
             "abbreviations",
             Kind::Map(&Kind::Filled),
             "none",
-            "Abbreviations and their meaning, such as `EPR = \"electronic patient record\"`; printed as a list.",
+            "Abbreviations and their meaning, such as `EPR = \"electronic patient record\"`: written out at their first use, and printed as a list. `*[EPR]: electronic patient record` in a chapter is the same.",
         ),
         key(
             "outline",
@@ -297,13 +298,13 @@ static MILESTONE: Shape = Shape {
     ],
 };
 
-pub(crate) static CRITERION: Shape = Shape {
+static CRITERION: Shape = Shape {
     keys: &[
         key(
             "id",
             Kind::Filled,
             "",
-            "What is asked, such as `chapter-words`.",
+            "What is asked: `chapter-words`, `required-sections`, `citations`, `ethics-record`, `recommendations`, or `no-open-findings`.",
         ),
         key(
             "chapter",
@@ -317,6 +318,12 @@ pub(crate) static CRITERION: Shape = Shape {
             Kind::Whole(0, ANY),
             "none",
             "The largest number.",
+        ),
+        key(
+            "codes",
+            Kind::List(&Kind::Filled),
+            "none",
+            "For `no-open-findings`: the codes of findings that may not be open.",
         ),
     ],
 };
@@ -485,6 +492,12 @@ static FORMAT: Shape = Shape {
             Kind::Choice(&["arabic", "roman-front"]),
             "arabic",
             "`arabic` numbers all pages from the title page; `roman-front` gives the front matter roman numerals.",
+        ),
+        key(
+            "expand-abbreviations",
+            Kind::Choice(Expansion::NAMES),
+            "the profile's, else first-use",
+            "`first-use` writes an abbreviation out where it is used first; `never` prints it as you wrote it.",
         ),
         key(
             "accent",

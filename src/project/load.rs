@@ -105,7 +105,6 @@ fn read_project(
     let bibliography = cx.bibliography(&file.table("bibliography"));
     let present = Present {
         has_references: !bibliography.files.is_empty(),
-        has_abbreviations: !file.entries("abbreviations").is_empty(),
     };
     let outline = outline(
         root,

@@ -112,9 +112,10 @@ fn the_smallest_manifest_takes_everything_else_from_the_profile() {
     assert!(!manifest.words.policy.is_binding());
     assert_eq!(manifest.words.confirmed, None);
     assert_eq!(manifest.bibliography.files.len(), 1);
-    assert_eq!(manifest.milestones.len(), 4);
+    assert_eq!(manifest.milestones.len(), 7);
     assert_eq!(manifest.milestones[0].chapters, ["introduction"]);
     assert_eq!(manifest.milestones[1].chapters, [] as [&str; 0]);
+    assert_eq!(manifest.milestones[1].missing, ["Literature review"]);
 }
 
 #[test]
@@ -179,7 +180,6 @@ accent = "blue"
 20:14 impossible-date: `2027-02-30` is not a day of the calendar (expected a day between 01 and 28)
 21:14 impossible-date: `milestones.tutorial-2`: `30 February` is not a date (expected a day such as 2027-02-15, or a time such as 2027-02-15T16:00)
 22:1 unknown-name: there is no milestone `tutorial-9` (did you mean `tutorial-1`?; a milestone of your own is a table `[[milestone]]` with an `id`)
-27:13 unknown-name: there is no chapter `introductoin` (did you mean `introduction`?)
 29:10 missing-file: the bibliography file `reference.bib` does not exist (did you mean `references.bib`?)
 29:27 path-outside-project: the bibliography file `../x.bib` lies outside the project (copy the file into the project, and write its path from the project's folder)
 30:9 unknown-name: there is no citation style `harvard-cite-them-rite` (did you mean `harvard-cite-them-right`?; a style of your own is a CSL file in the project, such as `style.csl`)
@@ -192,6 +192,7 @@ accent = "blue"
 41:2 unknown-key: there is no key `wrods` (did you mean `words`?)
 5:7 odd-identifier: `cid` is an e-mail address (write your college number, or leave the line out)
 24:14 milestones-out-of-order: `submission` is due on 1 January 2027, before `tutorial-3` on 12 April 2027 (see whether one of the two dates is mistyped)
+27:13 unknown-name: there is no chapter `introductoin` (did you mean `introduction`?)
 "##);
 }
 
@@ -258,7 +259,8 @@ fn dates_are_dates_of_toml_or_texts() {
         .manifest
         .milestones
         .iter()
-        .map(|milestone| match milestone.due.unwrap() {
+        .filter_map(|milestone| milestone.due)
+        .map(|due| match due {
             Due::Day(day) => day.to_string(),
             Due::Moment(moment) => moment.to_string(),
         })
@@ -519,6 +521,7 @@ milestone[].criteria[].id
 milestone[].criteria[].chapter
 milestone[].criteria[].at-least
 milestone[].criteria[].at-most
+milestone[].criteria[].codes
 bibliography
 bibliography.files
 bibliography.style
@@ -555,6 +558,7 @@ format.look
 format.text-font
 format.spacing
 format.page-numbering
+format.expand-abbreviations
 format.accent
 format.title-page
 format.title-page.supervisor

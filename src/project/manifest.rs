@@ -7,7 +7,8 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
-use crate::project::origin::Ruled;
+use crate::project::abbreviations::{Abbreviation, Expansion};
+use crate::project::origin::{Origin, Ruled};
 
 /// What the author decided, completed by the profile and overruled by `--rules`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,8 +29,8 @@ pub struct Manifest {
     pub ethics: Ethics,
     /// `[check]`: levels and waivers.
     pub check: CheckRules,
-    /// `[abbreviations]`: short form and meaning, sorted by the short form.
-    pub abbreviations: Vec<(String, String)>,
+    /// `[abbreviations]`: in the order written.
+    pub abbreviations: Vec<Abbreviation>,
     /// `[format]`: how the pages look.
     pub format: Format,
 }
@@ -132,7 +133,7 @@ pub struct PartLimit {
     /// The most that it may have.
     pub limit: Option<u32>,
     /// Who set it; the bounds of chapters in a profile are advice.
-    pub origin: crate::project::origin::Origin,
+    pub origin: Origin,
     /// Where the author set it.
     pub place: Option<Place>,
 }
@@ -163,6 +164,8 @@ pub struct Milestone {
     pub title: String,
     /// The ids of its chapters, as they stand in the outline.
     pub chapters: Vec<String>,
+    /// Chapters that it needs and that are not there yet, as people call them.
+    pub missing: Vec<String>,
     /// When it is due.
     pub due: Option<Due>,
     /// What must be true of it.
@@ -209,6 +212,10 @@ pub struct Criterion {
     pub at_least: Option<u32>,
     /// The largest number.
     pub at_most: Option<u32>,
+    /// Codes of findings, for the criterion that none is open.
+    pub codes: Vec<String>,
+    /// Who asks for it. A number that is only assumed stops nobody.
+    pub origin: Origin,
 }
 
 /// `[bibliography]`.
@@ -305,6 +312,8 @@ pub struct Format {
     pub spacing: Option<f64>,
     /// How pages are numbered.
     pub page_numbering: PageNumbering,
+    /// What is done with abbreviations in the text.
+    pub expand_abbreviations: Expansion,
     /// The colour of links and rules as `#rrggbb`, instead of the look's own.
     pub accent: Option<String>,
     /// What the title page shows.

@@ -11,6 +11,7 @@
 //! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
 //!   carries where it came from, because a rule that nobody set must not stop anybody.
 
+mod abbreviations;
 mod folder;
 mod keys;
 mod load;
@@ -44,6 +45,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, FileError, Level, SourceMap, text};
 
+pub use abbreviations::{Abbreviation, Expansion};
 pub use load::load;
 pub use manifest::{
     Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics, Format, Look,
@@ -82,6 +84,14 @@ pub struct Project {
     pub findings: Vec<Diagnostic>,
     /// What the manifest tried to set and `--rules` decided otherwise.
     pub overruled: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Returns what can have a limit of its own, sections aside: the ids of chapters, appendices,
+    /// and the parts that people write.
+    pub fn limit_scopes(&self) -> Vec<String> {
+        validate::scopes(&self.outline, &self.profile)
+    }
 }
 
 /// A project that cannot be worked with.

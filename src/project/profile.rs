@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Level;
+use crate::project::abbreviations::Expansion;
 use crate::project::manifest::{OwnPolicy, Tolerance};
 use crate::project::origin::{Origin, Ruled};
 
@@ -37,6 +38,8 @@ pub struct Profile {
     pub file_name: Option<Ruled<String>>,
     /// Rules about references.
     pub bibliography: BibliographyRule,
+    /// What is done with abbreviations in the text.
+    pub expand_abbreviations: Option<Ruled<Expansion>>,
     /// Levels of rules; `None` switches one off.
     pub levels: BTreeMap<String, Ruled<Option<Level>>>,
     /// Policies of the profile's own.

@@ -1,6 +1,7 @@
 //! Every key of a profile, which is also the form of a file for `--rules`.
 
-use crate::project::keys::{BOUNDS, CONVENTIONS, CRITERION, LEVELS, POLICY};
+use crate::project::abbreviations::Expansion;
+use crate::project::keys::{BOUNDS, CONVENTIONS, LEVELS, POLICY};
 use crate::project::shape::{Key, Kind, Shape};
 
 /// What a part of the front or back matter is, as a profile writes it.
@@ -44,6 +45,7 @@ pub(crate) static PROFILE: Shape = Shape {
         key("title-page", Kind::Table(&TITLE_PAGE)),
         key("submission", Kind::Table(&SUBMISSION)),
         key("bibliography", Kind::Table(&BIBLIOGRAPHY)),
+        key("abbreviations", Kind::Table(&ABBREVIATIONS)),
         key("levels", Kind::Map(&Kind::Table(&RULED_LEVEL))),
         key("policies", Kind::Map(&Kind::Table(&POLICY))),
     ],
@@ -87,6 +89,17 @@ static RULED_LEVEL: Shape = Shape {
         key("value", Kind::Choice(LEVELS)),
         key("source", Kind::Filled),
     ],
+};
+
+static RULED_EXPANSION: Shape = Shape {
+    keys: &[
+        key("value", Kind::Choice(Expansion::NAMES)),
+        key("source", Kind::Filled),
+    ],
+};
+
+static ABBREVIATIONS: Shape = Shape {
+    keys: &[key("expand", Kind::Table(&RULED_EXPANSION))],
 };
 
 static RULED_BOUNDS: Shape = Shape {
@@ -154,6 +167,17 @@ static MILESTONE: Shape = Shape {
         key("title", Kind::Filled),
         key("chapters", Kind::List(&Kind::Whole(1, 99))),
         key("criteria", Kind::List(&Kind::Table(&CRITERION))),
+        key("source", Kind::Filled),
+    ],
+};
+
+static CRITERION: Shape = Shape {
+    keys: &[
+        key("id", Kind::Filled),
+        key("chapter", Kind::Filled),
+        key("at-least", Kind::Whole(0, ANY)),
+        key("at-most", Kind::Whole(0, ANY)),
+        key("codes", Kind::List(&Kind::Filled)),
         key("source", Kind::Filled),
     ],
 };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::project::abbreviations::Expansion;
 use crate::project::manifest::{Criterion, OwnPolicy};
 use crate::project::origin::{Origin, Ruled, Status};
 use crate::project::profile::{
@@ -72,6 +73,7 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, notes: &mut Notes) 
             .collect(),
         without_authors: values(bibliography.texts("without-authors")),
     };
+    profile.expand_abbreviations = cx.expansion(&file.table("abbreviations"));
     profile.levels = cx.levels(&file);
     profile.policies = policies(&file);
     profile
@@ -103,21 +105,22 @@ pub(crate) fn policies(file: &Reader<'_>) -> BTreeMap<String, OwnPolicy> {
         .collect()
 }
 
-/// Reads the criteria of a milestone, which a profile and a manifest write alike.
-pub(crate) fn criteria(table: &Reader<'_>, notes: &mut Notes) -> Vec<Criterion> {
-    let mut criteria = Vec::new();
-    for Given { value: row, place } in table.tables("criteria") {
-        match required(&row, "id", "a criterion", &place, notes) {
-            Some(id) => criteria.push(Criterion {
-                id: id.value,
-                chapter: row.text("chapter").map(|given| given.value),
-                at_least: row.whole("at-least").map(|given| given.value),
-                at_most: row.whole("at-most").map(|given| given.value),
-            }),
-            None => continue,
-        }
-    }
-    criteria
+/// Reads a criterion of a milestone, which a profile and a manifest write alike.
+pub(crate) fn criterion(
+    row: &Reader<'_>,
+    place: &Place,
+    origin: Origin,
+    notes: &mut Notes,
+) -> Option<Criterion> {
+    let id = required(row, "id", "a criterion", place, notes)?;
+    Some(Criterion {
+        id: id.value,
+        chapter: row.text("chapter").map(|given| given.value),
+        at_least: row.whole("at-least").map(|given| given.value),
+        at_most: row.whole("at-most").map(|given| given.value),
+        codes: values(row.texts("codes")),
+        origin,
+    })
 }
 
 /// Returns a text that must be there, or reports that it is not.
@@ -222,6 +225,17 @@ impl Cx<'_> {
     fn ruled_text(&mut self, parent: &Reader<'_>, name: &str) -> Option<Ruled<String>> {
         let table = parent.table(name);
         self.ruled(&table, table.text("value"))
+    }
+
+    fn expansion(&mut self, table: &Reader<'_>) -> Option<Ruled<Expansion>> {
+        let expand = table.table("expand");
+        let given = expand.choice("value").and_then(|given| {
+            Some(Given {
+                value: Expansion::from_name(given.value)?,
+                place: given.place,
+            })
+        });
+        self.ruled(&expand, given)
     }
 
     fn words(&mut self, words: &Reader<'_>) -> WordDefaults {
@@ -333,13 +347,22 @@ impl Cx<'_> {
             let Some(id) = required(&row, "id", "a milestone", &place, self.notes) else {
                 continue;
             };
+            let origin = self.origin(&row);
+            let mut criteria = Vec::new();
+            for Given { value: row, place } in row.tables("criteria") {
+                let origin = match row.has("source") {
+                    true => self.origin(&row),
+                    false => origin.clone(),
+                };
+                criteria.extend(criterion(&row, &place, origin, self.notes));
+            }
             milestones.push(MilestoneRule {
                 title: row
                     .text("title")
                     .map_or(id.value.clone(), |given| given.value),
                 chapters: row.wholes("chapters"),
-                criteria: criteria(&row, self.notes),
-                origin: self.origin(&row),
+                criteria,
+                origin,
                 id: id.value,
             });
         }

@@ -66,7 +66,14 @@ const VANCOUVER: &str = "vancouver";
 const SUBMISSION: &str = "submission";
 
 /// Shown where a date is still missing.
-const EXAMPLE_DAYS: [&str; 3] = ["2026-12-07", "2027-02-15", "2027-04-12"];
+const EXAMPLE_DAYS: [&str; 6] = [
+    "2026-12-07",
+    "2027-02-15",
+    "2027-04-12",
+    "2027-06-14",
+    "2027-07-12",
+    "2027-08-09",
+];
 const EXAMPLE_SUBMISSION: &str = "2027-09-01T16:00";
 
 fn given(answer: &Option<String>) -> Option<&str> {

@@ -22,7 +22,6 @@ const FRONT: &str = "front";
 /// What decides about parts, besides their files.
 pub(crate) struct Present {
     pub(crate) has_references: bool,
-    pub(crate) has_abbreviations: bool,
 }
 
 /// Finds all files, and reports everything that is wrong with them.
@@ -54,10 +53,10 @@ pub(crate) fn outline(
                 PartKind::TitlePage
                 | PartKind::Contents
                 | PartKind::ListOfTables
-                | PartKind::ListOfFigures => true,
+                | PartKind::ListOfFigures
+                | PartKind::Abbreviations => true,
                 PartKind::References => present.has_references,
                 PartKind::Appendices => !appendices.is_empty(),
-                PartKind::Abbreviations => path.is_some() || present.has_abbreviations,
                 PartKind::Abstract
                 | PartKind::Declaration
                 | PartKind::Acknowledgements

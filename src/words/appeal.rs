@@ -388,6 +388,7 @@ mod tests {
         Census {
             convention,
             words,
+            marks: Vec::new(),
             regions: vec![Region::Unmarked],
             sections: Vec::new(),
             pages: 1,

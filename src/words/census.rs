@@ -7,8 +7,9 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::Place;
 use crate::words::category::Category;
 use crate::words::convention::{Convention, is_invisible};
-use crate::words::gather::gather;
+use crate::words::gather::{Drawing, gather};
 use crate::words::region::Region;
+use crate::words::shape::Shape;
 use crate::words::walk::{Found, Heading, walk};
 
 /// One word of the pages.
@@ -35,6 +36,8 @@ pub struct Word {
 pub struct Section {
     /// The heading's words, without its number.
     pub title: String,
+    /// The heading's label, if it has one.
+    pub label: Option<String>,
     /// The heading's level, from 1.
     pub level: usize,
     /// The section that holds this one; an index of [`Census::sections`].
@@ -56,6 +59,11 @@ pub struct Census {
     pub words: Vec<Word>,
     /// The parts of the document, in the order in which they begin.
     pub regions: Vec<Region>,
+    /// The template's marks as they stand on the pages, one for each part that it opened.
+    ///
+    /// A mark that the outline does not explain was set by a chapter that reached into the
+    /// template: from there on, words are not what the census takes them for.
+    pub marks: Vec<Region>,
     /// The headings of chapters and appendices, in order.
     pub sections: Vec<Section>,
     /// How many pages there are.
@@ -83,29 +91,64 @@ pub fn census(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, CensusError> {
+    take(document, convention, Some(locate), Drawing::Without).map(|(census, _)| census)
+}
+
+/// Takes the census without saying where its words were written: that costs more than the count.
+pub fn census_without_places(
+    document: &PagedDocument,
+    convention: Convention,
+) -> Result<Census, CensusError> {
+    take(document, convention, None, Drawing::Without).map(|(census, _)| census)
+}
+
+/// Takes the census, and says for each of its words where on the pages it is drawn.
+///
+/// A word has a shape for each line on which a part of it stands.
+pub fn census_with_shapes(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: &dyn Fn(Span, u16) -> Option<Place>,
+) -> Result<(Census, Vec<Vec<Shape>>), CensusError> {
+    take(document, convention, Some(locate), Drawing::With)
+}
+
+fn take(
+    document: &PagedDocument,
+    convention: Convention,
+    locate: Option<&dyn Fn(Span, u16) -> Option<Place>>,
+    drawing: Drawing,
+) -> Result<(Census, Vec<Vec<Shape>>), CensusError> {
     let found = walk(document);
     account_for_all(document, &found)?;
-    let mut words = gather(&found, convention, locate)?;
-    words.sort_by_key(|(order, _)| *order);
+    let mut words = gather(&found, convention, locate, drawing)?;
+    words.sort_by_key(|(order, ..)| *order);
+    let (words, shapes) = words
+        .into_iter()
+        .map(|(_, word, shapes)| (word, shapes))
+        .unzip();
     let sections = found
         .headings
         .iter()
         .map(|heading| Section {
             title: title(&found, heading),
+            label: heading.label.clone(),
             level: heading.level,
             parent: heading.parent,
             region: heading.region,
-            place: locate(heading.span, 0),
+            place: locate.and_then(|locate| locate(heading.span, 0)),
             page: heading.page,
         })
         .collect();
-    Ok(Census {
+    let census = Census {
         convention,
-        words: words.into_iter().map(|(_, word)| word).collect(),
+        words,
         regions: found.regions,
+        marks: found.marks,
         sections,
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
-    })
+    };
+    Ok((census, shapes))
 }
 
 /// Returns a heading's words without its number.
@@ -120,7 +163,7 @@ fn title(found: &Found, heading: &Heading) -> String {
             .get(at + 1)
             .map_or(run.text.len(), |next| next.start);
         match piece.formula {
-            Some(formula) => title.push_str(&found.formulas[formula]),
+            Some(formula) => title.push_str(&found.formulas[formula].text),
             None if piece.about.kind == Category::HeadingNumber => {}
             None => title.push_str(&run.text[piece.start..end]),
         }
@@ -130,7 +173,7 @@ fn title(found: &Found, heading: &Heading) -> String {
 
 /// Returns whether a character leaves a trace on the page.
 pub(crate) fn is_visible(c: char) -> bool {
-    !c.is_whitespace() && !is_invisible(c)
+    c.is_ascii_graphic() || !c.is_whitespace() && !is_invisible(c)
 }
 
 /// Compares the visible characters of each page with those that the walk attributed.

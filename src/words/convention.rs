@@ -114,6 +114,8 @@ mod tests {
     /// The strings of `tests/data/words/strings.tsv`: text, LibreOffice, TeXcount, white space,
     /// UAX #29. `\uXXXX` stands for a character that nobody sees.
     const STRINGS: &str = include_str!("../../tests/data/words/strings.tsv");
+    /// The strings of `tests/data/words/neighbours.tsv`: text, LibreOffice, TeXcount.
+    const NEIGHBOURS: &str = include_str!("../../tests/data/words/neighbours.tsv");
 
     fn unescape(text: &str) -> String {
         let mut out = String::new();
@@ -139,10 +141,10 @@ mod tests {
     }
 
     /// Returns how many strings there are and those that come out differently.
-    fn compare(convention: Convention, column: usize) -> (usize, Vec<String>) {
+    fn compare(file: &str, convention: Convention, column: usize) -> (usize, Vec<String>) {
         let mut differences = Vec::new();
         let mut strings = 0;
-        for line in STRINGS.lines().filter(|line| !line.starts_with("##")) {
+        for line in file.lines().filter(|line| !line.starts_with("##")) {
             let fields: Vec<&str> = line.split('\t').collect();
             let text = unescape(fields[0]);
             let expected: usize = fields[column].parse().unwrap();
@@ -159,7 +161,7 @@ mod tests {
     fn the_measured_strings_come_out_as_measured() {
         #[track_caller]
         fn case(convention: Convention, column: usize) {
-            let (strings, differences) = compare(convention, column);
+            let (strings, differences) = compare(STRINGS, convention, column);
             assert!(strings > 200);
             assert_eq!(differences, Vec::<String>::new(), "{convention}");
         }
@@ -168,6 +170,19 @@ mod tests {
         case(Convention::TexCount, 2);
         case(Convention::Whitespace, 3);
         case(Convention::Unicode, 4);
+    }
+
+    #[test]
+    fn their_neighbours_come_out_as_measured() {
+        #[track_caller]
+        fn case(convention: Convention, column: usize) {
+            let (strings, differences) = compare(NEIGHBOURS, convention, column);
+            assert!(strings > 1_000);
+            assert_eq!(differences, Vec::<String>::new(), "{convention}");
+        }
+
+        case(Convention::LibreOffice, 1);
+        case(Convention::TexCount, 2);
     }
 
     #[test]
@@ -196,15 +211,33 @@ mod tests {
 
     #[test]
     fn a_long_text_takes_time_in_proportion_to_its_length() {
-        let text = "well-known—facts, 你好 e.g. ".repeat(2_000);
+        let mixed = "well-known—facts, 你好 e.g. re\u{ad}search {a}b ";
+        let shapes = [
+            "-",
+            "a-",
+            "'a",
+            "a",
+            "\u{ad}",
+            "a\u{ad}",
+            "中\u{ad}",
+            "{",
+            "\\'",
+            "\u{200b}",
+            " ",
+        ];
         for &convention in Convention::ALL {
-            let once = count_text("well-known—facts, 你好 e.g. ", convention);
-            assert_eq!(count_text(&text, convention), once * 2_000, "{convention}");
-        }
-        let runs = ["-".repeat(20_000), "a-".repeat(20_000), "'a".repeat(20_000)];
-        for text in &runs {
-            for &convention in Convention::ALL {
-                count_text(text, convention);
+            let once = count_text(mixed, convention);
+            let many = 1_000_000 / mixed.len();
+            assert_eq!(
+                count_text(&mixed.repeat(many), convention),
+                once * many,
+                "{convention}"
+            );
+            for shape in shapes {
+                let started = std::time::Instant::now();
+                count_text(&shape.repeat(100_000 / shape.len()), convention);
+                // A tenth of a second is usual without optimisation.
+                assert!(started.elapsed().as_secs() < 5, "{convention} {shape:?}");
             }
         }
     }

@@ -7,20 +7,32 @@ use typst::syntax::Span;
 use crate::diagnostics::Place;
 use crate::words::census::{CensusError, Word, is_visible};
 use crate::words::convention::Convention;
-use crate::words::run::{Piece, Run, is_dropped, node_at};
+use crate::words::run::{About, Piece, Run, is_dropped, node_at};
+use crate::words::shape::{Shape, shapes};
 use crate::words::walk::{Found, is_template};
 
 /// A word's place in the order of the pages.
 pub(crate) type Order = (usize, usize);
 
-type Locate<'l> = &'l dyn Fn(Span, u16) -> Option<Place>;
+/// What says where text was written; `None`: nobody wants to know.
+type Locate<'l> = Option<&'l dyn Fn(Span, u16) -> Option<Place>>;
 
-/// Returns the words of all runs, each with its place in the order of the pages.
+/// Whether to say where each word is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drawing {
+    /// It is not asked for; the shapes stay empty.
+    Without,
+    /// With the shapes of each word.
+    With,
+}
+
+/// Returns the words of all runs, each with its place in the order of the pages and its shapes.
 pub(crate) fn gather(
     found: &Found,
     convention: Convention,
     locate: Locate,
-) -> Result<Vec<(Order, Word)>, CensusError> {
+    drawing: Drawing,
+) -> Result<Vec<(Order, Word, Vec<Shape>)>, CensusError> {
     let mut words = Vec::new();
     for run in &found.runs {
         let mut reader = Reader { found, run, at: 0 };
@@ -31,7 +43,12 @@ pub(crate) fn gather(
                 .take()
                 .or_else(|| reader.lost(end..range.start, convention));
             end = range.end;
-            words.push(reader.word(range, locate));
+            let (first, order, word) = reader.word(range.clone(), locate);
+            let shapes = match drawing {
+                Drawing::Without => Vec::new(),
+                Drawing::With => shapes(found, run, first, &range),
+            };
+            words.push((order, word, shapes));
         });
         if let Some(error) = lost.or_else(|| reader.lost(end..run.text.len(), convention)) {
             return Err(error);
@@ -59,17 +76,45 @@ impl<'f, 'a> Reader<'f, 'a> {
         &self.run.pieces[self.at]
     }
 
-    fn word(&mut self, range: Range<usize>, locate: Locate) -> (Order, Word) {
+    /// Returns the piece in which a word begins, and the word.
+    fn word(&mut self, range: Range<usize>, locate: Locate) -> (usize, Order, Word) {
         let first = self.piece(range.start);
+        let at = self.at;
         let order = (first.about.order, range.start);
-        let mut text = String::new();
+        let (text, about) = match self.is_in_one_piece(&range) {
+            true => (self.run.text[range.clone()].to_owned(), first.about),
+            false => self.joined(first, range.clone()),
+        };
+        let place = locate.and_then(|locate| place(first, range.start, locate));
+        let word = Word {
+            text,
+            category: about.category,
+            kind: about.kind,
+            region: about.region,
+            section: about.section,
+            place,
+            page: first.about.page,
+        };
+        (at, order, word)
+    }
+
+    /// Returns whether a word that begins in the piece at hand is text of that piece alone.
+    fn is_in_one_piece(&self, range: &Range<usize>) -> bool {
+        let next = self.run.pieces.get(self.at + 1);
+        let piece = &self.run.pieces[self.at];
+        piece.formula.is_none() && next.is_none_or(|next| next.start >= range.end)
+    }
+
+    /// Returns the text of a word of several pieces, and what it is: its letters tell.
+    fn joined(&mut self, first: &Piece<'a>, range: Range<usize>) -> (String, About) {
+        let mut text = String::with_capacity(range.len());
         let mut telling: Option<&Piece> = None;
         let mut tells = Telling::Nothing;
         for (byte, c) in self.run.text[range.clone()].char_indices() {
             let piece = self.piece(range.start + byte);
             let now = match piece.formula {
                 Some(formula) => {
-                    text.push_str(&self.found.formulas[formula]);
+                    text.push_str(&self.found.formulas[formula].text);
                     Telling::Formula
                 }
                 None => {
@@ -86,18 +131,7 @@ impl<'f, 'a> Reader<'f, 'a> {
                 telling = Some(piece);
             }
         }
-        let about = telling.unwrap_or(first).about;
-        let place = place(first, range.start, locate);
-        let word = Word {
-            text,
-            category: about.category,
-            kind: about.kind,
-            region: about.region,
-            section: about.section,
-            place,
-            page: first.about.page,
-        };
-        (order, word)
+        (text, telling.unwrap_or(first).about)
     }
 
     /// Returns an error if text between two words holds what the convention may not pass over.
@@ -130,7 +164,7 @@ enum Telling {
 }
 
 /// Returns where an author wrote the word that begins at a byte of a run.
-fn place(piece: &Piece, byte: usize, locate: Locate) -> Option<Place> {
+fn place(piece: &Piece, byte: usize, locate: &dyn Fn(Span, u16) -> Option<Place>) -> Option<Place> {
     let in_piece = byte - piece.start;
     let mut shown = 0;
     let mut at = piece.from;

@@ -207,6 +207,10 @@ fn caps_and_rates_change_what_a_category_adds() {
     .unwrap();
     let tally = tally(&desk.census(), &policy);
     assert_eq!(tally.counted, 2 + 3 + 150);
+    // The chapters add up to the count and what the caps take off.
+    assert_eq!(tally.capped(), 1);
+    let chapters: usize = tally.chapters().map(|chapter| chapter.counted).sum();
+    assert_eq!(chapters, tally.counted + tally.capped());
     assert_eq!(tally.total, 2 + 4 + 2);
 }
 

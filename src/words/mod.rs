@@ -21,25 +21,37 @@ mod policy;
 mod region;
 mod role;
 mod run;
+mod scope;
+mod shape;
 mod tally;
 mod verdict;
 mod walk;
 
 pub use appeal::{Appeal, Compared, Difference, EVERYTHING, Reading, Step, appeal};
 pub use category::Category;
-pub use census::{Census, CensusError, Section, Word, census};
+pub use census::{
+    Census, CensusError, Section, Word, census, census_with_shapes, census_without_places,
+};
 pub use convention::{Convention, count_text};
 pub use counter::Counter;
 pub use family::Family;
 pub use policy::{Policy, PolicyDefinition, PolicyError};
 pub use region::Region;
-pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, tally};
+pub use scope::{ScopeError, ScopeTally};
+pub use shape::Shape;
+pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, counted, tally};
 pub use verdict::{Limit, Outcome, Verdict, verdict};
 
 #[cfg(test)]
+mod captions;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod honesty;
+#[cfg(test)]
 mod invariance;
+#[cfg(test)]
+mod one_word;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -71,6 +71,8 @@ roles! {
     QUOTATION = 20,
     /// A repeated filler: all its pieces are one run.
     FILLER = 21,
+    /// Prose inside a figure.
+    PROSE = 22,
 }
 
 impl Roles {
@@ -85,6 +87,11 @@ impl Roles {
     /// Returns what is in both sets.
     pub(crate) fn only(self, other: Roles) -> Roles {
         Roles(self.0 & other.0)
+    }
+
+    /// Returns what is in this set and not in the other.
+    pub(crate) fn without(self, other: Roles) -> Roles {
+        Roles(self.0 & !other.0)
     }
 
     /// Returns whether the sets have a role in common.
@@ -115,7 +122,11 @@ impl Roles {
             (Roles::INLINE_MATHS, Category::InlineMaths),
             (Roles::INLINE_CODE, Category::InlineCode),
         ];
-        let found = ORDER.iter().find(|(role, _)| self.has(*role));
+        let drawn = match self.has(Roles::PROSE) {
+            true => self.without(Roles::FIGURE),
+            false => self,
+        };
+        let found = ORDER.iter().find(|(role, _)| drawn.has(*role));
         match found {
             Some((_, category)) => *category,
             None if self.has(Roles::QUOTATION) => Category::Quotation,
@@ -180,7 +191,7 @@ pub(crate) fn part(element: &Content) -> Part {
 
     if element.is::<ParElem>() {
         Part {
-            roles: Roles::NONE,
+            roles: Roles::PROSE,
             flow: Flow::Paragraph,
         }
     } else if let Some(marker) = element.to_packed::<PdfMarkerTag>() {
@@ -188,10 +199,10 @@ pub(crate) fn part(element: &Content) -> Part {
             PdfMarkerTagKind::Label | PdfMarkerTagKind::OutlineBody => around(Roles::NONE),
             PdfMarkerTagKind::ListItemLabel => lines(Roles::LIST_MARKER),
             PdfMarkerTagKind::Bibliography(_) => own(Roles::REFERENCES),
-            PdfMarkerTagKind::BibEntry
-            | PdfMarkerTagKind::ListItemBody
+            PdfMarkerTagKind::BibEntry => lines(Roles::NONE),
+            PdfMarkerTagKind::ListItemBody
             | PdfMarkerTagKind::TermsItemLabel
-            | PdfMarkerTagKind::TermsItemBody => lines(Roles::NONE),
+            | PdfMarkerTagKind::TermsItemBody => lines(Roles::PROSE),
         }
     } else if element.is::<HeadingElem>() || element.is::<TitleElem>() {
         lines(Roles::HEADING)

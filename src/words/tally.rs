@@ -64,6 +64,8 @@ pub struct PartTally {
 pub struct SectionTally {
     /// Its heading.
     pub title: String,
+    /// The heading's label, if it has one.
+    pub label: Option<String>,
     /// The heading's level, from 1.
     pub level: usize,
     /// Where the heading is written.
@@ -72,6 +74,8 @@ pub struct SectionTally {
     pub counted: usize,
     /// All words.
     pub total: usize,
+    /// What a limit of this section alone holds for: the words that would count in a chapter.
+    pub own: usize,
 }
 
 /// A passage that the author took out of the count.
@@ -94,10 +98,36 @@ const QUOTED_WORDS: usize = 8;
 
 /// Sums up a census.
 pub fn tally(census: &Census, policy: &Policy) -> Tally {
-    let parts: Vec<PartTally> = (0..census.regions.len())
-        .map(|region| part(census, policy, region))
+    let mut by_part: Vec<Vec<&Word>> = vec![Vec::new(); census.regions.len()];
+    for word in &census.words {
+        by_part[word.region].push(word);
+    }
+    let parts: Vec<PartTally> = by_part
+        .into_iter()
+        .enumerate()
+        .map(|(region, words)| part(census, policy, region, &words))
         .filter(|part| part.total > 0)
         .collect();
+    let categories = by_category(census, policy);
+    Tally {
+        policy: policy.clone(),
+        convention: census.convention,
+        counted: categories.iter().map(|category| category.counted).sum(),
+        total: census.words.len(),
+        categories,
+        parts,
+        exempt: exemptions(census),
+    }
+}
+
+/// Returns how many words of a census count, without the sums of its parts.
+pub fn counted(census: &Census, policy: &Policy) -> usize {
+    let categories = by_category(census, policy);
+    categories.iter().map(|category| category.counted).sum()
+}
+
+/// Sums up every category, caps and rates applied.
+fn by_category(census: &Census, policy: &Policy) -> Vec<CategoryTally> {
     let mut sums = vec![Sum::default(); Category::ALL.len()];
     let mut by_region = vec![vec![BTreeSet::new(); Category::ALL.len()]; census.regions.len()];
     for word in &census.words {
@@ -112,7 +142,7 @@ pub fn tally(census: &Census, policy: &Policy) -> Tally {
             sum.pages += pages.len();
         }
     }
-    let categories: Vec<CategoryTally> = Category::ALL
+    Category::ALL
         .iter()
         .zip(sums)
         .map(|(&category, sum)| CategoryTally {
@@ -121,16 +151,7 @@ pub fn tally(census: &Census, policy: &Policy) -> Tally {
             counted: sum.counted(category, policy),
             counts: policy.counts(category),
         })
-        .collect();
-    Tally {
-        policy: policy.clone(),
-        convention: census.convention,
-        counted: categories.iter().map(|category| category.counted).sum(),
-        total: census.words.len(),
-        categories,
-        parts,
-        exempt: exemptions(census),
-    }
+        .collect()
 }
 
 impl Tally {
@@ -149,6 +170,13 @@ impl Tally {
                 .iter()
                 .find(|part| part.region.chapter() == Some(scope))
         })
+    }
+
+    /// Returns how many words the policy's caps take off: by so much the parts together count more
+    /// than the document, because a cap holds for a category in the whole of it.
+    pub fn capped(&self) -> usize {
+        let parts: usize = self.parts.iter().map(|part| part.counted).sum();
+        parts.saturating_sub(self.counted)
     }
 
     /// Returns how many words the author exempted.
@@ -200,12 +228,7 @@ fn count<'w>(
     counted
 }
 
-fn part(census: &Census, policy: &Policy, region: usize) -> PartTally {
-    let words: Vec<&Word> = census
-        .words
-        .iter()
-        .filter(|word| word.region == region)
-        .collect();
+fn part(census: &Census, policy: &Policy, region: usize, words: &[&Word]) -> PartTally {
     let is_title = |word: &Word| {
         let level = word.section.map(|section| census.sections[section].level);
         word.kind == Category::Heading && level == Some(1)
@@ -226,7 +249,7 @@ fn part(census: &Census, policy: &Policy, region: usize) -> PartTally {
         counted: count(words.iter().copied(), policy, |word| word.category),
         total: words.len(),
         own: count(own, policy, |word| word.kind),
-        sections: sections(census, policy, region, &words),
+        sections: sections(census, policy, region, words),
     }
 }
 
@@ -246,10 +269,12 @@ fn sections(census: &Census, policy: &Policy, region: usize, words: &[&Word]) ->
         .filter(|(section, _)| section.region == region && section.level > 1)
         .map(|(section, words)| SectionTally {
             title: section.title.clone(),
+            label: section.label.clone(),
             level: section.level,
             place: section.place.clone(),
             total: words.len(),
-            counted: count(words.into_iter(), policy, |word| word.category),
+            counted: count(words.iter().copied(), policy, |word| word.category),
+            own: count(words.into_iter(), policy, |word| word.kind),
         })
         .collect()
 }

@@ -195,6 +195,37 @@ fn parts_have_limits_of_their_own() {
 }
 
 #[test]
+fn a_section_has_a_limit_of_its_own_and_a_name_for_nothing_is_told() {
+    let sandbox = mixed("[words.limits]\n\"introduction/context\" = 5\n\"method/rigour\" = 5\n");
+    let transcript = sandbox.run(["count"]);
+    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
+    assert!(
+        transcript.contains("introduction/context: 7 of 5 words: 2 over"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.contains("warning[limit-without-section]"),
+        "{transcript}"
+    );
+    assert!(transcript.contains("folio.toml:6:"), "{transcript}");
+
+    let transcript = mixed("[words.limits]\nsomething = 5\n").run(["count"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(
+        transcript.contains("there is no part or section `something` to limit"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_chapter_says_how_long_it_is_meant_to_become() {
+    let text = format!("---\nwords: 700\n---\n{}", chapter("Introduction", 20));
+    let sandbox = Sandbox::small().write("chapters/01-introduction.md", text);
+    let count = json(&sandbox, ["count", "--format", "json"]);
+    assert_eq!(count["chapters"][0]["target"], 700);
+}
+
+#[test]
 fn both_usual_readings_are_shown_where_they_judge_otherwise() {
     let sandbox = mixed("[words]\nlimit = 22\n");
     let count = json(&sandbox, ["count", "--format", "json"]);
@@ -267,6 +298,23 @@ fn a_wrong_name_is_an_error_with_the_nearest_right_one() {
         transcript.contains("did you mean `footnote`?"),
         "{transcript}"
     );
+}
+
+#[test]
+fn a_chapter_cannot_hide_its_words_in_another_part() {
+    let text = "= Method\n\nOne.\n\n#import \"/.folio/look.typ\": region\n#region(\"folio:references\")\n\nHidden words.\n";
+    let sandbox = Sandbox::small().write("chapters/02-method.typ", text);
+    for command in ["count", "build"] {
+        let transcript = sandbox.run([command]);
+        assert!(
+            transcript.starts_with("exit 2\n--- stderr\n"),
+            "{transcript}"
+        );
+        assert!(
+            transcript.contains("`method` opens the part `references`"),
+            "{transcript}"
+        );
+    }
 }
 
 #[test]

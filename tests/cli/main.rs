@@ -8,15 +8,25 @@
     reason = "a test that panics has said what it found"
 )]
 
+mod abbreviations;
 mod bounds;
 mod build;
+mod copies;
 mod count;
+mod decisions;
+mod dialect;
 mod emit;
 mod home;
+mod ledgers;
 mod manifest;
+mod milestones;
 mod new;
+mod pages_text;
 mod pdf;
+mod policies;
 mod readme;
 mod samples;
 mod sandbox;
 mod schema;
+mod status;
+mod year;

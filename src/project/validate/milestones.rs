@@ -3,8 +3,10 @@
 use crate::diagnostics::text::{did_you_mean, inline, nearest};
 use crate::diagnostics::{Diagnostic, Place, british};
 use crate::project::manifest::{Due, Milestone};
+use crate::project::origin::Origin;
 use crate::project::outline::Outline;
-use crate::project::profile_read::{criteria, required};
+use crate::project::profile::ChapterRule;
+use crate::project::profile_read::{criterion, required};
 use crate::project::reader::{Given, Reader};
 use crate::project::validate::{Cx, known};
 
@@ -19,6 +21,7 @@ impl Cx<'_> {
                 id: rule.id.clone(),
                 title: rule.title.clone(),
                 chapters: by_position(&rule.chapters, outline),
+                missing: missing(&rule.chapters, &self.profile.chapters, outline),
                 due: None,
                 criteria: rule.criteria.clone(),
                 place: None,
@@ -56,6 +59,7 @@ impl Cx<'_> {
                         title: id.value.clone(),
                         id: id.value,
                         chapters: Vec::new(),
+                        missing: Vec::new(),
                         due: None,
                         criteria: Vec::new(),
                         place: None,
@@ -63,7 +67,14 @@ impl Cx<'_> {
                     milestones.len() - 1
                 }
             };
-            let criteria = row.has("criteria").then(|| criteria(&row, self.notes));
+            let criteria = row.has("criteria").then(|| {
+                row.tables("criteria")
+                    .into_iter()
+                    .filter_map(|Given { value: row, place }| {
+                        criterion(&row, &place, Origin::manifest(), self.notes)
+                    })
+                    .collect()
+            });
             let chapters = row
                 .texts("chapters")
                 .map(|given| self.chapters(given, outline));
@@ -78,19 +89,26 @@ impl Cx<'_> {
             if let Some(criteria) = criteria {
                 milestone.criteria = criteria;
             }
-            if let Some(chapters) = chapters {
+            if let Some((chapters, missing)) = chapters {
                 milestone.chapters = chapters;
+                milestone.missing = missing;
             }
         }
     }
 
-    fn chapters(&mut self, given: Vec<Given<String>>, outline: &Outline) -> Vec<String> {
+    /// Returns the chapters that are there, and those that are not written yet.
+    fn chapters(
+        &mut self,
+        given: Vec<Given<String>>,
+        outline: &Outline,
+    ) -> (Vec<String>, Vec<String>) {
         let ids: Vec<String> = outline
             .chapters
             .iter()
             .map(|chapter| chapter.id.clone())
             .collect();
         let mut chapters = Vec::new();
+        let mut missing = Vec::new();
         for given in given {
             if ids.contains(&given.value) {
                 chapters.push(given.value);
@@ -101,13 +119,15 @@ impl Cx<'_> {
                 Some(id) => format!("did you mean `{id}`?"),
                 None => known(&ids),
             };
+            // It may just not be written yet: that is for the milestone to say.
             self.notes.push(
-                Diagnostic::deny("unknown-name", format!("there is no chapter `{written}`"))
+                Diagnostic::warn("unknown-name", format!("there is no chapter `{written}`"))
                     .at(given.place)
                     .hint(hint),
             );
+            missing.push(written);
         }
-        chapters
+        (chapters, missing)
     }
 
     /// Reads `[milestones]`: dates only.
@@ -193,6 +213,19 @@ fn by_position(positions: &[u32], outline: &Outline) -> Vec<String> {
         .filter_map(|position| {
             let at = usize::try_from(*position).ok()?.checked_sub(1)?;
             outline.chapters.get(at).map(|chapter| chapter.id.clone())
+        })
+        .collect()
+}
+
+/// Returns what people call the chapters of a milestone that are not there yet.
+fn missing(positions: &[u32], rules: &[ChapterRule], outline: &Outline) -> Vec<String> {
+    positions
+        .iter()
+        .filter_map(|position| {
+            let at = usize::try_from(*position).ok()?.checked_sub(1)?;
+            let title = rules.get(at).map(|rule| rule.title.clone());
+            let title = title.unwrap_or_else(|| format!("chapter {position}"));
+            (at >= outline.chapters.len()).then_some(title)
         })
         .collect()
 }

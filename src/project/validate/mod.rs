@@ -4,12 +4,15 @@
 mod milestones;
 mod words;
 
+pub(in crate::project) use words::scopes;
+
 use std::path::Path;
 
 use hayagriva::archive::ArchivedStyle;
 
 use crate::diagnostics::text::{choice, inline, nearest};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::project::abbreviations::{Expansion, abbreviations};
 use crate::project::manifest::{
     Bibliography, CheckRules, Classification, Dissertation, Ethics, Format, Look, Manifest, Named,
     PageNumbering, Style, TitlePage, Waiver,
@@ -53,19 +56,9 @@ pub(crate) fn manifest(
         people: cx.people(file),
         ethics: cx.ethics(&file.table("ethics")),
         check: cx.check(&file.table("check")),
-        abbreviations: abbreviations(file),
-        format: format(&file.table("format")),
+        abbreviations: abbreviations(file, cx.notes),
+        format: format(&file.table("format"), cx.profile),
     }
-}
-
-fn abbreviations(file: &Reader<'_>) -> Vec<(String, String)> {
-    let mut pairs: Vec<(String, String)> = file
-        .entries("abbreviations")
-        .into_iter()
-        .filter_map(|(short, entry)| Some((short.value, entry.text()?)))
-        .collect();
-    pairs.sort_by_cached_key(|(short, _)| (short.to_lowercase(), short.clone()));
-    pairs
 }
 
 fn value<T>(given: Option<Given<T>>) -> Option<T> {
@@ -338,7 +331,7 @@ fn style_names(profile: &Profile) -> impl Iterator<Item = &str> {
     built_in.copied().chain(aliases)
 }
 
-fn format(table: &Reader<'_>) -> Format {
+fn format(table: &Reader<'_>, profile: &Profile) -> Format {
     let title_page = table.table("title-page");
     let default = TitlePage::default();
     Format {
@@ -355,6 +348,11 @@ fn format(table: &Reader<'_>) -> Format {
             Some("roman-front") => PageNumbering::RomanFront,
             _ => PageNumbering::Arabic,
         },
+        expand_abbreviations: table
+            .choice("expand-abbreviations")
+            .and_then(|given| Expansion::from_name(given.value))
+            .or_else(|| profile.expand_abbreviations.as_ref().map(|rule| rule.value))
+            .unwrap_or_default(),
         accent: table.colour("accent"),
         title_page: TitlePage {
             supervisor: title_page.flag("supervisor").unwrap_or(default.supervisor),

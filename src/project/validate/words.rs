@@ -214,17 +214,18 @@ impl Cx<'_> {
                 (None, _) => continue,
             };
             let written = inline(&id.value, 40);
-            if !scopes.contains(&id.value) {
-                let finding = Diagnostic::deny(
-                    "unknown-name",
-                    format!("there is no chapter or part `{written}` to limit"),
-                )
-                .at(id.place.clone());
-                self.notes
-                    .push(match nearest(&written, scopes.iter().map(String::as_str)) {
-                        Some(name) => finding.hint(format!("did you mean `{name}`?")),
-                        None => finding.hint(known(&scopes)),
-                    });
+            // A section is known only on the pages; a near miss of a part is known already.
+            if !scopes.contains(&id.value)
+                && let Some(name) = nearest(&written, scopes.iter().map(String::as_str))
+            {
+                self.notes.push(
+                    Diagnostic::deny(
+                        "unknown-name",
+                        format!("there is no chapter or part `{written}` to limit"),
+                    )
+                    .at(id.place.clone())
+                    .hint(format!("did you mean `{name}`?")),
+                );
                 continue;
             }
             if let (Some(least), Some(most)) = (bounds.minimum, bounds.limit)
@@ -301,7 +302,7 @@ fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
 }
 
 /// Returns what can have a limit of its own: chapters, appendices, and parts that people write.
-fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
+pub(in crate::project) fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
     let chapters = outline.chapters.iter().chain(&outline.appendices);
     let mut scopes: Vec<String> = chapters.map(|chapter| chapter.id.clone()).collect();
     let written = |kind: PartKind| match kind {

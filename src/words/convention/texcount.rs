@@ -2,20 +2,38 @@
 //!
 //! Its rule, in our own words: a word is a run of letters and digits, parts of which one hyphen,
 //! full stop or straight apostrophe may join; a letter of Chinese, kana, Hangul, Thai or Lao is a
-//! word of its own, and so are the punctuation marks that only these scripts use.
+//! word of its own, and so are the punctuation marks that only these scripts use. Braces around a
+//! part of a word, and LaTeX's ways to write a letter with its accent, are part of the word.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Characters that are a word each.
-const LOGOGRAM: &str =
-    r"\p{Ideographic}\p{scx:Katakana}\p{scx:Hiragana}\p{scx:Hangul}\p{scx:Thai}\p{scx:Lao}";
+/// Characters that are a word each. Accents and modifiers that later editions of Unicode lend to
+/// these scripts too are none.
+const LOGOGRAM: &str = concat!(
+    r"[\p{Ideographic}\p{scx:Katakana}\p{scx:Hiragana}\p{scx:Hangul}\p{scx:Thai}\p{scx:Lao}",
+    r"--\u{2B0}-\u{36F}]",
+);
+
+/// The letters that LaTeX writes as a command.
+const NAMED: [&str; 43] = [
+    "ae", "AE", "o", "O", "aa", "AA", "oe", "OE", "ss", "alpha", "beta", "gamma", "delta",
+    "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lamda", "mu", "nu", "xi", "pi", "rho",
+    "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda",
+    "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+];
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let letter = format!(r"[[\p{{Nd}}\p{{Alphabetic}}]--[{LOGOGRAM}]]");
-    let word = format!(r"{letter}+(?:[-.']{letter}+)*|[{LOGOGRAM}]");
+    let plain = format!(r"[\p{{Nd}}[\p{{Alphabetic}}--{LOGOGRAM}]]");
+    let accented = format!(r#"\\['"`~^=](?:{plain}|\{{{plain}\}})"#);
+    let named = format!(r"\\(?:{})(?:\{{\}}|\s+|(?-u:\b))", NAMED.join("|"));
+    let letters = format!(r"(?:{plain}|{accented}|{named})+");
+    let braced = format!(r"\{{{letters}\}}");
+    let word = format!(
+        r"(?:{letters}(?:{braced})?|{braced}{letters})(?:[-.']?(?:{letters}|{braced}))*|{LOGOGRAM}"
+    );
     Regex::new(&word).expect("the pattern is a constant")
 });
 
@@ -46,5 +64,8 @@ mod tests {
         case("!", 0);
         case("你好世界", 4);
         case("word、word", 3);
+        case("x_{i}y", 2);
+        case("cafe\\'e", 1);
+        case("๑๒", 1);
     }
 }

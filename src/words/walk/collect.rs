@@ -1,21 +1,84 @@
 //! What the walk does with a piece of text: where it belongs, and which run it joins.
 
+use std::ops::Range;
+
 use typst::introspection::Location;
 use typst::layout::{Point, Transform};
 use typst::text::TextItem;
 
+use crate::words::category::Category;
 use crate::words::census::is_visible;
 use crate::words::role::Roles;
 use crate::words::run::{About, Nature, Piece, Run, Spot, is_dropped, node_at};
-use crate::words::walk::{Context, Flowing, Walker};
+use crate::words::shape::Drawn;
+use crate::words::walk::{Context, Flowing, Formula, Walker};
 
 impl<'a> Walker<'a> {
-    pub(super) fn text(&mut self, item: &'a TextItem, at: Point, transform: Transform) {
-        if !self.collects {
+    /// Measures text in the first walk, so that the second knows what may be other than prose.
+    pub(super) fn measure(&mut self, item: &TextItem) {
+        let context = self.context();
+        let is_plain =
+            context.mark.is_none() && context.formula.is_none() && context.figure.is_none();
+        if is_plain && !self.in_margin {
             return;
         }
-        let context = self.context();
+        let visible = item.text.chars().filter(|c| is_visible(*c)).count();
+        if let Some(mark) = context.mark {
+            self.survey.measure.mark(mark, visible);
+        }
+        if let Some(formula) = context.formula {
+            self.survey.measure.formula(formula, &item.text);
+        }
+        if let Some(figure) = context.figure
+            && context.roles.kind() == Category::FigureText
+        {
+            self.survey.measure.figure(figure, visible);
+        }
+        if self.in_margin && self.is_authors(item) {
+            self.survey.measure.margin(self.page, visible);
+        }
+    }
+
+    fn is_authors(&mut self, item: &TextItem) -> bool {
+        let span = node_at(item, 0).0;
+        !span.is_detached() && !self.is_template(span)
+    }
+
+    /// Returns the roles of text, without those that it only claims.
+    fn judge(&mut self, item: &TextItem, context: Context) -> Roles {
+        let mut roles = context.roles;
+        let measure = &self.survey.measure;
+        if context.mark.is_some_and(|mark| !measure.is_mark(mark)) {
+            roles = roles.without(Roles::NOTE_MARK.with(Roles::LIST_MARKER));
+            if !self.in_margin && !roles.has(Roles::CELL) {
+                roles = roles.without(Roles::FURNITURE);
+            }
+        }
+        if context.formula.is_none() {
+            roles = roles.without(Roles::INLINE_MATHS.with(Roles::DISPLAY_MATHS));
+        }
+        if context
+            .figure
+            .is_some_and(|figure| !measure.is_drawn(figure))
+        {
+            roles = roles.with(Roles::PROSE);
+        }
+        let is_fake_filler = roles.has(Roles::FILLER) && item.text.contains(char::is_alphanumeric);
+        let is_long = self.in_margin && !measure.is_furniture(self.page);
+        if (is_fake_filler || is_long) && self.is_authors(item) {
+            let first = item.glyphs.first().map(|glyph| glyph.span);
+            if first.is_some_and(|first| self.in_margins.insert(first)) {
+                roles = roles.without(Roles::FURNITURE.with(Roles::FILLER));
+            }
+        }
+        roles
+    }
+
+    pub(super) fn text(&mut self, item: &'a TextItem, at: Point, transform: Transform) {
+        let mut context = self.context();
+        context.roles = self.judge(item, context);
         let end = Point::new(at.x + item.width(), at.y);
+        let placed = transform.pre_concat(Transform::translate(at.x, at.y));
         let frame = self.frame.expect("every page is a frame");
         let spot = Spot {
             ends: (at.transform(transform), end.transform(transform)),
@@ -34,7 +97,7 @@ impl<'a> Walker<'a> {
             return;
         }
         if let Some(formula) = context.formula {
-            self.formula(item, formula, context, spot);
+            self.formula(item, formula, context, (spot, placed));
             return;
         }
         let mut from = self.already_shown(item, context.flowing);
@@ -47,7 +110,7 @@ impl<'a> Walker<'a> {
                 (true, true) => Nature::Filler,
                 (true, false) => Nature::Text,
             };
-            let piece = self.piece(item, from, roles, context);
+            let piece = self.piece(item, from..to, placed, roles, context);
             let dropped = item.text[from..to]
                 .chars()
                 .filter(|c| is_dropped(*c))
@@ -113,20 +176,35 @@ impl<'a> Walker<'a> {
         if repeats { item.text.len() } else { 0 }
     }
 
-    fn formula(&mut self, item: &'a TextItem, location: Location, context: Context, spot: Spot) {
+    fn formula(
+        &mut self,
+        item: &'a TextItem,
+        location: Location,
+        context: Context,
+        (spot, placed): (Spot, Transform),
+    ) {
         self.account(&item.text);
+        let drawn = Drawn {
+            item,
+            placed,
+            page: self.page,
+        };
         let run = self.run(context.flowing);
         if let Some(&formula) = self.by_formula.get(&location) {
-            self.formulas[formula].push_str(&item.text);
+            self.formulas[formula].text.push_str(&item.text);
+            self.formulas[formula].drawn.push(drawn);
             self.runs[run].extend_formula(spot);
             return;
         }
         let formula = self.formulas.len();
-        self.formulas.push(item.text.to_string());
+        self.formulas.push(Formula {
+            text: item.text.to_string(),
+            drawn: vec![drawn],
+        });
         self.by_formula.insert(location, formula);
         let piece = Piece {
             formula: Some(formula),
-            ..self.piece(item, 0, context.roles, context)
+            ..self.piece(item, 0..item.text.len(), placed, context.roles, context)
         };
         self.runs[run].push_formula(&self.frames, piece, spot);
     }
@@ -134,7 +212,8 @@ impl<'a> Walker<'a> {
     fn piece(
         &mut self,
         item: &'a TextItem,
-        from: usize,
+        bytes: Range<usize>,
+        placed: Transform,
         roles: Roles,
         context: Context,
     ) -> Piece<'a> {
@@ -146,7 +225,9 @@ impl<'a> Walker<'a> {
         Piece {
             start: 0,
             item,
-            from,
+            from: bytes.start,
+            to: bytes.end,
+            placed,
             formula: None,
             about: About {
                 category: roles.category(&self.survey.regions[region]),

@@ -8,24 +8,39 @@ use typst::syntax::Span;
 use crate::words::region::Region;
 use crate::words::role::{Flow, Roles};
 use crate::words::run::Run;
+use crate::words::shape::Drawn;
+use crate::words::walk::measure::Measure;
 
 /// Everything that the walk found.
 pub(crate) struct Found<'a> {
     /// The runs, in the order in which they begin.
     pub(crate) runs: Vec<Run<'a>>,
-    /// The texts of the formulas.
-    pub(crate) formulas: Vec<String>,
+    /// The formulas.
+    pub(crate) formulas: Vec<Formula<'a>>,
     /// The parts of the document, in order.
     pub(crate) regions: Vec<Region>,
     /// The headings, in order.
     pub(crate) headings: Vec<Heading>,
+    /// The template's marks, in order.
+    pub(crate) marks: Vec<Region>,
     /// For each page, how many visible characters are accounted for outside the runs: the marks
     /// of notes, the insides of formulas, text laid out twice.
     pub(crate) aside: Vec<usize>,
 }
 
+/// A formula, which is one word.
+#[derive(Default)]
+pub(crate) struct Formula<'a> {
+    /// Its text.
+    pub(crate) text: String,
+    /// Its parts on the pages.
+    pub(crate) drawn: Vec<Drawn<'a>>,
+}
+
 /// A heading that opens a section.
 pub(crate) struct Heading {
+    /// Its label.
+    pub(crate) label: Option<String>,
     /// Its level, from 1.
     pub(crate) level: usize,
     /// The section around it.
@@ -60,6 +75,9 @@ pub(super) struct Context {
     pub(super) flow: (Flow, u32),
     pub(super) author: Span,
     pub(super) formula: Option<Location>,
+    pub(super) figure: Option<Location>,
+    /// The element that is a mark or a number, and may not be longer than one.
+    pub(super) mark: Option<Location>,
     pub(super) by_counter: bool,
 }
 
@@ -78,6 +96,8 @@ pub(super) struct Own {
     pub(super) flow: (Flow, u32),
     pub(super) author: Span,
     pub(super) formula: Option<Location>,
+    pub(super) figure: Option<Location>,
+    pub(super) mark: Option<Location>,
     pub(super) by_counter: bool,
 }
 
@@ -89,6 +109,7 @@ pub(super) struct Anchor {
     pub(super) section: Option<usize>,
     pub(super) author: Span,
     pub(super) flow: Flow,
+    pub(super) figure: Option<Location>,
 }
 
 /// What the first walk learns.
@@ -96,10 +117,16 @@ pub(super) struct Anchor {
 pub(super) struct Survey {
     pub(super) regions: Vec<Region>,
     pub(super) anchors: HashMap<Location, Anchor>,
+    /// Whether text came before the element at which it is anchored.
+    pub(super) met_unknown: bool,
     pub(super) headings: Vec<Heading>,
     pub(super) sections: HashMap<Location, usize>,
     /// The part of the document at the end of each page.
     pub(super) at_end: Vec<usize>,
+    /// The template's marks, in order.
+    pub(super) marks: Vec<Region>,
+    /// What is measured of text that may claim to be no prose.
+    pub(super) measure: Measure,
 }
 
 impl Own {
@@ -111,6 +138,8 @@ impl Own {
             flow: (Flow::Own, 0),
             author,
             formula: None,
+            figure: None,
+            mark: None,
             by_counter: false,
         }
     }

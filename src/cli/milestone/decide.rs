@@ -1,0 +1,295 @@
+//! `folio milestone approve` and `return`: recorded in words, or signed with an SSH key.
+
+use std::path::{Path, PathBuf};
+
+use folio::diagnostics::text::inline;
+use folio::diagnostics::{
+    FileError, MAX_TEXT_BYTES, check_writable, confine, read_bytes, read_text, write_atomic,
+};
+use folio::milestones::{
+    Action, ChapterSeal, DecideArgs, Desk, Digest, Draft, Entry, KeyError, LedgerError, Outcome,
+    Planned, Proof, SigningKey, decide, parse_action, read_decision, sentence, write_decision,
+};
+
+use crate::cli::args::Format;
+use crate::cli::build::shown_path;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::milestone::Errand;
+use crate::cli::milestone::ask::{Asker, Question, anything};
+use crate::cli::milestone::record::{Extra, Make, append, in_words, preview, report};
+use crate::cli::milestone_args::DecisionArgs;
+use crate::cli::office::{Office, Text};
+
+/// How often a passphrase may be mistyped.
+const ATTEMPTS: usize = 3;
+
+/// Records a decision, and writes it to a file for the student.
+pub(crate) fn run(
+    args: &DecisionArgs,
+    outcome: Outcome,
+    errand: &Errand<'_>,
+) -> Result<Exit, CommandError> {
+    let DecisionArgs {
+        id,
+        by,
+        key,
+        evidence,
+        on,
+        note,
+        actions,
+        out,
+    } = args;
+    let asker = errand.asker;
+    let office = errand.office(Text::Unread)?;
+    let command = match outcome {
+        Outcome::Approved | Outcome::ApprovedWithChanges => "approve",
+        Outcome::Returned => "return",
+    };
+    let planned = asker.milestone(id.as_deref(), command, &office)?;
+    let supervisor = supervisor(&office)?;
+    let by = asker.text(
+        by.as_deref(),
+        &Question {
+            about: "who decides",
+            option: "--by PRINCIPAL",
+            prompt: "Who decided?",
+            help: "The supervisor's e-mail address or name",
+            start: supervisor.as_deref(),
+        },
+    )?;
+    let key = key
+        .as_deref()
+        .map(|path| read_key(&errand.context.current_dir.join(path), asker))
+        .transpose()?;
+    let evidence = match key {
+        Some(_) => String::new(),
+        None => asker.text(evidence.as_deref(), &EVIDENCE)?,
+    };
+    let note = asker.maybe(note.as_deref(), &NOTE, &anything)?;
+    let actions = actions_of(asker, actions)?;
+    let out = out
+        .as_deref()
+        .map(|path| Destination::at(path, errand))
+        .transpose()?;
+
+    let now = match key {
+        Some(_) => seals(&office, planned)?,
+        None => Vec::new(),
+    };
+    let proof = || match &key {
+        Some(key) => Proof::Key(key),
+        None => Proof::Evidence(&evidence),
+    };
+    let make = |desk: &Desk<'_>| {
+        decide(
+            desk,
+            &planned.id,
+            &DecideArgs {
+                outcome,
+                by: &by,
+                proof: proof(),
+                taken: *on,
+                note: note.as_deref(),
+                actions: &actions,
+                now: &now,
+            },
+        )
+    };
+    // Who signs, or writes a file on a copy, is who decides; otherwise the student types it in.
+    let entered_by = match errand.named() {
+        Some(named) => named,
+        None if key.is_some() || out.is_some() => &by,
+        None => office.student(),
+    };
+    let entry = preview(&office, entered_by, &make)?;
+    asker.confirm(&in_words(&entry))?;
+    match out {
+        None => {
+            let entry = append(&office, entered_by, &make)?;
+            report(&office, errand, &[entry], &Extra::default())?;
+        }
+        Some(out) => hand_over(&office, errand, entered_by, &make, &out)?,
+    }
+    Ok(Exit::Success)
+}
+
+/// Writes the file and adds the decision to this copy's own ledger, if it can be written to.
+///
+/// The file comes first: a decision that is recorded but was never sent could not be made again.
+fn hand_over(
+    office: &Office,
+    errand: &Errand<'_>,
+    entered_by: &str,
+    make: Make<'_>,
+    out: &Destination,
+) -> Result<(), CommandError> {
+    let write = |entry: &Entry| write_atomic(&out.path, write_decision(entry).as_bytes());
+    let mut made = None;
+    let mut failed = None;
+    let added = office.ledger.append_with(|history| {
+        let entry = make(&office.desk(history, entered_by))?;
+        let drafts = vec![Draft::from(&entry)];
+        failed = write(&entry).err();
+        made = Some(entry);
+        match failed {
+            None => Ok(drafts),
+            Some(_) => Ok(Vec::new()),
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    match (added, made) {
+        (Ok(()), Some(entry)) => {
+            let extra = Extra {
+                kept: None,
+                out: Some(out.shown.clone()),
+            };
+            report(office, errand, &[entry], &extra)?;
+        }
+        (Err(LedgerError::File(FileError::Io { source, .. })), made) => {
+            let entry = match made {
+                Some(entry) => entry,
+                None => preview(office, entered_by, make)?,
+            };
+            write(&entry)?;
+            errand.context.say(&format!(
+                "this copy of the folder cannot be written to ({source}), so its own ledger does \
+                 not have the decision; the file does"
+            ));
+            match errand.shared.format {
+                Format::Human => {
+                    let text = format!("{}\n  {}\n", out.shown, sentence(&entry));
+                    errand.context.print(&text)?;
+                }
+                Format::Json => errand.context.print(&write_decision(&entry))?,
+            }
+        }
+        (Ok(()), None) => return Err(CommandError::new("the decision was not made")),
+        (Err(error), _) => return Err(error.into()),
+    }
+    errand
+        .context
+        .say("next: send this file to the student, who runs `folio milestone receive FILE`");
+    Ok(())
+}
+
+/// A file that can be written, and is nobody's but ours.
+struct Destination {
+    path: PathBuf,
+    shown: String,
+}
+
+impl Destination {
+    fn at(path: &Path, errand: &Errand<'_>) -> Result<Self, CommandError> {
+        let path = errand.context.current_dir.join(path);
+        if path.is_file() {
+            let is_ours = read_text(&path)
+                .is_ok_and(|text| text.is_empty() || matches!(read_decision(&text), Ok(Some(_))));
+            if !is_ours {
+                return Err(CommandError::new(format!(
+                    "{} is there already and is no decision",
+                    path.display()
+                ))
+                .hint("nothing was written; name another file"));
+            }
+        }
+        check_writable(&path)?;
+        let shown = shown_path(&path, &errand.context.current_dir);
+        Ok(Self { path, shown })
+    }
+}
+
+const EVIDENCE: Question<'static> = Question {
+    about: "the evidence",
+    option: "--evidence TEXT` or `--key FILE",
+    prompt: "How is the decision known?",
+    help: "In words that others can follow up, such as: e-mail of 3 March 2027",
+    start: None,
+};
+
+const NOTE: Question<'static> = Question {
+    about: "the note",
+    option: "--note TEXT",
+    prompt: "What is the student to know?",
+    help: "Enter for nothing",
+    start: None,
+};
+
+const ACTION: Question<'static> = Question {
+    about: "the action",
+    option: "--action \"WHAT; WHO; DATE\"",
+    prompt: "What was agreed to be done?",
+    help: "As WHAT; WHO; DATE, such as: Narrow the aim; student; 2027-03-01. Enter for no more",
+    start: None,
+};
+
+/// Returns the actions that were agreed.
+pub(crate) fn actions_of(asker: &Asker<'_>, given: &[String]) -> Result<Vec<Action>, CommandError> {
+    let check = |answer: &str| match parse_action(answer) {
+        Ok(_) => Ok(()),
+        Err(refusal) => Err(format!("{}: {}", refusal.message, refusal.hint)),
+    };
+    let texts = asker.several(given, &ACTION, &check)?;
+    let actions = texts.iter().map(|text| {
+        // A slip of the keyboard: nothing was judged yet.
+        parse_action(text).map_err(|refusal| CommandError::new(refusal.message).hint(refusal.hint))
+    });
+    actions.collect()
+}
+
+/// Returns the address of who supervises today, else the name.
+fn supervisor(office: &Office) -> Result<Option<String>, CommandError> {
+    let history = office.ledger.read()?;
+    let term = office.desk(&history, "").supervisor();
+    Ok(term.map(|term| term.email.unwrap_or(term.name)))
+}
+
+/// Reads a private key; one with a passphrase can be opened on a terminal only.
+fn read_key(path: &Path, asker: &Asker<'_>) -> Result<SigningKey, CommandError> {
+    let name = inline(&path.display().to_string(), 200);
+    let wrong = |error: KeyError| CommandError::new(format!("{name}: {error}")).hint(error.hint());
+    let text =
+        String::from_utf8(read_bytes(path, 1 << 20)?).map_err(|_| wrong(KeyError::NotAKey))?;
+    let mut error = match SigningKey::read(&text, None) {
+        Ok(key) => return Ok(key),
+        Err(error) => error,
+    };
+    for _ in 0..ATTEMPTS {
+        match error {
+            KeyError::PassphraseNeeded | KeyError::WrongPassphrase => {}
+            KeyError::Public | KeyError::OldForm | KeyError::NotAKey | KeyError::Kind => break,
+        }
+        let Some(passphrase) = asker.secret("Passphrase of the key:")? else {
+            return Err(CommandError::new(format!("{name}: {error}")).hint(
+                "folio asks for it on a terminal, and takes it from nowhere else: run the command \
+                 in a terminal window",
+            ));
+        };
+        error = match SigningKey::read(&text, Some(&passphrase)) {
+            Ok(key) => return Ok(key),
+            Err(error) => error,
+        };
+    }
+    Err(wrong(error))
+}
+
+/// Returns the chapters of a milestone as they are in this copy; one that cannot be read is not
+/// what was marked ready.
+fn seals(office: &Office, planned: &Planned) -> Result<Vec<ChapterSeal>, CommandError> {
+    let chapters = planned.chapters.iter();
+    chapters
+        .map(|chapter| {
+            let path = confine(
+                &office.project.root,
+                &office.project.root.join(&chapter.path),
+            )?;
+            let bytes = read_bytes(&path, MAX_TEXT_BYTES)?;
+            Ok(ChapterSeal {
+                id: chapter.id.clone(),
+                digest: Digest::of_text(&bytes),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! `folio milestone ready`: the criteria, the copy of the chapters, the entry.
+
+use folio::diagnostics::text::{list, thousands};
+use folio::diagnostics::{MAX_TEXT_BYTES, check_writable, confine, read_bytes};
+use folio::milestones::{
+    self, Digest, Entry, Judged, LEDGER, Planned, Source, check_ready, keep, short, unmet,
+};
+use folio::pipeline::Surveyed;
+
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::git;
+use crate::cli::milestone::Errand;
+use crate::cli::milestone::ask::{Question, anything};
+use crate::cli::milestone::record::{Extra, append, history, report};
+use crate::cli::milestone_args::ReadyArgs;
+use crate::cli::office::{Office, Text};
+
+/// Marks a milestone ready.
+pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
+    let ReadyArgs {
+        id,
+        note,
+        despite,
+        reason,
+        limits,
+    } = args;
+    let asker = errand.asker;
+    // What can be found out at once is, before the pages are set.
+    let before = errand.office(Text::Unread)?;
+    let planned = asker.milestone(id.as_deref(), "ready", &before)?;
+    let id = planned.id.clone();
+    let reason = match despite {
+        false => None,
+        true => Some(asker.text(reason.as_deref(), &REASON)?),
+    };
+    let note = asker.maybe(note.as_deref(), &NOTE, &anything)?;
+    history(&before)?;
+    check_writable(before.ledger.path())?;
+    let texts = texts(&before, planned)?;
+
+    let office = errand.office(Text::Surveyed(limits))?;
+    let surveyed = office.surveyed.as_ref().expect("a survey was asked for");
+    let policy = match surveyed {
+        Surveyed {
+            trouble: Some(trouble),
+            ..
+        } => {
+            errand.context.show(&trouble.findings, &trouble.sources);
+            return Err(not_counted(&id, &trouble.message));
+        }
+        Surveyed {
+            counted: Some(counted),
+            ..
+        } => counted,
+        Surveyed { counted: None, .. } => return Err(not_counted(&id, "there is no count")),
+    };
+    let planned = office.milestone(&id)?;
+    let chapters = sources(&office, planned, &texts)?;
+
+    let entered_by = errand.entered_by(&office);
+    let history = history(&office)?;
+    {
+        let desk = office.desk(&history, entered_by);
+        // Whether it can be marked ready at all; the criteria come next, one to a line.
+        check_ready(&desk, &id, Some("asked below"))?;
+        let (stops, warns) = unmet(&desk, &id)?;
+        let say = |kind: &str, judged: &Judged| {
+            errand
+                .context
+                .say(&format!("{kind}: {} ({})", judged.sentence, judged.detail));
+        };
+        warns.iter().for_each(|it| say("worth fixing, not met", it));
+        stops.iter().for_each(|it| say("must fix, not met", it));
+        if !stops.is_empty() && reason.is_none() {
+            return Err(refused(&id, stops.len()));
+        }
+    }
+    let commit = git::commit(&office.project.root);
+    let args = milestones::ReadyArgs {
+        chapters: &chapters,
+        policy: Some(&policy.policy),
+        convention: Some(&policy.convention),
+        commit: commit.as_deref(),
+        note: note.as_deref(),
+        despite: reason.as_deref(),
+    };
+    asker.confirm(&shown(&id, &chapters, note.as_deref(), reason.as_deref()))?;
+    let round = keep(&office.project.root, &id, &chapters)?;
+    let entry = append(&office, entered_by, &|desk| {
+        milestones::ready(desk, &id, round, &args)
+    })?;
+    let kept = milestones::kept_in(&id, round);
+    let extra = Extra {
+        kept: (!chapters.is_empty()).then_some(kept),
+        out: None,
+    };
+    report(&office, errand, std::slice::from_ref(&entry), &extra)?;
+    say_next(errand, &office, &entry);
+    Ok(Exit::Success)
+}
+
+const NOTE: Question<'static> = Question {
+    about: "the note",
+    option: "--note TEXT",
+    prompt: "A note to your supervisor:",
+    help: "What to look at; Enter for none",
+    start: None,
+};
+
+const REASON: Question<'static> = Question {
+    about: "the reason",
+    option: "--despite --reason TEXT",
+    prompt: "Why is it ready all the same?",
+    help: "Your supervisor reads it beside what is not met",
+    start: None,
+};
+
+fn refused(id: &str, unmet: usize) -> CommandError {
+    let what = match unmet {
+        1 => "1 criterion is".to_owned(),
+        unmet => format!("{unmet} criteria are"),
+    };
+    let mut error = CommandError::new(format!("{what} not met, so `{id}` is not marked ready"))
+        .hint(
+            "see to it, or mark it ready all the same with `--despite --reason TEXT`; the reason \
+             is recorded",
+        );
+    error.exit = Exit::Findings;
+    error
+}
+
+fn not_counted(id: &str, why: &str) -> CommandError {
+    CommandError::new(format!("`{id}` was not marked ready: {why}")).hint(
+        "the record holds the words of the typeset pages, never an estimate: mend this first, \
+         `folio build` shows it too",
+    )
+}
+
+/// Reads the chapters of a milestone, each with its bytes.
+fn texts(office: &Office, planned: &Planned) -> Result<Vec<Vec<u8>>, CommandError> {
+    let chapters = planned.chapters.iter();
+    chapters
+        .map(|chapter| {
+            let path = confine(
+                &office.project.root,
+                &office.project.root.join(&chapter.path),
+            )?;
+            Ok(read_bytes(&path, MAX_TEXT_BYTES)?)
+        })
+        .collect()
+}
+
+/// Returns the chapters as they were counted: a file that was saved meanwhile has other words.
+fn sources(
+    office: &Office,
+    planned: &Planned,
+    before: &[Vec<u8>],
+) -> Result<Vec<Source>, CommandError> {
+    let after = texts(office, planned)?;
+    if after != before {
+        return Err(CommandError::new(
+            "a chapter was saved while its words were counted: nothing was recorded",
+        )
+        .hint("run the command again"));
+    }
+    let facts = office.surveyed.as_ref().map(|it| &it.facts.chapters);
+    let chapters = planned.chapters.iter().zip(after);
+    Ok(chapters
+        .map(|(chapter, bytes)| Source {
+            id: chapter.id.clone(),
+            path: chapter.path.clone(),
+            bytes,
+            words: facts
+                .and_then(|facts| facts.get(&chapter.id))
+                .map_or(0, |it| it.words),
+        })
+        .collect())
+}
+
+fn shown(id: &str, chapters: &[Source], note: Option<&str>, despite: Option<&str>) -> String {
+    let mut out = format!("  {id} marked ready, in {LEDGER}\n");
+    for chapter in chapters {
+        out.push_str(&format!(
+            "  {}, {} words, {}\n",
+            chapter.path,
+            thousands(usize::try_from(chapter.words).unwrap_or(usize::MAX)),
+            short(&Digest::of_text(&chapter.bytes)),
+        ));
+    }
+    for (what, text) in [("note", note), ("despite unmet criteria", despite)] {
+        if let Some(text) = text {
+            out.push_str(&format!("  {what}: {text}\n"));
+        }
+    }
+    out
+}
+
+fn say_next(errand: &Errand<'_>, office: &Office, entry: &Entry) {
+    let id = entry.event.milestone().unwrap_or_default();
+    let history = office.ledger.read().unwrap_or_default();
+    let desk = office.desk(&history, "");
+    let supervisor = desk.supervisor().map(|term| term.name);
+    let names = [supervisor.as_deref().unwrap_or("your supervisor")];
+    errand.context.say(&format!(
+        "next: send the folder, or the PDF of `folio build`, to {}; what comes back by e-mail is \
+         recorded with `folio milestone approve {id} --by ADDRESS --evidence TEXT`",
+        list(&names).replace('`', "")
+    ));
+}

@@ -1,0 +1,203 @@
+//! `folio milestone supervisor`: a new supervisor from a day on, and the key to sign with.
+
+use std::path::{Path, PathBuf};
+
+use folio::diagnostics::text::inline;
+use folio::diagnostics::{
+    FileError, check_writable, confine, parse_date, read_bytes, read_text, write_atomic,
+};
+use folio::milestones::{self, AllowedSigners, NAMESPACE, SIGNERS};
+use jiff::civil::Date;
+
+use crate::cli::args::Format;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::milestone::Errand;
+use crate::cli::milestone::ask::{Question, anything};
+use crate::cli::milestone::record::{history, record};
+use crate::cli::milestone_args::SupervisorArgs;
+use crate::cli::office::{Office, Text};
+
+const fn question(
+    about: &'static str,
+    option: &'static str,
+    prompt: &'static str,
+    help: &'static str,
+) -> Question<'static> {
+    Question {
+        about,
+        option,
+        prompt,
+        help,
+        start: None,
+    }
+}
+
+/// Records a new supervisor, and adds a key to the list of signers.
+pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
+    let SupervisorArgs {
+        name,
+        email,
+        from,
+        key,
+    } = args;
+    let asker = errand.asker;
+    let office = errand.office(Text::Unread)?;
+    let who = question(
+        "the name of the supervisor",
+        "folio milestone supervisor NAME",
+        "The supervisor's name:",
+        "As it is printed, such as: Dr Jane Smith",
+    );
+    let name = asker.text(name.as_deref(), &who)?;
+    let address = question(
+        "the address of the supervisor",
+        "--email ADDRESS",
+        "The e-mail address:",
+        "It stands for this person in every decision",
+    );
+    let email = asker.text(email.as_deref(), &address)?;
+    let since = question(
+        "the first day",
+        "--from DATE",
+        "From which day on?",
+        "The day as year-month-day, such as 2027-05-20",
+    );
+    let read = |text: &str| parse_date(text).map_err(|error| error.to_string());
+    let from = asker.value(*from, &since, read)?;
+    let file = question(
+        "the key",
+        "--key FILE",
+        "The public key to sign with:",
+        "A file that ends in .pub; Enter for none, decisions are recorded in words then",
+    );
+    let given = key.as_ref().map(|path| path.display().to_string());
+    let key = asker
+        .maybe(given.as_deref(), &file, &anything)?
+        .map(|path| read_public(&errand.context.current_dir.join(path)))
+        .transpose()?;
+    let addition = key
+        .as_deref()
+        .map(|key| Addition::of(&office, &email, from, key))
+        .transpose()?;
+
+    let history = history(&office)?;
+    let now = office.desk(&history, "").supervisor();
+    let is_same = now.is_some_and(|term| {
+        let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
+        same(&term.name, &name) && term.email.is_none_or(|it| same(&it, &email))
+    });
+    match (is_same, &addition) {
+        (true, Some(addition)) => {
+            asker.confirm(&format!("  {} in {SIGNERS}\n", addition.line))?;
+            addition.write()?;
+            if let Format::Json = errand.shared.format {
+                errand.context.print(
+                    "{\n  \"format\": 1,\n  \"entries\": [],\n  \"kept\": null,\n  \"out\": null\n}\n",
+                )?;
+            } else {
+                errand.context.print(&format!(
+                    "{} supervises already: {}\n",
+                    inline(&name, 100),
+                    addition.said()
+                ))?;
+            }
+        }
+        (true | false, _) => {
+            record(&office, errand, errand.entered_by(&office), &|desk| {
+                milestones::supervisor(desk, &name, &email, from, key.as_deref())
+            })?;
+            if let Some(addition) = &addition {
+                addition.write()?;
+                errand.context.say(&addition.said());
+            }
+        }
+    }
+    Ok(Exit::Success)
+}
+
+/// Reads a public key as its kind and its digits, without the comment.
+fn read_public(path: &Path) -> Result<String, CommandError> {
+    let shown = inline(&path.display().to_string(), 200);
+    let text = String::from_utf8(read_bytes(path, 1 << 20)?).unwrap_or_default();
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let known = AllowedSigners::read(&format!("somebody {}", words.join(" ")));
+    let (Some(_), [kind, digits, ..]) = (known.lines.first(), words.as_slice()) else {
+        let hint = match text.contains("PRIVATE KEY") {
+            true => {
+                "this is the private half, which stays with its owner: give the file that \
+                     ends in `.pub`"
+            }
+            false => "give the file that ends in `.pub`, such as `id_ed25519.pub`",
+        };
+        return Err(CommandError::new(format!("{shown} is no public key of SSH")).hint(hint));
+    };
+    Ok(format!("{kind} {digits}"))
+}
+
+/// A line to be added to the list of signers.
+struct Addition {
+    path: PathBuf,
+    before: String,
+    line: String,
+    is_there: bool,
+}
+
+impl Addition {
+    fn of(office: &Office, email: &str, from: Date, key: &str) -> Result<Self, CommandError> {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
+        if !email.chars().all(is_plain) {
+            return Err(CommandError::new(format!(
+                "`{}` cannot stand in {SIGNERS}",
+                inline(email, 60)
+            ))
+            .hint("use an address of letters, digits and `.`, `-`, `_`, `+`"));
+        }
+        let path = office.project.root.join(SIGNERS);
+        let before = match path.symlink_metadata() {
+            Ok(_) => read_text(&confine(&office.project.root, &path)?)?,
+            Err(_) => String::new(),
+        };
+        let day = from.strftime("%Y%m%d");
+        let line = format!("{email} namespaces=\"{NAMESPACE}\",valid-after=\"{day}\" {key}");
+        let new = AllowedSigners::read(&line);
+        let is_there = new.lines.iter().all(|new| {
+            let mut known = office.signers.lines.iter();
+            known.any(|it| {
+                it.key.key_data() == new.key.key_data()
+                    && it.principals == new.principals
+                    && it
+                        .valid_after
+                        .is_none_or(|after| Some(after) <= new.valid_after)
+            })
+        });
+        check_writable(&path)?;
+        Ok(Self {
+            path,
+            before,
+            line,
+            is_there,
+        })
+    }
+
+    /// Adds the line behind the others, which stay as they are.
+    fn write(&self) -> Result<(), FileError> {
+        if self.is_there {
+            return Ok(());
+        }
+        let end = match self.before.is_empty() || self.before.ends_with('\n') {
+            true => "",
+            false => "\n",
+        };
+        let text = format!("{}{end}{}\n", self.before, self.line);
+        write_atomic(&self.path, text.as_bytes())
+    }
+
+    fn said(&self) -> String {
+        match self.is_there {
+            true => format!("the key stands in {SIGNERS} already"),
+            false => format!("the key was added to {SIGNERS}"),
+        }
+    }
+}

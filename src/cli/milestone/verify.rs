@@ -1,0 +1,307 @@
+//! `folio milestone verify`: the chain, the signatures, and up to where they vouch.
+
+use std::path::Path;
+
+use folio::diagnostics::text::{count, inline};
+use folio::diagnostics::{check_writable, write_atomic};
+use folio::milestones::{
+    Extract, History, LEDGER, NAMESPACE, SIGNERS, Verification, extract, verify,
+};
+use serde::Serialize;
+
+use crate::cli::args::Format;
+use crate::cli::build::shown_path;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::milestone::Errand;
+use crate::cli::milestone_args::VerifyArgs;
+use crate::cli::office::{Office, Text};
+use crate::cli::view;
+
+/// Checks the ledger.
+pub(crate) fn run(args: &VerifyArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
+    let VerifyArgs {
+        signers,
+        extract: folder,
+        repair,
+    } = args;
+    let office = Office::open(
+        errand.shared.project.as_deref(),
+        signers.as_deref(),
+        Text::Unread,
+        errand.context,
+    )?;
+    let repaired = match repair {
+        true => mend(&office, errand)?,
+        false => None,
+    };
+    let history = office.ledger.read()?;
+    let verification = verify(
+        &history,
+        &office.people,
+        &office.signers,
+        office.outside.as_ref(),
+    );
+    let lists = [
+        (SIGNERS.to_owned(), Some(&office.signers)),
+        (
+            "the list of `--signers`".to_owned(),
+            office.outside.as_ref(),
+        ),
+    ];
+    for (name, list) in lists {
+        for (line, why) in list.into_iter().flat_map(|list| &list.problems) {
+            errand.context.say(&format!(
+                "worth fixing: line {line} of {name} is passed over: {}",
+                inline(why, 200)
+            ));
+        }
+    }
+    match errand.shared.format {
+        Format::Human => errand
+            .context
+            .print(&in_words(&verification, &history, &office))?,
+        Format::Json => {
+            let view = VerifyView::new(&verification, &history, repaired);
+            errand.context.print(&view::to_json(&view)?)?;
+        }
+    }
+    if let Some(folder) = folder {
+        write_extracts(&errand.context.current_dir.join(folder), &history, errand)?;
+    }
+    Ok(match verification.is_sound() {
+        true => Exit::Success,
+        false => Exit::Findings,
+    })
+}
+
+/// Mends what can be mended; returns where the file as it was is kept.
+fn mend(office: &Office, errand: &Errand<'_>) -> Result<Option<String>, CommandError> {
+    let history = office.ledger.read()?;
+    let shown: String = history
+        .problems
+        .iter()
+        .filter(|it| it.is_repairable())
+        .map(|it| format!("  mended: {}\n", it.message))
+        .collect();
+    if shown.is_empty() {
+        errand.context.say("nothing is there to be mended");
+        return Ok(None);
+    }
+    errand.asker.confirm(&shown)?;
+    let desk = office.desk(&history, "");
+    let entered_by = errand.entered_by(office);
+    let Some((repaired, kept)) = office.ledger.repair(desk.at, entered_by)? else {
+        return Ok(None);
+    };
+    let kept = shown_path(&kept, &office.project.root).replace('\\', "/");
+    errand.context.say(&format!(
+        "{LEDGER} was mended: {} left out that {} no entry, {} taken over from the other side of \
+         a conflict; the file as it was is kept as {kept}",
+        count(repaired.left_out.len(), "line"),
+        if repaired.left_out.len() == 1 {
+            "is"
+        } else {
+            "are"
+        },
+        match repaired.joined {
+            1 => "1 entry".to_owned(),
+            joined => format!("{joined} entries"),
+        },
+    ));
+    Ok(Some(kept))
+}
+
+fn in_words(verification: &Verification, history: &History, office: &Office) -> String {
+    let Verification {
+        entries,
+        problems,
+        newer,
+        signed,
+        refused,
+        vouched_to: _,
+        last_line: _,
+    } = verification;
+    let entries = match entries {
+        1 => "1 entry".to_owned(),
+        entries => format!("{entries} entries"),
+    };
+    let mut out = match problems.is_empty() {
+        true => format!("{LEDGER}: {entries}, each follows the one before it\n"),
+        false => format!("{LEDGER}: {entries}, and the chain is broken\n"),
+    };
+    for problem in problems {
+        out.push_str(&format!(
+            "must fix: {}\n  = hint: {}\n",
+            problem.message, problem.hint
+        ));
+    }
+    for (line, why, hint) in refused {
+        out.push_str(&format!(
+            "must fix: the decision in line {line} has no effect: {}\n  = hint: {}\n",
+            inline(why, 300),
+            inline(hint, 300)
+        ));
+    }
+    for (line, kind, format) in newer {
+        out.push_str(&format!(
+            "line {line} was written by a newer version of folio (`{}`, format {format}) and is \
+             kept as it is\n",
+            inline(kind, 40)
+        ));
+    }
+    let name = |line: usize| {
+        let found = history.lines.iter().find(|it| it.line == line);
+        found.map_or_else(String::new, |it| format!(" (entry {})", it.short()))
+    };
+    for (line, who, seal) in signed {
+        let list = match (seal.is_vouched, &office.outside) {
+            (true, _) => "key as listed in the file of `--signers`",
+            (false, Some(_)) => "key as listed by the project only, not in the file of `--signers`",
+            (false, None) => "key as listed by the project",
+        };
+        out.push_str(&format!(
+            "line {line}{}: signed by {}, signature valid; {list} ({})\n",
+            name(*line),
+            inline(who, 100),
+            seal.fingerprint
+        ));
+    }
+    out.push_str(&format!("{}\n", verification.vouched_in_words()));
+    out
+}
+
+/// `folio milestone verify --format json`.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct VerifyView<'a> {
+    format: u32,
+    entries: usize,
+    sound: bool,
+    problems: Vec<ProblemView<'a>>,
+    signed: Vec<SignedView<'a>>,
+    newer: Vec<NewerView<'a>>,
+    vouched_to: Option<usize>,
+    last_line: Option<usize>,
+    repaired: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ProblemView<'a> {
+    line: usize,
+    message: &'a str,
+    hint: &'a str,
+}
+
+#[derive(Serialize)]
+struct SignedView<'a> {
+    line: usize,
+    entry: Option<&'a str>,
+    by: &'a str,
+    fingerprint: &'a str,
+    vouched: bool,
+}
+
+#[derive(Serialize)]
+struct NewerView<'a> {
+    line: usize,
+    kind: &'a str,
+    format: u32,
+}
+
+impl<'a> VerifyView<'a> {
+    fn new(verification: &'a Verification, history: &'a History, repaired: Option<String>) -> Self {
+        let problems = verification.problems.iter().map(|it| ProblemView {
+            line: it.line,
+            message: &it.message,
+            hint: &it.hint,
+        });
+        let refused = verification
+            .refused
+            .iter()
+            .map(|(line, message, hint)| ProblemView {
+                line: *line,
+                message,
+                hint,
+            });
+        let name = |line: usize| history.lines.iter().find(|it| it.line == line);
+        Self {
+            format: 1,
+            entries: verification.entries,
+            sound: verification.is_sound(),
+            problems: problems.chain(refused).collect(),
+            signed: verification
+                .signed
+                .iter()
+                .map(|(line, by, seal)| SignedView {
+                    line: *line,
+                    entry: name(*line).map(|it| it.short()),
+                    by,
+                    fingerprint: &seal.fingerprint,
+                    vouched: seal.is_vouched,
+                })
+                .collect(),
+            newer: verification
+                .newer
+                .iter()
+                .map(|(line, kind, format)| NewerView {
+                    line: *line,
+                    kind,
+                    format: *format,
+                })
+                .collect(),
+            vouched_to: verification.vouched_to.map(|(line, _)| line),
+            last_line: verification.last_line,
+            repaired,
+        }
+    }
+}
+
+/// Writes each signature with what it signs, and says how to check it without folio.
+fn write_extracts(
+    folder: &Path,
+    history: &History,
+    errand: &Errand<'_>,
+) -> Result<(), CommandError> {
+    let extracts = extract(history);
+    if extracts.is_empty() {
+        errand
+            .context
+            .say("no decision is signed, so there is nothing to extract");
+        return Ok(());
+    }
+    for extract in &extracts {
+        let message = folder.join(format!("{}.message", extract.stem));
+        let signature = folder.join(format!("{}.sig", extract.stem));
+        check_writable(&message)?;
+        write_atomic(&message, &extract.message)?;
+        write_atomic(&signature, extract.signature.as_bytes())?;
+    }
+    errand.context.say(&format!(
+        "{} written to {}; in that folder, with ALLOWED the path of the list of keys:",
+        count(extracts.len(), "signed decision"),
+        shown_path(folder, &errand.context.current_dir)
+    ));
+    for extract in &extracts {
+        errand.context.say(&format!("  {}", command(extract)));
+    }
+    Ok(())
+}
+
+/// Returns the command that checks a signature.
+fn command(extract: &Extract) -> String {
+    let Extract {
+        line: _,
+        stem,
+        digest: _,
+        principal,
+        time,
+        message: _,
+        signature: _,
+    } = extract;
+    let principal = inline(principal, 200).replace('\'', "");
+    format!(
+        "ssh-keygen -Y verify -f ALLOWED -I '{principal}' -n {NAMESPACE} -O verify-time={time} \
+         -s {stem}.sig < {stem}.message"
+    )
+}

@@ -1,0 +1,352 @@
+//! How entries are shown: as lines for people, as views for JSON.
+
+use std::collections::BTreeMap;
+
+use folio::diagnostics::british;
+use folio::diagnostics::text::inline;
+use folio::milestones::{
+    Action, Confirmation, Desk, Digest, Entry, Event, Line, OpenAction, Record, sentence, short,
+    standings,
+};
+use folio::project::Due;
+use serde::Serialize;
+
+use crate::cli::milestone::record::Extra;
+
+/// What the rest of the ledger says about each entry.
+pub(crate) struct Shown {
+    actions: Vec<OpenAction>,
+    corrected: BTreeMap<Digest, String>,
+    ignored: BTreeMap<usize, String>,
+}
+
+impl Shown {
+    /// Gathers it from the ledger of a desk.
+    pub(crate) fn of(desk: &Desk<'_>) -> Self {
+        let standings = standings(desk);
+        let corrected = desk.history.entries().filter_map(|(line, entry)| {
+            let Event::Correction(correction) = &entry.event else {
+                return None;
+            };
+            Some((correction.entry.clone(), line.short().to_owned()))
+        });
+        Self {
+            actions: standings.actions,
+            corrected: corrected.collect(),
+            ignored: standings
+                .ignored
+                .into_iter()
+                .map(|it| (it.line, it.why))
+                .collect(),
+        }
+    }
+
+    /// Returns the action `number` of an entry.
+    fn action(&self, entry: &Digest, number: u32) -> Option<&OpenAction> {
+        let mut actions = self.actions.iter();
+        actions.find(|it| it.entry == *entry && it.number == number)
+    }
+
+    /// Returns the names of the actions that are open.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &OpenAction> {
+        self.actions.iter().filter(|it| it.done.is_none())
+    }
+
+    /// Returns every action.
+    pub(crate) fn actions(&self) -> &[OpenAction] {
+        &self.actions
+    }
+}
+
+/// Says what an action is: what, who, by when.
+pub(crate) fn action_in_words(action: &Action) -> String {
+    let Action { what, who, due } = action;
+    let text = format!("{}; {}", inline(what, 300), inline(who, 100));
+    match due {
+        Some(due) => format!("{text}; by {}", british(*due)),
+        None => text,
+    }
+}
+
+fn actions_of(event: &Event) -> &[Action] {
+    match event {
+        Event::Meeting(meeting) => &meeting.actions,
+        Event::Decision(decision) => &decision.actions,
+        Event::Ready(_)
+        | Event::Extension(_)
+        | Event::ActionDone(_)
+        | Event::Correction(_)
+        | Event::Supervisor(_)
+        | Event::Packaged(_)
+        | Event::Submitted(_)
+        | Event::Merge(_) => &[],
+    }
+}
+
+/// Returns what there is to say of an entry beside its sentence, one line each.
+pub(crate) fn details(line: &Line, shown: &Shown) -> Vec<String> {
+    let Some(entry) = line.entry() else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    let mut add = |what: &str, text: &str| lines.push(format!("{what}{}", inline(text, 600)));
+    match &entry.event {
+        Event::Ready(ready) => {
+            for criterion in ready.criteria.iter().filter(|it| !it.met) {
+                add(
+                    "not met: ",
+                    &format!("{} ({})", criterion.id, criterion.detail),
+                );
+            }
+            if let Some(note) = &ready.note {
+                add("note: ", note);
+            }
+        }
+        Event::Decision(decision) => {
+            if let Some(day) = decision.taken {
+                add("decided on ", &british(day).to_string());
+            }
+            if let Some(note) = &decision.note {
+                add("note: ", note);
+            }
+        }
+        Event::Meeting(meeting) => {
+            for point in &meeting.points {
+                add("point: ", point);
+            }
+        }
+        Event::ActionDone(done) => {
+            if let Some(note) = &done.note {
+                add("note: ", note);
+            }
+        }
+        Event::Submitted(submitted) => {
+            if let Some(day) = submitted.on {
+                add("handed in on ", &british(day).to_string());
+            }
+        }
+        Event::Extension(_)
+        | Event::Correction(_)
+        | Event::Supervisor(_)
+        | Event::Packaged(_)
+        | Event::Merge(_) => {}
+    }
+    for (number, action) in (1_u32..).zip(actions_of(&entry.event)) {
+        let done = shown.action(&line.digest, number);
+        let done = match done.and_then(|it| it.done.as_ref()) {
+            Some((day, _)) => format!(" (done on {})", british(*day)),
+            None => String::new(),
+        };
+        lines.push(format!(
+            "action {}-{number}: {}{done}",
+            line.short(),
+            action_in_words(action)
+        ));
+    }
+    if let Event::Meeting(meeting) = &entry.event
+        && let Some(next) = meeting.next
+    {
+        lines.push(format!("next meeting: {}", british(next)));
+    }
+    if let Some(correction) = shown.corrected.get(&line.digest) {
+        lines.push(format!("no longer counts: see entry {correction}"));
+    }
+    if let Some(why) = shown.ignored.get(&line.line) {
+        lines.push(format!("has no effect: {}", inline(why, 300)));
+    }
+    lines
+}
+
+/// The answer of a command that added to the ledger.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct WrittenView<'a> {
+    format: u32,
+    entries: Vec<EntryView<'a>>,
+    kept: Option<&'a str>,
+    out: Option<&'a str>,
+}
+
+impl<'a> WrittenView<'a> {
+    /// Returns the view of what was added.
+    pub(crate) fn new(entries: Vec<EntryView<'a>>, extra: &'a Extra) -> Self {
+        let Extra { kept, out } = extra;
+        Self {
+            format: 1,
+            entries,
+            kept: kept.as_deref(),
+            out: out.as_deref(),
+        }
+    }
+}
+
+/// An entry of the ledger.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct EntryView<'a> {
+    entry: &'a str,
+    digest: &'a str,
+    line: usize,
+    kind: &'a str,
+    at: String,
+    entered_by: &'a str,
+    milestone: Option<&'a str>,
+    sentence: String,
+    words: Option<u32>,
+    round: Option<u32>,
+    outcome: Option<&'static str>,
+    by: Option<&'a str>,
+    name: Option<&'a str>,
+    confirmed: Option<&'static str>,
+    evidence: Option<&'a str>,
+    note: Option<&'a str>,
+    reason: Option<&'a str>,
+    reference: Option<&'a str>,
+    granted_by: Option<&'a str>,
+    date: Option<String>,
+    with: Option<&'a [String]>,
+    points: Option<&'a [String]>,
+    next: Option<String>,
+    actions: Vec<ActionView<'a>>,
+    corrects: Option<String>,
+    corrected_by: Option<&'a str>,
+    no_effect: Option<&'a str>,
+}
+
+/// An action as JSON shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ActionView<'a> {
+    action: String,
+    what: &'a str,
+    who: &'a str,
+    due: Option<String>,
+    done: Option<String>,
+}
+
+impl<'a> EntryView<'a> {
+    /// Returns the view of a line; `None` for an entry of a newer version.
+    pub(crate) fn new(line: &'a Line, shown: &'a Shown) -> Option<Self> {
+        let entry = match &line.record {
+            Record::Known(entry) => entry.as_ref(),
+            Record::Newer { .. } => return None,
+        };
+        let Entry {
+            at,
+            entered_by,
+            event,
+        } = entry;
+        let mut view = Self {
+            entry: line.short(),
+            digest: line.digest.as_str(),
+            line: line.line,
+            kind: event.kind(),
+            at: at.to_string(),
+            entered_by,
+            milestone: event.milestone(),
+            sentence: sentence(entry),
+            words: None,
+            round: None,
+            outcome: None,
+            by: None,
+            name: None,
+            confirmed: None,
+            evidence: None,
+            note: None,
+            reason: None,
+            reference: None,
+            granted_by: None,
+            date: None,
+            with: None,
+            points: None,
+            next: None,
+            actions: (1_u32..)
+                .zip(actions_of(event))
+                .map(|(number, action)| ActionView {
+                    action: format!("{}-{number}", line.short()),
+                    what: &action.what,
+                    who: &action.who,
+                    due: action.due.map(|due| due.to_string()),
+                    done: shown
+                        .action(&line.digest, number)
+                        .and_then(|it| it.done.as_ref())
+                        .map(|(day, _)| day.to_string()),
+                })
+                .collect(),
+            corrects: None,
+            corrected_by: shown.corrected.get(&line.digest).map(String::as_str),
+            no_effect: shown.ignored.get(&line.line).map(String::as_str),
+        };
+        view.fill(event);
+        Some(view)
+    }
+
+    fn fill(&mut self, event: &'a Event) {
+        match event {
+            Event::Ready(ready) => {
+                self.words = Some(ready.words);
+                self.round = Some(ready.round);
+                self.note = ready.note.as_deref();
+                self.reason = ready.despite.as_deref();
+            }
+            Event::Decision(decision) => {
+                self.outcome = Some(outcome_name(decision.outcome));
+                self.by = Some(&decision.by);
+                self.name = decision.name.as_deref();
+                self.note = decision.note.as_deref();
+                self.date = decision.taken.map(|day| day.to_string());
+                match &decision.confirmation {
+                    Confirmation::Recorded { evidence } => {
+                        self.confirmed = Some("recorded");
+                        self.evidence = Some(evidence);
+                    }
+                    Confirmation::Ssh { signature: _ } => self.confirmed = Some("ssh"),
+                }
+            }
+            Event::Extension(extension) => {
+                self.reference = Some(&extension.reference);
+                self.granted_by = extension.granted_by.as_deref();
+                self.date = Some(due_in_iso(extension.to));
+            }
+            Event::Meeting(meeting) => {
+                self.date = Some(meeting.date.to_string());
+                self.with = Some(&meeting.with);
+                self.points = Some(&meeting.points);
+                self.next = meeting.next.map(|day| day.to_string());
+            }
+            Event::ActionDone(done) => self.note = done.note.as_deref(),
+            Event::Correction(correction) => {
+                self.corrects = Some(short(&correction.entry).to_owned());
+                self.reason = Some(&correction.reason);
+            }
+            Event::Supervisor(supervisor) => {
+                self.by = Some(&supervisor.email);
+                self.name = Some(&supervisor.name);
+                self.date = Some(supervisor.from.to_string());
+            }
+            Event::Packaged(packaged) => self.words = Some(packaged.words),
+            Event::Submitted(submitted) => {
+                self.evidence = Some(&submitted.evidence);
+                self.date = submitted.on.map(|day| day.to_string());
+            }
+            Event::Merge(_) => {}
+        }
+    }
+}
+
+fn outcome_name(outcome: folio::milestones::Outcome) -> &'static str {
+    use folio::milestones::Outcome;
+
+    match outcome {
+        Outcome::Approved => "approved",
+        Outcome::ApprovedWithChanges => "approved-with-changes",
+        Outcome::Returned => "returned",
+    }
+}
+
+fn due_in_iso(due: Due) -> String {
+    match due {
+        Due::Day(day) => day.to_string(),
+        Due::Moment(moment) => moment.to_string(),
+    }
+}

@@ -1,0 +1,425 @@
+//! What the ledger records: one type for each kind of entry.
+//!
+//! The names of fields are what stands in the file. A field that a later version adds must have a
+//! default, so that old ledgers stay readable; a new kind needs a new format number only if an old
+//! version would judge wrongly without it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::milestones::digest::Digest;
+use crate::project::Due;
+
+/// The format that this version writes.
+pub const FORMAT: u32 = 1;
+
+/// An entry: what happened, when it was entered, and by whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// When it was entered, in UTC, to the second.
+    pub at: Timestamp,
+    /// Who entered it: a principal (an e-mail address), or a name.
+    pub entered_by: String,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Entry {
+    /// Returns an entry; parts of a second are left out.
+    pub fn new(at: Timestamp, entered_by: impl Into<String>, event: Event) -> Self {
+        Self {
+            at: Timestamp::from_second(at.as_second()).unwrap_or(at),
+            entered_by: entered_by.into(),
+            event,
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// The student says that a milestone is ready to be looked at.
+    Ready(Ready),
+    /// Somebody decided on what was ready.
+    Decision(Decision),
+    /// A later date.
+    Extension(Extension),
+    /// A supervision meeting.
+    Meeting(Meeting),
+    /// An action that was agreed is done.
+    ActionDone(ActionDone),
+    /// An earlier entry was wrong.
+    Correction(Correction),
+    /// A new supervisor.
+    Supervisor(Supervisor),
+    /// The files to be handed in were made.
+    Packaged(Packaged),
+    /// The work was handed in.
+    Submitted(Submitted),
+    /// Entries of another copy of this ledger were added.
+    Merge(Merge),
+}
+
+impl Event {
+    /// Returns the kind as it stands in the file.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Ready(_) => "ready",
+            Self::Decision(_) => "decision",
+            Self::Extension(_) => "extension",
+            Self::Meeting(_) => "meeting",
+            Self::ActionDone(_) => "action-done",
+            Self::Correction(_) => "correction",
+            Self::Supervisor(_) => "supervisor",
+            Self::Packaged(_) => "packaged",
+            Self::Submitted(_) => "submitted",
+            Self::Merge(_) => "merge",
+        }
+    }
+
+    /// Returns the milestone that it is about, if it is about one.
+    pub fn milestone(&self) -> Option<&str> {
+        match self {
+            Self::Ready(ready) => Some(&ready.milestone),
+            Self::Decision(decision) => Some(&decision.milestone),
+            Self::Extension(extension) => Some(&extension.milestone),
+            Self::Packaged(packaged) => Some(&packaged.milestone),
+            Self::Submitted(submitted) => Some(&submitted.milestone),
+            Self::Meeting(_)
+            | Self::ActionDone(_)
+            | Self::Correction(_)
+            | Self::Supervisor(_)
+            | Self::Merge(_) => None,
+        }
+    }
+}
+
+/// The kinds that this version knows.
+pub(crate) const KINDS: &[&str] = &[
+    "ready",
+    "decision",
+    "extension",
+    "meeting",
+    "action-done",
+    "correction",
+    "supervisor",
+    "packaged",
+    "submitted",
+    "merge",
+];
+
+/// A milestone marked ready.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Ready {
+    /// The milestone.
+    pub milestone: String,
+    /// The number of its folder `milestones/<id>/<n>/`, from 1.
+    pub round: u32,
+    /// The chapters as they stood.
+    pub chapters: Vec<ChapterRecord>,
+    /// The digest of all chapters together.
+    pub digest: Digest,
+    /// Words of the chapters that count.
+    pub words: u32,
+    /// The counting policy, such as `main-text`.
+    pub policy: Option<String>,
+    /// What a word was, such as `folio`.
+    pub convention: Option<String>,
+    /// The commit, if the folder is under git.
+    pub commit: Option<String>,
+    /// The criteria as they were found.
+    #[serde(default)]
+    pub criteria: Vec<CriterionRecord>,
+    /// What the student wrote to the supervisor.
+    pub note: Option<String>,
+    /// Why it is ready although a criterion is not met.
+    pub despite: Option<String>,
+}
+
+/// A chapter as it stood when its milestone was marked ready.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ChapterRecord {
+    /// The chapter's id.
+    pub id: String,
+    /// Its file, relative to the project.
+    pub path: String,
+    /// The digest of its text.
+    pub digest: Digest,
+    /// Its words that count.
+    pub words: u32,
+}
+
+/// A criterion as it was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CriterionRecord {
+    /// What was asked.
+    pub id: String,
+    /// The chapter it was asked of, if of one.
+    pub chapter: Option<String>,
+    /// Whether it was met.
+    pub met: bool,
+    /// What was found, in words.
+    pub detail: String,
+}
+
+/// How a decision went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Approved as it is.
+    Approved,
+    /// Approved once small changes are made.
+    ApprovedWithChanges,
+    /// To be done again.
+    Returned,
+}
+
+impl Outcome {
+    /// Returns the outcome in the words of a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved with changes",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+/// A decision on what was ready.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Decision {
+    /// The milestone.
+    pub milestone: String,
+    /// How it went.
+    pub outcome: Outcome,
+    /// Who decided: the principal as given.
+    pub by: String,
+    /// The name of that person on the day it was entered, so that a later supervisor never takes
+    /// over an older approval.
+    pub name: Option<String>,
+    /// The day it was taken, if that is not the day it was entered.
+    pub taken: Option<Date>,
+    /// What the student is to know.
+    pub note: Option<String>,
+    /// What was agreed to be done.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// The digest of the `ready` entry that it is about.
+    pub ready: Digest,
+    /// The chapters that were looked at, with the digests of their texts.
+    #[serde(default)]
+    pub chapters: Vec<ChapterSeal>,
+    /// How it is known.
+    pub confirmation: Confirmation,
+}
+
+/// A chapter in a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ChapterSeal {
+    /// The chapter's id.
+    pub id: String,
+    /// The digest of its text.
+    pub digest: Digest,
+}
+
+/// How a decision is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "kebab-case")]
+pub enum Confirmation {
+    /// Typed in, with its evidence in words.
+    Recorded {
+        /// Such as `e-mail of 3 March`.
+        evidence: String,
+    },
+    /// Signed with an SSH key.
+    Ssh {
+        /// The signature in the armoured form of `ssh-keygen -Y sign`.
+        signature: String,
+    },
+}
+
+/// Something that somebody agreed to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Action {
+    /// What.
+    pub what: String,
+    /// Who.
+    pub who: String,
+    /// By when.
+    pub due: Option<Date>,
+}
+
+/// A later date for a milestone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Extension {
+    /// The milestone.
+    pub milestone: String,
+    /// The new date.
+    #[serde(with = "due_text")]
+    pub to: Due,
+    /// The office's reference; never the reason, and never anything about health.
+    pub reference: String,
+    /// Who granted it; `None`: the student says so, and the office has not.
+    pub granted_by: Option<String>,
+}
+
+/// The record of a supervision meeting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Meeting {
+    /// The day.
+    pub date: Date,
+    /// Who was there besides the student.
+    pub with: Vec<String>,
+    /// What was said.
+    #[serde(default)]
+    pub points: Vec<String>,
+    /// What was agreed.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// The next meeting.
+    pub next: Option<Date>,
+}
+
+/// An action that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ActionDone {
+    /// The digest of the entry in which it was agreed.
+    pub entry: Digest,
+    /// Its number in that entry, from 1.
+    pub action: u32,
+    /// How it was done.
+    pub note: Option<String>,
+}
+
+/// An earlier entry was wrong. It stays where it is; from now on it has no effect.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Correction {
+    /// The digest of the entry.
+    pub entry: Digest,
+    /// Why.
+    pub reason: String,
+    /// What is right; `None`: it did not happen.
+    pub instead: Option<Box<Event>>,
+}
+
+/// A new supervisor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Supervisor {
+    /// The name.
+    pub name: String,
+    /// The e-mail address, which is also the principal.
+    pub email: String,
+    /// The first day.
+    pub from: Date,
+    /// The public key as OpenSSH writes it, if there is one.
+    pub key: Option<String>,
+}
+
+/// The files to be handed in were made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Packaged {
+    /// The milestone on which the work is handed in.
+    pub milestone: String,
+    /// The folder, relative to the project.
+    pub folder: String,
+    /// The name of the PDF.
+    pub file: String,
+    /// The digest of the PDF.
+    pub digest: Digest,
+    /// The words that count.
+    pub words: u32,
+}
+
+/// The work was handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Submitted {
+    /// The milestone on which the work is handed in.
+    pub milestone: String,
+    /// How one can see that it was.
+    pub evidence: String,
+    /// The day, if it is not the day of the entry.
+    pub on: Option<Date>,
+}
+
+/// Entries of another copy were added in front of this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Merge {
+    /// The name of the file that they came from.
+    pub source: String,
+    /// The digest of the last line of that file.
+    pub head: Digest,
+    /// The digests of the entries that were added, in order; they stand right before this one.
+    pub joined: Vec<Digest>,
+}
+
+/// A date in the ledger: `2027-09-14`, or `2027-09-14T16:00:00`.
+mod due_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::diagnostics::parse_date;
+    use crate::project::Due;
+
+    pub(super) fn serialize<S: Serializer>(due: &Due, serializer: S) -> Result<S::Ok, S::Error> {
+        match due {
+            Due::Day(day) => serializer.collect_str(day),
+            Due::Moment(moment) => serializer.collect_str(moment),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Due, D::Error> {
+        let text = String::deserialize(source)?;
+        let moment = || text.parse().ok().map(Due::Moment);
+        let day = parse_date(&text).ok().map(Due::Day);
+        day.or_else(moment)
+            .ok_or_else(|| D::Error::custom("expected a date such as 2027-02-15"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_written_by_the_name_it_says() {
+        let digest = Digest::of_bytes(b"");
+        let events = [
+            Event::ActionDone(ActionDone {
+                entry: digest.clone(),
+                action: 1,
+                note: None,
+            }),
+            Event::Merge(Merge {
+                source: "ledger (1).jsonl".into(),
+                head: digest.clone(),
+                joined: vec![],
+            }),
+            Event::Correction(Correction {
+                entry: digest,
+                reason: "wrong day".into(),
+                instead: None,
+            }),
+        ];
+        for event in events {
+            let value = serde_json::to_value(&event).unwrap();
+            assert_eq!(value["kind"], event.kind());
+            assert!(KINDS.contains(&event.kind()));
+            assert_eq!(serde_json::from_value::<Event>(value).unwrap(), event);
+        }
+    }
+}

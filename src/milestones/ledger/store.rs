@@ -1,0 +1,286 @@
+//! The ledger's file: read whole, added to at its end, under a lock, and on the disk before the
+//! answer is given.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::diagnostics::{FileError, MAX_TEXT_BYTES, confine, read_bytes};
+use crate::milestones::digest::Digest;
+use crate::milestones::ledger::entry::Entry;
+use crate::milestones::ledger::history::{History, physical};
+use crate::milestones::ledger::line::{self, Line};
+use crate::milestones::ledger::repair::{Repaired, repair};
+use crate::milestones::refusal::Refusal;
+
+/// The ledger's place in a project.
+pub const LEDGER: &str = "milestones/ledger.jsonl";
+
+/// The ledger of a project.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    path: PathBuf,
+    folder: PathBuf,
+    root: PathBuf,
+}
+
+/// An entry to be added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub(crate) body: String,
+}
+
+impl From<&Entry> for Draft {
+    fn from(entry: &Entry) -> Self {
+        let body = line::body(entry);
+        Self { body }
+    }
+}
+
+impl From<&Line> for Draft {
+    /// Copies an entry of another copy as it is, also one of a newer version.
+    fn from(line: &Line) -> Self {
+        let body = line.body.clone();
+        Self { body }
+    }
+}
+
+/// A ledger that could not be read or added to.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The file system said no.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It must be repaired first.
+    #[error("nothing was added to {}: {message}", path.display())]
+    Broken {
+        /// The ledger.
+        path: PathBuf,
+        /// What is wrong, with its line.
+        message: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// What was asked for is refused; nothing was added.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl Ledger {
+    /// Returns the ledger of the project in `root`, which must be canonical.
+    ///
+    /// The file need not be there. A link that leads it out of the project is an error.
+    pub fn of(root: &Path) -> Result<Self, LedgerError> {
+        let path = root.join(LEDGER);
+        let folder = root.join("milestones");
+        let ledger = Self {
+            path,
+            folder,
+            root: root.to_path_buf(),
+        };
+        ledger.confined()?;
+        Ok(ledger)
+    }
+
+    fn confined(&self) -> Result<(), FileError> {
+        for path in [&self.folder, &self.path] {
+            if path.symlink_metadata().is_ok() {
+                confine(&self.root, path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns where the file is, or will be.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads the ledger; one that is not there yet is empty.
+    pub fn read(&self) -> Result<History, LedgerError> {
+        if self.path.symlink_metadata().is_err() {
+            return Ok(History::default());
+        }
+        // Somebody may be adding to it at this moment. A system that cannot lock reads all the same.
+        let file = File::open(&self.path).map_err(|error| self.io("read", error))?;
+        let _ = file.lock_shared();
+        let bytes = read_bytes(&self.path, MAX_TEXT_BYTES)?;
+        let _ = file.unlock();
+        Ok(History::read(&bytes))
+    }
+
+    /// Adds entries at the end: all of them, or none.
+    pub fn append(&self, drafts: &[Draft]) -> Result<(), LedgerError> {
+        self.append_with(|_| Ok(drafts.to_vec()))
+    }
+
+    /// Adds what `decide` makes of the ledger as it is, while nobody else can add to it.
+    ///
+    /// When this returns, the entries are on the disk. A file that must be repaired is left alone.
+    pub fn append_with(
+        &self,
+        decide: impl FnOnce(&History) -> Result<Vec<Draft>, Refusal>,
+    ) -> Result<(), LedgerError> {
+        let mut file = self.locked()?;
+        let bytes = self.bytes_of(&mut file)?;
+        let history = History::read(&bytes);
+        if let Some(problem) = history.problems.iter().find(|it| it.is_repairable()) {
+            return Err(LedgerError::Broken {
+                path: self.path.clone(),
+                message: problem.message.clone(),
+                hint: problem.hint.clone(),
+            });
+        }
+        let drafts = decide(&history)?;
+        if drafts.is_empty() {
+            return Ok(());
+        }
+        let mut out = Vec::new();
+        if bytes.last().is_some_and(|byte| *byte != b'\n') {
+            out.push(b'\n');
+        }
+        out.extend_from_slice(&chained(&bytes, &history, &drafts));
+        if bytes.len() as u64 + out.len() as u64 > MAX_TEXT_BYTES {
+            let path = self.path.clone();
+            return Err(FileError::TooLarge { path }.into());
+        }
+        let end = bytes.len() as u64;
+        let written = file
+            .seek(SeekFrom::Start(end))
+            .and_then(|_| file.write_all(&out))
+            .and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            // Half an entry helps nobody: the file gets its old end back, if the system lets us.
+            let _ = file.set_len(end).and_then(|()| file.sync_all());
+            return Err(self.io("write", error).into());
+        }
+        if bytes.is_empty() {
+            self.sync_folder()?;
+        }
+        Ok(())
+    }
+
+    /// Mends what can be mended, and keeps the file as it was beside it. `None`: nothing to mend.
+    ///
+    /// The returned path is that of the kept file.
+    pub fn repair(
+        &self,
+        at: Timestamp,
+        entered_by: &str,
+    ) -> Result<Option<(Repaired, PathBuf)>, LedgerError> {
+        if self.path.symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        let mut file = self.locked()?;
+        let bytes = self.bytes_of(&mut file)?;
+        let Some(repaired) = repair(&bytes, at, entered_by) else {
+            return Ok(None);
+        };
+        let kept = self.keep(&bytes)?;
+        // In place and not by a new file: whoever waits for the lock waits for this one.
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| file.write_all(&repaired.bytes))
+            .and_then(|()| file.sync_all());
+        written.map_err(|error| self.io("write", error))?;
+        Ok(Some((repaired, kept)))
+    }
+
+    /// Writes the bytes to a new file beside the ledger.
+    fn keep(&self, bytes: &[u8]) -> Result<PathBuf, FileError> {
+        for number in 1..1_000 {
+            let path = self
+                .folder
+                .join(format!("ledger-before-repair-{number}.jsonl"));
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(mut file) => {
+                    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                    written.map_err(|source| FileError::Io {
+                        verb: "write",
+                        path: path.clone(),
+                        source,
+                    })?;
+                    self.sync_folder()?;
+                    return Ok(path);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(self.io("write beside", error)),
+            }
+        }
+        let path = self.folder.join("ledger-before-repair-1.jsonl");
+        Err(FileError::Exists { path })
+    }
+
+    fn locked(&self) -> Result<File, FileError> {
+        std::fs::create_dir_all(&self.folder).map_err(|error| self.io("write", error))?;
+        self.confined()?;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&self.path)
+            .map_err(|error| self.io("open", error))?;
+        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+        if !is_file {
+            return Err(self.io("open", io::Error::other("it is not a file")));
+        }
+        match file.lock() {
+            Ok(()) => Ok(file),
+            // Some network drives cannot lock. One person at a time is what they are used by.
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+            Err(error) => Err(self.io("lock", error)),
+        }
+    }
+
+    fn bytes_of(&self, file: &mut File) -> Result<Vec<u8>, FileError> {
+        let mut bytes = Vec::new();
+        file.take(MAX_TEXT_BYTES + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| self.io("read", error))?;
+        if bytes.len() as u64 > MAX_TEXT_BYTES {
+            let path = self.path.clone();
+            return Err(FileError::TooLarge { path });
+        }
+        Ok(bytes)
+    }
+
+    #[cfg(unix)]
+    fn sync_folder(&self) -> Result<(), FileError> {
+        File::open(&self.folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| self.io("write", error))
+    }
+
+    /// Windows writes the entry of a new file with the file itself.
+    #[cfg(not(unix))]
+    fn sync_folder(&self) -> Result<(), FileError> {
+        Ok(())
+    }
+
+    fn io(&self, verb: &'static str, source: io::Error) -> FileError {
+        let path = self.path.clone();
+        FileError::Io { verb, path, source }
+    }
+}
+
+/// Returns the lines for entries that follow `bytes`.
+pub(crate) fn chained(bytes: &[u8], history: &History, drafts: &[Draft]) -> Vec<u8> {
+    let mut previous = physical(bytes)
+        .last()
+        .map(|last| Digest::of_bytes(last.bytes));
+    let highest = history.lines.iter().filter_map(|line| line.number).max();
+    let mut number = highest.unwrap_or(0);
+    let mut out = Vec::new();
+    for draft in drafts {
+        number = number.saturating_add(1);
+        let line = line::write(number, previous.as_ref(), &draft.body);
+        previous = Some(Digest::of_bytes(line.as_bytes()));
+        out.extend_from_slice(line.as_bytes());
+        out.push(b'\n');
+    }
+    out
+}

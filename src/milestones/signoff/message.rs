@@ -1,0 +1,44 @@
+//! The bytes that are signed.
+
+use serde_json::{Value, json};
+
+use crate::milestones::digest::canonical;
+use crate::milestones::ledger::{Decision, Entry};
+
+/// The namespace of the signature.
+pub const NAMESPACE: &str = "folio-decision";
+
+/// Returns what is signed: one line of JSON with its keys in order, and a line feed.
+///
+/// The place in the chain is not in it, nor who typed the entry in; everything that the decision
+/// says is, with the time, the digest of the `ready` entry and the digests of the chapters.
+pub fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
+    let Decision {
+        milestone,
+        outcome,
+        by,
+        name,
+        taken,
+        note,
+        actions,
+        ready,
+        chapters,
+        confirmation: _,
+    } = decision;
+    let value: Value = json!({
+        "format": 1,
+        "at": entry.at,
+        "milestone": milestone,
+        "outcome": outcome,
+        "by": by,
+        "name": name,
+        "taken": taken,
+        "note": note,
+        "actions": actions,
+        "ready": ready,
+        "chapters": chapters,
+    });
+    let mut bytes = canonical(&value).into_bytes();
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,23 @@
+//! Sign-off: what a supervisor signs, with which key, and whether it holds.
+//!
+//! # Decisions
+//!
+//! - 2026-11: what is signed is the decision, the digest of the `ready` entry and the digests of
+//!   the chapters, and not a place in the chain: the decision must fit although both copies of the
+//!   ledger have moved on.
+//! - 2026-11: the signature is the one of `ssh-keygen -Y sign`, with a namespace of our own, so
+//!   that nobody has to trust folio to check it.
+
+mod file;
+mod key;
+mod message;
+mod seal;
+mod signers;
+#[cfg(test)]
+mod ssh_keygen_tests;
+
+pub use file::{DecisionFile, read_decision, write_decision};
+pub use key::{KeyError, SigningKey};
+pub use message::{NAMESPACE, message};
+pub use seal::{Extract, Seal, SealError, SealState, check_seal, extract, judge_decision};
+pub use signers::{AllowedSigners, SIGNERS, SignerError, SignerLine};

@@ -1,0 +1,190 @@
+//! Whether a signature holds, and whose it is.
+
+use ssh_key::{HashAlg, PublicKey, SshSig};
+
+use crate::diagnostics::text::slug;
+use crate::milestones::digest::Digest;
+use crate::milestones::ledger::{Confirmation, Decision, Entry, Event, History, Line, short};
+use crate::milestones::plan::People;
+use crate::milestones::signoff::message::{NAMESPACE, message};
+use crate::milestones::signoff::signers::{AllowedSigners, SIGNERS, SignerError};
+
+/// A signature that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// The fingerprint of the key, as `ssh-keygen -l` shows it.
+    pub fingerprint: String,
+    /// Whether the key stands in a list from outside the project.
+    pub is_vouched: bool,
+}
+
+/// Why a signature does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// It is no signature.
+    #[error("the signature cannot be read")]
+    Unreadable,
+    /// It was made for something else.
+    #[error("the signature was made for something else than a decision")]
+    OtherPurpose,
+    /// It does not fit what it stands under.
+    #[error("the signature does not fit: the decision was changed, or it belongs to another one")]
+    Changed,
+    /// Nobody listed the key.
+    #[error("{0}")]
+    Signer(#[from] SignerError),
+    /// The student may not decide.
+    #[error("`{0}` is the student, who cannot decide on the own work")]
+    Student(String),
+}
+
+impl SealError {
+    /// Says what to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unreadable | Self::Changed => {
+                "ask the supervisor for the decision once more".into()
+            }
+            Self::OtherPurpose => "sign with `folio milestone approve … --key FILE`".into(),
+            Self::Signer(SignerError::UnknownKey) => {
+                format!("add a line with the address and the public key to {SIGNERS}")
+            }
+            Self::Signer(
+                SignerError::OtherPerson { .. }
+                | SignerError::OtherPurpose { .. }
+                | SignerError::TooEarly { .. }
+                | SignerError::Expired { .. },
+            ) => format!("see the line in {SIGNERS}, or sign with another key"),
+            Self::Student(_) => "the supervisor decides".into(),
+        }
+    }
+}
+
+/// Checks the signature under a decision.
+///
+/// `outside` is the list that whoever judges brought. A key that stands there is vouched for; a
+/// key that stands only in the project's own list is valid, and not more.
+pub fn check_seal(
+    entry: &Entry,
+    decision: &Decision,
+    signature: &str,
+    signers: &AllowedSigners,
+    outside: Option<&AllowedSigners>,
+) -> Result<Seal, SealError> {
+    let signature = SshSig::from_pem(signature.trim()).map_err(|_| SealError::Unreadable)?;
+    if signature.namespace() != NAMESPACE {
+        return Err(SealError::OtherPurpose);
+    }
+    let key = PublicKey::from(signature.public_key().clone());
+    key.verify(NAMESPACE, &message(entry, decision), &signature)
+        .map_err(|_| SealError::Changed)?;
+    let vouched = outside.map(|list| list.check(&decision.by, &key, entry.at));
+    let is_vouched = matches!(vouched, Some(Ok(_)));
+    if !is_vouched {
+        let own = signers.check(&decision.by, &key, entry.at);
+        own.map_err(|error| match vouched {
+            // Both lists say no: the one from outside has the better reason, if it knows the key.
+            Some(Err(outside)) if outside != SignerError::UnknownKey => outside,
+            _ => error,
+        })?;
+    }
+    Ok(Seal {
+        fingerprint: key.fingerprint(HashAlg::Sha256).to_string(),
+        is_vouched,
+    })
+}
+
+/// How a decision is known, after it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SealState {
+    /// It was typed in.
+    Recorded,
+    /// It was signed, and the signature holds.
+    Signed(Seal),
+    /// It has no effect, for a reason.
+    Refused {
+        /// Why.
+        why: String,
+        /// What to do about it.
+        hint: String,
+    },
+}
+
+/// Looks at how a decision is known: the student cannot decide, and a signature must hold.
+pub fn judge_decision(
+    entry: &Entry,
+    decision: &Decision,
+    people: &People,
+    signers: &AllowedSigners,
+    outside: Option<&AllowedSigners>,
+) -> SealState {
+    let refused = |error: SealError| SealState::Refused {
+        why: error.to_string(),
+        hint: error.hint(),
+    };
+    if people.is_student(&decision.by) {
+        return refused(SealError::Student(decision.by.clone()));
+    }
+    match &decision.confirmation {
+        Confirmation::Recorded { .. } => SealState::Recorded,
+        Confirmation::Ssh { signature } => {
+            match check_seal(entry, decision, signature, signers, outside) {
+                Ok(seal) => SealState::Signed(seal),
+                Err(error) => refused(error),
+            }
+        }
+    }
+}
+
+/// A signed decision as files for `ssh-keygen -Y verify`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extract {
+    /// The line of the ledger.
+    pub line: usize,
+    /// The name of the files without extension: safe on every system.
+    pub stem: String,
+    /// The digest of the entry.
+    pub digest: Digest,
+    /// The principal to be given with `-I`.
+    pub principal: String,
+    /// The time to be given with `-O verify-time=`, as `YYYYMMDDHHMMSSZ`.
+    pub time: String,
+    /// The bytes that were signed, for `STEM.message`.
+    pub message: Vec<u8>,
+    /// The signature, for `STEM.sig`.
+    pub signature: String,
+}
+
+/// Returns every signed decision of a ledger as files.
+pub fn extract(history: &History) -> Vec<Extract> {
+    let of = |(line, entry): (&Line, &Entry)| match &entry.event {
+        Event::Decision(decision) => match &decision.confirmation {
+            Confirmation::Ssh { signature } => {
+                let name = short(&line.digest);
+                let milestone = slug(&decision.milestone, 40);
+                Some(Extract {
+                    line: line.line,
+                    stem: format!("{milestone}-{name}")
+                        .trim_start_matches('-')
+                        .to_owned(),
+                    digest: line.digest.clone(),
+                    principal: decision.by.clone(),
+                    time: entry.at.strftime("%Y%m%d%H%M%SZ").to_string(),
+                    message: message(entry, decision),
+                    signature: signature.clone(),
+                })
+            }
+            Confirmation::Recorded { .. } => None,
+        },
+        Event::Ready(_)
+        | Event::Extension(_)
+        | Event::Meeting(_)
+        | Event::ActionDone(_)
+        | Event::Correction(_)
+        | Event::Supervisor(_)
+        | Event::Packaged(_)
+        | Event::Submitted(_)
+        | Event::Merge(_) => None,
+    };
+    history.entries().filter_map(of).collect()
+}

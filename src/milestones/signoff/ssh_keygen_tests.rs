@@ -1,0 +1,296 @@
+//! Signatures against the real `ssh-keygen`, and the keys that people have.
+//!
+//! Where there is no `ssh-keygen`, the tests say so and pass.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use ssh_key::private::Ed25519Keypair;
+use ssh_key::{Cipher, Kdf, LineEnding, PrivateKey};
+
+use crate::milestones::ledger::{Confirmation, Event, Outcome};
+use crate::milestones::office::{Office, SUPERVISOR, key, key_text};
+use crate::milestones::signoff::{
+    AllowedSigners, Extract, KeyError, SealError, SigningKey, check_seal, extract,
+};
+use crate::milestones::{Proof, message, verify};
+
+/// Runs `ssh-keygen`, or says on standard error that there is none.
+fn ssh_keygen(args: &[&str], folder: &Path, input: &[u8]) -> Option<Output> {
+    let child = Command::new("ssh-keygen")
+        .args(args)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = child else {
+        let mut out = std::io::stderr().lock();
+        writeln!(out, "skipped: there is no ssh-keygen on this machine").unwrap();
+        return None;
+    };
+    // It may say no before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    Some(child.wait_with_output().unwrap())
+}
+
+fn is_accepted(extract: &Extract, signers: &str, folder: &Path) -> Option<bool> {
+    std::fs::write(folder.join("allowed_signers"), signers).unwrap();
+    std::fs::write(folder.join("sig"), &extract.signature).unwrap();
+    let time = format!("verify-time={}", extract.time);
+    let args = [
+        "-Y",
+        "verify",
+        "-n",
+        "folio-decision",
+        "-f",
+        "allowed_signers",
+        "-I",
+        &extract.principal,
+        "-s",
+        "sig",
+        "-O",
+        &time,
+    ];
+    Some(
+        ssh_keygen(&args, folder, &extract.message)?
+            .status
+            .success(),
+    )
+}
+
+fn signed(key: &SigningKey) -> (Office, String) {
+    let mut office = Office::new();
+    let signers = format!(
+        "{SUPERVISOR} namespaces=\"folio-decision\" {}\n",
+        key.public()
+    );
+    office.signers = AllowedSigners::read(&signers);
+    office.ready("tutorial-1").unwrap();
+    office
+        .decide("tutorial-1", Outcome::Approved, SUPERVISOR, Proof::Key(key))
+        .unwrap();
+    (office, signers)
+}
+
+#[test]
+fn ssh_keygen_accepts_what_folio_signs_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (office, signers) = signed(&key(2));
+    let extract = extract(&office.history()).remove(0);
+    let Some(accepted) = is_accepted(&extract, &signers, folder.path()) else {
+        return;
+    };
+    assert!(accepted);
+    let mut changed = extract.clone();
+    changed.message[10] ^= 1;
+    assert_eq!(is_accepted(&changed, &signers, folder.path()), Some(false));
+    let mut other = extract;
+    other.principal = "c@example.org".into();
+    assert_eq!(is_accepted(&other, &signers, folder.path()), Some(false));
+}
+
+#[test]
+fn folio_accepts_what_ssh_keygen_signs_with_every_kind_of_key() {
+    for (kind, bits) in [
+        ("ed25519", "256"),
+        ("ecdsa", "256"),
+        ("ecdsa", "384"),
+        ("ecdsa", "521"),
+        ("rsa", "3072"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let make = [
+            "-q", "-t", kind, "-b", bits, "-N", "", "-C", "", "-f", "key",
+        ];
+        let Some(made) = ssh_keygen(&make, folder, b"") else {
+            return;
+        };
+        assert!(made.status.success());
+        let public = std::fs::read_to_string(folder.join("key.pub")).unwrap();
+        let mut office = Office::new();
+        office.signers = AllowedSigners::read(&format!("{SUPERVISOR} {public}"));
+        office.ready("tutorial-1").unwrap();
+        let entry = office
+            .draft_decision(
+                "tutorial-1",
+                Outcome::Approved,
+                SUPERVISOR,
+                Proof::Evidence("x"),
+            )
+            .unwrap();
+        let Event::Decision(decision) = &entry.event else {
+            panic!("it is a decision");
+        };
+        let sign = ["-Y", "sign", "-q", "-n", "folio-decision", "-f", "key"];
+        let signed = ssh_keygen(&sign, folder, &message(&entry, decision)).unwrap();
+        let signature = String::from_utf8(signed.stdout).unwrap();
+        let seal = check_seal(&entry, decision, &signature, &office.signers, None);
+        assert!(
+            seal.unwrap().fingerprint.starts_with("SHA256:"),
+            "{kind} {bits}"
+        );
+    }
+}
+
+/// Makes a key with a passphrase; `None`: there is no `ssh-keygen`.
+fn make(kind: &str, bits: &str, folder: &Path) -> Option<String> {
+    let _ = std::fs::remove_file(folder.join("key"));
+    let args = [
+        "-q",
+        "-t",
+        kind,
+        "-b",
+        bits,
+        "-a",
+        "1",
+        "-N",
+        "open sesame",
+        "-C",
+        "b",
+        "-f",
+        "key",
+    ];
+    ssh_keygen(&args, folder, b"")?;
+    Some(std::fs::read_to_string(folder.join("key")).unwrap())
+}
+
+#[test]
+fn folio_signs_with_the_keys_that_ssh_keygen_makes() {
+    for (kind, bits) in [
+        ("ed25519", "256"),
+        ("ecdsa", "256"),
+        ("ecdsa", "384"),
+        ("ecdsa", "521"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        // A short number in an ECDSA key cannot be read (see `SigningKey::read`); it says so.
+        let key = (0..30).find_map(|_| {
+            let text = make(kind, bits, folder)?;
+            let without = SigningKey::read(&text, None).err();
+            assert_eq!(without, Some(KeyError::PassphraseNeeded));
+            let wrong = SigningKey::read(&text, Some("open sesam")).err();
+            assert_eq!(wrong, Some(KeyError::WrongPassphrase));
+            let key = SigningKey::read(&text, Some("open sesame"));
+            let error = key.as_ref().err().copied();
+            assert!(error.is_none() || (kind == "ecdsa" && error == Some(KeyError::Kind)));
+            key.ok()
+        });
+        let Some(key) = key else {
+            assert_eq!(make(kind, bits, folder), None, "{kind} {bits}");
+            return;
+        };
+        let (office, signers) = signed(&key);
+        let extract = extract(&office.history()).remove(0);
+        let accepted = is_accepted(&extract, &signers, folder);
+        assert_eq!(accepted, Some(true), "{kind} {bits}");
+    }
+}
+
+#[test]
+fn an_rsa_key_says_that_folio_cannot_sign_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(text) = make("rsa", "3072", folder.path()) else {
+        return;
+    };
+    let error = SigningKey::read(&text, Some("open sesame")).err().unwrap();
+    assert_eq!(error, KeyError::Kind);
+    assert!(error.hint().contains("ssh-keygen -t ed25519"));
+}
+
+#[test]
+fn a_key_with_a_passphrase_opens_with_it_alone() {
+    let plain = PrivateKey::from(Ed25519Keypair::from_seed(&[2; 32]));
+    let kdf = Kdf::Bcrypt {
+        salt: vec![7; 16],
+        rounds: 2,
+    };
+    let locked = plain
+        .encrypt_with(Cipher::Aes256Ctr, kdf, 9, "open sesame")
+        .unwrap();
+    let text = locked.to_openssh(LineEnding::CRLF).unwrap();
+    assert_eq!(
+        SigningKey::read(&text, None).err(),
+        Some(KeyError::PassphraseNeeded)
+    );
+    assert_eq!(
+        SigningKey::read(&text, Some("x")).err(),
+        Some(KeyError::WrongPassphrase)
+    );
+    let opened = SigningKey::read(&text, Some("open sesame")).unwrap();
+    assert_eq!(opened.public(), key(2).public());
+}
+
+#[test]
+fn what_is_no_private_key_says_what_it_is() {
+    let read = |text: &str| SigningKey::read(text, None).err().unwrap();
+    assert_eq!(read(&key(2).public()), KeyError::Public);
+    assert_eq!(
+        read("-----BEGIN RSA PRIVATE KEY-----\nAAAA\n"),
+        KeyError::OldForm
+    );
+    assert_eq!(read("hello"), KeyError::NotAKey);
+    assert_eq!(read(""), KeyError::NotAKey);
+    assert_eq!(read(&key_text(2)[..80]), KeyError::NotAKey);
+}
+
+#[test]
+fn a_signature_for_another_purpose_or_decision_is_refused() {
+    let (office, _) = signed(&key(2));
+    let history = office.history();
+    let (_, entry) = history.entries().last().unwrap();
+    let Event::Decision(decision) = &entry.event else {
+        panic!("it is a decision");
+    };
+    let Confirmation::Ssh { signature } = &decision.confirmation else {
+        panic!("it is signed");
+    };
+    let check = |decision: &_, signature: &str| {
+        check_seal(entry, decision, signature, &office.signers, None)
+    };
+    assert!(check(decision, &signature.replace('\n', "\r\n")).is_ok());
+    assert_eq!(check(decision, "hello"), Err(SealError::Unreadable));
+    let mut other = decision.clone();
+    other.note = None;
+    assert_eq!(check(&other, signature), Err(SealError::Changed));
+    let git = PrivateKey::from_openssh(key_text(2))
+        .unwrap()
+        .sign("git", ssh_key::HashAlg::Sha512, &message(entry, decision))
+        .unwrap()
+        .to_pem(LineEnding::LF)
+        .unwrap();
+    assert_eq!(check(decision, &git), Err(SealError::OtherPurpose));
+}
+
+#[test]
+fn verify_says_up_to_which_entry_a_signature_vouches() {
+    let mut office = Office::new();
+    office.ready("tutorial-1").unwrap();
+    let words = |office: &Office| {
+        office
+            .with(|desk| verify(desk.history, desk.people, desk.signers, desk.outside))
+            .vouched_in_words()
+    };
+    assert!(words(&office).starts_with("no signature vouches for any entry"));
+    office
+        .decide(
+            "tutorial-1",
+            Outcome::Approved,
+            SUPERVISOR,
+            Proof::Key(&key(2)),
+        )
+        .unwrap();
+    assert_eq!(
+        words(&office),
+        "a signature vouches for line 2 (and for line 1, which it is about), which is the last"
+    );
+    office.on("2027-01-01").ready("tutorial-1").unwrap();
+    assert_eq!(
+        words(&office),
+        "a signature vouches for line 2 (and for line 1, which it is about); that entries were \
+         cut off after line 3 would not show"
+    );
+}

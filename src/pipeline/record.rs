@@ -1,0 +1,75 @@
+//! A supervision record as a PDF for the programme's office.
+
+use std::path::PathBuf;
+
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::ProjectPath;
+use crate::diagnostics::text::slug;
+use crate::markdown::{self, FUNCTIONS_PATH, Settings};
+use crate::pipeline::failure::{Failure, FailureKind};
+use crate::typeset::{self, Job, PdfRequest, Session, TypesetError, chapter_file};
+
+const MAIN: &str = "/.folio/record.typ";
+const HEAD: &str = include_str!("../../templates/record.typ");
+const FUNCTIONS: &str = include_str!("../../templates/typst/markdown.typ");
+
+/// A record to be typeset.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RecordRequest {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// The document's title.
+    pub title: String,
+    /// Its text in Markdown.
+    pub markdown: String,
+    /// The day it speaks of, which is the date of the PDF.
+    pub date: DateTime,
+}
+
+/// Typesets a record.
+pub fn record(request: &RecordRequest) -> Result<Vec<u8>, Failure> {
+    let RecordRequest {
+        root,
+        title,
+        markdown,
+        date,
+    } = request;
+    let path = ProjectPath::new("record.md").expect("it is a plain name");
+    let file = chapter_file(&path).expect("a plain name is a file's");
+    let conversion = markdown::convert(file, &path, markdown, &Settings::default());
+    let body = markdown::print(conversion.source.root());
+    let quoted = title.replace('\\', "\\\\").replace('"', "\\\"");
+    let main = format!("{HEAD}#set document(title: \"{quoted}\")\n\n{body}");
+    let job = Job {
+        main: MAIN.to_owned(),
+        files: [(MAIN, main), (FUNCTIONS_PATH, FUNCTIONS.to_owned())]
+            .map(|(path, text)| (path.to_owned(), text))
+            .into(),
+        date: Some(*date),
+        ..Job::new(root)
+    };
+    let mut session = Session::new(job).map_err(failed)?;
+    let document = session.compile().map_err(failed)?.document;
+    let pdf = PdfRequest {
+        ident: slug(title, 80),
+        ..PdfRequest::default()
+    };
+    Ok(typeset::export(&document, &session, &pdf)
+        .map_err(failed)?
+        .bytes)
+}
+
+fn failed(error: TypesetError) -> Failure {
+    let message = match &error {
+        TypesetError::Findings(findings) => findings
+            .first()
+            .map_or_else(|| error.to_string(), |finding| finding.message.clone()),
+        TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_) => {
+            error.to_string()
+        }
+    };
+    Failure::new(FailureKind::Typesetting, message)
+        .hint("write the record as Markdown instead: name a file that ends in `.md`")
+}

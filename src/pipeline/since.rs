@@ -1,0 +1,73 @@
+//! How the chapters have grown since a milestone was last marked ready.
+
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::milestones::{Event, Ledger};
+use crate::pipeline::counted::{Growth, Since};
+use crate::pipeline::failure::{Failure, FailureKind};
+use crate::project::Project;
+use crate::words::{Region, Tally};
+
+/// Compares a tally with what the ledger recorded.
+pub(crate) fn since(project: &Project, id: &str, tally: &Tally) -> Result<Since, Failure> {
+    let failed = |message: String| Failure::new(FailureKind::Project, message);
+    let known: Vec<&str> = project
+        .manifest
+        .milestones
+        .iter()
+        .map(|milestone| milestone.id.as_str())
+        .collect();
+    let written = inline(id, 40);
+    if !known.contains(&id) {
+        return Err(failed(format!("there is no milestone `{written}`"))
+            .hint(did_you_mean(&written, &known)));
+    }
+    let history = Ledger::of(&project.root)
+        .and_then(|ledger| ledger.read())
+        .map_err(|error| failed(error.to_string()))?;
+    let entries = history.effective();
+    let ready = entries
+        .iter()
+        .rev()
+        .find_map(|effective| match effective.event {
+            Event::Ready(ready) if ready.milestone == id => Some((effective.entry.at, ready)),
+            Event::Ready(_)
+            | Event::Decision(_)
+            | Event::Extension(_)
+            | Event::Meeting(_)
+            | Event::ActionDone(_)
+            | Event::Correction(_)
+            | Event::Supervisor(_)
+            | Event::Packaged(_)
+            | Event::Submitted(_)
+            | Event::Merge(_) => None,
+        });
+    let Some((at, ready)) = ready else {
+        return Err(
+            failed(format!("`{written}` was not marked ready yet")).hint(format!(
+                "`folio milestone ready {written}` records the words of its chapters"
+            )),
+        );
+    };
+    let now = |id: &str| {
+        let wanted = Region::Chapter(id.to_owned());
+        let part = tally.chapters().find(|part| part.region == wanted);
+        part.map_or(0, |part| part.counted)
+    };
+    Ok(Since {
+        milestone: id.to_owned(),
+        at,
+        other_policy: ready
+            .policy
+            .clone()
+            .filter(|policy| *policy != tally.policy.name),
+        chapters: ready
+            .chapters
+            .iter()
+            .map(|chapter| Growth {
+                id: chapter.id.clone(),
+                then: usize::try_from(chapter.words).unwrap_or(usize::MAX),
+                now: now(&chapter.id),
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,449 @@
+//! `folio milestone …`: each command in its good way, and each refusal.
+
+use std::fs;
+
+use crate::copies::{Copies, SUPERVISOR, allow, program};
+use crate::sandbox::Sandbox;
+
+const READY: [&str; 3] = ["milestone", "ready", "tutorial-1"];
+const SIGN: [&str; 7] = [
+    "milestone",
+    "approve",
+    "tutorial-1",
+    "--by",
+    SUPERVISOR,
+    "--key",
+    "../key",
+];
+
+fn ready() -> Copies {
+    let copies = Copies::new();
+    copies.run("a", "2026-12-01", &READY).exits(0);
+    copies
+}
+
+fn record(copies: &Copies, day: &str, args: &[&str]) -> crate::copies::Answer {
+    let mut all = vec!["milestone"];
+    all.extend_from_slice(args);
+    copies.run("a", day, &all)
+}
+
+#[test]
+fn ready_keeps_the_chapters_and_says_what_is_recorded() {
+    let copies = Copies::new();
+    let args = ["ready", "tutorial-1", "--note", "Please look at the aim"];
+    insta::assert_snapshot!(record(&copies, "2026-12-01", &args).transcript, @r"
+    exit 0
+    --- stdout
+    recorded as entry 6d6ab38d, line 1 of milestones/ledger.jsonl
+      tutorial-1 marked ready, round 1, 5 words
+      not met: chapter-words (5 of at least 1,200)
+      not met: required-sections (0 of 6; missing: `Organisational context`, `The problem of practice`, `My role and position`, `Aim, objectives and questions`, `Significance`, and `Scope`)
+      note: Please look at the aim
+      the chapters as they are now: milestones/tutorial-1/1
+    --- stderr
+    worth fixing, not met: `introduction` has 1,200 to 1,500 words (5 of at least 1,200)
+    worth fixing, not met: `introduction` has the sections that it needs (0 of 6; missing: `Organisational context`, `The problem of practice`, `My role and position`, `Aim, objectives and questions`, `Significance`, and `Scope`)
+    next: send the folder, or the PDF of `folio build`, to Dr B. Supervisor; what comes back by e-mail is recorded with `folio milestone approve tutorial-1 --by ADDRESS --evidence TEXT`
+    ");
+    assert_eq!(
+        copies.read("a/milestones/tutorial-1/1/1-01-introduction.md"),
+        "# Introduction\n\nFour words of text.\n"
+    );
+    copies
+        .run("a", "2026-12-02", &READY)
+        .exits(0)
+        .says("round 2")
+        .says("milestones/tutorial-1/2");
+}
+
+#[test]
+fn an_unmet_criterion_stops_ready_unless_a_reason_is_given() {
+    let copies = Copies::new();
+    insta::assert_snapshot!(record(&copies, "2026-12-01", &["ready", "study"]).transcript, @r"
+    exit 1
+    --- stderr
+    must fix, not met: the outcome of the ethics gate is recorded, and no data were collected before it (`classification` in `[ethics]` is not recorded: research, service-evaluation or audit)
+    error: 1 criterion is not met, so `study` is not marked ready
+      = hint: see to it, or mark it ready all the same with `--despite --reason TEXT`; the reason is recorded
+    ");
+    assert!(!copies.path("a/milestones/study").exists());
+    record(&copies, "2026-12-01", &["ready", "study", "--despite"])
+        .exits(2)
+        .says("the reason is missing");
+    let args = [
+        "ready",
+        "study",
+        "--despite",
+        "--reason",
+        "the board meets in May",
+    ];
+    record(&copies, "2026-12-01", &args)
+        .exits(0)
+        .says("despite unmet criteria: the board meets in May");
+}
+
+#[test]
+fn nothing_is_marked_ready_by_an_estimate() {
+    let copies = Copies::new();
+    copies.write(
+        "a/chapters/01-introduction.md",
+        "# Introduction\n\nSee [@nobody1999].\n",
+    );
+    copies
+        .run("a", "2026-12-01", &READY)
+        .exits(2)
+        .says("unknown-citation")
+        .says("never an estimate");
+    assert!(!copies.path("a/milestones/tutorial-1").exists());
+    assert!(!copies.path("a/milestones/ledger.jsonl").exists());
+}
+
+#[test]
+fn a_name_that_the_plan_does_not_have_is_a_slip_and_not_a_refusal() {
+    let copies = ready();
+    for args in [
+        &["ready", "tutorial-9"][..],
+        &["approve", "tutoral-1", "--by", "B", "--evidence", "x"],
+        &[
+            "extend",
+            "tutorial-9",
+            "--to",
+            "2027-03-01",
+            "--reference",
+            "E",
+        ],
+        &["done", "00000000-1"],
+        &["correct", "00000000", "--reason", "x"],
+        &["log", "00000000"],
+        &["receive", "../nothing.json"],
+        &["approve", "tutorial-1", "--by", "B", "--key", "../nothing"],
+        &["meeting", "--date", "yesterday", "--with", "B"],
+        &[
+            "approve",
+            "tutorial-1",
+            "--by",
+            "B",
+            "--evidence",
+            "x",
+            "--action",
+            "read",
+        ],
+    ] {
+        record(&copies, "2026-12-02", args).exits(2);
+    }
+    record(&copies, "2026-12-02", &["ready", "tutorial-9"]).says("did you mean `tutorial-1`?");
+    assert_eq!(copies.ledger("a").len(), 1);
+}
+
+#[test]
+fn without_a_terminal_what_is_missing_is_said() {
+    let copies = ready();
+    for (args, missing) in [
+        (&["ready"][..], "the milestone is missing"),
+        (&["approve", "tutorial-1"], "who decides is missing"),
+        (
+            &["return", "tutorial-1", "--by", "B"],
+            "the evidence is missing",
+        ),
+        (&["receive"], "the file is missing"),
+        (&["extend", "tutorial-2"], "the new date is missing"),
+        (
+            &["extend", "tutorial-2", "--to", "2027-03-01"],
+            "the reference of the extension is missing",
+        ),
+        (&["meeting"], "the day of the meeting is missing"),
+        (
+            &["meeting", "--date", "2026-12-01"],
+            "who was there is missing",
+        ),
+        (&["done"], "the action is missing"),
+        (&["correct"], "the entry is missing"),
+        (&["supervisor"], "the name of the supervisor is missing"),
+        (
+            &["supervisor", "C"],
+            "the address of the supervisor is missing",
+        ),
+        (&["submitted"], "the evidence is missing"),
+    ] {
+        record(&copies, "2026-12-02", args).exits(2).says(missing);
+    }
+}
+
+#[test]
+fn an_extension_is_claimed_until_the_office_has_decided() {
+    let copies = Copies::new();
+    let claim = [
+        "extend",
+        "tutorial-2",
+        "--to",
+        "2027-03-01",
+        "--reference",
+        "EXT-12",
+    ];
+    record(&copies, "2027-02-01", &claim)
+        .exits(0)
+        .says("tutorial-2 extended to 1 March 2027 (claimed, not granted yet, reference EXT-12)");
+    let mut granted = claim.to_vec();
+    granted.extend(["--granted-by", "Programme office"]);
+    record(&copies, "2027-02-03", &granted)
+        .exits(0)
+        .says("granted by Programme office");
+    let early = [
+        "extend",
+        "tutorial-2",
+        "--to",
+        "2027-01-01",
+        "--reference",
+        "E",
+    ];
+    record(&copies, "2027-02-04", &early)
+        .exits(1)
+        .says("is not later than");
+    let own = [
+        "extend",
+        "submission",
+        "--to",
+        "2027-09-14T16:00",
+        "--reference",
+        "E",
+        "--granted-by",
+        "A. Student",
+    ];
+    record(&copies, "2027-02-04", &own)
+        .exits(1)
+        .says("an extension is not granted by the student");
+}
+
+#[test]
+fn a_meeting_has_actions_that_are_done_by_their_names() {
+    let copies = Copies::new();
+    let args = [
+        "meeting",
+        "--date",
+        "2027-01-14",
+        "--with",
+        "Dr B. Supervisor",
+        "C. Sponsor",
+        "--point",
+        "The aim is too wide",
+        "--action",
+        "Narrow the aim; student; 2027-01-20",
+        "--action",
+        "Ask for data; C. Sponsor",
+        "--next",
+        "2027-02-11",
+    ];
+    let met = record(&copies, "2027-01-15", &args).exits(0);
+    let entry = met.entry();
+    insta::assert_snapshot!(met.transcript.replace(&entry, "ENTRY"), @r"
+    exit 0
+    --- stdout
+    recorded as entry ENTRY, line 1 of milestones/ledger.jsonl
+      meeting on 14 January 2027 with Dr B. Supervisor, C. Sponsor, 2 actions
+      point: The aim is too wide
+      action ENTRY-1: Narrow the aim; student; by 20 January 2027
+      action ENTRY-2: Ask for data; C. Sponsor
+      next meeting: 11 February 2027
+    --- stderr
+    to print or send this record: `folio milestone log ENTRY --write meeting.pdf` (or .md)
+    ");
+    let action = format!("{entry}-2");
+    record(
+        &copies,
+        "2027-01-16",
+        &["done", &action, "--note", "they came"],
+    )
+    .exits(0)
+    .says(&format!("action {action} done"));
+    record(&copies, "2027-01-17", &["done", &action])
+        .exits(1)
+        .says("was done on 16 January 2027");
+    record(&copies, "2027-01-17", &["log", &entry])
+        .exits(0)
+        .says(&format!(
+            "action {action}: Ask for data; C. Sponsor (done on 16 January 2027)"
+        ));
+    let tomorrow = ["meeting", "--date", "2027-01-18", "--with", "B"];
+    record(&copies, "2027-01-17", &tomorrow)
+        .exits(1)
+        .says("has not been yet");
+}
+
+#[test]
+fn a_wrong_entry_is_taken_back_and_stays_to_be_read() {
+    let copies = ready();
+    let approve = [
+        "approve",
+        "tutorial-1",
+        "--by",
+        SUPERVISOR,
+        "--evidence",
+        "e-mail",
+    ];
+    let entry = record(&copies, "2026-12-03", &approve).exits(0).entry();
+    record(
+        &copies,
+        "2026-12-04",
+        &["correct", &entry, "--reason", "it was another student's"],
+    )
+    .exits(0)
+    .says(&format!(
+        "entry {entry} taken back (it was another student's)"
+    ));
+    assert_eq!(copies.state("a", "2026-12-04", "tutorial-1").0, "ready");
+    record(&copies, "2026-12-04", &["log"])
+        .exits(0)
+        .says("no longer counts: see entry");
+    assert_eq!(copies.ledger("a").len(), 3);
+
+    allow(&copies, "a", "key", 7);
+    let signed = copies.run("a", "2026-12-05", &SIGN).exits(0).entry();
+    record(
+        &copies,
+        "2026-12-06",
+        &["correct", &signed, "--reason", "x"],
+    )
+    .exits(1)
+    .says(&format!("the decision `{signed}` is signed"));
+}
+
+#[test]
+fn handing_in_is_recorded_once_with_its_evidence() {
+    let copies = Copies::new();
+    let args = [
+        "submitted",
+        "--evidence",
+        "receipt 1234",
+        "--on",
+        "2027-08-31",
+    ];
+    record(&copies, "2027-08-30", &args)
+        .exits(1)
+        .says("has not come yet");
+    record(&copies, "2027-09-01", &args)
+        .exits(0)
+        .says("handed in, evidence: receipt 1234")
+        .says("handed in on 31 August 2027");
+    record(&copies, "2027-09-02", &args)
+        .exits(1)
+        .says("`submission` is handed in");
+}
+
+#[test]
+fn the_json_of_a_command_names_the_entry_and_leaves_nothing_out() {
+    let copies = ready();
+    let args = [
+        "approve",
+        "tutorial-1",
+        "--by",
+        SUPERVISOR,
+        "--evidence",
+        "e-mail",
+        "--action",
+        "Read; student; 2027-01-01",
+        "--format",
+        "json",
+    ];
+    let answer = record(&copies, "2026-12-03", &args).exits(0);
+    let json: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+    assert_eq!(json["format"], 1);
+    let entry = &json["entries"][0];
+    for (key, value) in [
+        ("kind", "decision"),
+        ("milestone", "tutorial-1"),
+        ("outcome", "approved"),
+        ("confirmed", "recorded"),
+        ("by", SUPERVISOR),
+        ("name", "Dr B. Supervisor"),
+        ("entered-by", "a.student@example.org"),
+        ("at", "2026-12-03T00:00:00Z"),
+    ] {
+        assert_eq!(entry[key], value, "{key}");
+    }
+    let name = entry["entry"].as_str().unwrap();
+    assert_eq!(entry["actions"][0]["action"], format!("{name}-1"));
+    assert_eq!(entry["actions"][0]["done"], serde_json::Value::Null);
+    assert!(entry.as_object().unwrap().contains_key("reference"));
+    assert_eq!(json["kept"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_project_is_named_from_anywhere_and_somebody_else_may_type() {
+    let copies = Copies::new();
+    let args = [
+        "milestone",
+        "--project",
+        "a",
+        "meeting",
+        "--date",
+        "2026-11-30",
+        "--with",
+        "B",
+        "--entered-by",
+        "Dr B. Supervisor",
+    ];
+    copies.run("", "2026-12-01", &args).exits(0);
+    let log = copies.log("a");
+    assert_eq!(log["entries"][0]["entered-by"], "Dr B. Supervisor");
+    let args = ["milestone", "log", "--project", "a"];
+    copies
+        .run("", "2026-12-01", &args)
+        .exits(0)
+        .says("meeting on 30 November 2026");
+}
+
+#[test]
+fn the_record_of_a_meeting_is_printed_for_the_office() {
+    let copies = Copies::new();
+    let args = ["meeting", "--date", "2026-11-30", "--with", "Dr B"];
+    let entry = record(&copies, "2026-12-01", &args).exits(0).entry();
+    record(&copies, "2026-12-01", &["log", &entry, "--write", "m.pdf"]).exits(0);
+    assert!(
+        fs::read(copies.path("a/m.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF")
+    );
+    record(&copies, "2026-12-01", &["log", &entry, "--write", "m.md"]).exits(0);
+    assert!(copies.read("a/m.md").contains("30 November 2026"));
+}
+
+#[test]
+fn the_sample_holds_a_year_that_verifies() {
+    let sandbox = Sandbox::sample("digital-readiness");
+    let transcript = sandbox.run(["milestone", "verify"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    for said in [
+        "13 entries, each follows the one before it",
+        "signed by miriam.lane@example.org, signature valid; key as listed by the project",
+    ] {
+        assert!(transcript.contains(said), "{transcript}");
+    }
+    let status = program(&sandbox.path(""))
+        .args(["status", "--format", "json", "--today", "2027-04-07"])
+        .output()
+        .unwrap();
+    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    let milestone = |at: usize, key: &str| status["milestones"][at][key].clone();
+    assert_eq!(milestone(0, "state"), "approved");
+    assert_eq!(milestone(0, "decision")["confirmed"], "ssh");
+    assert_eq!(milestone(1, "state"), "approved-with-changes");
+    assert_eq!(milestone(1, "decision")["confirmed"], "recorded");
+    assert_eq!(milestone(2, "state"), "ready");
+    for at in 0..2 {
+        assert!(milestone(at, "drift")["words-added"].as_u64().unwrap() > 0);
+    }
+    // What was marked ready for the third tutorial is what the chapters say today.
+    assert_eq!(
+        fs::read(sandbox.path("milestones/tutorial-3/1/1-03-methodology.typ")).unwrap(),
+        fs::read(sandbox.path("chapters/03-methodology.typ")).unwrap()
+    );
+    // The private half of the key lies nowhere in it.
+    for file in sandbox.files() {
+        let bytes = fs::read(sandbox.path(&file)).unwrap();
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("PRIVATE KEY"),
+            "{file}"
+        );
+    }
+}
