@@ -24,6 +24,7 @@ mod new;
 mod pages_text;
 mod pdf;
 mod policies;
+mod proof;
 mod readme;
 mod samples;
 mod sandbox;
