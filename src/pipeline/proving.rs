@@ -159,7 +159,10 @@ fn written(at: &At) -> String {
 
 /// Returns the name of a part without a heading.
 fn name(region: &Region) -> String {
-    region.scope().replace('-', " ")
+    let scope = region.scope().replace('-', " ");
+    let mut letters = scope.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn failure(error: ProofError, sources: &SourceMap) -> Failure {

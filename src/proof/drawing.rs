@@ -25,6 +25,11 @@ static SYMBOLS: LazyLock<Regex> = LazyLock::new(|| {
 static OPENING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"^<svg (viewBox="[^"]*")[^>]*>"#).expect("the pattern is sound"));
 
+/// Where a letter stands, to more digits than anybody sees.
+static PLACES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"( x="-?[0-9]+\.[0-9]{2})[0-9]+"#).expect("the pattern is sound")
+});
+
 /// The drawings of a document's pages, which share the outlines of their letters.
 #[derive(Default)]
 pub(super) struct Drawings {
@@ -47,8 +52,12 @@ impl Drawings {
                 false => String::new(),
             }
         });
+        let short = PLACES.replace_all(&shared, "$1");
+        let short = short
+            .replace(" fill-rule=\"nonzero\"", "")
+            .replace("<use xlink:href", "<use href");
         OPENING
-            .replace(&shared, r#"<svg $1 aria-hidden="true">"#)
+            .replace(&short, r#"<svg $1 aria-hidden="true">"#)
             .into_owned()
     }
 

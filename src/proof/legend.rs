@@ -55,6 +55,7 @@ struct PartRow<'p> {
     title: &'p str,
     words: String,
     counted: String,
+    counts: bool,
     share: usize,
 }
 
@@ -110,6 +111,7 @@ impl<'p> Legend<'p> {
                     title: &part.title,
                     words: thousands(part.total),
                     counted: thousands(part.counted),
+                    counts: part.counted > 0,
                     share: share(part.counted, longest),
                 })
                 .collect(),

@@ -17,7 +17,6 @@ use crate::proof::legend::Legend;
 use crate::proof::{Marked, Proof, ProofError, in_words};
 use crate::words::Shape;
 
-/// The name ends in `.html`: whatever the template prints is escaped.
 const NAME: &str = "page.html";
 const TEMPLATE: &str = include_str!("../../templates/proof/page.html");
 const STYLE: &str = include_str!("../../templates/proof/page.css");
@@ -91,6 +90,28 @@ fn plain(value: &impl Serialize) -> Result<Value, ProofError> {
     Ok(value_of(json))
 }
 
+/// Returns a text that stands for itself in HTML, between tags and between quotes.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // No page may hold them, nor the marks that turn the direction of what follows.
+            c if (c.is_control() && c != '\n')
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
+                out.push('\u{fffd}');
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -100,6 +121,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
             .lstrip_blocks(true)
             .build()?,
     );
+    // The engine's own escaping writes `/` as five letters, and places are full of them.
+    environment.set_formatter(|out, _, value| match value.as_str() {
+        Some(text) if !value.is_safe() => Ok(out.write_str(&escaped(text))?),
+        Some(_) | None => Ok(write!(out, "{value}")?),
+    });
     Ok(environment)
 }
 

@@ -409,6 +409,17 @@ fn the_record_of_a_meeting_is_printed_for_the_office() {
 }
 
 #[test]
+fn a_kept_chapter_that_was_changed_is_said_and_no_fault_of_the_ledger() {
+    let copies = ready();
+    record(&copies, "2026-12-02", &["ready", "tutorial-2"]).exits(0);
+    copies.write("a/milestones/tutorial-1/1/1-01-introduction.md", "other\n");
+    let verify = record(&copies, "2026-12-02", &["verify"]).exits(0);
+    verify
+        .says("the copy of `introduction` in milestones/tutorial-1/1 is gone or was changed")
+        .says("2 entries, each follows the one before it");
+}
+
+#[test]
 fn the_sample_holds_a_year_that_verifies() {
     let sandbox = Sandbox::sample("digital-readiness");
     let transcript = sandbox.run(["milestone", "verify"]);

@@ -56,6 +56,11 @@ impl<'a> Asker<'a> {
         }
     }
 
+    /// Returns whether somebody is there.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.prompt.is_some()
+    }
+
     fn prompt(&self, question: &Question<'_>) -> Result<&'a dyn Prompt, CommandError> {
         let prompt = self.prompt.ok_or_else(|| {
             CommandError::new(format!("{} is missing", question.about))

@@ -62,6 +62,22 @@ pub(crate) fn run(
         .as_deref()
         .map(|path| read_key(&errand.context.current_dir.join(path), asker))
         .transpose()?;
+    if key.is_none() && evidence.is_none() {
+        // What is refused whatever the answers is refused before the questions.
+        let probe = |desk: &Desk<'_>| {
+            let args = DecideArgs {
+                outcome,
+                by: &by,
+                proof: Proof::Evidence("asked below"),
+                taken: *on,
+                note: None,
+                actions: &[],
+                now: &[],
+            };
+            decide(desk, &planned.id, &args)
+        };
+        preview(&office, errand.entered_by(&office), &probe)?;
+    }
     let evidence = match key {
         Some(_) => String::new(),
         None => asker.text(evidence.as_deref(), &EVIDENCE)?,
@@ -257,11 +273,12 @@ fn read_key(path: &Path, asker: &Asker<'_>) -> Result<SigningKey, CommandError> 
         Err(error) => error,
     };
     for _ in 0..ATTEMPTS {
-        match error {
-            KeyError::PassphraseNeeded | KeyError::WrongPassphrase => {}
+        let prompt = match error {
+            KeyError::PassphraseNeeded => "Passphrase of the key:",
+            KeyError::WrongPassphrase => "That does not open it. Passphrase of the key:",
             KeyError::Public | KeyError::OldForm | KeyError::NotAKey | KeyError::Kind => break,
-        }
-        let Some(passphrase) = asker.secret("Passphrase of the key:")? else {
+        };
+        let Some(passphrase) = asker.secret(prompt)? else {
             return Err(CommandError::new(format!("{name}: {error}")).hint(
                 "folio asks for it on a terminal, and takes it from nowhere else: run the command \
                  in a terminal window",

@@ -1,6 +1,6 @@
 //! `folio milestone ready`: the criteria, the copy of the chapters, the entry.
 
-use folio::diagnostics::text::{list, thousands};
+use folio::diagnostics::text::{inline, thousands};
 use folio::diagnostics::{MAX_TEXT_BYTES, check_writable, confine, read_bytes};
 use folio::milestones::{
     self, Digest, Entry, Judged, LEDGER, Planned, Source, check_ready, keep, short, unmet,
@@ -66,9 +66,10 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
         check_ready(&desk, &id, Some("asked below"))?;
         let (stops, warns) = unmet(&desk, &id)?;
         let say = |kind: &str, judged: &Judged| {
+            let (sentence, detail) = (inline(&judged.sentence, 300), inline(&judged.detail, 400));
             errand
                 .context
-                .say(&format!("{kind}: {} ({})", judged.sentence, judged.detail));
+                .say(&format!("{kind}: {sentence} ({detail})"));
         };
         warns.iter().for_each(|it| say("worth fixing, not met", it));
         stops.iter().for_each(|it| say("must fix, not met", it));
@@ -200,11 +201,10 @@ fn say_next(errand: &Errand<'_>, office: &Office, entry: &Entry) {
     let id = entry.event.milestone().unwrap_or_default();
     let history = office.ledger.read().unwrap_or_default();
     let desk = office.desk(&history, "");
-    let supervisor = desk.supervisor().map(|term| term.name);
-    let names = [supervisor.as_deref().unwrap_or("your supervisor")];
+    let supervisor = desk.supervisor().map(|term| inline(&term.name, 100));
+    let supervisor = supervisor.as_deref().unwrap_or("your supervisor");
     errand.context.say(&format!(
-        "next: send the folder, or the PDF of `folio build`, to {}; what comes back by e-mail is \
-         recorded with `folio milestone approve {id} --by ADDRESS --evidence TEXT`",
-        list(&names).replace('`', "")
+        "next: send the folder, or the PDF of `folio build`, to {supervisor}; what comes back by e-mail is \
+         recorded with `folio milestone approve {id} --by ADDRESS --evidence TEXT`"
     ));
 }

@@ -55,11 +55,11 @@ pub(crate) fn run(args: &ReceiveArgs, errand: &Errand<'_>) -> Result<Exit, Comma
     office.ledger.append_with(|history| {
         let taken = take(&office.desk(history, entered_by))?;
         let drafts = taken.drafts();
-        received = Some(taken);
+        received = Some((taken, history.lines.len(), drafts.len()));
         Ok(drafts)
     })?;
-    let received = received.expect("what was added was received");
-    say(&office, errand, &received, before.lines.len())
+    let (received, before, added) = received.expect("what was added was received");
+    say(&office, errand, &received, (before, added))
 }
 
 /// A file that is nothing we know is a slip; a decision that does not fit is refused.
@@ -113,10 +113,10 @@ fn say(
     office: &Office,
     errand: &Errand<'_>,
     received: &Received,
-    before: usize,
+    (before, added): (usize, usize),
 ) -> Result<Exit, CommandError> {
     let history = office.ledger.read()?;
-    let new = history.lines.iter().skip(before);
+    let new = history.lines.iter().skip(before).take(added);
     let entries: Vec<Entry> = new.filter_map(|line| line.entry().cloned()).collect();
     report(office, errand, &entries, &Extra::default())?;
     match received {

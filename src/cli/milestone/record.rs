@@ -63,8 +63,12 @@ pub(crate) fn record(
     entered_by: &str,
     make: Make<'_>,
 ) -> Result<Line, CommandError> {
-    let entry = preview(office, entered_by, make)?;
-    errand.asker.confirm(&in_words(&entry))?;
+    // Without anybody to ask, what is refused inside the lock is refused as well; but there must
+    // be a ledger, or an empty one would be made for the refusal.
+    if errand.asker.can_ask() || !office.ledger.path().exists() {
+        let entry = preview(office, entered_by, make)?;
+        errand.asker.confirm(&in_words(&entry))?;
+    }
     let entry = append(office, entered_by, make)?;
     report(office, errand, &[entry], &Extra::default()).map(|mut lines| {
         lines

@@ -5,7 +5,8 @@ use std::path::Path;
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{check_writable, write_atomic};
 use folio::milestones::{
-    Extract, History, LEDGER, NAMESPACE, SIGNERS, Verification, extract, verify,
+    Event, Extract, History, LEDGER, NAMESPACE, SIGNERS, Verification, extract, kept, kept_in,
+    verify,
 };
 use serde::Serialize;
 
@@ -57,6 +58,9 @@ pub(crate) fn run(args: &VerifyArgs, errand: &Errand<'_>) -> Result<Exit, Comman
             ));
         }
     }
+    for missing in lost_copies(&office, &history) {
+        errand.context.say(&missing);
+    }
     match errand.shared.format {
         Format::Human => errand
             .context
@@ -73,6 +77,29 @@ pub(crate) fn run(args: &VerifyArgs, errand: &Errand<'_>) -> Result<Exit, Comman
         true => Exit::Success,
         false => Exit::Findings,
     })
+}
+
+/// Says which chapters cannot be compared any more, because what was kept of them is not there.
+///
+/// Nothing recorded is false for that, so it is no finding against the ledger.
+fn lost_copies(office: &Office, history: &History) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (_, entry) in history.entries() {
+        let Event::Ready(ready) = &entry.event else {
+            continue;
+        };
+        for (chapter, text) in kept(&office.project.root, ready) {
+            if text.is_none() {
+                lost.push(format!(
+                    "worth fixing: the copy of `{}` in {} is gone or was changed, so nothing can \
+                     be compared with it",
+                    inline(&chapter, 60),
+                    kept_in(&ready.milestone, ready.round)
+                ));
+            }
+        }
+    }
+    lost
 }
 
 /// Mends what can be mended; returns where the file as it was is kept.

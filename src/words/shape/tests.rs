@@ -1,3 +1,5 @@
+//! Where words are drawn, on pages small enough to be reckoned by hand.
+
 use crate::words::testing::Desk;
 use crate::words::{Category, Convention, Shape, Word, census, census_with_shapes};
 
