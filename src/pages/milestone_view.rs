@@ -52,6 +52,8 @@ pub(super) struct MilestoneView<'a> {
     rag: Option<Stamp>,
     by_hand: Option<(&'a str, &'a str)>,
     due: String,
+    /// The day that counts now: the later one if it was granted.
+    due_now: String,
     away: Option<String>,
     extension: Option<String>,
     marks: Marks,
@@ -165,6 +167,7 @@ pub(super) fn view(
             .as_ref()
             .map(|Override { by, reason }| (by.as_str(), reason.as_str())),
         due: wording::due(*due, *due_time),
+        due_now: wording::due(day, *due_time),
         away: day
             .filter(|_| !is_settled)
             .map(|day| wording::away(today, day)),

@@ -162,6 +162,15 @@ mod tests {
     }
 
     #[test]
+    fn a_later_day_counts_only_when_it_was_granted() {
+        let html = status(&examples::rich_status()).unwrap();
+        let timeline = html.split_once("<ol class=\"timeline\">").unwrap().1;
+        let timeline = timeline.split_once("</ol>").unwrap().0;
+        assert!(timeline.contains("1 March 2027") && !timeline.contains("15 February 2027"));
+        assert!(timeline.contains("28 June 2027") && !timeline.contains("12 July 2027"));
+    }
+
+    #[test]
     fn a_decision_that_was_typed_in_is_not_called_signed() {
         let html = status(&examples::rich_status()).unwrap();
         let recorded = "Recorded by Rowan Ashdown on 9 December 2026 from: e-mail of 8 December 2026. Not signed.";
