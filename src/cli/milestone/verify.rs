@@ -122,19 +122,25 @@ fn mend(office: &Office, errand: &Errand<'_>) -> Result<Option<String>, CommandE
         return Ok(None);
     };
     let kept = shown_path(&kept, &office.project.root).replace('\\', "/");
+    let mut done = Vec::new();
+    match repaired.left_out.len() {
+        0 => {}
+        1 => done.push("1 line that is no entry was left out".to_owned()),
+        lines => done.push(format!("{lines} lines that are no entries were left out")),
+    }
+    match repaired.joined {
+        0 => {}
+        1 => done.push("1 entry taken over from the other side of a conflict".to_owned()),
+        joined => done.push(format!(
+            "{joined} entries taken over from the other side of a conflict"
+        )),
+    }
+    if done.is_empty() {
+        done.push("the marks of a conflict were left out".to_owned());
+    }
     errand.context.say(&format!(
-        "{LEDGER} was mended: {} left out that {} no entry, {} taken over from the other side of \
-         a conflict; the file as it was is kept as {kept}",
-        count(repaired.left_out.len(), "line"),
-        if repaired.left_out.len() == 1 {
-            "is"
-        } else {
-            "are"
-        },
-        match repaired.joined {
-            1 => "1 entry".to_owned(),
-            joined => format!("{joined} entries"),
-        },
+        "{LEDGER} was mended: {}; the file as it was is kept as {kept}",
+        done.join(", ")
     ));
     Ok(Some(kept))
 }
@@ -149,6 +155,9 @@ fn in_words(verification: &Verification, history: &History, office: &Office) -> 
         vouched_to: _,
         last_line: _,
     } = verification;
+    if *entries == 0 && problems.is_empty() {
+        return format!("{LEDGER}: nothing is recorded yet\n");
+    }
     let entries = match entries {
         1 => "1 entry".to_owned(),
         entries => format!("{entries} entries"),
