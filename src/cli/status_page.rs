@@ -53,13 +53,25 @@ pub(crate) fn page(standing: &Where<'_>) -> StatusPage {
             })
             .collect(),
         next: standings.next.as_ref().map(|next| next.id.clone()),
-        pace: standing.pace().map(|pace| format!("{pace}.")),
+        pace: standing.pace().map(|pace| sentence_of_its_own(&pace)),
         history: words_over_time(history, standing, counted),
         actions: standings.actions.iter().map(action).collect(),
         meetings: meetings(history, &standings.actions),
         handover: handover(standing),
         trace: chain(&trace(&facts.trace)),
     }
+}
+
+/// Returns words as a sentence: with a capital letter and a full stop.
+fn sentence_of_its_own(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first
+        .into_iter()
+        .flatten()
+        .chain(letters)
+        .collect::<String>()
+        + "."
 }
 
 fn words(counted: &Counted) -> Words {

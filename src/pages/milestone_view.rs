@@ -123,7 +123,12 @@ pub(super) fn stamp(milestone: &Milestone) -> Option<Stamp> {
     if effective(milestone).is_none() && !by_hand && !settled {
         return None;
     }
-    Some(Stamp::rag(rag, settled, by_hand))
+    // What the student did in time waits for somebody else.
+    let waits = rag == Rag::Amber && milestone.state == State::Ready && !by_hand;
+    Some(match waits {
+        true => Stamp::new("amber", "waiting"),
+        false => Stamp::rag(rag, settled, by_hand),
+    })
 }
 
 /// Chooses the words and places of a milestone.
