@@ -3,6 +3,7 @@
 use comfy_table::Cell;
 use folio::diagnostics::british;
 use folio::diagnostics::text::{inline, series, thousands};
+use folio::milestones::day_of;
 use folio::pipeline::Since;
 use folio::words::{Appeal, Category, Convention, EVERYTHING, Reading};
 
@@ -128,7 +129,7 @@ pub(crate) fn since(since: &Since, width: u16) -> String {
             change(difference),
         ]);
     }
-    let day = jiff::tz::TimeZone::UTC.to_datetime(since.at).date();
+    let day = day_of(since.at);
     let note = since.other_policy.as_ref().map_or(String::new(), |policy| {
         format!("  then the counting rule was {policy}\n")
     });

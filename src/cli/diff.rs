@@ -2,7 +2,7 @@
 
 use folio::diagnostics;
 use folio::milestones::{
-    Changes, Paragraph, Standing, Stretch, changes_since, kept, standings, whitespace,
+    Changes, Paragraph, Standing, Stretch, changes_since, day_of, kept, standings, whitespace,
 };
 use folio::pages::{self, Block, Change, ChapterChange, DiffPage, Paint, Since, Span};
 use folio::project::Chapter;
@@ -93,7 +93,7 @@ fn page(
         title: office.project.manifest.dissertation.title.clone(),
         milestone: standing.title.clone(),
         since: Since {
-            date: jiff::tz::TimeZone::UTC.to_datetime(mark.at).date(),
+            date: day_of(mark.at),
             event,
         },
         today: context.today.0,

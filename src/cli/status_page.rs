@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use folio::milestones::{
     self, DecisionMark, Digest, Effective, Entry, Event, History, Judged, Known, MeetingMark,
-    OpenAction, Standing, Waiting, sentence, trace,
+    OpenAction, Standing, Waiting, day_of, sentence, trace,
 };
 use folio::pages::{
     Action, Agreement, Byline, ChapterTarget, ChapterWords, Confirmation, Criterion, Decision,
@@ -15,7 +15,6 @@ use folio::pages::{
 use folio::pipeline::Counted;
 use folio::project::Due;
 use folio::words;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::cli::status::Where;
@@ -185,7 +184,7 @@ fn milestone(it: &Standing, drift: Option<Drift>, standing: &Where<'_>) -> Miles
         missing: it.missing.iter().map(|what| format!("{what}.")).collect(),
         criteria: it.criteria.iter().map(criterion).collect(),
         ready: it.ready.as_ref().map(|mark| Ready {
-            at: day(mark.at),
+            at: day_of(mark.at),
             words: usize::try_from(mark.ready.words).unwrap_or(usize::MAX),
         }),
         decision: it.decision.as_ref().map(decision),
@@ -204,7 +203,7 @@ fn criterion(judged: &Judged) -> Criterion {
 }
 
 fn decision(mark: &DecisionMark) -> Decision {
-    let entered = day(mark.at);
+    let entered = day_of(mark.at);
     let at = mark.taken.unwrap_or(entered);
     Decision {
         outcome: match mark.outcome {
@@ -246,7 +245,7 @@ fn words_over_time(
                 let words = usize::try_from(chapter.words).unwrap_or(usize::MAX);
                 newest.insert(&chapter.id, words);
             }
-            days.insert(day(effective.entry.at), newest.values().sum());
+            days.insert(day_of(effective.entry.at), newest.values().sum());
         }
     }
     if let Some(counted) = counted {
@@ -311,14 +310,14 @@ fn handover(standing: &Where<'_>) -> Option<Handover> {
     let entries = standing.history.effective();
     let before = entries
         .iter()
-        .filter(|effective| day(effective.entry.at) < from && is_agreement(effective));
+        .filter(|effective| day_of(effective.entry.at) < from && is_agreement(effective));
     Some(Handover {
         former: former.name.clone(),
         present: present.name.clone(),
         from,
         agreed: before
             .map(|effective| Agreement {
-                date: day(effective.entry.at),
+                date: day_of(effective.entry.at),
                 what: format!("{}.", sentence_of(effective)),
             })
             .collect(),
@@ -385,8 +384,4 @@ fn chain(trace: &milestones::Trace) -> Option<TracePage> {
             .map(|loose| format!("{}.", loose.message))
             .collect(),
     })
-}
-
-fn day(at: Timestamp) -> Date {
-    jiff::tz::TimeZone::UTC.to_datetime(at).date()
 }

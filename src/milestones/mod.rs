@@ -85,6 +85,7 @@ pub use ledger::{
     LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem, ProblemKind, Ready, Record,
     Repaired, Submitted, Supervisor, join, repair, short,
 };
+pub use outlook::day_of;
 pub use pace::{Pace, expected, pace};
 pub use plan::{People, Plan, Planned, PlannedChapter, SUBMISSION, WordBounds};
 pub use refusal::Refusal;

@@ -40,7 +40,7 @@ pub(crate) fn rag(standing: &Standing, today: Date) -> Rag {
 }
 
 /// Returns the day of a time, in UTC.
-pub(crate) fn day_of(at: Timestamp) -> Date {
+pub fn day_of(at: Timestamp) -> Date {
     jiff::tz::TimeZone::UTC.to_datetime(at).date()
 }
 

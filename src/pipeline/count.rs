@@ -17,7 +17,7 @@ use crate::pipeline::failure::{Failure, quoted};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::positions::Positions;
 use crate::pipeline::proving::Proven;
-use crate::pipeline::request::{BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
+use crate::pipeline::request::{BuildRequest, CountRequest, Progress, Stage};
 use crate::pipeline::since::since;
 use crate::project::{self, Chapter, Project};
 use crate::typeset::Session;
@@ -47,7 +47,12 @@ pub fn count(
         request.policy.as_deref(),
         request.convention.as_deref(),
     )?;
-    let build = as_build(request);
+    let build = BuildRequest::submission(
+        request.root.clone(),
+        request.rules.clone(),
+        request.today,
+        request.source_date_epoch,
+    );
     let plan = Plan::new(&project, &build)?;
     begin(Stage::Typesetting);
     let mut session = plan.session(progress)?;
@@ -63,22 +68,6 @@ pub fn count(
     let is_own = request.policy.is_none() && request.convention.is_none();
     let counted = is_own.then_some((pages.census, pages.judgement));
     counter.output(&plan, counted)
-}
-
-/// Returns the build whose pages are counted: the submission.
-pub(crate) fn as_build(request: &CountRequest) -> BuildRequest {
-    BuildRequest {
-        root: request.root.clone(),
-        rules: request.rules.clone(),
-        today: request.today,
-        source_date_epoch: request.source_date_epoch,
-        purpose: Purpose::Submission,
-        anonymous: false,
-        part: Part::Whole,
-        standards: Vec::new(),
-        strict: false,
-        emit: false,
-    }
 }
 
 /// The pages, about to be counted.

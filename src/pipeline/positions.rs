@@ -30,7 +30,6 @@ impl<'a> Positions<'a> {
         }
         let lines = self.lines.get(&place.path)?;
         let line = lines.partition_point(|line| *line <= start).max(1) - 1;
-        // From the start of its own line on, the source map is quick.
         let line_start = lines[line];
         let before = text.get(line_start..start.min(text.len()))?;
         let is_mark = |c: &char| line_start == 0 && *c == '\u{feff}';

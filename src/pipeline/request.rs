@@ -35,6 +35,29 @@ pub struct BuildRequest {
     pub emit: bool,
 }
 
+impl BuildRequest {
+    /// Returns the request for the whole as it is handed in.
+    pub fn submission(
+        root: PathBuf,
+        rules: Option<PathBuf>,
+        today: Today,
+        source_date_epoch: Option<i64>,
+    ) -> Self {
+        Self {
+            root,
+            rules,
+            today,
+            source_date_epoch,
+            purpose: Purpose::Submission,
+            anonymous: false,
+            part: Part::Whole,
+            standards: Vec::new(),
+            strict: false,
+            emit: false,
+        }
+    }
+}
+
 /// What a count is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CountRequest {

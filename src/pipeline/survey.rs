@@ -16,11 +16,10 @@ use crate::diagnostics::{Today, read_text};
 use crate::milestones::{ChapterFacts, Facts};
 use crate::pipeline::chain::{self, read as read_chain};
 use crate::pipeline::chapters::Chapters;
-use crate::pipeline::count::as_build;
 use crate::pipeline::counted::Counted;
 use crate::pipeline::failure::Failure;
 use crate::pipeline::plan::{Plan, read_bibliography};
-use crate::pipeline::request::{CountRequest, Progress, Stage};
+use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::pipeline::tree::{prose, title};
 use crate::project::{self, Chapter, Project};
 use crate::words::{Convention, Region, Tally, count_text};
@@ -120,19 +119,7 @@ fn count(
         today,
         source_date_epoch,
     } = request;
-    let build = as_build(&CountRequest {
-        root: root.clone(),
-        rules: rules.clone(),
-        today: *today,
-        source_date_epoch: *source_date_epoch,
-        policy: None,
-        convention: None,
-        all_policies: false,
-        words: false,
-        proof: None,
-        against: None,
-        since: None,
-    });
+    let build = BuildRequest::submission(root.clone(), rules.clone(), *today, *source_date_epoch);
     let begin = |stage| progress(&Progress::Stage { stage });
     begin(Stage::Typesetting);
     let plan = Plan::new(project, &build)?;

@@ -195,3 +195,30 @@ pub(crate) fn allow(copies: &Copies, copy: &str, name: &str, seed: u8) {
         )
         .exits(0);
 }
+
+/// Marks the first tutorial ready.
+pub(crate) const READY: [&str; 3] = ["milestone", "ready", "tutorial-1"];
+/// Approves it with the test key.
+pub(crate) const SIGN: [&str; 7] = [
+    "milestone",
+    "approve",
+    "tutorial-1",
+    "--by",
+    SUPERVISOR,
+    "--key",
+    "../key",
+];
+
+/// Returns copies in which the first tutorial is ready.
+pub(crate) fn ready() -> Copies {
+    let copies = Copies::new();
+    copies.run("a", "2026-12-01", &READY).exits(0);
+    copies
+}
+
+/// Runs a command about milestones on the student's copy.
+pub(crate) fn record(copies: &Copies, day: &str, args: &[&str]) -> Answer {
+    let mut all = vec!["milestone"];
+    all.extend_from_slice(args);
+    copies.run("a", day, &all)
+}

@@ -2,30 +2,7 @@
 
 use std::fs;
 
-use crate::copies::{Copies, SUPERVISOR, allow, test_key, write_key};
-
-const READY: [&str; 3] = ["milestone", "ready", "tutorial-1"];
-const SIGN: [&str; 7] = [
-    "milestone",
-    "approve",
-    "tutorial-1",
-    "--by",
-    SUPERVISOR,
-    "--key",
-    "../key",
-];
-
-fn ready() -> Copies {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
-    copies
-}
-
-fn record(copies: &Copies, day: &str, args: &[&str]) -> crate::copies::Answer {
-    let mut all = vec!["milestone"];
-    all.extend_from_slice(args);
-    copies.run("a", day, &all)
-}
+use crate::copies::{Copies, READY, SIGN, SUPERVISOR, allow, ready, record, test_key, write_key};
 
 #[test]
 fn an_approval_is_recorded_in_words_and_never_shown_as_signed() {

@@ -2,31 +2,8 @@
 
 use std::fs;
 
-use crate::copies::{Copies, SUPERVISOR, allow, program};
+use crate::copies::{Copies, READY, SIGN, SUPERVISOR, allow, program, ready, record};
 use crate::sandbox::Sandbox;
-
-const READY: [&str; 3] = ["milestone", "ready", "tutorial-1"];
-const SIGN: [&str; 7] = [
-    "milestone",
-    "approve",
-    "tutorial-1",
-    "--by",
-    SUPERVISOR,
-    "--key",
-    "../key",
-];
-
-fn ready() -> Copies {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
-    copies
-}
-
-fn record(copies: &Copies, day: &str, args: &[&str]) -> crate::copies::Answer {
-    let mut all = vec!["milestone"];
-    all.extend_from_slice(args);
-    copies.run("a", day, &all)
-}
 
 #[test]
 fn ready_keeps_the_chapters_and_says_what_is_recorded() {

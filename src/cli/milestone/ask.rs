@@ -26,6 +26,24 @@ pub(crate) struct Question<'q> {
     pub(crate) start: Option<&'q str>,
 }
 
+impl Question<'static> {
+    /// Returns a question without a suggestion.
+    pub(crate) const fn new(
+        about: &'static str,
+        option: &'static str,
+        prompt: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self {
+            about,
+            option,
+            prompt,
+            help,
+            start: None,
+        }
+    }
+}
+
 /// Checks an answer; the error says what was expected.
 pub(crate) type Check<'c> = &'c dyn Fn(&str) -> Result<(), String>;
 

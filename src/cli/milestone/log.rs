@@ -2,8 +2,7 @@
 
 use folio::diagnostics::british;
 use folio::diagnostics::text::inline;
-use folio::milestones::{LEDGER, Line, sentence};
-use jiff::tz::TimeZone;
+use folio::milestones::{LEDGER, Line, day_of, sentence};
 use serde::Serialize;
 
 use crate::cli::args::Format;
@@ -73,7 +72,7 @@ fn paragraph(line: &Line, shown: &Shown) -> String {
     let Some(entry) = line.entry() else {
         return format!("{}  an entry of a newer version of folio\n", line.short());
     };
-    let day = entry.at.to_zoned(TimeZone::UTC).date();
+    let day = day_of(entry.at);
     let mut out = format!("{}  {}: {}\n", line.short(), british(day), sentence(entry));
     for detail in details(line, shown) {
         out.push_str(&format!("          {detail}\n"));

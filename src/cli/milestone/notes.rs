@@ -18,21 +18,6 @@ use crate::cli::milestone_args::{
 };
 use crate::cli::office::{Office, Text};
 
-const fn question(
-    about: &'static str,
-    option: &'static str,
-    prompt: &'static str,
-    help: &'static str,
-) -> Question<'static> {
-    Question {
-        about,
-        option,
-        prompt,
-        help,
-        start: None,
-    }
-}
-
 fn day(text: &str) -> Result<Date, String> {
     parse_date(text).map_err(|error| error.to_string())
 }
@@ -52,21 +37,21 @@ pub(crate) fn extend(args: &ExtendArgs, errand: &Errand<'_>) -> Result<Exit, Com
     let asker = errand.asker;
     let office = errand.office(Text::Unread)?;
     let id = &asker.milestone(id.as_deref(), "extend", &office)?.id;
-    let new_date = question(
+    let new_date = Question::new(
         "the new date",
         "--to DATE",
         "Until when?",
         "Such as 2027-03-01, or 2027-09-14T16:00",
     );
     let to = asker.value(*to, &new_date, due)?;
-    let office_reference = question(
+    let office_reference = Question::new(
         "the reference of the extension",
         "--reference TEXT",
         "The office's reference:",
         "Such as EXT-2027-12. Never the reason for it, and nothing about health",
     );
     let reference = asker.text(reference.as_deref(), &office_reference)?;
-    let who = question(
+    let who = Question::new(
         "who granted it",
         "--granted-by NAME",
         "Who granted it?",
@@ -96,14 +81,14 @@ pub(crate) fn meeting(args: &MeetingArgs, errand: &Errand<'_>) -> Result<Exit, C
     } = args;
     let asker = errand.asker;
     let office = errand.office(Text::Unread)?;
-    let when = question(
+    let when = Question::new(
         "the day of the meeting",
         "--date DATE",
         "When was it?",
         "The day as year-month-day, such as 2027-01-14",
     );
     let date = asker.value(*date, &when, day)?;
-    let who = question(
+    let who = Question::new(
         "who was there",
         "--with NAME",
         "Who was there besides you?",
@@ -113,7 +98,7 @@ pub(crate) fn meeting(args: &MeetingArgs, errand: &Errand<'_>) -> Result<Exit, C
         false => with.clone(),
         true => vec![asker.text(None, &who)?],
     };
-    let point = question(
+    let point = Question::new(
         "the point",
         "--point TEXT",
         "What was said?",
@@ -121,7 +106,7 @@ pub(crate) fn meeting(args: &MeetingArgs, errand: &Errand<'_>) -> Result<Exit, C
     );
     let points = asker.several(points, &point, &anything)?;
     let actions = actions_of(asker, actions)?;
-    let again = question(
+    let again = Question::new(
         "the next meeting",
         "--next DATE",
         "When is the next meeting?",
@@ -166,7 +151,7 @@ pub(crate) fn done(args: &DoneArgs, errand: &Errand<'_>) -> Result<Exit, Command
             (it.id.clone(), shown)
         })
         .collect();
-    let which = question(
+    let which = Question::new(
         "the action",
         "folio milestone done ACTION",
         "Which action is done?",
@@ -191,7 +176,7 @@ pub(crate) fn done(args: &DoneArgs, errand: &Errand<'_>) -> Result<Exit, Command
             CommandError::new(format!("there is no action `{}`", inline(&action, 40))).hint(hint),
         );
     }
-    let how = question(
+    let how = Question::new(
         "the note",
         "--note TEXT",
         "How was it done?",
@@ -217,7 +202,7 @@ pub(crate) fn correct(args: &CorrectArgs, errand: &Errand<'_>) -> Result<Exit, C
             (line.short().to_owned(), shown)
         })
         .collect();
-    let which = question(
+    let which = Question::new(
         "the entry",
         "folio milestone correct ENTRY",
         "Which entry is wrong?",
@@ -231,7 +216,7 @@ pub(crate) fn correct(args: &CorrectArgs, errand: &Errand<'_>) -> Result<Exit, C
         let name = inline(&name, 40);
         return Err(CommandError::new(format!("there is no entry `{name}`")).hint(hint));
     }
-    let why = question(
+    let why = Question::new(
         "the reason",
         "--reason TEXT",
         "What was wrong?",
@@ -255,14 +240,14 @@ pub(crate) fn submitted(args: &SubmittedArgs, errand: &Errand<'_>) -> Result<Exi
         limits,
     } = args;
     let asker = errand.asker;
-    let how = question(
+    let how = Question::new(
         "the evidence",
         "--evidence TEXT",
         "How can one see that it was handed in?",
         "Such as: Turnitin receipt 1234",
     );
     let evidence = asker.text(evidence.as_deref(), &how)?;
-    let when = question(
+    let when = Question::new(
         "the day",
         "--on DATE",
         "When was it handed in?",

@@ -18,21 +18,6 @@ use crate::cli::milestone::record::{history, record};
 use crate::cli::milestone_args::SupervisorArgs;
 use crate::cli::office::{Office, Text};
 
-const fn question(
-    about: &'static str,
-    option: &'static str,
-    prompt: &'static str,
-    help: &'static str,
-) -> Question<'static> {
-    Question {
-        about,
-        option,
-        prompt,
-        help,
-        start: None,
-    }
-}
-
 /// Records a new supervisor, and adds a key to the list of signers.
 pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
     let SupervisorArgs {
@@ -43,21 +28,21 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
     } = args;
     let asker = errand.asker;
     let office = errand.office(Text::Unread)?;
-    let who = question(
+    let who = Question::new(
         "the name of the supervisor",
         "folio milestone supervisor NAME",
         "The supervisor's name:",
         "As it is printed, such as: Dr Jane Smith",
     );
     let name = asker.text(name.as_deref(), &who)?;
-    let address = question(
+    let address = Question::new(
         "the address of the supervisor",
         "--email ADDRESS",
         "The e-mail address:",
         "It stands for this person in every decision",
     );
     let email = asker.text(email.as_deref(), &address)?;
-    let since = question(
+    let since = Question::new(
         "the first day",
         "--from DATE",
         "From which day on?",
@@ -65,7 +50,7 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
     );
     let read = |text: &str| parse_date(text).map_err(|error| error.to_string());
     let from = asker.value(*from, &since, read)?;
-    let file = question(
+    let file = Question::new(
         "the key",
         "--key FILE",
         "The public key to sign with:",
