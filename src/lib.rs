@@ -9,10 +9,12 @@
 //! ```text
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
 //!  6   pipeline      the order of the stages, and nobody else knows it
+//!  5   check         rules: what stands between the draft and its submission
 //!  5   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  5   proof         a count → its pages with every word shaded, as PDF and HTML
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
+//!  2   manuscript    the author's files as facts: headings, prose, figures, mentions
 //!  2   assemble      outline + template → one Typst document (virtual files, origins)
 //!  1   project       manifest + profile + outline
 //!  1   markdown      Markdown → a Typst syntax tree with exact places
@@ -22,7 +24,9 @@
 //! ```
 
 pub mod assemble;
+pub mod check;
 pub mod diagnostics;
+pub mod manuscript;
 pub mod markdown;
 pub mod milestones;
 pub mod pages;

@@ -429,6 +429,12 @@ static WAIVER: Shape = Shape {
         key("code", Kind::Filled, "", "The code of the rule."),
         key("path", Kind::File, "all files", "The file it is about."),
         key("reason", Kind::Filled, "", "Why it is accepted."),
+        key(
+            "expires",
+            Kind::Day,
+            "never",
+            "The last day on which it is accepted.",
+        ),
     ],
 };
 

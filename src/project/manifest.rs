@@ -297,6 +297,8 @@ pub struct Waiver {
     pub path: Option<ProjectPath>,
     /// Why it is accepted.
     pub reason: String,
+    /// The last day on which it is.
+    pub until: Option<Date>,
     /// Where it is written.
     pub place: Place,
 }

@@ -318,6 +318,7 @@ impl Cx<'_> {
                 code: code.value,
                 path,
                 reason: reason.value,
+                until: row.day("expires").map(|given| given.value),
                 place,
             });
         }

@@ -1,0 +1,157 @@
+//! What rules are told.
+
+use crate::check::confidential::Confidential;
+use crate::check::due::Due;
+use crate::diagnostics::{Place, ProjectPath, SourceMap, Today};
+use crate::manuscript::Manuscript;
+use crate::project::{Due as DueDate, Project};
+use crate::typeset::{Bibliography, PdfFacts};
+use crate::words::Outcome;
+
+/// What is known without typesetting.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceContext<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The author's files.
+    pub manuscript: &'a Manuscript,
+    /// The texts that places point into.
+    pub sources: &'a SourceMap,
+    /// The reference files and the citation style.
+    pub references: &'a Bibliography,
+    /// Names that may not appear.
+    pub confidential: &'a Confidential,
+    /// What is due.
+    pub due: &'a Due,
+    /// Whether it is to be handed in without the author's name.
+    pub is_anonymous: bool,
+}
+
+/// What is known of the typeset pages and the PDF.
+#[derive(Clone, Copy, Debug)]
+pub struct OutputContext<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What is due.
+    pub due: &'a Due,
+    /// The count.
+    pub lengths: &'a Lengths,
+    /// What was read back from the PDF, and what is wrong on its pages.
+    pub pdf: &'a PdfFacts,
+    /// Names that may not appear.
+    pub confidential: &'a Confidential,
+    /// Whether it is to be handed in without the author's name.
+    pub is_anonymous: bool,
+}
+
+/// What is known of the milestones.
+#[derive(Clone, Copy, Debug)]
+pub struct ScheduleContext<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The day the check is judged by.
+    pub today: Today,
+    /// What is due.
+    pub due: &'a Due,
+    /// Where the milestones stand.
+    pub schedule: &'a ScheduleFacts,
+}
+
+/// The count, held to its limits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lengths {
+    /// The words that count.
+    pub counted: usize,
+    /// The limit.
+    pub limit: Option<usize>,
+    /// So many words over the limit are let pass.
+    pub tolerance: usize,
+    /// How the count stands; `None` stands for nothing counted.
+    pub verdict: Option<Outcome>,
+    /// The verdict as a sentence.
+    pub sentence: String,
+    /// Whether somebody has set the limit for this programme.
+    pub is_binding: bool,
+    /// The least that the whole should have, as somebody set it or as it is assumed.
+    pub minimum: Option<(usize, Source)>,
+    /// Parts and chapters with limits of their own.
+    pub parts: Vec<PartLength>,
+    /// Words that the author took out of the count.
+    pub exempted: usize,
+    /// Where they stand, with how many words each has.
+    pub exempt: Vec<(Place, usize)>,
+}
+
+/// Whether somebody has set a bound for this programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Somebody has set it.
+    Set,
+    /// It is a default that nobody has set.
+    Assumed,
+}
+
+/// The words of a part or a chapter that has a limit of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartLength {
+    /// What it is: `abstract`, a chapter's id, `chapter/section`.
+    pub scope: String,
+    /// Its file, if it has one.
+    pub path: Option<ProjectPath>,
+    /// Its words.
+    pub counted: usize,
+    /// The least that it should have.
+    pub minimum: Option<usize>,
+    /// The most that it may have.
+    pub limit: Option<usize>,
+    /// Whether somebody has set its bounds.
+    pub source: Source,
+}
+
+/// Where the milestones stand, as far as rules ask.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScheduleFacts {
+    /// Milestones whose day has passed and that are not done.
+    pub overdue: Vec<Overdue>,
+    /// What was approved and has changed since.
+    pub drift: Vec<DriftFact>,
+    /// What hangs loose in the chain from question to recommendation.
+    pub loose: Vec<LooseEnd>,
+}
+
+/// A milestone whose day has passed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overdue {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// When it was due, extensions counted.
+    pub due: DueDate,
+    /// How many days ago.
+    pub days: usize,
+}
+
+/// How much of what was approved has changed since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DriftFact {
+    /// The milestone that was approved.
+    pub milestone: String,
+    /// Words that its chapters had then.
+    pub words: usize,
+    /// Words that have come since.
+    pub added: usize,
+    /// Words that have gone since.
+    pub removed: usize,
+    /// The chapter, if it is one.
+    pub path: Option<ProjectPath>,
+}
+
+/// Something that hangs loose in the chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LooseEnd {
+    /// What is missing, in a sentence without full stop.
+    pub message: String,
+    /// Where its label stands.
+    pub place: Option<Place>,
+}

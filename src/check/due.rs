@@ -1,0 +1,67 @@
+//! What is due by a milestone: a draft is not blamed for chapters whose time has not come.
+
+use std::collections::BTreeSet;
+
+use crate::project::Project;
+
+/// The milestone that a check is made for, and what is due by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The milestone's id.
+    pub milestone: String,
+    /// The ids of the chapters that are due by it, those of the milestones before it too.
+    chapters: BTreeSet<String>,
+    /// Whether the whole dissertation is due: front matter, references, appendices.
+    is_whole: bool,
+}
+
+/// The milestone that closes everything.
+pub const SUBMISSION: &str = "submission";
+
+impl Due {
+    /// Returns what is due by a milestone of the project, or `None` if it has no such milestone.
+    pub fn by(project: &Project, milestone: &str) -> Option<Self> {
+        let milestones = &project.manifest.milestones;
+        let last = milestones.iter().position(|known| known.id == milestone)?;
+        let is_whole = milestone == SUBMISSION;
+        let chapters = match is_whole {
+            true => ids(project).collect(),
+            false => milestones[..=last]
+                .iter()
+                .flat_map(|known| known.chapters.iter().cloned())
+                .collect(),
+        };
+        Some(Self {
+            milestone: milestone.to_owned(),
+            chapters,
+            is_whole,
+        })
+    }
+
+    /// Returns that everything is due.
+    pub fn everything(project: &Project) -> Self {
+        Self {
+            milestone: SUBMISSION.to_owned(),
+            chapters: ids(project).collect(),
+            is_whole: true,
+        }
+    }
+
+    /// Returns whether a chapter is due, by its id.
+    pub fn has(&self, chapter: &str) -> bool {
+        self.is_whole || self.chapters.contains(chapter)
+    }
+
+    /// Returns whether the whole dissertation is due.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+}
+
+fn ids(project: &Project) -> impl Iterator<Item = String> {
+    project
+        .outline
+        .chapters
+        .iter()
+        .map(|chapter| chapter.id.clone())
+}

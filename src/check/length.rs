@@ -1,0 +1,258 @@
+//! How long it is, and what was taken out of the count.
+
+use crate::check::context::{Lengths, OutputContext, PartLength, Source};
+use crate::check::rule::{Rule, Run, explained};
+use crate::check::sink::Sink;
+use crate::diagnostics::text::{count, thousands};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::project::MANIFEST;
+use crate::words::Outcome;
+
+/// More than so many words of a hundred taken out of the count are worth a look.
+const EXEMPT_PERCENT: usize = 5;
+
+/// The rules of this family.
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        code: "word-limit-exceeded",
+        default: Level::Deny,
+        summary: "more words than the limit allows",
+        explanation: explained!("word-limit-exceeded"),
+        run: Run::Output(whole),
+    },
+    Rule {
+        code: "word-limit-near",
+        default: Level::Warn,
+        summary: "the count is close to the limit, or over it inside the tolerance",
+        explanation: explained!("word-limit-near"),
+        run: Run::Beside(crate::check::rule::Phase::Output),
+    },
+    Rule {
+        code: "word-minimum-missed",
+        default: Level::Warn,
+        summary: "fewer words than the least that is asked for",
+        explanation: explained!("word-minimum-missed"),
+        run: Run::Output(minimum),
+    },
+    Rule {
+        code: "part-limit-exceeded",
+        default: Level::Deny,
+        summary: "the abstract, a chapter or a section is over its own limit",
+        explanation: explained!("part-limit-exceeded"),
+        run: Run::Output(part_limits),
+    },
+    Rule {
+        code: "part-minimum-missed",
+        default: Level::Warn,
+        summary: "a chapter or a part has fewer words than its own minimum",
+        explanation: explained!("part-minimum-missed"),
+        run: Run::Output(part_minimums),
+    },
+    Rule {
+        code: "exempt-text-large",
+        default: Level::Warn,
+        summary: "much of the text is taken out of the count",
+        explanation: explained!("exempt-text-large"),
+        run: Run::Output(exempt),
+    },
+    Rule {
+        code: "exempt-text-keeps-limit",
+        default: Level::Warn,
+        summary: "only text taken out of the count keeps the limit",
+        explanation: explained!("exempt-text-keeps-limit"),
+        run: Run::Output(exempt_keeps_limit),
+    },
+];
+
+fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
+    let lengths = context.lengths;
+    let (Some(verdict), Some(limit)) = (lengths.verdict, lengths.limit) else {
+        return;
+    };
+    let counted = count(lengths.counted, "word");
+    match verdict {
+        Outcome::Over => {
+            let over = lengths.counted.saturating_sub(limit);
+            let message = format!(
+                "{counted}, {} over the limit of {}",
+                thousands(over),
+                thousands(limit)
+            );
+            let finding = match lengths.is_binding {
+                true => Diagnostic::deny("word-limit-exceeded", message),
+                false => Diagnostic::warn("word-limit-exceeded", message),
+            };
+            sink.push(
+                at_words(finding, context).hint("`folio count` shows where the words are")
+                    .hint("a number from Word or Turnitin counts other things: `folio count --against N` explains the difference"),
+            );
+        }
+        Outcome::Tolerated => {
+            let message = format!(
+                "{counted}: over the limit of {}, inside the tolerance of {}",
+                thousands(limit),
+                count(lengths.tolerance, "word")
+            );
+            sink.push(
+                at_words(Diagnostic::warn("word-limit-near", message), context)
+                    .hint("make sure that the tolerance is meant to be used: ask your supervisor"),
+            );
+        }
+        Outcome::Near => {
+            let left = limit.saturating_sub(lengths.counted);
+            // A finished text near its limit has used its words well; a draft may yet grow.
+            if !context.due.is_whole() {
+                let message = format!("{counted}: {} left", count(left, "word"));
+                sink.push(
+                    at_words(Diagnostic::warn("word-limit-near", message), context).hint(format!(
+                        "chapters that are still to be written count towards the {} too",
+                        thousands(limit)
+                    )),
+                );
+            }
+        }
+        Outcome::Within | Outcome::Under => {}
+    }
+}
+
+fn minimum(context: &OutputContext<'_>, sink: &mut Sink) {
+    let Lengths {
+        counted,
+        minimum: Some((minimum, source)),
+        ..
+    } = context.lengths
+    else {
+        return;
+    };
+    if !context.due.is_whole() || counted >= minimum {
+        return;
+    }
+    let message = format!(
+        "{}, fewer than the {} that are asked for",
+        count(*counted, "word"),
+        thousands(*minimum)
+    );
+    sink.push(
+        at_words(by_source("word-minimum-missed", *source, message), context).hint(
+            "if your handbook asks for no minimum, remove `minimum` under `[words]` in folio.toml",
+        ),
+    );
+}
+
+fn part_limits(context: &OutputContext<'_>, sink: &mut Sink) {
+    for part in &context.lengths.parts {
+        let Some(limit) = part.limit.filter(|limit| part.counted > *limit) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` has {}, {} over its limit of {}",
+            part.scope,
+            count(part.counted, "word"),
+            thousands(part.counted - limit),
+            thousands(limit)
+        );
+        let finding = by_source("part-limit-exceeded", part.source, message);
+        let hint = match part.source {
+            Source::Set => "shorten it; `folio count --sections` shows its sections",
+            Source::Assumed => {
+                "nobody has set this limit for your programme: check it in your handbook"
+            }
+        };
+        sink.push(at_part(finding, part).hint(hint));
+    }
+}
+
+fn part_minimums(context: &OutputContext<'_>, sink: &mut Sink) {
+    for part in &context.lengths.parts {
+        let is_due = match part.scope.split('/').next() {
+            Some(id) => context.due.has(id),
+            None => context.due.is_whole(),
+        };
+        let Some(minimum) = part
+            .minimum
+            .filter(|minimum| is_due && part.counted < *minimum)
+        else {
+            continue;
+        };
+        let message = format!(
+            "`{}` has {}, fewer than the {} that are asked for",
+            part.scope,
+            count(part.counted, "word"),
+            thousands(minimum)
+        );
+        let finding = by_source("part-minimum-missed", part.source, message);
+        sink.push(at_part(finding, part).hint("the minimum stands under `[words.limits]`"));
+    }
+}
+
+fn exempt(context: &OutputContext<'_>, sink: &mut Sink) {
+    let lengths = context.lengths;
+    let whole = lengths.counted + lengths.exempted;
+    if lengths.exempted * 100 <= whole * EXEMPT_PERCENT {
+        return;
+    }
+    let message = format!(
+        "{} are taken out of the count: more than {EXEMPT_PERCENT} in a hundred",
+        count(lengths.exempted, "word")
+    );
+    sink.push(at_exempt(Diagnostic::warn("exempt-text-large", message), lengths)
+        .hint("only text that your handbook leaves out of the count may be exempt; `folio count` lists each passage"));
+}
+
+fn exempt_keeps_limit(context: &OutputContext<'_>, sink: &mut Sink) {
+    let lengths = context.lengths;
+    let Some(limit) = lengths.limit else {
+        return;
+    };
+    let most = limit + lengths.tolerance;
+    let with_exempt = lengths.counted + lengths.exempted;
+    if lengths.counted > most || with_exempt <= most {
+        return;
+    }
+    let message = format!(
+        "{} with the text that is taken out of the count: over the limit of {}",
+        count(with_exempt, "word"),
+        thousands(limit)
+    );
+    sink.push(
+        at_exempt(
+            Diagnostic::warn("exempt-text-keeps-limit", message),
+            lengths,
+        )
+        .hint("whoever marks it may count that text: ask before you rely on it"),
+    );
+}
+
+/// A bound that nobody has set stops nobody.
+fn by_source(code: &'static str, source: Source, message: String) -> Diagnostic {
+    match source {
+        Source::Set => Diagnostic::deny(code, message),
+        Source::Assumed => Diagnostic::warn(code, message),
+    }
+}
+
+/// Points at the limit in the manifest, if it stands there.
+fn at_words(finding: Diagnostic, context: &OutputContext<'_>) -> Diagnostic {
+    let words = &context.project.manifest.words;
+    let written = words.limit.as_ref().and_then(|limit| limit.place.clone());
+    let place = written.or_else(|| ProjectPath::new(MANIFEST).map(Place::file));
+    match place {
+        Some(place) => finding.at(place),
+        None => finding,
+    }
+}
+
+fn at_part(finding: Diagnostic, part: &PartLength) -> Diagnostic {
+    match &part.path {
+        Some(path) => finding.at(Place::file(path.clone())),
+        None => finding,
+    }
+}
+
+fn at_exempt(finding: Diagnostic, lengths: &Lengths) -> Diagnostic {
+    let largest = lengths.exempt.iter().max_by_key(|(_, words)| *words);
+    match largest {
+        Some((place, _)) => finding.at(place.clone()),
+        None => finding,
+    }
+}

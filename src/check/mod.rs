@@ -1,0 +1,43 @@
+//! Rules: what stands between a draft and its submission.
+//!
+//! This room judges facts; it neither typesets nor counts. The rooms below and the pipeline fill
+//! in what is known of the author's files ([`SourceContext`]), of the typeset pages and the PDF
+//! ([`OutputContext`]), and of the milestones ([`ScheduleContext`]); each [`Rule`] reads one of
+//! them and pushes findings into a [`Sink`]. Rules never ask for levels: [`Judge`] knows what the
+//! manifest and `--rules` made of them, and what is waived.
+//!
+//! # Decisions
+//!
+//! - 2026-11: a finding keeps the level that its rule gave it, unless somebody has set one. So a
+//!   rule can warn of a bound that nobody has set and deny the same bound once it is set.
+//! - 2026-11: what other rooms find while they read the files (a heading without words, a picture
+//!   without a description) are rules too: they have a row, an explanation and a level.
+//! - 2026-11: whoever brings `--rules` judges. Levels and waivers of the manifest that would let
+//!   something pass are then set aside, each one listed.
+
+mod confidential;
+mod context;
+mod due;
+mod elsewhere;
+mod figures;
+mod judge;
+mod length;
+mod output;
+mod prose;
+mod references;
+mod registry;
+mod rule;
+mod schedule;
+mod sink;
+mod structure;
+
+pub use confidential::Confidential;
+pub use context::{
+    DriftFact, Lengths, LooseEnd, OutputContext, Overdue, PartLength, ScheduleContext,
+    ScheduleFacts, Source, SourceContext,
+};
+pub use due::{Due, SUBMISSION};
+pub use judge::{Checked, Judge, Waived};
+pub use registry::{rule, rules};
+pub use rule::{Phase, Rule, Run};
+pub use sink::Sink;

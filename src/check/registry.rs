@@ -1,0 +1,75 @@
+//! All rules, in the order in which they run and are listed.
+
+use std::sync::LazyLock;
+
+use crate::check::rule::Rule;
+use crate::check::{
+    confidential, elsewhere, figures, length, output, prose, references, schedule, structure,
+};
+
+static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut all: Vec<Rule> = [
+        structure::RULES,
+        figures::RULES,
+        prose::RULES,
+        references::RULES,
+        confidential::RULES,
+        elsewhere::RULES,
+        length::RULES,
+        output::RULES,
+        schedule::RULES,
+    ]
+    .concat();
+    all.sort_by_key(Rule::phase);
+    all
+});
+
+/// Returns all rules.
+pub fn rules() -> &'static [Rule] {
+    &ALL
+}
+
+/// Returns the rule of a code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_in_kebab_case_and_stands_once() {
+        for (at, rule) in rules().iter().enumerate() {
+            let is_kebab = rule
+                .code
+                .split('-')
+                .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase()));
+            assert!(is_kebab, "{}", rule.code);
+            let others = rules().iter().skip(at + 1);
+            assert!(
+                others.clone().all(|other| other.code != rule.code),
+                "{} stands twice",
+                rule.code
+            );
+        }
+    }
+
+    #[test]
+    fn every_rule_says_what_it_finds_why_it_matters_and_what_to_do() {
+        for rule in rules() {
+            let headings: Vec<&str> = rule
+                .explanation
+                .lines()
+                .filter_map(|line| line.strip_prefix("# "))
+                .collect();
+            assert_eq!(
+                headings,
+                ["What it finds", "Why it matters", "What to do"],
+                "{}",
+                rule.code
+            );
+            assert!(!rule.summary.ends_with('.'), "{}", rule.code);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Where rules put what they found.
+
+use crate::diagnostics::Diagnostic;
+
+/// Takes findings. What becomes of their levels is decided behind it.
+#[derive(Debug, Default)]
+pub struct Sink {
+    findings: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Takes a finding.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    /// Returns what was found, in the order in which it was found.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+}
+
+impl Extend<Diagnostic> for Sink {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, findings: T) {
+        self.findings.extend(findings);
+    }
+}
