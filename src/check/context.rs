@@ -68,8 +68,6 @@ pub struct Lengths {
     pub tolerance: usize,
     /// How the count stands; `None` stands for nothing counted.
     pub verdict: Option<Outcome>,
-    /// The verdict as a sentence.
-    pub sentence: String,
     /// Whether somebody has set the limit for this programme.
     pub is_binding: bool,
     /// The least that the whole should have, as somebody set it or as it is assumed.

@@ -10,6 +10,7 @@ mod book;
 mod build;
 mod chain;
 mod chapters;
+mod check;
 mod count;
 mod counted;
 mod counting;
@@ -17,17 +18,20 @@ mod cut;
 mod date;
 mod failure;
 mod glossary;
+mod manuscript;
 mod marks;
 mod plan;
 mod positions;
 mod proving;
 mod record;
 mod request;
+mod schedule;
 mod since;
 mod survey;
 mod tree;
 
 pub use build::build;
+pub use check::{CheckReport, CheckRequest, check};
 pub use count::{CountOutput, count};
 pub use counted::{
     At, CategoryCount, ChapterCount, Counted, Counting, ElsewhereCount, ExemptPassage, Growth,

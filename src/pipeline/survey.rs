@@ -129,7 +129,10 @@ fn count(
 }
 
 /// Returns the chapters that can be read, each with its tree.
-fn trees<'p>(project: &'p Project, chapters: &Chapters) -> Vec<(&'p Chapter, SyntaxNode)> {
+pub(crate) fn trees<'p>(
+    project: &'p Project,
+    chapters: &Chapters,
+) -> Vec<(&'p Chapter, SyntaxNode)> {
     let outline = project.outline.chapters.iter();
     outline
         .filter_map(|chapter| {
@@ -147,7 +150,10 @@ fn trees<'p>(project: &'p Project, chapters: &Chapters) -> Vec<(&'p Chapter, Syn
 }
 
 /// Returns the chain; the chapter on methods is the one that stands where the programme has it.
-fn trace(project: &Project, trees: &[(&Chapter, SyntaxNode)]) -> crate::milestones::TraceFacts {
+pub(crate) fn trace(
+    project: &Project,
+    trees: &[(&Chapter, SyntaxNode)],
+) -> crate::milestones::TraceFacts {
     let method = project
         .profile
         .chapters
