@@ -14,27 +14,23 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use typst_syntax::SyntaxNode;
 
 use crate::check::{
-    Checked, Confidential, Due, Judge, Lengths, OutputContext, PartLength, ScheduleContext, Sink,
-    Source, SourceContext, rule, rules,
+    Checked, Confidential, Due, Judge, Lengths, OutputContext, PartLength, Sink, Source, rule,
+    rules,
 };
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
-use crate::manuscript::Manuscript;
-use crate::pipeline::chapters::Chapters;
 use crate::pipeline::count::chapters;
 use crate::pipeline::counted::{ChapterCount, Counted};
 use crate::pipeline::counting::{Judgement, take_census};
+use crate::pipeline::draft::Draft;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
-use crate::pipeline::manuscript::manuscript;
-use crate::pipeline::plan::{Pages, Plan, read_bibliography};
+use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::pipeline::schedule::Schedule;
-use crate::pipeline::survey::{trace, trees};
-use crate::project::{self, Chapter, Project};
-use crate::typeset::{Bibliography, Session};
+use crate::project::{self, Project};
+use crate::typeset::Session;
 use crate::words::tally;
 
 /// What a check is asked for.
@@ -91,6 +87,13 @@ impl CheckReport {
         self.count(Level::Deny) > 0
     }
 
+    /// Returns everything that points into the author's files.
+    fn all(&self) -> Vec<Diagnostic> {
+        let waived = self.waived.iter().map(|(finding, _)| finding);
+        let all = self.findings.iter().chain(waived).chain(&self.overruled);
+        all.cloned().collect()
+    }
+
     /// Returns how many findings have a level.
     pub fn count(&self, level: Level) -> usize {
         let of_level = |finding: &&Diagnostic| finding.level == level;
@@ -113,8 +116,8 @@ pub fn check(
     let project = project::load(&request.root, request.rules.as_deref())?;
     let schedule = Schedule::read(&project, request.today, request.now)?;
     let due = schedule.due(&project, request.milestone.as_deref())?;
-    let draft = Draft::read(&project, request);
-    draft.check(&due, &schedule, progress)
+    let draft = Draft::read(&project, request.confidential.as_deref());
+    run(draft, request, &due, &schedule, progress)
 }
 
 /// A code that no rule has would be reported by nobody, and silence would look like success.
@@ -133,167 +136,97 @@ fn refuse_unknown_codes(request: &CheckRequest) -> Result<(), Failure> {
     }
 }
 
-/// Everything that is known without typesetting.
-struct Draft<'a> {
-    request: &'a CheckRequest,
-    project: &'a Project,
-    chapters: Chapters,
-    bibliography: Bibliography,
-    manuscript: Manuscript,
-    confidential: Confidential,
-    sources: SourceMap,
+/// Runs every rule that was asked for.
+fn run(
+    draft: Draft<'_>,
+    request: &CheckRequest,
+    due: &Due,
+    schedule: &Schedule,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<CheckReport, Failure> {
+    let project = draft.project;
+    let judge = Judge {
+        rules: &project.manifest.check,
+        has_outside_rules: request.rules.is_some(),
+        today: request.today,
+        only: request.only.as_ref(),
+    };
+    let mut sink = Sink::default();
+    draft.judge(&judge, due, schedule, request.anonymous, &mut sink);
+    let mut report = CheckReport {
+        milestone: due.milestone.clone(),
+        findings: Vec::new(),
+        waived: Vec::new(),
+        overruled: project.overruled.clone(),
+        not_checked: draft.confidential.not_checked().into_iter().collect(),
+        counted: None,
+        chapters: Vec::new(),
+        pages: None,
+        sources: SourceMap::default(),
+    };
+    let mut sources = draft.sources.clone();
+    if request.fast {
+        let what = "the pages, the words and the PDF: `--fast` does without them";
+        report.not_checked.push(what.to_owned());
+    } else {
+        let quoted = set_pages(
+            draft,
+            request,
+            due,
+            &judge,
+            &mut sink,
+            &mut report,
+            progress,
+        )?;
+        sources.extend(quoted);
+    }
+    let Checked {
+        findings,
+        waived,
+        overruled,
+    } = judge.judge(sink);
+    report.findings = findings;
+    report.waived = waived
+        .into_iter()
+        .map(|waived| (waived.finding, waived.reason))
+        .collect();
+    report.overruled.extend(overruled);
+    report.sources = quoted(&report.all(), &sources);
+    Ok(report)
 }
 
-impl<'a> Draft<'a> {
-    fn read(project: &'a Project, request: &'a CheckRequest) -> Self {
-        let chapters = Chapters::read(project);
-        let bibliography = read_bibliography(project);
-        let mut sources = project.sources.clone();
-        sources.extend(bibliography.sources.clone());
-        let manuscript = manuscript(project, &chapters, &mut sources);
-        Self {
-            confidential: Confidential::read(project, request.confidential.as_deref()),
-            request,
-            project,
-            chapters,
-            bibliography,
-            manuscript,
-            sources,
-        }
-    }
-
-    fn check(
-        self,
-        due: &Due,
-        schedule: &Schedule,
-        progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-    ) -> Result<CheckReport, Failure> {
-        let (project, request) = (self.project, self.request);
-        let judge = Judge {
-            rules: &project.manifest.check,
-            has_outside_rules: request.rules.is_some(),
-            today: request.today,
-            only: request.only.as_ref(),
-        };
-        let mut sink = Sink::default();
-        sink.extend(project.findings.iter().cloned());
-        sink.extend(self.bibliography.findings.iter().cloned());
-        sink.extend(self.chapters.findings.iter().cloned());
-        for converted in self.chapters.converted.values() {
-            sink.extend(converted.conversion.findings.iter().cloned());
-        }
-        judge.source(
-            &SourceContext {
-                project,
-                manuscript: &self.manuscript,
-                sources: &self.sources,
-                references: &self.bibliography,
-                confidential: &self.confidential,
-                due,
-                is_anonymous: request.anonymous,
-            },
-            &mut sink,
-        );
-        let trees = trees(project, &self.chapters);
-        let schedule = self.schedule(schedule, &trees);
-        judge.schedule(
-            &ScheduleContext {
-                project,
-                today: request.today,
-                due,
-                schedule: &schedule,
-            },
-            &mut sink,
-        );
-        let mut report = CheckReport {
-            milestone: due.milestone.clone(),
-            findings: Vec::new(),
-            waived: Vec::new(),
-            overruled: Vec::new(),
-            not_checked: self.confidential.not_checked().into_iter().collect(),
-            counted: None,
-            chapters: Vec::new(),
-            pages: None,
-            sources: SourceMap::default(),
-        };
-        let mut sources = self.sources.clone();
-        if request.fast {
-            let what = "the pages, the words and the PDF: `--fast` does without them";
-            report.not_checked.push(what.to_owned());
-        } else {
-            sources.extend(self.set_pages(due, &judge, &mut sink, &mut report, progress)?);
-        }
-        let Checked {
-            findings,
-            waived,
-            overruled,
-        } = judge.judge(sink);
-        report.findings = findings;
-        report.waived = waived
-            .into_iter()
-            .map(|waived| (waived.finding, waived.reason))
-            .collect();
-        report.overruled = project.overruled.clone();
-        report.overruled.extend(overruled);
-        let all: Vec<Diagnostic> = report
-            .findings
-            .iter()
-            .chain(report.waived.iter().map(|(finding, _)| finding))
-            .chain(&report.overruled)
-            .cloned()
-            .collect();
-        report.sources = quoted(&all, &sources);
-        Ok(report)
-    }
-
-    fn schedule(
-        &self,
-        schedule: &Schedule,
-        trees: &[(&Chapter, SyntaxNode)],
-    ) -> crate::check::ScheduleFacts {
-        let chain = trace(self.project, trees);
-        schedule.facts(
-            self.project,
-            self.request.today,
-            &chain,
-            &self.manuscript,
-            &self.sources,
+/// Sets the pages, writes the PDF and runs the rules that read them. What the engine says of the
+/// author's files goes to the sink; returns the texts that it may quote.
+fn set_pages(
+    draft: Draft<'_>,
+    request: &CheckRequest,
+    due: &Due,
+    judge: &Judge<'_>,
+    sink: &mut Sink,
+    report: &mut CheckReport,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<SourceMap, Failure> {
+    let build = BuildRequest {
+        anonymous: request.anonymous,
+        ..BuildRequest::submission(
+            request.root.clone(),
+            request.rules.clone(),
+            request.today,
+            request.source_date_epoch,
         )
-    }
-
-    /// Sets the pages, writes the PDF and runs the rules that read them. What the engine says of
-    /// the author's files goes to the sink; returns the texts that it may quote.
-    fn set_pages(
-        self,
-        due: &Due,
-        judge: &Judge<'_>,
-        sink: &mut Sink,
-        report: &mut CheckReport,
-        progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-    ) -> Result<SourceMap, Failure> {
-        let (project, request) = (self.project, self.request);
-        let build = BuildRequest {
-            anonymous: request.anonymous,
-            ..BuildRequest::submission(
-                request.root.clone(),
-                request.rules.clone(),
-                request.today,
-                request.source_date_epoch,
-            )
-        };
-        let confidential = self.confidential;
-        let made = Plan::with(project, &build, self.chapters, self.bibliography)
-            .and_then(|plan| typeset(&plan, due, judge, &confidential, sink, report, progress));
-        match made {
-            Ok(sources) => Ok(sources),
-            Err(failure) if failure.is_about_the_files() => {
-                let what = "the pages, the words and the PDF: the text cannot be typeset yet";
-                report.not_checked.push(what.to_owned());
-                sink.extend(failure.findings);
-                Ok(failure.sources)
-            }
-            Err(failure) => Err(failure),
+    };
+    let confidential = draft.confidential;
+    let made = Plan::with(draft.project, &build, draft.chapters, draft.bibliography)
+        .and_then(|plan| typeset(&plan, due, judge, &confidential, sink, report, progress));
+    match made {
+        Ok(sources) => Ok(sources),
+        Err(failure) if failure.is_about_the_files() => {
+            let what = "the pages, the words and the PDF: the text cannot be typeset yet";
+            report.not_checked.push(what.to_owned());
+            sink.extend(failure.findings);
+            Ok(failure.sources)
         }
+        Err(failure) => Err(failure),
     }
 }
 

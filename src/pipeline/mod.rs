@@ -16,6 +16,7 @@ mod counted;
 mod counting;
 mod cut;
 mod date;
+mod draft;
 mod failure;
 mod glossary;
 mod manuscript;
@@ -29,6 +30,7 @@ mod schedule;
 mod since;
 mod survey;
 mod tree;
+mod trees;
 
 pub use build::build;
 pub use check::{CheckReport, CheckRequest, check};
