@@ -121,15 +121,10 @@ impl Judge<'_> {
     /// Returns whether a level of the manifest's does not hold: it would let something pass that
     /// whoever judges has not let pass.
     fn is_set_aside(&self, code: &str, wanted: Option<Level>, status: Status) -> bool {
-        if !self.has_outside_rules || status != Status::Manifest {
-            return false;
-        }
-        let default = rule(code).map(|rule| rule.default);
-        match (default, wanted) {
-            (Some(Level::Deny), Some(Level::Deny)) => false,
-            (Some(Level::Deny), Some(Level::Warn) | None) => true,
-            (Some(Level::Warn) | None, _) => false,
-        }
+        self.has_outside_rules
+            && status != Status::Rules
+            && wanted != Some(Level::Deny)
+            && is_gate(code)
     }
 
     /// Returns the waiver that covers a finding.
@@ -150,10 +145,10 @@ impl Judge<'_> {
         waiver.until.is_some_and(|until| self.today.0 > until)
     }
 
-    /// Returns whether whoever judges does not take a waiver: a rule that is denied by default
-    /// cannot be waived by the person that it holds.
+    /// Returns whether whoever judges does not take a waiver: a gate cannot be waived by
+    /// the person that it holds.
     fn is_refused(&self, waiver: &Waiver) -> bool {
-        self.has_outside_rules && rule(&waiver.code).is_some_and(|rule| rule.default == Level::Deny)
+        self.has_outside_rules && is_gate(&waiver.code)
     }
 
     /// Returns what the manifest tried and whoever judges set aside.
@@ -166,7 +161,7 @@ impl Judge<'_> {
                     Some(Level::Deny) => "have to be fixed",
                     None => "be switched off",
                 };
-                let message = format!("the manifest wants `{}` to {wanted}", inline(code, 60));
+                let message = format!("the project wants `{}` to {wanted}", inline(code, 60));
                 let finding = Diagnostic::warn("overruled", message)
                     .hint("it stays as it is: the rules from outside decide");
                 overruled.push(placed(finding, set.place.as_ref()));
@@ -174,7 +169,7 @@ impl Judge<'_> {
         }
         for waiver in &self.rules.waivers {
             if self.is_refused(waiver) {
-                let message = format!("the manifest waives `{}`", inline(&waiver.code, 60));
+                let message = format!("the project waives `{}`", inline(&waiver.code, 60));
                 let finding = Diagnostic::warn("overruled", message)
                     .hint("it is not waived: the rules from outside decide");
                 overruled.push(finding.at(waiver.place.clone()));
@@ -207,6 +202,19 @@ impl Judge<'_> {
         });
         found
     }
+}
+
+/// Rules that a project cannot let pass when somebody else judges, beside those that are denied by
+/// default: bounds, and text taken out of the count.
+const GATES: &[&str] = &[
+    "exempt-text-keeps-limit",
+    "exempt-text-large",
+    "part-minimum-missed",
+    "word-minimum-missed",
+];
+
+fn is_gate(code: &str) -> bool {
+    rule(code).is_some_and(|rule| rule.default == Level::Deny) || GATES.contains(&code)
 }
 
 fn placed(finding: Diagnostic, place: Option<&Place>) -> Diagnostic {

@@ -5,7 +5,7 @@ use crate::check::rule::{Rule, Run, explained};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, thousands};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
-use crate::project::MANIFEST;
+use crate::project::{MANIFEST, Status};
 use crate::words::Outcome;
 
 /// More than so many words of a hundred taken out of the count are worth a look.
@@ -214,12 +214,14 @@ fn exempt_keeps_limit(context: &OutputContext<'_>, sink: &mut Sink) {
         count(with_exempt, "word"),
         thousands(limit)
     );
+    // The author cannot let this pass in the place of whoever judges.
+    let finding = match context.has_outside_rules {
+        true => Diagnostic::deny("exempt-text-keeps-limit", message),
+        false => Diagnostic::warn("exempt-text-keeps-limit", message),
+    };
     sink.push(
-        at_exempt(
-            Diagnostic::warn("exempt-text-keeps-limit", message),
-            lengths,
-        )
-        .hint("whoever marks it may count that text: ask before you rely on it"),
+        at_exempt(finding, lengths)
+            .hint("whoever marks it may count that text: ask before you rely on it"),
     );
 }
 
@@ -234,7 +236,11 @@ fn by_source(code: &'static str, source: Source, message: String) -> Diagnostic 
 /// Points at the limit in the manifest, if it stands there.
 fn at_words(finding: Diagnostic, context: &OutputContext<'_>) -> Diagnostic {
     let words = &context.project.manifest.words;
-    let written = words.limit.as_ref().and_then(|limit| limit.place.clone());
+    let written = words
+        .limit
+        .as_ref()
+        .filter(|limit| limit.origin.status == Status::Manifest)
+        .and_then(|limit| limit.place.clone());
     let place = written.or_else(|| ProjectPath::new(MANIFEST).map(Place::file));
     match place {
         Some(place) => finding.at(place),

@@ -263,6 +263,7 @@ fn typeset(
         &OutputContext {
             project: plan.project,
             due,
+            has_outside_rules: plan.request.rules.is_some(),
             lengths: &lengths,
             pdf: &facts,
             confidential,
