@@ -1,13 +1,13 @@
 //! Levels, waivers and order: what becomes of the findings that rules pushed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::{OutputContext, ScheduleContext, SourceContext};
 use crate::check::registry::{rule, rules};
 use crate::check::rule::{Phase, Rule, Run, explained};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, Level, Place, Today, british};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Today, british};
 use crate::project::{CheckRules, Status, Waiver};
 
 /// What is wrong with `[check]` itself.
@@ -113,16 +113,8 @@ impl Judge<'_> {
             }
         }
         checked.overruled = self.overruled();
-        let mut seen = BTreeSet::new();
-        checked.findings.retain(|finding| {
-            let place = finding.place.as_ref();
-            let at = place.map(|place| {
-                let range = place.range.as_ref();
-                let range = range.map(|range| (range.start, range.end));
-                (place.path.clone(), range)
-            });
-            seen.insert((finding.code.clone(), at, finding.message.clone()))
-        });
+        let mut stands = Standing::default();
+        checked.findings.retain(|finding| stands.takes(finding));
         Diagnostic::sort(&mut checked.findings);
         checked
     }
@@ -228,6 +220,38 @@ impl Judge<'_> {
     }
 }
 
+/// What stands already. A rule and the engine may find the same thing; what overlaps under one code
+/// is one finding, and the first that was pushed says it.
+#[derive(Default)]
+struct Standing {
+    /// By code and file: the ranges, start to end. They never overlap.
+    ranges: BTreeMap<(String, ProjectPath), BTreeMap<usize, usize>>,
+    /// Findings without a range: code, file, message.
+    others: BTreeSet<(String, Option<ProjectPath>, String)>,
+}
+
+impl Standing {
+    /// Returns whether a finding is new.
+    fn takes(&mut self, finding: &Diagnostic) -> bool {
+        let code = finding.code.to_string();
+        let place = finding.place.as_ref();
+        let ranged = place.and_then(|place| Some((place.path.clone(), place.range.clone()?)));
+        let Some((path, range)) = ranged else {
+            let path = place.map(|place| place.path.clone());
+            return self.others.insert((code, path, finding.message.clone()));
+        };
+        let taken = self.ranges.entry((code, path)).or_default();
+        // An empty range stands for the character behind it.
+        let end = range.end.max(range.start + 1);
+        let before = taken.range(..end).next_back();
+        if before.is_some_and(|(_, other)| *other > range.start) {
+            return false;
+        }
+        taken.insert(range.start, end);
+        true
+    }
+}
+
 /// Rules that a project cannot let pass when somebody else judges, beside those that are denied by
 /// default: bounds, and text taken out of the count.
 const GATES: &[&str] = &[
@@ -273,7 +297,7 @@ impl Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::{ProjectPath, parse_date};
+    use crate::diagnostics::parse_date;
     use crate::project::{Origin, Ruled};
 
     fn today(day: &str) -> Today {
@@ -390,6 +414,25 @@ mod tests {
         let checked = judged(&rules, false, &[]);
         assert_eq!(shown(&checked.findings), ["Warn unknown-rule"]);
         assert_eq!(checked.findings[0].hints, ["did you mean `chain-broken`?"]);
+    }
+
+    #[test]
+    fn what_overlaps_under_one_code_is_one_finding() {
+        let at = |code: &'static str, message: &str, range| {
+            Diagnostic::warn(code, message).at(Place::range(path("a.md"), range))
+        };
+        let checked = judged(
+            &CheckRules::default(),
+            false,
+            &[
+                at("unknown-citation", "ours", 5..10),
+                at("unknown-citation", "the engine's", 4..8),
+                at("unknown-citation", "another", 10..12),
+                at("unknown-label", "another code", 5..10),
+            ],
+        );
+        let messages: Vec<&str> = checked.findings.iter().map(|one| &*one.message).collect();
+        assert_eq!(messages, ["ours", "another code", "another"]);
     }
 
     #[test]
