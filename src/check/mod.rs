@@ -33,7 +33,7 @@ mod sink;
 mod structure;
 
 pub use baseline::{Baseline, BaselineError};
-pub use confidential::Confidential;
+pub use confidential::{Confidential, Secrets};
 pub use context::{
     DriftFact, Lengths, LooseEnd, OutputContext, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
