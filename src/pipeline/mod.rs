@@ -17,6 +17,7 @@ mod cut;
 mod date;
 mod failure;
 mod glossary;
+mod manuscript;
 mod marks;
 mod plan;
 mod positions;
