@@ -58,9 +58,10 @@ fn the_sample_has_nothing_to_fix_at_all() {
 
 #[test]
 fn json_has_the_form_that_is_promised() {
-    let sandbox = Sandbox::small()
-        .write("r.bib", "")
-        .write("chapters/01-introduction.md", "# Introduction\n\nSée [@smith].\n");
+    let sandbox = Sandbox::small().write("r.bib", "").write(
+        "chapters/01-introduction.md",
+        "# Introduction\n\nSée [@smith].\n",
+    );
     let (status, report) = report(&sandbox, ["check", "--only", "unknown-citation"]);
     assert_eq!(status, Some(1));
     assert_eq!(report["format"], 1);
@@ -170,7 +171,10 @@ fn an_earlier_report_leaves_only_what_is_new() {
     );
     let args = ["check", "--only", "leftover-note"];
     let (_, first) = report(&sandbox, args);
-    assert_eq!(places(&first), ["chapters/01-introduction.md:3:1 warn leftover-note"]);
+    assert_eq!(
+        places(&first),
+        ["chapters/01-introduction.md:3:1 warn leftover-note"]
+    );
     let sandbox = sandbox.write("before.json", first.to_string()).write(
         "chapters/01-introduction.md",
         "# Introduction\n\nA line.\n\nXXX is to come. TBC is new.\n",
@@ -183,7 +187,10 @@ fn an_earlier_report_leaves_only_what_is_new() {
         "before.json",
     ];
     let (_, second) = report(&sandbox, args);
-    assert_eq!(places(&second), ["chapters/01-introduction.md:5:17 warn leftover-note"]);
+    assert_eq!(
+        places(&second),
+        ["chapters/01-introduction.md:5:17 warn leftover-note"]
+    );
     assert_eq!(second["summary"]["warn"], 1);
 }
 
