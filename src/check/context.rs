@@ -34,6 +34,8 @@ pub struct OutputContext<'a> {
     pub project: &'a Project,
     /// What is due.
     pub due: &'a Due,
+    /// Whether somebody brought rules from outside.
+    pub has_outside_rules: bool,
     /// The count.
     pub lengths: &'a Lengths,
     /// What was read back from the PDF, and what is wrong on its pages.
@@ -68,8 +70,6 @@ pub struct Lengths {
     pub tolerance: usize,
     /// How the count stands; `None` stands for nothing counted.
     pub verdict: Option<Outcome>,
-    /// The verdict as a sentence.
-    pub sentence: String,
     /// Whether somebody has set the limit for this programme.
     pub is_binding: bool,
     /// The least that the whole should have, as somebody set it or as it is assumed.

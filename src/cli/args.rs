@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Count the words on the typeset pages and hold them to the limit
     Count(CountArgs),
+    /// Find what stands between the draft and its next milestone, or its submission
+    Check(CheckArgs),
     /// Say where the dissertation stands: milestones, decisions, what is missing
     Status(StatusArgs),
     /// Show what changed in a milestone's chapters since they were marked ready
@@ -202,6 +204,48 @@ pub(crate) struct CountArgs {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Ask only for what is due by this milestone [default: the next one that is not approved]
+    #[arg(long = "for", value_name = "MILESTONE")]
+    pub(crate) milestone: Option<String>,
+    /// Do without the pages: no count, no PDF, an answer at once
+    #[arg(long)]
+    pub(crate) fast: bool,
+    /// Report only these rules
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Leave out what an earlier report, made with `--format json`, has already
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Explain a rule instead: what it finds, why it matters, what to do
+    #[arg(long, value_name = "CODE")]
+    pub(crate) explain: Option<String>,
+    /// A list of names that may not appear, one a line, beside the project's confidential.txt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) confidential: Option<PathBuf>,
+    /// Check it as it is handed in without the author's name
+    #[arg(long)]
+    pub(crate) anonymous: bool,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Sentences with excerpts
+    Human,
+    /// JSON with `"format": 1`
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod check;
 mod completions;
 mod context;
 mod count;
@@ -77,6 +78,7 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::New(args)) => new::run(&args, context),
         Some(Command::Build(args)) => build::run(&args, context),
         Some(Command::Count(args)) => count::run(&args, context),
+        Some(Command::Check(args)) => check::run(&args, context),
         Some(Command::Status(args)) => status::run(&args, context),
         Some(Command::Diff(args)) => diff::run(&args, context),
         Some(Command::Milestone(args)) => milestone::run(&args, context),

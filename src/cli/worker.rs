@@ -83,6 +83,10 @@ fn work(order: WorkOrder) -> io::Result<()> {
             }
             Err(error) => failed(error),
         },
+        Request::Check(request) => match pipeline::check(&request, &progress) {
+            Ok(report) => send(Kind::Done, &serde_json::to_vec(&report)?),
+            Err(error) => failed(error),
+        },
         Request::Record(request) => match pipeline::record(&request) {
             Ok(pdf) => {
                 send(Kind::Pdf, &pdf)?;

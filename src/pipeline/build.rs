@@ -4,12 +4,12 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::text::{did_you_mean, slug};
+use crate::diagnostics::text::did_you_mean;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
 use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::request::{BuildRequest, Built, Output, Part, Progress, Stage};
 use crate::project;
-use crate::typeset::{self, PdfRequest, Session};
+use crate::typeset::{self, Session};
 use crate::words::{Census, Region};
 
 /// Builds a project.
@@ -39,14 +39,7 @@ impl Plan<'_> {
         } = pages;
         judgement.refuse_errors(&self.sources)?;
         let part = self.pages_of_part(&census)?;
-        let request = PdfRequest {
-            standards: self.standards.clone(),
-            ident: slug(&self.project.manifest.dissertation.title, 80),
-            pages: part,
-            strict: self.request.strict,
-        };
-        let pdf = typeset::export(&typeset.document, session, &request)
-            .map_err(|error| self.failure(error, Some(session)))?;
+        let pdf = self.export(session, &typeset, part.clone())?;
 
         let mut gave_up = pdf.gave_up;
         let files = if self.request.emit {
@@ -72,7 +65,7 @@ impl Plan<'_> {
             .chain(&self.project.overruled)
             .cloned()
             .collect();
-        let exported = request.pages.as_ref().map(|ranges| {
+        let exported = part.as_ref().map(|ranges| {
             ranges
                 .iter()
                 .map(|range| range.end() + 1 - range.start())

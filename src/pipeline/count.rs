@@ -147,7 +147,7 @@ impl Counted<'_> {
                     counted: category.counts,
                 })
                 .collect(),
-            chapters: self.chapters(&tally, plan),
+            chapters: chapters(&tally, plan),
             elsewhere: elsewhere(&tally),
             policies,
             exempt: exempt(&tally, &sources),
@@ -200,41 +200,41 @@ impl Counted<'_> {
         }
         Ok(appeal(theirs, counter, ours, &censuses))
     }
+}
 
-    /// Returns the chapters of the outline, those without a word too.
-    fn chapters(&self, tally: &Tally, plan: &Plan<'_>) -> Vec<ChapterCount> {
-        let chapters = self.project.outline.chapters.iter();
-        chapters
-            .enumerate()
-            .map(|(at, chapter)| {
-                let part = tally
-                    .chapters()
-                    .find(|part| part.region == Region::Chapter(chapter.id.clone()));
-                chapter_count(chapter, part, self.target(at, chapter, plan))
-            })
-            .collect()
-    }
+/// Returns the words of the chapters of the outline, those without a word too.
+pub(crate) fn chapters(tally: &Tally, plan: &Plan<'_>) -> Vec<ChapterCount> {
+    let chapters = plan.project.outline.chapters.iter();
+    chapters
+        .enumerate()
+        .map(|(at, chapter)| {
+            let part = tally
+                .chapters()
+                .find(|part| part.region == Region::Chapter(chapter.id.clone()));
+            chapter_count(chapter, part, target(at, chapter, plan))
+        })
+        .collect()
+}
 
-    /// Returns how long a chapter is meant to become: what the author says in the chapter or in
-    /// the manifest, else the programme's advice.
-    fn target(&self, at: usize, chapter: &Chapter, plan: &Plan<'_>) -> Option<usize> {
-        let about = plan.chapters.about(&chapter.path);
-        if let Some(target) = about.target {
-            return Some(target.words);
-        }
-        let limits = &self.project.manifest.words.limits;
-        let own = limits
-            .iter()
-            .find(|limit| limit.scope == chapter.id)
-            .and_then(|limit| limit.limit);
-        let advice = || {
-            let rules = &self.project.profile.chapters;
-            let by_id = rules.iter().find(|rule| rule.id == chapter.id);
-            by_id.or_else(|| rules.get(at))?.words.limit
-        };
-        own.or_else(advice)
-            .map(|words| usize::try_from(words).unwrap_or(usize::MAX))
+/// Returns how long a chapter is meant to become: what the author says in the chapter or in the
+/// manifest, else the programme's advice.
+fn target(at: usize, chapter: &Chapter, plan: &Plan<'_>) -> Option<usize> {
+    let about = plan.chapters.about(&chapter.path);
+    if let Some(target) = about.target {
+        return Some(target.words);
     }
+    let limits = &plan.project.manifest.words.limits;
+    let own = limits
+        .iter()
+        .find(|limit| limit.scope == chapter.id)
+        .and_then(|limit| limit.limit);
+    let advice = || {
+        let rules = &plan.project.profile.chapters;
+        let by_id = rules.iter().find(|rule| rule.id == chapter.id);
+        by_id.or_else(|| rules.get(at))?.words.limit
+    };
+    own.or_else(advice)
+        .map(|words| usize::try_from(words).unwrap_or(usize::MAX))
 }
 
 fn chapter_count(

@@ -55,6 +55,11 @@ impl Failure {
         self
     }
 
+    /// Returns whether it is the author's files that stand in the way, and not the machine.
+    pub(crate) fn is_about_the_files(&self) -> bool {
+        !self.findings.is_empty()
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -10,11 +10,13 @@ mod book;
 mod build;
 mod chain;
 mod chapters;
+mod check;
 mod count;
 mod counted;
 mod counting;
 mod cut;
 mod date;
+mod draft;
 mod failure;
 mod glossary;
 mod manuscript;
@@ -24,11 +26,14 @@ mod positions;
 mod proving;
 mod record;
 mod request;
+mod schedule;
 mod since;
 mod survey;
 mod tree;
+mod trees;
 
 pub use build::build;
+pub use check::{CheckReport, CheckRequest, check};
 pub use count::{CountOutput, count};
 pub use counted::{
     At, CategoryCount, ChapterCount, Counted, Counting, ElsewhereCount, ExemptPassage, Growth,

@@ -1,8 +1,10 @@
 //! What a build and a count have in common: project → assembly → pages with their own number.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::assemble::{self, Assembly, CitationStyle, PrintedCount};
+use crate::diagnostics::text::slug;
 use crate::diagnostics::{DocumentDate, Level, SourceMap};
 use crate::pipeline::book::{Surroundings, book};
 use crate::pipeline::chapters::Chapters;
@@ -13,7 +15,8 @@ use crate::pipeline::marks::refuse_foreign;
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::project::{self, Project};
 use crate::typeset::{
-    self, Bibliography, FontFamily, Job, OnRead, Session, Standard, Typeset, TypesetError,
+    self, Bibliography, FontFamily, Job, OnRead, Pdf, PdfRequest, Session, Standard, Typeset,
+    TypesetError,
 };
 use crate::words::Census;
 
@@ -47,6 +50,21 @@ pub(crate) struct Pages {
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(project: &'a Project, request: &'a BuildRequest) -> Result<Self, Failure> {
+        Self::with(
+            project,
+            request,
+            Chapters::read(project),
+            read_bibliography(project),
+        )
+    }
+
+    /// Makes the plan from chapters and references that were read already.
+    pub(crate) fn with(
+        project: &'a Project,
+        request: &'a BuildRequest,
+        chapters: Chapters,
+        bibliography: Bibliography,
+    ) -> Result<Self, Failure> {
         let manifest = &project.manifest;
         if request.anonymous && manifest.dissertation.candidate.is_none() {
             return Err(Failure::new(
@@ -68,7 +86,6 @@ impl<'a> Plan<'a> {
             request.source_date_epoch,
             request.today,
         );
-        let bibliography = read_bibliography(project);
         let mut sources = project.sources.clone();
         sources.extend(bibliography.sources.clone());
         if bibliography
@@ -86,7 +103,6 @@ impl<'a> Plan<'a> {
             Some(_) => CitationStyle::File(bibliography.style.clone()),
             None => CitationStyle::Named(bibliography.style.clone()),
         };
-        let chapters = Chapters::read(project);
         let book = book(
             project,
             &Surroundings {
@@ -175,6 +191,23 @@ impl<'a> Plan<'a> {
             "printing the word count changes the word count each time",
         )
         .hint("use a policy that does not count the title page"))
+    }
+
+    /// Writes the PDF; `pages` are those of a part, `None` for all.
+    pub(crate) fn export(
+        &self,
+        session: &Session,
+        typeset: &Typeset,
+        pages: Option<Vec<RangeInclusive<usize>>>,
+    ) -> Result<Pdf, Failure> {
+        let request = PdfRequest {
+            standards: self.standards.clone(),
+            ident: slug(&self.project.manifest.dissertation.title, 80),
+            pages,
+            strict: self.request.strict,
+        };
+        typeset::export(&typeset.document, session, &request)
+            .map_err(|error| self.failure(error, Some(session)))
     }
 
     /// Refuses what cannot be printed as it was meant, such as a formula that nobody can read: it

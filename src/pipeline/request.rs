@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
+use crate::pipeline::check::CheckRequest;
 use crate::pipeline::counted::Counted;
 use crate::pipeline::record::RecordRequest;
 use crate::pipeline::survey::SurveyRequest;
@@ -103,6 +104,8 @@ pub enum Request {
     Build(BuildRequest),
     /// The count.
     Count(CountRequest),
+    /// What stands between the draft and a milestone.
+    Check(CheckRequest),
     /// What the milestones are judged by.
     Survey(SurveyRequest),
     /// A supervision record.

@@ -12,17 +12,22 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use crate::diagnostics::{Today, read_text};
+use crate::check::{Judge, Sink};
+use crate::diagnostics::Today;
 use crate::milestones::{ChapterFacts, Facts};
-use crate::pipeline::chain::{self, read as read_chain};
-use crate::pipeline::chapters::Chapters;
 use crate::pipeline::counted::Counted;
+use crate::pipeline::draft::Draft;
 use crate::pipeline::failure::Failure;
-use crate::pipeline::plan::{Plan, read_bibliography};
+use crate::pipeline::plan::Plan;
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
+use crate::pipeline::schedule::Schedule;
 use crate::pipeline::tree::{prose, title};
-use crate::project::{self, Chapter, Project};
+use crate::pipeline::trees::trace;
+use crate::project::{self, Chapter};
 use crate::words::{Convention, Region, Tally, count_text};
+
+/// The criterion for which the rules are run.
+const NO_OPEN_FINDINGS: &str = "no-open-findings";
 
 /// What a survey is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,9 +66,18 @@ pub fn survey(
         stage: Stage::Reading,
     });
     let project = project::load(&request.root, request.rules.as_deref())?;
-    let chapters = Chapters::read(&project);
-    let trees = trees(&project, &chapters);
-    let counted = count(&project, request, progress);
+    let draft = Draft::read(&project, None);
+    let trees = draft.trees();
+    let open_findings = open_findings(&draft, request)?;
+    let keys = draft.bibliography.keys.clone();
+    let targets = trees
+        .iter()
+        .filter_map(|(chapter, _)| {
+            let target = draft.chapters.about(&chapter.path).target?;
+            Some((chapter.id.clone(), target.words))
+        })
+        .collect();
+    let counted = count(draft, request, progress);
     let words = |chapter: &Chapter, tree: &SyntaxNode| match &counted {
         Ok((_, tally)) => tally
             .chapters()
@@ -71,7 +85,6 @@ pub fn survey(
             .map_or(0, |part| part.counted),
         Err(_) => count_text(&prose(tree), Convention::default()),
     };
-    let keys = read_bibliography(&project).keys;
     let facts = Facts {
         chapters: trees
             .iter()
@@ -87,15 +100,8 @@ pub fn survey(
             .collect(),
         ethics: project.manifest.ethics.clone(),
         trace: trace(&project, &trees),
-        open_findings: None,
+        open_findings,
     };
-    let targets = trees
-        .iter()
-        .filter_map(|(chapter, _)| {
-            let target = chapters.about(&chapter.path).target?;
-            Some((chapter.id.clone(), target.words))
-        })
-        .collect();
     let (counted, trouble) = match counted {
         Ok((counted, _)) => (Some(counted), None),
         Err(failure) => (None, Some(failure)),
@@ -108,8 +114,41 @@ pub fn survey(
     })
 }
 
+/// Returns how many findings are open that need no pages, where a criterion asks for them.
+fn open_findings(
+    draft: &Draft<'_>,
+    request: &SurveyRequest,
+) -> Result<Option<BTreeMap<String, u32>>, Failure> {
+    let project = draft.project;
+    let mut criteria = project
+        .manifest
+        .milestones
+        .iter()
+        .flat_map(|milestone| &milestone.criteria);
+    if !criteria.any(|criterion| criterion.id == NO_OPEN_FINDINGS) {
+        return Ok(None);
+    }
+    let start = request.today.0.to_zoned(jiff::tz::TimeZone::UTC);
+    let now = start.map_or(jiff::Timestamp::UNIX_EPOCH, |day| day.timestamp());
+    let schedule = Schedule::read(project, request.today, now)?;
+    let due = schedule.due(project, None)?;
+    let judge = Judge {
+        rules: &project.manifest.check,
+        has_outside_rules: request.rules.is_some(),
+        today: request.today,
+        only: None,
+    };
+    let mut sink = Sink::default();
+    draft.judge(&judge, &due, &schedule, false, &mut sink);
+    let mut open = BTreeMap::new();
+    for finding in judge.judge(sink).findings {
+        *open.entry(finding.code.into_owned()).or_default() += 1;
+    }
+    Ok(Some(open))
+}
+
 fn count(
-    project: &Project,
+    draft: Draft<'_>,
     request: &SurveyRequest,
     progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
 ) -> Result<(Counted, Tally), Failure> {
@@ -122,47 +161,10 @@ fn count(
     let build = BuildRequest::submission(root.clone(), rules.clone(), *today, *source_date_epoch);
     let begin = |stage| progress(&Progress::Stage { stage });
     begin(Stage::Typesetting);
-    let plan = Plan::new(project, &build)?;
+    let plan = Plan::with(draft.project, &build, draft.chapters, draft.bibliography)?;
     let mut session = plan.session(progress)?;
     let pages = plan.set_pages(&mut session, &begin)?;
     Ok((pages.judgement.counted, pages.judgement.tally))
-}
-
-/// Returns the chapters that can be read, each with its tree.
-fn trees<'p>(project: &'p Project, chapters: &Chapters) -> Vec<(&'p Chapter, SyntaxNode)> {
-    let outline = project.outline.chapters.iter();
-    outline
-        .filter_map(|chapter| {
-            let converted = chapters.converted.get(&chapter.path);
-            let tree = match converted {
-                Some(converted) => converted.conversion.source.root().clone(),
-                None => {
-                    let text = read_text(&chapter.path.below(&project.root)).ok()?;
-                    typst_syntax::parse(text.trim_start_matches('\u{feff}'))
-                }
-            };
-            Some((chapter, tree))
-        })
-        .collect()
-}
-
-/// Returns the chain; the chapter on methods is the one that stands where the programme has it.
-fn trace(project: &Project, trees: &[(&Chapter, SyntaxNode)]) -> crate::milestones::TraceFacts {
-    let method = project
-        .profile
-        .chapters
-        .iter()
-        .position(|rule| rule.id.starts_with("method"));
-    let method = method.and_then(|at| project.outline.chapters.get(at));
-    let chapters: Vec<chain::Chapter<'_>> = trees
-        .iter()
-        .map(|(chapter, root)| chain::Chapter {
-            id: &chapter.id,
-            root,
-            is_method: method.is_some_and(|method| method.id == chapter.id),
-        })
-        .collect();
-    read_chain(&chapters)
 }
 
 /// Returns the headings below the title, in order.

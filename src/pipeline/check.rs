@@ -1,0 +1,350 @@
+//! The check: the author's files, then pages, count and PDF, then milestones, held to the rules.
+//!
+//! # Decisions
+//!
+//! - 2026-11: what the engine says of the author's text is a finding like any other: a draft that
+//!   cannot be typeset still gets everything that can be said without pages, and is told what was
+//!   not looked at. A manifest that cannot be read is an error, as everywhere.
+//! - 2026-11: secrets are masked here, after the last rule and before anything leaves: in every
+//!   message, path and quoted text, whichever rule spoke and whatever was asked for.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::check::{
+    Checked, Confidential, Due, Judge, Lengths, OutputContext, PartLength, Sink, Source, rule,
+    rules,
+};
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
+use crate::pipeline::count::chapters;
+use crate::pipeline::counted::{ChapterCount, Counted};
+use crate::pipeline::counting::{Judgement, take_census};
+use crate::pipeline::draft::Draft;
+use crate::pipeline::failure::{Failure, FailureKind, quoted};
+use crate::pipeline::plan::{Pages, Plan};
+use crate::pipeline::request::{BuildRequest, Progress, Stage};
+use crate::pipeline::schedule::Schedule;
+use crate::project::{self, Project};
+use crate::typeset::Session;
+use crate::words::tally;
+
+/// What a check is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckRequest {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// A profile from outside that wins over the manifest.
+    pub rules: Option<PathBuf>,
+    /// The date the run is judged by.
+    pub today: Today,
+    /// The moment the milestones are judged at.
+    pub now: Timestamp,
+    /// `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01T00:00:00Z.
+    pub source_date_epoch: Option<i64>,
+    /// The milestone to check for; `None`: the next one that is not done.
+    pub milestone: Option<String>,
+    /// Only what needs no typesetting.
+    pub fast: bool,
+    /// The codes to report; `None`: all.
+    pub only: Option<BTreeSet<String>>,
+    /// The text of a list of names that may not appear, from outside the project.
+    pub confidential: Option<String>,
+    /// Whether it is to be handed in without the author's name.
+    pub anonymous: bool,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// The milestone that was checked for.
+    pub milestone: String,
+    /// What stands, in the order for people.
+    pub findings: Vec<Diagnostic>,
+    /// What is waived, each with its reason.
+    pub waived: Vec<(Diagnostic, String)>,
+    /// What the manifest tried and whoever judges set aside.
+    pub overruled: Vec<Diagnostic>,
+    /// What was not looked at, a sentence each without full stop.
+    pub not_checked: Vec<String>,
+    /// The count; `None` where the pages were not set.
+    pub counted: Option<Counted>,
+    /// The chapters with their words.
+    pub chapters: Vec<ChapterCount>,
+    /// How many pages the PDF has; `None` where it was not made.
+    pub pages: Option<usize>,
+    /// The texts that findings quote, secrets masked.
+    pub sources: SourceMap,
+}
+
+impl CheckReport {
+    /// Returns whether anything must be fixed.
+    pub fn fails(&self) -> bool {
+        self.count(Level::Deny) > 0
+    }
+
+    /// Returns everything that points into the author's files.
+    fn all(&self) -> Vec<Diagnostic> {
+        let waived = self.waived.iter().map(|(finding, _)| finding);
+        let all = self.findings.iter().chain(waived).chain(&self.overruled);
+        all.cloned().collect()
+    }
+
+    /// Returns how many findings have a level.
+    pub fn count(&self, level: Level) -> usize {
+        let of_level = |finding: &&Diagnostic| finding.level == level;
+        self.findings.iter().filter(of_level).count()
+    }
+}
+
+/// Checks a project.
+///
+/// `progress` may be called from more than one thread. Fails where there is no project, or where
+/// the engine itself gives up.
+pub fn check(
+    request: &CheckRequest,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<CheckReport, Failure> {
+    progress(&Progress::Stage {
+        stage: Stage::Reading,
+    });
+    refuse_unknown_codes(request)?;
+    let project = project::load(&request.root, request.rules.as_deref())?;
+    let schedule = Schedule::read(&project, request.today, request.now)?;
+    let due = schedule.due(&project, request.milestone.as_deref())?;
+    let draft = Draft::read(&project, request.confidential.as_deref());
+    run(draft, request, &due, &schedule, progress)
+}
+
+/// A code that no rule has would be reported by nobody, and silence would look like success.
+fn refuse_unknown_codes(request: &CheckRequest) -> Result<(), Failure> {
+    let Some(only) = &request.only else {
+        return Ok(());
+    };
+    match only.iter().find(|code| rule(code).is_none()) {
+        None => Ok(()),
+        Some(code) => {
+            let known: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
+            let written = inline(code, 60);
+            let message = format!("there is no rule `{written}`");
+            Err(Failure::new(FailureKind::Project, message).hint(did_you_mean(&written, &known)))
+        }
+    }
+}
+
+/// Runs every rule that was asked for.
+fn run(
+    draft: Draft<'_>,
+    request: &CheckRequest,
+    due: &Due,
+    schedule: &Schedule,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<CheckReport, Failure> {
+    let project = draft.project;
+    let judge = Judge {
+        rules: &project.manifest.check,
+        has_outside_rules: request.rules.is_some(),
+        today: request.today,
+        only: request.only.as_ref(),
+    };
+    let mut sink = Sink::default();
+    draft.judge(&judge, due, schedule, request.anonymous, &mut sink);
+    let mut report = CheckReport {
+        milestone: due.milestone.clone(),
+        findings: Vec::new(),
+        waived: Vec::new(),
+        overruled: project.overruled.clone(),
+        not_checked: draft.confidential.not_checked().into_iter().collect(),
+        counted: None,
+        chapters: Vec::new(),
+        pages: None,
+        sources: SourceMap::default(),
+    };
+    let mut sources = draft.sources.clone();
+    if request.fast {
+        let what = "the pages, the words and the PDF: `--fast` does without them";
+        report.not_checked.push(what.to_owned());
+    } else {
+        let quoted = set_pages(
+            draft,
+            request,
+            due,
+            &judge,
+            &mut sink,
+            &mut report,
+            progress,
+        )?;
+        sources.extend(quoted);
+    }
+    let Checked {
+        findings,
+        waived,
+        overruled,
+    } = judge.judge(sink);
+    report.findings = findings;
+    report.waived = waived
+        .into_iter()
+        .map(|waived| (waived.finding, waived.reason))
+        .collect();
+    report.overruled.extend(overruled);
+    report.sources = quoted(&report.all(), &sources);
+    Ok(report)
+}
+
+/// Sets the pages, writes the PDF and runs the rules that read them. What the engine says of the
+/// author's files goes to the sink; returns the texts that it may quote.
+fn set_pages(
+    draft: Draft<'_>,
+    request: &CheckRequest,
+    due: &Due,
+    judge: &Judge<'_>,
+    sink: &mut Sink,
+    report: &mut CheckReport,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<SourceMap, Failure> {
+    let build = BuildRequest {
+        anonymous: request.anonymous,
+        ..BuildRequest::submission(
+            request.root.clone(),
+            request.rules.clone(),
+            request.today,
+            request.source_date_epoch,
+        )
+    };
+    let confidential = draft.confidential;
+    let made = Plan::with(draft.project, &build, draft.chapters, draft.bibliography)
+        .and_then(|plan| typeset(&plan, due, judge, &confidential, sink, report, progress));
+    match made {
+        Ok(sources) => Ok(sources),
+        Err(failure) if failure.is_about_the_files() => {
+            let what = "the pages, the words and the PDF: the text cannot be typeset yet";
+            report.not_checked.push(what.to_owned());
+            sink.extend(failure.findings);
+            Ok(failure.sources)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Sets the pages of a plan and runs the rules that read them.
+fn typeset(
+    plan: &Plan<'_>,
+    due: &Due,
+    judge: &Judge<'_>,
+    confidential: &Confidential,
+    sink: &mut Sink,
+    report: &mut CheckReport,
+    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
+) -> Result<SourceMap, Failure> {
+    let begin = |stage| progress(&Progress::Stage { stage });
+    begin(Stage::Typesetting);
+    let mut session = plan.session(progress)?;
+    let pages = plan.set_pages(&mut session, &begin)?;
+    begin(Stage::WritingPdf);
+    let lengths = lengths(plan.project, &pages, &session)?;
+    let written = plan.export(&session, &pages.typeset, None)?;
+    let Pages {
+        typeset,
+        census: _,
+        judgement,
+    } = pages;
+    sink.extend(judgement.findings.iter().cloned());
+    sink.extend(typeset.findings.iter().cloned());
+    sink.extend(written.findings.iter().cloned());
+    let facts = crate::typeset::PdfFacts {
+        bytes: written.bytes.len(),
+        pages: typeset.document.pages().len(),
+    };
+    judge.output(
+        &OutputContext {
+            project: plan.project,
+            due,
+            has_outside_rules: plan.request.rules.is_some(),
+            lengths: &lengths,
+            pdf: &facts,
+            confidential,
+            is_anonymous: plan.request.anonymous,
+        },
+        sink,
+    );
+    report.pages = Some(typeset.document.pages().len());
+    report.chapters = chapters(&judgement.tally, plan);
+    report.counted = Some(judgement.counted);
+    let mut sources = plan.sources.clone();
+    sources.extend(session.sources());
+    Ok(sources)
+}
+
+/// Returns the count as the rules read it.
+fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Lengths, Failure> {
+    let words = &project.manifest.words;
+    let source = |is_binding: bool| match is_binding {
+        true => Source::Set,
+        false => Source::Assumed,
+    };
+    let Judgement { tally, counted, .. } = &pages.judgement;
+    let parts = counted.limits.iter().map(|limit| PartLength {
+        path: path_of(project, &limit.scope),
+        scope: limit.scope.clone(),
+        counted: limit.counted,
+        minimum: limit.minimum,
+        limit: limit.limit,
+        source: source(limit.is_binding),
+    });
+    let number = |words: u32| usize::try_from(words).unwrap_or(usize::MAX);
+    Ok(Lengths {
+        counted: counted.counted,
+        limit: counted.limit,
+        tolerance: counted.tolerance,
+        verdict: Some(counted.verdict),
+        is_binding: words
+            .limit
+            .as_ref()
+            .is_some_and(crate::project::Ruled::is_binding),
+        minimum: words
+            .minimum
+            .as_ref()
+            .map(|minimum| (number(minimum.value), source(minimum.is_binding()))),
+        parts: parts.collect(),
+        exempted: counted.exempted,
+        exempt: match tally.exempted() {
+            0 => Vec::new(),
+            _ => exempt_places(pages, session)?,
+        },
+    })
+}
+
+/// Returns where the exempt text stands. Places are looked up only where there is some: that costs
+/// more than the count.
+fn exempt_places(pages: &Pages, session: &Session) -> Result<Vec<(Place, usize)>, Failure> {
+    let locate = |span, offset| session.place(span, offset);
+    let document = &pages.typeset.document;
+    let census = take_census(document, pages.census.convention, &locate)?;
+    let placed = tally(&census, &pages.judgement.tally.policy);
+    let passages = placed.exempt.into_iter();
+    Ok(passages
+        .filter_map(|passage| Some((passage.place?, passage.words)))
+        .collect())
+}
+
+/// Returns the file of a part, a chapter or a section that has a limit of its own.
+fn path_of(project: &Project, scope: &str) -> Option<ProjectPath> {
+    let id = scope.split('/').next().unwrap_or(scope);
+    let outline = &project.outline;
+    let chapters = outline.chapters.iter().chain(&outline.appendices);
+    let chapter = chapters
+        .filter(|chapter| chapter.id == id)
+        .map(|chapter| chapter.path.clone())
+        .next();
+    let parts = outline.front.iter().chain(&outline.back);
+    let part = || {
+        parts
+            .filter(|part| part.id == id)
+            .find_map(|part| part.path.clone())
+    };
+    chapter.or_else(part)
+}
