@@ -46,6 +46,8 @@ pub struct Parsed<'a> {
 }
 
 #[cfg(test)]
+mod test_laws;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
