@@ -31,6 +31,8 @@ mod rule;
 mod schedule;
 mod sink;
 mod structure;
+#[cfg(test)]
+mod testing;
 
 pub use baseline::{Baseline, BaselineError};
 pub use confidential::Confidential;
