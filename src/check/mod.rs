@@ -33,7 +33,7 @@ mod structure;
 
 pub use confidential::Confidential;
 pub use context::{
-    DriftFact, Lengths, LooseEnd, OutputContext, Overdue, PartLength, ScheduleContext,
+    DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
 };
 pub use due::{Due, SUBMISSION};
