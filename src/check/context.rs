@@ -34,6 +34,8 @@ pub struct OutputContext<'a> {
     pub project: &'a Project,
     /// What is due.
     pub due: &'a Due,
+    /// Whether somebody brought rules from outside.
+    pub has_outside_rules: bool,
     /// The count.
     pub lengths: &'a Lengths,
     /// What was read back from the PDF, and what is on its pages.

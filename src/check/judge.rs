@@ -1,14 +1,32 @@
 //! Levels, waivers and order: what becomes of the findings that rules pushed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::{OutputContext, ScheduleContext, SourceContext};
 use crate::check::registry::{rule, rules};
-use crate::check::rule::Run;
+use crate::check::rule::{Phase, Rule, Run, explained};
 use crate::check::sink::Sink;
-use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place, Today};
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Today, british};
 use crate::project::{CheckRules, Status, Waiver};
+
+/// What is wrong with `[check]` itself.
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        code: "waiver-ended",
+        default: Level::Warn,
+        summary: "a waiver has passed its last day",
+        explanation: explained!("waiver-ended"),
+        run: Run::Beside(Phase::Source),
+    },
+    Rule {
+        code: "unknown-rule",
+        default: Level::Warn,
+        summary: "`[check]` names a rule that does not exist",
+        explanation: explained!("unknown-rule"),
+        run: Run::Beside(Phase::Source),
+    },
+];
 
 /// Who decides what a finding means.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +92,8 @@ impl Judge<'_> {
     /// Decides what stands: levels, then waivers, then order. The same finding stands once.
     pub fn judge(&self, sink: Sink) -> Checked {
         let mut checked = Checked::default();
-        let mut used = BTreeSet::new();
-        for mut finding in sink.into_findings() {
+        let found = sink.into_findings().into_iter();
+        for mut finding in found.chain(self.about_itself()) {
             let is_wanted = self
                 .only
                 .is_none_or(|only| only.contains(finding.code.as_ref()));
@@ -87,22 +105,17 @@ impl Judge<'_> {
                 None => continue,
             }
             match self.waiver(&finding) {
-                Some((index, waiver)) => {
-                    used.insert(index);
-                    checked.waived.push(Waived {
-                        finding,
-                        reason: waiver.reason.clone(),
-                    });
-                }
+                Some(waiver) => checked.waived.push(Waived {
+                    finding,
+                    reason: waiver.reason.clone(),
+                }),
                 None => checked.findings.push(finding),
             }
         }
         checked.overruled = self.overruled();
-        if self.only.is_none() {
-            checked.findings.extend(self.about_waivers());
-        }
+        let mut stands = Standing::default();
+        checked.findings.retain(|finding| stands.takes(finding));
         Diagnostic::sort(&mut checked.findings);
-        checked.findings.dedup();
         checked
     }
 
@@ -121,20 +134,15 @@ impl Judge<'_> {
     /// Returns whether a level of the manifest's does not hold: it would let something pass that
     /// whoever judges has not let pass.
     fn is_set_aside(&self, code: &str, wanted: Option<Level>, status: Status) -> bool {
-        if !self.has_outside_rules || status != Status::Manifest {
-            return false;
-        }
-        let default = rule(code).map(|rule| rule.default);
-        match (default, wanted) {
-            (Some(Level::Deny), Some(Level::Deny)) => false,
-            (Some(Level::Deny), Some(Level::Warn) | None) => true,
-            (Some(Level::Warn) | None, _) => false,
-        }
+        self.has_outside_rules
+            && status != Status::Rules
+            && wanted != Some(Level::Deny)
+            && is_gate(code)
     }
 
     /// Returns the waiver that covers a finding.
-    fn waiver(&self, finding: &Diagnostic) -> Option<(usize, &Waiver)> {
-        self.rules.waivers.iter().enumerate().find(|(_, waiver)| {
+    fn waiver(&self, finding: &Diagnostic) -> Option<&Waiver> {
+        self.rules.waivers.iter().find(|waiver| {
             let is_same_file = waiver
                 .path
                 .as_ref()
@@ -150,10 +158,10 @@ impl Judge<'_> {
         waiver.until.is_some_and(|until| self.today.0 > until)
     }
 
-    /// Returns whether whoever judges does not take a waiver: a rule that is denied by default
-    /// cannot be waived by the person that it holds.
+    /// Returns whether whoever judges does not take a waiver: a gate cannot be waived by
+    /// the person that it holds.
     fn is_refused(&self, waiver: &Waiver) -> bool {
-        self.has_outside_rules && rule(&waiver.code).is_some_and(|rule| rule.default == Level::Deny)
+        self.has_outside_rules && is_gate(&waiver.code)
     }
 
     /// Returns what the manifest tried and whoever judges set aside.
@@ -166,7 +174,7 @@ impl Judge<'_> {
                     Some(Level::Deny) => "have to be fixed",
                     None => "be switched off",
                 };
-                let message = format!("the manifest wants `{}` to {wanted}", inline(code, 60));
+                let message = format!("the project wants `{}` to {wanted}", inline(code, 60));
                 let finding = Diagnostic::warn("overruled", message)
                     .hint("it stays as it is: the rules from outside decide");
                 overruled.push(placed(finding, set.place.as_ref()));
@@ -174,7 +182,7 @@ impl Judge<'_> {
         }
         for waiver in &self.rules.waivers {
             if self.is_refused(waiver) {
-                let message = format!("the manifest waives `{}`", inline(&waiver.code, 60));
+                let message = format!("the project waives `{}`", inline(&waiver.code, 60));
                 let finding = Diagnostic::warn("overruled", message)
                     .hint("it is not waived: the rules from outside decide");
                 overruled.push(finding.at(waiver.place.clone()));
@@ -184,29 +192,84 @@ impl Judge<'_> {
     }
 
     /// Returns what is wrong with the waivers and levels themselves.
-    fn about_waivers(&self) -> Vec<Diagnostic> {
+    fn about_itself(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
+        for (code, set) in &self.rules.levels {
+            if let (Some(place), None) = (&set.place, rule(code)) {
+                found.push(unknown_rule(code).at(place.clone()));
+            }
+        }
         for waiver in &self.rules.waivers {
-            let code = inline(&waiver.code, 60);
+            if rule(&waiver.code).is_none() {
+                found.push(unknown_rule(&waiver.code).at(waiver.place.clone()));
+            }
             if let (Some(until), true) = (waiver.until, self.has_ended(waiver)) {
-                let day = crate::diagnostics::british(until);
-                let finding = Diagnostic::warn(
-                    "waiver-ended",
-                    format!("the waiver of `{code}` ended on {day}"),
+                let message = format!(
+                    "the waiver of `{}` ended on {}",
+                    inline(&waiver.code, 60),
+                    british(until)
                 );
                 found.push(
-                    finding
+                    Diagnostic::warn("waiver-ended", message)
                         .at(waiver.place.clone())
                         .hint("fix what it was for and remove it, or give it a later `expires`"),
                 );
             }
         }
-        found.retain(|finding| {
-            let set = self.rules.levels.get(finding.code.as_ref());
-            set.is_none_or(|set| set.value.is_some())
-        });
         found
     }
+}
+
+/// What stands already. A rule and the engine may find the same thing; what overlaps under one code
+/// is one finding, and the first that was pushed says it.
+#[derive(Default)]
+struct Standing {
+    /// By code and file: the ranges, start to end. They never overlap.
+    ranges: BTreeMap<(String, ProjectPath), BTreeMap<usize, usize>>,
+    /// Findings without a range: code, file, message.
+    others: BTreeSet<(String, Option<ProjectPath>, String)>,
+}
+
+impl Standing {
+    /// Returns whether a finding is new.
+    fn takes(&mut self, finding: &Diagnostic) -> bool {
+        let code = finding.code.to_string();
+        let place = finding.place.as_ref();
+        let ranged = place.and_then(|place| Some((place.path.clone(), place.range.clone()?)));
+        let Some((path, range)) = ranged else {
+            let path = place.map(|place| place.path.clone());
+            return self.others.insert((code, path, finding.message.clone()));
+        };
+        let taken = self.ranges.entry((code, path)).or_default();
+        // An empty range stands for the character behind it.
+        let end = range.end.max(range.start + 1);
+        let before = taken.range(..end).next_back();
+        if before.is_some_and(|(_, other)| *other > range.start) {
+            return false;
+        }
+        taken.insert(range.start, end);
+        true
+    }
+}
+
+/// Rules that a project cannot let pass when somebody else judges, beside those that are denied by
+/// default: bounds, and text taken out of the count.
+const GATES: &[&str] = &[
+    "exempt-text-keeps-limit",
+    "exempt-text-large",
+    "part-minimum-missed",
+    "word-minimum-missed",
+];
+
+fn is_gate(code: &str) -> bool {
+    rule(code).is_some_and(|rule| rule.default == Level::Deny) || GATES.contains(&code)
+}
+
+fn unknown_rule(code: &str) -> Diagnostic {
+    let known: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
+    let written = inline(code, 60);
+    Diagnostic::warn("unknown-rule", format!("there is no rule `{written}`"))
+        .hint(did_you_mean(&written, &known))
 }
 
 fn placed(finding: Diagnostic, place: Option<&Place>) -> Diagnostic {
@@ -228,5 +291,165 @@ impl Checked {
     pub fn count(&self, level: Level) -> usize {
         let of_level = |finding: &&Diagnostic| finding.level == level;
         self.findings.iter().filter(of_level).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::parse_date;
+    use crate::project::{Origin, Ruled};
+
+    fn today(day: &str) -> Today {
+        Today(parse_date(day).unwrap())
+    }
+
+    fn path(text: &str) -> ProjectPath {
+        ProjectPath::new(text).unwrap()
+    }
+
+    fn waiver(code: &str, file: Option<&str>, until: Option<&str>) -> Waiver {
+        Waiver {
+            code: code.into(),
+            path: file.map(path),
+            reason: "agreed".into(),
+            until: until.map(|day| parse_date(day).unwrap()),
+            place: Place::range(path("folio.toml"), 1..2),
+        }
+    }
+
+    fn judged(rules: &CheckRules, has_outside_rules: bool, findings: &[Diagnostic]) -> Checked {
+        let mut sink = Sink::default();
+        sink.extend(findings.iter().cloned());
+        let judge = Judge {
+            rules,
+            has_outside_rules,
+            today: today("2027-03-01"),
+            only: None,
+        };
+        judge.judge(sink)
+    }
+
+    fn shown(findings: &[Diagnostic]) -> Vec<String> {
+        let one = |finding: &Diagnostic| format!("{:?} {}", finding.level, finding.code);
+        findings.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_level_that_somebody_set_wins_over_the_rules_own() {
+        let set = |level| Ruled::written(level, Place::range(path("folio.toml"), 1..2));
+        let rules = CheckRules {
+            levels: [
+                ("word-limit-near".to_owned(), set(Some(Level::Deny))),
+                ("milestone-overdue".to_owned(), set(None)),
+            ]
+            .into(),
+            waivers: Vec::new(),
+        };
+        let checked = judged(
+            &rules,
+            false,
+            &[
+                Diagnostic::warn("chain-broken", "c"),
+                Diagnostic::warn("milestone-overdue", "b"),
+                Diagnostic::warn("word-limit-near", "a"),
+            ],
+        );
+        assert_eq!(
+            shown(&checked.findings),
+            ["Deny word-limit-near", "Warn chain-broken"]
+        );
+    }
+
+    #[test]
+    fn a_waiver_holds_for_its_file_until_its_last_day() {
+        let at = |file: &str| Diagnostic::warn("chain-broken", "a").at(Place::file(path(file)));
+        let rules = |until| CheckRules {
+            waivers: vec![waiver("chain-broken", Some("a.md"), until)],
+            ..CheckRules::default()
+        };
+        let checked = judged(&rules(Some("2027-03-01")), false, &[at("a.md"), at("b.md")]);
+        assert_eq!(checked.waived[0].reason, "agreed");
+        assert_eq!(shown(&checked.findings), ["Warn chain-broken"]);
+
+        let checked = judged(&rules(Some("2027-02-28")), false, &[at("a.md")]);
+        assert_eq!(checked.waived, []);
+        assert_eq!(
+            shown(&checked.findings),
+            ["Warn chain-broken", "Warn waiver-ended"]
+        );
+    }
+
+    #[test]
+    fn whoever_brings_rules_sets_aside_what_would_open_a_gate() {
+        let rules = CheckRules {
+            levels: [(
+                "word-limit-exceeded".to_owned(),
+                Ruled {
+                    value: None,
+                    origin: Origin::manifest(),
+                    place: None,
+                },
+            )]
+            .into(),
+            waivers: vec![waiver("exempt-text-keeps-limit", None, None)],
+        };
+        let findings = [
+            Diagnostic::deny("word-limit-exceeded", "a"),
+            Diagnostic::deny("exempt-text-keeps-limit", "b"),
+        ];
+        let checked = judged(&rules, true, &findings);
+        assert_eq!(checked.count(Level::Deny), 2);
+        assert_eq!(checked.overruled.len(), 2);
+        let checked = judged(&rules, false, &findings);
+        assert!(!checked.fails() && checked.overruled.is_empty());
+    }
+
+    #[test]
+    fn a_waiver_of_no_rule_is_found() {
+        let rules = CheckRules {
+            waivers: vec![waiver("chain-brokn", None, None)],
+            ..CheckRules::default()
+        };
+        let checked = judged(&rules, false, &[]);
+        assert_eq!(shown(&checked.findings), ["Warn unknown-rule"]);
+        assert_eq!(checked.findings[0].hints, ["did you mean `chain-broken`?"]);
+    }
+
+    #[test]
+    fn what_overlaps_under_one_code_is_one_finding() {
+        let at = |code: &'static str, message: &str, range| {
+            Diagnostic::warn(code, message).at(Place::range(path("a.md"), range))
+        };
+        let checked = judged(
+            &CheckRules::default(),
+            false,
+            &[
+                at("unknown-citation", "ours", 5..10),
+                at("unknown-citation", "the engine's", 4..8),
+                at("unknown-citation", "another", 10..12),
+                at("unknown-label", "another code", 5..10),
+            ],
+        );
+        let messages: Vec<&str> = checked.findings.iter().map(|one| &*one.message).collect();
+        assert_eq!(messages, ["ours", "another code", "another"]);
+    }
+
+    #[test]
+    fn the_same_finding_stands_once_and_what_must_be_fixed_first() {
+        let twice = Diagnostic::warn("chain-broken", "a");
+        let checked = judged(
+            &CheckRules::default(),
+            false,
+            &[
+                twice.clone(),
+                Diagnostic::deny("word-limit-exceeded", "b"),
+                twice,
+            ],
+        );
+        assert_eq!(
+            shown(&checked.findings),
+            ["Deny word-limit-exceeded", "Warn chain-broken"]
+        );
     }
 }

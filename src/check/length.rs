@@ -5,7 +5,7 @@ use crate::check::rule::{Rule, Run, explained};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, thousands};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
-use crate::project::MANIFEST;
+use crate::project::{MANIFEST, Status};
 use crate::words::Outcome;
 
 /// More than so many words of a hundred taken out of the count are worth a look.
@@ -214,12 +214,14 @@ fn exempt_keeps_limit(context: &OutputContext<'_>, sink: &mut Sink) {
         count(with_exempt, "word"),
         thousands(limit)
     );
+    // The author cannot let this pass in the place of whoever judges.
+    let finding = match context.has_outside_rules {
+        true => Diagnostic::deny("exempt-text-keeps-limit", message),
+        false => Diagnostic::warn("exempt-text-keeps-limit", message),
+    };
     sink.push(
-        at_exempt(
-            Diagnostic::warn("exempt-text-keeps-limit", message),
-            lengths,
-        )
-        .hint("whoever marks it may count that text: ask before you rely on it"),
+        at_exempt(finding, lengths)
+            .hint("whoever marks it may count that text: ask before you rely on it"),
     );
 }
 
@@ -234,7 +236,11 @@ fn by_source(code: &'static str, source: Source, message: String) -> Diagnostic 
 /// Points at the limit in the manifest, if it stands there.
 fn at_words(finding: Diagnostic, context: &OutputContext<'_>) -> Diagnostic {
     let words = &context.project.manifest.words;
-    let written = words.limit.as_ref().and_then(|limit| limit.place.clone());
+    let written = words
+        .limit
+        .as_ref()
+        .filter(|limit| limit.origin.status == Status::Manifest)
+        .and_then(|limit| limit.place.clone());
     let place = written.or_else(|| ProjectPath::new(MANIFEST).map(Place::file));
     match place {
         Some(place) => finding.at(place),
@@ -254,5 +260,179 @@ fn at_exempt(finding: Diagnostic, lengths: &Lengths) -> Diagnostic {
     match largest {
         Some((place, _)) => finding.at(place.clone()),
         None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Confidential, Due};
+    use crate::project::{Project, load};
+    use crate::typeset::PdfFacts;
+
+    fn project() -> Project {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[words]\nlimit = 100\n";
+        std::fs::create_dir(folder.path().join("chapters")).unwrap();
+        std::fs::write(folder.path().join("folio.toml"), manifest).unwrap();
+        for name in ["01-introduction", "02-literature", "07-conclusion"] {
+            let path = folder.path().join(format!("chapters/{name}.md"));
+            std::fs::write(path, "# T\n\ntext\n").unwrap();
+        }
+        load(folder.path(), None).unwrap()
+    }
+
+    /// Returns what the rules of this family find, as level, code and message.
+    fn found(lengths: &Lengths, milestone: &str, has_outside_rules: bool) -> Vec<String> {
+        let project = project();
+        let mut sink = Sink::default();
+        let context = OutputContext {
+            project: &project,
+            due: &Due::by(&project, milestone).unwrap(),
+            has_outside_rules,
+            lengths,
+            pdf: &PdfFacts::default(),
+            confidential: &Confidential::default(),
+            is_anonymous: false,
+        };
+        for rule in RULES {
+            if let Run::Output(run) = rule.run {
+                run(&context, &mut sink);
+            }
+        }
+        let one = |finding: Diagnostic| {
+            format!("{:?} {}: {}", finding.level, finding.code, finding.message)
+        };
+        sink.into_findings().into_iter().map(one).collect()
+    }
+
+    fn counted(counted: usize, verdict: Outcome) -> Lengths {
+        Lengths {
+            counted,
+            limit: Some(100),
+            verdict: Some(verdict),
+            is_binding: true,
+            ..Lengths::default()
+        }
+    }
+
+    #[test]
+    fn the_maximum_applies_at_every_milestone() {
+        let over = counted(1_112, Outcome::Over);
+        for milestone in ["tutorial-1", "submission"] {
+            assert_eq!(
+                found(&over, milestone, false),
+                ["Deny word-limit-exceeded: 1,112 words, 1,012 over the limit of 100"]
+            );
+        }
+        assert!(found(&counted(100, Outcome::Near), "submission", false).is_empty());
+    }
+
+    #[test]
+    fn a_limit_that_nobody_set_warns() {
+        let over = Lengths {
+            is_binding: false,
+            ..counted(101, Outcome::Over)
+        };
+        assert_eq!(
+            found(&over, "submission", false),
+            ["Warn word-limit-exceeded: 101 words, 1 over the limit of 100"]
+        );
+    }
+
+    #[test]
+    fn near_the_limit_is_news_only_while_there_is_more_to_write() {
+        let near = counted(96, Outcome::Near);
+        assert_eq!(
+            found(&near, "tutorial-3", false),
+            ["Warn word-limit-near: 96 words: 4 words left"]
+        );
+        assert!(found(&near, "submission", false).is_empty());
+        let tolerated = Lengths {
+            tolerance: 10,
+            ..counted(104, Outcome::Tolerated)
+        };
+        assert_eq!(
+            found(&tolerated, "submission", false),
+            [
+                "Warn word-limit-near: 104 words: over the limit of 100, inside the tolerance of 10 words"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_minimum_waits_until_everything_is_due() {
+        let short = |source| Lengths {
+            minimum: Some((50, source)),
+            ..counted(49, Outcome::Within)
+        };
+        assert!(found(&short(Source::Set), "tutorial-3", false).is_empty());
+        let message = "word-minimum-missed: 49 words, fewer than the 50 that are asked for";
+        assert_eq!(
+            found(&short(Source::Set), "submission", false),
+            [format!("Deny {message}")]
+        );
+        assert_eq!(
+            found(&short(Source::Assumed), "submission", false),
+            [format!("Warn {message}")]
+        );
+        let enough = Lengths {
+            minimum: Some((49, Source::Set)),
+            ..counted(49, Outcome::Within)
+        };
+        assert!(found(&enough, "submission", false).is_empty());
+    }
+
+    #[test]
+    fn a_part_has_bounds_of_its_own() {
+        let part = |scope: &str, counted, source| PartLength {
+            scope: scope.into(),
+            path: None,
+            counted,
+            minimum: Some(10),
+            limit: Some(20),
+            source,
+        };
+        let lengths = |part| Lengths {
+            parts: vec![part],
+            ..counted(60, Outcome::Within)
+        };
+        let found = |part, milestone| found(&lengths(part), milestone, false);
+        assert_eq!(
+            found(part("abstract", 21, Source::Set), "tutorial-1"),
+            ["Deny part-limit-exceeded: `abstract` has 21 words, 1 over its limit of 20"]
+        );
+        assert_eq!(
+            found(part("abstract", 21, Source::Assumed), "tutorial-1"),
+            ["Warn part-limit-exceeded: `abstract` has 21 words, 1 over its limit of 20"]
+        );
+        let late = "Deny part-minimum-missed: `conclusion` has 9 words, fewer than the 10 that are asked for";
+        assert!(found(part("conclusion", 9, Source::Set), "tutorial-1").is_empty());
+        assert_eq!(
+            found(part("conclusion", 9, Source::Set), "submission"),
+            [late]
+        );
+        assert!(found(part("introduction", 20, Source::Set), "tutorial-1").is_empty());
+    }
+
+    #[test]
+    fn text_taken_out_of_the_count_is_seen() {
+        let with = |exempted| Lengths {
+            exempted,
+            ..counted(95, Outcome::Near)
+        };
+        assert!(found(&with(5), "submission", true).is_empty());
+        let keeps = "exempt-text-keeps-limit: 101 words with the text that is taken out of the \
+                     count: over the limit of 100";
+        let large = "Warn exempt-text-large: 6 words are taken out of the count: more than 5 in \
+                     a hundred";
+        assert_eq!(
+            found(&with(6), "submission", true),
+            [large.to_owned(), format!("Deny {keeps}")]
+        );
+        assert_eq!(
+            found(&with(6), "submission", false)[1],
+            format!("Warn {keeps}")
+        );
     }
 }

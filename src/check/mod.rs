@@ -15,6 +15,7 @@
 //! - 2026-11: whoever brings `--rules` judges. Levels and waivers of the manifest that would let
 //!   something pass are then set aside, each one listed.
 
+mod baseline;
 mod confidential;
 mod context;
 mod due;
@@ -31,6 +32,7 @@ mod schedule;
 mod sink;
 mod structure;
 
+pub use baseline::{Baseline, BaselineError};
 pub use confidential::Confidential;
 pub use context::{
     DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::check::rule::Rule;
 use crate::check::{
-    confidential, elsewhere, figures, length, output, prose, references, schedule, structure,
+    confidential, elsewhere, figures, judge, length, output, prose, references, schedule, structure,
 };
 
 static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
@@ -15,6 +15,7 @@ static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         references::RULES,
         confidential::RULES,
         elsewhere::RULES,
+        judge::RULES,
         length::RULES,
         output::RULES,
         schedule::RULES,

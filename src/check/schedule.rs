@@ -137,3 +137,110 @@ fn in_manifest(finding: Diagnostic) -> Diagnostic {
         None => finding,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Due, LooseEnd, Overdue, ScheduleFacts};
+    use crate::diagnostics::{Today, parse_date};
+    use crate::project::load;
+
+    /// Returns what the rules of this family find, as level, code and message.
+    fn found(ethics: &str, schedule: &ScheduleFacts) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest =
+            format!("[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[ethics]\n{ethics}\n");
+        std::fs::create_dir(folder.path().join("chapters")).unwrap();
+        std::fs::write(folder.path().join("folio.toml"), manifest).unwrap();
+        std::fs::write(folder.path().join("chapters/01-a.md"), "# A\n").unwrap();
+        let project = load(folder.path(), None).unwrap();
+        let mut sink = Sink::default();
+        let context = ScheduleContext {
+            project: &project,
+            today: Today(parse_date("2027-03-01").unwrap()),
+            due: &Due::everything(&project),
+            schedule,
+        };
+        for rule in RULES {
+            if let Run::Schedule(run) = rule.run {
+                run(&context, &mut sink);
+            }
+        }
+        let one = |finding: Diagnostic| {
+            format!("{:?} {}: {}", finding.level, finding.code, finding.message)
+        };
+        sink.into_findings().into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn data_before_the_approval_must_be_fixed() {
+        #[track_caller]
+        fn case(ethics: &str, expected: &[&str]) {
+            assert_eq!(found(ethics, &ScheduleFacts::default()), expected);
+        }
+
+        let early = "approved = 2027-02-02\ndata-collection-began = 2027-02-01";
+        case(
+            early,
+            &[
+                "Deny data-before-approval: data collection began on 1 February 2027, before the approval of 2 February 2027",
+            ],
+        );
+        case(
+            "approved = 2027-02-01\ndata-collection-began = 2027-02-01",
+            &[],
+        );
+        case(
+            "approval-needed = true\ndata-collection-began = 2027-02-01",
+            &[
+                "Deny data-before-approval: data collection began on 1 February 2027, and no approval is recorded",
+            ],
+        );
+        case("data-collection-began = 2027-02-01", &[]);
+    }
+
+    #[test]
+    fn small_changes_since_an_approval_need_nothing() {
+        let drift = |added, removed| ScheduleFacts {
+            drift: vec![DriftFact {
+                milestone: "tutorial-1".into(),
+                words: 100,
+                added,
+                removed,
+                path: None,
+            }],
+            ..ScheduleFacts::default()
+        };
+        assert!(found("", &drift(12, 8)).is_empty());
+        assert_eq!(
+            found("", &drift(12, 9)),
+            [
+                "Warn changed-since-approval: 12 words added and 9 words removed since `tutorial-1` was approved at 100 words"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_overdue_or_hangs_loose_is_passed_on() {
+        let schedule = ScheduleFacts {
+            overdue: vec![Overdue {
+                id: "tutorial-1".into(),
+                title: "Tutorial 1".into(),
+                due: crate::project::Due::Day(parse_date("2027-02-27").unwrap()),
+                days: 2,
+            }],
+            loose: vec![LooseEnd {
+                message: "`rec:one` rests on no finding".into(),
+                place: None,
+            }],
+            ..ScheduleFacts::default()
+        };
+        assert_eq!(
+            found("", &schedule),
+            [
+                "Warn milestone-overdue: `Tutorial 1` was due on 27 February 2027, 2 days ago",
+                "Warn chain-broken: `rec:one` rests on no finding",
+            ]
+        );
+    }
+}

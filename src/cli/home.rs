@@ -54,7 +54,7 @@ fn say(context: &Context) -> Result<(), CommandError> {
                 .count();
             let name = pdf.file_name().unwrap_or_default().to_string_lossy();
             match newer {
-                0 => (format!("output/{name} is up to date"), "folio build --open"),
+                0 => (format!("output/{name} is up to date"), "folio check"),
                 newer => (
                     format!(
                         "output/{name} is older than {}",

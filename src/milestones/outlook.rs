@@ -59,10 +59,15 @@ pub(crate) fn outlook(
             })
             .collect()
     };
-    let ready = || format!("folio milestone ready {id}");
+    let next = |unmet: &[String]| match unmet {
+        [] => format!("folio milestone ready {id}"),
+        [_, ..] => format!("folio check --for {id}"),
+    };
     match standing.state {
         State::NotStarted | State::InProgress | State::Returned => {
-            (Waiting::Student, unmet(), Some(ready()))
+            let unmet = unmet();
+            let command = next(&unmet);
+            (Waiting::Student, unmet, Some(command))
         }
         State::Ready => (
             Waiting::Supervisor,
@@ -72,7 +77,7 @@ pub(crate) fn outlook(
             )),
         ),
         State::Approved | State::ApprovedWithChanges if is_submission => {
-            (Waiting::Student, Vec::new(), Some("folio build".into()))
+            (Waiting::Student, Vec::new(), Some("folio package".into()))
         }
         State::Approved | State::ApprovedWithChanges => (Waiting::Nobody, Vec::new(), None),
         State::Packaged => (

@@ -271,6 +271,7 @@ fn typeset(
         &OutputContext {
             project: plan.project,
             due,
+            has_outside_rules: plan.request.rules.is_some(),
             lengths: &lengths,
             output: &output,
             sources: &sources,

@@ -3,12 +3,13 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, read_text};
 use crate::project::keys;
 use crate::project::profile::Profile;
 use crate::project::profile_read::{Bringer, read};
-use crate::project::profiles::named;
-use crate::project::reader::Reader;
+use crate::project::profiles::{built_in_profile, named};
+use crate::project::reader::{Given, Reader};
 use crate::project::shape::{Notes, check};
 use crate::project::syntax::parse;
 use crate::project::validate::{Cx, manifest};
@@ -82,6 +83,21 @@ fn outside_rules(
     Ok(profile)
 }
 
+/// Says that the project brings a profile of its own where the rules come from outside.
+fn own_profile(profile: Option<Given<String>>, rules: Option<&Profile>) -> Option<Diagnostic> {
+    let own =
+        profile.filter(|given| rules.is_some() && built_in_profile(&given.value).is_none())?;
+    let written = inline(&own.value, 60);
+    Some(
+        Diagnostic::warn(
+            "overruled",
+            format!("the project brings a profile of its own, `{written}`"),
+        )
+        .at(own.place)
+        .hint("in words, policies and levels the rules from outside decide"),
+    )
+}
+
 fn read_project(
     root: &Path,
     text: &str,
@@ -100,7 +116,9 @@ fn read_project(
         profile: &profile,
         rules,
         notes: &mut notes,
-        overruled: Vec::new(),
+        overruled: own_profile(file.text("profile"), rules)
+            .into_iter()
+            .collect(),
     };
     let bibliography = cx.bibliography(&file.table("bibliography"));
     let present = Present {
