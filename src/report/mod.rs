@@ -18,8 +18,10 @@ mod github;
 mod human;
 mod human_report;
 mod json;
+mod junit;
 #[cfg(test)]
 mod mixed;
+mod sarif;
 mod short;
 mod window;
 mod words;
@@ -29,4 +31,6 @@ pub use github::github;
 pub use human::{Colour, human};
 pub use human_report::human_report;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 pub use short::short;
