@@ -26,6 +26,8 @@ pub(crate) struct Context {
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
     pub(crate) current_dir: PathBuf,
+    /// Where temporary files go.
+    pub(crate) scratch: PathBuf,
     color: anstream::ColorChoice,
 }
 
@@ -63,6 +65,7 @@ impl Context {
             rules: global.rules.as_deref().map(|path| current_dir.join(path)),
             source_date_epoch,
             current_dir,
+            scratch: env::temp_dir(),
             color,
         })
     }
