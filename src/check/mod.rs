@@ -31,11 +31,13 @@ mod rule;
 mod schedule;
 mod sink;
 mod structure;
+#[cfg(test)]
+mod testing;
 
 pub use baseline::{Baseline, BaselineError};
 pub use confidential::Confidential;
 pub use context::{
-    DriftFact, Lengths, LooseEnd, OutputContext, Overdue, PartLength, ScheduleContext,
+    DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
 };
 pub use due::{Due, SUBMISSION};
