@@ -86,6 +86,9 @@ pub struct Figure {
     pub picture: Option<String>,
     /// Whether its picture is only an ornament, as the author says.
     pub is_decorative: bool,
+    /// Whether it is a figure of its own, which has a number once it has a caption; else a plain
+    /// picture or table.
+    pub is_figure: bool,
     /// Where it stands.
     pub place: Place,
 }

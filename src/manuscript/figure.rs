@@ -62,6 +62,7 @@ impl Walk<'_, '_> {
             alt: of_all.or(of_pictures.map(|alts| alts.join(" "))),
             picture: inner.picture,
             is_decorative: self.is_decorative,
+            is_figure: true,
             place: self.way.place(range),
         };
         self.figures.insert(index, figure);
@@ -94,6 +95,7 @@ impl Walk<'_, '_> {
             alt,
             picture,
             is_decorative: self.is_decorative,
+            is_figure: false,
             place,
         });
         self.object(range);
@@ -113,6 +115,7 @@ impl Walk<'_, '_> {
                 alt: None,
                 picture: None,
                 is_decorative: self.is_decorative,
+                is_figure: false,
                 place: self.way.place(range),
             }),
         }

@@ -22,6 +22,8 @@ const MARKS: [&str; 1] = ["no-count"];
 pub(super) enum Use {
     /// It names what stands before it.
     Label,
+    /// It names what code makes, perhaps, and perhaps several times.
+    CodeLabel,
     /// It refers to a label.
     Mention,
     /// It refers to a work.
@@ -53,6 +55,7 @@ pub(super) fn names(way: &Way<'_>) -> Names {
     let mut reader = Reader {
         way,
         made: format!("note-{}-", slug(file.path.as_str(), 60)),
+        depth: 0,
         names: Names::default(),
     };
     reader.node(file.root, 0, SyntaxKind::End);
@@ -70,6 +73,8 @@ struct Reader<'w, 'a> {
     way: &'w Way<'a>,
     /// How the labels of footnotes begin that the conversion makes.
     made: String,
+    /// How many definitions, branches and loops are open.
+    depth: usize,
     names: Names,
 }
 
@@ -103,9 +108,21 @@ impl Reader<'_, '_> {
             _ => {}
         }
         let kind = node.kind();
+        let is_code = matches!(
+            kind,
+            SyntaxKind::LetBinding
+                | SyntaxKind::ShowRule
+                | SyntaxKind::Closure
+                | SyntaxKind::CodeBlock
+                | SyntaxKind::Conditional
+                | SyntaxKind::ForLoop
+                | SyntaxKind::WhileLoop
+        );
+        self.depth += usize::from(is_code);
         for (child, at) in children(node, at) {
             self.node(child, at, kind);
         }
+        self.depth -= usize::from(is_code);
     }
 
     fn call(&mut self, node: &SyntaxNode, at: usize, parent: SyntaxKind) {
@@ -133,9 +150,9 @@ impl Reader<'_, '_> {
                 | "selector" | "state" | "document" => continue,
                 ours if ours.starts_with("folio.") && given.name == Some("name") => Use::Label,
                 _ => {
-                    // It may give the label to something, or ask for it.
+                    // It may ask for the label, or give it to something.
                     self.names.has_unseen = true;
-                    continue;
+                    Use::Mention
                 }
             };
             self.add(is_used_as, &name, range);
@@ -147,6 +164,10 @@ impl Reader<'_, '_> {
         if name.is_empty() || is_made || MARKS.contains(&name) {
             return;
         }
+        let is_used_as = match is_used_as {
+            Use::Label if self.depth > 0 => Use::CodeLabel,
+            other => other,
+        };
         self.names.found.push(Name {
             is_used_as,
             name: name.to_owned(),

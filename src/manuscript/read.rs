@@ -23,7 +23,7 @@ pub fn read(files: &[Parsed<'_>]) -> Manuscript {
     let labels: BTreeSet<String> = named
         .iter()
         .flat_map(|names| &names.found)
-        .filter(|name| name.is_used_as == Use::Label)
+        .filter(|name| matches!(name.is_used_as, Use::Label | Use::CodeLabel))
         .map(|name| name.name.clone())
         .collect();
     let texts = ways
@@ -72,6 +72,11 @@ fn text(way: &Way<'_>, names: Names, labels: &BTreeSet<String>) -> Text {
     {
         match is_used_as {
             Use::Label => text.labels.push(Labelled { name, place }),
+            Use::CodeLabel => {
+                if text.labels.iter().all(|known| known.name != name) {
+                    text.labels.push(Labelled { name, place });
+                }
+            }
             Use::Mention => text.mentions.push(Mention { name, place }),
             Use::Citation => text.citations.push(Citation { key: name, place }),
             Use::Either if labels.contains(&name) || looks_like_a_label(&name) => {

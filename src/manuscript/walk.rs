@@ -62,18 +62,15 @@ const BLOCKS: [&str; 27] = [
 ];
 
 /// Functions that print nothing that is prose.
-const SILENT: [&str; 12] = [
+const SILENT: [&str; 9] = [
     "v",
     "pagebreak",
     "colbreak",
     "parbreak",
     "line",
     "metadata",
-    "outline",
-    "bibliography",
     "label",
     "hide",
-    "cite",
     "folio.section-break",
 ];
 
@@ -162,7 +159,11 @@ impl<'w, 'a> Walk<'w, 'a> {
                     let says = string(child).unwrap_or_default();
                     self.text(&says, range);
                 }
-                SyntaxKind::ModuleInclude => self.end(),
+                SyntaxKind::ModuleInclude => {
+                    self.end();
+                    self.object(range);
+                    self.end();
+                }
                 SyntaxKind::Raw
                 | SyntaxKind::Equation
                 | SyntaxKind::Ref
@@ -254,7 +255,7 @@ impl<'w, 'a> Walk<'w, 'a> {
                     }
                 }
             }
-            "cite" | "ref" | "raw" => self.object(range),
+            "cite" | "ref" | "raw" | "outline" | "bibliography" => self.object(range),
             name if INLINE.contains(&name) => self.contents(&call),
             name if BLOCKS.contains(&name) => {
                 let outer = self.is_decorative;
