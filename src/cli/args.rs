@@ -248,8 +248,16 @@ pub(crate) struct CheckArgs {
 pub(crate) enum ReportFormat {
     /// Sentences with excerpts
     Human,
+    /// One line each
+    Short,
     /// JSON with `"format": 1`
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow, and the summary of its job
+    Github,
+    /// JUnit, for GitLab and other CI
+    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,16 @@ pub(crate) fn commit(folder: &Path) -> Option<String> {
     Some(id)
 }
 
+/// Returns where a folder lies below the repository that holds it, with `/`; empty if it is the
+/// repository, or if there is none.
+pub(crate) fn folder(folder: &Path) -> Option<String> {
+    let repository = gix::discover(folder).ok()?;
+    let root = dunce::canonicalize(repository.workdir()?).ok()?;
+    let below = folder.strip_prefix(root).ok()?;
+    let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
+    Some(parts?.join("/"))
+}
+
 /// Returns the commit in full, on the same terms.
 pub(crate) fn full_commit(folder: &Path) -> Option<String> {
     let repository = gix::discover(folder).ok()?;
