@@ -14,6 +14,7 @@
 mod date;
 mod files;
 mod finding;
+mod lines;
 mod place;
 mod sources;
 pub mod text;
@@ -25,4 +26,4 @@ pub use files::{
 };
 pub use finding::{Diagnostic, Level};
 pub use place::{Column, LineNumber, Place, ProjectPath};
-pub use sources::{Excerpt, SourceMap};
+pub use sources::{Excerpt, Extent, SourceMap};

@@ -1,10 +1,17 @@
 //! The texts that findings point into.
+//!
+//! # Decisions
+//!
+//! - 2026-11: a text is indexed once, when it is first asked for a line or a column. Ten thousand
+//!   findings in a file of eight megabytes, even one without a line end, then cost a search each and
+//!   never another reading of the file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::lines::Text;
 use crate::diagnostics::place::{Column, LineNumber, Place, ProjectPath};
 
 /// The texts of the files that were read, by path.
@@ -13,7 +20,7 @@ use crate::diagnostics::place::{Column, LineNumber, Place, ProjectPath};
 /// whoever prints them needs no file of the project.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceMap {
-    texts: BTreeMap<ProjectPath, String>,
+    texts: BTreeMap<ProjectPath, Text>,
 }
 
 /// A line of a file with the part of it that a finding means.
@@ -29,15 +36,25 @@ pub struct Excerpt<'a> {
     pub part: Range<usize>,
 }
 
+/// Where a place starts and ends, in lines and columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The line and column of its first character.
+    pub start: (LineNumber, Column),
+    /// The line of its last character, and the column behind it. Line ends that close the place
+    /// are no part of it; for an empty place this is its start.
+    pub end: (LineNumber, Column),
+}
+
 impl SourceMap {
     /// Adds a text, or replaces it.
     pub fn insert(&mut self, path: ProjectPath, text: impl Into<String>) {
-        self.texts.insert(path, text.into());
+        self.texts.insert(path, Text::new(text.into()));
     }
 
     /// Returns the text of a file that was read.
     pub fn text(&self, path: &ProjectPath) -> Option<&str> {
-        self.texts.get(path).map(String::as_str)
+        self.texts.get(path).map(Text::as_str)
     }
 
     /// Adds all texts of `other`.
@@ -50,7 +67,9 @@ impl SourceMap {
     pub fn only<'a>(&self, places: impl IntoIterator<Item = &'a Place>) -> SourceMap {
         let mut kept = SourceMap::default();
         for place in places {
-            if let Some(text) = self.texts.get(&place.path) {
+            if !kept.texts.contains_key(&place.path)
+                && let Some(text) = self.texts.get(&place.path)
+            {
                 kept.texts.insert(place.path.clone(), text.clone());
             }
         }
@@ -74,60 +93,41 @@ impl SourceMap {
     /// A line ends at `\n`, `\r\n` or `\r`. A range past the end of the text, or inside a
     /// character, is moved to the nearest boundary before it.
     pub fn excerpt(&self, place: &Place) -> Option<Excerpt<'_>> {
-        let text = self.text(&place.path)?;
+        let text = self.texts.get(&place.path)?;
         let range = place.range.as_ref()?;
-        let start = floor_boundary(text, range.start);
-        let end = floor_boundary(text, range.end).max(start);
-
-        // A place on the line feed of a CRLF pair belongs to the line that the pair ends.
-        let inside_crlf =
-            start > 0 && text[start..].starts_with('\n') && text[..start].ends_with('\r');
-        let before = &text[..if inside_crlf { start - 1 } else { start }];
-        let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let rest = &text[line_start..];
-        let line_len = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let line = &rest[..line_len];
-
-        let part_start = (start - line_start).min(line_len);
-        let part_end = (end - line_start).clamp(part_start, line_len);
+        let start = text.floor_boundary(range.start);
+        let end = text.floor_boundary(range.end).max(start);
+        let line = text.line_at(start);
+        let bytes = text.line_bytes(line);
+        let part_start = start.min(bytes.end);
+        let part_end = end.clamp(part_start, bytes.end);
         Some(Excerpt {
-            line: LineNumber::from_zero_based(line_breaks(&text[..line_start])),
-            column: Column::from_zero_based(
-                strip_bom(&line[..part_start], line_start).chars().count(),
-            ),
-            text: line,
-            part: part_start..part_end,
+            line: LineNumber::from_zero_based(line),
+            column: text.column(line, part_start),
+            text: &text.as_str()[bytes.clone()],
+            part: part_start - bytes.start..part_end - bytes.start,
         })
     }
-}
 
-/// Leaves out a byte order mark: it is no column.
-fn strip_bom(line: &str, line_start: usize) -> &str {
-    if line_start == 0 {
-        line.strip_prefix('\u{feff}').unwrap_or(line)
-    } else {
-        line
+    /// Returns where a place starts and ends, or `None` for a whole file or an unknown text.
+    ///
+    /// It starts where [`SourceMap::excerpt`] says.
+    pub fn extent(&self, place: &Place) -> Option<Extent> {
+        let text = self.texts.get(&place.path)?;
+        let range = place.range.as_ref()?;
+        let start = text.floor_boundary(range.start);
+        let end = text.floor_boundary(range.end).max(start);
+        let meant = text.as_str()[start..end].trim_end_matches(['\n', '\r']);
+        let position = |at: usize| {
+            let line = text.line_at(at);
+            let at = at.min(text.line_bytes(line).end);
+            (LineNumber::from_zero_based(line), text.column(line, at))
+        };
+        Some(Extent {
+            start: position(start),
+            end: position(start + meant.len()),
+        })
     }
-}
-
-fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn line_breaks(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let lone_or_lf = |(at, byte): (usize, &u8)| {
-        *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
-    };
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|item| lone_or_lf(*item))
-        .count()
 }
 
 #[cfg(test)]
@@ -170,5 +170,44 @@ mod tests {
         case("aé", 2..3, 1, 2, "é");
         case("ab\ncd", 1..5, 1, 2, "b");
         case("ab\r\ncd", 3..4, 1, 3, "");
+    }
+
+    #[test]
+    fn an_extent_ends_behind_the_last_character_that_is_meant() {
+        #[track_caller]
+        fn case(text: &str, range: Range<usize>, start: (u32, u32), end: (u32, u32)) {
+            let path = ProjectPath::new("a.md").unwrap();
+            let mut sources = SourceMap::default();
+            sources.insert(path.clone(), text);
+            let extent = sources.extent(&Place::range(path, range)).unwrap();
+            let numbers = |(line, column): (LineNumber, Column)| (line.number(), column.number());
+            assert_eq!((numbers(extent.start), numbers(extent.end)), (start, end));
+        }
+
+        case("abc", 0..3, (1, 1), (1, 4));
+        case("é𝒳x", 0..6, (1, 1), (1, 3));
+        case("a\r\nbc\r\nd", 0..5, (1, 1), (2, 3));
+        case("ab\r\ncd", 0..4, (1, 1), (1, 3));
+        case("ab\n\ncd", 0..4, (1, 1), (1, 3));
+        case("ab", 1..1, (1, 2), (1, 2));
+        case("ab\r\ncd", 3..4, (1, 3), (1, 3));
+        case("\u{feff}ab", 0..5, (1, 1), (1, 3));
+    }
+
+    #[test]
+    fn a_great_text_without_line_ends_is_read_once() {
+        let path = ProjectPath::new("a.md").unwrap();
+        let mut sources = SourceMap::default();
+        sources.insert(path.clone(), "é".repeat(4 << 20));
+        let begun = std::time::Instant::now();
+        for number in 0..10_000_usize {
+            let at = (4 << 20) + number * 2;
+            let excerpt = sources
+                .excerpt(&Place::range(path.clone(), at..at + 2))
+                .unwrap();
+            assert_eq!(excerpt.column.number() as usize, at / 2 + 1);
+        }
+        // Reading it every time takes minutes; the bound is wide for a busy machine.
+        assert!(begun.elapsed().as_secs() < 5);
     }
 }

@@ -7,8 +7,10 @@ use codespan_reporting::files::{self, Files};
 use codespan_reporting::term::termcolor::{Ansi, NoColor};
 use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
 use crate::report::window::Quote;
+use crate::report::words::clean;
 
 /// Whether the text may carry colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,15 +101,9 @@ impl Drawn {
             None => self
                 .diagnostic
                 .notes
-                .push(format!("{word} in {}", place.path)),
+                .push(format!("{word} in {}", inline(place.path.as_str(), 300))),
         }
     }
-}
-
-fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
-        .collect()
 }
 
 /// One line of text each, numbered as in the file that it was cut from.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{Column, Excerpt, LineNumber, Place, SourceMap};
 
 /// How many characters of a line are shown at most.
@@ -32,7 +33,7 @@ impl Quote {
         } = sources.excerpt(place)?;
         let (text, part) = window(text, part);
         Some(Self {
-            path: place.path.to_string(),
+            path: inline(place.path.as_str(), 300),
             line,
             column,
             text,
@@ -43,9 +44,12 @@ impl Quote {
 
 /// Cuts a line to the characters round `part`.
 fn window(line: &str, part: Range<usize>) -> (String, Range<usize>) {
-    let before: Vec<char> = line[..part.start].chars().collect();
-    let inside: Vec<char> = line[part.clone()].chars().collect();
-    let after: Vec<char> = line[part.end..].chars().collect();
+    // A line may have megabytes: no part is read further than it can be shown.
+    let some = |text: &str| -> Vec<char> { text.chars().take(WIDTH + 1).collect() };
+    let inside = some(&line[part.clone()]);
+    let after = some(&line[part.end..]);
+    let mut before: Vec<char> = line[..part.start].chars().rev().take(WIDTH + 1).collect();
+    before.reverse();
 
     let total = before.len() + inside.len() + after.len();
     let (skipped, kept) = if total <= WIDTH {

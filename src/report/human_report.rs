@@ -1,0 +1,122 @@
+//! The findings of a check for people: what must be fixed, what is worth fixing, and how it ends.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::text::{count, thousands};
+use crate::diagnostics::{Diagnostic, Level};
+use crate::report::content::Report;
+use crate::report::human::{Colour, human};
+use crate::report::words;
+
+/// So many findings of one code are shown; the rest are a number and the command that shows them.
+const SHOWN: usize = 10;
+
+/// Writes the findings under their headings, and a closing sentence.
+pub fn human_report(report: &Report<'_>, colour: Colour) -> String {
+    let mut out = String::new();
+    for level in [Level::Deny, Level::Warn] {
+        section(&mut out, report, level, colour);
+    }
+    for (finding, reason) in report.waived.iter().take(SHOWN) {
+        let message = words::on_one_line(&finding.message);
+        let reason = words::on_one_line(reason);
+        out.push_str(&format!(
+            "waived: {message} [{}], because: {reason}\n",
+            finding.code
+        ));
+    }
+    if let Some(more @ 1..) = report.waived.len().checked_sub(SHOWN) {
+        out.push_str(&format!("waived: {} more\n", thousands(more)));
+    }
+    for sentence in report.not_checked {
+        out.push_str(&format!("not checked: {}\n", words::on_one_line(sentence)));
+    }
+    if !report.waived.is_empty() || !report.not_checked.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&words::closing(
+        report.count(Level::Deny),
+        report.count(Level::Warn),
+    ));
+    out.push('\n');
+    out
+}
+
+fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut shown: Vec<Diagnostic> = Vec::new();
+    for finding in report.of(level) {
+        let number = seen.entry(finding.code.as_ref()).or_default();
+        *number += 1;
+        if *number <= SHOWN {
+            shown.push(finding.clone());
+        }
+    }
+    if shown.is_empty() {
+        return;
+    }
+    let heading = words::level(level);
+    match colour {
+        Colour::Ansi => out.push_str(&format!("\u{1b}[1m{heading}\u{1b}[0m\n\n")),
+        Colour::Plain => out.push_str(&format!("{heading}\n\n")),
+    }
+    out.push_str(&human(&shown, report.sources, colour));
+    let left_out: Vec<(&str, usize)> = seen
+        .into_iter()
+        .filter_map(|(code, number)| Some((code, number.checked_sub(SHOWN)?)))
+        .filter(|(_, more)| *more > 0)
+        .collect();
+    for (code, more) in &left_out {
+        out.push_str(&format!(
+            "{} more of `{code}`; to see them all: folio check --only {code} --format short\n",
+            thousands(*more)
+        ));
+    }
+    if !left_out.is_empty() {
+        let all: usize = left_out.iter().map(|(_, more)| more).sum();
+        let kinds = count(left_out.len(), "rule");
+        if left_out.len() > 1 {
+            out.push_str(&format!("{} more of {kinds} in all\n", thousands(all)));
+        }
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::mixed::Mixed;
+
+    #[test]
+    fn people_read_must_fix_and_worth_fixing_and_how_much_is_left() {
+        let mixed = Mixed::new();
+        let text = human_report(&mixed.report(), Colour::Plain);
+        assert!(text.starts_with("must fix\n\nerror[first-line]: the first line is line 1\n"));
+        assert!(text.contains("\n\nworth fixing\n\nwarning[non-ascii]"));
+        assert!(text.contains("--> chapters/01-start.md:1:1\n"));
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{0}'));
+        assert!(text.ends_with(
+            "waived: let pass [no-place], because: agreed on 3 March | see e-mail\n\
+             not checked: names to keep out: there is no confidential.txt\n\n\
+             3 to fix, 9 worth fixing\n"
+        ));
+    }
+
+    #[test]
+    fn nothing_found_is_one_sentence() {
+        let text = human_report(&Mixed::empty().report(), Colour::Ansi);
+        assert_eq!(text, "nothing to fix\n");
+    }
+
+    #[test]
+    fn ten_thousand_findings_stay_readable() {
+        let mixed = Mixed::many(10_000, "some words\n");
+        let text = human_report(&mixed.report(), Colour::Plain);
+        assert!(text.lines().count() < 150, "{}", text.lines().count());
+        assert!(text.contains(
+            "4,990 more of `todo-marker`; to see them all: folio check --only todo-marker \
+             --format short\n"
+        ));
+        assert!(text.ends_with("5,000 to fix, 5,000 worth fixing\n"));
+    }
+}
