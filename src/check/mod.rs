@@ -35,7 +35,7 @@ mod structure;
 mod testing;
 
 pub use baseline::{Baseline, BaselineError};
-pub use confidential::Confidential;
+pub use confidential::{Confidential, Secrets};
 pub use context::{
     DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
