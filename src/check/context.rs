@@ -5,7 +5,7 @@ use crate::check::due::Due;
 use crate::diagnostics::{Place, ProjectPath, SourceMap, Today};
 use crate::manuscript::Manuscript;
 use crate::project::{Due as DueDate, Project};
-use crate::typeset::{Bibliography, PdfFacts};
+use crate::typeset::{Bibliography, InspectError, PageFlaw, PageText, PdfFacts};
 use crate::words::Outcome;
 
 /// What is known without typesetting.
@@ -38,8 +38,10 @@ pub struct OutputContext<'a> {
     pub has_outside_rules: bool,
     /// The count.
     pub lengths: &'a Lengths,
-    /// What was read back from the PDF, and what is wrong on its pages.
-    pub pdf: &'a PdfFacts,
+    /// What was read back from the PDF, and what is on its pages.
+    pub output: &'a OutputFacts,
+    /// The texts that places point into.
+    pub sources: &'a SourceMap,
     /// Names that may not appear.
     pub confidential: &'a Confidential,
     /// Whether it is to be handed in without the author's name.
@@ -57,6 +59,33 @@ pub struct ScheduleContext<'a> {
     pub due: &'a Due,
     /// Where the milestones stand.
     pub schedule: &'a ScheduleFacts,
+}
+
+/// What was read back from the PDF, and what is on its pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputFacts {
+    /// What the written file says of itself.
+    pub pdf: Result<PdfFacts, InspectError>,
+    /// What is wrong on the pages.
+    pub flaws: Vec<PageFlaw>,
+    /// The text of the pages.
+    pub texts: Vec<PageText>,
+    /// What was given up of the PDF standards that were wanted, a sentence each.
+    pub gave_up: Vec<String>,
+    /// The name of the file to hand in.
+    pub file_name: String,
+}
+
+impl Default for OutputFacts {
+    fn default() -> Self {
+        Self {
+            pdf: Ok(PdfFacts::default()),
+            flaws: Vec::new(),
+            texts: Vec::new(),
+            gave_up: Vec::new(),
+            file_name: String::new(),
+        }
+    }
 }
 
 /// The count, held to its limits.

@@ -31,11 +31,13 @@ mod rule;
 mod schedule;
 mod sink;
 mod structure;
+#[cfg(test)]
+mod testing;
 
 pub use baseline::{Baseline, BaselineError};
 pub use confidential::Confidential;
 pub use context::{
-    DriftFact, Lengths, LooseEnd, OutputContext, Overdue, PartLength, ScheduleContext,
+    DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
 };
 pub use due::{Due, SUBMISSION};
@@ -43,3 +45,6 @@ pub use judge::{Checked, Judge, Waived};
 pub use registry::{rule, rules};
 pub use rule::{Phase, Rule, Run};
 pub use sink::Sink;
+
+#[cfg(test)]
+mod testing;

@@ -45,6 +45,8 @@ pub struct Text {
     pub links: Vec<Link>,
     /// Comments: what is neither printed nor counted.
     pub notes: Vec<Note>,
+    /// Whether code may make labels that nobody can see in it.
+    pub has_unseen_labels: bool,
 }
 
 /// A heading.
@@ -84,6 +86,9 @@ pub struct Figure {
     pub picture: Option<String>,
     /// Whether its picture is only an ornament, as the author says.
     pub is_decorative: bool,
+    /// Whether it is a figure of its own, which has a number once it has a caption; else a plain
+    /// picture or table.
+    pub is_figure: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -97,7 +102,7 @@ pub struct Labelled {
     pub place: Place,
 }
 
-/// A reference to a label.
+/// A reference to a label, or a name that looks like one (`fig:…`) and stands nowhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
     /// The label, without its signs.
@@ -107,6 +112,9 @@ pub struct Mention {
 }
 
 /// A citation of one work.
+///
+/// A name that is no label and has none of the prefixes of a cross-reference is taken for a
+/// citation; whether there is such a work, rules look up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Citation {
     /// The key of the work.

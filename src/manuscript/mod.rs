@@ -9,9 +9,14 @@
 //!   into several lines or marks is one text. What a pattern finds in it leads back to the bytes
 //!   of the file, so that a finding about two words in a row points at them across a line break.
 
+mod call;
 mod facts;
+mod figure;
+mod names;
 mod passage;
 mod read;
+mod walk;
+mod way;
 
 pub use facts::{
     Citation, Figure, FigureKind, Heading, Labelled, Link, Manuscript, Mention, Note, Role, Text,
@@ -39,3 +44,10 @@ pub struct Parsed<'a> {
     /// The way back to the Markdown; `None` for a file in Typst.
     pub origins: Option<&'a Origins>,
 }
+
+#[cfg(test)]
+mod test_laws;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::diagnostics::{Place, ProjectPath};
 
+/// What stands in a passage for what is no prose.
+pub(super) const OBJECT: &str = "\u{fffc}";
+
 /// What a block of prose is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PassageKind {
@@ -60,18 +63,65 @@ impl Passage {
         }
     }
 
-    /// Adds text that was written at `range`, byte for byte or as a whole.
+    /// Adds text that was written at `range`, byte for byte if it is as long, else as a whole.
     pub fn push(&mut self, text: &str, range: Range<usize>) {
+        match range.len() == text.len() {
+            true => self.push_copy(text, range),
+            false => self.push_made(text, range),
+        }
+    }
+
+    /// Adds text that stands in the file byte for byte.
+    pub(super) fn push_copy(&mut self, text: &str, range: Range<usize>) {
+        if let Some(last) = self.pieces.last_mut()
+            && last.is_copy
+            && last.range.end == range.start
+        {
+            last.range.end = range.end;
+            self.text.push_str(text);
+            return;
+        }
+        self.add(text, range, true);
+    }
+
+    /// Adds text that was made for what stands at `range`.
+    pub(super) fn push_made(&mut self, text: &str, range: Range<usize>) {
+        self.add(text, range, false);
+    }
+
+    fn add(&mut self, text: &str, range: Range<usize>, is_copy: bool) {
         if text.is_empty() {
             return;
         }
-        let is_copy = range.len() == text.len();
         self.pieces.push(Piece {
             at: self.text.len(),
             range,
             is_copy,
         });
         self.text.push_str(text);
+    }
+
+    /// Takes off the space at the end.
+    pub(super) fn trim_end(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
+        self.pieces.retain(|piece| piece.at < self.text.len());
+    }
+
+    /// Returns the pieces that stand in the file byte for byte: bytes of the text, bytes of the
+    /// file.
+    #[cfg(test)]
+    pub(super) fn copies(&self) -> Vec<(Range<usize>, Range<usize>)> {
+        let ends = self.pieces.iter().skip(1).map(|piece| piece.at);
+        let ends = ends.chain([self.text.len()]);
+        self.pieces
+            .iter()
+            .zip(ends)
+            .filter(|(piece, _)| piece.is_copy)
+            .map(|(piece, end)| {
+                let start = piece.range.start;
+                (piece.at..end, start..start + (end - piece.at))
+            })
+            .collect()
     }
 
     /// Returns where some bytes of the text stand in the file.

@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{
-    Checked, Confidential, Due, Judge, Lengths, OutputContext, PartLength, Sink, Source, rule,
-    rules,
+    Checked, Confidential, Due, Judge, Lengths, OutputContext, OutputFacts, PartLength, Sink,
+    Source, rule, rules,
 };
-use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::text::{did_you_mean, inline, slug};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
 use crate::pipeline::count::chapters;
 use crate::pipeline::counted::{ChapterCount, Counted};
@@ -30,8 +30,11 @@ use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::pipeline::schedule::Schedule;
 use crate::project::{self, Project};
-use crate::typeset::Session;
+use crate::typeset::{Session, flaws, inspect, page_texts};
 use crate::words::tally;
+
+/// The most signs that `{name}` stands for: with a date and `.pdf` it stays under 40.
+const MAX_NAME: usize = 24;
 
 /// What a check is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -255,17 +258,23 @@ fn typeset(
     sink.extend(judgement.findings.iter().cloned());
     sink.extend(typeset.findings.iter().cloned());
     sink.extend(written.findings.iter().cloned());
-    let facts = crate::typeset::PdfFacts {
-        bytes: written.bytes.len(),
-        pages: typeset.document.pages().len(),
+    let output = OutputFacts {
+        pdf: inspect(&written.bytes),
+        flaws: flaws(&typeset.document, &session),
+        texts: page_texts(&typeset.document, &session),
+        gave_up: written.gave_up,
+        file_name: file_name(plan),
     };
+    let mut sources = plan.sources.clone();
+    sources.extend(session.sources());
     judge.output(
         &OutputContext {
             project: plan.project,
             due,
             has_outside_rules: plan.request.rules.is_some(),
             lengths: &lengths,
-            pdf: &facts,
+            output: &output,
+            sources: &sources,
             confidential,
             is_anonymous: plan.request.anonymous,
         },
@@ -274,9 +283,26 @@ fn typeset(
     report.pages = Some(typeset.document.pages().len());
     report.chapters = chapters(&judgement.tally, plan);
     report.counted = Some(judgement.counted);
-    let mut sources = plan.sources.clone();
-    sources.extend(session.sources());
     Ok(sources)
+}
+
+/// Returns the name of the file to hand in, after the profile's pattern.
+fn file_name(plan: &Plan<'_>) -> String {
+    let dissertation = &plan.project.manifest.dissertation;
+    let name = match (&dissertation.candidate, plan.request.anonymous) {
+        (Some(candidate), true) => slug(candidate, MAX_NAME),
+        (Some(_) | None, _) => slug(&dissertation.title, MAX_NAME),
+    };
+    let name = if name.is_empty() {
+        "dissertation"
+    } else {
+        &name
+    };
+    let pattern = plan.project.profile.file_name.as_ref();
+    let pattern = pattern.map_or("{name}.pdf", |pattern| &pattern.value);
+    pattern
+        .replace("{name}", name)
+        .replace("{date}", &plan.date.at.date().to_string())
 }
 
 /// Returns the count as the rules read it.

@@ -21,6 +21,7 @@ mod emit;
 mod files;
 mod fonts;
 mod images;
+mod inputs;
 mod inspect;
 mod missing;
 mod on_read;
@@ -40,7 +41,10 @@ mod world;
 pub use bibliography::{Bibliography, prepare_bibliography, style_names};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
-pub use inspect::PdfFacts;
+pub use inspect::{
+    Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws, inspect,
+    page_texts,
+};
 pub use on_read::OnRead;
 pub use pdf::{Pdf, PdfRequest, export};
 pub use session::{Converted, Job, Session, Typeset, TypesetError, chapter_file};

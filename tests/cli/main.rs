@@ -12,6 +12,7 @@ mod abbreviations;
 mod bounds;
 mod build;
 mod ci;
+mod check;
 mod copies;
 mod count;
 mod decisions;

@@ -1,0 +1,62 @@
+//! The words of a passage, as the rules of this family walk through them.
+
+use std::ops::Range;
+
+use crate::manuscript::Passage;
+
+/// A word with its place in the passage's text.
+#[derive(Clone, Debug)]
+pub(super) struct Word<'a> {
+    pub(super) text: &'a str,
+    pub(super) range: Range<usize>,
+    /// Whether it stands between quotation marks.
+    pub(super) is_quoted: bool,
+}
+
+/// Returns the words of a passage: runs of letters and apostrophes.
+pub(super) fn words(passage: &Passage) -> Vec<Word<'_>> {
+    let text = passage.text.as_str();
+    let mut words = Vec::new();
+    let mut quotes = Quotes::default();
+    let mut start = None;
+    let ends = text.char_indices().chain([(text.len(), ' ')]);
+    for (at, sign) in ends {
+        let is_inner = matches!(sign, '\'' | '\u{2019}') && start.is_some();
+        if sign.is_alphabetic() || is_inner {
+            start.get_or_insert(at);
+            continue;
+        }
+        if let Some(from) = start.take() {
+            let word = text[from..at].trim_end_matches(['\'', '\u{2019}']);
+            words.push(Word {
+                text: word,
+                range: from..from + word.len(),
+                is_quoted: quotes.is_open(),
+            });
+        }
+        quotes.pass(sign);
+    }
+    words
+}
+
+/// Follows double quotation marks. Single ones are apostrophes too often.
+#[derive(Default)]
+struct Quotes {
+    straight: bool,
+    curly: usize,
+}
+
+impl Quotes {
+    fn pass(&mut self, sign: char) {
+        match sign {
+            '"' => self.straight = !self.straight,
+            '\u{201c}' => self.curly += 1,
+            '\u{201d}' => self.curly = self.curly.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.straight || self.curly > 0
+    }
+}

@@ -1,0 +1,22 @@
+//! Looking at what was made: the PDF read back from its bytes, the text and the flaws of its pages.
+//!
+//! # Decisions
+//!
+//! - 2026-11: the written file is read with a reader of its own (lopdf), not with what the writer
+//!   says it wrote. It takes 8 ms for 50 pages: a hundredth of a build.
+//! - 2026-11: flaws are looked for on the laid-out pages, not in the file: only there it is known
+//!   which line of the author's files a glyph or a table came from.
+
+mod area;
+mod claims;
+mod facts;
+mod flaws;
+mod fonts;
+mod margins;
+mod text;
+
+pub use area::Edge;
+pub use facts::{InspectError, PdfFacts, inspect};
+pub use flaws::{Flaw, PageFlaw, Thing, flaws};
+pub use fonts::FontFacts;
+pub use text::{PageText, page_texts};
