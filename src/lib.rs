@@ -11,6 +11,7 @@
 //!  6   pipeline      the order of the stages, and nobody else knows it
 //!  5   check         rules: what stands between the draft and its submission
 //!  5   milestones    plan + ledger → where each milestone stands, with its evidence
+//!  5   package       what is handed in: its files, its receipt, and whether it is still the same
 //!  5   proof         a count → its pages with every word shaded, as PDF and HTML
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
@@ -29,6 +30,7 @@ pub mod diagnostics;
 pub mod manuscript;
 pub mod markdown;
 pub mod milestones;
+pub mod package;
 pub mod pages;
 pub mod pipeline;
 pub mod project;

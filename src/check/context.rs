@@ -76,6 +76,18 @@ pub struct OutputFacts {
     pub file_name: String,
 }
 
+impl Default for OutputFacts {
+    fn default() -> Self {
+        Self {
+            pdf: Ok(PdfFacts::default()),
+            flaws: Vec::new(),
+            texts: Vec::new(),
+            gave_up: Vec::new(),
+            file_name: String::new(),
+        }
+    }
+}
+
 /// The count, held to its limits.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lengths {

@@ -266,9 +266,9 @@ fn at_exempt(finding: Diagnostic, lengths: &Lengths) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Confidential, Due};
+    use crate::check::{Confidential, Due, OutputFacts};
+    use crate::diagnostics::SourceMap;
     use crate::project::{Project, load};
-    use crate::typeset::PdfFacts;
 
     fn project() -> Project {
         let folder = tempfile::tempdir().unwrap();
@@ -291,7 +291,8 @@ mod tests {
             due: &Due::by(&project, milestone).unwrap(),
             has_outside_rules,
             lengths,
-            pdf: &PdfFacts::default(),
+            output: &OutputFacts::default(),
+            sources: &SourceMap::default(),
             confidential: &Confidential::default(),
             is_anonymous: false,
         };

@@ -58,6 +58,10 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Record where the dissertation stands: ready, approved, met, extended, handed in
     Milestone(MilestoneArgs),
+    /// Make what is handed in: the PDF, its word count statement, its source, a receipt
+    Package(PackageArgs),
+    /// Say whether a package is still the file that was made, and what its count is
+    Verify(VerifyArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`
@@ -244,8 +248,16 @@ pub(crate) struct CheckArgs {
 pub(crate) enum ReportFormat {
     /// Sentences with excerpts
     Human,
+    /// One line each
+    Short,
     /// JSON with `"format": 1`
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow, and the summary of its job
+    Github,
+    /// JUnit, for GitLab and other CI
+    Junit,
 }
 
 #[derive(Debug, Args)]
@@ -280,6 +292,42 @@ pub(crate) struct DiffArgs {
     /// Write one page of HTML to open, to send or to print
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackageArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Package although this rule stands in the way
+    #[arg(long, value_name = "CODE", requires = "reason")]
+    pub(crate) despite: Vec<String>,
+    /// Why: one reason for all rules, or one for each in their order
+    #[arg(long, value_name = "TEXT", requires = "despite")]
+    pub(crate) reason: Vec<String>,
+    /// Print the candidate number instead of every name
+    #[arg(long)]
+    pub(crate) anonymous: bool,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The folder of the package, such as submission/2027-09-01
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// Also say whether this file, downloaded or renamed, is the same PDF
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// A program that counts words.

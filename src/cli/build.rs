@@ -123,6 +123,18 @@ pub(crate) fn submission_path(project: &Project) -> PathBuf {
         .join(format!("{}.pdf", stem(project, false)))
 }
 
+/// Returns where a PDF goes that is not to be handed in yet, inside the project.
+pub(crate) fn not_ready_path(
+    project: &Project,
+    is_anonymous: bool,
+) -> Result<PathBuf, CommandError> {
+    let folder = project.root.join(OUTPUT);
+    if folder.exists() {
+        diagnostics::confine(&project.root, &folder)?;
+    }
+    Ok(folder.join(format!("{}-not-ready.pdf", stem(project, is_anonymous))))
+}
+
 /// The project's folder for what can be made again.
 const OUTPUT: &str = "output";
 

@@ -1,20 +1,23 @@
 //! `folio check`: what stands between the draft and its next milestone.
 
 use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::Write;
 
-use folio::check::{Rule, rule, rules};
-use folio::diagnostics::Level;
-use folio::diagnostics::read_text;
-use folio::diagnostics::text::{did_you_mean, inline};
+use folio::check::{Baseline, Rule, rule, rules};
+use folio::diagnostics::text::{count, did_you_mean, inline};
+use folio::diagnostics::{Level, read_text};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
+use folio::project::{self, Project};
+use folio::report::{self, ChapterWords, Colour, Report, RuleText, WordsByChapter};
 
 use crate::cli::args::{CheckArgs, ReportFormat};
 use crate::cli::context::Context;
 use crate::cli::deliver::deliver;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::git;
 use crate::cli::supervise::Delivery;
-use crate::cli::view;
 
 /// Checks a project, or explains a rule.
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -22,14 +25,19 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
         return explain(code, context);
     }
     let root = context.root(args.path.as_deref())?;
+    let project = project::load(&root, context.rules.as_deref())?;
+    let baseline = baseline(args, context)?;
     let confidential = args
         .confidential
         .as_deref()
         .map(|path| read_text(&context.current_dir.join(path)))
-        .transpose()?;
+        .transpose()
+        .map_err(|error| {
+            CommandError::from(error).hint("`--confidential` names a file with one name a line")
+        })?;
     let only: BTreeSet<String> = args.only.iter().cloned().collect();
     let request = CheckRequest {
-        root,
+        root: project.root.clone(),
         rules: context.rules.clone(),
         today: context.today,
         now: context.now,
@@ -41,26 +49,112 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
         anonymous: args.anonymous,
     };
     let Delivery {
-        said: report,
+        said: mut checked,
         pdf: _,
         files: _,
     }: Delivery<CheckReport> = deliver(Request::Check(request), &args.limits, context)?;
-    context.show(&report.overruled, &report.sources);
-    match args.format {
-        ReportFormat::Human => {
-            context.print(&folio::report::human(
-                &report.findings,
-                &report.sources,
-                folio::report::Colour::Ansi,
-            ))?;
-        }
-        ReportFormat::Json => {
-            context.print(&view::to_json(&report.findings)?)?;
-        }
+    let findings = std::mem::take(&mut checked.findings);
+    let (findings, known) = baseline.split(findings);
+    checked.findings = findings;
+    context.show(&checked.overruled, &checked.sources);
+    context.say(&format!("checked for `{}`", inline(&checked.milestone, 60)));
+    if known > 0 {
+        context.say(&format!(
+            "{} left out: the earlier report has them",
+            count(known, "finding")
+        ));
     }
-    Ok(match report.fails() {
+    print(args, &project, &checked, context)?;
+    Ok(match checked.fails() {
         true => Exit::Findings,
         false => Exit::Success,
+    })
+}
+
+/// Reads the earlier report whose findings are left out.
+fn baseline(args: &CheckArgs, context: &Context) -> Result<Baseline, CommandError> {
+    let Some(path) = &args.baseline else {
+        return Ok(Baseline::default());
+    };
+    let text = read_text(&context.current_dir.join(path))?;
+    Baseline::read(&text).map_err(|error| {
+        CommandError::new(format!("{}: {error}", path.display()))
+            .hint("make one with `folio check --format json > report.json`")
+    })
+}
+
+/// Prints the report in the format that was asked for.
+fn print(
+    args: &CheckArgs,
+    project: &Project,
+    checked: &CheckReport,
+    context: &Context,
+) -> Result<(), CommandError> {
+    let levels = &project.manifest.check.levels;
+    let texts: Vec<RuleText<'_>> = rules()
+        .iter()
+        .map(|rule| RuleText {
+            code: rule.code,
+            level: levels
+                .get(rule.code)
+                .map_or(Some(rule.default), |set| set.value),
+            summary: rule.summary,
+            explanation: rule.explanation,
+        })
+        .collect();
+    let words = words(checked);
+    let folder = git::folder(&project.root).unwrap_or_default();
+    let report = Report {
+        waived: &checked.waived,
+        not_checked: &checked.not_checked,
+        rules: &texts,
+        words: words.as_ref(),
+        folder: &folder,
+        ..Report::new(&checked.findings, &checked.sources)
+    };
+    let text = match args.format {
+        // The context takes the colours out where nothing shows them.
+        ReportFormat::Human => report::human_report(&report, Colour::Ansi),
+        ReportFormat::Short => report::short(&report),
+        ReportFormat::Json => report::json(&report),
+        ReportFormat::Sarif => report::sarif(&report),
+        ReportFormat::Github => report::github(&report),
+        ReportFormat::Junit => report::junit(&report),
+    };
+    context.print(&text)?;
+    if let (ReportFormat::Github, Some(path)) = (args.format, &context.step_summary) {
+        let failed = |error: std::io::Error| {
+            CommandError::new(format!("failed to write the summary of the job: {error}"))
+        };
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(failed)?;
+        file.write_all(report::github_summary(&report).as_bytes())
+            .map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Returns the count by chapter, where the pages were set.
+fn words(checked: &CheckReport) -> Option<WordsByChapter<'_>> {
+    let counted = checked.counted.as_ref()?;
+    Some(WordsByChapter {
+        verdict: &counted.sentence,
+        policy: &counted.policy,
+        convention: &counted.convention,
+        counted: counted.counted,
+        limit: counted.limit,
+        chapters: checked
+            .chapters
+            .iter()
+            .map(|chapter| ChapterWords {
+                id: &chapter.id,
+                title: &chapter.title,
+                counted: chapter.counted,
+            })
+            .collect(),
     })
 }
 

@@ -23,9 +23,13 @@ pub(crate) struct Context {
     /// The moment, for what is recorded; with `--today` the start of that day.
     pub(crate) now: Timestamp,
     pub(crate) rules: Option<PathBuf>,
+    /// Where GitHub takes the summary of a job.
+    pub(crate) step_summary: Option<PathBuf>,
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
     pub(crate) current_dir: PathBuf,
+    /// Where temporary files go.
+    pub(crate) scratch: PathBuf,
     color: anstream::ColorChoice,
 }
 
@@ -61,8 +65,12 @@ impl Context {
             today,
             now,
             rules: global.rules.as_deref().map(|path| current_dir.join(path)),
+            step_summary: env::var_os("GITHUB_STEP_SUMMARY")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
             source_date_epoch,
             current_dir,
+            scratch: env::temp_dir(),
             color,
         })
     }

@@ -21,6 +21,8 @@ mod milestone;
 mod milestone_args;
 mod new;
 mod office;
+mod package;
+mod package_view;
 mod prompts;
 mod schema;
 mod status;
@@ -28,6 +30,7 @@ mod status_page;
 mod status_table;
 mod status_view;
 mod supervise;
+mod verify;
 mod view;
 mod worker;
 
@@ -82,6 +85,8 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::Status(args)) => status::run(&args, context),
         Some(Command::Diff(args)) => diff::run(&args, context),
         Some(Command::Milestone(args)) => milestone::run(&args, context),
+        Some(Command::Package(args)) => package::run(&args, context),
+        Some(Command::Verify(args)) => verify::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Schema) => schema::run(context),
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use folio::pipeline::{self, CountOutput, Failure, Output, Progress, Request};
+use folio::pipeline::{self, CountOutput, Failure, Output, PackageOutput, Progress, Request};
 
 use crate::ALLOCATOR;
 use crate::cli::frames::{self, FileHeader, Kind};
@@ -92,6 +92,21 @@ fn work(order: WorkOrder) -> io::Result<()> {
                 send(Kind::Pdf, &pdf)?;
                 send(Kind::Done, b"null")
             }
+            Err(error) => failed(error),
+        },
+        Request::Package(request) => match pipeline::package(&request, &progress) {
+            Ok(PackageOutput { report, pdf, files }) => {
+                send(Kind::Pdf, &pdf)?;
+                for (path, bytes) in files {
+                    send(Kind::File, &serde_json::to_vec(&FileHeader { path })?)?;
+                    send(Kind::Bytes, &bytes)?;
+                }
+                send(Kind::Done, &serde_json::to_vec(&report)?)
+            }
+            Err(error) => failed(error),
+        },
+        Request::Verify(request) => match pipeline::verify(&request, &progress) {
+            Ok(verified) => send(Kind::Done, &serde_json::to_vec(&verified)?),
             Err(error) => failed(error),
         },
         Request::Survey(request) => match pipeline::survey(&request, &progress) {

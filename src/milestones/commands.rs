@@ -10,7 +10,8 @@ use crate::milestones::actions::actions;
 use crate::milestones::criteria::{Judged, judge};
 use crate::milestones::desk::Desk;
 use crate::milestones::ledger::{
-    Action, ActionDone, Entry, Event, Extension, Meeting, Packaged, Ready, Submitted, Supervisor,
+    Action, ActionDone, Entry, Event, Extension, Meeting, Packaged, Ready, SetAside, Submitted,
+    Supervisor,
 };
 use crate::milestones::plan::{Planned, is_same_person};
 use crate::milestones::refusal::Refusal;
@@ -409,6 +410,8 @@ pub struct PackagedArgs<'a> {
     pub digest: crate::milestones::Digest,
     /// The words that count.
     pub words: u32,
+    /// What was packaged although it stood in the way.
+    pub despite: &'a [SetAside],
 }
 
 fn submission(desk: &Desk<'_>) -> Result<Standing, Refusal> {
@@ -434,6 +437,7 @@ pub fn packaged(desk: &Desk<'_>, args: &PackagedArgs<'_>) -> Result<Entry, Refus
             file: args.file.to_owned(),
             digest: args.digest.clone(),
             words: args.words,
+            despite: args.despite.to_vec(),
         }),
     ))
 }

@@ -83,7 +83,7 @@ pub use ledger::{
     Action, ActionDone, ChapterRecord, ChapterSeal, Confirmation, Correction, CriterionRecord,
     Decision, Draft, Effective, Entry, Event, Extension, FORMAT, History, Joined, LEDGER, Ledger,
     LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem, ProblemKind, Ready, Record,
-    Repaired, Submitted, Supervisor, join, repair, short,
+    Repaired, SetAside, Submitted, Supervisor, join, repair, short,
 };
 pub use outlook::day_of;
 pub use pace::{Pace, expected, pace};

@@ -84,11 +84,18 @@ fn event_sentence(event: &Event, entered_by: &str) -> String {
             plain(&supervisor.name),
             british(supervisor.from)
         ),
-        Event::Packaged(packaged) => format!(
-            "packaged as {} with {} words",
-            plain(&packaged.file),
-            thousands(usize::try_from(packaged.words).unwrap_or(usize::MAX))
-        ),
+        Event::Packaged(packaged) => {
+            let mut said = format!(
+                "packaged as {} with {} words",
+                plain(&packaged.file),
+                thousands(usize::try_from(packaged.words).unwrap_or(usize::MAX))
+            );
+            for aside in &packaged.despite {
+                let (code, reason) = (plain(&aside.code), plain(&aside.reason));
+                said.push_str(&format!(", despite {code}: {reason}"));
+            }
+            said
+        }
         Event::Submitted(submitted) => {
             format!("handed in, evidence: {}", plain(&submitted.evidence))
         }

@@ -184,6 +184,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         file: "042_2027-08-30.pdf",
         digest: Digest::of_bytes(b"%PDF"),
         words: 9_412,
+        despite: &[],
     };
     student
         .on("2027-08-30")

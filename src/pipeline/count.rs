@@ -14,7 +14,7 @@ use crate::pipeline::counting::{
 };
 use crate::pipeline::cut::too_long;
 use crate::pipeline::failure::{Failure, quoted};
-use crate::pipeline::plan::Plan;
+use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::positions::Positions;
 use crate::pipeline::proving::Proven;
 use crate::pipeline::request::{BuildRequest, CountRequest, Progress, Stage};
@@ -68,6 +68,23 @@ pub fn count(
     let is_own = request.policy.is_none() && request.convention.is_none();
     let counted = is_own.then_some((pages.census, pages.judgement));
     counter.output(&plan, counted)
+}
+
+/// Counts pages that were set already, by the project's own rule.
+pub(crate) fn count_pages(
+    request: &CountRequest,
+    plan: &Plan<'_>,
+    session: &Session,
+    pages: Pages,
+) -> Result<CountOutput, Failure> {
+    let counter = Counted {
+        request,
+        project: plan.project,
+        rule: Rule::new(plan.project)?,
+        session,
+        document: &pages.typeset.document,
+    };
+    counter.output(plan, Some((pages.census, pages.judgement)))
 }
 
 /// The pages, about to be counted.

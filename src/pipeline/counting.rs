@@ -111,6 +111,11 @@ impl<'a> Rule<'a> {
         &self.in_words
     }
 
+    /// Returns which words count.
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Returns the convention.
     pub(crate) fn convention(&self) -> Convention {
         self.convention

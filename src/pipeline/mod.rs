@@ -21,16 +21,21 @@ mod failure;
 mod glossary;
 mod manuscript;
 mod marks;
+mod package;
 mod plan;
 mod positions;
 mod proving;
 mod record;
+mod remake;
 mod request;
 mod schedule;
 mod since;
+mod sources;
+mod statement;
 mod survey;
 mod tree;
 mod trees;
+mod verify;
 
 pub use build::build;
 pub use check::{CheckReport, CheckRequest, check};
@@ -40,8 +45,10 @@ pub use counted::{
     LimitCount, Otherwise, Paragraph, PolicyCount, SectionCount, Share, Since, TooLong, WordRow,
 };
 pub use failure::{Failure, FailureKind};
+pub use package::{Made, PackageOutput, PackageReport, PackageRequest, Preflight, package};
 pub use record::{RecordRequest, record};
 pub use request::{
     BuildRequest, Built, CountRequest, Output, Part, Progress, ProofKind, Purpose, Request, Stage,
 };
 pub use survey::{SurveyRequest, Surveyed, survey};
+pub use verify::{Verified, VerifyRequest, verify};

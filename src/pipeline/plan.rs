@@ -31,7 +31,7 @@ const SUBMISSION: &str = "submission";
 pub(crate) struct Plan<'a> {
     pub(crate) project: &'a Project,
     pub(crate) request: &'a BuildRequest,
-    rule: Rule<'a>,
+    pub(crate) rule: Rule<'a>,
     pub(crate) date: DocumentDate,
     pub(crate) standards: Vec<Standard>,
     pub(crate) bibliography: Bibliography,

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::{Diagnostic, DocumentDate, SourceMap, Today};
 use crate::pipeline::check::CheckRequest;
 use crate::pipeline::counted::Counted;
+use crate::pipeline::package::PackageRequest;
 use crate::pipeline::record::RecordRequest;
 use crate::pipeline::survey::SurveyRequest;
+use crate::pipeline::verify::VerifyRequest;
 use crate::words::Counter;
 
 /// What a build is asked for.
@@ -110,6 +112,10 @@ pub enum Request {
     Survey(SurveyRequest),
     /// A supervision record.
     Record(RecordRequest),
+    /// What is handed in.
+    Package(PackageRequest),
+    /// Whether it is still the same.
+    Verify(VerifyRequest),
 }
 
 /// What the PDF is for.

@@ -15,10 +15,13 @@
 
 mod content;
 mod github;
+mod github_summary;
 mod human;
 mod human_report;
 mod json;
 mod junit;
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod mixed;
 mod sarif;
@@ -28,6 +31,7 @@ mod words;
 
 pub use content::{ChapterWords, Report, RuleText, WordsByChapter};
 pub use github::github;
+pub use github_summary::github_summary;
 pub use human::{Colour, human};
 pub use human_report::human_report;
 pub use json::json;

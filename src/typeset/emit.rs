@@ -128,8 +128,8 @@ fn is_markdown(id: FileId) -> bool {
         .is_some_and(|e| e.eq_ignore_ascii_case("md"))
 }
 
-/// Where a file goes that keeps its name.
-fn place_of(id: FileId) -> String {
+/// Where a file goes that keeps its name: its path in the project, or in the folder of packages.
+pub(super) fn place_of(id: FileId) -> String {
     match id.get().root() {
         VirtualRoot::Project => id.get().vpath().get_without_slash().to_owned(),
         VirtualRoot::Package(spec) => format!(
@@ -270,6 +270,21 @@ fn explicit_date(date: DateTime) -> String {
 
 /// The fonts of the pages, as files; and the sans-serif that images may ask for.
 fn fonts(document: &PagedDocument, files: &BTreeMap<String, Vec<u8>>) -> Vec<(String, Vec<u8>)> {
+    let mut out = used_fonts(document);
+    // What is written inside an image is on no page; its font is most likely this one.
+    if files.keys().any(|path| path.ends_with(".svg")) {
+        for font in crate::typeset::fonts::sans_serif() {
+            out.push((
+                format!("{FONTS}/{}", file_name(&font)),
+                font.data().to_vec(),
+            ));
+        }
+    }
+    out
+}
+
+/// Returns the fonts of the text on the pages, each as a file of the project.
+pub(super) fn used_fonts(document: &PagedDocument) -> Vec<(String, Vec<u8>)> {
     let mut used: BTreeMap<String, Font> = BTreeMap::new();
     walk(
         document,
@@ -282,20 +297,9 @@ fn fonts(document: &PagedDocument, files: &BTreeMap<String, Vec<u8>>) -> Vec<(St
         },
         &mut |_, _| {},
     );
-    let mut out: Vec<(String, Vec<u8>)> = used
-        .into_iter()
+    used.into_iter()
         .map(|(name, font)| (format!("{FONTS}/{name}"), font.data().to_vec()))
-        .collect();
-    // What is written inside an image is on no page; its font is most likely this one.
-    if files.keys().any(|path| path.ends_with(".svg")) {
-        for font in crate::typeset::fonts::sans_serif() {
-            out.push((
-                format!("{FONTS}/{}", file_name(&font)),
-                font.data().to_vec(),
-            ));
-        }
-    }
-    out
+        .collect()
 }
 
 fn file_name(font: &Font) -> String {

@@ -87,6 +87,13 @@ fn in_binary() -> &'static [(Font, FontInfo)] {
     })
 }
 
+/// Returns whether a font's file is one of those inside the binary.
+pub(super) fn is_in_binary(bytes: &[u8]) -> bool {
+    in_binary()
+        .iter()
+        .any(|(font, _)| font.data().as_slice() == bytes)
+}
+
 fn faces(bytes: Bytes) -> impl Iterator<Item = (Font, FontInfo)> {
     Font::iter(bytes).map(|font| {
         let info = font.info().clone();
@@ -172,7 +179,7 @@ pub(super) fn unknown_family(name: &str, families: &[&str]) -> Diagnostic {
         .hint("or choose a family that folio brings: Libertinus Serif, New Computer Modern, Noto Sans, DejaVu Sans Mono")
 }
 
-fn has_font_extension(path: &Path) -> bool {
+pub(super) fn has_font_extension(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|extension| {

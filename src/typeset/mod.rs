@@ -21,6 +21,7 @@ mod emit;
 mod files;
 mod fonts;
 mod images;
+mod inputs;
 mod inspect;
 mod missing;
 mod on_read;

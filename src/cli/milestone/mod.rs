@@ -37,6 +37,8 @@ use crate::cli::milestone::ask::{Asker, Terminal};
 use crate::cli::milestone_args::{MilestoneArgs, MilestoneCommand, SharedArgs};
 use crate::cli::office::{Office, Text};
 
+pub(crate) use record::append;
+
 /// Runs one of the commands about milestones.
 pub(crate) fn run(args: &MilestoneArgs, context: &Context) -> Result<Exit, CommandError> {
     let shared = &args.shared;

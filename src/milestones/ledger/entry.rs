@@ -342,6 +342,19 @@ pub struct Packaged {
     pub digest: Digest,
     /// The words that count.
     pub words: u32,
+    /// What was packaged although it stood in the way; the line has none where nothing did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub despite: Vec<SetAside>,
+}
+
+/// A rule that was set aside for a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SetAside {
+    /// The code of the rule.
+    pub code: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// The work was handed in.

@@ -19,8 +19,8 @@ mod store_tests;
 pub use chain::{Problem, ProblemKind};
 pub use entry::{
     Action, ActionDone, ChapterRecord, ChapterSeal, Confirmation, Correction, CriterionRecord,
-    Decision, Entry, Event, Extension, FORMAT, Meeting, Merge, Outcome, Packaged, Ready, Submitted,
-    Supervisor,
+    Decision, Entry, Event, Extension, FORMAT, Meeting, Merge, Outcome, Packaged, Ready, SetAside,
+    Submitted, Supervisor,
 };
 pub use history::{Effective, History};
 pub use join::{Joined, join};

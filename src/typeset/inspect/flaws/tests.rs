@@ -1,3 +1,5 @@
+//! Flaws of really typeset pages, and near misses.
+
 use super::*;
 use crate::typeset::sandbox::Sandbox;
 

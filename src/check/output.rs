@@ -1,6 +1,0 @@
-//! The written PDF and its pages.
-
-use crate::check::rule::Rule;
-
-/// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[];
