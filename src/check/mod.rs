@@ -45,6 +45,3 @@ pub use judge::{Checked, Judge, Waived};
 pub use registry::{rule, rules};
 pub use rule::{Phase, Rule, Run};
 pub use sink::Sink;
-
-#[cfg(test)]
-mod testing;
