@@ -7,6 +7,7 @@
 
 mod bib;
 mod csl_json;
+mod csl_said;
 mod entry;
 mod needed;
 mod style;
