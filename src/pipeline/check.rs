@@ -257,7 +257,6 @@ fn typeset(
     } = pages;
     sink.extend(judgement.findings.iter().cloned());
     sink.extend(typeset.findings.iter().cloned());
-    sink.extend(written.findings.iter().cloned());
     let output = OutputFacts {
         pdf: inspect(&written.bytes),
         flaws: flaws(&typeset.document, &session),
@@ -280,6 +279,8 @@ fn typeset(
         },
         sink,
     );
+    // The rules know the places better than the writer of the PDF: what they tell stands.
+    sink.extend(written.findings);
     report.pages = Some(typeset.document.pages().len());
     report.chapters = chapters(&judgement.tally, plan);
     report.counted = Some(judgement.counted);
