@@ -274,7 +274,6 @@ fn typeset(
     } = pages;
     sink.extend(judgement.findings.iter().cloned());
     sink.extend(typeset.findings.iter().cloned());
-    sink.extend(written.findings.iter().cloned());
     let output = OutputFacts {
         pdf: inspect(&written.bytes),
         flaws: flaws(&typeset.document, &session),
@@ -297,6 +296,8 @@ fn typeset(
         },
         sink,
     );
+    // The rules know the places better than the writer of the PDF: what they tell stands.
+    sink.extend(written.findings);
     report.pages = Some(typeset.document.pages().len());
     report.chapters = chapters(&judgement.tally, plan);
     report.counted = Some(judgement.counted);
