@@ -35,7 +35,7 @@ mod structure;
 mod testing;
 
 pub use baseline::{Baseline, BaselineError};
-pub use confidential::Confidential;
+pub use confidential::{Confidential, Secrets};
 pub use context::{
     DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
@@ -45,6 +45,3 @@ pub use judge::{Checked, Judge, Waived};
 pub use registry::{rule, rules};
 pub use rule::{Phase, Rule, Run};
 pub use sink::Sink;
-
-#[cfg(test)]
-mod testing;

@@ -76,6 +76,12 @@ impl SourceMap {
         kept
     }
 
+    /// Puts another path and text for each that is there.
+    pub fn rewrite(&mut self, rewritten: impl Fn(&ProjectPath, &str) -> (ProjectPath, String)) {
+        let texts = self.texts.iter();
+        self.texts = texts.map(|(path, text)| rewritten(path, text)).collect();
+    }
+
     /// Returns the line and column where a place starts.
     pub fn position(&self, place: &Place) -> Option<(LineNumber, Column)> {
         let excerpt = self.excerpt(place)?;

@@ -11,6 +11,7 @@
 mod abbreviations;
 mod bounds;
 mod build;
+mod ci;
 mod check;
 mod copies;
 mod count;

@@ -2,10 +2,12 @@
 //!
 //! JSON is YAML, so the converted file is JSON too.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::typeset::bibliography::entry::Entry;
 use crate::typeset::bibliography::{Read, syntax};
 
 pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
@@ -35,7 +37,9 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
         }
     };
     let mut converted = Map::new();
-    for item in &items {
+    let objects = objects(text);
+    for (at, item) in items.iter().enumerate() {
+        let whole = objects.get(at).cloned().unwrap_or(0..text.len());
         let Some(key) = item
             .get("citation-key")
             .and_then(scalar)
@@ -46,23 +50,19 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
                     "bibliography-field-missing",
                     "a reference has no `id`, so it cannot be cited",
                 )
-                .at(Place::file(path.clone())),
+                .at(Place::range(path.clone(), whole.start..whole.start + 1))
+                .hint("give it an `id`, or export the file again"),
             );
             continue;
         };
         let key = citable(&key);
-        let at = place_of(text, item);
-        if !item.get("title").is_some_and(Value::is_string) {
-            read.findings.push(
-                Diagnostic::warn(
-                    "bibliography-field-missing",
-                    format!("the entry `{}` has no `title`", inline(&key, 60)),
-                )
-                .at(Place::range(path.clone(), at.clone()))
-                .hint("the reference will look unfinished: add it from the work itself"),
-            );
-        }
-        read.keys.push((key.clone(), at));
+        let place = ["citation-key", "id"]
+            .iter()
+            .find_map(|field| value_of(text, &whole, field))
+            .unwrap_or(whole.start..whole.start + 1);
+        read.keys.push((key.clone(), place.clone()));
+        read.entries
+            .push(said(path, text, item, &key, whole, place));
         converted.insert(key, entry(item));
     }
     // A repeated key would be lost here; it is reported from `keys`.
@@ -84,17 +84,135 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// Where the item's id stands in the text.
-fn place_of(text: &str, item: &Value) -> std::ops::Range<usize> {
-    ["citation-key", "id"]
+/// Returns the ranges of the objects that are the items of the list.
+fn objects(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let (mut is_text, mut is_escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if is_text {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'"' => is_text = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => is_text = true,
+            b'{' | b'[' => open.push((byte, at)),
+            b'}' | b']' => {
+                let Some((sign, start)) = open.pop() else {
+                    return ranges;
+                };
+                // `[ {…} ]`, or `{ "items": [ {…} ] }`.
+                let is_item = sign == b'{'
+                    && open.last().is_some_and(|(sign, _)| *sign == b'[')
+                    && open.len() <= 2
+                    && open
+                        .first()
+                        .is_some_and(|(sign, _)| (*sign == b'[') == (open.len() == 1));
+                if is_item {
+                    ranges.push(start..at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
+
+/// Returns where the value of a member stands, without the quotation marks of a text.
+fn value_of(text: &str, whole: &Range<usize>, member: &str) -> Option<Range<usize>> {
+    let item = text.get(whole.clone())?;
+    let name = format!("\"{member}\"");
+    let at = item.match_indices(&name).find_map(|(at, _)| {
+        let rest = item[at + name.len()..]
+            .trim_start()
+            .strip_prefix(':')?
+            .trim_start();
+        Some(item.len() - rest.len())
+    })?;
+    let rest = &item[at..];
+    let range = match rest.strip_prefix('"') {
+        Some(value) => {
+            let mut is_escaped = false;
+            let end = value.bytes().position(|byte| {
+                let is_end = byte == b'"' && !is_escaped;
+                is_escaped = byte == b'\\' && !is_escaped;
+                is_end
+            });
+            at + 1..at + 1 + end?
+        }
+        None => {
+            let end = rest.find([',', '}', ']', '\n']).unwrap_or(rest.len());
+            at..at + rest[..end].trim_end().len()
+        }
+    };
+    Some(whole.start + range.start..whole.start + range.end)
+}
+
+/// Takes what an item says.
+fn said(
+    path: &ProjectPath,
+    text: &str,
+    item: &Value,
+    key: &str,
+    whole: Range<usize>,
+    place: Range<usize>,
+) -> Entry {
+    let kind = match item.get("type").and_then(Value::as_str).unwrap_or_default() {
+        "article-journal" | "article-magazine" | "article-newspaper" | "review" => "article",
+        "book" => "book",
+        "chapter" => "incollection",
+        "paper-conference" => "inproceedings",
+        "thesis" => "thesis",
+        "report" => "report",
+        "webpage" | "post" | "post-weblog" => "online",
+        _ => "misc",
+    };
+    let mut entry = Entry::new(path, key, kind, whole.clone(), place.clone());
+    let Some(members) = item.as_object() else {
+        return entry;
+    };
+    for (member, value) in members {
+        let name = match (member.as_str(), kind) {
+            ("container-title", "article") => "journaltitle",
+            ("container-title", _) => "booktitle",
+            ("issued", _) => "date",
+            ("accessed", _) => "urldate",
+            ("publisher-place", _) => "location",
+            (other, _) => other,
+        };
+        let value = match member.as_str() {
+            "author" | "editor" => names(value),
+            "issued" | "accessed" => date(item, member),
+            _ => scalar(value).map(|value| strip_markup(&value)),
+        };
+        if let Some(value) = value {
+            let range = value_of(text, &whole, member).unwrap_or_else(|| place.clone());
+            entry.say(name, value, range);
+        }
+    }
+    entry
+}
+
+/// Returns people as BibTeX writes them.
+fn names(value: &Value) -> Option<String> {
+    let names: Vec<String> = value
+        .as_array()?
         .iter()
-        .filter_map(|field| item.get(field)?.as_str())
-        .find_map(|id| {
-            let quoted = serde_json::to_string(id).ok()?;
-            let at = text.find(&quoted)?;
-            Some(at + 1..at + quoted.len() - 1)
+        .filter_map(|person| {
+            let part = |field: &str| person.get(field).and_then(scalar);
+            match (part("literal"), part("family"), part("given")) {
+                (Some(name), _, _) => Some(name),
+                (None, Some(family), Some(given)) => Some(format!("{family}, {given}")),
+                (None, family, given) => family.or(given),
+            }
         })
-        .unwrap_or(0..0)
+        .collect();
+    (!names.is_empty()).then(|| names.join(" and "))
 }
 
 fn offset(text: &str, line: usize, column: usize) -> usize {
@@ -353,6 +471,16 @@ mod tests {
         assert!(report.url().unwrap().visit_date.is_some());
         assert!(library.get("bare").is_some());
         assert_eq!(&JSON[read.keys[0].1.clone()], "smith2020");
+        let entry = &read.entries[0];
+        assert_eq!(entry.value("author"), Some("Smith, Ann B. and NHS England"));
+        assert_eq!(entry.value("journaltitle"), Some("BMJ"));
+        let doi = entry.field("doi").unwrap().place.range.clone().unwrap();
+        assert_eq!(&JSON[doi], "10.1000/x");
+        let last = read.entries[2].place.range.clone().unwrap();
+        assert_eq!(
+            &JSON[last],
+            r#"{"id": "bare", "type": "unheard-of", "title": "T"}"#
+        );
     }
 
     #[test]

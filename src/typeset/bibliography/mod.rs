@@ -7,13 +7,17 @@
 
 mod bib;
 mod csl_json;
+mod entry;
+mod needed;
 mod style;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, confine, read_text};
 
+pub use entry::{Entry, Field};
 pub use style::style_names;
 
 /// What a document needs to cite: files and a style that the engine can read.
@@ -27,6 +31,8 @@ pub struct Bibliography {
     pub files: BTreeMap<String, String>,
     /// The keys that can be cited, in order, each with its place.
     pub keys: BTreeMap<String, Place>,
+    /// The works that can be cited, in the order of the files; of a repeated key the first.
+    pub entries: Vec<Entry>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     /// The texts that were read.
@@ -38,6 +44,8 @@ pub struct Bibliography {
 struct Read {
     /// Keys with their places in the text.
     keys: Vec<(String, std::ops::Range<usize>)>,
+    /// The same with what they say.
+    entries: Vec<Entry>,
     findings: Vec<Diagnostic>,
     /// What to give to the engine in place of the file.
     converted: Option<String>,
@@ -85,7 +93,7 @@ impl Bibliography {
         let read = match path.extension().as_str() {
             "bib" => bib::read(path, plain),
             "json" => csl_json::read(path, plain),
-            "yml" | "yaml" => read_yaml(path, plain),
+            "yml" | "yaml" => yaml::read(path, plain),
             other => {
                 let message = format!("`.{other}` is no kind of reference file that folio reads");
                 let finding = Diagnostic::deny("bibliography-format", message)
@@ -95,6 +103,8 @@ impl Bibliography {
                 return;
             }
         };
+        let has_mistakes = |finding: &Diagnostic| finding.code == "bibliography-syntax";
+        let is_whole = !read.findings.iter().any(has_mistakes);
         self.findings.extend(
             read.findings
                 .into_iter()
@@ -117,6 +127,17 @@ impl Bibliography {
                 }
             }
         }
+        for mut entry in read.entries {
+            entry.shift(bom);
+            if self.keys.get(&entry.key) != Some(&entry.key_place) {
+                continue;
+            }
+            // What an entry has from one that cannot be read would seem to be missing.
+            if is_whole {
+                self.findings.extend(needed::missing(&entry));
+            }
+            self.entries.push(entry);
+        }
         match read.converted {
             Some(converted) => {
                 let made = format!("/.folio/references-{}.yml", self.files.len() + 1);
@@ -137,39 +158,6 @@ fn shifted(mut finding: Diagnostic, by: usize) -> Diagnostic {
         *range = range.start + by..range.end + by;
     }
     finding
-}
-
-fn read_yaml(path: &ProjectPath, text: &str) -> Read {
-    let mut read = Read::default();
-    match hayagriva::io::from_yaml_str(text) {
-        Ok(library) => {
-            for entry in library.iter() {
-                let at = key_in_yaml(text, entry.key()).unwrap_or(0);
-                read.keys
-                    .push((entry.key().to_owned(), at..at + entry.key().len()));
-            }
-        }
-        Err(error) => {
-            let at = error.location().map_or(0, |location| location.index());
-            let message = format!("this is no Hayagriva reference: {error}");
-            read.findings.push(syntax(path, at..at, message));
-        }
-    }
-    read
-}
-
-fn key_in_yaml(text: &str, key: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
-        {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
 }
 
 fn syntax(path: &ProjectPath, range: std::ops::Range<usize>, message: String) -> Diagnostic {
