@@ -11,8 +11,8 @@
 mod abbreviations;
 mod bounds;
 mod build;
-mod ci;
 mod check;
+mod ci;
 mod copies;
 mod count;
 mod decisions;
