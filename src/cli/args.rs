@@ -77,6 +77,17 @@ pub(crate) enum MarkupChoice {
     Typ,
 }
 
+/// Where drafts are checked whenever they are pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CiChoice {
+    /// GitHub Actions
+    #[value(name = "github")]
+    GitHub,
+    /// GitLab CI/CD
+    #[value(name = "gitlab")]
+    GitLab,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
     /// The folder to make
@@ -85,6 +96,9 @@ pub(crate) struct NewArgs {
     /// The markup of the chapters
     #[arg(long, value_name = "KIND", default_value = "md")]
     pub(crate) chapters: MarkupChoice,
+    /// Also write a workflow that checks every draft there, in a private repository
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) ci: Option<CiChoice>,
     /// The title of the dissertation
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use folio::diagnostics::{self, FileError, ProjectPath, text};
-use folio::project::{self, Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE};
+use folio::project::{self, Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE};
 
-use crate::cli::args::{MarkupChoice, NewArgs};
+use crate::cli::args::{CiChoice, MarkupChoice, NewArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
@@ -51,6 +51,9 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
 
     write_all(&folder, &files)?;
     context.print(&closing_words(&args.folder, &shown, &files))?;
+    if let Some(ci) = answers.ci {
+        context.print(&words_about_ci(ci))?;
+    }
     Ok(Exit::Success)
 }
 
@@ -59,6 +62,7 @@ fn given(args: &NewArgs) -> Result<Answers, CommandError> {
     let NewArgs {
         folder: _,
         chapters: _,
+        ci,
         title,
         author,
         candidate,
@@ -90,6 +94,10 @@ fn given(args: &NewArgs) -> Result<Answers, CommandError> {
             day("--tutorial-3", tutorial_3)?,
         ],
         submission: None,
+        ci: ci.map(|choice| match choice {
+            CiChoice::GitHub => Ci::GitHub,
+            CiChoice::GitLab => Ci::GitLab,
+        }),
     })
 }
 
@@ -260,6 +268,14 @@ fn closing_words(folder: &Path, shown: &str, files: &Files) -> String {
          Next:\n{go}  folio build\n",
         text::count(chapters, "chapter"),
         project::MANIFEST,
+    )
+}
+
+fn words_about_ci(ci: Ci) -> String {
+    format!(
+        "\nEvery push will be checked by {}: its first lines say what to set.\n\
+         Keep the repository private: a dissertation must not be public before it is marked.\n",
+        ci.path()
     )
 }
 

@@ -60,7 +60,7 @@ pub use profile::{
 };
 pub use profiles::{built_in_profile, built_in_profiles, default_profile};
 pub use scaffold::{
-    Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
+    Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };
 pub use schema::schema;
 

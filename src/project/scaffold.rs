@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::diagnostics::{ProjectPath, text};
 use crate::project::MANIFEST;
@@ -50,6 +50,34 @@ pub struct Answers {
     pub tutorials: [Option<Date>; 3],
     /// When the work is handed in.
     pub submission: Option<Due>,
+    /// Where every draft is to be checked.
+    pub ci: Option<Ci>,
+}
+
+/// A service that checks every draft that is pushed to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ci {
+    /// GitHub Actions.
+    GitHub,
+    /// GitLab CI/CD.
+    GitLab,
+}
+
+impl Ci {
+    /// Returns where the service looks for what it shall do, below the repository.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::GitHub => ".github/workflows/dissertation.yml",
+            Self::GitLab => ".gitlab-ci.yml",
+        }
+    }
+
+    fn template(self) -> &'static str {
+        match self {
+            Self::GitHub => include_str!("../../templates/ci/github.yml.j2"),
+            Self::GitLab => include_str!("../../templates/ci/gitlab.yml.j2"),
+        }
+    }
 }
 
 /// What new chapters are written in. The front matter is short and always Markdown.
@@ -118,6 +146,11 @@ pub fn scaffold(
     let references = include_str!("../../templates/scaffold/references.bib");
     files.insert(path("references.bib"), references.into());
     files.insert(path("confidential.txt"), String::new());
+    if let Some(ci) = answers.ci {
+        let version = context! { version => env!("CARGO_PKG_VERSION") };
+        let workflow = plain.render_str(ci.template(), version)?;
+        files.insert(path(ci.path()), workflow);
+    }
 
     for part in profile.front.iter().filter(|part| is_written_by_hand(part)) {
         let name = format!("front/{}.md", file_stem(&part.id)?);

@@ -26,6 +26,7 @@ pub(super) fn manifest_values(
         organisation,
         tutorials,
         submission,
+        ci: _,
     } = answers;
     let limit = profile.words.limit.as_ref();
     let limit_example = text::thousands(limit.map_or(10_000, |limit| limit.value as usize));

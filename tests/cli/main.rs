@@ -12,6 +12,7 @@ mod abbreviations;
 mod bounds;
 mod build;
 mod check;
+mod ci;
 mod copies;
 mod count;
 mod decisions;

@@ -1,0 +1,277 @@
+"""Tries what folio offers to the workflows of others: reads it as YAML, and runs every step of it.
+
+Usage: workflows.py FOLIO SCRATCH. What `folio new --ci` writes, `action.yml` and the hook for pre-commit
+are held to the schemas of their services. Then each script runs as its service would run it, with
+FOLIO packed as a release packs it, and a downloader that hands over that archive instead of asking
+the network: on a good draft and on one that is too long, with and without rules and names from
+outside. Exit status 1 if anything is not as it should be.
+"""
+
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+
+import yaml
+
+HERE = pathlib.Path(__file__).parent.parent
+SECRET = "Zebedee Quillfeather"
+
+
+def held_to(schema, path):
+    command = [sys.executable, "-m", "check_jsonschema", "--regex-variant", "python", "--builtin-schema", schema, path]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    print(f"{path.name} meets {schema}")
+
+
+def pack(folio, scratch):
+    """Packs the program as .github/workflows/release.yml does."""
+    said = subprocess.run([folio, "--version"], check=True, capture_output=True, text=True).stdout
+    version = said.split()[1]
+    name = f"folio-{version}-x86_64-unknown-linux-musl"
+    archive = scratch / f"{name}.tar.gz"
+    with tarfile.open(archive, "w:gz", compresslevel=1) as tar:
+        tar.add(folio, f"{name}/folio")
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    pathlib.Path(f"{archive}.sha256").write_text(f"{digest}  {archive.name}\n")
+    return version, archive, digest
+
+
+def downloader(scratch, archive):
+    """Makes a `curl` and a `wget` that know a single address."""
+    tools = scratch / "tools"
+    tools.mkdir(exist_ok=True)
+    for tool, option in (("curl", "--output"), ("wget", "-O")):
+        (tools / tool).write_text(
+            "#!/bin/sh\n"
+            f'while [ $# -gt 1 ]; do if [ "$1" = {option} ]; then out="$2"; shift; fi; shift; done\n'
+            f'case "$1" in https://*/{archive.name}) cp "{archive}" "$out" ;;\n'
+            f'https://*/{archive.name}.sha256) cp "{archive}.sha256" "$out" ;;\n'
+            "*) exit 22 ;; esac\n"
+        )
+        (tools / tool).chmod(0o755)
+    return tools
+
+
+def project(folio, scratch, service, is_good):
+    folder = scratch / f"{service}-{'good' if is_good else 'bad'}"
+    shutil.rmtree(folder, ignore_errors=True)
+    options = ["--title", "A title", "--author", "A. Student", "--ci", service]
+    subprocess.run([folio, "new", folder, *options], check=True, capture_output=True)
+    chapter = next((folder / "chapters").iterdir())
+    text = "word " * (200 if is_good else 60_000)
+    chapter.write_text(f"# Introduction\n\n{text}\n" if is_good else f"# Introduction\n\n{text}\n\n{SECRET} said so.\n")
+    return folder
+
+
+class Runner:
+    """Runs the steps of a job one after the other, as GitHub does."""
+
+    def __init__(self, folder, scratch, tools, settings):
+        self.folder, self.settings = folder, settings
+        self.temp = scratch / "runner"
+        shutil.rmtree(self.temp, ignore_errors=True)
+        self.temp.mkdir()
+        self.environment = {
+            "PATH": f"{tools}:/usr/bin:/bin",
+            "HOME": str(self.temp),
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_WORKSPACE": str(folder),
+        }
+        for name in ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"):
+            path = self.temp / name.lower()
+            path.touch()
+            self.environment[name] = str(path)
+        self.has_failed, self.log = False, ""
+
+    def value(self, text):
+        def look_up(found):
+            for choice in found.group(1).split("||"):
+                value = self.settings.get(choice.strip(), "")
+                if value:
+                    return value
+            return ""
+
+        return re.sub(r"\$\{\{(.*?)\}\}", look_up, str(text))
+
+    def is_due(self, step):
+        condition = step.get("if", "success()")
+        if condition == "github.event.repository.private != true":
+            return self.settings["github.event.repository.private"] != "true"
+        known = {"success()": not self.has_failed, "success() || failure()": True, "always()": True}
+        return known[condition]
+
+    def run(self, steps, environment=()):
+        for step in steps:
+            if "run" not in step or not self.is_due(step):
+                continue
+            own = {**dict(environment), **step.get("env", {})}
+            variables = self.environment | {name: self.value(text) for name, text in own.items()}
+            command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", self.value(step["run"])]
+            done = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, text=True)
+            self.log += done.stdout + done.stderr
+            self.has_failed |= done.returncode != 0
+            for line in pathlib.Path(self.environment["GITHUB_ENV"]).read_text().splitlines():
+                name, _, text = line.partition("=")
+                self.environment[name] = text
+            for line in pathlib.Path(self.environment["GITHUB_PATH"]).read_text().splitlines():
+                if line not in self.environment["PATH"]:
+                    self.environment["PATH"] = f"{line}:{self.environment['PATH']}"
+
+    def summary(self):
+        return pathlib.Path(self.environment["GITHUB_STEP_SUMMARY"]).read_text()
+
+
+def try_github(folio, scratch, tools, digest):
+    for is_good in (True, False):
+        folder = project(folio, scratch, "github", is_good)
+        path = folder / ".github/workflows/dissertation.yml"
+        held_to("vendor.github-workflows", path)
+        job = yaml.safe_load(path.read_text())["jobs"]["draft"]
+        settings = {
+            "github.event.repository.private": "true",
+            "vars.FOLIO_REPOSITORY": "owner/folio",
+            "vars.FOLIO_SHA256": digest,
+            "vars.FOLIO_RULES": (HERE / "templates/profiles/imperial-digital-health.toml").read_text(),
+            "secrets.FOLIO_CONFIDENTIAL": SECRET,
+        }
+
+        def runs(**changed):
+            changes = {name.replace("__", "."): text for name, text in changed.items()}
+            runner = Runner(folder, scratch, tools, settings | changes)
+            runner.run(job["steps"], job["env"])
+            return runner
+
+        done = runs()
+        assert done.has_failed != is_good, done.log
+        assert list((folder / "output").glob("*.pdf")) and (folder / "output/status.html").is_file()
+        assert SECRET not in done.log and not (done.temp / "confidential.txt").exists()
+        assert done.summary().startswith("## folio check: "), done.log
+        if not is_good:
+            assert "::error file=chapters/01-" in done.log, done.log
+        assert runs(vars__FOLIO_RULES="", secrets__FOLIO_CONFIDENTIAL="").has_failed != is_good
+        for wrong in (
+            {"github__event__repository__private": "false"},
+            {"vars__FOLIO_SHA256": ""},
+            {"vars__FOLIO_SHA256": "0" * 64},
+        ):
+            refused = runs(**wrong)
+            assert refused.has_failed and "Zebedee" not in refused.log, refused.log
+        print(f"the workflow for GitHub: a {'good' if is_good else 'bad'} draft ends as it should")
+
+
+def try_action(folio, scratch, tools, version, digest):
+    action = yaml.safe_load((HERE / "action.yml").read_text())
+    held_to("vendor.github-actions", HERE / "action.yml")
+    for is_good in (True, False):
+        folder = project(folio, scratch, "github", is_good)
+        names = scratch / "names.txt"
+        names.write_text(SECRET)
+        settings = {
+            "github.action_repository": "owner/folio",
+            "github.action_ref": f"v{version}",
+            "runner.os": "Linux",
+            "runner.arch": "X64",
+            "inputs.path": folder.name,
+            "inputs.confidential": str(names),
+            "inputs.args": "--anonymous",
+        }
+        for more in ({}, {"inputs.sha256": digest, "inputs.version": version}):
+            runner = Runner(scratch, scratch, tools, settings | more)
+            runner.run(action["runs"]["steps"])
+            assert runner.has_failed != is_good, runner.log
+            assert runner.summary().startswith("## folio check: "), runner.log
+            # Annotations count from the top of the repository.
+            assert is_good or f"::error file={folder.name}/chapters/01-" in runner.log, runner.log
+        for wrong in ({"inputs.sha256": "0" * 64}, {"github.action_ref": "main"}, {"runner.arch": "RISCV"}):
+            runner = Runner(scratch, scratch, tools, settings | wrong)
+            runner.run(action["runs"]["steps"][:1])
+            assert runner.has_failed and "::error title=folio::" in runner.log, runner.log
+        print(f"the action: a {'good' if is_good else 'bad'} draft ends as it should")
+
+
+def try_gitlab(folio, scratch, tools, digest):
+    rules = HERE / "templates/profiles/imperial-digital-health.toml"
+    names = scratch / "names.txt"
+    names.write_text(SECRET)
+    for is_good in (True, False):
+        folder = project(folio, scratch, "gitlab", is_good)
+        path = folder / ".gitlab-ci.yml"
+        held_to("vendor.gitlab-ci", path)
+        job = yaml.safe_load(path.read_text())["dissertation"]
+        script = "\n".join(job["script"])
+        settings = {
+            "PATH": f"{tools}:/usr/bin:/bin",
+            "HOME": str(scratch),
+            "CI_PROJECT_VISIBILITY": "private",
+            "FOLIO_SHA256": digest,
+            "FOLIO_RULES": str(rules),
+            "FOLIO_CONFIDENTIAL": str(names),
+            **job["variables"],
+        }
+        settings["FOLIO_URL"] = f"https://example.org/folio-{settings['FOLIO_VERSION']}-x86_64-unknown-linux-musl.tar.gz"
+
+        def runs(**changed):
+            shutil.rmtree(folder / "output", ignore_errors=True)
+            command = ["sh", "-e", "-c", script]
+            done = subprocess.run(command, cwd=folder, env=settings | changed, capture_output=True, text=True)
+            assert SECRET not in done.stdout + done.stderr
+            return done
+
+        done = runs()
+        assert (done.returncode == 0) == is_good, done.stdout + done.stderr
+        assert list((folder / "output").glob("*.pdf")) and (folder / "output/status.html").is_file()
+        report = (folder / job["artifacts"]["reports"]["junit"]).read_text()
+        assert ("<failure" in report) != is_good and SECRET not in report, report
+        assert (runs(FOLIO_RULES="", FOLIO_CONFIDENTIAL="").returncode == 0) == is_good
+        for wrong in ({"CI_PROJECT_VISIBILITY": "public"}, {"FOLIO_URL": ""}, {"FOLIO_SHA256": "0" * 64}):
+            assert runs(**wrong).returncode != 0
+        print(f"the pipeline for GitLab: a {'good' if is_good else 'bad'} draft ends as it should")
+
+
+def try_hook(folio, scratch, tools):
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", HERE / ".pre-commit-hooks.yaml"]
+    subprocess.run(command, check=True)
+    shutil.copy2(folio, tools / "folio")
+    hook = yaml.safe_load((HERE / ".pre-commit-hooks.yaml").read_text())[0]
+    # The working copy, which need not be committed yet, as a repository of its own.
+    hooks = scratch / "hooks"
+    for is_good in (True, False):
+        folder = project(folio, scratch, "github", is_good)
+        shutil.rmtree(hooks, ignore_errors=True)
+        hooks.mkdir()
+        shutil.copy(HERE / ".pre-commit-hooks.yaml", hooks)
+        environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "PRE_COMMIT_HOME": str(scratch / "cache")}
+        for repository in (hooks, folder):
+            for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x", "--no-verify"]):
+                identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+                subprocess.run(["git", *identity, *arguments], cwd=repository, check=True)
+        if not is_good:
+            (folder / "confidential.txt").write_text(SECRET)
+        command = [sys.executable, "-m", "pre_commit", "try-repo", hooks, hook["id"], "--all-files", "--verbose"]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        said = done.stdout + done.stderr
+        assert (done.returncode == 0) == is_good, said
+        assert "folio check" in said and SECRET not in said
+        assert "(no files to check)Skipped" not in said, said
+        print(f"the hook for pre-commit: a {'good' if is_good else 'bad'} draft ends as it should")
+
+
+def main(folio, scratch):
+    folio, scratch = pathlib.Path(folio).absolute(), pathlib.Path(scratch).absolute()
+    scratch.mkdir(parents=True, exist_ok=True)
+    version, archive, digest = pack(folio, scratch)
+    tools = downloader(scratch, archive)
+    try_github(folio, scratch, tools, digest)
+    try_action(folio, scratch, tools, version, digest)
+    try_gitlab(folio, scratch, tools, digest)
+    try_hook(folio, scratch, tools)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
