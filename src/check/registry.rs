@@ -54,7 +54,10 @@ mod tests {
             let is_kebab = rule
                 .code
                 .split('-')
-                .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase()));
+                .all(|part| {
+                    let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+                    !part.is_empty() && part.chars().all(is_sign)
+                });
             assert!(is_kebab, "{}", rule.code);
             let others = rules().iter().skip(at + 1);
             assert!(

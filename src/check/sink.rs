@@ -14,6 +14,11 @@ impl Sink {
         self.findings.push(finding);
     }
 
+    /// Returns whether anything was found under a code.
+    pub fn has(&self, code: &str) -> bool {
+        self.findings.iter().any(|finding| finding.code == code)
+    }
+
     /// Returns what was found, in the order in which it was found.
     pub fn into_findings(self) -> Vec<Diagnostic> {
         self.findings

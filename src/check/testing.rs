@@ -56,6 +56,35 @@ pub(super) fn findings(
     milestone: &str,
     files: &[(&str, &str)],
 ) -> (Vec<Diagnostic>, SourceMap) {
+    with(milestone, files, |context| {
+        (run(rules, context), context.sources.clone())
+    })
+}
+
+fn run(rules: &[Rule], context: &SourceContext<'_>) -> Vec<Diagnostic> {
+    let mut sink = Sink::default();
+    for rule in rules {
+        if let Run::Source(run) = rule.run {
+            run(context, &mut sink);
+        }
+    }
+    let mut findings = sink.into_findings();
+    for finding in &findings {
+        let known = rules.iter().any(|rule| rule.code == finding.code);
+        assert!(known, "`{}` has no row", finding.code);
+        assert!(!finding.hints.is_empty(), "`{}` has no hint", finding.code);
+    }
+    Diagnostic::sort(&mut findings);
+    findings.dedup();
+    findings
+}
+
+/// Lets a test look at a project made of texts.
+pub(super) fn with<T>(
+    milestone: &str,
+    files: &[(&str, &str)],
+    look: impl FnOnce(&SourceContext<'_>) -> T,
+) -> T {
     let folder = tempfile::tempdir().unwrap();
     let all = [("folio.toml", MANIFEST)];
     let has_manifest = files.iter().any(|(path, _)| *path == "folio.toml");
@@ -81,21 +110,7 @@ pub(super) fn findings(
         due: &due,
         is_anonymous: project.manifest.dissertation.candidate.is_some(),
     };
-    let mut sink = Sink::default();
-    for rule in rules {
-        if let Run::Source(run) = rule.run {
-            run(&context, &mut sink);
-        }
-    }
-    let mut findings = sink.into_findings();
-    for finding in &findings {
-        let known = rules.iter().any(|rule| rule.code == finding.code);
-        assert!(known, "`{}` has no row", finding.code);
-        assert!(!finding.hints.is_empty(), "`{}` has no hint", finding.code);
-    }
-    Diagnostic::sort(&mut findings);
-    findings.dedup();
-    (findings, sources)
+    look(&context)
 }
 
 fn references(project: &Project) -> Bibliography {

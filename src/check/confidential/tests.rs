@@ -1,7 +1,8 @@
 //! Each rule on real files, and what must not trigger it.
 
 use crate::check::confidential::RULES;
-use crate::check::testing::found;
+use crate::check::confidential::Secrets;
+use crate::check::testing::{found, with};
 
 const LIST: (&str, &str) = (
     "confidential.txt",
@@ -154,4 +155,38 @@ fn an_anonymous_copy_names_nobody() {
     let named = manifest.replace("candidate = \"X1\"\n", "");
     let files = [("folio.toml", named.as_str()), ("chapters/01-a.md", text)];
     assert!(found(RULES, &files).is_empty());
+}
+
+#[test]
+fn what_leaves_holds_no_secret_in_any_text_or_path() {
+    let files = [
+        LIST,
+        (
+            "folio.toml",
+            "[dissertation]\ntitle = \"Northern Trust\"\nauthor = \"A\"\n",
+        ),
+        (
+            "chapters/01-northern-trust.md",
+            "é **North**ern\r\nTrust and O’Brien, www.northerntrust.nhs.uk\r\n943 **476** 5919, `jo@nhs.net`\r\n\r\n<!-- NORTHERN TRUST -->\r\n",
+        ),
+        (
+            "chapters/02-b.typ",
+            "= B\n#strong[North]ern Trust // o'brien\n",
+        ),
+    ];
+    with("submission", &files, |context| {
+        let secrets = Secrets::find(context);
+        let mut masked = context.sources.clone();
+        secrets.mask_sources(&mut masked);
+        let said = format!("{masked:?}").to_lowercase();
+        for secret in ["north", "trust", "brien", "943", "476", "5919", "jo@"] {
+            assert!(!said.contains(secret), "{secret}: {said}");
+        }
+        for text in &context.manuscript.texts {
+            let before = context.sources.text(&text.path).unwrap();
+            let after = masked.text(&secrets.mask_path(&text.path)).unwrap();
+            assert_eq!(before.len(), after.len());
+            assert_eq!(before.lines().count(), after.lines().count());
+        }
+    });
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::SourceContext;
+use crate::check::prose::words::words;
 use crate::check::sink::Sink;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::manuscript::{Passage, PassageKind, Role, Text};
@@ -15,7 +16,7 @@ use crate::project::PartKind;
 /// Abbreviations that general dictionaries have as words, and names that nobody writes out. What
 /// belongs to a trade (ICB, EPR) is not among them: its reader may come from another.
 const KNOWN: &[&str] = &[
-    "AD", "AIDS", "AM", "BA", "BBC", "BC", "BMA", "BMJ", "BSI", "CD", "CEO", "CSV", "CV", "DC",
+    "AD", "AI", "AIDS", "AM", "BA", "BBC", "BC", "BMA", "BMJ", "BSI", "CD", "CEO", "CSV", "CV", "DC",
     "DNA", "DOI", "DVD", "EG", "EU", "FAQ", "GMT", "GP", "HIV", "HTML", "HTTP", "HTTPS", "ID",
     "IE", "IQ", "ISBN", "ISO", "IT", "JAMA", "MA", "MBA", "MP", "MRI", "NASA", "NATO", "NB", "NHS",
     "OK", "ORCID", "PC", "PDF", "PIN", "PM", "PS", "QR", "RNA", "SMS", "TV", "UK", "UN", "URL",
@@ -33,6 +34,9 @@ static ROMAN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$")
         .expect("the pattern is a constant")
 });
+
+/// The most letters of a short form.
+const MAX_LETTERS: usize = 6;
 
 /// Small words that a short form may leave out.
 const LEFT_OUT: &[&str] = &[
@@ -59,6 +63,7 @@ pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
         }
     }
     let defined = defined(context);
+    let words = small_words(context);
     for (short, form) in forms {
         if let [first, second, ..] = form.expansions.as_slice() {
             sink.push(
@@ -74,7 +79,8 @@ pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
         let is_explained = form.is_explained
             || !form.expansions.is_empty()
             || defined.contains(&short)
-            || KNOWN.contains(&short.as_str());
+            || KNOWN.contains(&short.as_str())
+            || words.contains(&short.to_lowercase());
         if let (false, Some(first), true) =
             (is_explained, form.uses.first(), form.uses.len() >= USES)
         {
@@ -91,6 +97,16 @@ pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// Returns the words in small letters that could be short forms if they were shouted: NOTE, ADD.
+fn small_words(context: &SourceContext<'_>) -> BTreeSet<String> {
+    let passages = context.manuscript.chapters().flat_map(|text| &text.passages);
+    let all = passages.flat_map(words);
+    all.filter(|word| word.text.len() <= MAX_LETTERS)
+        .filter(|word| word.text.bytes().all(|sign| sign.is_ascii_lowercase()))
+        .map(|word| word.text.to_owned())
+        .collect()
 }
 
 /// Notes the short forms of a passage.
@@ -263,7 +279,7 @@ mod tests {
             "# A\n\nThe electronic patient record (EPR). The EPR.\n\nAn ICB (integrated care board) \
              and the ICB. The QIP, a quality improvement project; QIP. The LMS: local maternity \
              system; LMS.\n\nNHS, NHS, UK and UK, XIV and XIV, ICD-10 and ICD-10, PRISMA-P.\n\n\
-             THE WHOLE TEXT THE WHOLE TEXT.\n\nOnce DNACPR.\n",
+             THE WHOLE TEXT THE WHOLE TEXT.\n\nOnce DNACPR. A NOTE, one NOTE and a note.\n",
             &[],
         );
         case(

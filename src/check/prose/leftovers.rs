@@ -1,4 +1,4 @@
-//! Notes to oneself: `TODO`, `[citation needed]`, filler text.
+//! Notes to oneself: words in capitals, `[citation needed]`, filler text.
 
 use std::sync::LazyLock;
 

@@ -180,6 +180,10 @@ fn spelling(word: &str) -> Option<(String, Side)> {
     }
     ENDINGS.iter().find_map(|ending| {
         let stem = word.strip_suffix(ending)?;
+        // "Analyses" is also the plural of a noun that has one spelling.
+        if *ending == "es" && stem.ends_with("ys") {
+            return None;
+        }
         let (stem, side) = match (stem.strip_suffix("is"), stem.strip_suffix("iz")) {
             (Some(stem), _) => (format!("{stem}ise"), Side::British),
             (None, Some(stem)) => (format!("{stem}ise"), Side::American),
