@@ -229,7 +229,7 @@ impl Lines {
     }
 
     fn line(&mut self, key: &str, value: &str) {
-        let line = format!("{key}: {}", inline(value, MAX_VALUE));
+        let line = format!("{key}: {}", inline(value, MAX_VALUE).trim());
         self.0.push_str(line.trim_end());
         self.0.push('\n');
     }
