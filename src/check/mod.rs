@@ -42,6 +42,6 @@ pub use context::{
 };
 pub use due::{Due, SUBMISSION};
 pub use judge::{Checked, Judge, Waived};
-pub use registry::{rule, rules};
+pub use registry::{meant, rule, rules};
 pub use rule::{Phase, Rule, Run};
 pub use sink::Sink;

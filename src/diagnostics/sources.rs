@@ -78,8 +78,11 @@ impl SourceMap {
 
     /// Puts another path and text for each that is there.
     pub fn rewrite(&mut self, rewritten: impl Fn(&ProjectPath, &str) -> (ProjectPath, String)) {
-        let texts = self.texts.iter();
-        self.texts = texts.map(|(path, text)| rewritten(path, text)).collect();
+        let rewritten = self.texts.iter().map(|(path, text)| {
+            let (path, text) = rewritten(path, text.as_str());
+            (path, Text::new(text))
+        });
+        self.texts = rewritten.collect();
     }
 
     /// Returns the line and column where a place starts.

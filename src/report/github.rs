@@ -84,8 +84,8 @@ fn hidden(report: &Report<'_>) -> String {
     notice(
         "more was found",
         &format!(
-            "GitHub shows the first {SHOWN} of each kind beside the text; {left_out} more in the \
-             log and the summary of this job"
+            "GitHub shows the first {SHOWN} of each kind beside the text; {left_out} \
+             stand in the log alone"
         ),
     )
 }
@@ -207,7 +207,11 @@ pub(crate) mod tests {
         assert_eq!(commands[..25], ["error"; 25]);
         assert_eq!(commands[25..50], ["warning"; 25]);
         assert_eq!(commands[50..], ["notice"]);
-        assert!(read[50].message.contains("15 to fix, 15 worth fixing more"));
+        assert!(
+            read[50]
+                .message
+                .contains("15 to fix, 15 worth fixing stand in the log alone")
+        );
     }
 
     #[test]

@@ -25,6 +25,10 @@ mod places;
 mod postcode;
 mod rules;
 mod secrets;
+#[cfg(test)]
+mod speed;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use rules::RULES;
 

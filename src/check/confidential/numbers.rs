@@ -224,11 +224,12 @@ fn telephone(text: &str, run: &Run) -> Option<Identifier> {
         // Numbers of organisations and helplines, which are printed to be called.
         _ => false,
     };
-    // The code of an area has three digits at least.
-    let is_grouped = is_international || (first.len() >= 3 && run.groups.len() <= 4);
+    // The code of an area has three digits at least; ten digits without a gap are a book's.
+    let is_long = run.groups.len() > 1 || national.len() == 10;
+    let is_grouped = is_international || (first.len() >= 3 && run.groups.len() <= 4 && is_long);
     let full = format!("0{national}");
     let is_kept = DRAMA.iter().any(|start| full.starts_with(start));
-    if !is_whole || !is_grouped || is_kept || is_in_address(text, first.start) {
+    if !is_whole || !is_grouped || is_kept || is_other_number(text, first.start) {
         return None;
     }
     Some(Identifier {
@@ -278,7 +279,7 @@ mod tests {
         case("9434765919.5", &[]);
         case("ISBN 9434765919", &[]);
         case("ISBN-10: 0306406152", &[]);
-        case("0306406152", &[]);
+        case("0198526636", &[]);
         case("https://example.org/9434765919", &[]);
         case("doi:10.1000/9434765919", &[]);
         case("0000-0002-1825-0097", &[]);

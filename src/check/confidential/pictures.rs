@@ -179,7 +179,7 @@ mod tests {
             png.extend(body);
             png.extend([0; 4]);
         }
-        assert_eq!(texts_of(&png), ["AuthorLee A. \n"]);
+        assert_eq!(texts_of(&png), ["AuthorLee A.\n"]);
         png.truncate(30);
         assert_eq!(texts_of(&png).len(), 1);
     }

@@ -10,7 +10,7 @@ use crate::diagnostics::text::{inline, nearest, slug};
 use crate::diagnostics::{Diagnostic, Place};
 
 /// For so many names it is searched what was meant.
-const MAX_SEARCHES: usize = 100;
+const MAX_SEARCHES: usize = 20;
 
 /// What to do about a name that is like no other.
 const NEITHER: &str = "give the label to a heading, figure or table, or correct its name here";

@@ -188,7 +188,13 @@ fn keys_and_types(path: &ProjectPath, raw: &RawBibliography<'_>, shift: usize, r
         let mut said = Entry::new(path, key.v, &lower, moved(&entry.span), moved(&key.span));
         for pair in &entry.v.fields {
             let value = plain_value(&pair.value.v);
-            said.say(pair.key.v, value, moved(&pair.value.span));
+            // The chunks stand inside the braces or quotation marks.
+            let chunks = &pair.value.v;
+            let range = match (chunks.first(), chunks.last()) {
+                (Some(first), Some(last)) => moved(&(first.span.start..last.span.end)),
+                (None, _) | (_, None) => moved(&pair.value.span),
+            };
+            said.say(pair.key.v, value, range);
         }
         read.entries.push(said);
         let known = || TYPES.iter().chain(&MORE_TYPES).copied();

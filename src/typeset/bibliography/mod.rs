@@ -7,6 +7,7 @@
 
 mod bib;
 mod csl_json;
+mod csl_said;
 mod entry;
 mod needed;
 mod style;
@@ -133,7 +134,8 @@ impl Bibliography {
                 continue;
             }
             // What an entry has from one that cannot be read would seem to be missing.
-            if is_whole {
+            let parents = ["crossref", "xref", "xdata"];
+            if is_whole || parents.iter().all(|name| entry.value(name).is_none()) {
                 self.findings.extend(needed::missing(&entry));
             }
             self.entries.push(entry);
@@ -198,7 +200,7 @@ mod tests {
     fn every_mistake_of_a_bib_stands_on_its_own_line() {
         let (_folder, made) = project(&[(
             "r.bib",
-            "@book{a, title = {A}, author = {A, B}, year = 2001}\n\n@book{b,\n  title = {Open,\n  year = 2002\n}\n\n@article{c title = {C}}\n\n@book{d, title = {D}, author = {X, Y}, year = 2003}\n",
+            "@book{a, title = {A}, author = {A, B}, year = 2001, publisher = {P}}\n\n@book{b,\n  title = {Open,\n  year = 2002\n}\n\n@article{c title = {C}}\n\n@book{d, title = {D}, author = {X, Y}, year = 2003, publisher = {P}}\n",
         )]);
         assert_eq!(
             lines(&made),
@@ -214,14 +216,14 @@ mod tests {
     fn an_entry_that_parses_is_still_looked_at() {
         let (_folder, made) = project(&[(
             "r.bib",
-            "\u{feff}@book{a, title = {A}, author = {A, B}, year = 2001}\n@boook{b, title = {B}, author = {A, B}, year = 2001}\n@book{a, title = {A}, author = {A, B}, year = 2001}\n@article{c, title = {C}, journaltitle = {J}}\n@book{d, title = {D}, author = {E}, date = {2001-15}}\n@misc{e, title = {E}, author = foo, year = 2001}",
+            "\u{feff}@book{a, title = {A}, author = {A, B}, year = 2001, publisher = {P}}\n@boook{b, title = {B}, author = {A, B}, year = 2001}\n@book{a, title = {A}, author = {A, B}, year = 2001, publisher = {P}}\n@article{c, title = {C}, journaltitle = {J}}\n@book{d, title = {D}, author = {E}, date = {2001-15}, publisher = {P}}\n@misc{e, title = {E}, author = foo, year = 2001}",
         )]);
         insta::assert_snapshot!(lines(&made).join("\n"), @r"
         bibliography-type-unknown r.bib:2:2 `@boook` is no kind of reference, so it is set as `@misc`
         bibliography-syntax r.bib:6:32 `foo` stands for nothing: put the text into braces
-        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `date`
         bibliography-date-unclear r.bib:5:7 the date of the entry `d` cannot be read
         bibliography-key-twice r.bib:3:7 two entries have the key `a`
+        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `date`
         ");
     }
 
@@ -230,7 +232,7 @@ mod tests {
         let (_folder, made) = project(&[
             (
                 "a.bib",
-                "@book{k, title = {A}, author = {A, B}, year = 2001}",
+                "@misc{k, title = {A}, author = {A, B}, year = 2001}",
             ),
             ("b.yml", "k:\n  type: Book\n  title: B\n"),
         ]);
