@@ -162,7 +162,8 @@ impl Receipt {
 
         out.section("what was set aside");
         for despite in &self.despite {
-            out.line("despite", &format!("{}: {}", despite.code, despite.reason));
+            let reason = inline(&despite.reason, MAX_VALUE);
+            out.line("despite", &format!("{}: {}", despite.code, reason.trim()));
             out.lines("which had found", &despite.found);
         }
         out.lines("waived in folio.toml", &self.waived);
