@@ -162,7 +162,8 @@ impl Receipt {
 
         out.section("what was set aside");
         for despite in &self.despite {
-            out.line("despite", &format!("{}: {}", despite.code, despite.reason));
+            let reason = inline(&despite.reason, MAX_VALUE);
+            out.line("despite", &format!("{}: {}", despite.code, reason.trim()));
             out.lines("which had found", &despite.found);
         }
         out.lines("waived in folio.toml", &self.waived);
@@ -229,7 +230,7 @@ impl Lines {
     }
 
     fn line(&mut self, key: &str, value: &str) {
-        let line = format!("{key}: {}", inline(value, MAX_VALUE));
+        let line = format!("{key}: {}", inline(value, MAX_VALUE).trim());
         self.0.push_str(line.trim_end());
         self.0.push('\n');
     }
