@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::{OutputContext, ScheduleContext, SourceContext};
-use crate::check::registry::{rule, rules};
+use crate::check::registry::{meant, rule, rules};
 use crate::check::rule::{Phase, Rule, Run, explained};
 use crate::check::sink::Sink;
-use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Today, british};
 use crate::project::{CheckRules, Status, Waiver};
 
@@ -266,10 +266,8 @@ fn is_gate(code: &str) -> bool {
 }
 
 fn unknown_rule(code: &str) -> Diagnostic {
-    let known: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
     let written = inline(code, 60);
-    Diagnostic::warn("unknown-rule", format!("there is no rule `{written}`"))
-        .hint(did_you_mean(&written, &known))
+    Diagnostic::warn("unknown-rule", format!("there is no rule `{written}`")).hint(meant(code))
 }
 
 fn placed(finding: Diagnostic, place: Option<&Place>) -> Diagnostic {

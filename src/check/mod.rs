@@ -35,16 +35,13 @@ mod structure;
 mod testing;
 
 pub use baseline::{Baseline, BaselineError};
-pub use confidential::Confidential;
+pub use confidential::{Confidential, Secrets};
 pub use context::{
     DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
     ScheduleFacts, Source, SourceContext,
 };
 pub use due::{Due, SUBMISSION};
 pub use judge::{Checked, Judge, Waived};
-pub use registry::{rule, rules};
+pub use registry::{meant, rule, rules};
 pub use rule::{Phase, Rule, Run};
 pub use sink::Sink;
-
-#[cfg(test)]
-mod testing;

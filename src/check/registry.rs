@@ -6,6 +6,7 @@ use crate::check::rule::Rule;
 use crate::check::{
     confidential, elsewhere, figures, judge, length, output, prose, references, schedule, structure,
 };
+use crate::diagnostics::text::nearest;
 
 static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let mut all: Vec<Rule> = [
@@ -33,6 +34,14 @@ pub fn rules() -> &'static [Rule] {
 /// Returns the rule of a code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.code == code)
+}
+
+/// Returns the hint for a code that no rule has: the near miss, or where codes are to be found.
+pub fn meant(code: &str) -> String {
+    match nearest(code, ALL.iter().map(|rule| rule.code)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "the name of a rule stands in square brackets beside its finding".to_owned(),
+    }
 }
 
 #[cfg(test)]

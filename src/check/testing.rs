@@ -69,15 +69,17 @@ pub(super) fn findings(
     let mut sources = project.sources.clone();
     let manuscript = read(&project, &mut sources);
     let references = references(&project);
+    sources.extend(references.sources.clone());
     let due = Due::by(&project, milestone).unwrap_or_else(|| Due::everything(&project));
+    let confidential = Confidential::read(&project, None);
     let context = SourceContext {
         project: &project,
         manuscript: &manuscript,
         sources: &sources,
         references: &references,
-        confidential: &Confidential::default(),
+        confidential: &confidential,
         due: &due,
-        is_anonymous: false,
+        is_anonymous: project.manifest.dissertation.candidate.is_some(),
     };
     let mut sink = Sink::default();
     for rule in rules {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use folio::check::{Baseline, Rule, rule, rules};
-use folio::diagnostics::text::{count, did_you_mean, inline};
+use folio::check::{Baseline, Rule, meant, rule, rules};
+use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{Level, read_text};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
 use folio::project::{self, Project};
@@ -161,10 +161,8 @@ fn words(checked: &CheckReport) -> Option<WordsByChapter<'_>> {
 /// Prints the explanation of a rule.
 fn explain(code: &str, context: &Context) -> Result<Exit, CommandError> {
     let Some(rule) = rule(code) else {
-        let known: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
         let written = inline(code, 60);
-        return Err(CommandError::new(format!("there is no rule `{written}`"))
-            .hint(did_you_mean(&written, &known)));
+        return Err(CommandError::new(format!("there is no rule `{written}`")).hint(meant(code)));
     };
     context.print(&explanation(rule))?;
     Ok(Exit::Success)

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use folio::check::{rule, rules};
-use folio::diagnostics::text::{count, did_you_mean, inline};
+use folio::check::{meant, rule};
+use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{self, Level, british};
 use folio::milestones::{self, Digest, LedgerError, PackagedArgs, Refusal, SetAside, standings};
 use folio::package::{
@@ -82,10 +82,10 @@ fn despite(args: &PackageArgs) -> Result<Vec<(String, String)>, CommandError> {
     let mut all = Vec::new();
     for (at, code) in despite.iter().enumerate() {
         if rule(code).is_none() {
-            let known: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
             let written = inline(code, 60);
-            return Err(CommandError::new(format!("there is no rule `{written}`"))
-                .hint(did_you_mean(&written, &known)));
+            return Err(
+                CommandError::new(format!("there is no rule `{written}`")).hint(meant(code))
+            );
         }
         let reason = reason.get(at).or(reason.first()).map_or("", |it| it.trim());
         if reason.is_empty() {

@@ -76,6 +76,15 @@ impl SourceMap {
         kept
     }
 
+    /// Puts another path and text for each that is there.
+    pub fn rewrite(&mut self, rewritten: impl Fn(&ProjectPath, &str) -> (ProjectPath, String)) {
+        let rewritten = self.texts.iter().map(|(path, text)| {
+            let (path, text) = rewritten(path, text.as_str());
+            (path, Text::new(text))
+        });
+        self.texts = rewritten.collect();
+    }
+
     /// Returns the line and column where a place starts.
     pub fn position(&self, place: &Place) -> Option<(LineNumber, Column)> {
         let excerpt = self.excerpt(place)?;

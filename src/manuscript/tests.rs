@@ -162,7 +162,12 @@ fn what_code_makes_is_not_guessed() {
         let texts: Vec<&str> = read.passages.iter().map(|one| one.text.as_str()).collect();
         assert_eq!(
             texts,
-            ["The \u{fffc} and \u{fffc} or \u{fffc}.", "a", "\u{fffc}"]
+            [
+                "The \u{fffc} and \u{fffc} or \u{fffc}.",
+                "a",
+                "\u{fffc}",
+                "\u{fffc}"
+            ]
         );
         assert!(read.has_unseen_labels);
     });

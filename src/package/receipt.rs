@@ -27,6 +27,10 @@ words were counted, and what each file's SHA-256 digest is.
 To check the package, now or in years, on any computer:  folio verify FOLDER
 ";
 
+/// The source is the student's own: it cannot be built without the manifest.
+const NAMED_IN_SOURCE: &str =
+    "source.zip holds folio.toml, which names the author; hand in the PDF and not the package";
+
 /// What a package is, and what is needed to make it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -138,6 +142,9 @@ impl Receipt {
             false => "author",
         };
         out.line(by, &self.by);
+        if self.is_anonymous {
+            out.line("note", NAMED_IN_SOURCE);
+        }
         out.line("packaged on", &self.packaged_on.to_string());
         out.line("file", &self.file);
         out.line("pages", &self.pages.to_string());

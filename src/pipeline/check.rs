@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{
-    Checked, Confidential, Due, Judge, Lengths, OutputContext, OutputFacts, PartLength, Sink,
-    Source, rule, rules,
+    Checked, Confidential, Due, Judge, Lengths, OutputContext, OutputFacts, PartLength, Secrets,
+    Sink, Source, meant, rule,
 };
-use crate::diagnostics::text::{did_you_mean, inline, slug};
+use crate::diagnostics::text::{inline, slug};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
 use crate::pipeline::count::chapters;
 use crate::pipeline::counted::{ChapterCount, Counted};
@@ -90,6 +90,23 @@ impl CheckReport {
         self.count(Level::Deny) > 0
     }
 
+    /// Covers what no report may carry, whichever rule spoke and whatever was asked for.
+    fn mask(&mut self, secrets: &Secrets) {
+        let waived = self.waived.iter_mut().map(|(finding, _)| finding);
+        let all = self.findings.iter_mut().chain(waived);
+        for finding in all.chain(&mut self.overruled) {
+            secrets.mask_finding(finding);
+        }
+        for (_, reason) in &mut self.waived {
+            *reason = secrets.mask_text(reason);
+        }
+        secrets.mask_sources(&mut self.sources);
+        for chapter in &mut self.chapters {
+            chapter.title = secrets.mask_text(&chapter.title);
+            chapter.path = secrets.mask_text(&chapter.path);
+        }
+    }
+
     /// Returns everything that points into the author's files.
     fn all(&self) -> Vec<Diagnostic> {
         let waived = self.waived.iter().map(|(finding, _)| finding);
@@ -131,10 +148,8 @@ fn refuse_unknown_codes(request: &CheckRequest) -> Result<(), Failure> {
     match only.iter().find(|code| rule(code).is_none()) {
         None => Ok(()),
         Some(code) => {
-            let known: Vec<&str> = rules().iter().map(|rule| rule.code).collect();
-            let written = inline(code, 60);
-            let message = format!("there is no rule `{written}`");
-            Err(Failure::new(FailureKind::Project, message).hint(did_you_mean(&written, &known)))
+            let message = format!("there is no rule `{}`", inline(code, 60));
+            Err(Failure::new(FailureKind::Project, message).hint(meant(code)))
         }
     }
 }
@@ -167,6 +182,7 @@ fn run(
         pages: None,
         sources: SourceMap::default(),
     };
+    let secrets = draft.secrets(due, request.anonymous);
     let mut sources = draft.sources.clone();
     if request.fast {
         let what = "the pages, the words and the PDF: `--fast` does without them";
@@ -195,6 +211,7 @@ fn run(
         .collect();
     report.overruled.extend(overruled);
     report.sources = quoted(&report.all(), &sources);
+    report.mask(&secrets);
     Ok(report)
 }
 
@@ -257,7 +274,6 @@ fn typeset(
     } = pages;
     sink.extend(judgement.findings.iter().cloned());
     sink.extend(typeset.findings.iter().cloned());
-    sink.extend(written.findings.iter().cloned());
     let output = OutputFacts {
         pdf: inspect(&written.bytes),
         flaws: flaws(&typeset.document, &session),
@@ -280,6 +296,8 @@ fn typeset(
         },
         sink,
     );
+    // The rules know the places better than the writer of the PDF: what they tell stands.
+    sink.extend(written.findings);
     report.pages = Some(typeset.document.pages().len());
     report.chapters = chapters(&judgement.tally, plan);
     report.counted = Some(judgement.counted);

@@ -2,7 +2,9 @@
 
 use typst_syntax::SyntaxNode;
 
-use crate::check::{Confidential, Due, Judge, ScheduleContext, ScheduleFacts, Sink, SourceContext};
+use crate::check::{
+    Confidential, Due, Judge, ScheduleContext, ScheduleFacts, Secrets, Sink, SourceContext,
+};
 use crate::diagnostics::{Diagnostic, SourceMap, Today};
 use crate::manuscript::Manuscript;
 use crate::pipeline::chapters::Chapters;
@@ -67,18 +69,7 @@ impl<'a> Draft<'a> {
         for converted in self.chapters.converted.values() {
             sink.extend(converted.conversion.findings.iter().cloned());
         }
-        judge.source(
-            &SourceContext {
-                project: self.project,
-                manuscript: &self.manuscript,
-                sources: &self.sources,
-                references: &self.bibliography,
-                confidential: &self.confidential,
-                due,
-                is_anonymous,
-            },
-            sink,
-        );
+        judge.source(&self.context(due, is_anonymous), sink);
         judge.schedule(
             &ScheduleContext {
                 project: self.project,
@@ -88,6 +79,23 @@ impl<'a> Draft<'a> {
             },
             sink,
         );
+    }
+
+    /// Looks for everything that no report may carry.
+    pub(crate) fn secrets(&self, due: &Due, is_anonymous: bool) -> Secrets {
+        Secrets::find(&self.context(due, is_anonymous))
+    }
+
+    fn context<'c>(&'c self, due: &'c Due, is_anonymous: bool) -> SourceContext<'c> {
+        SourceContext {
+            project: self.project,
+            manuscript: &self.manuscript,
+            sources: &self.sources,
+            references: &self.bibliography,
+            confidential: &self.confidential,
+            due,
+            is_anonymous,
+        }
     }
 
     fn schedule(&self, schedule: &Schedule, today: Today) -> ScheduleFacts {

@@ -34,6 +34,8 @@ pub(crate) struct Remade {
     pub(crate) counting: Counting,
     /// The counting rule in full, a sentence each.
     pub(crate) rule: Vec<String>,
+    /// Who set the limit.
+    pub(crate) limit_source: Option<String>,
     pub(crate) proof: Option<Vec<u8>>,
 }
 
@@ -78,6 +80,7 @@ pub(crate) fn remake(
         since: None,
     };
     let set = pages.typeset.document.pages().len();
+    let limit = project.manifest.words.limit.as_ref();
     let CountOutput { counting, proof } = count_pages(&count, &plan, &session, pages)?;
     Ok(Remade {
         pdf: pdf.bytes,
@@ -87,6 +90,7 @@ pub(crate) fn remake(
         date: plan.date.clone(),
         counting,
         rule: rule_text(&plan, &project).sentences(),
+        limit_source: limit.map(|limit| limit.origin.source.clone()),
         proof,
     })
 }

@@ -161,3 +161,70 @@ impl Laid {
 fn failed(error: crate::diagnostics::FileError) -> Failure {
     Failure::new(FailureKind::Project, error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project() -> (tempfile::TempDir, Project) {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
+        fs::write(folder.path().join(MANIFEST), manifest).unwrap();
+        fs::create_dir(folder.path().join("chapters")).unwrap();
+        fs::write(folder.path().join("chapters/01-a.md"), "# A\n").unwrap();
+        fs::write(folder.path().join("interviews.md"), "Private").unwrap();
+        let project = crate::project::load(folder.path(), None).unwrap();
+        (folder, project)
+    }
+
+    #[test]
+    fn what_is_taken_is_what_the_document_is_made_of() {
+        let (_folder, project) = project();
+        let files = take(&project, BTreeMap::new(), None).unwrap();
+        let names: Vec<&str> = files.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            ["dissertation/chapters/01-a.md", "dissertation/folio.toml"]
+        );
+    }
+
+    #[test]
+    fn the_list_of_names_and_hidden_files_stay() {
+        let (_folder, project) = project();
+        for private in [
+            "confidential.txt",
+            "Confidential.TXT",
+            ".ssh/id",
+            "data/.env",
+        ] {
+            let read = [(private.to_owned(), b"x".to_vec())].into();
+            let error = take(&project, read, None).unwrap_err();
+            assert!(error.message.contains("may not be handed on"), "{private}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_named() {
+        let (folder, project) = project();
+        let rules = folder.path().join("outside.toml");
+        fs::write(&rules, "format = 1").unwrap();
+        let files = take(&project, BTreeMap::new(), Some(&rules)).unwrap();
+        assert!(changed(&project, &files, Some(&rules)).is_empty());
+        fs::write(folder.path().join("chapters/01-a.md"), "# B\n").unwrap();
+        fs::write(&rules, "format = 2").unwrap();
+        let changed = changed(&project, &files, Some(&rules));
+        assert_eq!(changed, ["chapters/01-a.md", "rules.toml"]);
+    }
+
+    #[test]
+    fn what_is_laid_out_is_gone_with_its_last_use() {
+        let (_folder, project) = project();
+        let scratch = tempfile::tempdir().unwrap();
+        let files = take(&project, BTreeMap::new(), None).unwrap();
+        let laid = Laid::out(&files, scratch.path()).unwrap();
+        assert!(laid.project().join("chapters/01-a.md").is_file());
+        assert_eq!(laid.rules(), None);
+        drop(laid);
+        assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0);
+    }
+}

@@ -7,10 +7,11 @@ use jiff::civil::DateTime;
 use crate::diagnostics::british;
 use crate::diagnostics::text::{count, slug, thousands};
 use crate::package::{Part, Receipt, Statement, convention_in_words, sha256};
+use crate::pipeline::counted::Counting;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::remake::Remade;
 use crate::typeset::{self, Job, PdfRequest, Session, TypesetError};
-use crate::words::{Convention, Outcome};
+use crate::words::{Category, Convention, Outcome};
 
 const MAIN: &str = "/.folio/statement.typ";
 const DATA: &str = "/.folio/statement.json";
@@ -25,14 +26,15 @@ pub(crate) fn statement(
     let counting = &remade.counting;
     let short = &counting.short;
     let convention = Convention::from_name(&short.convention).unwrap_or_default();
-    let bound = match short.limit {
-        None => "There is no word limit.".to_owned(),
-        Some(limit) => format!(
-            "At most {}. {}",
+    let bound = match (short.limit, &remade.limit_source) {
+        (None, _) => "There is no word limit.".to_owned(),
+        (Some(limit), source) => format!(
+            "At most {} ({}). {}",
             count(limit, "word"),
+            source.as_deref().unwrap_or("source unknown"),
             match short.tolerance {
-                0 => "Nothing over it is let pass.".to_owned(),
-                tolerance => format!("{} over it are let pass.", count(tolerance, "word")),
+                0 => "There is no tolerance: nothing over it is let pass.".to_owned(),
+                tolerance => format!("Tolerance: {} over it.", count(tolerance, "word")),
             }
         ),
     };
@@ -58,6 +60,7 @@ pub(crate) fn statement(
                 convention_in_words(convention).replace('`', "")
             ),
         ),
+        ("What is left out".to_owned(), left_out(counting)),
         ("The limit".to_owned(), bound),
         ("Who says so".to_owned(), confirmed),
     ];
@@ -81,6 +84,57 @@ pub(crate) fn statement(
         made_with: format!("folio {} and Typst {}", receipt.folio, receipt.typst),
     }
     .on_one_page()
+}
+
+/// Names the kinds of text that do not count, the largest first, with their words.
+fn left_out(counting: &Counting) -> String {
+    let uncounted = counting.categories.iter().filter(|it| !it.counted);
+    let mut kinds: Vec<(usize, String)> = uncounted
+        .filter(|it| it.words > 0)
+        .map(|it| (it.words, plain(it.category)))
+        .collect();
+    kinds.sort_by(|a, b| b.0.cmp(&a.0));
+    let named: Vec<String> = kinds
+        .iter()
+        .map(|(words, name)| format!("{name} ({})", thousands(*words)))
+        .collect();
+    match named.is_empty() {
+        true => "Nothing: every word counts.".to_owned(),
+        false => format!("With their numbers of words: {}.", named.join(", ")),
+    }
+}
+
+/// Returns a kind of text as people call it.
+fn plain(category: Category) -> String {
+    match category {
+        Category::Furniture => "running heads and page numbers".to_owned(),
+        Category::Exempt => "passages marked by the author".to_owned(),
+        Category::Appendix => "appendices".to_owned(),
+        Category::Declaration => "statements".to_owned(),
+        Category::InlineMaths => "formulas in a line".to_owned(),
+        Category::DisplayMaths => "displayed formulas".to_owned(),
+        Category::HeadingNumber => "numbers of headings".to_owned(),
+        Category::ListMarker => "numbers of lists".to_owned(),
+        Category::FigureText => "text in figures".to_owned(),
+        Category::TitlePage
+        | Category::Abstract
+        | Category::Acknowledgements
+        | Category::Contents
+        | Category::Abbreviations
+        | Category::Body
+        | Category::Heading
+        | Category::Quotation
+        | Category::Citation
+        | Category::CrossReference
+        | Category::Footnote
+        | Category::TableCell
+        | Category::TableCaption
+        | Category::FigureCaption
+        | Category::CaptionLabel
+        | Category::InlineCode
+        | Category::CodeBlock
+        | Category::References => category.name().replace('-', " "),
+    }
 }
 
 fn parts(remade: &Remade) -> Vec<Part> {

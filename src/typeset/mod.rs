@@ -38,7 +38,7 @@ mod suggestions;
 mod untrusted;
 mod world;
 
-pub use bibliography::{Bibliography, prepare_bibliography, style_names};
+pub use bibliography::{Bibliography, Entry, Field, prepare_bibliography, style_names};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use inspect::{

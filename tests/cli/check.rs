@@ -101,7 +101,7 @@ fn a_first_chapter_is_not_blamed_for_the_last() {
 fn the_maximum_holds_for_every_milestone() {
     let sandbox = Sandbox::small().write(
         "folio.toml",
-        "[dissertation]\ntitle = \"T\"\nauthor = \"A. Student\"\n[words]\nlimit = 5\n",
+        "[dissertation]\ntitle = \"T\"\nauthor = \"A. Student\"\n[words]\nlimit = 4\n",
     );
     for milestone in ["tutorial-1", "submission"] {
         let args = ["check", "--for", milestone, "--only", "word-limit-exceeded"];

@@ -6,4 +6,5 @@
 )]
 
 mod floors;
+mod rules;
 mod tidiness;

@@ -1,12 +1,19 @@
 //! Labels and the cross-references that name them.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::SourceContext;
 use crate::check::figures::{has_unseen, mentions};
 use crate::check::sink::Sink;
-use crate::diagnostics::text::{inline, nearest};
+use crate::diagnostics::text::{inline, nearest, slug};
 use crate::diagnostics::{Diagnostic, Place};
+
+/// For so many names it is searched what was meant.
+const MAX_SEARCHES: usize = 20;
+
+/// What to do about a name that is like no other.
+const NEITHER: &str = "give the label to a heading, figure or table, or correct its name here";
 
 /// Cross-references whose label stands nowhere.
 pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
@@ -20,19 +27,58 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
         .map(|label| label.name.as_str())
         .collect();
     let keys = &context.references.keys;
+    let headings = LazyCell::new(|| headings(context));
+    let mut hints: BTreeMap<&str, String> = BTreeMap::new();
     for mention in texts.iter().flat_map(|text| &text.mentions) {
         let name = mention.name.as_str();
         if labels.contains(name) || keys.contains_key(name) {
             continue;
         }
+        // Thousands of them have one cause, and each search takes its time.
+        if !hints.contains_key(name) && hints.len() < MAX_SEARCHES {
+            hints.insert(name, hint(name, &headings, &labels));
+        }
         let message = format!("there is nothing with the label `{}`", inline(name, 60));
-        let finding = Diagnostic::deny("unknown-label", message).at(mention.place.clone());
-        sink.push(finding.hint(match nearest(name, labels.iter().copied()) {
-            Some(near) => format!("did you mean `@{near}`?"),
-            None => {
-                "give the label to a heading, figure or table, or correct its name here".to_owned()
-            }
-        }));
+        sink.push(
+            Diagnostic::deny("unknown-label", message)
+                .at(mention.place.clone())
+                .hint(hints.get(name).map_or(NEITHER, String::as_str)),
+        );
+    }
+}
+
+/// Returns every heading by its words, as other programs name it: the first of that name, with
+/// what would be its label.
+fn headings<'a>(context: &SourceContext<'a>) -> BTreeMap<String, (&'a str, String)> {
+    let mut all = BTreeMap::new();
+    for text in &context.manuscript.texts {
+        for heading in &text.headings {
+            let name = slug(&heading.title, usize::MAX);
+            let mark = match text.path.extension().as_str() {
+                "md" => format!("{{#{name}}}"),
+                _ => format!("<{name}>"),
+            };
+            all.entry(name).or_insert((heading.title.as_str(), mark));
+        }
+    }
+    all
+}
+
+/// Returns what was most likely meant: a heading, or the nearest label.
+fn hint(
+    name: &str,
+    headings: &BTreeMap<String, (&str, String)>,
+    labels: &BTreeSet<&str>,
+) -> String {
+    if let Some((title, mark)) = headings.get(name) {
+        return format!(
+            "a heading has no label of its own accord: put `{mark}` behind `{}`",
+            inline(title, 50)
+        );
+    }
+    match nearest(name, labels.iter().copied()) {
+        Some(near) => format!("did you mean `@{near}`?"),
+        None => NEITHER.to_owned(),
     }
 }
 

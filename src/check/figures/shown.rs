@@ -27,7 +27,8 @@ static BY_SIDE: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\d+(?:\.\d+)?").expect("the pattern is tested"));
 
-/// Figures and tables with a caption that no sentence refers to.
+/// Figures and tables of the chapters with a caption that no sentence refers to. An appendix is
+/// mentioned as a whole.
 pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
     if has_unseen(context) {
         return;
@@ -35,7 +36,7 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
     let mentions = mentions(context);
     let by_hand = by_hand(context);
     let mut all = Numbers::default();
-    for (at, text) in context.manuscript.body().enumerate() {
+    for (at, text) in context.manuscript.chapters().enumerate() {
         let mut here = Numbers::default();
         let by_side = by_side(text);
         for figure in text.figures.iter().filter(|figure| is_numbered(figure)) {

@@ -180,6 +180,18 @@ fn a_cross_reference_needs_a_label_and_the_nearest_is_suggested() {
         .map(String::as_str)
         .collect();
     assert_eq!(hints, ["did you mean `@sec:aim`?"]);
+    let (all, _) = crate::check::testing::findings(
+        RULES,
+        "submission",
+        &[(
+            "chapters/01-a.md",
+            "# A\n\n[there](#my-place)\n\n## My place\n\nText.\n",
+        )],
+    );
+    assert_eq!(
+        all[0].hints,
+        ["a heading has no label of its own accord: put `{#my-place}` behind `My place`"]
+    );
     let elsewhere = [
         (
             "chapters/01-a.md",

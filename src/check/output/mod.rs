@@ -9,6 +9,7 @@
 
 mod file;
 mod identity;
+mod names;
 mod pages;
 #[cfg(test)]
 mod testing;
@@ -108,5 +109,12 @@ pub(crate) const RULES: &[Rule] = &[
         summary: "an anonymous copy tells whose it is",
         explanation: explained!("author-in-output"),
         run: Run::Output(identity::author),
+    },
+    Rule {
+        code: "confidential-name-in-pdf",
+        default: Level::Deny,
+        summary: "the PDF shows a name that may not appear",
+        explanation: explained!("confidential-name-in-pdf"),
+        run: Run::Output(names::in_pdf),
     },
 ];

@@ -17,6 +17,7 @@ pub(super) struct Case {
     due: Due,
     pub(super) output: OutputFacts,
     pub(super) is_anonymous: bool,
+    confidential: Confidential,
 }
 
 impl Case {
@@ -54,6 +55,7 @@ impl Case {
                 file_name: "a-name_2027-09-01.pdf".into(),
             },
             is_anonymous: false,
+            confidential: Confidential::default(),
             _folder: folder,
         }
     }
@@ -61,6 +63,12 @@ impl Case {
     /// The same, only its first chapter due.
     pub(super) fn draft(mut self) -> Self {
         self.due = Due::by(&self.project, "tutorial-1").unwrap();
+        self
+    }
+
+    /// The same with a list of confidential names.
+    pub(super) fn confidential(mut self, names: &str) -> Self {
+        self.confidential = Confidential::read(&self.project, Some(names));
         self
     }
 
@@ -89,7 +97,7 @@ impl Case {
             lengths: &Lengths::default(),
             output: &self.output,
             sources: &SourceMap::default(),
-            confidential: &Confidential::default(),
+            confidential: &self.confidential,
             is_anonymous: self.is_anonymous,
             has_outside_rules: false,
         };

@@ -5,7 +5,8 @@
 //! - 2026-11: a chapter of the programme is missing only if the draft has fewer chapters and none
 //!   that shares a word with its title: two chapters made one, or renamed, are a choice.
 //! - 2026-11: sections that nobody has set are looked for only in a chapter that is divided at
-//!   all and whose title is the programme's: another chapter has other sections.
+//!   all and whose title is the programme's: another chapter has other sections. A section with a
+//!   heading that nobody knows may be one of them: only what is still missing then is said.
 //! - 2026-11: comments are guidance that may stay. What is found is guidance that prints.
 
 mod complete;

@@ -200,6 +200,9 @@ fn sections_are_looked_for_in_a_divided_chapter_of_that_name() {
         ),
         [""; 0]
     );
+    let own = format!("{lacking}\n## Where I stand in all this\n\nT.\n");
+    let own = [("chapters/01-introduction.md", own.as_str())];
+    assert_eq!(only("section-missing", &own), [""; 0]);
     let other = text("Where I work");
     assert_eq!(
         only("section-missing", &[("chapters/01-work.md", &other)]),

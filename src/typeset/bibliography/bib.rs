@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use biblatex::{
-    Bibliography as Parsed, EntryType, ParseError, ParseErrorKind, PermissiveType, RawBibliography,
+    Bibliography as Parsed, ChunksExt, EntryType, ParseError, ParseErrorKind, PermissiveType,
+    RawBibliography, RawChunk,
 };
 
-use crate::diagnostics::text::{choice, inline, list, nearest};
+use crate::diagnostics::text::{inline, list, nearest};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::typeset::bibliography::entry::{Entry, canonical};
 use crate::typeset::bibliography::{Read, syntax};
 
 /// The types of entries that people use; others pass the engine silently as `misc`.
@@ -65,9 +67,6 @@ const MORE_TYPES: [&str; 17] = [
     "standard",
     "video",
 ];
-
-/// Fields without which a reference reads as a mistake.
-const NEEDED: [&str; 2] = ["author", "title"];
 
 pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
     let mut read = Read::default();
@@ -185,6 +184,19 @@ fn keys_and_types(path: &ProjectPath, raw: &RawBibliography<'_>, shift: usize, r
             key.span.start + shift..key.span.end + shift,
         ));
         let lower = kind.v.to_lowercase();
+        let moved = |span: &Range<usize>| span.start + shift..span.end + shift;
+        let mut said = Entry::new(path, key.v, &lower, moved(&entry.span), moved(&key.span));
+        for pair in &entry.v.fields {
+            let value = plain_value(&pair.value.v);
+            // The chunks stand inside the braces or quotation marks.
+            let chunks = &pair.value.v;
+            let range = match (chunks.first(), chunks.last()) {
+                (Some(first), Some(last)) => moved(&(first.span.start..last.span.end)),
+                (None, _) | (_, None) => moved(&pair.value.span),
+            };
+            said.say(pair.key.v, value, range);
+        }
+        read.entries.push(said);
         let known = || TYPES.iter().chain(&MORE_TYPES).copied();
         if known().any(|known| known == lower) {
             continue;
@@ -245,42 +257,44 @@ fn meaning(path: &ProjectPath, mut raw: RawBibliography<'_>, read: &mut Read) {
         if matches!(entry.entry_type, EntryType::XData | EntryType::Set) {
             continue;
         }
-        let report = entry.verify();
-        let place = match at(&entry.key, &read.keys) {
-            Some(range) => Place::range(path.clone(), range),
-            None => Place::file(path.clone()),
-        };
-        let key = inline(&entry.key, 60);
-        let mut missing: Vec<&str> = NEEDED
-            .into_iter()
-            .filter(|field| report.missing.contains(field))
-            .collect();
-        match entry.date() {
-            Ok(PermissiveType::Typed(_)) => {}
-            Ok(PermissiveType::Chunks(_)) => {
-                let message = format!("the date of the entry `{key}` cannot be read");
-                read.findings.push(
-                    Diagnostic::warn("bibliography-date-unclear", message)
-                        .at(place.clone())
-                        .hint("write it as 2027-02-15, 2027-02 or 2027"),
-                );
-            }
-            Err(_) if may_be_undated(&entry.entry_type) => {}
-            Err(_) => missing.push("date"),
-        }
-        if !missing.is_empty() {
-            let message = format!("the entry `{key}` has no {}", choice(&missing));
-            let finding = Diagnostic::warn("bibliography-field-missing", message).at(place);
+        if let Ok(PermissiveType::Chunks(_)) = entry.date() {
+            let place = match at(&entry.key, &read.keys) {
+                Some(range) => Place::range(path.clone(), range),
+                None => Place::file(path.clone()),
+            };
+            let key = inline(&entry.key, 60);
+            let message = format!("the date of the entry `{key}` cannot be read");
             read.findings.push(
-                finding.hint("the reference will look unfinished: add it from the work itself"),
+                Diagnostic::warn("bibliography-date-unclear", message)
+                    .at(place)
+                    .hint("write it as 2027-02-15, 2027-02 or 2027"),
             );
+        }
+    }
+    for entry in &mut read.entries {
+        if let Some(parsed) = parsed.get(&entry.key) {
+            complete(entry, parsed);
         }
     }
 }
 
-fn may_be_undated(kind: &EntryType) -> bool {
-    matches!(
-        kind,
-        EntryType::Online | EntryType::Misc | EntryType::Software
-    )
+/// Takes the values as the engine reads them, those of a parent entry too.
+fn complete(entry: &mut Entry, parsed: &biblatex::Entry) {
+    let key = entry.key_place.range.clone().unwrap_or_default();
+    for (name, chunks) in &parsed.fields {
+        let name = canonical(name);
+        let value = chunks.format_verbatim();
+        match entry.fields.iter_mut().find(|field| field.name == name) {
+            Some(field) => field.value = value,
+            None => entry.say(name, value, key.clone()),
+        }
+    }
+}
+
+/// Returns the text of a value as it is written, without its braces.
+fn plain_value(value: &[biblatex::Spanned<RawChunk<'_>>]) -> String {
+    let chunks = value.iter().map(|chunk| match chunk.v {
+        RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
+    });
+    chunks.collect::<String>().replace(['{', '}'], "")
 }

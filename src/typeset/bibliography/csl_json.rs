@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::typeset::bibliography::csl_said::{objects, said, value_of};
 use crate::typeset::bibliography::{Read, syntax};
 
 pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
@@ -35,7 +35,9 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
         }
     };
     let mut converted = Map::new();
-    for item in &items {
+    let objects = objects(text);
+    for (at, item) in items.iter().enumerate() {
+        let whole = objects.get(at).cloned().unwrap_or(0..text.len());
         let Some(key) = item
             .get("citation-key")
             .and_then(scalar)
@@ -46,23 +48,19 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
                     "bibliography-field-missing",
                     "a reference has no `id`, so it cannot be cited",
                 )
-                .at(Place::file(path.clone())),
+                .at(Place::range(path.clone(), whole.start..whole.start + 1))
+                .hint("give it an `id`, or export the file again"),
             );
             continue;
         };
         let key = citable(&key);
-        let at = place_of(text, item);
-        if !item.get("title").is_some_and(Value::is_string) {
-            read.findings.push(
-                Diagnostic::warn(
-                    "bibliography-field-missing",
-                    format!("the entry `{}` has no `title`", inline(&key, 60)),
-                )
-                .at(Place::range(path.clone(), at.clone()))
-                .hint("the reference will look unfinished: add it from the work itself"),
-            );
-        }
-        read.keys.push((key.clone(), at));
+        let place = ["citation-key", "id"]
+            .iter()
+            .find_map(|field| value_of(text, &whole, field))
+            .unwrap_or(whole.start..whole.start + 1);
+        read.keys.push((key.clone(), place.clone()));
+        read.entries
+            .push(said(path, text, item, &key, whole, place));
         converted.insert(key, entry(item));
     }
     // A repeated key would be lost here; it is reported from `keys`.
@@ -76,25 +74,12 @@ fn citable(key: &str) -> String {
     key.rsplit('/').next().unwrap_or(key).to_owned()
 }
 
-fn scalar(value: &Value) -> Option<String> {
+pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
-}
-
-/// Where the item's id stands in the text.
-fn place_of(text: &str, item: &Value) -> std::ops::Range<usize> {
-    ["citation-key", "id"]
-        .iter()
-        .filter_map(|field| item.get(field)?.as_str())
-        .find_map(|id| {
-            let quoted = serde_json::to_string(id).ok()?;
-            let at = text.find(&quoted)?;
-            Some(at + 1..at + quoted.len() - 1)
-        })
-        .unwrap_or(0..0)
 }
 
 fn offset(text: &str, line: usize, column: usize) -> usize {
@@ -124,7 +109,7 @@ fn literal(text: &str) -> String {
 }
 
 /// Leaves out the few HTML tags that CSL-JSON allows in titles.
-fn strip_markup(text: &str) -> String {
+pub(super) fn strip_markup(text: &str) -> String {
     let mut out = text.to_owned();
     for tag in ["i", "b", "sub", "sup", "sc", "span"] {
         out = out
@@ -293,7 +278,7 @@ fn people(item: &Value, field: &str) -> Option<Value> {
 }
 
 /// A date as `2027-02-15`, `2027-02` or `2027`.
-fn date(item: &Value, field: &str) -> Option<String> {
+pub(super) fn date(item: &Value, field: &str) -> Option<String> {
     let date = item.get(field)?;
     let Some(parts) = date
         .get("date-parts")
@@ -353,6 +338,16 @@ mod tests {
         assert!(report.url().unwrap().visit_date.is_some());
         assert!(library.get("bare").is_some());
         assert_eq!(&JSON[read.keys[0].1.clone()], "smith2020");
+        let entry = &read.entries[0];
+        assert_eq!(entry.value("author"), Some("Smith, Ann B. and NHS England"));
+        assert_eq!(entry.value("journaltitle"), Some("BMJ"));
+        let doi = entry.field("doi").unwrap().place.range.clone().unwrap();
+        assert_eq!(&JSON[doi], "10.1000/x");
+        let last = read.entries[2].place.range.clone().unwrap();
+        assert_eq!(
+            &JSON[last],
+            r#"{"id": "bare", "type": "unheard-of", "title": "T"}"#
+        );
     }
 
     #[test]

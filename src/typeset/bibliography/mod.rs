@@ -7,13 +7,18 @@
 
 mod bib;
 mod csl_json;
+mod csl_said;
+mod entry;
+mod needed;
 mod style;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, confine, read_text};
 
+pub use entry::{Entry, Field};
 pub use style::style_names;
 
 /// What a document needs to cite: files and a style that the engine can read.
@@ -27,6 +32,8 @@ pub struct Bibliography {
     pub files: BTreeMap<String, String>,
     /// The keys that can be cited, in order, each with its place.
     pub keys: BTreeMap<String, Place>,
+    /// The works that can be cited, in the order of the files; of a repeated key the first.
+    pub entries: Vec<Entry>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     /// The texts that were read.
@@ -38,6 +45,8 @@ pub struct Bibliography {
 struct Read {
     /// Keys with their places in the text.
     keys: Vec<(String, std::ops::Range<usize>)>,
+    /// The same with what they say.
+    entries: Vec<Entry>,
     findings: Vec<Diagnostic>,
     /// What to give to the engine in place of the file.
     converted: Option<String>,
@@ -85,7 +94,7 @@ impl Bibliography {
         let read = match path.extension().as_str() {
             "bib" => bib::read(path, plain),
             "json" => csl_json::read(path, plain),
-            "yml" | "yaml" => read_yaml(path, plain),
+            "yml" | "yaml" => yaml::read(path, plain),
             other => {
                 let message = format!("`.{other}` is no kind of reference file that folio reads");
                 let finding = Diagnostic::deny("bibliography-format", message)
@@ -95,6 +104,8 @@ impl Bibliography {
                 return;
             }
         };
+        let has_mistakes = |finding: &Diagnostic| finding.code == "bibliography-syntax";
+        let is_whole = !read.findings.iter().any(has_mistakes);
         self.findings.extend(
             read.findings
                 .into_iter()
@@ -117,6 +128,18 @@ impl Bibliography {
                 }
             }
         }
+        for mut entry in read.entries {
+            entry.shift(bom);
+            if self.keys.get(&entry.key) != Some(&entry.key_place) {
+                continue;
+            }
+            // What an entry has from one that cannot be read would seem to be missing.
+            let parents = ["crossref", "xref", "xdata"];
+            if is_whole || parents.iter().all(|name| entry.value(name).is_none()) {
+                self.findings.extend(needed::missing(&entry));
+            }
+            self.entries.push(entry);
+        }
         match read.converted {
             Some(converted) => {
                 let made = format!("/.folio/references-{}.yml", self.files.len() + 1);
@@ -137,39 +160,6 @@ fn shifted(mut finding: Diagnostic, by: usize) -> Diagnostic {
         *range = range.start + by..range.end + by;
     }
     finding
-}
-
-fn read_yaml(path: &ProjectPath, text: &str) -> Read {
-    let mut read = Read::default();
-    match hayagriva::io::from_yaml_str(text) {
-        Ok(library) => {
-            for entry in library.iter() {
-                let at = key_in_yaml(text, entry.key()).unwrap_or(0);
-                read.keys
-                    .push((entry.key().to_owned(), at..at + entry.key().len()));
-            }
-        }
-        Err(error) => {
-            let at = error.location().map_or(0, |location| location.index());
-            let message = format!("this is no Hayagriva reference: {error}");
-            read.findings.push(syntax(path, at..at, message));
-        }
-    }
-    read
-}
-
-fn key_in_yaml(text: &str, key: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
-        {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
 }
 
 fn syntax(path: &ProjectPath, range: std::ops::Range<usize>, message: String) -> Diagnostic {
@@ -210,7 +200,7 @@ mod tests {
     fn every_mistake_of_a_bib_stands_on_its_own_line() {
         let (_folder, made) = project(&[(
             "r.bib",
-            "@book{a, title = {A}, author = {A, B}, year = 2001}\n\n@book{b,\n  title = {Open,\n  year = 2002\n}\n\n@article{c title = {C}}\n\n@book{d, title = {D}, author = {X, Y}, year = 2003}\n",
+            "@book{a, title = {A}, author = {A, B}, year = 2001, publisher = {P}}\n\n@book{b,\n  title = {Open,\n  year = 2002\n}\n\n@article{c title = {C}}\n\n@book{d, title = {D}, author = {X, Y}, year = 2003, publisher = {P}}\n",
         )]);
         assert_eq!(
             lines(&made),
@@ -226,14 +216,14 @@ mod tests {
     fn an_entry_that_parses_is_still_looked_at() {
         let (_folder, made) = project(&[(
             "r.bib",
-            "\u{feff}@book{a, title = {A}, author = {A, B}, year = 2001}\n@boook{b, title = {B}, author = {A, B}, year = 2001}\n@book{a, title = {A}, author = {A, B}, year = 2001}\n@article{c, title = {C}, journaltitle = {J}}\n@book{d, title = {D}, author = {E}, date = {2001-15}}\n@misc{e, title = {E}, author = foo, year = 2001}",
+            "\u{feff}@book{a, title = {A}, author = {A, B}, year = 2001, publisher = {P}}\n@boook{b, title = {B}, author = {A, B}, year = 2001}\n@book{a, title = {A}, author = {A, B}, year = 2001, publisher = {P}}\n@article{c, title = {C}, journaltitle = {J}}\n@book{d, title = {D}, author = {E}, date = {2001-15}, publisher = {P}}\n@misc{e, title = {E}, author = foo, year = 2001}",
         )]);
         insta::assert_snapshot!(lines(&made).join("\n"), @r"
         bibliography-type-unknown r.bib:2:2 `@boook` is no kind of reference, so it is set as `@misc`
         bibliography-syntax r.bib:6:32 `foo` stands for nothing: put the text into braces
-        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `date`
         bibliography-date-unclear r.bib:5:7 the date of the entry `d` cannot be read
         bibliography-key-twice r.bib:3:7 two entries have the key `a`
+        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `date`
         ");
     }
 
@@ -242,7 +232,7 @@ mod tests {
         let (_folder, made) = project(&[
             (
                 "a.bib",
-                "@book{k, title = {A}, author = {A, B}, year = 2001}",
+                "@misc{k, title = {A}, author = {A, B}, year = 2001}",
             ),
             ("b.yml", "k:\n  type: Book\n  title: B\n"),
         ]);

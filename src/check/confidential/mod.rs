@@ -1,0 +1,36 @@
+//! Names that may not appear, and what identifies a participant.
+//!
+//! [`Confidential`] holds the names, [`Secrets`] everything that no report may carry.
+//!
+//! # Decisions
+//!
+//! - 2026-11: every text is searched twice, as the bytes of the file and as the passages that a
+//!   reader reads: the first sees comments, labels and strings, the second a name that is broken
+//!   by marks.
+//! - 2026-11: what belongs to nobody is no finding: numbers kept for drama, addresses under
+//!   `example.org`. The test range of NHS numbers is worth a look only.
+//! - 2026-11: masking looks for everything again by itself. It knows neither levels nor what was
+//!   asked for, so a rule that is switched off gives nothing away.
+
+mod anonymous;
+mod birth;
+mod email;
+mod fold;
+mod identifiers;
+mod list;
+mod names;
+mod numbers;
+mod pictures;
+mod places;
+mod postcode;
+mod rules;
+mod secrets;
+#[cfg(test)]
+mod speed;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use rules::RULES;
+
+pub use list::Confidential;
+pub use secrets::Secrets;

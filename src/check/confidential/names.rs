@@ -1,0 +1,213 @@
+//! Many names in one pass over a text.
+//!
+//! One automaton holds all names, so that a thousand of them cost no more than one. A name carries
+//! the borders of its words: at one place it can only end together with names that are its own
+//! last words, and the number of hits stays in proportion to the text.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::check::confidential::fold::Folded;
+
+/// Longer lines are no names.
+const MAX_CHARS: usize = 200;
+/// More names than anybody lists.
+const MAX_NAMES: usize = 10_000;
+/// A file name without signs between its words holds a name of at least so many letters.
+const MIN_COMPACT: usize = 6;
+
+/// Names to look for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// As they were listed, each once.
+    listed: Vec<String>,
+    /// Without anything but letters and digits.
+    compact: Vec<String>,
+    automaton: Option<AhoCorasick>,
+    /// Finds the names of several words where they run together.
+    together: Option<AhoCorasick>,
+    /// Which name each of its patterns is.
+    of_pattern: Vec<usize>,
+}
+
+/// A name that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// The bytes of the text.
+    pub(super) range: Range<usize>,
+    /// Which name, for [`Names::masked`].
+    pub(super) name: usize,
+}
+
+impl Names {
+    /// Takes the names that can be looked for; returns with them how many lines cannot.
+    pub(super) fn new<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Self, usize) {
+        let mut names = Self::default();
+        let mut patterns: Vec<String> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut refused = 0;
+        for line in lines {
+            let name = line.trim();
+            let pattern = Folded::pattern(name);
+            let letters = pattern.chars().filter(|c| c.is_alphanumeric()).count();
+            let is_long = name.chars().count() > MAX_CHARS || patterns.len() >= MAX_NAMES;
+            if letters < 2 || is_long {
+                refused += 1;
+            } else if seen.insert(pattern.clone()) {
+                names.listed.push(name.to_owned());
+                names.compact.push(compact(&pattern));
+                patterns.push(pattern);
+            }
+        }
+        // It can only be refused where it is larger than an address space of its own kind.
+        names.automaton = AhoCorasick::new(&patterns).ok();
+        if names.automaton.is_none() {
+            refused += patterns.len();
+        }
+        let several = |at: &usize| {
+            patterns[*at].contains(' ') && names.compact[*at].chars().count() >= MIN_COMPACT
+        };
+        names.of_pattern = (0..patterns.len()).filter(several).collect();
+        let together: Vec<&String> = names
+            .of_pattern
+            .iter()
+            .map(|at| &names.compact[*at])
+            .collect();
+        if !together.is_empty() {
+            names.together = AhoCorasick::new(&together).ok();
+        }
+        (names, refused)
+    }
+
+    /// Returns whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// Returns where the names stand in a text, in order, also those that overlap.
+    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        let Some(automaton) = self.automaton.as_ref().filter(|_| !self.is_empty()) else {
+            return Vec::new();
+        };
+        let folded = Folded::new(text);
+        let mut hits: Vec<Hit> = automaton
+            .find_overlapping_iter(&folded.text)
+            .map(|found| Hit {
+                range: folded.source(found.range(), text),
+                name: found.pattern().as_usize(),
+            })
+            .collect();
+        if let Some(together) = &self.together {
+            let folded = Folded::compact(text);
+            hits.extend(together.find_iter(&folded.text).map(|found| Hit {
+                range: folded.source(found.range(), text),
+                name: self.of_pattern[found.pattern().as_usize()],
+            }));
+        }
+        hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.name));
+        hits.dedup();
+        hits
+    }
+
+    /// Returns the first name that stands in a file's or a folder's name, also without any sign
+    /// between its words.
+    pub(super) fn in_file_name(&self, part: &str) -> Option<usize> {
+        if self.is_empty() {
+            return None;
+        }
+        // A point ends a word there, and no sentence.
+        if let Some(hit) = self.find(&part.replace(['.', '+', '&'], " ")).first() {
+            return Some(hit.name);
+        }
+        let name = compact(&Folded::new(part).text);
+        let found = |known: &String| known.chars().count() >= MIN_COMPACT && name.contains(known);
+        self.compact.iter().position(found)
+    }
+
+    /// Returns a name so that its owner knows it and nobody else does: `N… T…`.
+    pub(super) fn masked(&self, name: usize) -> String {
+        let listed = self.listed.get(name).map_or("", String::as_str);
+        let words = listed.split_whitespace();
+        let initials = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+        let masked: Vec<String> = initials.map(|initial| format!("{initial}…")).collect();
+        masked.join(" ")
+    }
+}
+
+fn compact(folded: &str) -> String {
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(names: &[&str], text: &str, found: &[&str]) {
+        let (names, _) = Names::new(names.iter().copied());
+        let hits = names.find(text);
+        let texts: Vec<&str> = hits.iter().map(|hit| &text[hit.range.clone()]).collect();
+        assert_eq!(texts, found);
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_written() {
+        let name = &["Northern Trust"];
+        case(name, "At NORTHERN\n  TRUST's site", &["NORTHERN\n  TRUST"]);
+        case(name, "(**North**ern Trust)", &["North**ern Trust"]);
+        case(
+            name,
+            "northern-trust, Northern\u{a0}Trust",
+            &["northern-trust", "Northern\u{a0}Trust"],
+        );
+        case(&["O'Brien"], "O’Brien’s ward", &["O’Brien"]);
+    }
+
+    #[test]
+    fn a_name_is_not_found_inside_other_words() {
+        case(&["Ann"], "Annual planning: Hannah", &[]);
+        case(
+            &["Northern Trust"],
+            "northern trusts; the northern, trust",
+            &[],
+        );
+    }
+
+    #[test]
+    fn names_that_overlap_are_all_found() {
+        case(
+            &["Ann Smith", "Ann", "Smith Jones"],
+            "Ann Smith Jones",
+            &["Ann", "Ann Smith", "Smith Jones"],
+        );
+        case(&["Ann Smith", "Ann"], "Ann Smithson", &["Ann"]);
+    }
+
+    #[test]
+    fn a_name_of_several_words_is_found_where_they_run_together() {
+        case(
+            &["Northern Trust", "Northern"],
+            "www.northerntrust.nhs.uk",
+            &["northerntrust"],
+        );
+        case(&["Ann Lee"], "Annleeson, channel lee", &["Annlee"]);
+        case(&["Al Bo"], "salbo", &[]);
+    }
+
+    #[test]
+    fn a_file_name_needs_no_spaces() {
+        let (names, _) = Names::new(["Northern Trust", "Lee"]);
+        assert_eq!(names.in_file_name("northern_trust.v2.png"), Some(0));
+        assert_eq!(names.in_file_name("NorthernTrustMap.png"), Some(0));
+        assert_eq!(names.in_file_name("fleet.png"), None);
+    }
+
+    #[test]
+    fn a_name_is_masked_to_its_initials() {
+        let (names, refused) = Names::new(["Northern (Acute) Trust", "-", "x"]);
+        assert_eq!(names.masked(0), "N… A… T…");
+        assert_eq!(refused, 2);
+    }
+}

@@ -1,0 +1,129 @@
+//! Citations without works, and works without citations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::context::SourceContext;
+use crate::check::sink::Sink;
+use crate::diagnostics::text::{count, inline, list, nearest};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::typeset::Entry;
+
+/// So many works are listed one by one; more are one finding.
+const ONE_BY_ONE: usize = 5;
+
+/// Finds citations of works that no reference file has.
+pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
+    let references = context.references;
+    for citation in context
+        .manuscript
+        .texts
+        .iter()
+        .flat_map(|text| &text.citations)
+    {
+        if references.keys.contains_key(&citation.key)
+            || is_in_a_broken_file(context, &citation.key)
+        {
+            continue;
+        }
+        let key = inline(&citation.key, 60);
+        let message = format!("`{key}` is in none of the reference files");
+        let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
+        let near = nearest(&citation.key, references.keys.keys().map(String::as_str));
+        sink.push(match near {
+            _ if references.keys.is_empty() => finding.hint(
+                "there are no references yet: export them as `references.bib` into the project's folder",
+            ),
+            Some(near) => finding.hint(format!("did you mean `{near}`?")),
+            None => finding.hint("add the work to a reference file, or correct the key"),
+        });
+    }
+}
+
+/// Returns whether a file that cannot be read to its end has an entry of this key.
+fn is_in_a_broken_file(context: &SourceContext<'_>, key: &str) -> bool {
+    let references = context.references;
+    let broken = |finding: &&Diagnostic| {
+        matches!(
+            &*finding.code,
+            "bibliography-syntax" | "bibliography-unreadable" | "bibliography-format"
+        )
+    };
+    references.findings.iter().filter(broken).any(|finding| {
+        let text = finding
+            .place
+            .as_ref()
+            .and_then(|place| references.sources.text(&place.path));
+        text.is_none_or(|text| text.contains(key))
+    })
+}
+
+/// Finds works that no text cites, once everything is due: a draft cites them later.
+pub(super) fn uncited(context: &SourceContext<'_>, sink: &mut Sink) {
+    if !context.due.is_whole() {
+        return;
+    }
+    let texts = &context.manuscript.texts;
+    let cited: BTreeSet<&str> = texts
+        .iter()
+        .flat_map(|text| &text.citations)
+        .map(|citation| citation.key.as_str())
+        // Who refers to a key as to a label means the work too.
+        .chain(
+            texts
+                .iter()
+                .flat_map(|text| &text.mentions)
+                .map(|mention| mention.name.as_str()),
+        )
+        .collect();
+    let entries = &context.references.entries;
+    let parents: BTreeSet<&str> = entries
+        .iter()
+        .flat_map(|entry| {
+            ["crossref", "xref", "xdata", "entryset"]
+                .into_iter()
+                .filter_map(|name| entry.value(name))
+        })
+        .flat_map(|keys| keys.split(','))
+        .map(str::trim)
+        .collect();
+    let mut by_file: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        let key = entry.key.as_str();
+        let is_work = !matches!(entry.kind.as_str(), "xdata" | "set");
+        let aliases = entry.value("ids").unwrap_or_default();
+        let is_cited =
+            cited.contains(key) || aliases.split(',').any(|alias| cited.contains(alias.trim()));
+        if is_work && !is_cited && !parents.contains(key) {
+            by_file
+                .entry(&entry.key_place.path)
+                .or_default()
+                .push(entry);
+        }
+    }
+    for (path, uncited) in by_file {
+        if uncited.len() <= ONE_BY_ONE {
+            for entry in uncited {
+                let message = format!("no text cites `{}`", inline(&entry.key, 60));
+                sink.push(one(message, entry.key_place.clone()));
+            }
+            continue;
+        }
+        let keys: Vec<String> = uncited
+            .iter()
+            .take(ONE_BY_ONE)
+            .map(|entry| inline(&entry.key, 40))
+            .collect();
+        let message = format!(
+            "no text cites {} of `{path}`, {} among them",
+            count(uncited.len(), "reference"),
+            list(&keys)
+        );
+        sink.push(one(message, uncited[0].key_place.clone()));
+    }
+}
+
+fn one(message: String, place: Place) -> Diagnostic {
+    Diagnostic::warn("reference-uncited", message)
+        .at(place)
+        .hint("cite it or remove it; what is not cited is not printed")
+}

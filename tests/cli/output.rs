@@ -1,0 +1,107 @@
+//! What `folio check` says of the pages and of the PDF, on projects that are really typeset.
+
+use crate::sandbox::Sandbox;
+
+/// Runs a check for some codes and returns the findings as `path:line:column level code`.
+fn found(sandbox: &Sandbox, codes: &str, more: &[&str]) -> Vec<String> {
+    let output = sandbox
+        .command(["check", "--format", "json", "--only", codes])
+        .args(more)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| {
+        panic!("{error}: {text}{}", String::from_utf8_lossy(&output.stderr))
+    });
+    let findings = report["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .map(|finding| {
+            let text = |key: &str| finding[key].to_string().replace('"', "");
+            let (path, line, column) = (text("path"), text("line"), text("column"));
+            format!("{path}:{line}:{column} {} {}", text("level"), text("code"))
+        })
+        .collect()
+}
+
+const PAGES: &str = "runs-off-page,runs-into-margin,character-missing";
+
+#[test]
+fn what_runs_off_the_page_or_cannot_be_printed_is_told_at_its_line() {
+    // Digits are never hyphenated.
+    let word = "0123456789".repeat(15);
+    let text = format!(
+        "\u{feff}# Introduction\r\n\r\nCafé and \u{4e2d}.\r\n\r\n| a | b |\r\n|---|---|\r\n| {word} | b |\r\n\r\n: Names\r\n\r\n\tx\r\n\r\nOne {word} two.\r\n"
+    );
+    let sandbox = Sandbox::small()
+        .write("chapters/01-introduction.md", text)
+        .write(
+            "chapters/02-review.typ",
+            "= Review\n#box(width: 30cm, table(columns: 2 * (1fr,), [a], [b]))\n",
+        );
+    assert_eq!(
+        found(&sandbox, PAGES, &[]),
+        [
+            "chapters/01-introduction.md:3:10 warn character-missing",
+            "chapters/01-introduction.md:5:1 warn runs-off-page",
+            "chapters/01-introduction.md:13:5 warn runs-off-page",
+            "chapters/02-review.typ:2:19 warn runs-off-page",
+        ]
+    );
+}
+
+#[test]
+fn long_prose_wide_tables_web_addresses_and_notes_stay_on_their_pages() {
+    let words = "Discharge summaries reached the practice late (see [the policy](https://www.england.nhs.uk/wp-content/uploads/2021/08/a-long-name-that-goes-on-and-on.pdf)). ";
+    let table = "| Trust | Summary | Comment |\n|---|---|---|\n".to_owned()
+        + &format!("| A | {0} | {0} |\n", words.repeat(2)).repeat(12);
+    let text = format!(
+        "# Introduction\n\n{}\n\nA note.[^1]\n\n[^1]: https://www.england.nhs.uk/wp-content/uploads/2021/08/another-long-name.pdf\n\n{table}\n: Summaries\n\n> {words}\n\n$$ a^2 + b^2 = c^2 $$\n",
+        words.repeat(60)
+    );
+    let sandbox = Sandbox::small().write("chapters/01-introduction.md", text);
+    assert_eq!(found(&sandbox, PAGES, &[]), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_given_up_of_the_standards_is_told_and_a_sound_file_is_not() {
+    let sandbox = Sandbox::small();
+    let file = "pdf-unreadable,pdf-encrypted,text-not-extractable,font-not-embedded,pdf-too-large,pdf-too-many-pages,pdf-standard-missed,output-name";
+    assert_eq!(found(&sandbox, file, &[]), Vec::<String>::new());
+    let sandbox = sandbox
+        .write(
+            "figures/a.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>",
+        )
+        .write(
+            "chapters/02-review.typ",
+            "= Review\n#image(\"../figures/a.svg\")\n",
+        );
+    assert_eq!(
+        found(&sandbox, file, &[]),
+        ["null:null:null warn pdf-standard-missed"]
+    );
+}
+
+#[test]
+fn an_anonymous_copy_whose_text_is_made_to_name_the_author_must_be_fixed() {
+    let manifest = "[dissertation]\ntitle = \"A title\"\nauthor = \"Zoë Ann Smith\"\ncandidate = \"DHL-042\"\n";
+    let sandbox = Sandbox::small().write("folio.toml", manifest).write(
+        "chapters/02-review.typ",
+        "= Review\n#let by = (\"Zoë\", \"Ann\", \"Smith\")\n#by.join(\" \")\n",
+    );
+    let named = found(&sandbox, "author-in-output", &[]);
+    assert_eq!(named, Vec::<String>::new());
+    let sandbox = sandbox.write(
+        "folio.toml",
+        manifest.replace("A title", "A title by Zoë Ann Smith"),
+    );
+    let named = found(&sandbox, "author-in-output", &["--anonymous"]);
+    assert!(!named.is_empty());
+    assert!(
+        named
+            .iter()
+            .all(|finding| finding.contains("deny author-in-output")),
+        "{named:?}"
+    );
+}

@@ -1,0 +1,623 @@
+//! What is handed in: made whole or not at all, and never without a word.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use folio::package::{Receipt, sha256, unpack};
+
+use crate::sandbox::Sandbox;
+
+pub(crate) const PDF: &str = "A_Student_20270901.pdf";
+const DAY: &str = "submission/2026-11-22";
+
+const MANIFEST: &str = "\
+[dissertation]
+title = \"A title\"
+author = \"A. Student\"
+candidate = \"DHL-042\"
+
+[milestones]
+submission = 2027-09-01T16:00
+";
+
+const CHAPTER: &str = "\
+# Introduction
+
+Calls were missed on the ward, and nobody knew how many. This chapter says why that matters, what
+is known of it, and what this work is going to ask and to answer.
+";
+
+pub(crate) fn project() -> Sandbox {
+    Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/01-introduction.md", CHAPTER)
+}
+
+/// Returns the files of a package by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| {
+            let name = entry.file_name().into_string().unwrap();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+pub(crate) fn receipt(folder: &Path) -> Receipt {
+    Receipt::read(&fs::read_to_string(folder.join("receipt.txt")).unwrap()).unwrap()
+}
+
+/// Returns the names in `submission/`, hidden ones too.
+fn packages(sandbox: &Sandbox) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(sandbox.path("submission")) else {
+        return Vec::new();
+    };
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[track_caller]
+fn says(transcript: &str, exit: i32, parts: &[&str]) {
+    assert!(
+        transcript.starts_with(&format!("exit {exit}\n")),
+        "{transcript}"
+    );
+    for part in parts {
+        assert!(transcript.contains(part), "{part}\n{transcript}");
+    }
+}
+
+#[test]
+fn a_package_holds_everything_and_its_last_line_says_what_to_do() {
+    let sandbox = project().write("interviews.md", "Private notes.");
+    let said = sandbox.run(["package"]);
+    says(&said, 0, &["submission/2026-11-22: packaged\n"]);
+    let stdout = said.split("--- stderr").next().unwrap();
+    assert_eq!(
+        stdout.trim_end().lines().last().unwrap(),
+        format!(
+            "Nothing has been sent. Upload {PDF} before 16:00 on 1 September 2027, then: folio \
+             milestone submitted --evidence …"
+        )
+    );
+    let folder = sandbox.path(DAY);
+    let files = files(&folder);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            PDF,
+            "proof.pdf",
+            "receipt.txt",
+            "source.zip",
+            "word-count.json",
+            "word-count.pdf"
+        ]
+    );
+    let receipt = receipt(&folder);
+    for listed in &receipt.files {
+        assert_eq!(
+            listed.sha256,
+            sha256(&files[&listed.name]),
+            "{}",
+            listed.name
+        );
+    }
+    assert_eq!(receipt.files.len(), 5);
+    let count: serde_json::Value = serde_json::from_slice(&files["word-count.json"]).unwrap();
+    assert_eq!(count["counted"], receipt.counted);
+    assert_eq!(count["format"], 1);
+    assert!(
+        receipt
+            .rule
+            .iter()
+            .any(|it| it.starts_with("Convention folio: a word is"))
+    );
+
+    let source = unpack(&files["source.zip"]).unwrap();
+    let names: Vec<&str> = source.keys().map(String::as_str).collect();
+    let wanted = [
+        "dissertation/chapters/01-introduction.md",
+        "dissertation/folio.toml",
+    ];
+    assert_eq!(names, wanted);
+
+    let built = sandbox.run(["build"]);
+    says(&built, 0, &[]);
+    assert!(
+        sandbox.pdf() == files[PDF],
+        "the package holds the very PDF of a build"
+    );
+    let ledger = fs::read_to_string(sandbox.path("milestones/ledger.jsonl")).unwrap();
+    assert!(ledger.contains(&format!("sha256:{}", sha256(&files[PDF]))));
+    says(&sandbox.run(["status"]), 0, &["packaged     student"]);
+}
+
+#[test]
+fn the_statement_is_one_page_with_the_count_and_its_rule() {
+    let sandbox = project();
+    says(&sandbox.run(["package"]), 0, &[]);
+    let pdf = files(&sandbox.path(DAY)).remove("word-count.pdf").unwrap();
+    assert_eq!(
+        lopdf::Document::load_mem(&pdf).unwrap().get_pages().len(),
+        1
+    );
+    let text = pdf_extract::extract_text_from_mem(&pdf).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Word count statement",
+        "A. Student",
+        "34 words",
+        "What counts.",
+        "What a word is.",
+        "What is left out.",
+        "There is no tolerance",
+        "Introduction",
+        PDF,
+        "Not yet confirmed",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn the_same_project_gives_the_same_bytes_wherever_it_lies() {
+    let (one, other) = (project(), project());
+    says(&one.run(["package"]), 0, &[]);
+    says(&other.run(["package"]), 0, &[]);
+    let (one, other) = (files(&one.path(DAY)), files(&other.path(DAY)));
+    for (name, bytes) in &one {
+        assert!(other[name] == *bytes, "{name}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_is_refused_with_the_command_for_it() {
+    let sandbox = project().write("folio.toml", format!("{MANIFEST}\n[words]\nlimit = 10\n"));
+    let said = sandbox.run(["package"]);
+    says(
+        &said,
+        1,
+        &[
+            "Not packaged. This stands in the way:",
+            "folio check --for submission --only word-limit-exceeded",
+            "folio package --despite word-limit-exceeded --reason \"…\"",
+            "the PDF as it is now: output/a-title-not-ready.pdf",
+        ],
+    );
+    assert!(sandbox.path("output/a-title-not-ready.pdf").is_file());
+    assert!(packages(&sandbox).is_empty());
+    assert!(!sandbox.path("milestones/ledger.jsonl").exists());
+
+    let said = sandbox.run([
+        "package",
+        "--despite",
+        "word-limit-exceeded",
+        "--reason",
+        "agreed with the office",
+    ]);
+    says(
+        &said,
+        0,
+        &[
+            "34 words",
+            "packaged despite word-limit-exceeded: agreed with the office",
+        ],
+    );
+    let receipt = receipt(&sandbox.path(DAY));
+    assert_eq!(receipt.despite[0].reason, "agreed with the office");
+    assert_eq!((receipt.counted, receipt.limit), (34, Some(10)));
+    let log = sandbox.run(["milestone", "log"]);
+    says(
+        &log,
+        0,
+        &["despite word-limit-exceeded: agreed with the office"],
+    );
+}
+
+#[test]
+fn a_rule_is_set_aside_only_by_its_name_and_with_a_reason() {
+    let sandbox = project();
+    let despite = |code, reason| sandbox.run(["package", "--despite", code, "--reason", reason]);
+    says(
+        &despite("word-limit-exceded", "x"),
+        2,
+        &["did you mean `word-limit-exceeded`?"],
+    );
+    says(
+        &despite("word-limit-exceeded", " "),
+        2,
+        &["the reason for `word-limit-exceeded` is empty"],
+    );
+    says(
+        &sandbox.run(["package", "--despite", "word-limit-exceeded"]),
+        2,
+        &["--reason"],
+    );
+    assert!(packages(&sandbox).is_empty());
+    let said = despite("word-limit-exceeded", "in case");
+    says(
+        &said,
+        0,
+        &["`--despite word-limit-exceeded` was not needed"],
+    );
+    assert!(receipt(&sandbox.path(DAY)).despite.is_empty());
+}
+
+#[test]
+fn an_anonymous_package_names_the_candidate_and_nobody_else() {
+    let sandbox = project();
+    says(
+        &sandbox.run(["package", "--anonymous"]),
+        0,
+        &["Upload DHL_042_20270901.pdf"],
+    );
+    let mut files = files(&sandbox.path(DAY));
+    assert!(files.remove("source.zip").is_some());
+    for (name, bytes) in &files {
+        let mut text = String::from_utf8_lossy(bytes).into_owned();
+        if name.ends_with(".pdf") {
+            let mut pdf = lopdf::Document::load_mem(bytes).unwrap();
+            pdf.decompress();
+            let mut plain = Vec::new();
+            pdf.save_to(&mut plain).unwrap();
+            text.push_str(&String::from_utf8_lossy(&plain));
+            text.push_str(&pdf_extract::extract_text_from_mem(bytes).unwrap());
+        }
+        assert!(!text.contains("Student"), "{name}");
+    }
+    let receipt = String::from_utf8_lossy(&files["receipt.txt"]).into_owned();
+    assert!(receipt.contains("\ncandidate: DHL-042\nnote: source.zip holds folio.toml"));
+}
+
+#[test]
+fn a_second_package_of_the_day_leaves_the_first_alone() {
+    let sandbox = project();
+    says(&sandbox.run(["package"]), 0, &[]);
+    let first = files(&sandbox.path(DAY));
+    says(
+        &sandbox.run(["package"]),
+        0,
+        &["nothing has changed since it was packaged"],
+    );
+    assert_eq!(packages(&sandbox), ["2026-11-22"]);
+    let ledger = fs::read_to_string(sandbox.path("milestones/ledger.jsonl")).unwrap();
+    assert_eq!(ledger.lines().count(), 1);
+
+    let sandbox = sandbox.write("chapters/01-introduction.md", format!("{CHAPTER}\nMore.\n"));
+    let said = sandbox.run(["package"]);
+    says(
+        &said,
+        0,
+        &[
+            "submission/2026-11-22-2: packaged",
+            "earlier packages of the day stay: 2026-11-22",
+        ],
+    );
+    assert!(files(&sandbox.path(DAY)) == first);
+}
+
+#[test]
+fn what_was_handed_in_is_not_packaged_again() {
+    let sandbox = project();
+    says(&sandbox.run(["package"]), 0, &[]);
+    says(
+        &sandbox.run(["milestone", "submitted", "--evidence", "receipt 42"]),
+        0,
+        &[],
+    );
+    says(&sandbox.run(["package"]), 1, &["handed in"]);
+    assert_eq!(packages(&sandbox), ["2026-11-22"]);
+}
+
+#[test]
+fn the_date_that_counts_is_the_one_with_its_extension() {
+    let sandbox = project().write(
+        "folio.toml",
+        MANIFEST.replace("2027-09-01T16:00", "2026-11-20"),
+    );
+    says(
+        &sandbox.run(["package"]),
+        0,
+        &["the date has passed: it was due by 20 November 2026"],
+    );
+    let extend = [
+        "milestone",
+        "extend",
+        "submission",
+        "--to",
+        "2026-12-04",
+        "--reference",
+        "EXT-1",
+        "--granted-by",
+        "Office",
+    ];
+    says(&sandbox.run(extend), 0, &[]);
+    says(
+        &sandbox.run(["package"]),
+        0,
+        &["by 4 December 2026, then: folio milestone submitted"],
+    );
+    let without = Sandbox::small().write("chapters/01-introduction.md", CHAPTER);
+    says(
+        &without.run(["package"]),
+        0,
+        &["Nothing has been sent. No date is known"],
+    );
+}
+
+#[test]
+fn rules_from_outside_travel_with_the_package() {
+    let rules = "format = 1\n[sources.office]\ntitle = \"The office\"\nstatus = \"published\"\n\
+                 checked = 2026-11-01\n[words.limit]\nvalue = 20\nsource = \"office\"\n";
+    let sandbox = project()
+        .write("folio.toml", format!("{MANIFEST}\n[words]\nlimit = 9000\n"))
+        .write("office.toml", rules);
+    says(
+        &sandbox.run(["package", "--rules", "office.toml"]),
+        1,
+        &["word-limit-exceeded"],
+    );
+    let said = sandbox.run([
+        "package",
+        "--rules",
+        "office.toml",
+        "--despite",
+        "word-limit-exceeded",
+        "--reason",
+        "test",
+    ]);
+    says(&said, 0, &[]);
+    let folder = sandbox.path(DAY);
+    let receipt = receipt(&folder);
+    assert_eq!(receipt.rules, Some(sha256(rules.as_bytes())));
+    assert_eq!(receipt.limit, Some(20));
+    assert!(!receipt.overruled.is_empty());
+    let zip = unpack(&fs::read(folder.join("source.zip")).unwrap()).unwrap();
+    assert_eq!(zip["rules.toml"], rules.as_bytes());
+    fs::remove_file(sandbox.path("office.toml")).unwrap();
+    says(
+        &sandbox.run(["verify", DAY]),
+        0,
+        &["34 words (limit 20)", "overruled:"],
+    );
+}
+
+#[test]
+fn what_may_not_be_handed_on_is_not_packed() {
+    for private in ["confidential.txt", ".secret"] {
+        let sandbox = project().write(private, "Northern General\n").write(
+            "chapters/02-b.typ",
+            format!("= Two\n#let x = read(\"/{private}\")\nText."),
+        );
+        let said = sandbox.run(["package"]);
+        says(&said, 2, &["may not be handed on"]);
+        assert!(packages(&sandbox).is_empty());
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_an_error_and_nothing_is_lost() {
+    let sandbox = project().write("submission", "a file in the way");
+    let said = sandbox.run(["package"]);
+    says(
+        &said,
+        2,
+        &["failed to make the folder", "nothing was packaged"],
+    );
+    assert_eq!(
+        fs::read(sandbox.path("submission")).unwrap(),
+        b"a file in the way"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_project_is_not_written_through() {
+    let elsewhere = Sandbox::empty();
+    let sandbox = project();
+    std::os::unix::fs::symlink(elsewhere.path(""), sandbox.path("submission")).unwrap();
+    says(&sandbox.run(["package"]), 2, &["leads out of the project"]);
+    assert!(elsewhere.files().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_becomes_too_large_leaves_the_earlier_package_and_no_half_one() {
+    let sandbox = project();
+    says(&sandbox.run(["package"]), 0, &[]);
+    let first = files(&sandbox.path(DAY));
+    let sandbox = sandbox.write("chapters/01-introduction.md", format!("{CHAPTER}\nMore.\n"));
+    let output = Command::new("sh")
+        .current_dir(sandbox.path(""))
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 16; exec \"$0\" package --today 2026-11-22",
+        ])
+        .arg(assert_cmd::cargo::cargo_bin!("folio"))
+        .output()
+        .unwrap();
+    says(
+        &sandbox.transcript(&output),
+        2,
+        &["failed to write", "nothing was packaged"],
+    );
+    assert_eq!(packages(&sandbox), ["2026-11-22"]);
+    assert!(files(&sandbox.path(DAY)) == first);
+}
+
+/// A small disk, for as long as this lives.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: PathBuf) -> Option<Self> {
+        fs::create_dir_all(&at).unwrap();
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", "size=96k", "none"])
+            .arg(&at);
+        let is_there = mount
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|it| it.success());
+        is_there.then_some(Self(at))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error_that_says_so() {
+    let sandbox = project();
+    let Some(_disk) = SmallDisk::mount(sandbox.path("submission")) else {
+        let mut said = std::io::stderr();
+        writeln!(said, "skipped: a small disk cannot be mounted here").unwrap();
+        return;
+    };
+    let said = sandbox.run(["package"]);
+    says(&said, 2, &["the disk is full", "nothing was packaged"]);
+    assert!(packages(&sandbox).is_empty());
+    assert!(!sandbox.path("milestones/ledger.jsonl").exists());
+}
+
+/// Ends the other thread also when a claim fails.
+struct Stop<'a>(&'a std::sync::atomic::AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_chapter_that_changes_while_it_is_packaged_is_packaged_whole_or_refused() {
+    let sandbox = project();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let chapter = sandbox.path("chapters/01-introduction.md");
+    thread::scope(|scope| {
+        let _stop = Stop(&stop);
+        scope.spawn(|| {
+            let mut number = 0;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                number += 1;
+                // As editors save: the whole text at once.
+                let beside = sandbox.path("chapters/.saving");
+                fs::write(&beside, format!("{CHAPTER}\nVersion {number}.\n")).unwrap();
+                fs::rename(&beside, &chapter).unwrap();
+                thread::sleep(Duration::from_millis(15));
+            }
+        });
+        let mut refused = 0;
+        for _ in 0..3 {
+            let said = sandbox.run(["package"]);
+            refused += i32::from(said.starts_with("exit 2"));
+            assert!(
+                said.starts_with("exit 0") || said.contains("changed while the package was made"),
+                "{said}"
+            );
+        }
+        assert!(refused > 0, "a change every 15 ms was never noticed");
+    });
+    for package in packages(&sandbox) {
+        let folder = format!("submission/{package}");
+        says(&sandbox.run(["verify", &folder]), 0, &["Yes: "]);
+    }
+}
+
+fn start(sandbox: &Sandbox) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin!("folio"))
+        .current_dir(sandbox.path(""))
+        .args(["package", "--today", "2026-11-22"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until the hidden folder stands, or the run is over.
+fn wait_for_writing(sandbox: &Sandbox, child: &mut Child) {
+    let until = Instant::now() + Duration::from_secs(60);
+    let is_hidden = |name: &String| name.starts_with(".folio-") && name.ends_with(".tmp");
+    while Instant::now() < until
+        && child.try_wait().unwrap().is_none()
+        && !packages(sandbox).iter().any(is_hidden)
+    {
+        thread::sleep(Duration::from_micros(200));
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_whole_packages_and_no_half_one() {
+    let sandbox = project();
+    says(&sandbox.run(["package"]), 0, &[]);
+    let first = files(&sandbox.path(DAY));
+    let mut ended_early = 0;
+    for round in 0..16_u32 {
+        let chapter = sandbox.path("chapters/01-introduction.md");
+        fs::write(chapter, format!("{CHAPTER}\nRound {round}.\n")).unwrap();
+        let mut child = start(&sandbox);
+        if round % 4 == 0 {
+            thread::sleep(Duration::from_millis(u64::from(round) * 40));
+        } else {
+            wait_for_writing(&sandbox, &mut child);
+            thread::sleep(Duration::from_micros(u64::from(round) * 700));
+        }
+        child.kill().unwrap();
+        ended_early += u32::from(!child.wait().unwrap().success());
+        for name in packages(&sandbox)
+            .iter()
+            .filter(|name| !name.starts_with('.'))
+        {
+            let folder = sandbox.path("submission").join(name);
+            let (receipt, files) = (receipt(&folder), files(&folder));
+            assert_eq!(files.len(), receipt.files.len() + 1, "{name}");
+            for listed in &receipt.files {
+                assert_eq!(sha256(&files[&listed.name]), listed.sha256, "{name}");
+            }
+        }
+    }
+    assert!(ended_early > 3, "only {ended_early} of 16 were ended early");
+    assert!(
+        files(&sandbox.path(DAY)) == first,
+        "the first package is as it was"
+    );
+    says(&sandbox.run(["package"]), 0, &[]);
+    assert!(packages(&sandbox).iter().all(|name| !name.starts_with('.')));
+    says(&sandbox.run(["milestone", "verify"]), 0, &[]);
+}
+
+#[test]
+fn the_json_of_a_package_and_of_a_refusal_have_one_form() {
+    let sandbox = project();
+    let json = |sandbox: &Sandbox| -> serde_json::Value {
+        let output = sandbox.output(["package", "--format", "json"]);
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let made = json(&sandbox);
+    assert_eq!(made["format"], 1);
+    assert_eq!(made["packaged"], true);
+    assert_eq!(made["folder"], DAY);
+    assert_eq!(made["file"], PDF);
+    assert_eq!(made["files"].as_array().unwrap().len(), 5);
+    let sandbox = sandbox.write("folio.toml", format!("{MANIFEST}\n[words]\nlimit = 10\n"));
+    let refused = json(&sandbox);
+    assert_eq!(refused["packaged"], false);
+    assert_eq!(refused["folder"], serde_json::Value::Null);
+    assert_eq!(refused["stops"][0], "word-limit-exceeded");
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(keys(&made), keys(&refused));
+}

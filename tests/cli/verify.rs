@@ -1,0 +1,291 @@
+//! A package looked at later: one sentence for each thing that may have become of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use folio::package::{Receipt, pack, sha256, unpack};
+use tempfile::TempDir;
+
+use crate::package::{PDF, project, receipt};
+use crate::sandbox::Sandbox;
+
+/// Returns a package that was made once, in a sandbox of its own without the project.
+fn package() -> Sandbox {
+    static MADE: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
+    let (_, made) = MADE.get_or_init(|| {
+        let sandbox = project();
+        let said = sandbox.run(["package"]);
+        assert!(said.starts_with("exit 0"), "{said}");
+        let kept = tempfile::tempdir().unwrap();
+        let folder = kept.path().join("package");
+        fs::rename(sandbox.path("submission/2026-11-22"), &folder).unwrap();
+        (kept, folder)
+    });
+    let mut sandbox = Sandbox::empty();
+    for entry in fs::read_dir(made).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("old/{}", entry.file_name().to_str().unwrap());
+        sandbox = sandbox.write(&name, fs::read(entry.path()).unwrap());
+    }
+    sandbox
+}
+
+/// Changes a file, and the receipt so that its digests fit again.
+fn forge(sandbox: &Sandbox, name: &str, bytes: &[u8], change: impl FnOnce(&mut Receipt)) {
+    let mut forged = receipt(&sandbox.path("old"));
+    for listed in &mut forged.files {
+        if listed.name == name {
+            listed.sha256 = sha256(bytes);
+            listed.bytes = bytes.len() as u64;
+        }
+    }
+    change(&mut forged);
+    fs::write(sandbox.path("old").join(name), bytes).unwrap();
+    fs::write(sandbox.path("old/receipt.txt"), forged.write()).unwrap();
+}
+
+fn read(sandbox: &Sandbox, name: &str) -> Vec<u8> {
+    fs::read(sandbox.path("old").join(name)).unwrap()
+}
+
+#[track_caller]
+fn answers(sandbox: &Sandbox, exit: i32, sentence: &str) {
+    let said = sandbox.run(["verify", "old"]);
+    assert!(said.starts_with(&format!("exit {exit}\n")), "{said}");
+    assert!(said.contains(sentence), "{said}");
+}
+
+#[test]
+fn a_package_is_known_again_on_another_day_in_another_place_without_its_project() {
+    let sandbox = package();
+    let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("folio"))
+        .current_dir(sandbox.path("old"))
+        .env("SOURCE_DATE_EPOCH", "86400")
+        .args(["verify", ".", "--today", "2031-01-01"])
+        .output()
+        .unwrap();
+    let said = sandbox.transcript(&output);
+    assert!(
+        said.starts_with(&format!(
+            "exit 0\n--- stdout\nYes: `{PDF}` is the file that was packaged on 22 November 2026. It \
+             has 34 words (limit 10,000) by the counting rule `main-text`, convention `folio`. Built \
+             again from its source it is the same, byte for byte.\n"
+        )),
+        "{said}"
+    );
+}
+
+#[test]
+fn another_file_is_compared_whatever_its_name() {
+    let sandbox = package();
+    let (own, proof) = (read(&sandbox, PDF), read(&sandbox, "proof.pdf"));
+    let sandbox = sandbox
+        .write("turnitin-1234.pdf", &own)
+        .write("other.pdf", proof);
+    let said = sandbox.run(["verify", "old", "--pdf", "turnitin-1234.pdf"]);
+    assert!(said.starts_with("exit 0\n"), "{said}");
+    assert!(
+        said.contains("and `turnitin-1234.pdf` is the same file"),
+        "{said}"
+    );
+    let said = sandbox.run(["verify", "old", "--pdf", "other.pdf"]);
+    assert!(said.starts_with("exit 1\n"), "{said}");
+    assert!(
+        said.contains("No: `other.pdf` is not the file that was packaged as"),
+        "{said}"
+    );
+    let mut stamped = own;
+    stamped.extend_from_slice(b"\n% stamped\n");
+    let sandbox = sandbox.write("stamped.pdf", stamped);
+    let said = sandbox.run(["verify", "old", "--pdf", "stamped.pdf"]);
+    assert!(said.starts_with("exit 1\n"), "{said}");
+    assert!(said.contains("although it shows the same words"), "{said}");
+    let said = sandbox.run(["verify", "old", "--pdf", "nowhere.pdf"]);
+    assert!(said.starts_with("exit 2\n"), "{said}");
+}
+
+#[test]
+fn a_changed_pdf_is_a_no() {
+    let sandbox = package();
+    let mut pdf = read(&sandbox, PDF);
+    pdf.push(b'\n');
+    fs::write(sandbox.path("old").join(PDF), pdf).unwrap();
+    answers(
+        &sandbox,
+        1,
+        "is not the file that was packaged on 22 November 2026",
+    );
+}
+
+#[test]
+fn a_changed_receipt_is_a_no() {
+    let sandbox = package();
+    let text = String::from_utf8(read(&sandbox, "receipt.txt")).unwrap();
+    let text = text.replace("counted: 34", "counted: 33");
+    fs::write(sandbox.path("old/receipt.txt"), text).unwrap();
+    answers(
+        &sandbox,
+        1,
+        "No: `receipt.txt` cannot be believed: it was changed after it was written",
+    );
+}
+
+#[test]
+fn a_receipt_that_was_forged_with_care_is_found_out_by_counting_again() {
+    let sandbox = package();
+    let count = read(&sandbox, "word-count.json");
+    forge(&sandbox, "word-count.json", &count, |receipt| {
+        receipt.counted = 30
+    });
+    answers(
+        &sandbox,
+        1,
+        "No: the receipt says 30 words by `main-text`, but the source of this package has 34",
+    );
+    let sandbox = package();
+    forge(&sandbox, "word-count.json", &count, |receipt| {
+        receipt.limit = Some(12_000)
+    });
+    answers(&sandbox, 1, "No: the receipt says");
+}
+
+#[test]
+fn a_pdf_that_its_source_does_not_make_is_a_no_whatever_the_receipt_says() {
+    let sandbox = package();
+    let other = read(&sandbox, "proof.pdf");
+    forge(&sandbox, PDF, &other, |_| {});
+    answers(&sandbox, 1, "is not what its source makes");
+}
+
+#[test]
+fn a_chapter_that_was_changed_in_the_source_is_found_out() {
+    let sandbox = package();
+    let mut files = unpack(&read(&sandbox, "source.zip")).unwrap();
+    let chapter = files
+        .get_mut("dissertation/chapters/01-introduction.md")
+        .unwrap();
+    chapter.extend_from_slice(b"\nThree words more.\n");
+    forge(&sandbox, "source.zip", &pack(&files).unwrap(), |_| {});
+    answers(&sandbox, 1, "has 37 by `main-text`");
+}
+
+#[test]
+fn a_missing_file_is_named_and_one_too_many_is_only_mentioned() {
+    let sandbox = package();
+    fs::remove_file(sandbox.path("old/proof.pdf")).unwrap();
+    answers(&sandbox, 1, "is not whole: `proof.pdf` is missing");
+    let sandbox = package().write("old/turnitin-receipt.png", "x");
+    answers(
+        &sandbox,
+        0,
+        "`turnitin-receipt.png` is not part of the package; nothing is said about it",
+    );
+}
+
+#[test]
+fn what_is_no_package_could_not_be_looked_at() {
+    let sandbox = Sandbox::empty().write("old/a.pdf", "x");
+    answers(&sandbox, 2, "there is no `receipt.txt`");
+    let sandbox = Sandbox::empty().write("old/receipt.txt", "Dear all,\n");
+    answers(&sandbox, 2, "it is no receipt of folio");
+    answers(&Sandbox::empty(), 2, "there is no folder");
+    let sandbox = package();
+    let text = String::from_utf8(read(&sandbox, "receipt.txt")).unwrap();
+    let newer = text.replace("format: 1", "format: 2");
+    fs::write(sandbox.path("old/receipt.txt"), newer).unwrap();
+    answers(&sandbox, 2, "written by a newer version of folio");
+}
+
+/// Returns a zip that folio would not write.
+fn hostile(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file(name, options).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_source_that_folio_did_not_write_is_refused_before_it_is_used() {
+    let sandbox = package();
+    let whole = read(&sandbox, "source.zip");
+    forge(&sandbox, "source.zip", &whole[..whole.len() / 2], |_| {});
+    answers(
+        &sandbox,
+        1,
+        "folio did not write `source.zip`: it is damaged or no zip file",
+    );
+
+    let out = hostile("../escaped.md", b"outside");
+    forge(&sandbox, "source.zip", &out, |_| {});
+    answers(
+        &sandbox,
+        1,
+        "it holds a file named `../escaped.md`, which does not stay inside one folder",
+    );
+    assert!(!sandbox.files().iter().any(|name| name.contains("escaped")));
+
+    let bomb = hostile("dissertation/folio.toml", &vec![b' '; 200 << 20]);
+    assert!(bomb.len() < 1 << 20);
+    forge(&sandbox, "source.zip", &bomb, |_| {});
+    answers(&sandbox, 1, "unpacks to more than a dissertation can hold");
+}
+
+#[test]
+fn a_source_that_cannot_be_built_is_no_answer() {
+    let sandbox = package();
+    let empty = pack(&BTreeMap::from([("a.txt".to_owned(), b"x".to_vec())])).unwrap();
+    forge(&sandbox, "source.zip", &empty, |_| {});
+    answers(&sandbox, 2, "but it could not be built again");
+}
+
+#[test]
+fn another_version_is_named_and_says_what_it_could_confirm() {
+    let sandbox = package();
+    let mut pdf = read(&sandbox, PDF);
+    pdf.extend_from_slice(b"\n% as another engine writes it\n");
+    forge(&sandbox, PDF, &pdf, |receipt| {
+        receipt.folio = "0.0.7".into()
+    });
+    answers(
+        &sandbox,
+        0,
+        "it shows the same words and has the same count; its bytes differ",
+    );
+    answers(&sandbox, 0, "to build the very same file, use folio 0.0.7");
+    let other = read(&sandbox, "proof.pdf");
+    forge(&sandbox, PDF, &other, |_| {});
+    answers(
+        &sandbox,
+        2,
+        "Could not say: every file has the digest that the receipt",
+    );
+}
+
+#[test]
+fn line_ends_that_a_system_changed_do_not_matter() {
+    let sandbox = package();
+    for name in ["receipt.txt", "word-count.json"] {
+        let text = String::from_utf8(read(&sandbox, name)).unwrap();
+        fs::write(sandbox.path("old").join(name), text.replace('\n', "\r\n")).unwrap();
+    }
+    answers(&sandbox, 0, "Yes: ");
+}
+
+#[test]
+fn the_json_of_a_verification_says_the_same() {
+    let sandbox = package();
+    let output = sandbox.output(["verify", "old", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["format"], 1);
+    assert_eq!(json["answer"], "yes");
+    assert_eq!(json["file"], PDF);
+    assert_eq!(
+        (&json["counted"], &json["recounted"]),
+        (&34.into(), &34.into())
+    );
+    assert_eq!(json["policy"], "main-text");
+}
