@@ -269,6 +269,12 @@ def try_hook(folio, scratch, tools):
     for kind in ("good", "broken"):
         is_good = kind == "good"
         folder = project(folio, scratch, "github", kind)
+        if not is_good:
+            # Something that is found without pages.
+            with (folder / "folio.toml").open("a") as manifest:
+                manifest.write('\n[check.levels]\ndoubled-word = "deny"\n')
+            chapter = min((folder / "chapters").iterdir())
+            chapter.write_text("# Introduction\n\nIt is on the the ward.\n")
         shutil.rmtree(hooks, ignore_errors=True)
         hooks.mkdir()
         shutil.copy(HERE / ".pre-commit-hooks.yaml", hooks)
