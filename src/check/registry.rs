@@ -51,13 +51,10 @@ mod tests {
     #[test]
     fn a_code_is_in_kebab_case_and_stands_once() {
         for (at, rule) in rules().iter().enumerate() {
-            let is_kebab = rule
-                .code
-                .split('-')
-                .all(|part| {
-                    let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-                    !part.is_empty() && part.chars().all(is_sign)
-                });
+            let is_kebab = rule.code.split('-').all(|part| {
+                let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+                !part.is_empty() && part.chars().all(is_sign)
+            });
             assert!(is_kebab, "{}", rule.code);
             let others = rules().iter().skip(at + 1);
             assert!(

@@ -28,12 +28,9 @@ fn every_dependency_says_why_it_is_there() {
 
 #[test]
 fn nothing_is_left_to_be_done_in_the_code() {
-    let marks = [
-        concat!("TO", "DO"),
-        concat!("FIX", "ME"),
-        concat!("todo", "!("),
-        concat!("unimplemented", "!("),
-    ];
+    // In text they are what a rule looks for in a dissertation.
+    let in_comments = [concat!("TO", "DO"), concat!("FIX", "ME")];
+    let anywhere = [concat!("todo", "!("), concat!("unimplemented", "!(")];
     let mut left = Vec::new();
     for entry in WalkDir::new(root().join("src")) {
         let entry = entry.unwrap();
@@ -44,7 +41,9 @@ fn nothing_is_left_to_be_done_in_the_code() {
         {
             let text = std::fs::read_to_string(entry.path()).unwrap();
             for (number, line) in text.lines().enumerate() {
-                if marks.iter().any(|mark| line.contains(mark)) {
+                let has = |marks: &[&str]| marks.iter().any(|mark| line.contains(mark));
+                let is_comment = line.trim_start().starts_with("//");
+                if has(&anywhere) || (is_comment && has(&in_comments)) {
                     left.push(format!("{}:{}: {line}", entry.path().display(), number + 1));
                 }
             }

@@ -16,11 +16,11 @@ use crate::project::PartKind;
 /// Abbreviations that general dictionaries have as words, and names that nobody writes out. What
 /// belongs to a trade (ICB, EPR) is not among them: its reader may come from another.
 const KNOWN: &[&str] = &[
-    "AD", "AI", "AIDS", "AM", "BA", "BBC", "BC", "BMA", "BMJ", "BSI", "CD", "CEO", "CSV", "CV", "DC",
-    "DNA", "DOI", "DVD", "EG", "EU", "FAQ", "GMT", "GP", "HIV", "HTML", "HTTP", "HTTPS", "ID",
-    "IE", "IQ", "ISBN", "ISO", "IT", "JAMA", "MA", "MBA", "MP", "MRI", "NASA", "NATO", "NB", "NHS",
-    "OK", "ORCID", "PC", "PDF", "PIN", "PM", "PS", "QR", "RNA", "SMS", "TV", "UK", "UN", "URL",
-    "US", "USA", "USB", "UTC", "VAT", "WC", "WIFI", "XML", "ZIP",
+    "AD", "AI", "AIDS", "AM", "BA", "BBC", "BC", "BMA", "BMJ", "BSI", "CD", "CEO", "CSV", "CV",
+    "DC", "DNA", "DOI", "DVD", "EG", "EU", "FAQ", "GMT", "GP", "HIV", "HTML", "HTTP", "HTTPS",
+    "ID", "IE", "IQ", "ISBN", "ISO", "IT", "JAMA", "MA", "MBA", "MP", "MRI", "NASA", "NATO", "NB",
+    "NHS", "OK", "ORCID", "PC", "PDF", "PIN", "PM", "PS", "QR", "RNA", "SMS", "TV", "UK", "UN",
+    "URL", "US", "USA", "USB", "UTC", "VAT", "WC", "WIFI", "XML", "ZIP",
 ];
 
 /// An abbreviation must be used so often before it is missed: once may be a name.
@@ -101,7 +101,10 @@ pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
 
 /// Returns the words in small letters that could be short forms if they were shouted: NOTE, ADD.
 fn small_words(context: &SourceContext<'_>) -> BTreeSet<String> {
-    let passages = context.manuscript.chapters().flat_map(|text| &text.passages);
+    let passages = context
+        .manuscript
+        .chapters()
+        .flat_map(|text| &text.passages);
     let all = passages.flat_map(words);
     all.filter(|word| word.text.len() <= MAX_LETTERS)
         .filter(|word| word.text.bytes().all(|sign| sign.is_ascii_lowercase()))
