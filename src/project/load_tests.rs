@@ -545,7 +545,7 @@ check.waive
 check.waive[].code
 check.waive[].path
 check.waive[].reason
-    check.waive[].expires
+check.waive[].expires
 abbreviations
 abbreviations.NAME
 outline
