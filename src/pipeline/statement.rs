@@ -93,7 +93,7 @@ fn left_out(counting: &Counting) -> String {
         .filter(|it| it.words > 0)
         .map(|it| (it.words, plain(it.category)))
         .collect();
-    kinds.sort_by(|a, b| b.0.cmp(&a.0));
+    kinds.sort_by_key(|(words, _)| std::cmp::Reverse(*words));
     let named: Vec<String> = kinds
         .iter()
         .map(|(words, name)| format!("{name} ({})", thousands(*words)))
