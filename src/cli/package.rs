@@ -218,11 +218,14 @@ fn hand_over(
     Ok(Exit::Success)
 }
 
+/// Files by name.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// Returns the files in the order of the receipt, and the receipt with its list.
 fn files(
     made: &Made,
     delivery: &Delivery<PackageReport>,
-) -> Result<(Receipt, Vec<(String, Vec<u8>)>), CommandError> {
+) -> Result<(Receipt, Files), CommandError> {
     let mut receipt = made.receipt.clone();
     let json = view::to_json(&CountView::new(&made.counting))?;
     let mut files = vec![(receipt.file.clone(), delivery.pdf.clone())];

@@ -170,6 +170,7 @@ fn ten_thousand_findings_in_eight_megabytes_without_a_line_end_are_written_at_on
 #[test]
 #[expect(
     clippy::disallowed_methods,
+    clippy::print_stderr,
     reason = "whoever runs the validators says where they look"
 )]
 fn the_mixed_findings_are_left_for_the_validators() {

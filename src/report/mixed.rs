@@ -12,8 +12,11 @@ pub(crate) struct Mixed {
     waived: Vec<(Diagnostic, String)>,
 }
 
+/// A file, and a line and a column in it.
+type Where = Option<(&'static str, Option<(u32, u32)>)>;
+
 /// Where the mixed findings are: written by hand, so that no format can be wrong like another.
-pub(crate) const PLACES: [(&str, Option<(&str, Option<(u32, u32)>)>); 12] = [
+pub(crate) const PLACES: [(&str, Where); 12] = [
     ("first-line", Some(("chapters/01-start.md", Some((1, 1))))),
     ("behind-a-tab", Some(("chapters/01-start.md", Some((2, 2))))),
     ("non-ascii", Some(("chapters/01-start.md", Some((3, 8))))),

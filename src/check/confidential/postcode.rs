@@ -51,7 +51,7 @@ fn inward_end(text: &str, at: usize) -> Option<usize> {
 
 /// Returns where the first half starts: an area that exists and a district.
 fn outward_start(text: &str, end: usize) -> Option<usize> {
-    let head = text[..end].as_bytes();
+    let head = &text.as_bytes()[..end];
     let length = head
         .iter()
         .rev()

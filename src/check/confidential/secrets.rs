@@ -93,7 +93,7 @@ impl Secrets {
                 return masked;
             }
             let stem = masked.rfind('.').unwrap_or(masked.len());
-            covered(&masked, &[0..stem])
+            covered(&masked, std::slice::from_ref(&(0..stem)))
         });
         let masked = parts.collect::<Vec<_>>().join("/");
         ProjectPath::new(&masked).unwrap_or_else(|| path.clone())
