@@ -51,10 +51,12 @@ mod tests {
     #[test]
     fn a_code_is_in_kebab_case_and_stands_once() {
         for (at, rule) in rules().iter().enumerate() {
-            let is_kebab = rule
-                .code
-                .split('-')
-                .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase()));
+            let is_kebab = rule.code.split('-').all(|part| {
+                !part.is_empty()
+                    && part
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            });
             assert!(is_kebab, "{}", rule.code);
             let others = rules().iter().skip(at + 1);
             assert!(
