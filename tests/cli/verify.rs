@@ -138,7 +138,7 @@ fn a_receipt_that_was_forged_with_care_is_found_out_by_counting_again() {
     let sandbox = package();
     let count = read(&sandbox, "word-count.json");
     forge(&sandbox, "word-count.json", &count, |receipt| {
-        receipt.counted = 30
+        receipt.counted = 30;
     });
     answers(
         &sandbox,
@@ -147,7 +147,7 @@ fn a_receipt_that_was_forged_with_care_is_found_out_by_counting_again() {
     );
     let sandbox = package();
     forge(&sandbox, "word-count.json", &count, |receipt| {
-        receipt.limit = Some(12_000)
+        receipt.limit = Some(12_000);
     });
     answers(&sandbox, 1, "No: the receipt says");
 }
@@ -248,7 +248,7 @@ fn another_version_is_named_and_says_what_it_could_confirm() {
     let mut pdf = read(&sandbox, PDF);
     pdf.extend_from_slice(b"\n% as another engine writes it\n");
     forge(&sandbox, PDF, &pdf, |receipt| {
-        receipt.folio = "0.0.7".into()
+        receipt.folio = "0.0.7".into();
     });
     answers(
         &sandbox,

@@ -364,8 +364,8 @@ impl Finder<'_> {
 
     /// Returns the paragraph that loose text belongs to.
     fn paragraph(&self, span: Span) -> Key {
-        let paragraphs = self.open.iter().rev();
-        let inner = paragraphs.filter(|open| open.is == Kind::Paragraph).next();
+        let mut inner_first = self.open.iter().rev();
+        let inner = inner_first.find(|open| open.is == Kind::Paragraph);
         inner.map_or(Key::Loose(span), |open| Key::Element(open.location))
     }
 

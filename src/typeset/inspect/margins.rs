@@ -29,11 +29,13 @@ pub(super) struct Margins {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Sort(Abs, Abs, bool);
 
+/// By left and right edge: on how many pages, and from where to where.
+type Areas = BTreeMap<(Abs, Abs), (usize, Rect)>;
+
 impl Margins {
     /// Looks at all pages.
     pub(super) fn of(document: &PagedDocument) -> Self {
-        // By sort of page and then by left and right edge: how often, from where to where.
-        let mut seen: BTreeMap<Sort, BTreeMap<(Abs, Abs), (usize, Rect)>> = BTreeMap::new();
+        let mut seen: BTreeMap<Sort, Areas> = BTreeMap::new();
         for (page, number) in document.pages().iter().zip(1..) {
             let Some(own) = own_area(&page.frame) else {
                 continue;
