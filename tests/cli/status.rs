@@ -47,7 +47,7 @@ fn a_status_says_what_is_due_what_is_missing_and_what_to_type() {
     Next: Tutorial 1, due 1 December 2026 (in 9 days)
       missing: `introduction` has 1,200 to 1,500 words: 8 of at least 1,200 (the programme has not confirmed this; it stops nothing)
       missing: `introduction` has the sections that it needs: 1 of 6; missing: `Organisational context`, `My role and position`, `Aim, objectives and questions`, `Significance`, and `Scope` (the programme has not confirmed this; it stops nothing)
-      folio milestone ready tutorial-1
+      folio check --for tutorial-1
     
     Pace: 7 chapters, 9,292 words to write in 283 days: 33 a day
     Words: 8 of 10,000 words: 9,992 left
