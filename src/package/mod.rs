@@ -31,7 +31,7 @@ mod verdict;
 pub use archive::{ArchiveError, pack, unpack};
 pub use digest::{sha256, sha256_of_text};
 pub use inspect::{Contents, inspect, same_text};
-pub use name::{Naming, file_name, folder_name};
+pub use name::{Naming, asked_name, file_name, folder_name};
 pub use publish::{Leftover, PublishError, Published, publish};
 pub use receipt::{Despite, Listed, Receipt, ReceiptError};
 pub use rule::{Bound, RuleText, convention_in_words};

@@ -23,6 +23,24 @@ pub struct Naming<'a> {
 /// `{name}`, `{title}` and `{date}` are filled in. Whatever the pattern says, the name is under 40
 /// characters of ASCII letters, digits and underscores, with one dot before `pdf`.
 pub fn file_name(pattern: &str, naming: &Naming<'_>) -> String {
+    let filled = filled(pattern, naming);
+    let filled = safe(&filled, MAX_NAME - ".pdf".len());
+    let is_empty = filled.chars().all(|c| c == '_' || c.is_ascii_digit());
+    match (is_empty, filled.is_empty()) {
+        (true, true) => "dissertation.pdf".to_owned(),
+        (true, false) => format!("dissertation_{filled}.pdf"),
+        (false, _) => format!("{filled}.pdf"),
+    }
+}
+
+/// Returns the name that the pattern itself asks for: what it says beside `{name}`, `{title}` and
+/// `{date}` stays as it is, also where it has to be mended.
+pub fn asked_name(pattern: &str, naming: &Naming<'_>) -> String {
+    format!("{}.pdf", filled(pattern, naming))
+}
+
+/// Fills the pattern in, without its extension. Name and title are cut to what it leaves them.
+fn filled(pattern: &str, naming: &Naming<'_>) -> String {
     let stem = pattern.strip_suffix(".pdf").unwrap_or(pattern);
     let date = naming.date.to_string().replace('-', "");
     let fixed = stem
@@ -34,17 +52,9 @@ pub fn file_name(pattern: &str, naming: &Naming<'_>) -> String {
         .saturating_sub(fixed.chars().count())
         .checked_div(places)
         .unwrap_or_default();
-    let filled = stem
-        .replace("{date}", &date)
+    stem.replace("{date}", &date)
         .replace("{name}", &safe(naming.name, room))
-        .replace("{title}", &safe(naming.title, room));
-    let filled = safe(&filled, MAX_NAME - ".pdf".len());
-    let is_empty = filled.chars().all(|c| c == '_' || c.is_ascii_digit());
-    match (is_empty, filled.is_empty()) {
-        (true, true) => "dissertation.pdf".to_owned(),
-        (true, false) => format!("dissertation_{filled}.pdf"),
-        (false, _) => format!("{filled}.pdf"),
-    }
+        .replace("{title}", &safe(naming.title, room))
 }
 
 /// Returns a text in ASCII letters, digits and single underscores, cut between words if it can be.
@@ -98,6 +108,23 @@ mod tests {
         assert_eq!(named(usual, "DHL-042"), "DHL_042_20270901.pdf");
         assert_eq!(named(usual, "Zoë O’Neill"), "Zoe_ONeill_20270901.pdf");
         assert_eq!(named("Dissertation", "A"), "Dissertation.pdf");
+    }
+
+    #[test]
+    fn what_a_pattern_asks_for_beside_the_names_is_kept_to_be_judged() {
+        let naming = Naming {
+            name: "Zoë O’Neill",
+            title: "T",
+            date: date(2027, 9, 1),
+        };
+        assert_eq!(
+            asked_name("My thesis, {name}.pdf", &naming),
+            "My thesis, Zoe_ONeill.pdf"
+        );
+        assert_eq!(
+            asked_name("{name}_{date}.pdf", &naming),
+            "Zoe_ONeill_20270901.pdf"
+        );
     }
 
     #[test]

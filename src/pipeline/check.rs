@@ -19,22 +19,21 @@ use crate::check::{
     Checked, Confidential, Due, Judge, Lengths, OutputContext, OutputFacts, PartLength, Secrets,
     Sink, Source, meant, rule,
 };
-use crate::diagnostics::text::{inline, slug};
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
+use crate::package::asked_name;
 use crate::pipeline::count::chapters;
 use crate::pipeline::counted::{ChapterCount, Counted};
 use crate::pipeline::counting::{Judgement, take_census};
 use crate::pipeline::draft::Draft;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
+use crate::pipeline::naming::naming;
 use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::pipeline::schedule::Schedule;
 use crate::project::{self, Project};
 use crate::typeset::{Session, flaws, inspect, page_texts};
 use crate::words::tally;
-
-/// The most signs that `{name}` stands for: with a date and `.pdf` it stays under 40.
-const MAX_NAME: usize = 24;
 
 /// A label that stands twice.
 const LABEL_TWICE: &str = "label-twice";
@@ -280,12 +279,14 @@ fn typeset(
     } = pages;
     sink.extend(judgement.findings.iter().cloned());
     sink.extend(typeset.findings.iter().cloned());
+    let date = plan.date.at.date();
+    let (pattern, naming) = naming(plan.project, plan.request.anonymous, date);
     let output = OutputFacts {
         pdf: inspect(&written.bytes),
         flaws: flaws(&typeset.document, &session),
         texts: page_texts(&typeset.document, &session),
         gave_up: written.gave_up,
-        file_name: file_name(plan),
+        file_name: asked_name(pattern, &naming),
     };
     let mut sources = plan.sources.clone();
     sources.extend(session.sources());
@@ -308,25 +309,6 @@ fn typeset(
     report.chapters = chapters(&judgement.tally, plan);
     report.counted = Some(judgement.counted);
     Ok(sources)
-}
-
-/// Returns the name of the file to hand in, after the profile's pattern.
-fn file_name(plan: &Plan<'_>) -> String {
-    let dissertation = &plan.project.manifest.dissertation;
-    let name = match (&dissertation.candidate, plan.request.anonymous) {
-        (Some(candidate), true) => slug(candidate, MAX_NAME),
-        (Some(_) | None, _) => slug(&dissertation.title, MAX_NAME),
-    };
-    let name = if name.is_empty() {
-        "dissertation"
-    } else {
-        &name
-    };
-    let pattern = plan.project.profile.file_name.as_ref();
-    let pattern = pattern.map_or("{name}.pdf", |pattern| &pattern.value);
-    pattern
-        .replace("{name}", name)
-        .replace("{date}", &plan.date.at.date().to_string())
 }
 
 /// Returns the count as the rules read it.

@@ -21,6 +21,7 @@ mod failure;
 mod glossary;
 mod manuscript;
 mod marks;
+mod naming;
 mod package;
 mod plan;
 mod positions;

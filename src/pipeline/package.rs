@@ -18,21 +18,19 @@ use crate::diagnostics::text::list;
 use crate::diagnostics::{Diagnostic, Level, SourceMap, Today};
 use crate::milestones::SUBMISSION;
 use crate::package::{
-    ArchiveError, Despite, Naming, PROOF, RULES, Receipt, SOURCE, STATEMENT, file_name, pack,
-    sha256, unpack,
+    ArchiveError, Despite, PROOF, RULES, Receipt, SOURCE, STATEMENT, file_name, pack, sha256,
+    unpack,
 };
 use crate::pipeline::check::{CheckReport, CheckRequest, check};
 use crate::pipeline::counted::{Counted, Counting};
 use crate::pipeline::failure::{Failure, FailureKind};
+use crate::pipeline::naming::naming;
 use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::remake::{Remade, Settings, remake};
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::pipeline::sources::{Files, changed, take};
 use crate::pipeline::statement::{statement, typeset};
 use crate::project::{self, Project};
-
-/// What the file is called where no profile says it.
-const FILE_NAME: &str = "{name}_{date}.pdf";
 
 /// What a package is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -303,24 +301,14 @@ fn receipt(
     files: &Files,
 ) -> Receipt {
     let dissertation = &project.manifest.dissertation;
-    let candidate = dissertation
-        .candidate
-        .as_ref()
-        .filter(|_| request.anonymous);
-    let by = candidate.unwrap_or(&dissertation.author).clone();
-    let pattern = project.profile.file_name.as_ref();
     let date = remade.date.at.date();
-    let naming = Naming {
-        name: &by,
-        title: &dissertation.title,
-        date,
-    };
+    let (pattern, naming) = naming(project, request.anonymous, date);
     let short = &remade.counting.short;
     let messages = |all: &[Diagnostic]| all.iter().map(|it| it.message.clone()).collect();
     Receipt {
         title: dissertation.title.clone(),
-        file: file_name(pattern.map_or(FILE_NAME, |it| &it.value), &naming),
-        by,
+        file: file_name(pattern, &naming),
+        by: naming.name.to_owned(),
         is_anonymous: request.anonymous,
         pages: remade.pages,
         standards: remade.standards.clone(),

@@ -51,7 +51,7 @@ pub(super) fn missing(entry: &Entry) -> Option<Diagnostic> {
     }
     needs("title", &[]);
     if !UNDATED.contains(&kind) {
-        needs("date", &[]);
+        needs("year", &["date"]);
     }
     match kind {
         "article" => needs("journal", &["journaltitle", "eprint"]),
@@ -103,7 +103,7 @@ mod tests {
         case(
             "article",
             &["title"],
-            Some("`author`, `date`, or `journal`"),
+            Some("`author`, `year`, or `journal`"),
         );
         case("book", &["editor", "title", "date", "publisher"], None);
         case("book", &["author", "title", "date"], Some("`publisher`"));
