@@ -1,4 +1,5 @@
-"""Builds the samples and a new project in every look, and has each PDF judged by page-validation.
+"""Builds the samples and a new project in every look, packages the samples, and has each PDF judged
+by page-validation.
 
 Usage: validate.py FOLIO FOLDER. Exit status 1 if any PDF fails PDF/A-2a or PDF/UA-1.
 """
@@ -61,6 +62,31 @@ def with_look(source, folder, look):
     return project
 
 
+def package(folio, project):
+    """Makes a package, has it verified, and returns its PDFs."""
+    for command in (["package", str(project), "--today", "2027-08-30"], ["verify", str(project / "submission/2027-08-30")]):
+        done = subprocess.run([folio, *command], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    pdfs = sorted((project / "submission/2027-08-30").glob("*.pdf"))
+    if len(pdfs) != 3:
+        sys.exit(f"a package has three PDFs, not {len(pdfs)}")
+    return pdfs
+
+
+def judge(pdf, name):
+    """Says what a PDF meets, and returns how many profiles it fails."""
+    failed = 0
+    for profile in PROFILES:
+        verdict = page.validate_pdf(str(pdf), profile=profile)
+        failures = [it for it in verdict.failures if not is_excused(pdf, it)]
+        failed += bool(failures)
+        print(f"{name} {'FAILS' if failures else 'meets'} {profile.name}")
+        for failure in failures:
+            print(f"  {failure.rule_id}: {failure.message} ({failure.object_id})")
+    return failed
+
+
 def main(folio, folder):
     folder = pathlib.Path(folder).absolute()
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,13 +105,10 @@ def main(folio, folder):
             for flags in ([], ["--draft"], ["--review", *anonymous]):
                 pdf = folder / ("-".join([project.name, *(flag.strip("-") for flag in flags)]) + ".pdf")
                 build(folio, project, pdf, *flags)
-                for profile in PROFILES:
-                    verdict = page.validate_pdf(str(pdf), profile=profile)
-                    failures = [it for it in verdict.failures if not is_excused(pdf, it)]
-                    failed += bool(failures)
-                    print(f"{pdf.name} {'FAILS' if failures else 'meets'} {profile.name}")
-                    for failure in failures:
-                        print(f"  {failure.rule_id}: {failure.message} ({failure.object_id})")
+                failed += judge(pdf, pdf.name)
+            if source != scaffold:
+                for pdf in package(folio, project):
+                    failed += judge(pdf, f"{project.name}/{pdf.name}")
     return 1 if failed else 0
 
 
