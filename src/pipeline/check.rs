@@ -9,8 +9,10 @@
 //!   message, path and quoted text, whichever rule spoke and whatever was asked for.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -281,10 +283,19 @@ fn typeset(
     sink.extend(typeset.findings.iter().cloned());
     let date = plan.date.at.date();
     let (pattern, naming) = naming(plan.project, plan.request.anonymous, date);
+    // The file is read back while the pages are looked over.
+    let bytes = written.bytes;
+    let (pdf, flaws, texts) = thread::scope(|scope| {
+        let pdf = scope.spawn(|| inspect(&bytes));
+        let flaws = flaws(&typeset.document, &session);
+        let texts = page_texts(&typeset.document, &session);
+        let pdf = pdf.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (pdf, flaws, texts)
+    });
     let output = OutputFacts {
-        pdf: inspect(&written.bytes),
-        flaws: flaws(&typeset.document, &session),
-        texts: page_texts(&typeset.document, &session),
+        pdf,
+        flaws,
+        texts,
         gave_up: written.gave_up,
         file_name: asked_name(pattern, &naming),
     };
