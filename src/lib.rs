@@ -19,7 +19,7 @@
 //!  2   assemble      outline + template → one Typst document (virtual files, origins)
 //!  1   project       manifest + profile + outline
 //!  1   markdown      Markdown → a Typst syntax tree with exact places
-//!  1   report        findings → people, JSON
+//!  1   report        findings → people, JSON, SARIF, GitHub, JUnit
 //!  1   pages         where it stands, what changed → HTML for a supervisor
 //!  0   diagnostics   finding, level, place, sources; dates; text; files
 //! ```

@@ -1,10 +1,10 @@
 //! A written PDF, read back from its bytes.
 
-use lopdf::{Document, Object};
+use lopdf::{Document, LoadOptions};
 
-use crate::diagnostics::text::inline;
+use crate::typeset;
 
-/// The text of a page that is looked at is not unpacked beyond this.
+/// No stream, and no page's text, is unpacked beyond this: the PDF may come from anyone.
 const MAX_PAGE_BYTES: usize = 64 << 20;
 
 /// What a PDF says of itself.
@@ -22,13 +22,12 @@ pub struct Contents {
 
 /// Reads a PDF back; the error is a sentence that says "it".
 pub fn inspect(bytes: &[u8]) -> Result<Contents, String> {
-    let document = open(bytes)?;
-    let is_encrypted = document.is_encrypted();
+    let facts = typeset::inspect(bytes).map_err(|error| format!("it is not whole: {error}"))?;
     Ok(Contents {
-        pages: document.get_pages().len(),
-        title: title(&document),
-        has_text: !is_encrypted && has_text(&document),
-        is_encrypted,
+        pages: facts.pages,
+        title: facts.title,
+        has_text: !facts.is_encrypted && open(bytes).is_ok_and(|document| has_text(&document)),
+        is_encrypted: facts.is_encrypted,
     })
 }
 
@@ -37,20 +36,9 @@ pub fn same_text(one: &[u8], other: &[u8]) -> Option<bool> {
     Some(text(&open(one).ok()?)? == text(&open(other).ok()?)?)
 }
 
-fn open(bytes: &[u8]) -> Result<Document, String> {
-    Document::load_mem(bytes)
-        .map_err(|error| format!("it cannot be read: {}", inline(&error.to_string(), 120)))
-}
-
-fn title(document: &Document) -> Option<String> {
-    let info = document.trailer.get(b"Info").ok()?;
-    let info = match info {
-        Object::Reference(id) => document.get_dictionary(*id).ok()?,
-        direct => direct.as_dict().ok()?,
-    };
-    let title = info.get(b"Title").ok()?;
-    let (_, title) = document.dereference(title).ok()?;
-    lopdf::decode_text_string(title).ok()
+fn open(bytes: &[u8]) -> Result<Document, lopdf::Error> {
+    let options = LoadOptions::with_max_decompressed_size(MAX_PAGE_BYTES);
+    Document::load_mem_with_options(bytes, options)
 }
 
 /// Ten words on one of the first pages are enough.

@@ -216,6 +216,35 @@ fn a_waiver_needs_its_reason_and_ends_on_its_day() {
     );
 }
 
+#[test]
+fn a_milestone_may_ask_that_no_finding_is_open() {
+    let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A. Student\"\n[[milestone]]\n\
+                    id = \"tutorial-1\"\n\
+                    criteria = [{ id = \"no-open-findings\", codes = [\"leftover-note\"] }]\n";
+    let sandbox = Sandbox::small().write("folio.toml", manifest).write(
+        "chapters/01-introduction.md",
+        "# Introduction\n\nXXX is to come.\n",
+    );
+    let criterion = |sandbox: &Sandbox| {
+        let output = sandbox.output(["status", "--format", "json"]);
+        let status: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let criteria = status["milestones"][0]["criteria"].as_array().unwrap();
+        let asked = criteria.iter().find(|it| it["id"] == "no-open-findings");
+        let asked = asked.unwrap();
+        (asked["met"].clone(), asked["detail"].clone())
+    };
+    assert_eq!(
+        criterion(&sandbox),
+        (Value::from(false), Value::from("1 of `leftover-note`"))
+    );
+    let text = "# Introduction\n\nIt has come.\n";
+    let sandbox = sandbox.write("chapters/01-introduction.md", text);
+    assert_eq!(
+        criterion(&sandbox),
+        (Value::from(true), Value::from("none open"))
+    );
+}
+
 const OFFICE: &str = r#"format = 1
 title = "The office"
 [sources.office]
