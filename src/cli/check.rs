@@ -106,6 +106,7 @@ fn print(
     let folder = git::folder(&project.root).unwrap_or_default();
     let report = Report {
         waived: &checked.waived,
+        overruled: &checked.overruled,
         not_checked: &checked.not_checked,
         rules: &texts,
         words: words.as_ref(),

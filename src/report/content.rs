@@ -9,6 +9,8 @@ pub struct Report<'a> {
     pub findings: &'a [Diagnostic],
     /// What is waived, each with its reason.
     pub waived: &'a [(Diagnostic, String)],
+    /// What the manifest tried and whoever judges set aside.
+    pub overruled: &'a [Diagnostic],
     /// What was not looked at, a sentence each without a full stop.
     pub not_checked: &'a [String],
     /// The texts that findings quote.
@@ -71,6 +73,7 @@ impl<'a> Report<'a> {
         Self {
             findings,
             waived: &[],
+            overruled: &[],
             not_checked: &[],
             sources,
             rules: &[],

@@ -11,6 +11,18 @@ struct ReportView<'a> {
     format: u32,
     findings: Vec<FindingView<'a>>,
     summary: SummaryView,
+    waived: Vec<WaivedView<'a>>,
+    overruled: Vec<&'a str>,
+    #[serde(rename = "not-checked")]
+    not_checked: &'a [String],
+}
+
+/// A finding that is accepted.
+#[derive(Serialize)]
+struct WaivedView<'a> {
+    #[serde(flatten)]
+    finding: FindingView<'a>,
+    reason: &'a str,
 }
 
 /// A finding. A field without a value is null and never left out.
@@ -44,6 +56,20 @@ pub fn json(report: &Report<'_>) -> String {
             deny: report.count(Level::Deny),
             warn: report.count(Level::Warn),
         },
+        waived: report
+            .waived
+            .iter()
+            .map(|(finding, reason)| WaivedView {
+                finding: FindingView::new(finding, report.sources),
+                reason,
+            })
+            .collect(),
+        overruled: report
+            .overruled
+            .iter()
+            .map(|finding| finding.message.as_str())
+            .collect(),
+        not_checked: report.not_checked,
     };
     to_text(&view)
 }
@@ -126,7 +152,7 @@ mod tests {
     fn nothing_found_is_an_empty_list() {
         assert_eq!(
             super::json(&Mixed::empty().report()).replace([' ', '\n'], ""),
-            r#"{"format":1,"findings":[],"summary":{"deny":0,"warn":0}}"#
+            r#"{"format":1,"findings":[],"summary":{"deny":0,"warn":0},"waived":[],"overruled":[],"not-checked":[]}"#
         );
     }
 }

@@ -348,6 +348,9 @@ reason = "because"
         assert!(listed.contains(attempt), "{attempt}: {listed}");
     }
 
+    let overruled = found["overruled"].as_array().unwrap();
+    assert!(overruled.len() >= 12, "{overruled:?}");
+
     // Text taken out of the count cannot keep the limit either.
     let hidden = format!(
         "# Introduction\n\n{}\n\n::: {{.no-count}}\n{}\n:::\n",
