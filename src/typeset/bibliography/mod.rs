@@ -223,7 +223,7 @@ mod tests {
         bibliography-syntax r.bib:6:32 `foo` stands for nothing: put the text into braces
         bibliography-date-unclear r.bib:5:7 the date of the entry `d` cannot be read
         bibliography-key-twice r.bib:3:7 two entries have the key `a`
-        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `date`
+        bibliography-field-missing r.bib:4:10 the entry `c` has no `author` or `year`
         ");
     }
 
