@@ -63,8 +63,7 @@ def with_look(source, folder, look):
 
 
 def package(folio, project):
-    """Makes a package, has it verified, and returns its PDFs but the proof: a drawing over the pages,
-    to be looked at, claims no standard."""
+    """Makes a package, has it verified, and returns its PDFs."""
     for command in (["package", str(project), "--today", "2027-08-30"], ["verify", str(project / "submission/2027-08-30")]):
         done = subprocess.run([folio, *command], capture_output=True, text=True)
         if done.returncode != 0:
@@ -72,7 +71,7 @@ def package(folio, project):
     pdfs = sorted((project / "submission/2027-08-30").glob("*.pdf"))
     if len(pdfs) != 3:
         sys.exit(f"a package has three PDFs, not {len(pdfs)}")
-    return [pdf for pdf in pdfs if pdf.name != "proof.pdf"]
+    return pdfs
 
 
 def judge(pdf, name):

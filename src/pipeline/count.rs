@@ -20,7 +20,7 @@ use crate::pipeline::proving::Proven;
 use crate::pipeline::request::{BuildRequest, CountRequest, Progress, Stage};
 use crate::pipeline::since::since;
 use crate::project::{self, Chapter, Project};
-use crate::typeset::Session;
+use crate::typeset::{Session, described};
 use crate::words::{Census, Convention, Counter, Outcome, PartTally, Region, Tally, appeal};
 
 /// What a count made.
@@ -187,7 +187,7 @@ impl Counted<'_> {
             Some(kind) => {
                 let proven = Proven {
                     project: self.project,
-                    document: self.document,
+                    document: &described(self.document, self.session),
                     census: &census,
                     shapes,
                     tally: &tally,

@@ -12,6 +12,8 @@
 //!   the two are told apart in print and without seeing colours.
 //! - 2026-11: shapes lie over the text, because tables and boxes have fills that would hide what
 //!   lies under them.
+//! - 2026-11: the shapes are decoration to a screen reader, and the pages keep their tags, so that
+//!   a proof meets the standards that the submission meets.
 
 mod drawing;
 mod hue;
@@ -33,7 +35,7 @@ pub use paint::pdf;
 /// Everything that a proof shows.
 #[derive(Debug)]
 pub struct Proof<'a> {
-    /// The pages that were counted.
+    /// The pages that were counted, their formulas described.
     pub document: &'a PagedDocument,
     /// The folder of the project.
     pub root: &'a Path,

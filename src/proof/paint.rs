@@ -11,7 +11,7 @@ use typst_layout::{Page, PagedDocument};
 
 use crate::proof::hue::Hue;
 use crate::proof::{Marked, Proof, ProofError, legend};
-use crate::typeset::{PdfRequest, Standard, export};
+use crate::typeset::{PdfRequest, export};
 use crate::words::{Category, Shape};
 
 /// How opaque the tint of a word is, of 255: enough to see its colour, little enough to read it.
@@ -30,14 +30,10 @@ pub fn pdf(proof: &Proof<'_>) -> Result<Vec<u8>, ProofError> {
     pages.extend(shaded(proof));
     let mut info = legend.info().clone();
     info.title = Some(format!("Proof of the word count: {}", proof.title).into());
-    let count = pages.len();
     let document = PagedDocument::new(pages, info);
     let request = PdfRequest {
-        standards: vec![Standard::V1_7],
         ident: format!("{}-proof", proof.ident),
-        // Named pages are written as a working copy, without tags, which shapes would confuse.
-        pages: Some(vec![1..=count]),
-        strict: false,
+        ..PdfRequest::default()
     };
     Ok(export(&document, &session, &request)?.bytes)
 }

@@ -46,6 +46,6 @@ pub use inspect::{
     page_texts,
 };
 pub use on_read::OnRead;
-pub use pdf::{Pdf, PdfRequest, export};
+pub use pdf::{Pdf, PdfRequest, described, export};
 pub use session::{Converted, Job, Session, Typeset, TypesetError, chapter_file};
 pub use standard::{Standard, StandardError};

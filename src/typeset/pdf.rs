@@ -77,18 +77,24 @@ pub fn export(
     if let Some(pages) = &request.pages {
         return export_part(document, session, request, pages);
     }
-    let described = describe_formulas(document, &|content, equation| {
-        describe_formula(session, content, equation)
-    });
     let mut attempt = Attempt {
         session,
         request,
-        document: described,
+        document: described(document, session),
         is_repaired: false,
         findings: lint(session, document, &request.standards),
         fault: None,
     };
     attempt.run()
+}
+
+/// Returns the document with an alternative text for every formula: its own, or its source.
+///
+/// Whoever writes the pages in another session than the one that set them calls this first.
+pub fn described(document: &PagedDocument, session: &Session) -> PagedDocument {
+    describe_formulas(document, &|content, equation| {
+        describe_formula(session, content, equation)
+    })
 }
 
 struct Attempt<'a> {

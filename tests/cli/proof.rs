@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::pdf::Pdf;
 use crate::sandbox::Sandbox;
 
 /// A project whose every text tries to be more than text.
@@ -63,6 +64,23 @@ fn the_pdf_shows_the_number_of_the_count_before_the_pages_and_is_the_same_twice(
     let submission = lopdf::Document::load(sandbox.path(file.unwrap())).unwrap();
     assert!(pdf.get_pages().len() > submission.get_pages().len());
     assert_eq!(bytes, draw(&sandbox, "again.pdf"));
+}
+
+#[test]
+fn the_pdf_meets_what_the_submission_meets_and_reads_its_formulas_aloud() {
+    let sandbox = Sandbox::small().write(
+        "chapters/02-method.md",
+        "# Method\n\nThe share was $p_1 / q$ of [all of it](https://example.org).^[A note.]\n",
+    );
+    let pdf = Pdf::read(draw(&sandbox, "proof.pdf"));
+    let claims = pdf.xmp();
+    assert!(claims.contains("<pdfaid:part>2</pdfaid:part>"), "{claims}");
+    assert!(
+        claims.contains("<pdfuaid:part>1</pdfuaid:part>"),
+        "{claims}"
+    );
+    assert_eq!(pdf.tags().get("Formula"), Some(&1));
+    assert!(pdf.mentions("p_1 / q"));
 }
 
 #[test]
