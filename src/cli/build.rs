@@ -55,6 +55,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         rules: context.rules.clone(),
         today: context.today,
         source_date_epoch: context.source_date_epoch,
+        date: None,
         purpose,
         anonymous: args.anonymous,
         part,

@@ -58,7 +58,7 @@ impl Context {
             })?),
         };
         let (today, now) = match global.today {
-            Some(today) => (today, start_of(today.0)),
+            Some(today) => (today, today.start()),
             None => clock(),
         };
         Ok(Self {
@@ -176,12 +176,6 @@ fn clock() -> (Today, Timestamp) {
     let today = day_of(seconds).unwrap_or(Date::constant(1970, 1, 1));
     let now = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
     (Today(today), now)
-}
-
-/// Returns the first moment of a day in UTC.
-fn start_of(day: Date) -> Timestamp {
-    day.to_zoned(jiff::tz::TimeZone::UTC)
-        .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
 /// Returns the day of a moment in seconds since 1970-01-01T00:00:00Z.

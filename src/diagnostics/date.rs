@@ -3,12 +3,22 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// The date a run is judged by. Only `cli` asks the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Today(pub Date);
+
+impl Today {
+    /// Returns the first moment of the day in UTC.
+    pub fn start(self) -> Timestamp {
+        let day = self.0.to_zoned(TimeZone::UTC);
+        day.map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp())
+    }
+}
 
 impl FromStr for Today {
     type Err = DateError;

@@ -4,9 +4,17 @@ use jiff::civil::DateTime;
 
 use crate::diagnostics::{DocumentDate, Today};
 
+/// When the dissertation is handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HandingIn {
+    pub(crate) at: DateTime,
+    /// Whether it is another day than the manifest says.
+    pub(crate) is_extended: bool,
+}
+
 /// Chooses the document's date: the submission's, else `SOURCE_DATE_EPOCH`, else today.
 pub(crate) fn document_date(
-    submission: Option<DateTime>,
+    submission: Option<HandingIn>,
     source_date_epoch: Option<i64>,
     today: Today,
 ) -> DocumentDate {
@@ -14,10 +22,14 @@ pub(crate) fn document_date(
         let moment = jiff::Timestamp::from_second(source_date_epoch?).ok()?;
         Some(moment.to_zoned(jiff::tz::TimeZone::UTC).datetime())
     };
-    if let Some(at) = submission {
+    if let Some(HandingIn { at, is_extended }) = submission {
+        let source = match is_extended {
+            true => "the submission date, as it was extended",
+            false => "the submission date in folio.toml",
+        };
         DocumentDate {
             at,
-            source: "the submission date in folio.toml".into(),
+            source: source.into(),
         }
     } else if let Some(at) = from_epoch() {
         DocumentDate {
@@ -42,7 +54,10 @@ mod tests {
     #[test]
     fn the_submission_wins_then_the_epoch_then_today() {
         let today = Today(date(2026, 11, 22));
-        let submission = date(2027, 9, 1).at(16, 0, 0, 0);
+        let submission = HandingIn {
+            at: date(2027, 9, 1).at(16, 0, 0, 0),
+            is_extended: false,
+        };
         let at = |submission, epoch| document_date(submission, epoch, today).at.to_string();
         assert_eq!(at(Some(submission), Some(0)), "2027-09-01T16:00:00");
         assert_eq!(at(None, Some(86_400)), "1970-01-02T00:00:00");

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::text::list;
-use crate::diagnostics::{Diagnostic, Level, SourceMap, Today};
+use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap, Today};
 use crate::milestones::SUBMISSION;
 use crate::package::{
     ArchiveError, Despite, PROOF, RULES, Receipt, SOURCE, STATEMENT, file_name, pack, sha256,
@@ -118,7 +118,13 @@ pub fn package(
 ) -> Result<PackageOutput, Failure> {
     let project = project::load(&request.root, request.rules.as_deref())?;
     let preflight = preflight(&project, request, progress)?;
-    let (pdf, pages, counted, files) = draft(&project, request, progress)?;
+    let Built {
+        pdf,
+        pages,
+        counted,
+        files,
+        date,
+    } = build(&project, request, progress)?;
     let stops = stops(&preflight, request);
     let found = |code: &str| preflight.findings.iter().any(|it| it.code == code);
     let despite = request.despite.iter().map(|(code, _)| code);
@@ -150,6 +156,7 @@ pub fn package(
     let settings = Settings {
         today: request.today,
         source_date_epoch: request.source_date_epoch,
+        date,
         is_anonymous: request.anonymous,
         wants_proof: true,
     };
@@ -230,13 +237,23 @@ fn stops(preflight: &Preflight, request: &PackageRequest) -> Vec<String> {
     codes
 }
 
+/// What the project makes as it stands.
+struct Built {
+    pdf: Vec<u8>,
+    pages: usize,
+    counted: Counted,
+    /// The files that it is made of.
+    files: Files,
+    date: DocumentDate,
+}
+
 /// Builds the project as it stands, and takes the files that it is made of.
-fn draft(
+fn build(
     project: &Project,
     request: &PackageRequest,
     progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-) -> Result<(Vec<u8>, usize, Counted, Files), Failure> {
-    let build = BuildRequest {
+) -> Result<Built, Failure> {
+    let request_to_build = BuildRequest {
         anonymous: request.anonymous,
         ..BuildRequest::submission(
             request.root.clone(),
@@ -245,7 +262,7 @@ fn draft(
             request.source_date_epoch,
         )
     };
-    let plan = Plan::new(project, &build)?;
+    let plan = Plan::new(project, &request_to_build)?;
     let begin = |stage| progress(&Progress::Stage { stage });
     begin(Stage::Typesetting);
     let mut session = plan.session(progress)?;
@@ -260,7 +277,13 @@ fn draft(
         .map_err(|error| Failure::new(FailureKind::Project, error.to_string()))?;
     let files = take(project, read, request.rules.as_deref())?;
     let pages = typeset.document.pages().len();
-    Ok((pdf.bytes, pages, judgement.counted, files))
+    Ok(Built {
+        pdf: pdf.bytes,
+        pages,
+        counted: judgement.counted,
+        files,
+        date: plan.date.clone(),
+    })
 }
 
 /// Refuses to hand in what is not any more what was built.

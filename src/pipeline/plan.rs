@@ -13,6 +13,7 @@ use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::marks::refuse_foreign;
 use crate::pipeline::request::{BuildRequest, Progress, Stage};
+use crate::pipeline::schedule::handing_in;
 use crate::project::{self, Project};
 use crate::typeset::{
     self, Bibliography, FontFamily, Job, OnRead, Pdf, PdfRequest, Session, Standard, Typeset,
@@ -23,9 +24,6 @@ use crate::words::Census;
 /// How often the pages are set at most until the printed count stands still. No built-in policy
 /// counts the title page, so twice is enough for them; a policy of one's own may count it.
 const MAX_PASSES: usize = 5;
-
-/// The milestone whose date is the document's.
-const SUBMISSION: &str = "submission";
 
 /// What is known before the engine starts.
 pub(crate) struct Plan<'a> {
@@ -75,17 +73,14 @@ impl<'a> Plan<'a> {
         }
         let standards = wanted_standards(&request.standards)?;
         let rule = Rule::new(project)?;
-        let submission = manifest
-            .milestones
-            .iter()
-            .find(|milestone| milestone.id == SUBMISSION);
-        let date = document_date(
-            submission
-                .and_then(|milestone| milestone.due)
-                .map(project::Due::at),
-            request.source_date_epoch,
-            request.today,
-        );
+        let date = match &request.date {
+            Some(date) => date.clone(),
+            None => document_date(
+                handing_in(project, request.today),
+                request.source_date_epoch,
+                request.today,
+            ),
+        };
         let mut sources = project.sources.clone();
         sources.extend(bibliography.sources.clone());
         if bibliography

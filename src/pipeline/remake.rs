@@ -19,6 +19,8 @@ use crate::project::{self, Project, Ruled};
 pub(crate) struct Settings {
     pub(crate) today: Today,
     pub(crate) source_date_epoch: Option<i64>,
+    /// The document's date: an extension of it stands in the ledger, which is not packed.
+    pub(crate) date: DocumentDate,
     pub(crate) is_anonymous: bool,
     /// Whether the count is drawn on the pages as well.
     pub(crate) wants_proof: bool,
@@ -51,6 +53,7 @@ pub(crate) fn remake(
     let rules = laid.rules();
     let build = BuildRequest {
         anonymous: settings.is_anonymous,
+        date: Some(settings.date.clone()),
         ..BuildRequest::submission(
             root.clone(),
             rules.clone(),

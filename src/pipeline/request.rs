@@ -24,6 +24,8 @@ pub struct BuildRequest {
     pub today: Today,
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01T00:00:00Z.
     pub source_date_epoch: Option<i64>,
+    /// The document's date where it is known already, else it is found.
+    pub date: Option<DocumentDate>,
     /// What the PDF is for.
     pub purpose: Purpose,
     /// Print the candidate number instead of every name.
@@ -51,6 +53,7 @@ impl BuildRequest {
             rules,
             today,
             source_date_epoch,
+            date: None,
             purpose: Purpose::Submission,
             anonymous: false,
             part: Part::Whole,

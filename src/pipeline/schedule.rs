@@ -13,6 +13,7 @@ use crate::milestones::{
     Desk, Facts, History, Ledger, People, Plan, Standings, TraceFacts, changes_since, drift_of,
     kept, signers_of, standings, trace, whitespace,
 };
+use crate::pipeline::date::HandingIn;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::project::Project;
 
@@ -44,6 +45,18 @@ impl Schedule {
         };
         Ok(Self {
             standings: standings(&desk),
+        })
+    }
+
+    /// Returns when the dissertation is handed in: the date of the manifest, or the one that was
+    /// granted in its place.
+    fn handing_in(&self, project: &Project) -> Option<HandingIn> {
+        let id = Plan::of(project).submission()?.id.clone();
+        let standing = self.standings.milestones.iter().find(|it| it.id == id)?;
+        let due = standing.binding_due()?;
+        Some(HandingIn {
+            at: due.at(),
+            is_extended: standing.due != Some(due),
         })
     }
 
@@ -133,6 +146,20 @@ impl Schedule {
         }
         found
     }
+}
+
+/// Returns when the dissertation is handed in. Where the ledger cannot be read, the manifest's date
+/// stands: a PDF can be made all the same, and who needs the ledger is told of it.
+pub(crate) fn handing_in(project: &Project, today: Today) -> Option<HandingIn> {
+    if let Ok(schedule) = Schedule::read(project, today, today.start()) {
+        return schedule.handing_in(project);
+    }
+    let milestones = &project.manifest.milestones;
+    let submission = milestones.iter().find(|it| it.id == SUBMISSION)?;
+    Some(HandingIn {
+        at: submission.due?.at(),
+        is_extended: false,
+    })
 }
 
 /// Returns what hangs loose, each at its label. A dissertation without any label of the chain is

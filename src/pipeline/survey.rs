@@ -128,9 +128,7 @@ fn open_findings(
     if !criteria.any(|criterion| criterion.id == NO_OPEN_FINDINGS) {
         return Ok(None);
     }
-    let start = request.today.0.to_zoned(jiff::tz::TimeZone::UTC);
-    let now = start.map_or(jiff::Timestamp::UNIX_EPOCH, |day| day.timestamp());
-    let schedule = Schedule::read(project, request.today, now)?;
+    let schedule = Schedule::read(project, request.today, request.today.start())?;
     let due = schedule.due(project, None)?;
     let judge = Judge {
         rules: &project.manifest.check,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{FileError, Today, read_bytes};
+use crate::diagnostics::{DocumentDate, FileError, Today, read_bytes};
 use crate::package::{
     Answer, COUNT, Found, Listed, OtherFile, RECEIPT, Rebuilt, Receipt, ReceiptError, SOURCE,
     Verdict, judge, same_text, sha256, sha256_of_text, unpack,
@@ -237,6 +237,10 @@ fn rebuild(
     let settings = Settings {
         today: Today(receipt.packaged_on),
         source_date_epoch: receipt.source_date_epoch,
+        date: DocumentDate {
+            at: receipt.document_date,
+            source: receipt.document_date_source.clone(),
+        },
         is_anonymous: receipt.is_anonymous,
         wants_proof: false,
     };

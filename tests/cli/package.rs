@@ -346,6 +346,21 @@ fn the_date_that_counts_is_the_one_with_its_extension() {
         0,
         &["by 4 December 2026, then: folio milestone submitted"],
     );
+    // The document carries it as well, and so does what is made again from the source.
+    let extended = sandbox.path("submission/2026-11-22-2");
+    let receipt = receipt(&extended);
+    assert_eq!(receipt.document_date.to_string(), "2026-12-04T00:00:00");
+    assert_eq!(receipt.file, "A_Student_20261204.pdf");
+    says(
+        &sandbox.run(["verify", "submission/2026-11-22-2"]),
+        0,
+        &["Yes: "],
+    );
+    says(
+        &sandbox.run(["build"]),
+        0,
+        &["the submission date, as it was extended"],
+    );
     let without = Sandbox::small().write("chapters/01-introduction.md", CHAPTER);
     says(
         &without.run(["package"]),
