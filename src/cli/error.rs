@@ -101,6 +101,9 @@ impl From<Failure> for CommandError {
     }
 }
 
+/// What can be had when the pages cannot.
+const WITHOUT_PAGES: &str = "what can be said without the pages: `folio check --fast`";
+
 impl From<WorkError> for CommandError {
     fn from(error: WorkError) -> Self {
         match error {
@@ -111,14 +114,16 @@ impl From<WorkError> for CommandError {
                 whereabouts(last.as_ref()),
             ))
             .hint("look there for a loop that never ends or a very large number")
-            .hint("if your project is only large, allow more: `--time-limit SECONDS`"),
+            .hint("if your project is only large, allow more: `--time-limit SECONDS`")
+            .hint(WITHOUT_PAGES),
             WorkError::OutOfMemory { limit_bytes, last } => CommandError::new(format!(
                 "typesetting needed more than {} MiB of memory and was stopped{}",
                 limit_bytes >> 20,
                 whereabouts(last.as_ref()),
             ))
             .hint("look there for a very large number, list or picture")
-            .hint("if your project is only large, allow more: `--memory-limit MIB`"),
+            .hint("if your project is only large, allow more: `--memory-limit MIB`")
+            .hint(WITHOUT_PAGES),
             WorkError::Died { status, said, last } => {
                 let error = CommandError::new(format!(
                     "typesetting ended unexpectedly ({status}){}",
