@@ -6,6 +6,7 @@ use crate::diagnostics::british;
 use crate::diagnostics::text::{count, list, thousands};
 use crate::package::SOURCE;
 use crate::package::receipt::Receipt;
+use crate::package::recorded::Recorded;
 
 /// The answer to "is this the file?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub struct Found {
     pub other: Option<OtherFile>,
     /// What came of building it again.
     pub rebuilt: Rebuilt,
+    /// What the project's ledger says, where there is one.
+    pub recorded: Recorded,
     /// The version of folio that looks.
     pub version: String,
 }
@@ -93,6 +96,7 @@ pub fn judge(receipt: &Receipt, found: &Found) -> Verdict {
             if found.extra.len() == 1 { "it" } else { "them" },
         ));
     }
+    remarks.extend(found.recorded.remarks());
     for despite in &receipt.despite {
         remarks.push(format!(
             "it was packaged despite `{}`: {}",
@@ -120,7 +124,7 @@ pub fn judge(receipt: &Receipt, found: &Found) -> Verdict {
 
 fn answer(receipt: &Receipt, found: &Found) -> (Answer, String) {
     let file = &receipt.file;
-    if let Some(said) = hurt(receipt, found) {
+    if let Some(said) = hurt(receipt, found).or_else(|| found.recorded.refusal(file)) {
         return (Answer::No, said);
     }
     if let Some(other) = found.other.as_ref().filter(|other| !other.is_same) {

@@ -37,6 +37,7 @@ mod survey;
 mod tree;
 mod trees;
 mod verify;
+mod witness;
 
 pub use build::build;
 pub use check::{CheckReport, CheckRequest, check};

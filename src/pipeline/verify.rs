@@ -10,12 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{DocumentDate, FileError, Today, read_bytes};
 use crate::package::{
-    Answer, COUNT, Found, Listed, OtherFile, RECEIPT, Rebuilt, Receipt, ReceiptError, SOURCE,
-    Verdict, judge, same_text, sha256, sha256_of_text, unpack,
+    Answer, COUNT, Found, Listed, OtherFile, RECEIPT, Rebuilt, Receipt, ReceiptError, Recorded,
+    SOURCE, Verdict, judge, same_text, sha256, sha256_of_text, unpack,
 };
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::remake::{Remade, Settings, remake};
 use crate::pipeline::request::Progress;
+use crate::pipeline::witness::recorded;
 
 /// The largest file of a package that is read.
 const MAX_BYTES: u64 = 512 << 20;
@@ -76,12 +77,14 @@ pub fn verify(
         }
     }
     found.extra = extra(&request.folder, &receipt)?;
+    found.recorded = recorded(&request.folder, &receipt);
     found.other = match &request.pdf {
         Some(path) => Some(other(path, &request.folder, &receipt)?),
         None => None,
     };
     let is_known = !found.changed.is_empty()
         || !found.missing.is_empty()
+        || matches!(found.recorded, Recorded::Other { .. })
         || found.other.as_ref().is_some_and(|other| !other.is_same);
     if !is_known {
         found.rebuilt = rebuild(request, &receipt, progress)?;

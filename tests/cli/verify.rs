@@ -289,3 +289,35 @@ fn the_json_of_a_verification_says_the_same() {
     );
     assert_eq!(json["policy"], "main-text");
 }
+
+#[test]
+fn the_ledger_beside_a_package_is_a_second_witness() {
+    let sandbox = project();
+    let packaged = sandbox.run(["package"]);
+    assert!(packaged.starts_with("exit 0"), "{packaged}");
+    let day = "submission/2026-11-22";
+    let said = sandbox.run(["verify", day]);
+    let same = "the project's ledger records the same PDF, packaged on 22 November 2026";
+    assert!(said.starts_with("exit 0") && said.contains(same), "{said}");
+
+    // A whole package of another text in its place has digests that fit, and is not what was made.
+    let other = project().write("chapters/02-method.md", "# Method\n\nWe asked the wards.\n");
+    let made = other.run(["package"]);
+    assert!(made.starts_with("exit 0"), "{made}");
+    fs::remove_dir_all(sandbox.path(day)).unwrap();
+    fs::rename(other.path(day), sandbox.path(day)).unwrap();
+    let said = sandbox.run(["verify", day]);
+    let refused = format!("records another one, `{PDF}` of 22 November 2026");
+    assert!(
+        said.starts_with("exit 1") && said.contains(&refused),
+        "{said}"
+    );
+
+    // Under a name that the ledger does not know it is only unknown.
+    fs::rename(sandbox.path(day), sandbox.path("submission/mine")).unwrap();
+    let said = sandbox.run(["verify", "submission/mine"]);
+    assert!(
+        said.starts_with("exit 0") && said.contains("has no record of this package"),
+        "{said}"
+    );
+}
