@@ -24,6 +24,7 @@ mod inspect;
 mod name;
 mod publish;
 mod receipt;
+mod receipt_text;
 mod recorded;
 mod rule;
 mod statement;

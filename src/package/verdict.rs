@@ -315,7 +315,7 @@ fn needs(receipt: &Receipt, found: &Found) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::package::receipt::tests::usual;
+    use crate::package::receipt_text::tests::usual;
 
     fn rebuilt(is_same: bool, has_same_text: Option<bool>, counted: usize) -> Rebuilt {
         Rebuilt::Made {

@@ -7,18 +7,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use typst::introspection::{Location, Tag};
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Inherit, PlaceElem, Point, Rect, Transform};
-use typst::math::EquationElem;
-use typst::model::{FigureElem, TableElem};
-use typst::pdf::ArtifactElem;
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Inherit, Point, Rect, Transform};
 use typst::syntax::Span;
-use typst::text::{Glyph, RawElem, TextItem};
-use typst::visualize::ImageElem;
+use typst::text::{Glyph, TextItem};
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Place;
-use crate::typeset::inspect::area::{Edge, common, moved, of_text, overrun, rect_of};
+use crate::typeset::inspect::area::{common, moved, of_text, overrun, rect_of};
+use crate::typeset::inspect::flaw::{Flaw, PageFlaw, Thing};
 use crate::typeset::inspect::margins::Margins;
+use crate::typeset::inspect::open::{Kind, Open};
 use crate::typeset::session::Session;
 
 /// So many points outside the page are no rounding.
@@ -27,59 +25,6 @@ const OFF_PAGE: f64 = 1.0;
 const INTO_MARGIN: f64 = 12.0;
 /// The most signs of one page that are named.
 const MAX_SIGNS: usize = 12;
-
-/// Something wrong on a page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PageFlaw {
-    /// The page, from 1.
-    pub page: usize,
-    /// What is wrong.
-    pub flaw: Flaw,
-    /// Where it stands in the author's files.
-    pub place: Option<Place>,
-}
-
-/// What can be wrong on a page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Flaw {
-    /// No font has these signs: an empty box is printed for each.
-    MissingGlyphs(Vec<char>),
-    /// Something leaves the page.
-    OffPage {
-        /// What it is.
-        thing: Thing,
-        /// The side.
-        edge: Edge,
-        /// How far, in millimetres.
-        by: u32,
-    },
-    /// Something leaves the text and runs into the margin.
-    IntoMargin {
-        /// What it is.
-        thing: Thing,
-        /// The side.
-        edge: Edge,
-        /// How far, in millimetres.
-        by: u32,
-    },
-}
-
-/// What runs off a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Thing {
-    /// A table.
-    Table,
-    /// A picture.
-    Picture,
-    /// A formula.
-    Formula,
-    /// Program code.
-    Code,
-    /// A figure of another kind, such as a drawing.
-    Figure,
-    /// Text.
-    Text,
-}
 
 /// Returns what is wrong on the pages, in their order.
 pub fn flaws(document: &PagedDocument, session: &Session) -> Vec<PageFlaw> {
@@ -119,24 +64,6 @@ struct Finder<'a> {
     /// The paragraphs of this page whose signs were told.
     told_signs: HashMap<Key, usize>,
     found: Vec<PageFlaw>,
-}
-
-/// An element that is open.
-#[derive(Clone, Copy)]
-struct Open {
-    location: Location,
-    span: Span,
-    is: Kind,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Thing(Thing),
-    /// No content: furniture of the page.
-    Furniture,
-    /// Put where it is by hand.
-    Placed,
-    Paragraph,
 }
 
 /// What is told once a page.
@@ -234,23 +161,7 @@ impl Finder<'_> {
         let Some(location) = element.location() else {
             return;
         };
-        let is = if element.is::<TableElem>() {
-            Kind::Thing(Thing::Table)
-        } else if element.is::<FigureElem>() {
-            Kind::Thing(Thing::Figure)
-        } else if element.is::<ImageElem>() {
-            Kind::Thing(Thing::Picture)
-        } else if element.is::<EquationElem>() {
-            Kind::Thing(Thing::Formula)
-        } else if element.is::<RawElem>() {
-            Kind::Thing(Thing::Code)
-        } else if element.is::<ArtifactElem>() {
-            Kind::Furniture
-        } else if element.is::<PlaceElem>() {
-            Kind::Placed
-        } else if element.elem().name() == "par" {
-            Kind::Paragraph
-        } else {
+        let Some(is) = Kind::of(element) else {
             self.at_parent.insert(location, self.open.clone());
             return;
         };
@@ -346,7 +257,7 @@ impl Finder<'_> {
         match self.told.get(&key) {
             Some(known) => {
                 let known = &mut self.found[*known];
-                if weight(&flaw) > weight(&known.flaw) {
+                if flaw.weight() > known.flaw.weight() {
                     known.flaw = flaw;
                 }
             }
@@ -449,16 +360,6 @@ impl Seen<'_> {
                 .map_or(Span::detached(), |glyph| glyph.span.0),
             Seen::Picture(span) | Seen::Shape(span) => *span,
         }
-    }
-}
-
-/// What leaves the page is worse than what leaves the text, more is worse than less, and the right
-/// side is where text is read to.
-fn weight(flaw: &Flaw) -> (u32, u32, bool) {
-    match flaw {
-        Flaw::OffPage { by, edge, .. } => (2, *by, *edge == Edge::Right),
-        Flaw::IntoMargin { by, edge, .. } => (1, *by, *edge == Edge::Right),
-        Flaw::MissingGlyphs(_) => (0, 0, false),
     }
 }
 

@@ -10,13 +10,16 @@
 mod area;
 mod claims;
 mod facts;
+mod flaw;
 mod flaws;
 mod fonts;
 mod margins;
+mod open;
 mod text;
 
 pub use area::Edge;
 pub use facts::{InspectError, PdfFacts, inspect};
-pub use flaws::{Flaw, PageFlaw, Thing, flaws};
+pub use flaw::{Flaw, PageFlaw, Thing};
+pub use flaws::flaws;
 pub use fonts::FontFacts;
 pub use text::{PageText, page_texts};
