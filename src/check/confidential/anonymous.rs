@@ -37,7 +37,7 @@ pub(super) fn author(context: &SourceContext<'_>) -> Names {
 }
 
 /// Returns the ways in which a name is written: in full, without middle names, with initials, the
-/// surname first. A surname alone is no way: it may be anybody's.
+/// surname first, the surname after a title. A surname alone is no way: it may be anybody's.
 fn ways(name: &str) -> Vec<String> {
     let is_title = |word: &str| {
         let plain = word.trim_matches(['.', ',']).to_lowercase();
@@ -51,6 +51,7 @@ fn ways(name: &str) -> Vec<String> {
         return Vec::new();
     };
     let mut ways = vec![words.join(" ")];
+    ways.extend(TITLES.map(|title| format!("{title} {surname}")));
     if given.is_empty() {
         return ways;
     }
@@ -97,6 +98,7 @@ mod tests {
         case(name, "RJ Ashdown", true);
         case(name, "(Ashdown, R. 2026)", true);
         case(name, "Ashdown, Rowan", true);
+        case(name, "as Ms Ashdown said, and Dr. Ashdown wrote", true);
     }
 
     #[test]
@@ -107,5 +109,6 @@ mod tests {
             false,
         );
         case("Rowan Brown", "S. Brown", false);
+        case("Rowan Brown", "Mr Green and Brown", false);
     }
 }
