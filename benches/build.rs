@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use folio::diagnostics::Today;
-use folio::pipeline::{self, BuildRequest, CountRequest, Part, Progress, Purpose, Stage};
+use folio::pipeline::{self, BuildRequest, CountRequest, Progress, Stage};
 use tempfile::TempDir;
 
 fn main() {
@@ -56,18 +56,8 @@ fn counting_in_a_build(root: &Path) -> (Duration, Duration) {
 }
 
 fn request(root: &Path) -> BuildRequest {
-    BuildRequest {
-        root: root.to_path_buf(),
-        rules: None,
-        today: Today("2026-11-22".parse().expect("it is a date")),
-        source_date_epoch: None,
-        purpose: Purpose::Submission,
-        anonymous: false,
-        part: Part::Whole,
-        standards: Vec::new(),
-        strict: false,
-        emit: false,
-    }
+    let today = Today("2026-11-22".parse().expect("it is a date"));
+    BuildRequest::submission(root.to_path_buf(), None, today, None)
 }
 
 fn build(root: &Path) -> usize {

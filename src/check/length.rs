@@ -4,8 +4,8 @@ use crate::check::context::{Lengths, OutputContext, PartLength, Source};
 use crate::check::rule::{Rule, Run, explained};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, thousands};
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
-use crate::project::{MANIFEST, Status};
+use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::project::Status;
 use crate::words::Outcome;
 
 /// More than so many words of a hundred taken out of the count are worth a look.
@@ -241,7 +241,7 @@ fn at_words(finding: Diagnostic, context: &OutputContext<'_>) -> Diagnostic {
         .as_ref()
         .filter(|limit| limit.origin.status == Status::Manifest)
         .and_then(|limit| limit.place.clone());
-    let place = written.or_else(|| ProjectPath::new(MANIFEST).map(Place::file));
+    let place = written.or_else(|| context.project.written_at(&["words"]));
     match place {
         Some(place) => finding.at(place),
         None => finding,

@@ -4,8 +4,7 @@ use crate::check::context::{DriftFact, ScheduleContext};
 use crate::check::rule::{Rule, Run, explained};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, british};
-use crate::project::MANIFEST;
+use crate::diagnostics::{Diagnostic, Level, Place, british};
 
 /// Changes to more than so many words of a hundred are a lot.
 const MUCH_PERCENT: usize = 20;
@@ -51,7 +50,11 @@ fn overdue(context: &ScheduleContext<'_>, sink: &mut Sink) {
             count(late.days, "day")
         );
         let finding = Diagnostic::warn("milestone-overdue", message);
-        sink.push(in_manifest(finding).hint(format!(
+        let in_list = ["milestone", &late.id, "due"];
+        let in_table = ["milestones", &late.id];
+        let is_listed = context.project.value_at(&in_list).is_some();
+        let keys: &[&str] = if is_listed { &in_list } else { &in_table };
+        sink.push(at(context, keys, finding).hint(format!(
             "when it is ready: `folio milestone ready {0}`; with more time granted: `folio milestone extend {0} --to DATE --reference TEXT`",
             late.id
         )));
@@ -88,6 +91,8 @@ fn drift(context: &ScheduleContext<'_>, sink: &mut Sink) {
     }
 }
 
+const BEGAN: &[&str] = &["ethics", "data-collection-began"];
+
 fn data_before_approval(context: &ScheduleContext<'_>, sink: &mut Sink) {
     let ethics = &context.project.manifest.ethics;
     let Some(began) = ethics.data_collection_began else {
@@ -101,7 +106,7 @@ fn data_before_approval(context: &ScheduleContext<'_>, sink: &mut Sink) {
                 british(approved)
             );
             sink.push(
-                in_manifest(Diagnostic::deny("data-before-approval", message))
+                at(context, BEGAN, Diagnostic::deny("data-before-approval", message))
                     .hint("an approval is never given afterwards: speak to your supervisor and to the body that approved")
                     .hint("if a date is wrong, mend it under `[ethics]` in folio.toml"),
             );
@@ -112,8 +117,12 @@ fn data_before_approval(context: &ScheduleContext<'_>, sink: &mut Sink) {
                 british(began)
             );
             sink.push(
-                in_manifest(Diagnostic::deny("data-before-approval", message))
-                    .hint("write the day of the approval as `approved` under `[ethics]`"),
+                at(
+                    context,
+                    BEGAN,
+                    Diagnostic::deny("data-before-approval", message),
+                )
+                .hint("write the day of the approval as `approved` under `[ethics]`"),
             );
         }
         Some(_) | None => {}
@@ -131,9 +140,10 @@ fn chain(context: &ScheduleContext<'_>, sink: &mut Sink) {
     }
 }
 
-fn in_manifest(finding: Diagnostic) -> Diagnostic {
-    match ProjectPath::new(MANIFEST) {
-        Some(path) => finding.at(Place::file(path)),
+/// Points at a value of the manifest.
+fn at(context: &ScheduleContext<'_>, keys: &[&str], finding: Diagnostic) -> Diagnostic {
+    match context.project.written_at(keys) {
+        Some(place) => finding.at(place),
         None => finding,
     }
 }

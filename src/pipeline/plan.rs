@@ -296,5 +296,6 @@ pub(crate) fn read_bibliography(project: &Project) -> Bibliography {
         project::Style::Named(name) => name.clone(),
         project::Style::File(path) => path.to_string(),
     };
-    typeset::prepare_bibliography(&project.root, &wanted.files, &style, None)
+    let place = project.written_at(&["bibliography", "style"]);
+    typeset::prepare_bibliography(&project.root, &wanted.files, &style, place)
 }

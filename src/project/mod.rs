@@ -40,6 +40,7 @@ mod values;
 mod walk;
 #[cfg(test)]
 mod walk_tests;
+mod written;
 
 use std::path::{Path, PathBuf};
 

@@ -26,10 +26,29 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
             continue;
         }
         let key = inline(&citation.key, 60);
+        let keys = references.keys.keys().map(String::as_str);
+        if let Some(thing) = labelled(&citation.key) {
+            let message = format!(
+                "`{key}` is neither the label of a {thing} nor a work in the reference files"
+            );
+            let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
+            let labels = context
+                .manuscript
+                .texts
+                .iter()
+                .flat_map(|text| &text.labels);
+            let names = labels.map(|label| label.name.as_str()).chain(keys);
+            sink.push(match nearest(&citation.key, names) {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                None => finding.hint(format!(
+                    "give the {thing} that you mean this label, or correct the name here"
+                )),
+            });
+            continue;
+        }
         let message = format!("`{key}` is in none of the reference files");
         let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
-        let near = nearest(&citation.key, references.keys.keys().map(String::as_str));
-        sink.push(match near {
+        sink.push(match nearest(&citation.key, keys) {
             _ if references.keys.is_empty() => finding.hint(
                 "there are no references yet: export them as `references.bib` into the project's folder",
             ),
@@ -37,6 +56,17 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
             None => finding.hint("add the work to a reference file, or correct the key"),
         });
     }
+}
+
+/// Returns what a key names by its beginning, as labels of other programs do: `fig-flow`.
+fn labelled(key: &str) -> Option<&'static str> {
+    Some(match key.split_once('-')?.0 {
+        "fig" => "figure",
+        "tbl" | "tab" => "table",
+        "sec" => "section",
+        "eq" => "formula",
+        _ => return None,
+    })
 }
 
 /// Returns whether a file that cannot be read to its end has an entry of this key.

@@ -1,7 +1,7 @@
 //! Each rule on real files, and what must not trigger it.
 
 use crate::check::references::RULES;
-use crate::check::testing::{found, found_by};
+use crate::check::testing::{findings, found, found_by};
 
 const MANIFEST: (&str, &str) = (
     "folio.toml",
@@ -35,6 +35,25 @@ fn a_citation_without_a_work_is_found_in_both_languages_at_its_place() {
             "chapters/01-a.md:1:12 unknown-citation `smiht` is in none of the reference files",
             "chapters/01-a.md:4:5 unknown-citation `nobody` is in none of the reference files",
             "chapters/02-b.typ:2:20 unknown-citation `smitj` is in none of the reference files",
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_is_made_like_a_label_may_be_one() {
+    let text = "# A\n\nSee @tbl-costs and @fig-flwo.\n\n![Flow](f.svg){#fig-flow}\n";
+    let (found, _) = findings(RULES, "submission", &[("chapters/01-a.md", text)]);
+    let said: Vec<String> = found
+        .iter()
+        .map(|it| format!("{}: {}", it.message, it.hints.join("; ")))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "`tbl-costs` is neither the label of a table nor a work in the reference files: \
+             give the table that you mean this label, or correct the name here",
+            "`fig-flwo` is neither the label of a figure nor a work in the reference files: \
+             did you mean `fig-flow`?",
         ]
     );
 }
