@@ -33,6 +33,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "empty-value" Deny Source "a value of folio.toml is empty";
     "impossible-date" Deny Source "a date is none of the calendar";
     "unknown-name" Deny Source "something is named that does not exist";
+    "duplicate-number" Deny Source "two files have the same number";
     "duplicate-name" Deny Source "two things have the same name";
     "missing-key" Deny Source "something is missing that is needed";
     "path-outside-project" Deny Source "a path leads out of the project's folder";

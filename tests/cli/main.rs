@@ -31,6 +31,7 @@ mod pdf;
 mod policies;
 mod proof;
 mod readme;
+mod rules;
 mod samples;
 mod sandbox;
 mod schema;

@@ -22,15 +22,18 @@ impl Sandbox {
 
     /// Returns a project with the smallest manifest and one chapter.
     pub(crate) fn small() -> Self {
-        Self::empty()
-            .write(
-                "folio.toml",
-                "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n",
-            )
-            .write(
-                "chapters/01-introduction.md",
-                "# Introduction\n\nFour words of text.\n",
-            )
+        Self::without_chapters().write(
+            "chapters/01-introduction.md",
+            "# Introduction\n\nFour words of text.\n",
+        )
+    }
+
+    /// Returns the smallest manifest alone.
+    pub(crate) fn without_chapters() -> Self {
+        Self::empty().write(
+            "folio.toml",
+            "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n",
+        )
     }
 
     /// Returns a copy of one of the samples.
