@@ -8,7 +8,7 @@ use typst::syntax::link_prefix;
 const DANGEROUS: [&str; 5] = ["javascript:", "vbscript:", "data:", "file:", "blob:"];
 
 /// Returns the target, or why there is none.
-pub(super) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
+pub(crate) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
     let trimmed = target.trim();
     if trimmed.is_empty() || trimmed == "#" {
         return Err("leads nowhere");
@@ -26,13 +26,13 @@ pub(super) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
 }
 
 /// Returns whether Typst makes a link of the address wherever it stands.
-pub(super) fn is_plain_address(target: &str) -> bool {
+pub(crate) fn is_plain_address(target: &str) -> bool {
     let has_scheme = target.starts_with("http://") || target.starts_with("https://");
     has_scheme && link_prefix(target) == (target, true) && target.is_ascii()
 }
 
 /// Returns the path of a file as the disk knows it: `%20` is a space.
-pub(super) fn file_path(target: &str) -> Cow<'_, str> {
+pub(crate) fn file_path(target: &str) -> Cow<'_, str> {
     if !target.contains('%') {
         return Cow::Borrowed(target);
     }
@@ -57,7 +57,7 @@ pub(super) fn file_path(target: &str) -> Cow<'_, str> {
 }
 
 /// Returns how many bytes at the start of `text` are a web address written in a sentence.
-pub(super) fn bare_address(text: &str) -> Option<usize> {
+pub(crate) fn bare_address(text: &str) -> Option<usize> {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme))?;

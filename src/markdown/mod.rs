@@ -74,7 +74,7 @@
 //! 1.7 million documents (fragments in any order, whole constructs inside each other, any bytes)
 //! in three runs of ten and a half minutes: none may panic, give Typst that cannot be read, or lead
 //! to a place between characters, and each fortieth is typeset. What was found is mended and kept
-//! in `test_fuzz`; the last run, of 516,800, found nothing.
+//! in `tests/fuzz.rs`; the last run, of 516,800, found nothing.
 //!
 //! # Speed
 //!
@@ -91,38 +91,15 @@
 
 mod abbreviations;
 mod attributes;
-mod cite;
-mod definitions;
+mod dialects;
 mod document;
-mod expand;
-mod expand_line;
-mod expand_words;
-mod foreign;
-mod foreign_latex;
-mod front_matter;
-mod html;
+mod formulas;
 mod inline;
-mod inline_marks;
-mod latex;
-mod latex_group;
-mod latex_names;
-mod latex_token;
-mod left_open;
 mod links;
-mod math;
 mod origins;
-mod paragraph;
-mod print;
-mod read_code;
-mod read_inline;
-mod reader;
+mod read;
 mod trouble;
-mod write_block;
-mod write_cite;
-mod write_figure;
-mod write_inline;
-mod write_note;
-mod writer;
+mod write;
 
 use std::ops::Range;
 
@@ -131,16 +108,18 @@ use typst::syntax::{FileId, Source};
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
-use crate::markdown::abbreviations::Walk;
+use crate::markdown::abbreviations::walk::{self, AbbreviationWalk};
 use crate::markdown::document::{Block, Inline};
-use crate::markdown::reader::Reader;
+use crate::markdown::read::front_matter;
+use crate::markdown::read::reader::EventReader;
 use crate::markdown::trouble::Trouble;
-use crate::markdown::write_block::Composer;
+use crate::markdown::write::blocks::Composer;
+use crate::markdown::write::{lines, writer};
 
 pub use abbreviations::{Abbreviation, Abbreviations, Met, definitions, met_in};
-pub use front_matter::FrontMatter;
 pub use origins::Origins;
-pub use print::print;
+pub use read::front_matter::FrontMatter;
+pub use write::spelling::print;
 
 /// The virtual file with the functions that converted chapters call.
 pub const FUNCTIONS_PATH: &str = "/.folio/markdown.typ";
@@ -205,14 +184,14 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     let mut findings = std::mem::take(&mut trouble.findings);
 
     let mut trouble = Trouble::new(path, base);
-    let mut reader = Reader::new(body, &mut trouble);
+    let mut reader = EventReader::new(body, &mut trouble);
     let mut blocks = reader.document();
     let (mut notes, marks) = (
         std::mem::take(&mut reader.notes),
         std::mem::take(&mut reader.marks),
     );
-    let abbreviations = abbreviations::moved(std::mem::take(&mut reader.abbreviations), base);
-    let mut walk = Walk::new(&settings.abbreviations);
+    let abbreviations = walk::moved(std::mem::take(&mut reader.abbreviations), base);
+    let mut walk = AbbreviationWalk::new(&settings.abbreviations);
     walk.text(&mut blocks);
     for note in notes.values_mut() {
         walk.aside(&mut note.blocks);
@@ -284,7 +263,7 @@ fn title_differs(
     heading: &[Inline<'_>],
 ) -> Option<Diagnostic> {
     let mut shown = String::new();
-    write_inline::plain_text(heading, &mut shown);
+    lines::plain_text(heading, &mut shown);
     let is_same = title.split_whitespace().eq(shown.split_whitespace());
     let place = place.filter(|_| !is_same)?;
     let message = format!(
@@ -299,28 +278,4 @@ fn title_differs(
 }
 
 #[cfg(test)]
-mod test_abbreviations;
-#[cfg(test)]
-mod test_cases;
-#[cfg(test)]
-mod test_citations;
-#[cfg(test)]
-mod test_formulas;
-#[cfg(test)]
-mod test_fuzz;
-#[cfg(test)]
-mod test_laws;
-#[cfg(test)]
-mod test_pages;
-#[cfg(test)]
-mod test_pandoc;
-#[cfg(test)]
-mod test_places;
-#[cfg(test)]
-mod test_scholarly;
-#[cfg(test)]
-mod test_standards;
-#[cfg(test)]
-mod test_structure;
-#[cfg(test)]
-mod testing;
+mod tests;

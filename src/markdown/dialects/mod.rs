@@ -1,0 +1,6 @@
+//! What means nothing in this dialect: blocks of others, LaTeX, bullets of word processors, marks
+//! that were left open. It is printed as it was typed, and a finding says what to write.
+
+pub(crate) mod blocks;
+mod latex;
+pub(crate) mod left_open;

@@ -1,0 +1,8 @@
+//! Reading a chapter: its front matter, and the parser's events as a document.
+
+mod code;
+mod definitions;
+pub(crate) mod front_matter;
+mod line;
+mod paragraph;
+pub(crate) mod reader;
