@@ -1,6 +1,6 @@
 //! Attributes in braces: `{#fig:x .class width=80% alt="A picture"}` and `{=typst}`.
 
-use crate::markdown::document::BodyRange;
+use crate::markdown::placed_text::BodyRange;
 
 /// What stood between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +72,17 @@ impl Attributes {
         (is_known_form || found.place.len() == 2).then_some(found)
     }
 
+    /// Says that all of them stand at one place.
+    pub(crate) fn move_to(&mut self, place: &BodyRange) {
+        self.place = place.clone();
+        let id = self.id.iter_mut().map(|(_, at)| at);
+        let classes = self.classes.iter_mut().map(|(_, at)| at);
+        let pairs = self.pairs.iter_mut().map(|(_, _, at)| at);
+        id.chain(classes)
+            .chain(pairs)
+            .for_each(|at| at.clone_from(place));
+    }
+
     /// Returns whether there is nothing between the braces, or no braces.
     pub(crate) fn is_empty(&self) -> bool {
         self.id.is_none() && self.classes.is_empty() && self.pairs.is_empty() && self.raw.is_none()
@@ -82,13 +93,15 @@ impl Attributes {
         self.classes.iter().any(|(name, _)| name == class)
     }
 
+    /// Returns the value of a key and its bytes; the last one if it was given twice.
+    pub(crate) fn pair(&self, key: &str) -> Option<(&str, &BodyRange)> {
+        let found = self.pairs.iter().rfind(|(name, _, _)| name == key);
+        found.map(|(_, value, place)| (value.as_str(), place))
+    }
+
     /// Returns the value of a key.
     pub(crate) fn value(&self, key: &str) -> Option<&str> {
-        self.pairs
-            .iter()
-            .rev()
-            .find(|(name, _, _)| name == key)
-            .map(|(_, value, _)| value.as_str())
+        self.pair(key).map(|(value, _)| value)
     }
 
     /// Returns the id.

@@ -5,22 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::markdown::attributes::Attributes;
-
-/// Bytes of the Markdown body (behind a byte order mark and front matter).
-pub(crate) type BodyRange = Range<usize>;
-
-/// A run of text with the bytes it came from.
-#[derive(Clone, Debug)]
-pub(crate) struct PlacedText<'a> {
-    /// What it says.
-    pub(crate) text: Cow<'a, str>,
-    /// Where it stands.
-    pub(crate) place: BodyRange,
-    /// It was escaped or an entity: nothing in it has a meaning, not even a quotation mark.
-    pub(crate) literal: bool,
-    /// It is the very slice of the Markdown at its place.
-    pub(crate) exact: bool,
-}
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 /// What a styled run looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,26 +125,71 @@ impl Inline<'_> {
         }
     }
 
-    /// Returns whether it prints nothing but space.
-    pub(crate) fn is_blank(&self) -> bool {
+    /// Returns the words that go on in the line: those of emphasis, a link, a span, not of a note.
+    pub(crate) fn children(&self) -> &[Self] {
         match self {
-            Inline::Text(piece) => piece.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n')),
-            Inline::Soft(_) => true,
-            Inline::Styled { children, .. } => children.iter().all(Inline::is_blank),
-            Inline::Html { .. } => true,
-            Inline::Hard(_)
+            Inline::Styled { children, .. }
+            | Inline::Link { children, .. }
+            | Inline::Span { children, .. } => children,
+            Inline::Text(_)
+            | Inline::Soft(_)
+            | Inline::Hard(_)
             | Inline::Code { .. }
             | Inline::Math { .. }
-            | Inline::Link { .. }
             | Inline::Image(_)
             | Inline::Note { .. }
             | Inline::NoteReference { .. }
             | Inline::Key(_)
             | Inline::Cite { .. }
-            | Inline::Span { .. }
-            | Inline::Typst(_) => false,
+            | Inline::Typst(_)
+            | Inline::Html { .. } => &[],
         }
     }
+
+    /// The same, to be changed.
+    pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Inline::Styled { children, .. }
+            | Inline::Link { children, .. }
+            | Inline::Span { children, .. } => Some(children),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it prints nothing but space.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Inline::Text(piece) => piece.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n')),
+            Inline::Soft(_) | Inline::Html { .. } => true,
+            Inline::Styled { children, .. } => are_blank(children),
+            _ => false,
+        }
+    }
+}
+
+/// Returns whether a line prints nothing but space.
+pub(crate) fn are_blank(items: &[Inline]) -> bool {
+    items.iter().all(Inline::is_blank)
+}
+
+/// Returns which items of a line stand between the blank ones at its ends.
+pub(crate) fn between_blanks(items: &[Inline]) -> Range<usize> {
+    let is_shown = |item: &Inline| !item.is_blank();
+    let start = items.iter().position(is_shown).unwrap_or(items.len());
+    start..items.iter().rposition(is_shown).map_or(start, |at| at + 1)
+}
+
+/// Returns what a reader sees of a line of text.
+pub(crate) fn plain_text(items: &[Inline]) -> String {
+    let words = items.iter().map(|item| match item {
+        Inline::Text(piece) | Inline::Code { piece, .. } | Inline::Math { tex: piece, .. } => {
+            piece.text.to_string()
+        }
+        Inline::Soft(_) | Inline::Hard(_) => " ".to_owned(),
+        Inline::Image(image) => plain_text(&image.caption),
+        other => plain_text(other.children()),
+    });
+    words.collect()
 }
 
 /// How a column of a table is aligned.

@@ -8,7 +8,7 @@ use typst::syntax::link_prefix;
 const DANGEROUS: [&str; 5] = ["javascript:", "vbscript:", "data:", "file:", "blob:"];
 
 /// Returns the target, or why there is none.
-pub(crate) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
+pub(crate) fn judge(target: &str) -> Result<&str, &'static str> {
     let trimmed = target.trim();
     if trimmed.is_empty() || trimmed == "#" {
         return Err("leads nowhere");
@@ -17,12 +17,12 @@ pub(crate) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace())
         .take(16)
-        .collect::<String>()
-        .to_ascii_lowercase();
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     if DANGEROUS.iter().any(|scheme| plain.starts_with(scheme)) {
         return Err("leads to something that a reader should not open");
     }
-    Ok(Cow::Borrowed(trimmed))
+    Ok(trimmed)
 }
 
 /// Returns whether Typst makes a link of the address wherever it stands.

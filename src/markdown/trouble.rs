@@ -1,20 +1,21 @@
 //! Findings about a Markdown file, collected while it is converted.
 
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
-use crate::markdown::document::BodyRange;
+use crate::markdown::placed_text::BodyRange;
 
 /// The findings of one file.
 pub(crate) struct Trouble {
     path: ProjectPath,
-    base: usize,
+    /// Bytes of the file before those that places are told by.
+    pub(crate) base: usize,
     pub(crate) findings: Vec<Diagnostic>,
 }
 
 impl Trouble {
-    pub(crate) fn new(path: &ProjectPath, base: usize) -> Self {
+    pub(crate) fn new(path: &ProjectPath) -> Self {
         Self {
             path: path.clone(),
-            base,
+            base: 0,
             findings: Vec::new(),
         }
     }

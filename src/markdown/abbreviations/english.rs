@@ -15,7 +15,7 @@ pub(crate) fn plural(long: &str) -> Option<String> {
     let inner = [
         "of", "for", "in", "to", "on", "at", "by", "with", "from", "and",
     ];
-    if words.clone().count() > 0 && words.any(|word| inner.contains(&word)) {
+    if words.any(|word| inner.contains(&word)) {
         return None;
     }
     let lower = last.to_lowercase();
@@ -135,28 +135,24 @@ fn needs_an(phrase: &str) -> bool {
 /// Returns whether a text ends in these words, or in their plural, whatever their case.
 pub(crate) fn ends_with_words(text: &str, words: &str) -> bool {
     let text = text.trim_end().trim_end_matches(['”', '’', '"', '\'']);
-    let matches = |words: &str| {
-        let mut back = text.char_indices().rev();
-        let is_same = words.chars().rev().all(|c| {
-            back.next()
-                .is_some_and(|(_, other)| is_same_letter(c, other))
-        });
-        is_same && !back.next().is_some_and(|(_, c)| c.is_alphanumeric())
-    };
+    let matches = |words: &str| starts_alike(text.chars().rev(), words.chars().rev());
     matches(words) || plural(words).is_some_and(|words| matches(&words))
 }
 
 /// Returns whether a text starts with these words, or with their plural, whatever their case.
 pub(crate) fn starts_with_words(text: &str, words: &str) -> bool {
     let text = text.trim_start().trim_start_matches(['“', '‘', '"', '\'']);
-    let matches = |words: &str| {
-        let mut on = text.chars();
-        let is_same = words
-            .chars()
-            .all(|c| on.next().is_some_and(|other| is_same_letter(c, other)));
-        is_same && !on.next().is_some_and(char::is_alphanumeric)
-    };
+    let matches = |words: &str| starts_alike(text.chars(), words.chars());
     matches(words) || plural(words).is_some_and(|words| matches(&words))
+}
+
+/// Whether a text starts with these letters, and a word ends behind them.
+fn starts_alike(
+    mut text: impl Iterator<Item = char>,
+    mut words: impl Iterator<Item = char>,
+) -> bool {
+    words.all(|c| text.next().is_some_and(|other| is_same_letter(c, other)))
+        && !text.next().is_some_and(char::is_alphanumeric)
 }
 
 fn is_same_letter(a: char, b: char) -> bool {

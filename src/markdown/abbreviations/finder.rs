@@ -10,8 +10,8 @@ use crate::markdown::abbreviations::english::{
     Quoted, article_for, capital, ends_with_words, is_in_brackets, plural, starts_sentence,
     starts_with_words,
 };
+use crate::markdown::abbreviations::forms::{Abbreviations, Met};
 use crate::markdown::abbreviations::line_words::{Edit, LineWords, apply, has_short};
-use crate::markdown::abbreviations::walk::Met;
 use crate::markdown::document::Inline;
 
 /// What is done with the abbreviations of a line.
@@ -23,6 +23,21 @@ pub(crate) enum FirstUse {
     Note,
 }
 
+/// Returns what stands in a plain text, such as the words of a chapter in Typst, in which nothing
+/// is written out by folio.
+pub fn met_in(text: &str, known: &Abbreviations) -> Met {
+    let finder = ShortFormFinder::new(&known.forms);
+    let mut met = Met::default();
+    for paragraph in text.split("\n\n") {
+        for found in finder.used(paragraph, &mut met) {
+            if found.is_free && is_introduced(paragraph, &found) {
+                met.introduced.insert(found.short.to_owned());
+            }
+        }
+    }
+    met
+}
+
 /// Finds short forms in a text.
 pub(crate) struct ShortFormFinder<'k> {
     forms: &'k BTreeMap<String, String>,
@@ -31,7 +46,7 @@ pub(crate) struct ShortFormFinder<'k> {
 }
 
 /// A short form in a text.
-struct ShortForm<'k> {
+pub(crate) struct ShortForm<'k> {
     short: &'k str,
     long: &'k str,
     /// Its bytes, with the `s` of a plural.
@@ -65,9 +80,7 @@ impl<'k> ShortFormFinder<'k> {
     ) {
         if !self.forms.is_empty() || has_short(items) {
             let flat = LineWords::read(items);
-            let found = self.find(&flat.text);
-            met.used
-                .extend(found.iter().map(|found| found.short.to_owned()));
+            let found = self.used(&flat.text, met);
             let edits = match wanted {
                 FirstUse::Expand => introductions(&flat, &found, known, met),
                 FirstUse::Note => Vec::new(),
@@ -77,44 +90,21 @@ impl<'k> ShortFormFinder<'k> {
         self.notes(items, met);
     }
 
-    /// Notes what is used in a text, and what its author introduces there.
-    pub(crate) fn plain(&self, text: &str, met: &mut Met) {
-        for found in self.find(text) {
-            met.used.insert(found.short.to_owned());
-            if found.is_free && is_introduced(text, &found) {
-                met.introduced.insert(found.short.to_owned());
-            }
-        }
-    }
-
-    /// Notes what is used in a text.
-    pub(crate) fn used(&self, text: &str, met: &mut Met) {
+    /// Notes what is used in a text, and returns it in its order.
+    pub(crate) fn used(&self, text: &str, met: &mut Met) -> Vec<ShortForm<'k>> {
         let found = self.find(text);
-        met.used
-            .extend(found.iter().map(|found| found.short.to_owned()));
+        let shorts = found.iter().map(|found| found.short.to_owned());
+        met.used.extend(shorts);
+        found
     }
 
     /// Notes what is used in the footnotes of a line.
     fn notes(&self, items: &mut [Inline<'_>], met: &mut Met) {
         for item in items {
-            match item {
-                Inline::Note { children, .. } => {
-                    self.line(children, FirstUse::Note, &BTreeSet::new(), met);
-                }
-                Inline::Styled { children, .. }
-                | Inline::Link { children, .. }
-                | Inline::Span { children, .. } => self.notes(children, met),
-                Inline::Text(_)
-                | Inline::Soft(_)
-                | Inline::Hard(_)
-                | Inline::Code { .. }
-                | Inline::Math { .. }
-                | Inline::Image(_)
-                | Inline::NoteReference { .. }
-                | Inline::Key(_)
-                | Inline::Cite { .. }
-                | Inline::Typst(_)
-                | Inline::Html { .. } => {}
+            if let Inline::Note { children, .. } = item {
+                self.line(children, FirstUse::Note, &BTreeSet::new(), met);
+            } else if let Some(children) = item.children_mut() {
+                self.notes(children, met);
             }
         }
     }
@@ -149,26 +139,24 @@ impl<'k> ShortFormFinder<'k> {
         if rest.starts_with(is_word) {
             return None;
         }
-        let is_joined_before = {
-            let mut back = text[..at].chars().rev();
-            back.next().is_some_and(is_joint) && back.next().is_some_and(is_word)
-        };
-        let is_joined_behind = {
-            let mut on = rest.chars();
-            on.next().is_some_and(is_joint) && on.next().is_some_and(is_word)
-        };
+        let is_joined = is_joined(text[..at].chars().rev()) || is_joined(rest.chars());
         Some(ShortForm {
             short,
             long: self.forms.get(short)?,
             range: at..text.len() - rest.len(),
             is_plural,
-            is_free: !is_joined_before && !is_joined_behind && !rest.starts_with('('),
+            is_free: !is_joined && !rest.starts_with('('),
         })
     }
 }
 
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a character and a word follow that make one word with what stands before them.
+fn is_joined(mut chars: impl Iterator<Item = char>) -> bool {
+    chars.next().is_some_and(is_joint) && chars.next().is_some_and(is_word)
 }
 
 /// Whether a character between letters makes one word of them, or nearly.

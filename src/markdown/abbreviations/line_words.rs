@@ -1,9 +1,9 @@
 //! A line of text as its plain words, and changes made in the pieces that they came from.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::markdown::document::{Inline, PlacedText, TextStyle};
+use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::placed_text::PlacedText;
 
 /// What stands for a citation, a formula or code among the words of a line.
 const OBJECT: char = '\u{fffc}';
@@ -44,7 +44,7 @@ impl LineWords {
                     self.text.push_str(&piece.text);
                     self.runs.push(TextRun {
                         range: start..self.text.len(),
-                        is_open: is_open && piece.exact && !piece.literal,
+                        is_open: is_open && piece.is_plain(),
                     });
                 }
                 Inline::Soft(_) | Inline::Hard(_) => self.text.push(' '),
@@ -107,81 +107,41 @@ pub(crate) fn apply(items: &mut Vec<Inline<'_>>, flat: &LineWords, edits: &[Edit
 fn rewrite(items: &mut Vec<Inline<'_>>, piece: &mut usize, flat: &LineWords, edits: &[Edit]) {
     let mut out = Vec::with_capacity(items.len() + 2);
     for item in items.drain(..) {
-        match item {
+        let mut item = match item {
             Inline::Text(text) => {
                 let run = &flat.runs[*piece];
                 *piece += 1;
                 edited(text, run, edits, &mut out);
+                continue;
             }
-            Inline::Styled {
-                style,
-                mut children,
-                place,
-            } => {
-                rewrite(&mut children, piece, flat, edits);
-                out.push(Inline::Styled {
-                    style,
-                    children,
-                    place,
-                });
-            }
-            Inline::Link {
-                target,
-                mut children,
-                place,
-            } => {
-                rewrite(&mut children, piece, flat, edits);
-                out.push(Inline::Link {
-                    target,
-                    children,
-                    place,
-                });
-            }
-            Inline::Span {
-                mut attributes,
-                mut children,
-                place,
-            } => {
-                rewrite(&mut children, piece, flat, edits);
-                let had_it = attributes.has("short");
-                attributes.classes.retain(|(class, _)| class != "short");
-                if had_it && attributes.is_empty() {
-                    out.append(&mut children);
-                } else {
-                    out.push(Inline::Span {
-                        attributes,
-                        children,
-                        place,
-                    });
-                }
-            }
-            other => out.push(other),
+            other => other,
+        };
+        if let Some(children) = item.children_mut() {
+            rewrite(children, piece, flat, edits);
         }
+        if let Inline::Span {
+            attributes,
+            children,
+            ..
+        } = &mut item
+            && attributes.has("short")
+        {
+            attributes.classes.retain(|(class, _)| class != "short");
+            if attributes.is_empty() {
+                out.append(children);
+                continue;
+            }
+        }
+        out.push(item);
     }
     *items = out;
 }
 
 /// Whether something in a line is marked `.short`.
 pub(crate) fn has_short(items: &[Inline<'_>]) -> bool {
-    items.iter().any(|item| match item {
-        Inline::Span {
-            attributes,
-            children,
-            ..
-        } => attributes.has("short") || has_short(children),
-        Inline::Styled { children, .. } | Inline::Link { children, .. } => has_short(children),
-        Inline::Text(_)
-        | Inline::Soft(_)
-        | Inline::Hard(_)
-        | Inline::Code { .. }
-        | Inline::Math { .. }
-        | Inline::Image(_)
-        | Inline::Note { .. }
-        | Inline::NoteReference { .. }
-        | Inline::Key(_)
-        | Inline::Cite { .. }
-        | Inline::Typst(_)
-        | Inline::Html { .. } => false,
+    items.iter().any(|item| {
+        matches!(item, Inline::Span { attributes, .. } if attributes.has("short"))
+            || has_short(item.children())
     })
 }
 
@@ -195,34 +155,15 @@ fn edited<'a>(piece: PlacedText<'a>, run: &TextRun, edits: &[Edit], out: &mut Ve
     for edit in here {
         let range = edit.range.start - run.range.start..edit.range.end - run.range.start;
         if done < range.start {
-            out.push(Inline::Text(part(&piece, done..range.start)));
+            out.push(Inline::Text(piece.part(done..range.start)));
         }
-        out.push(Inline::Text(PlacedText {
-            text: Cow::Owned(edit.text.clone()),
-            place: piece.place.start + range.start..piece.place.start + range.end,
-            literal: false,
-            exact: false,
-        }));
+        let place = piece.place.start + range.start..piece.place.start + range.end;
+        out.push(Inline::Text(PlacedText::made(edit.text.clone(), place)));
         done = range.end;
     }
     if done == 0 {
         out.push(Inline::Text(piece));
     } else if done < piece.text.len() {
-        let rest = done..piece.text.len();
-        out.push(Inline::Text(part(&piece, rest)));
-    }
-}
-
-fn part<'a>(piece: &PlacedText<'a>, range: Range<usize>) -> PlacedText<'a> {
-    let place = piece.place.start + range.start..piece.place.start + range.end;
-    let text = match &piece.text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
-        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
-    };
-    PlacedText {
-        text,
-        place,
-        literal: piece.literal,
-        exact: piece.exact,
+        out.push(Inline::Text(piece.part(done..piece.text.len())));
     }
 }

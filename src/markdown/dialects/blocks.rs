@@ -4,7 +4,8 @@
 //! be lost must be fixed.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, BodyRange, Inline};
+use crate::markdown::document::{Block, Inline};
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::trouble::Trouble;
 
@@ -82,7 +83,7 @@ impl<'a> EventReader<'a, '_> {
         let Some(Inline::Text(piece)) = raw.first() else {
             return;
         };
-        if attributes.has("unnumbered") || !piece.exact || piece.literal {
+        if attributes.has("unnumbered") || !piece.is_plain() {
             return;
         }
         let text = &self.source[piece.place.start..raw.last().map_or(0, |item| item.place().end)];
@@ -142,9 +143,9 @@ impl<'a> EventReader<'a, '_> {
             if self.used.contains(&target) {
                 continue;
             }
-            let is_address = target.contains(['/', '.', '#', ':', '@']);
             let message = format!("no link uses `[{name}]`, so this line is not printed");
             let hint = "write `\\[` at its start to print it, or remove it";
+            let is_address = target.contains(['/', '.', '#', ':', '@']);
             if is_address {
                 self.trouble
                     .warn("link-target-unused", &place, message, hint);
@@ -158,11 +159,9 @@ impl<'a> EventReader<'a, '_> {
 
 /// `(@)`, or `(@good)`: a name without a year is no citation.
 fn is_example(line: &str) -> bool {
-    let Some(body) = line.strip_prefix("(@") else {
-        return false;
-    };
-    let end = body.find(|c: char| !(c.is_ascii_alphabetic() || c == '-' || c == '_'));
-    end.is_some_and(|end| body[end..].starts_with(") "))
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '_';
+    let body = line.strip_prefix("(@");
+    body.is_some_and(|body| body.trim_start_matches(is_name).starts_with(") "))
 }
 
 /// Returns how long the number is that somebody typed before a heading.
@@ -221,41 +220,30 @@ pub(crate) fn sub_figures(
     let is_figure = attributes.label().is_some_and(|id| id.starts_with("fig"))
         || attributes.value("layout-ncol").is_some()
         || attributes.value("layout").is_some();
-    let holds = blocks.iter().any(|block| matches!(block, Block::Figure(_)))
-        || blocks.iter().any(|block| match block {
-            Block::Paragraph(items) | Block::Plain(items) => {
-                items.iter().any(|item| matches!(item, Inline::Image(_)))
-            }
-            _ => false,
-        });
+    let holds = blocks.iter().any(|block| match block {
+        Block::Figure(_) => true,
+        Block::Paragraph(items) | Block::Plain(items) => {
+            items.iter().any(|item| matches!(item, Inline::Image(_)))
+        }
+        _ => false,
+    });
     if is_figure && holds {
-        let place = if attributes.place.is_empty() {
-            place
-        } else {
-            &attributes.place
-        };
+        let own = Some(&attributes.place).filter(|place| !place.is_empty());
         let message = "parts of a figure are not known: each picture stands by itself".to_owned();
         let hint = "give each picture an id of its own, or put the pictures into one file";
-        trouble.warn("sub-figures", place, message, hint);
+        trouble.warn("sub-figures", own.unwrap_or(place), message, hint);
     }
 }
 
 /// Complains about several pictures that share a paragraph.
 pub(crate) fn pictures_in_a_row(items: &[Inline], trouble: &mut Trouble) {
-    let mut images = 0;
-    for item in items.iter().filter(|item| !item.is_blank()) {
-        match item {
-            Inline::Image(_) => images += 1,
-            _ => return,
-        }
-    }
-    if let (true, Some(Inline::Image(second))) = (
-        images > 1,
-        items
-            .iter()
-            .filter(|item| matches!(item, Inline::Image(_)))
-            .nth(1),
-    ) {
+    let shown = items.iter().filter(|item| !item.is_blank());
+    let images = shown.map(|item| match item {
+        Inline::Image(image) => Some(image),
+        _ => None,
+    });
+    let images: Option<Vec<_>> = images.collect();
+    if let Some([_, second, ..]) = images.as_deref() {
         let message = "several pictures in one paragraph have no captions".to_owned();
         let hint = "put an empty line between them, so that each is a figure";
         trouble.warn("sub-figures", &second.place, message, hint);

@@ -116,7 +116,7 @@ fn advice(name: &str, argument: Option<&str>) -> Option<String> {
             "verbatim" | "lstlisting" | "minted" => "a fence of three backticks".to_owned(),
             _ => "it in Markdown".to_owned(),
         },
-        _ if translate::translate(&format!("\\{name}")).is_ok() => format!("`$\\{name}$`"),
+        _ if translate(&format!("\\{name}")).is_ok() => format!("`$\\{name}$`"),
         _ if argument.is_some() => {
             return Some("write it in Markdown, or a formula between `$` and `$`".to_owned());
         }

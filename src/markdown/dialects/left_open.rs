@@ -4,7 +4,8 @@
 //! same signs (`$5`, `2 * 3`, `*p < 0.05`, `[sic]`): in doubt nothing is said.
 
 use crate::markdown::dialects::latex::{self, LatexCommand};
-use crate::markdown::document::{BodyRange, Inline};
+use crate::markdown::document::Inline;
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 
 /// Longer than an address or the words of a link; it keeps the work linear.
@@ -16,8 +17,7 @@ impl<'a> EventReader<'a, '_> {
         let mut is_line_start = true;
         for item in items {
             if let Inline::Text(piece) = item
-                && piece.exact
-                && !piece.literal
+                && piece.is_plain()
                 && piece.text.bytes().any(|byte| b"$*`\\(".contains(&byte))
             {
                 self.scan(&piece.place, is_line_start);
@@ -38,13 +38,9 @@ impl<'a> EventReader<'a, '_> {
                 continue;
             }
             let rest = &source[at..place.end];
-            let run = bytes[at..place.end]
-                .iter()
-                .take_while(|byte| **byte == mark);
-            let run = if b"$*`".contains(&mark) {
-                run.count()
-            } else {
-                1
+            let run = match mark {
+                b'$' | b'*' | b'`' => rest.bytes().take_while(|byte| *byte == mark).count(),
+                _ => 1,
             };
             let text = &rest[run..];
             let is_first = is_line_start && source[place.start..at].trim().is_empty();
@@ -56,8 +52,11 @@ impl<'a> EventReader<'a, '_> {
             match mark {
                 b'\\' => {
                     if let Some(found) = latex::read(before, rest) {
-                        let length = found.length;
-                        self.latex(at, &found);
+                        let LatexCommand { name, length, hint } = found;
+                        let message =
+                            format!("LaTeX means nothing here: `\\{name}` is printed as text");
+                        self.trouble
+                            .warn("latex-command", &(at..at + length), message, &hint);
                         at += length;
                         continue;
                     }
@@ -99,19 +98,6 @@ impl<'a> EventReader<'a, '_> {
             }
             at += run;
         }
-    }
-
-    fn latex(&mut self, at: usize, found: &LatexCommand) {
-        let message = format!(
-            "LaTeX means nothing here: `\\{}` is printed as text",
-            found.name
-        );
-        self.trouble.warn(
-            "latex-command",
-            &(at..at + found.length),
-            message,
-            &found.hint,
-        );
     }
 
     /// `[text](address` and `[text] (https://…)`.

@@ -2,8 +2,9 @@
 
 use pulldown_latex::event::{ArrayColumn, ColumnAlignment, EnvironmentFlow, Event, Grouping};
 
+use crate::markdown::formulas::error::FormulaError;
 use crate::markdown::formulas::token::escaped;
-use crate::markdown::formulas::translate::{FormulaError, FormulaTranslator, or_empty};
+use crate::markdown::formulas::translate::{FormulaTranslator, or_empty};
 
 impl FormulaTranslator<'_> {
     pub(crate) fn group(&mut self, grouping: Grouping) -> Result<String, FormulaError> {
@@ -16,11 +17,6 @@ impl FormulaTranslator<'_> {
         if rows.is_empty() && !body.is_empty() {
             rows.push(vec![body.clone()]);
         }
-        let aligned = |separator: &str| {
-            let rows: Vec<String> = rows.iter().map(|row| row.join(" & ")).collect();
-            rows.join(separator)
-        };
-        let is_outermost = self.depth <= 1;
         let table = |arguments: &str| {
             let width = rows.iter().map(Vec::len).max().unwrap_or(1);
             let rows: Vec<String> = rows
@@ -32,18 +28,27 @@ impl FormulaTranslator<'_> {
                 .collect();
             format!("mat(delim: #none, {arguments}{})", rows.join("; "))
         };
-        let stacked = |align: &str| {
+        let stacked_rows = || {
             let rows: Vec<String> = rows.iter().map(|row| or_empty(row.join(" & "))).collect();
-            format!("vec(delim: #none, align: #{align}, {})", rows.join(", "))
+            rows.join(", ")
+        };
+        let stacked =
+            |align: &str| format!("vec(delim: #none, align: #{align}, {})", stacked_rows());
+        let is_outermost = self.depth <= 1;
+        let equations = |align: &str| match is_outermost {
+            true => {
+                let rows: Vec<String> = rows.iter().map(|row| row.join(" & ")).collect();
+                rows.join(" \\ ")
+            }
+            false => stacked(align),
         };
         Ok(match grouping {
             // `10{,}000`: a comma in braces is no punctuation.
             Grouping::Normal if body == "\\," => "\",\"".to_owned(),
             Grouping::Normal => body,
             Grouping::LeftRight(open, close) => {
-                let open = open.map(|c| escaped(c).into_owned()).unwrap_or_default();
-                let close = close.map(|c| escaped(c).into_owned()).unwrap_or_default();
-                format!("lr({open} {body} {close})")
+                let fence = |c: Option<char>| c.map(escaped).unwrap_or_default();
+                format!("lr({} {body} {})", fence(open), fence(close))
             }
             Grouping::Matrix { alignment } => table(&format!("align: #{}, ", side(alignment))),
             Grouping::Array(columns) => {
@@ -88,8 +93,7 @@ impl FormulaTranslator<'_> {
             }
             Grouping::Cases { left } => {
                 let reverse = if left { "" } else { "reverse: #true, " };
-                let rows: Vec<String> = rows.iter().map(|row| or_empty(row.join(" & "))).collect();
-                format!("cases({reverse}{})", rows.join(", "))
+                format!("cases({reverse}{})", stacked_rows())
             }
             Grouping::SubArray { alignment } => stacked(side(alignment)),
             Grouping::Equation { .. } => body,
@@ -97,20 +101,10 @@ impl FormulaTranslator<'_> {
             | Grouping::Aligned
             | Grouping::Alignat { .. }
             | Grouping::Alignedat { .. }
-            | Grouping::Split
-                if is_outermost =>
-            {
-                aligned(" \\ ")
+            | Grouping::Split => equations("left"),
+            Grouping::Gather { .. } | Grouping::Gathered | Grouping::Multline => {
+                equations("center")
             }
-            Grouping::Gather { .. } | Grouping::Gathered | Grouping::Multline if is_outermost => {
-                aligned(" \\ ")
-            }
-            Grouping::Align { .. }
-            | Grouping::Aligned
-            | Grouping::Alignat { .. }
-            | Grouping::Alignedat { .. }
-            | Grouping::Split => stacked("left"),
-            Grouping::Gather { .. } | Grouping::Gathered | Grouping::Multline => stacked("center"),
         })
     }
 

@@ -4,31 +4,18 @@ use pulldown_latex::event::{
     Content, DelimiterSize, DelimiterType, Dimension, DimensionUnit, Font, StateChange, Style,
 };
 
+use crate::markdown::formulas::error::{FormulaError, error};
 use crate::markdown::formulas::names::OPERATORS;
-use crate::markdown::formulas::translate::{FormulaError, error};
-use crate::markdown::write::writer::quote;
+use crate::markdown::write::spelling::quoted;
 
 pub(crate) fn content_of(content: Content) -> Result<String, FormulaError> {
     Ok(match content {
         Content::Text("&nbsp;") => "#h(0.28em)".to_owned(),
-        Content::Text(text) => {
-            let mut out = String::new();
-            quote(&mut out, &text_of(text)?);
-            out
-        }
+        Content::Text(text) => quoted(&text_of(text)?),
         Content::Number(number) if is_plain_number(number) => number.to_owned(),
-        Content::Number(number) => {
-            let mut out = String::new();
-            quote(&mut out, number);
-            out
-        }
+        Content::Number(number) => quoted(number),
         Content::Function(name) if OPERATORS.contains(&name) => name.to_owned(),
-        Content::Function(name) => {
-            let mut out = "op(".to_owned();
-            quote(&mut out, name);
-            out.push(')');
-            out
-        }
+        Content::Function(name) => format!("op({})", quoted(name)),
         Content::Ordinary {
             content: bar @ ('|' | '‖'),
             ..
@@ -73,7 +60,7 @@ pub(crate) fn text_of(text: &str) -> Result<String, FormulaError> {
 }
 
 /// Whether Typst reads the number as one.
-pub(crate) fn is_plain_number(number: &str) -> bool {
+fn is_plain_number(number: &str) -> bool {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match number.split_once('.') {
         Some((whole, part)) => is_digits(whole) && is_digits(part),
@@ -81,7 +68,7 @@ pub(crate) fn is_plain_number(number: &str) -> bool {
     }
 }
 
-pub(crate) fn ems(size: DelimiterSize) -> &'static str {
+fn ems(size: DelimiterSize) -> &'static str {
     match size {
         DelimiterSize::Big => "1.2",
         DelimiterSize::BIG => "1.8",

@@ -1,8 +1,4 @@
-//! LaTeX as Typst maths, from the events of pulldown-latex.
-//!
-//! Every token stands by itself between spaces and every character that could be syntax is
-//! escaped, so that an argument ends where it should whatever it holds. What comes out is read by
-//! the engine's parser before it is believed.
+//! The translation, group by group.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -12,16 +8,10 @@ use pulldown_latex::{Parser, Storage};
 use typst::syntax::parse;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::markdown::formulas::error::{FormulaError, error, explain};
 use crate::markdown::formulas::names::accent;
 use crate::markdown::formulas::token::{content_of, space, text_of, wrapper};
-use crate::markdown::write::writer::quote;
-
-/// Why a formula cannot be translated.
-#[derive(Debug)]
-pub(crate) struct FormulaError {
-    pub(crate) message: String,
-    pub(crate) hint: String,
-}
+use crate::markdown::write::spelling::quoted;
 
 /// Deeper than any formula that can be read by eye.
 const MAX_DEPTH: usize = 24;
@@ -38,13 +28,8 @@ pub(crate) fn translate(tex: &str) -> Result<String, FormulaError> {
         return Err(error("it is empty"));
     }
     let storage = Storage::new();
-    let mut events = Vec::new();
-    for event in Parser::new(tex, &storage) {
-        match event {
-            Ok(event) => events.push(event),
-            Err(found) => return Err(explain(&found.to_string())),
-        }
-    }
+    let events: Result<Vec<Event>, _> = Parser::new(tex, &storage).collect();
+    let events = events.map_err(|found| explain(&found.to_string()))?;
     let mut reader = FormulaTranslator {
         events: events.into_iter().peekable(),
         depth: 0,
@@ -62,32 +47,6 @@ pub(crate) fn translate(tex: &str) -> Result<String, FormulaError> {
         return Err(error("it has no translation"));
     }
     Ok(body)
-}
-
-pub(crate) fn error(message: &str) -> FormulaError {
-    FormulaError {
-        message: message.to_owned(),
-        hint: "write it another way, or in Typst: `` `$…$`{=typst} ``".to_owned(),
-    }
-}
-
-/// Takes what a person needs out of the parser's message.
-fn explain(found: &str) -> FormulaError {
-    let first = found.lines().next().unwrap_or("").trim();
-    let first = first.trim_start_matches("parsing error:").trim();
-    let mut near = found
-        .lines()
-        .filter_map(|line| line.strip_prefix('│'))
-        .map(str::trim);
-    let near = near.rfind(|line| !line.is_empty() && !line.starts_with('^'));
-    let mut shown = match near {
-        Some(near) => error(&format!("{first}, near `{near}`")),
-        None => error(first),
-    };
-    if found.contains("label") || found.contains("tag") {
-        shown.hint = "give a formula its label behind it: `$$…$$ {#eq:name}`".to_owned();
-    }
-    shown
 }
 
 /// A row of a table: its cells.
@@ -172,9 +131,7 @@ impl<'a> FormulaTranslator<'a> {
             return None;
         }
         while self.events.next_if(|event| *event != Event::End).is_some() {}
-        let mut out = String::new();
-        quote(&mut out, &word);
-        Some(out)
+        Some(quoted(&word))
     }
 
     fn element(&mut self) -> Result<String, FormulaError> {
@@ -249,26 +206,21 @@ impl<'a> FormulaTranslator<'a> {
             ScriptType::Subscript => None,
         };
         if position == ScriptPosition::AboveBelow {
-            let mark = sup.as_deref().map(|sup| accent(sup, true));
-            if let (Some(Some(function)), None) = (mark, &sub) {
-                return Ok(format!("{function}({base})"));
-            }
-            let mark = sub.as_deref().map(|sub| accent(sub, false));
-            if let (Some(Some(function)), None) = (mark, &sup) {
-                return Ok(format!("{function}({base})"));
-            }
-        }
-        if position == ScriptPosition::AboveBelow {
-            let note = match (&sub, &sup) {
-                (Some(sub), None) if base.starts_with("under") => Some(sub),
-                (None, Some(sup)) if base.starts_with("over") => Some(sup),
-                _ => None,
+            let (mark, note) = match (&sub, &sup) {
+                (Some(sub), None) => (accent(sub, false), Some((sub, "under"))),
+                (None, Some(sup)) => (accent(sup, true), Some((sup, "over"))),
+                _ => (None, None),
             };
-            if let Some(note) = note.filter(|_| is_one_call(&base)) {
+            if let Some(function) = mark {
+                return Ok(format!("{function}({base})"));
+            }
+            if let Some((note, side)) = note
+                && base.starts_with(side)
+                && is_one_call(&base)
+                && base[..base.find('(').unwrap_or(0)].contains("bra")
+            {
                 let open = &base[..base.len() - 1];
-                if base[..base.find('(').unwrap_or(0)].contains("bra") {
-                    return Ok(format!("{open}, {})", or_empty(note.clone())));
-                }
+                return Ok(format!("{open}, {})", or_empty(note.clone())));
             }
         }
         let base = match position {
@@ -281,12 +233,10 @@ impl<'a> FormulaTranslator<'a> {
             ScriptPosition::Right | ScriptPosition::Movable => base,
         };
         let is_single = !base.contains(' ') || is_one_call(&base);
-        let base = if is_single {
-            base
-        } else {
-            format!("attach({base})")
+        let mut out = match is_single {
+            true => base,
+            false => format!("attach({base})"),
         };
-        let mut out = base;
         if let Some(sub) = sub {
             out.push('_');
             out.push_str(&script_of(sub));
@@ -332,16 +282,13 @@ fn script_of(shown: String) -> String {
 
 /// Whether the text is a call and nothing behind it.
 fn is_one_call(shown: &str) -> bool {
-    let mut depth = 0;
-    let mut is_escaped = false;
-    let name = shown.find('(').unwrap_or(0);
-    if name == 0
-        || !shown[..name]
-            .chars()
-            .all(|c| c.is_ascii_alphabetic() || c == '.')
-    {
+    let name = shown.find('(').map_or("", |end| &shown[..end]);
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '.';
+    if name.is_empty() || !name.chars().all(is_name) {
         return false;
     }
+    let mut depth = 0;
+    let mut is_escaped = false;
     let mut in_string = false;
     for (at, c) in shown.char_indices() {
         match c {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::document::{BodyRange, Inline, PlacedText, ReferenceKey};
+use crate::markdown::document::{Inline, ReferenceKey, are_blank};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 /// What a label of a part of the document starts with.
 const PREFIXES: [&str; 12] = [
@@ -74,17 +75,14 @@ pub(crate) fn read_group<'a>(items: Vec<Inline<'a>>) -> Option<Vec<ReferenceKey<
                 key.prefix = trim(std::mem::take(&mut prefix), false);
                 current = Some(key);
             }
-            Inline::Text(piece) if !piece.literal && piece.exact && piece.text.contains(';') => {
+            Inline::Text(piece) if piece.is_plain() && piece.text.contains(';') => {
                 let mut start = 0;
                 for part in piece.text.split_inclusive(';') {
                     let is_end = part.ends_with(';');
                     let shown = part.trim_end_matches(';');
                     if !shown.is_empty() {
-                        let kept = cut(&piece, start, start + shown.len());
-                        match &mut current {
-                            Some(key) => key.locator.push(Inline::Text(kept)),
-                            None => prefix.push(Inline::Text(kept)),
-                        }
+                        let kept = Inline::Text(piece.part(start..start + shown.len()));
+                        words(&mut current, &mut prefix).push(kept);
                     }
                     if is_end {
                         keys.push(finish(current.take()?));
@@ -92,33 +90,24 @@ pub(crate) fn read_group<'a>(items: Vec<Inline<'a>>) -> Option<Vec<ReferenceKey<
                     start += part.len();
                 }
             }
-            other => match &mut current {
-                Some(key) => key.locator.push(other),
-                None => prefix.push(other),
-            },
+            other => words(&mut current, &mut prefix).push(other),
         }
     }
     keys.push(finish(current?));
     Some(keys)
 }
 
+/// Returns where words of a bracket go: behind its key, or before one.
+fn words<'a, 'k>(
+    current: &'k mut Option<ReferenceKey<'a>>,
+    prefix: &'k mut Vec<Inline<'a>>,
+) -> &'k mut Vec<Inline<'a>> {
+    current.as_mut().map_or(prefix, |key| &mut key.locator)
+}
+
 fn finish(mut key: ReferenceKey<'_>) -> ReferenceKey<'_> {
     key.locator = locator(trim(std::mem::take(&mut key.locator), true));
     key
-}
-
-fn cut<'a>(piece: &PlacedText<'a>, start: usize, end: usize) -> PlacedText<'a> {
-    let text = match &piece.text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[start..end]),
-        Cow::Owned(text) => Cow::Owned(text[start..end].to_owned()),
-    };
-    let place = piece.place.start + start..piece.place.start + end;
-    PlacedText {
-        text,
-        place,
-        literal: piece.literal,
-        exact: piece.exact,
-    }
 }
 
 /// Takes off the space at both ends, and the comma between key and locator.
@@ -132,33 +121,31 @@ fn trim<'a>(mut items: Vec<Inline<'a>>, has_comma: bool) -> Vec<Inline<'a>> {
         } else {
             text
         };
-        *piece = cut(piece, piece.text.len() - text.len(), piece.text.len());
+        *piece = piece.part(piece.text.len() - text.len()..piece.text.len());
     }
     if let Some(Inline::Text(piece)) = items.last_mut()
         && piece.exact
     {
-        *piece = cut(piece, 0, piece.text.trim_end().len());
+        *piece = piece.part(0..piece.text.trim_end().len());
     }
     items.retain(|item| !matches!(item, Inline::Text(piece) if piece.text.is_empty()));
-    if items.iter().all(Inline::is_blank) {
-        Vec::new()
-    } else {
-        items
+    if are_blank(&items) {
+        items.clear();
     }
+    items
 }
 
 /// Sets `p. 4` with a space that does not break and `3-5` with a dash.
 pub(crate) fn locator(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {
-        let Inline::Text(piece) = item else {
-            out.push(item);
-            continue;
+        let piece = match item {
+            Inline::Text(piece) if piece.is_plain() => piece,
+            other => {
+                out.push(other);
+                continue;
+            }
         };
-        if !piece.exact || piece.literal {
-            out.push(Inline::Text(piece));
-            continue;
-        }
         let bytes = piece.text.as_bytes();
         let mut start = 0;
         for at in 1..bytes.len().saturating_sub(1) {
@@ -168,18 +155,12 @@ pub(crate) fn locator(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
                 b' ' if bytes[at - 1] == b'.' && is_digit(at + 1) => "\u{a0}",
                 _ => continue,
             };
-            out.push(Inline::Text(cut(&piece, start, at)));
-            let place = piece.place.start + at..piece.place.start + at + 1;
-            let text = Cow::Borrowed(new);
-            out.push(Inline::Text(PlacedText {
-                text,
-                place,
-                literal: false,
-                exact: false,
-            }));
+            out.push(Inline::Text(piece.part(start..at)));
+            let place = piece.part(at..at + 1).place;
+            out.push(Inline::Text(PlacedText::made(new, place)));
             start = at + 1;
         }
-        out.push(Inline::Text(cut(&piece, start, piece.text.len())));
+        out.push(Inline::Text(piece.part(start..piece.text.len())));
     }
     out
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::document::{BodyRange, Inline, PlacedText, TextStyle};
+use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::trouble::Trouble;
 
 /// What a piece of HTML means in a line.
@@ -65,10 +66,6 @@ pub(crate) fn block<'a>(
     source: &'a str,
     trouble: &mut Trouble,
 ) -> Vec<Inline<'a>> {
-    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
-        return Vec::new();
-    };
-    let whole = first.place.start..last.place.end;
     let mut scanner = HtmlScanner {
         items: Vec::new(),
         warned: None,
@@ -82,15 +79,10 @@ pub(crate) fn block<'a>(
     }
     if let Some(open) = scanner.comment {
         let message = "this comment is never closed, so everything behind it is missing".to_owned();
-        trouble.deny(
-            "comment-not-closed",
-            &(open..open + 4),
-            message,
-            "write `-->` where it ends",
-        );
+        let hint = "write `-->` where it ends";
+        trouble.deny("comment-not-closed", &(open..open + 4), message, hint);
     }
     if let Some((tag, place)) = scanner.warned {
-        debug_assert!(whole.contains(&place.start));
         warn(&tag, &place, trouble);
     }
     scanner.items
@@ -111,8 +103,7 @@ impl<'a> HtmlScanner<'a> {
         while !rest.is_empty() {
             let at = start + line.len() - rest.len();
             if let Some(end) = self.until {
-                let found = rest.find(end);
-                let Some(found) = found else {
+                let Some(found) = rest.find(end) else {
                     return;
                 };
                 self.until = None;
@@ -163,18 +154,17 @@ impl<'a> HtmlScanner<'a> {
             let end = rest.find(['\n', '&']).unwrap_or(rest.len());
             let shown = rest[..end].trim_end_matches('\r');
             if !shown.is_empty() {
-                self.push(Cow::Borrowed(shown), at..at + shown.len(), true);
+                self.push(shown, at..at + shown.len(), true);
             }
             let tail = &rest[end..];
             let length = if tail.starts_with('\n') {
                 self.items.push(Inline::Soft(at + end..at + end + 1));
                 1
             } else if let Some((c, length)) = entity(tail) {
-                let place = at + end..at + end + length;
-                self.push(Cow::Owned(c.to_string()), place, false);
+                self.push(c.to_string(), at + end..at + end + length, false);
                 length
             } else if tail.starts_with('&') {
-                self.push(Cow::Borrowed(&tail[..1]), at + end..at + end + 1, true);
+                self.push(&tail[..1], at + end..at + end + 1, true);
                 1
             } else {
                 0
@@ -184,13 +174,9 @@ impl<'a> HtmlScanner<'a> {
         }
     }
 
-    fn push(&mut self, text: Cow<'a, str>, place: BodyRange, exact: bool) {
-        self.items.push(Inline::Text(PlacedText {
-            text,
-            place,
-            literal: !exact,
-            exact,
-        }));
+    fn push(&mut self, text: impl Into<Cow<'a, str>>, place: BodyRange, exact: bool) {
+        self.items
+            .push(Inline::Text(PlacedText::parsed(text, place, exact)));
     }
 }
 
@@ -199,16 +185,11 @@ fn entity(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
     let end = body.bytes().take(10).position(|byte| byte == b';')?;
     let name = &body[..end];
-    let number = name.strip_prefix('#');
-    let c = match number {
-        Some(number) => {
-            let hex = number.strip_prefix(['x', 'X']);
-            let code = match hex {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
+    let c = match name.strip_prefix('#') {
+        Some(number) => char::from_u32(match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        })?,
         None => match name {
             "amp" => '&',
             "lt" => '<',
@@ -235,9 +216,6 @@ fn entity(text: &str) -> Option<(char, usize)> {
 }
 
 fn is_tag(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next() == Some('<')
-        && chars
-            .next()
-            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    let inside = text.strip_prefix('<');
+    inside.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)))
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{BodyRange, Inline, ReferenceKey, TextStyle};
+use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
 use crate::markdown::inline::citation;
 use crate::markdown::inline::html::{self, Meaning};
 use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
 use crate::markdown::links;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 impl LineScanner<'_, '_, '_> {
     pub(crate) fn key(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
@@ -27,38 +28,19 @@ impl LineScanner<'_, '_, '_> {
     }
 
     /// `^` or `~`, which opens or closes a superscript or a subscript.
-    pub(crate) fn script(&mut self, at: usize, kind: Opener) {
+    pub(crate) fn script(&mut self, at: usize, style: TextStyle) {
         let source = self.reader.source;
-        let top = self.frames.last();
-        let is_open = top.is_some_and(|frame| frame.kind == kind && frame.open.end < at);
-        let has_space = is_open
-            && top.is_some_and(|frame| source[frame.open.end..at].contains([' ', '\t', '\n']));
-        if is_open && !has_space {
-            if let Some(frame) = self.frames.pop() {
-                let place = frame.open.start..at + 1;
-                let style = match kind {
-                    Opener::Sub => TextStyle::Sub,
-                    Opener::Super
-                    | Opener::Line
-                    | Opener::Bracket
-                    | Opener::Note
-                    | Opener::Tag(_) => TextStyle::Super,
-                };
-                self.push(Inline::Styled {
-                    style,
-                    children: frame.items,
-                    place,
-                });
+        let opener = Opener::Script(style);
+        let is_same = |open: &&OpenStretch| open.opener == opener && open.mark.end < at;
+        if let Some(open) = self.stack.last().filter(is_same) {
+            if !source[open.mark.end..at].contains([' ', '\t', '\n']) {
+                self.close_style(style, at + 1);
+                return;
             }
-            return;
+            self.flatten(self.stack.len() - 1);
         }
-        if is_open {
-            let depth = self.frames.len() - 1;
-            self.flatten(depth);
-        }
-        let next = source[at + 1..].chars().next();
-        if next.is_some_and(|c| !c.is_whitespace()) {
-            self.open(kind, at..at + 1);
+        if source[at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+            self.open(opener, at..at + 1);
         } else {
             self.push_slice(at..at + 1);
         }
@@ -67,7 +49,7 @@ impl LineScanner<'_, '_, '_> {
     /// Attributes behind an image, a link, code or a formula.
     pub(crate) fn braces(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
         let source = self.reader.source;
-        let items = &self.frames.last()?.items;
+        let items = &mut self.stack.last_mut()?.items;
         let (gap, before) = if at > start {
             (&source[start..at], items.last())
         } else {
@@ -79,80 +61,53 @@ impl LineScanner<'_, '_, '_> {
                 [] => return None,
             }
         };
-        let may_stand_apart = matches!(
-            before,
-            Some(Inline::Math {
-                is_display: true,
-                ..
-            })
-        );
+        let may_stand_apart = match before? {
+            Inline::Math { is_display, .. } => *is_display,
+            Inline::Image(_) | Inline::Code { .. } | Inline::Link { .. } => false,
+            _ => return None,
+        };
         let is_near = gap.is_empty() || (may_stand_apart && gap.trim().is_empty());
-        let takes = matches!(
-            before,
-            Some(
-                Inline::Image(_) | Inline::Code { .. } | Inline::Math { .. } | Inline::Link { .. }
-            )
-        );
-        if !is_near || !takes {
+        if !is_near {
             return None;
         }
         let found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
         let end = found.place.end;
-        let items = &mut self.frames.last_mut()?.items;
-        if matches!(items.last(), Some(Inline::Text(_))) {
-            items.pop();
-        }
-        match items.pop()? {
-            Inline::Image(mut image) => {
-                image.attributes = found;
-                items.push(Inline::Image(image));
-            }
-            Inline::Code { piece, place, .. } => match found.raw.as_deref() {
-                Some("typst") => items.push(Inline::Typst(piece)),
+        items.pop_if(|item| matches!(item, Inline::Text(_)));
+        match items.last_mut()? {
+            Inline::Image(image) => image.attributes = found,
+            Inline::Math { attributes, .. } => *attributes = found,
+            Inline::Code {
+                piece,
+                attributes,
+                place,
+            } => match found.raw.as_deref() {
+                Some("typst") => {
+                    let typst = Inline::Typst(piece.clone());
+                    items.pop();
+                    items.push(typst);
+                }
                 Some(other) => {
                     let message = format!("raw `{other}` is not printed");
                     let hint = "write it in Markdown, or in Typst with `{=typst}`";
-                    self.reader
-                        .trouble
-                        .warn("raw-inline", &place, message, hint);
+                    self.reader.trouble.warn("raw-inline", place, message, hint);
+                    items.pop();
                 }
-                None => items.push(Inline::Code {
-                    piece,
-                    attributes: found,
-                    place: place.start..end,
-                }),
+                None => {
+                    place.end = end;
+                    *attributes = found;
+                }
             },
-            Inline::Math {
-                tex,
-                is_display,
-                place,
-                ..
-            } => {
-                items.push(Inline::Math {
-                    tex,
-                    is_display,
-                    attributes: found,
-                    place,
-                });
-            }
-            Inline::Link {
-                target,
-                children,
-                place,
-            } => {
-                let place = place.start..end;
-                let link = Inline::Link {
-                    target,
-                    children,
-                    place: place.clone(),
-                };
+            Inline::Link { place, .. } => {
+                place.end = end;
+                let place = place.clone();
+                let children = items.pop().into_iter().collect();
                 items.push(Inline::Span {
                     attributes: found,
-                    children: vec![link],
+                    children,
                     place,
                 });
             }
-            other => items.push(other),
+            _ => {}
         }
         Some(end)
     }
@@ -166,7 +121,7 @@ impl LineScanner<'_, '_, '_> {
         let length = links::bare_address(&source[at..end])?;
         self.push_slice(start..at);
         let place = at..at + length;
-        let piece = self.reader.slice(place.clone());
+        let piece = PlacedText::slice(source, place.clone());
         let target = piece.text.clone();
         self.push(Inline::Link {
             target,
@@ -180,38 +135,21 @@ impl LineScanner<'_, '_, '_> {
         match html::meaning(tag) {
             Meaning::Comment => {}
             Meaning::Break => self.push(Inline::Hard(place)),
-            Meaning::Open(style) => {
-                if self.frames.len() > MAX_OPEN {
-                    html::warn(tag, &place, self.reader.trouble);
-                } else {
-                    self.frames.push(OpenStretch {
-                        kind: Opener::Tag(style),
-                        open: place,
-                        items: Vec::new(),
-                    });
-                }
+            Meaning::Open(style) if self.stack.len() <= MAX_OPEN => {
+                self.open(Opener::Tag(style), place);
             }
             Meaning::Close(style) => {
-                let depth = self
-                    .frames
-                    .iter()
-                    .rposition(|frame| frame.kind == Opener::Tag(style));
-                let Some(depth) = depth else {
-                    html::warn(tag, &place, self.reader.trouble);
-                    return;
-                };
-                self.flatten(depth + 1);
-                if let Some(frame) = self.frames.pop() {
-                    let place = frame.open.start..place.end;
-                    self.push(Inline::Styled {
-                        style,
-                        children: frame.items,
-                        place,
-                    });
+                let is_same = |open: &OpenStretch| open.opener == Opener::Tag(style);
+                match self.stack.iter().rposition(is_same) {
+                    Some(depth) => {
+                        self.flatten(depth + 1);
+                        self.close_style(style, place.end);
+                    }
+                    None => html::warn(tag, &place, self.reader.trouble),
                 }
             }
             Meaning::Unknown if tag.starts_with("</") => {}
-            Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),
+            Meaning::Open(_) | Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),
         }
     }
 }

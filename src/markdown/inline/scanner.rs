@@ -1,40 +1,41 @@
-//! What the parser does not know of a line: citations, spans, attributes, inline notes,
-//! superscripts, the few tags of HTML.
-//!
-//! A line is read once from left to right with a stack of open brackets, so that the work is
-//! linear; what stays open at the end was text.
-
-use std::borrow::Cow;
+//! A line read once from left to right with a stack of open brackets, so that the work is linear;
+//! what stays open at the end was text.
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::left_open;
-use crate::markdown::document::{BodyRange, Inline, PlacedText, TextStyle};
-use crate::markdown::inline::citation;
-use crate::markdown::inline::html::{self};
+use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::inline::{citation, html};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
 /// More open brackets than anybody writes; further ones are text.
 pub(crate) const MAX_OPEN: usize = 24;
 
+/// What opened a stretch of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Opener {
+    /// The line itself.
     Line,
     Bracket,
     Note,
-    Super,
-    Sub,
+    /// `^` or `~`.
+    Script(TextStyle),
     Tag(TextStyle),
 }
 
+/// A stretch of a line that is not closed yet.
 pub(crate) struct OpenStretch<'a> {
-    pub(crate) kind: Opener,
-    pub(crate) open: BodyRange,
+    pub(crate) opener: Opener,
+    /// The bytes of what opened it.
+    pub(crate) mark: BodyRange,
     pub(crate) items: Vec<Inline<'a>>,
 }
 
+/// A line that is being read.
 pub(crate) struct LineScanner<'a, 'r, 't> {
     pub(crate) reader: &'r mut EventReader<'a, 't>,
-    pub(crate) frames: Vec<OpenStretch<'a>>,
+    /// What is open, the line itself first.
+    pub(crate) stack: Vec<OpenStretch<'a>>,
     /// Brackets that were opened too deep to be followed.
     ignored: usize,
     /// Everything before this byte is used up.
@@ -56,23 +57,20 @@ impl<'a> EventReader<'a, '_> {
         if is_plain {
             return items;
         }
-        let first = OpenStretch {
-            kind: Opener::Line,
-            open: 0..0,
-            items: Vec::new(),
-        };
         let mut line = LineScanner {
             reader: self,
-            frames: vec![first],
+            stack: Vec::new(),
             ignored: 0,
             done: 0,
         };
-        let ends: Vec<usize> = items.iter().map(|item| item.place().end).collect();
-        let limit = ends.iter().copied().max().unwrap_or(0);
+        line.open(Opener::Line, 0..0);
+        let ends = items.iter().map(|item| item.place().end);
+        let limit = ends.max().unwrap_or(0);
         for item in items {
             line.item(item, limit);
         }
-        line.finish()
+        line.flatten(1);
+        line.stack.pop().map_or_else(Vec::new, |line| line.items)
     }
 
     /// Joins pieces of text that stand side by side.
@@ -80,13 +78,11 @@ impl<'a> EventReader<'a, '_> {
         let mut items: Vec<Inline<'a>> = Vec::with_capacity(raw.len());
         for item in raw {
             if let (Some(Inline::Text(last)), Inline::Text(piece)) = (items.last_mut(), &item)
-                && last.exact
-                && piece.exact
-                && !last.literal
-                && !piece.literal
+                && last.is_plain()
+                && piece.is_plain()
                 && last.place.end == piece.place.start
             {
-                *last = self.slice(last.place.start..piece.place.end);
+                *last = PlacedText::slice(self.source, last.place.start..piece.place.end);
             } else {
                 items.push(item);
             }
@@ -97,14 +93,18 @@ impl<'a> EventReader<'a, '_> {
 
 impl<'a> LineScanner<'a, '_, '_> {
     pub(crate) fn push(&mut self, item: Inline<'a>) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.items.push(item);
+        self.append(vec![item]);
+    }
+
+    fn append(&mut self, mut items: Vec<Inline<'a>>) {
+        if let Some(innermost) = self.stack.last_mut() {
+            innermost.items.append(&mut items);
         }
     }
 
     pub(crate) fn push_slice(&mut self, place: BodyRange) {
         if !place.is_empty() {
-            let piece = self.reader.slice(place);
+            let piece = PlacedText::slice(self.reader.source, place);
             self.push(Inline::Text(piece));
         }
     }
@@ -115,15 +115,17 @@ impl<'a> LineScanner<'a, '_, '_> {
             return;
         }
         match item {
-            Inline::Text(piece) if piece.exact && !piece.literal => self.text(&piece.place, limit),
+            Inline::Text(piece) if piece.is_plain() => self.text(&piece.place, limit),
             Inline::Html { tag, place } => self.html(&tag, place),
             other => self.push(other),
         }
     }
 
     fn text(&mut self, place: &BodyRange, limit: usize) {
-        let source = self.reader.source;
-        let bytes = source.as_bytes();
+        let bytes = self.reader.source.as_bytes();
+        let stands_alone = |mark: u8, at: usize| {
+            bytes.get(at + 1) != Some(&mark) && (at == 0 || bytes[at - 1] != mark)
+        };
         let mut start = place.start.max(self.done);
         let mut at = start;
         while at < place.end {
@@ -143,16 +145,14 @@ impl<'a> LineScanner<'a, '_, '_> {
                     Some(self.close(at, limit))
                 }
                 b'@' if !self.reader.in_link => self.key(start, at, place.end),
-                b'^' if !matches!(bytes.get(at + 1), Some(b'[' | b'^'))
-                    && (at == 0 || bytes[at - 1] != b'^') =>
-                {
+                b'^' if stands_alone(b'^', at) && bytes.get(at + 1) != Some(&b'[') => {
                     self.push_slice(start..at);
-                    self.script(at, Opener::Super);
+                    self.script(at, TextStyle::Super);
                     Some(at + 1)
                 }
-                b'~' if bytes.get(at + 1) != Some(&b'~') && (at == 0 || bytes[at - 1] != b'~') => {
+                b'~' if stands_alone(b'~', at) => {
                     self.push_slice(start..at);
-                    self.script(at, Opener::Sub);
+                    self.script(at, TextStyle::Sub);
                     Some(at + 1)
                 }
                 b'{' => self.braces(start, at, limit),
@@ -173,14 +173,14 @@ impl<'a> LineScanner<'a, '_, '_> {
         }
     }
 
-    pub(crate) fn open(&mut self, kind: Opener, open: BodyRange) {
-        if self.frames.len() > MAX_OPEN {
+    pub(crate) fn open(&mut self, opener: Opener, mark: BodyRange) {
+        if self.stack.len() > MAX_OPEN {
             self.ignored += 1;
-            self.push_slice(open);
+            self.push_slice(mark);
         } else {
-            self.frames.push(OpenStretch {
-                kind,
-                open,
+            self.stack.push(OpenStretch {
+                opener,
+                mark,
                 items: Vec::new(),
             });
         }
@@ -193,128 +193,119 @@ impl<'a> LineScanner<'a, '_, '_> {
             self.push_slice(at..at + 1);
             return at + 1;
         }
-        let is_bracket = |frame: &OpenStretch| matches!(frame.kind, Opener::Bracket | Opener::Note);
-        let Some(depth) = self.frames.iter().rposition(is_bracket) else {
+        let is_bracket = |open: &OpenStretch| matches!(open.opener, Opener::Bracket | Opener::Note);
+        let Some(depth) = self.stack.iter().rposition(is_bracket) else {
             self.push_slice(at..at + 1);
             return at + 1;
         };
         self.flatten(depth + 1);
-        let Some(frame) = self.frames.pop() else {
+        let Some(OpenStretch {
+            opener,
+            mark,
+            items,
+        }) = self.stack.pop()
+        else {
             return at + 1;
         };
-        let place = frame.open.start..at + 1;
-        if frame.kind == Opener::Note {
+        let source = self.reader.source;
+        let place = mark.start..at + 1;
+        if opener == Opener::Note {
             self.push(Inline::Note {
-                children: frame.items,
+                children: items,
                 place,
             });
             return at + 1;
         }
-        let attributes = match self.reader.source.as_bytes().get(at + 1) {
-            Some(b'{') if at + 1 < limit => Attributes::read(self.reader.source, at + 1),
+        let attributes = match source.as_bytes().get(at + 1) {
+            Some(b'{') if at + 1 < limit => Attributes::read(source, at + 1),
             Some(_) | None => None,
         };
         if let Some(attributes) =
             attributes.filter(|found| found.place.end <= limit && !found.is_empty())
         {
             let end = attributes.place.end;
-            let place = frame.open.start..end;
             self.push(Inline::Span {
                 attributes,
-                children: frame.items,
-                place,
+                children: items,
+                place: mark.start..end,
             });
             return end;
         }
-        if frame
-            .items
-            .iter()
-            .any(|item| matches!(item, Inline::Key(_)))
-        {
-            if let Some(keys) = citation::read_group(frame.items.clone()) {
+        if items.iter().any(|item| matches!(item, Inline::Key(_))) {
+            if let Some(keys) = citation::read_group(items.clone()) {
                 self.push(Inline::Cite { keys, place });
                 return at + 1;
             }
-        } else if self.is_behind_key(frame.open.start) && !frame.items.is_empty() {
-            let locator = citation::locator(frame.items);
-            let items = self.frames.last_mut().map(|frame| &mut frame.items);
-            if let Some(items) = items {
-                items.pop();
-                if let Some(Inline::Key(key)) = items.last_mut() {
-                    key.locator = locator;
-                }
-            }
+        } else if !items.is_empty()
+            && let Some(outer) = self.stack.last_mut()
+            && let [.., Inline::Key(key), Inline::Text(space)] = outer.items.as_mut_slice()
+            && key.is_citation()
+            && key.locator.is_empty()
+            && space.text == " "
+            && key.place.end + 1 == mark.start
+        {
+            key.locator = citation::locator(items);
+            outer.items.pop();
             return at + 1;
         }
-        if self.reader.source[place.clone()].starts_with("[^") {
-            let name = self.reader.source[place.start + 2..at].to_owned();
+        if source[place.clone()].starts_with("[^") {
+            let name = &source[place.start + 2..at];
             let message = format!("there is no footnote `{name}`");
             let hint = format!("write its text on a line of its own: `[^{name}]: …`");
             self.reader
                 .trouble
                 .warn("footnote-unknown", &place, message, &hint);
         }
-        self.push_slice(frame.open);
-        let mut items = frame.items;
-        if let Some(outer) = self.frames.last_mut() {
-            outer.items.append(&mut items);
-        }
+        self.push_slice(mark);
+        self.append(items);
         self.push_slice(at..at + 1);
         at + 1
     }
 
-    /// Whether `@key ` stands directly before the byte.
-    fn is_behind_key(&self, at: usize) -> bool {
-        let Some(frame) = self.frames.last() else {
-            return false;
-        };
-        match frame.items.as_slice() {
-            [.., Inline::Key(key), Inline::Text(space)] => {
-                key.is_citation()
-                    && key.locator.is_empty()
-                    && space.text == " "
-                    && key.place.end + 1 == at
-            }
-            _ => false,
+    /// Turns the innermost stretch into words in a style.
+    pub(crate) fn close_style(&mut self, style: TextStyle, end: usize) {
+        if let Some(open) = self.stack.pop() {
+            self.push(Inline::Styled {
+                style,
+                children: open.items,
+                place: open.mark.start..end,
+            });
         }
     }
 
-    /// Turns the frames from `depth` on into text.
+    /// Turns what is open from `depth` on into text.
     pub(crate) fn flatten(&mut self, depth: usize) {
-        let open: Vec<OpenStretch<'a>> = self.frames.drain(depth.max(1)..).collect();
-        for mut frame in open {
-            match frame.kind {
+        let open: Vec<OpenStretch<'a>> = self.stack.drain(depth.max(1)..).collect();
+        for OpenStretch {
+            opener,
+            mark,
+            items,
+        } in open
+        {
+            match opener {
                 Opener::Line => {}
-                Opener::Bracket if left_open::citation(&frame.items).is_some() => {
-                    let end = left_open::citation(&frame.items).unwrap_or(frame.open.end);
-                    let message = "this bracket is not closed, so it is printed".to_owned();
-                    let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
-                    let place = frame.open.start..end;
-                    self.reader
-                        .trouble
-                        .warn("citation-not-closed", &place, message, hint);
-                    self.push_slice(frame.open);
-                }
-                Opener::Bracket | Opener::Note | Opener::Super | Opener::Sub => {
-                    self.push_slice(frame.open)
+                Opener::Bracket | Opener::Note | Opener::Script(_) => {
+                    if opener == Opener::Bracket
+                        && let Some(end) = left_open::citation(&items)
+                    {
+                        let message = "this bracket is not closed, so it is printed".to_owned();
+                        let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
+                        self.reader.trouble.warn(
+                            "citation-not-closed",
+                            &(mark.start..end),
+                            message,
+                            hint,
+                        );
+                    }
+                    self.push_slice(mark);
                 }
                 Opener::Tag(_) => {
-                    let tag = &self.reader.source[frame.open.clone()];
-                    html::warn(tag, &frame.open, self.reader.trouble);
+                    let tag = &self.reader.source[mark.clone()];
+                    html::warn(tag, &mark, self.reader.trouble);
                 }
             }
-            if let Some(outer) = self.frames.last_mut() {
-                outer.items.append(&mut frame.items);
-            }
+            self.append(items);
         }
-    }
-
-    fn finish(mut self) -> Vec<Inline<'a>> {
-        self.flatten(1);
-        self.frames
-            .pop()
-            .map(|frame| frame.items)
-            .unwrap_or_default()
     }
 }
 
@@ -326,18 +317,12 @@ pub(crate) fn cut_before<'a>(items: Vec<Inline<'a>>, at: usize) -> Vec<Inline<'a
         if place.start >= at {
             continue;
         }
-        match item {
+        kept.push(match item {
             Inline::Text(piece) if place.end > at && piece.exact => {
-                let end = at - place.start;
-                let text = Cow::Owned(piece.text[..end].to_owned());
-                kept.push(Inline::Text(PlacedText {
-                    text,
-                    place: place.start..at,
-                    ..piece
-                }));
+                Inline::Text(piece.part(0..at - place.start))
             }
-            other => kept.push(other),
-        }
+            other => other,
+        });
     }
     kept
 }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, BodyRange, PlacedText};
+use crate::markdown::document::Block;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
 impl<'a> EventReader<'a, '_> {
@@ -29,22 +30,12 @@ impl<'a> EventReader<'a, '_> {
         }
         let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
         if is_fenced && !is_closed(&self.source[place.clone()]) {
+            let fence = fence(&self.source[place.clone()]);
+            let at = place.start..place.start + fence.len();
             let message = "this block of code is not closed, so it takes in all that follows";
-            let mark = self.source[place.clone()].chars().next().unwrap_or('`');
-            let length = self.source[place.clone()]
-                .chars()
-                .take_while(|c| *c == mark)
-                .count();
-            let hint = format!(
-                "write `{}` on a line of its own where it ends",
-                mark.to_string().repeat(length)
-            );
-            self.trouble.warn(
-                "code-not-closed",
-                &(place.start..place.start + length),
-                message.to_owned(),
-                &hint,
-            );
+            let hint = format!("write `{fence}` on a line of its own where it ends");
+            self.trouble
+                .warn("code-not-closed", &at, message.to_owned(), &hint);
         }
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.trim(),
@@ -66,16 +57,7 @@ impl<'a> EventReader<'a, '_> {
             Some(at) => place.start + at..place.start + at + info.len(),
             None => place.start..place.start + first.len(),
         };
-        attributes.place = info_place.clone();
-        if let Some((_, at)) = &mut attributes.id {
-            *at = info_place.clone();
-        }
-        for (_, at) in &mut attributes.classes {
-            *at = info_place.clone();
-        }
-        for (_, _, at) in &mut attributes.pairs {
-            *at = info_place.clone();
-        }
+        attributes.move_to(&info_place);
         let mut language = language.to_owned();
         if language.is_empty() && attributes.raw.is_none() && !attributes.classes.is_empty() {
             language = attributes.classes.remove(0).0;
@@ -98,16 +80,21 @@ impl<'a> EventReader<'a, '_> {
     }
 }
 
+/// Returns the marks that open a block of code.
+fn fence(block: &str) -> &str {
+    let mark = block.chars().next().unwrap_or('`');
+    &block[..block.len() - block.trim_start_matches(mark).len()]
+}
+
 /// Whether a block of code that opens with a fence ends with one.
 fn is_closed(block: &str) -> bool {
-    let mark = block.chars().next().unwrap_or('`');
+    let fence = fence(block);
     let last = block
         .trim_end()
         .rsplit_once('\n')
         .map_or("", |(_, last)| last);
     let last = last.trim_start_matches([' ', '\t', '>']);
-    let opening = block.chars().take_while(|c| *c == mark).count();
-    last.len() >= opening && last.chars().all(|c| c == mark)
+    last.len() >= fence.len() && last.chars().all(|c| fence.starts_with(c))
 }
 
 fn split_lines<'a>(piece: PlacedText<'a>, lines: &mut Vec<PlacedText<'a>>, is_open: &mut bool) {
@@ -131,12 +118,9 @@ fn split_lines<'a>(piece: PlacedText<'a>, lines: &mut Vec<PlacedText<'a>>, is_op
                 };
                 last.text = Cow::Owned(format!("{}{text}", last.text));
             }
-            Some(_) | None => lines.push(PlacedText {
-                text: Cow::Owned(text.to_owned()),
-                place,
-                literal: true,
-                exact: piece.exact,
-            }),
+            Some(_) | None => {
+                lines.push(PlacedText::literal(text.to_owned(), place, piece.exact));
+            }
         }
         *is_open = !line.ends_with('\n');
         offset += line.len();

@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::markdown::document::{Block, BodyRange, Definition, Inline};
+use crate::markdown::document::{Block, Definition, Inline, between_blanks};
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::{EventReader, trim_end};
 
 /// A term that is not yet read, with its meanings.
@@ -15,7 +16,7 @@ struct RawDefinition<'a> {
 impl<'a> EventReader<'a, '_> {
     pub(crate) fn definitions(&mut self, blocks: &mut Vec<Block<'a>>) {
         let mut entries: Vec<RawDefinition<'a>> = Vec::new();
-        while let Some((event, place)) = self.next() {
+        while let Some((event, place)) = self.events.next() {
             let place = trim_end(self.source, place);
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
@@ -27,14 +28,11 @@ impl<'a> EventReader<'a, '_> {
                         let head = std::mem::replace(&mut raw, term);
                         self.end_definitions(&mut entries, blocks);
                         self.paragraph(head, true, blocks);
-                        let is_blank = |item: &Inline| item.is_blank();
-                        let first = raw.iter().position(|item| !is_blank(item));
-                        raw.drain(..first.unwrap_or(raw.len()));
+                        raw.drain(..between_blanks(&raw).start);
                     }
-                    let meanings = Vec::new();
                     entries.push(RawDefinition {
                         raw,
-                        meanings,
+                        meanings: Vec::new(),
                         place,
                     });
                 }
@@ -80,14 +78,12 @@ impl<'a> EventReader<'a, '_> {
         blocks: &mut Vec<Block<'a>>,
     ) {
         let last = entries.pop_if(|entry| entry.meanings.is_empty());
-        let mut items = Vec::new();
-        for entry in entries.drain(..) {
-            items.push(Definition {
-                term: self.enrich(entry.raw),
-                meanings: entry.meanings,
-                place: entry.place,
-            });
-        }
+        let items = entries.drain(..).map(|entry| Definition {
+            term: self.enrich(entry.raw),
+            meanings: entry.meanings,
+            place: entry.place,
+        });
+        let items: Vec<Definition> = items.collect();
         if !items.is_empty() {
             blocks.push(Block::Definitions(items));
         }

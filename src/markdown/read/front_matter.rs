@@ -22,26 +22,17 @@ pub struct FrontMatter {
     pub words_place: Option<Range<usize>>,
 }
 
-impl FrontMatter {
-    /// Moves its places behind `bytes` of the file.
-    pub(crate) fn shift(&mut self, bytes: usize) {
-        let places = [&mut self.title_place, &mut self.words_place];
-        for place in places.into_iter().flatten() {
-            *place = place.start + bytes..place.end + bytes;
-        }
-    }
-}
-
 const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
 
-/// Reads front matter at the start of `text`; returns it with its length in bytes.
-pub(crate) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
+/// Reads front matter at the start of a file; returns it and where the text behind it starts.
+pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
+    let text = file.strip_prefix('\u{feff}').unwrap_or(file);
+    let mut start = file.len() - text.len();
     let mut found = FrontMatter::default();
     let Some(length) = length(text) else {
-        not_closed(text, trouble);
-        return (found, 0);
+        not_closed(text, start, trouble);
+        return (found, start);
     };
-    let mut start = 0;
     let lines: Vec<&str> = text[..length].split_inclusive('\n').collect();
     for (number, line) in lines.iter().enumerate() {
         let shown = line.trim_end();
@@ -102,11 +93,11 @@ pub(crate) fn read(text: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
             }
         }
     }
-    (found, length)
+    (found, start)
 }
 
 /// Complains about front matter that never ends, and is therefore text.
-fn not_closed(text: &str, trouble: &mut Trouble) {
+fn not_closed(text: &str, start: usize, trouble: &mut Trouble) {
     let mut lines = text.lines();
     let is_open = lines.next().is_some_and(|line| line.trim_end() == "---");
     let key = lines.next().and_then(|line| line.split_once(':'));
@@ -118,7 +109,12 @@ fn not_closed(text: &str, trouble: &mut Trouble) {
     if is_open && is_key && !is_whole {
         let message = "this front matter is not closed, so it is printed as text".to_owned();
         let hint = "write `---` on a line of its own behind its last key";
-        trouble.warn("front-matter-not-closed", &(0..3), message, hint);
+        trouble.warn(
+            "front-matter-not-closed",
+            &(start..start + 3),
+            message,
+            hint,
+        );
     }
 }
 
@@ -175,7 +171,7 @@ mod tests {
     use crate::diagnostics::ProjectPath;
 
     fn case(text: &str) -> (FrontMatter, usize, Vec<String>) {
-        let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap(), 0);
+        let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
         let (found, length) = read(text, &mut trouble);
         let codes = trouble
             .findings

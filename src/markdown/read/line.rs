@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{BodyRange, Image, Inline, PlacedText, TextStyle};
-use crate::markdown::read::reader::{EventReader, MAX_DEPTH, note_name};
+use crate::markdown::document::{Image, Inline, TextStyle};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::reader::{EventReader, MAX_DEPTH};
 
 impl<'a> EventReader<'a, '_> {
     pub(crate) fn raw_inline(
@@ -30,8 +31,7 @@ impl<'a> EventReader<'a, '_> {
                 let after = self.source[place.end..].chars().next();
                 if !is_display && after.is_some_and(|c| c.is_ascii_digit()) {
                     // `$5 to $6`: a price is no formula.
-                    let text = CowStr::Borrowed(&self.source[place.clone()]);
-                    items.push(Inline::Text(self.piece(text, place)));
+                    items.push(Inline::Text(PlacedText::slice(self.source, place)));
                     return;
                 }
                 let tex = self.inner(text, &place);
@@ -49,7 +49,7 @@ impl<'a> EventReader<'a, '_> {
                 });
             }
             Event::FootnoteReference(name) => {
-                let name = note_name(&name);
+                let name = name.to_lowercase();
                 *self.marks.entry(name.clone()).or_default() += 1;
                 items.push(Inline::NoteReference {
                     name: Cow::Owned(name),
@@ -63,12 +63,7 @@ impl<'a> EventReader<'a, '_> {
         }
     }
 
-    pub(crate) fn raw_element(
-        &mut self,
-        tag: Tag<'a>,
-        place: BodyRange,
-        items: &mut Vec<Inline<'a>>,
-    ) {
+    fn raw_element(&mut self, tag: Tag<'a>, place: BodyRange, items: &mut Vec<Inline<'a>>) {
         if self.depth >= MAX_DEPTH {
             items.extend(self.flatten(&place));
             return;
@@ -89,10 +84,10 @@ impl<'a> EventReader<'a, '_> {
                 let children = self.enrich(raw);
                 if style == TextStyle::Sub && has_space(&children) {
                     // `~5 to ~6`: about five, not a subscript.
-                    let at = place.start..place.start + 1;
-                    items.push(Inline::Text(self.slice(at)));
+                    let mark = |at| Inline::Text(PlacedText::slice(self.source, at..at + 1));
+                    items.push(mark(place.start));
                     items.extend(children);
-                    items.push(Inline::Text(self.slice(place.end - 1..place.end)));
+                    items.push(mark(place.end - 1));
                 } else {
                     items.push(Inline::Styled {
                         style,
@@ -138,20 +133,14 @@ impl<'a> EventReader<'a, '_> {
             ) => {
                 self.note_target(link_type, &dest_url);
                 let raw = self.raw_line();
-                let caption = without_images(self.enrich(raw));
-                let attributes = Attributes::default();
-                let image = Image {
+                items.push(Inline::Image(Box::new(Image {
                     target: cow(dest_url),
-                    caption,
-                    attributes,
+                    caption: without_images(self.enrich(raw)),
+                    attributes: Attributes::default(),
                     place,
-                };
-                items.push(Inline::Image(Box::new(image)));
+                })));
             }
-            (_, None) => {
-                let raw = self.raw_line();
-                items.extend(raw);
-            }
+            (_, None) => items.extend(self.raw_line()),
         }
         self.depth -= 1;
     }
@@ -195,12 +184,7 @@ impl<'a> EventReader<'a, '_> {
                     }
                 }
                 Event::Text(text) | Event::Code(text) => {
-                    items.push(Inline::Text(PlacedText {
-                        text: cow(text),
-                        place,
-                        literal: true,
-                        exact: false,
-                    }));
+                    items.push(Inline::Text(PlacedText::literal(cow(text), place, false)));
                 }
                 Event::SoftBreak | Event::HardBreak => items.push(Inline::Soft(place)),
                 Event::InlineMath(_)
@@ -215,27 +199,12 @@ impl<'a> EventReader<'a, '_> {
         items
     }
 
-    /// Returns a piece of the source as it stands there.
-    pub(crate) fn slice(&self, place: BodyRange) -> PlacedText<'a> {
-        PlacedText {
-            text: Cow::Borrowed(&self.source[place.clone()]),
-            place,
-            literal: false,
-            exact: true,
-        }
-    }
-
     pub(crate) fn piece(&self, text: CowStr<'a>, place: BodyRange) -> PlacedText<'a> {
         let exact = self.source.get(place.clone()) == Some(text.as_ref());
-        PlacedText {
-            text: cow(text),
-            place,
-            literal: !exact,
-            exact,
-        }
+        PlacedText::parsed(cow(text), place, exact)
     }
 
-    pub(crate) fn text(&self, text: CowStr<'a>, place: BodyRange, items: &mut Vec<Inline<'a>>) {
+    fn text(&self, text: CowStr<'a>, place: BodyRange, items: &mut Vec<Inline<'a>>) {
         let piece = self.piece(text, place);
         let first = piece.text.chars().next();
         let is_escaped = piece.exact
@@ -243,12 +212,11 @@ impl<'a> EventReader<'a, '_> {
             && self.source.as_bytes()[piece.place.start - 1] == b'\\'
             && first.is_some_and(|c| c.is_ascii_punctuation());
         if is_escaped {
-            let middle = piece.place.start + 1;
-            let mut escaped = self.slice(piece.place.start..middle);
+            let mut escaped = piece.part(0..1);
             escaped.literal = true;
             items.push(Inline::Text(escaped));
-            if middle < piece.place.end {
-                items.push(Inline::Text(self.slice(middle..piece.place.end)));
+            if piece.text.len() > 1 {
+                items.push(Inline::Text(piece.part(1..piece.text.len())));
             }
         } else {
             items.push(Inline::Text(piece));
@@ -256,31 +224,18 @@ impl<'a> EventReader<'a, '_> {
     }
 
     /// Returns what stands between delimiters, with its own place if it can be found.
-    pub(crate) fn inner(&self, text: CowStr<'a>, place: &BodyRange) -> PlacedText<'a> {
-        let outer = &self.source[place.clone()];
-        match outer.find(text.as_ref()) {
-            Some(at) if !text.is_empty() => {
-                let start = place.start + at;
-                let place = start..start + text.len();
-                PlacedText {
-                    text: cow(text),
-                    place,
-                    literal: true,
-                    exact: true,
-                }
-            }
-            Some(_) | None => PlacedText {
-                text: cow(text),
-                place: place.clone(),
-                literal: true,
-                exact: false,
-            },
-        }
+    fn inner(&self, text: CowStr<'a>, place: &BodyRange) -> PlacedText<'a> {
+        let found = self.source[place.clone()].find(text.as_ref());
+        let (place, exact) = match found.filter(|_| !text.is_empty()) {
+            Some(at) => (place.start + at..place.start + at + text.len(), true),
+            None => (place.clone(), false),
+        };
+        PlacedText::literal(cow(text), place, exact)
     }
 }
 
 /// Puts the words of an image inside a caption in its place.
-pub(crate) fn without_images(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+fn without_images(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         match item {
@@ -291,7 +246,7 @@ pub(crate) fn without_images(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     out
 }
 
-pub(crate) fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+fn cow(text: CowStr<'_>) -> Cow<'_, str> {
     match text {
         CowStr::Borrowed(text) => Cow::Borrowed(text),
         CowStr::Boxed(text) => Cow::Owned(text.into_string()),
@@ -299,7 +254,7 @@ pub(crate) fn cow(text: CowStr<'_>) -> Cow<'_, str> {
     }
 }
 
-pub(crate) fn has_space(items: &[Inline]) -> bool {
+fn has_space(items: &[Inline]) -> bool {
     items.iter().any(|item| match item {
         Inline::Text(piece) => !piece.literal && piece.text.contains([' ', '\t']),
         Inline::Soft(_) | Inline::Hard(_) => true,

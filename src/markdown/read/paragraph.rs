@@ -1,10 +1,11 @@
 //! Paragraphs that are more than text: fences of divs, captions, figures, abbreviations.
 
-use crate::markdown::abbreviations::walk::Abbreviation;
+use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
-use crate::markdown::dialects::blocks;
-use crate::markdown::document::{Block, BodyRange, Caption, Inline};
+use crate::markdown::dialects::{pictures_in_a_row, sub_figures};
+use crate::markdown::document::{Block, Caption, Inline, between_blanks};
 use crate::markdown::inline::scanner::cut_before;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
@@ -132,12 +133,9 @@ impl<'a> EventReader<'a, '_> {
         };
         let attributes = found.unwrap_or_else(|| {
             let message = "the attributes of this block cannot be read".to_owned();
-            self.trouble.warn(
-                "attributes-unreadable",
-                &line,
-                message,
-                "write them as `::: {.callout title=\"…\"}`",
-            );
+            let hint = "write them as `::: {.callout title=\"…\"}`";
+            self.trouble
+                .warn("attributes-unreadable", &line, message, hint);
             Attributes::default()
         });
         Block::DivOpen {
@@ -156,7 +154,7 @@ impl<'a> EventReader<'a, '_> {
             return;
         }
         let mut children = self.enrich(raw);
-        blocks::pictures_in_a_row(&children, self.trouble);
+        pictures_in_a_row(&children, self.trouble);
         let is_figure = {
             let mut shown = children.iter().filter(|item| !item.is_blank());
             matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
@@ -197,8 +195,8 @@ impl<'a> EventReader<'a, '_> {
         }
         let mark = mark.unwrap_or("").len();
         if let Some(Inline::Text(piece)) = inner.first_mut() {
-            *piece =
-                self.slice(piece.place.start + mark..piece.place.end.max(piece.place.start + mark));
+            let start = piece.place.start + mark;
+            *piece = PlacedText::slice(self.source, start..piece.place.end.max(start));
         }
         let children = self.enrich(inner);
         // The same line, read as text, must not complain a second time.
@@ -270,7 +268,7 @@ impl<'a> EventReader<'a, '_> {
                 Block::DivClose(place) => match stack.pop() {
                     Some((attributes, open, outer)) => {
                         let inner = captions(std::mem::replace(&mut out, outer));
-                        blocks::sub_figures(&attributes, &inner, &open, self.trouble);
+                        sub_figures(&attributes, &inner, &open, self.trouble);
                         let place = open.start..place.end;
                         out.push(Block::Div {
                             attributes,
@@ -304,12 +302,6 @@ impl<'a> EventReader<'a, '_> {
 
 /// Gives each table the caption before or behind it.
 fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
-    if !blocks
-        .iter()
-        .any(|block| matches!(block, Block::Caption(_)))
-    {
-        return blocks;
-    }
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
         match (out.last_mut(), block) {
@@ -330,13 +322,8 @@ fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
 
 /// Takes line ends off both ends.
 fn trim(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
-    while items.last().is_some_and(Inline::is_blank) {
-        items.pop();
-    }
-    let first = items
-        .iter()
-        .position(|item| !item.is_blank())
-        .unwrap_or(items.len());
-    items.drain(..first);
+    let shown = between_blanks(&items);
+    items.truncate(shown.end);
+    items.drain(..shown.start);
     items
 }

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
-use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use crate::markdown::abbreviations::walk::Abbreviation;
+use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::document::{
-    Alignment, Block, BodyRange, Cell, Inline, ListItem, NoteDefinition, PipeTable,
+    Alignment, Block, Cell, Inline, ListItem, NoteDefinition, PipeTable, are_blank,
 };
 use crate::markdown::inline::html;
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::trouble::Trouble;
 
 /// Deeper than anybody writes. The engine's show rules stop at 64, with two for each list and four
@@ -126,7 +127,7 @@ impl<'a, 't> EventReader<'a, 't> {
             Tag::Heading { level, .. } => {
                 let mut raw = self.raw_line();
                 let attributes = self.trailing_attributes(&mut raw).unwrap_or_default();
-                let level = heading_level(level);
+                let level = level as usize;
                 self.numbered_by_hand(level, &raw, &attributes);
                 blocks.push(Block::Heading {
                     level,
@@ -151,7 +152,7 @@ impl<'a, 't> EventReader<'a, 't> {
             Tag::FootnoteDefinition(name) => {
                 let inner = self.blocks();
                 let (inner, rest) = self.fold(inner, false);
-                let name = note_name(&name);
+                let name = name.to_lowercase();
                 if self.notes.contains_key(&name) {
                     let message =
                         format!("the footnote `{name}` is written twice; this one is not printed");
@@ -179,7 +180,7 @@ impl<'a, 't> EventReader<'a, 't> {
                     }
                 }
                 let children = html::block(&pieces, self.source, self.trouble);
-                if !children.iter().all(Inline::is_blank) {
+                if !are_blank(&children) {
                     blocks.push(Block::Paragraph(children));
                 }
             }
@@ -198,12 +199,9 @@ impl<'a, 't> EventReader<'a, 't> {
         while let Some((event, place)) = self.events.next() {
             match event {
                 Event::Start(Tag::Item) => {
-                    let task = match self.events.peek() {
-                        Some((Event::TaskListMarker(is_ticked), _)) => {
-                            let is_ticked = *is_ticked;
-                            self.events.next();
-                            Some(is_ticked)
-                        }
+                    let is_mark = |(event, _): &(_, _)| matches!(event, Event::TaskListMarker(_));
+                    let task = match self.events.next_if(is_mark) {
+                        Some((Event::TaskListMarker(is_ticked), _)) => Some(is_ticked),
                         Some(_) | None => None,
                     };
                     let inner = self.blocks();
@@ -229,10 +227,6 @@ impl<'a, 't> EventReader<'a, 't> {
             place,
         });
         blocks.extend(closes.into_iter().map(Block::DivClose));
-    }
-
-    pub(crate) fn next(&mut self) -> Option<(Event<'a>, BodyRange)> {
-        self.events.next()
     }
 
     fn table(
@@ -269,9 +263,8 @@ impl<'a, 't> EventReader<'a, 't> {
             pulldown_cmark::Alignment::Center => Alignment::Center,
             pulldown_cmark::Alignment::Right => Alignment::Right,
         });
-        let columns = columns.collect();
         blocks.push(Block::Table(Box::new(PipeTable {
-            columns,
+            columns: columns.collect(),
             head,
             rows,
             caption: None,
@@ -283,10 +276,10 @@ impl<'a, 't> EventReader<'a, 't> {
     pub(crate) fn raw_line(&mut self) -> Vec<Inline<'a>> {
         let mut items = Vec::new();
         while let Some((event, place)) = self.events.next() {
-            match event {
-                Event::End(_) => break,
-                event => self.raw_inline(event, place, &mut items),
+            if matches!(event, Event::End(_)) {
+                break;
             }
+            self.raw_inline(event, place, &mut items);
         }
         items
     }
@@ -294,74 +287,34 @@ impl<'a, 't> EventReader<'a, 't> {
     /// Reads a line of text that no element holds, as in a tight list.
     fn raw_run(&mut self) -> Vec<Inline<'a>> {
         let mut items = Vec::new();
-        while let Some((event, _)) = self.events.peek() {
-            let is_over = match event {
-                Event::End(_) | Event::Rule => true,
-                Event::Start(tag) => is_block(tag),
-                _ => false,
-            };
-            if is_over {
-                break;
-            }
-            if let Some((event, place)) = self.events.next() {
-                self.raw_inline(event, place, &mut items);
-            }
+        let goes_on = |(event, _): &(Event, BodyRange)| match event {
+            Event::End(_) | Event::Rule => false,
+            Event::Start(tag) => !is_block(tag),
+            _ => true,
+        };
+        while let Some((event, place)) = self.events.next_if(goes_on) {
+            self.raw_inline(event, place, &mut items);
         }
         items
     }
 }
 
 fn is_block(tag: &Tag) -> bool {
-    match tag {
+    !matches!(
+        tag,
         Tag::Emphasis
-        | Tag::Strong
-        | Tag::Strikethrough
-        | Tag::Superscript
-        | Tag::Subscript
-        | Tag::Link { .. }
-        | Tag::Image { .. } => false,
-        Tag::Paragraph
-        | Tag::Heading { .. }
-        | Tag::BlockQuote(_)
-        | Tag::CodeBlock(_)
-        | Tag::HtmlBlock
-        | Tag::List(_)
-        | Tag::Item
-        | Tag::FootnoteDefinition(_)
-        | Tag::DefinitionList
-        | Tag::DefinitionListTitle
-        | Tag::DefinitionListDefinition
-        | Tag::Table(_)
-        | Tag::TableHead
-        | Tag::TableRow
-        | Tag::TableCell
-        | Tag::MetadataBlock(_) => true,
-    }
-}
-
-fn heading_level(level: HeadingLevel) -> usize {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
-}
-
-pub(crate) fn note_name(name: &str) -> String {
-    name.to_lowercase()
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
 }
 
 /// Returns the place without white space at its end.
 pub(crate) fn trim_end(source: &str, place: BodyRange) -> BodyRange {
     let text = &source[place.clone()];
-    place.start
-        ..place.start
-            + text
-                .trim_end_matches(['\n', '\r', ' ', '\t'])
-                .len()
-                .max(1)
-                .min(text.len())
+    let shown = text.trim_end_matches(['\n', '\r', ' ', '\t']);
+    place.start..place.start + shown.len().max(1).min(text.len())
 }

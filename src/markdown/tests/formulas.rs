@@ -1,6 +1,6 @@
 //! The formulas that social and health scientists write, typeset.
 
-use crate::markdown::formulas::translate::translate;
+use crate::markdown::formulas::translate;
 use crate::markdown::tests::testing::{chapter, complaints, converted};
 
 const FORMULAS: &str = include_str!("../../../tests/data/markdown/formulas.txt");

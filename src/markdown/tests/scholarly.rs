@@ -50,7 +50,7 @@ pub(crate) fn dense(text: &str) -> String {
 
 /// Writes a document as pandoc's tree is written, in one line.
 fn tree(markdown: &str) -> String {
-    let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap(), 0);
+    let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
     let mut reader = EventReader::new(markdown, &mut trouble);
     let blocks = reader.document();
     let ours = Ours {

@@ -1,82 +1,12 @@
-//! Blocks as Typst: headings, lists, quotations, code, footnotes.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Blocks as Typst: headings, lists, quotations, code.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{
-    Block, BodyRange, Definition, Inline, ListItem, NoteDefinition, PlacedText, TextStyle,
-};
-use crate::markdown::trouble::Trouble;
-use crate::markdown::write::lines::quoted;
-use crate::markdown::write::spelling::{code_fence, is_label, is_tag};
-use crate::markdown::write::writer::TypstWriter;
+use crate::markdown::document::{Block, Definition, Inline, ListItem, are_blank};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::{code_fence, is_tag, joined, quoted};
 
-/// What turns blocks and lines into Typst.
-pub(crate) struct Composer<'a, 't> {
-    pub(crate) writer: TypstWriter<'a>,
-    pub(crate) trouble: &'t mut Trouble,
-    /// The styles that are open.
-    pub(crate) styles: Vec<TextStyle>,
-    /// Footnotes that were not yet asked for.
-    pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
-    /// Footnotes that stand on the page, by name.
-    pub(crate) placed: BTreeMap<String, Placed>,
-    /// Footnotes that several marks ask for.
-    pub(crate) repeated: BTreeSet<String>,
-    /// Makes labels of this file differ from those of others.
-    pub(crate) scope: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Placed {
-    /// Its text is being written.
-    Open,
-    Done,
-}
-
-impl<'a, 't> Composer<'a, 't> {
-    pub(crate) fn new(
-        source: &'a str,
-        trouble: &'t mut Trouble,
-        notes: BTreeMap<String, NoteDefinition<'a>>,
-        repeated: BTreeSet<String>,
-        scope: String,
-    ) -> Self {
-        Self {
-            writer: TypstWriter::new(source),
-            trouble,
-            styles: Vec::new(),
-            notes,
-            placed: BTreeMap::new(),
-            repeated,
-            scope,
-        }
-    }
-
-    /// Writes a title that stands in the front matter.
-    pub(crate) fn title(&mut self, title: &str) {
-        self.writer.syntax("= ", &(0..0));
-        let text = std::borrow::Cow::Owned(title.to_owned());
-        self.writer.text(&PlacedText {
-            text,
-            place: 0..0,
-            literal: false,
-            exact: false,
-        });
-        self.writer.blank_line();
-    }
-
-    /// Writes the blocks, then complains about footnotes that nothing asked for.
-    pub(crate) fn document(&mut self, blocks: &[Block<'a>]) {
-        self.blocks(blocks, false);
-        for (name, note) in std::mem::take(&mut self.notes) {
-            let message = format!("nothing refers to the footnote `{name}`, so it is not printed");
-            let hint = format!("put `[^{name}]` where it belongs, or remove it");
-            self.trouble
-                .warn("footnote-unused", &note.place, message, &hint);
-        }
-    }
-
+impl<'a> Composer<'a, '_> {
     pub(crate) fn blocks(&mut self, blocks: &[Block<'a>], is_tight: bool) {
         let mut before: Option<&Block> = None;
         for block in blocks {
@@ -178,16 +108,10 @@ impl<'a, 't> Composer<'a, 't> {
         self.writer.open("[", &(place.start..place.start));
         let outer = std::mem::replace(&mut self.writer.is_term, false);
         let styles = std::mem::take(&mut self.styles);
-        if blocks.is_empty() {
-            self.writer.end_code("]", &(place.end..place.end));
-        } else {
-            self.writer.indent += 2;
-            self.writer.line();
-            self.blocks(blocks, false);
-            self.writer.indent -= 2;
-            self.writer.line();
-            self.writer.end_code("]", &(place.end..place.end));
+        if !blocks.is_empty() {
+            self.indented(|this| this.blocks(blocks, false));
         }
+        self.writer.end_code("]", &(place.end..place.end));
         self.styles = styles;
         self.writer.is_term = outer;
     }
@@ -201,16 +125,12 @@ impl<'a, 't> Composer<'a, 't> {
     ) {
         let mark = place.start..place.start + 1;
         let plain = !attributes.has("unnumbered") && !attributes.has("unlisted");
-        let is_empty = children.iter().all(Inline::is_blank);
+        let is_empty = are_blank(children);
         let outer = std::mem::replace(&mut self.writer.is_single_line, true);
         if is_empty {
             let message = "this heading has no words".to_owned();
-            self.trouble.warn(
-                "heading-empty",
-                place,
-                message,
-                "give it words, or remove it",
-            );
+            let hint = "give it words, or remove it";
+            self.trouble.warn("heading-empty", place, message, hint);
         } else if plain {
             self.writer.syntax(&"=".repeat(level), &mark);
             self.writer.syntax(" ", &mark);
@@ -234,20 +154,6 @@ impl<'a, 't> Composer<'a, 't> {
         }
     }
 
-    /// Writes ` <id>` if there is one.
-    pub(crate) fn label(&mut self, attributes: &Attributes) {
-        let Some((id, place)) = &attributes.id else {
-            return;
-        };
-        self.writer.syntax(" ", place);
-        if is_label(id) {
-            self.writer.syntax(&format!("<{id}>"), place);
-        } else {
-            self.writer
-                .end_code(&format!("#label({})", quoted(id)), place);
-        }
-    }
-
     fn list(&mut self, start: Option<u64>, is_tight: bool, items: &[ListItem<'a>]) {
         if let ([item], false) = (items, is_tight)
             && item.blocks.len() > 1
@@ -257,8 +163,8 @@ impl<'a, 't> Composer<'a, 't> {
                 Some(first) => format!("#enum(tight: false, start: {first})"),
                 None => "#list(tight: false)".to_owned(),
             };
-            let mark = item.place.start..item.place.start + 1;
-            self.writer.syntax(&call, &mark);
+            let place = item.place.start..item.place.start + 1;
+            self.writer.syntax(&call, &place);
             self.item_body(item);
             return;
         }
@@ -275,18 +181,15 @@ impl<'a, 't> Composer<'a, 't> {
                 None => "-".to_owned(),
             };
             let width = mark.len() + 1;
-            self.writer
-                .syntax(&mark, &(item.place.start..item.place.start + 1));
+            let place = item.place.start..item.place.start + 1;
+            self.writer.syntax(&mark, &place);
             if item.blocks.is_empty() && item.task.is_none() {
                 continue;
             }
-            self.writer
-                .open(" ", &(item.place.start..item.place.start + 1));
+            self.writer.open(" ", &place);
             self.writer.indent += width;
             if let Some(is_ticked) = item.task {
-                let mark = if is_ticked { "☑ " } else { "☐ " };
-                self.writer
-                    .syntax(mark, &(item.place.start..item.place.start + 1));
+                self.writer.syntax(tick(is_ticked), &place);
             }
             self.blocks(&item.blocks, is_tight);
             self.writer.indent -= width;
@@ -298,13 +201,8 @@ impl<'a, 't> Composer<'a, 't> {
             self.body(&item.blocks, &item.place);
             return;
         };
-        let text = std::borrow::Cow::Borrowed(if is_ticked { "☑ " } else { "☐ " });
-        let mark = Inline::Text(PlacedText {
-            text,
-            place: item.place.start..item.place.start + 1,
-            literal: true,
-            exact: false,
-        });
+        let place = item.place.start..item.place.start + 1;
+        let mark = Inline::Text(PlacedText::literal(tick(is_ticked), place, false));
         let mut blocks = item.blocks.clone();
         if let Some(Block::Paragraph(children) | Block::Plain(children)) = blocks.first_mut() {
             children.insert(0, mark);
@@ -319,15 +217,14 @@ impl<'a, 't> Composer<'a, 't> {
             if at > 0 {
                 self.writer.blank_line();
             }
-            self.writer
-                .syntax("/ ", &(item.place.start..item.place.start));
+            let start = item.place.start..item.place.start;
+            self.writer.syntax("/ ", &start);
             self.writer.is_term = true;
             let outer = std::mem::replace(&mut self.writer.is_single_line, true);
             self.line(&item.term);
             self.writer.is_single_line = outer;
             self.writer.is_term = false;
-            self.writer
-                .open(": ", &(item.place.start..item.place.start));
+            self.writer.open(": ", &start);
             self.writer.indent += 2;
             let all: Vec<Block<'a>> = item.meanings.concat();
             self.blocks(&all, false);
@@ -346,18 +243,16 @@ impl<'a, 't> Composer<'a, 't> {
         let caption = attributes.value("caption");
         if attributes.id.is_some() || caption.is_some() {
             self.writer.syntax("#figure(", place);
-            self.writer.indent += 2;
-            self.writer.line();
-            self.raw(language, lines, "", place);
-            if let Some(caption) = caption {
-                self.writer.syntax(",", place);
-                self.writer.line();
-                self.writer
-                    .syntax(&format!("caption: {}", quoted(caption)), place);
-            }
-            self.writer.syntax(",", place);
-            self.writer.indent -= 2;
-            self.writer.line();
+            self.indented(|this| {
+                this.raw(language, lines, "", place);
+                if let Some(caption) = caption {
+                    let caption = format!("caption: {}", quoted(caption));
+                    this.writer.syntax(",", place);
+                    this.writer.line();
+                    this.writer.syntax(&caption, place);
+                }
+                this.writer.syntax(",", place);
+            });
             self.writer.end_code(")", place);
             self.label(attributes);
         } else {
@@ -392,28 +287,16 @@ impl<'a, 't> Composer<'a, 't> {
                 self.writer.syntax(&fence, &(place.end..place.end));
             }
             None => {
-                let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
                 let call = format!("{hash}raw(block: true, lang: {}, ", quoted(language));
                 self.writer.syntax(&call, &open);
-                self.writer.string(&text.join("\n"), place);
+                self.writer.string(&joined(lines), place);
                 self.writer.end_code(")", place);
             }
         }
     }
+}
 
-    fn typst_block(&mut self, lines: &[PlacedText<'a>], place: &BodyRange) {
-        let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
-        if self
-            .check_typst_text(&text.join("\n"), lines, place)
-            .is_none()
-        {
-            return;
-        }
-        for (at, line) in lines.iter().enumerate() {
-            if at > 0 {
-                self.writer.line();
-            }
-            self.writer.copy(line);
-        }
-    }
+/// Returns what stands for a box that is ticked or not.
+fn tick(is_ticked: bool) -> &'static str {
+    if is_ticked { "☑ " } else { "☐ " }
 }

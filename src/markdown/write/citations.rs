@@ -1,7 +1,8 @@
 //! Citations and cross-references as Typst.
 
-use crate::markdown::document::{BodyRange, ReferenceKey};
-use crate::markdown::write::blocks::Composer;
+use crate::markdown::document::ReferenceKey;
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::is_label;
 
 impl<'a> Composer<'a, '_> {
@@ -17,6 +18,11 @@ impl<'a> Composer<'a, '_> {
         self.writer.syntax("#cite(", &key.place);
         self.label_code(&key.name, &key.place);
         self.writer.syntax(", form: \"prose\"", &key.place);
+        self.supplement(key);
+    }
+
+    /// Writes the end of a call: the locator, if there is one, as its supplement.
+    fn supplement(&mut self, key: &ReferenceKey<'a>) {
         if !key.locator.is_empty() {
             self.writer.syntax(", supplement: ", &key.place);
             self.content(&key.locator, &key.place);
@@ -36,11 +42,7 @@ impl<'a> Composer<'a, '_> {
         }
         self.writer.syntax("#ref(", &key.place);
         self.label_code(&key.name, &key.place);
-        if !key.locator.is_empty() {
-            self.writer.syntax(", supplement: ", &key.place);
-            self.content(&key.locator, &key.place);
-        }
-        self.writer.end_code(")", &key.place);
+        self.supplement(key);
     }
 
     pub(crate) fn cross_reference(&mut self, key: &ReferenceKey<'a>) {
@@ -114,16 +116,5 @@ impl<'a> Composer<'a, '_> {
             self.writer.syntax("]", &key.place);
         }
         self.writer.end_code(")", place);
-    }
-
-    /// Writes `<key>` or `label("key")` in code.
-    pub(crate) fn label_code(&mut self, name: &str, place: &BodyRange) {
-        if is_label(name) {
-            self.writer.syntax(&format!("<{name}>"), place);
-        } else {
-            self.writer.syntax("label(", place);
-            self.writer.string(name, place);
-            self.writer.syntax(")", place);
-        }
     }
 }

@@ -1,14 +1,9 @@
-//! Figures, tables and fenced divs as Typst, and the meaning of their attributes.
+//! Figures and tables as Typst.
 
-use typst::syntax::{SyntaxKind, parse};
-
-use crate::diagnostics::text::did_you_mean;
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{
-    Alignment, Block, BodyRange, Cell, Image, Inline, PipeTable, PlacedText,
-};
-use crate::markdown::write::blocks::Composer;
-use crate::markdown::write::lines::quoted;
+use crate::markdown::document::{Alignment, Cell, Image, Inline, PipeTable, are_blank};
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::write::composer::Composer;
 
 impl<'a> Composer<'a, '_> {
     pub(crate) fn figure(&mut self, image: &Image<'a>) {
@@ -18,26 +13,36 @@ impl<'a> Composer<'a, '_> {
             &["no-count", "landscape"],
             &["alt", "width", "height", "placement"],
         );
-        self.landscape(&image.attributes, place, |this| {
-            this.no_count(&image.attributes, place, |this| {
-                this.writer.syntax("#figure(", place);
-                this.writer.indent += 2;
-                this.writer.line();
+        self.set_apart(&image.attributes, place, |this| {
+            let caption = (image.caption.as_slice(), place);
+            this.captioned(&image.attributes, caption, place, |this| {
                 this.image(image, false);
                 this.argument_end(place);
-                if !image.caption.iter().all(Inline::is_blank) {
-                    this.writer.line();
-                    this.writer.syntax("caption: ", place);
-                    this.content(&image.caption, place);
-                    this.argument_end(place);
-                }
-                this.placement(&image.attributes, place);
-                this.writer.indent -= 2;
-                this.writer.line();
-                this.writer.end_code(")", place);
-                this.label(&image.attributes);
             });
         });
+    }
+
+    /// Writes a figure round something, with its caption, its place on the page and its label.
+    fn captioned(
+        &mut self,
+        attributes: &Attributes,
+        (caption, caption_place): (&[Inline<'a>], &BodyRange),
+        place: &BodyRange,
+        write: impl FnOnce(&mut Self),
+    ) {
+        self.writer.syntax("#figure(", place);
+        self.indented(|this| {
+            write(this);
+            if !are_blank(caption) {
+                this.writer.line();
+                this.writer.syntax("caption: ", caption_place);
+                this.content(caption, caption_place);
+                this.argument_end(caption_place);
+            }
+            this.placement(attributes, place);
+        });
+        self.writer.end_code(")", place);
+        self.label(attributes);
     }
 
     fn argument_end(&mut self, place: &BodyRange) {
@@ -60,23 +65,20 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
-    fn landscape(
+    /// Writes something on a page of its own or exempt from the count, if the attributes say so.
+    fn set_apart(
         &mut self,
         attributes: &Attributes,
         place: &BodyRange,
         write: impl FnOnce(&mut Self),
     ) {
         if !attributes.has("landscape") {
-            write(self);
+            self.no_count(attributes, place, write);
             return;
         }
         self.writer.function("landscape", place);
         self.writer.open("[", place);
-        self.writer.indent += 2;
-        self.writer.line();
-        write(self);
-        self.writer.indent -= 2;
-        self.writer.line();
+        self.indented(|this| this.no_count(attributes, place, write));
         self.writer.end_code("]", place);
     }
 
@@ -92,32 +94,19 @@ impl<'a> Composer<'a, '_> {
             &["widths", "placement"],
         );
         let place = &table.place;
-        self.landscape(attributes, place, |this| {
-            this.no_count(attributes, place, |this| {
-                let Some(caption) = &table.caption else {
-                    this.writer.syntax("#", place);
-                    this.grid(table, &none);
-                    this.writer.end_code(")", place);
-                    return;
-                };
-                this.writer.syntax("#figure(", place);
-                this.writer.indent += 2;
-                this.writer.line();
+        self.set_apart(attributes, place, |this| {
+            let Some(caption) = &table.caption else {
+                this.writer.syntax("#", place);
+                this.grid(table, &none);
+                this.writer.end_code(")", place);
+                return;
+            };
+            let caption = (caption.children.as_slice(), &caption.place);
+            this.captioned(attributes, caption, place, |this| {
                 this.grid(table, attributes);
                 this.writer.syntax("),", &(place.end..place.end));
                 this.writer.line();
                 this.writer.syntax("kind: table,", place);
-                if !caption.children.iter().all(Inline::is_blank) {
-                    this.writer.line();
-                    this.writer.syntax("caption: ", &caption.place);
-                    this.content(&caption.children, &caption.place);
-                    this.argument_end(&caption.place);
-                }
-                this.placement(attributes, place);
-                this.writer.indent -= 2;
-                this.writer.line();
-                this.writer.end_code(")", place);
-                this.label(attributes);
             });
         });
     }
@@ -125,38 +114,28 @@ impl<'a> Composer<'a, '_> {
     /// Writes `table(…` up to its closing parenthesis.
     fn grid(&mut self, table: &PipeTable<'a>, attributes: &Attributes) {
         let place = &table.place;
-        self.writer.syntax("table(", place);
-        self.writer.indent += 2;
-        self.writer.line();
         let columns = self.widths(attributes, table.columns.len());
-        self.writer.syntax(&format!("columns: {columns},"), place);
-        if table
-            .columns
-            .iter()
-            .any(|column| *column != Alignment::Auto)
-        {
-            let names: Vec<&str> = table.columns.iter().map(|column| column.typst()).collect();
-            self.writer.line();
-            self.writer
-                .syntax(&format!("align: ({},),", names.join(", ")), place);
-        }
-        let is_headless = table
-            .head
-            .iter()
-            .all(|cell| cell.children.iter().all(Inline::is_blank));
-        if !is_headless {
-            self.writer.line();
-            self.writer.syntax("table.header(", place);
-            self.cells(&table.head);
-            self.writer.syntax("),", place);
-        }
-        for row in &table.rows {
-            self.writer.line();
-            self.cells(row);
-            self.writer.syntax(",", place);
-        }
-        self.writer.indent -= 2;
-        self.writer.line();
+        let names: Vec<&str> = table.columns.iter().map(|column| column.typst()).collect();
+        self.writer.syntax("table(", place);
+        self.indented(|this| {
+            this.writer.syntax(&format!("columns: {columns},"), place);
+            if names.iter().any(|name| *name != "auto") {
+                let align = format!("align: ({},),", names.join(", "));
+                this.writer.line();
+                this.writer.syntax(&align, place);
+            }
+            if !table.head.iter().all(|cell| are_blank(&cell.children)) {
+                this.writer.line();
+                this.writer.syntax("table.header(", place);
+                this.cells(&table.head);
+                this.writer.syntax("),", place);
+            }
+            for row in &table.rows {
+                this.writer.line();
+                this.cells(row);
+                this.writer.syntax(",", place);
+            }
+        });
     }
 
     fn cells(&mut self, cells: &[Cell<'a>]) {
@@ -174,186 +153,19 @@ impl<'a> Composer<'a, '_> {
         let Some((_, value, place)) = pair else {
             return count.to_string();
         };
-        let shares: Vec<Option<f64>> = value
-            .split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(|part| part.trim_end_matches('%').parse().ok())
-            .map(|share: Option<f64>| share.filter(|share| share.is_finite() && *share > 0.0))
-            .collect();
-        if shares.len() == count && shares.iter().all(Option::is_some) {
-            let shares: Vec<String> = shares
-                .iter()
-                .flatten()
-                .map(|share| format!("{share}fr"))
-                .collect();
+        let parts = value.split([',', ' ']).filter(|part| !part.is_empty());
+        let shares = parts.map(|part| {
+            let share: f64 = part.trim_end_matches('%').parse().ok()?;
+            (share.is_finite() && share > 0.0).then(|| format!("{share}fr"))
+        });
+        let shares: Option<Vec<String>> = shares.collect();
+        if let Some(shares) = shares.filter(|shares| shares.len() == count) {
             return format!("({},)", shares.join(", "));
         }
         let message = format!("`{value}` does not give {count} widths");
-        self.trouble.warn(
-            "widths-unknown",
-            place,
-            message,
-            "write one number for each column, such as `widths=\"30 70\"`",
-        );
+        let hint = "write one number for each column, such as `widths=\"30 70\"`";
+        self.trouble.warn("widths-unknown", place, message, hint);
         count.to_string()
-    }
-
-    pub(crate) fn div(&mut self, attributes: &Attributes, blocks: &[Block<'a>], place: &BodyRange) {
-        let known = [
-            "no-count",
-            "landscape",
-            "epigraph",
-            "quote",
-            "participant",
-            "question",
-            "finding",
-            "recommendation",
-            "callout",
-        ];
-        self.check(
-            attributes,
-            &known,
-            &[
-                "attribution",
-                "by",
-                "title",
-                "id",
-                "owner",
-                "timescale",
-                "measure",
-                "participant",
-            ],
-        );
-        let mut boxes = 0;
-        if attributes.has("no-count") {
-            self.writer.open("#[", place);
-            boxes += 1;
-            self.writer.indent += 2;
-            self.writer.line();
-        }
-        let attribution = attributes.value("attribution").or(attributes.value("by"));
-        let kind = known[1..].iter().find(|class| attributes.has(class));
-        let mut arguments = Vec::new();
-        match kind {
-            Some(&"quote") => {
-                let by = attribution.map(|by| format!(", attribution: {}", quoted(by)));
-                let call = format!("#quote(block: true{})", by.unwrap_or_default());
-                self.writer.syntax(&call, place);
-                self.body(blocks, place);
-                self.label(attributes);
-            }
-            Some(kind) => {
-                if let Some(by) = attribution {
-                    arguments.push(format!("attribution: {}", quoted(by)));
-                }
-                let id = attributes.value("id").or(attributes.value("participant"));
-                if let Some(id) = id {
-                    arguments.push(format!("id: {}", quoted(id)));
-                }
-                if let Some(title) = attributes.value("title") {
-                    arguments.push(format!("title: {}", quoted(title)));
-                }
-                for name in ["owner", "timescale", "measure"] {
-                    if let Some(value) = attributes.value(name) {
-                        arguments.push(format!("{name}: {}", quoted(value)));
-                    }
-                }
-                if let Some((id, _)) = &attributes.id {
-                    arguments.push(format!("name: label({})", quoted(id)));
-                }
-                self.writer.function(kind, place);
-                if !arguments.is_empty() {
-                    self.writer
-                        .syntax(&format!("({})", arguments.join(", ")), &attributes.place);
-                }
-                self.body(blocks, place);
-            }
-            None if attributes.id.is_some() => {
-                self.writer.syntax("#", place);
-                self.body(blocks, place);
-                self.label(attributes);
-            }
-            None => self.blocks(blocks, false),
-        }
-        if boxes > 0 {
-            self.writer.indent -= 2;
-            self.writer.line();
-            self.writer.syntax("] ", &(place.end..place.end));
-            self.writer.syntax("<no-count>", place);
-        }
-    }
-
-    /// Complains about classes and keys that mean nothing.
-    pub(crate) fn check(&mut self, attributes: &Attributes, classes: &[&str], keys: &[&str]) {
-        for (class, place) in &attributes.classes {
-            if !classes.contains(&class.as_str()) {
-                let message = format!("the class `.{class}` means nothing here");
-                self.trouble.warn(
-                    "class-unknown",
-                    place,
-                    message,
-                    &did_you_mean(class, classes),
-                );
-            }
-        }
-        for (key, _, place) in &attributes.pairs {
-            if !keys.contains(&key.as_str()) {
-                let message = format!("the attribute `{key}` means nothing here");
-                let hint = if keys.is_empty() {
-                    String::new()
-                } else {
-                    did_you_mean(key, keys)
-                };
-                self.trouble
-                    .warn("attribute-unknown", place, message, &hint);
-            }
-        }
-    }
-
-    /// Returns whether Typst in a line ends in an expression, or `None` if it cannot be used.
-    pub(crate) fn check_typst(&mut self, piece: &PlacedText<'a>) -> Option<bool> {
-        self.check_typst_text(&piece.text, std::slice::from_ref(piece), &piece.place)
-    }
-
-    /// The same for Typst of several lines.
-    pub(crate) fn check_typst_text(
-        &mut self,
-        text: &str,
-        lines: &[PlacedText<'a>],
-        place: &BodyRange,
-    ) -> Option<bool> {
-        let root = parse(text);
-        let mut trouble = root
-            .errors_and_warnings()
-            .0
-            .into_iter()
-            .map(|e| e.message.to_string());
-        let mut found = trouble.next();
-        if found.is_none() {
-            // It must not swallow what follows: an open comment, a comment to the line's end.
-            let end = if lines.len() > 1 || text.contains('\n') {
-                "\n]"
-            } else {
-                "]"
-            };
-            let inside = parse(&format!("#[{text}{end}"));
-            found = inside
-                .diagnosis()
-                .errors
-                .then(|| "a comment is not closed".to_owned());
-        }
-        if let Some(found) = found {
-            let message = format!("this Typst cannot be read: {found}");
-            self.trouble.deny("typst-syntax", place, message, "");
-            return None;
-        }
-        let mut kinds = root
-            .children()
-            .map(|node| node.kind())
-            .filter(|kind| !kind.is_trivia())
-            .rev();
-        kinds.next();
-        Some(kinds.next() == Some(SyntaxKind::Hash))
     }
 }
 

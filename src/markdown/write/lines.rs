@@ -1,24 +1,15 @@
 //! Lines of text as Typst.
 
-use crate::markdown::document::{BodyRange, Image, Inline, PlacedText, TextStyle};
+use crate::markdown::document::{Image, Inline, TextStyle, are_blank, between_blanks, plain_text};
 use crate::markdown::links;
-use crate::markdown::write::blocks::Composer;
-use crate::markdown::write::formula;
-use crate::markdown::write::spelling::{is_in_word, is_label, length_of, raw_fence};
-use crate::markdown::write::writer::quote;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::{is_in_word, length_of, raw_fence};
 
 impl<'a> Composer<'a, '_> {
     /// Writes a line of text, without space at its ends.
     pub(crate) fn line(&mut self, items: &[Inline<'a>]) {
-        let start = items.iter().take_while(|item| item.is_blank()).count();
-        let end = items
-            .iter()
-            .rev()
-            .take_while(|item| item.is_blank())
-            .count();
-        if start < items.len() {
-            self.inlines(&items[start..items.len() - end]);
-        }
+        self.inlines(&items[between_blanks(items)]);
     }
 
     /// Writes content in brackets.
@@ -72,7 +63,7 @@ impl<'a> Composer<'a, '_> {
                 is_display,
                 attributes,
                 place,
-            } => formula::write(self, tex, *is_display, attributes, place),
+            } => self.formula(tex, *is_display, attributes, place),
             Inline::Link {
                 target,
                 children,
@@ -115,7 +106,7 @@ impl<'a> Composer<'a, '_> {
         place: &BodyRange,
         next: Option<&Inline<'a>>,
     ) {
-        if children.iter().all(Inline::is_blank) {
+        if are_blank(children) {
             self.inlines(children);
             return;
         }
@@ -178,14 +169,10 @@ impl<'a> Composer<'a, '_> {
                 return;
             }
         };
-        if children.iter().all(Inline::is_blank) {
+        if are_blank(children) {
             let message = "this link has no text, so nothing is printed".to_owned();
-            self.trouble.warn(
-                "link-without-text",
-                place,
-                message,
-                "put words between `[` and `]`",
-            );
+            let hint = "put words between `[` and `]`";
+            self.trouble.warn("link-without-text", place, message, hint);
             return;
         }
         let is_before_space = match next {
@@ -197,7 +184,7 @@ impl<'a> Composer<'a, '_> {
             && piece.text == target
             && piece.exact
             && is_before_space
-            && links::is_plain_address(&target)
+            && links::is_plain_address(target)
             && !is_in_word(self.writer.last())
         {
             self.writer.copy(piece);
@@ -205,17 +192,10 @@ impl<'a> Composer<'a, '_> {
         }
         self.writer.syntax("#link(", place);
         match target.strip_prefix('#') {
-            Some(id) if is_label(id) => {
-                self.writer.syntax(&format!("<{id}>"), place);
-            }
-            Some(id) => {
-                self.writer.syntax("label(", place);
-                self.writer.string(id, place);
-                self.writer.syntax(")", place);
-            }
+            Some(id) => self.label_code(id, place),
             None => {
-                let at = self.find(&target, place);
-                self.writer.string(&target, &at);
+                let at = self.find(target, place);
+                self.writer.string(target, &at);
             }
         }
         self.writer.syntax(")", place);
@@ -235,56 +215,25 @@ impl<'a> Composer<'a, '_> {
         let at = self.find(&image.target, &image.place);
         self.writer.syntax("image(", &image.place);
         self.writer.string(&links::file_path(&image.target), &at);
-        let mut caption = String::new();
-        plain_text(&image.caption, &mut caption);
-        let given = image.attributes.value("alt");
-        let alt =
-            given.or((alt_from_caption && !caption.trim().is_empty()).then_some(caption.trim()));
-        if let Some(alt) = alt {
+        let caption = plain_text(&image.caption);
+        let words = Some(caption.trim()).filter(|words| alt_from_caption && !words.is_empty());
+        if let Some(alt) = image.attributes.value("alt").or(words) {
             self.writer.syntax(", alt: ", &image.place);
             self.writer.string(alt, &image.place);
         }
         for key in ["width", "height"] {
-            let pair = image
-                .attributes
-                .pairs
-                .iter()
-                .rev()
-                .find(|(name, _, _)| name == key);
-            if let Some((_, value, place)) = pair {
-                match length_of(value) {
-                    Some(length) => {
-                        self.writer.syntax(&format!(", {key}: {length}"), place);
-                    }
-                    None => {
-                        let message = format!("`{value}` is not a length");
-                        let hint =
-                            "write a share of the line such as `80%`, or a length such as `6cm`";
-                        self.trouble.warn("length-unknown", place, message, hint);
-                    }
-                }
+            let Some((value, place)) = image.attributes.pair(key) else {
+                continue;
+            };
+            if let Some(length) = length_of(value) {
+                self.writer.syntax(&format!(", {key}: {length}"), place);
+            } else {
+                let message = format!("`{value}` is not a length");
+                let hint = "write a share of the line such as `80%`, or a length such as `6cm`";
+                self.trouble.warn("length-unknown", place, message, hint);
             }
         }
         self.writer.syntax(")", &image.place);
-    }
-
-    fn typst(&mut self, piece: &PlacedText<'a>) {
-        match self.check_typst(piece) {
-            Some(ends_in_code) => {
-                self.writer.before_typst();
-                self.writer.copy(piece);
-                if ends_in_code {
-                    self.writer.syntax(";", &(piece.place.end..piece.place.end));
-                }
-            }
-            None => {
-                let shown = PlacedText {
-                    literal: true,
-                    ..piece.clone()
-                };
-                self.writer.text(&shown);
-            }
-        }
     }
 }
 
@@ -295,34 +244,4 @@ fn first_character(item: &Inline) -> Option<char> {
         Inline::Link { children, .. } => first_character(children.first()?),
         _ => None,
     }
-}
-
-/// Appends what a reader sees of a line of text.
-pub(crate) fn plain_text(items: &[Inline], out: &mut String) {
-    for item in items {
-        match item {
-            Inline::Text(piece) => out.push_str(&piece.text),
-            Inline::Soft(_) | Inline::Hard(_) => out.push(' '),
-            Inline::Code { piece, .. } | Inline::Math { tex: piece, .. } => {
-                out.push_str(&piece.text);
-            }
-            Inline::Styled { children, .. }
-            | Inline::Link { children, .. }
-            | Inline::Span { children, .. } => plain_text(children, out),
-            Inline::Image(image) => plain_text(&image.caption, out),
-            Inline::Note { .. }
-            | Inline::NoteReference { .. }
-            | Inline::Key(_)
-            | Inline::Cite { .. }
-            | Inline::Typst(_)
-            | Inline::Html { .. } => {}
-        }
-    }
-}
-
-/// Returns a Typst string.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    quote(&mut out, text);
-    out
 }

@@ -1,10 +1,14 @@
 //! Writing a document as Typst.
 
-pub(crate) mod blocks;
+mod author_typst;
+mod blocks;
 mod citations;
+mod classes;
+pub(crate) mod composer;
+mod divs;
 mod figures;
 mod formula;
-pub(crate) mod lines;
+mod lines;
 mod notes;
 pub(crate) mod spelling;
 pub(crate) mod writer;

@@ -1,22 +1,19 @@
-//! Footnotes, and content with a meaning of its own: exempt from the count, small capitals.
+//! Footnotes as Typst.
 
-use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, BodyRange};
-use crate::markdown::write::blocks::{Composer, Placed};
+use crate::markdown::document::Block;
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::write::composer::{Composer, Placed};
 
 impl Composer<'_, '_> {
     /// Writes a footnote: its text where it is first asked for, later only its mark.
     pub(crate) fn note(&mut self, name: &str, place: &BodyRange) {
-        let label = format!("note-{}-{}", self.scope, slug(name));
+        let label = format!("note-{}-{}", self.scope, label_part(name));
         match self.placed.get(name) {
             Some(Placed::Open) => {
                 let message = format!("the footnote `{name}` refers to itself");
-                self.trouble.deny(
-                    "footnote-in-itself",
-                    place,
-                    message,
-                    "remove the mark inside the footnote",
-                );
+                let hint = "remove the mark inside the footnote";
+                self.trouble
+                    .deny("footnote-in-itself", place, message, hint);
                 return;
             }
             Some(Placed::Done) => {
@@ -46,68 +43,13 @@ impl Composer<'_, '_> {
         }
         self.placed.insert(name.to_owned(), Placed::Done);
     }
-
-    /// Writes something, exempt from the word count if the attributes say so.
-    pub(crate) fn no_count(
-        &mut self,
-        attributes: &Attributes,
-        place: &BodyRange,
-        write: impl FnOnce(&mut Self),
-    ) {
-        if !attributes.has("no-count") {
-            write(self);
-            return;
-        }
-        self.writer.open("#[", place);
-        write(self);
-        self.writer.syntax("] ", place);
-        self.writer.syntax("<no-count>", place);
-    }
-
-    /// Writes part of a line with the meaning of its classes and its label.
-    pub(crate) fn wrapped(
-        &mut self,
-        attributes: &Attributes,
-        place: &BodyRange,
-        write: impl FnOnce(&mut Self),
-    ) {
-        let known = ["no-count", "short", "smallcaps", "underline", "mark"];
-        self.check(attributes, &known, &["alt", "width", "height", "placement"]);
-        let mut brackets = 0;
-        for (class, function) in [
-            ("smallcaps", "#smallcaps["),
-            ("underline", "#underline["),
-            ("mark", "#highlight["),
-        ] {
-            if attributes.has(class) {
-                self.writer.open(function, place);
-                brackets += 1;
-            }
-        }
-        self.no_count(attributes, place, |this| {
-            if attributes.id.is_some() {
-                this.writer.open("#[", place);
-                write(this);
-                this.writer.syntax("]", place);
-                this.label(attributes);
-            } else {
-                write(this);
-            }
-        });
-        for _ in 0..brackets {
-            self.writer.end_code("]", place);
-        }
-    }
 }
 
-fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else {
-            out.push_str(&format!("-{:x}", u32::from(c)));
-        }
-    }
-    out
+/// Returns a footnote's name as a part of a label.
+fn label_part(name: &str) -> String {
+    let letters = name.chars().map(|c| match c.is_ascii_alphanumeric() {
+        true => c.to_string(),
+        false => format!("-{:x}", u32::from(c)),
+    });
+    letters.collect()
 }

@@ -4,6 +4,8 @@ use typst::syntax::{
     SyntaxNode, is_id_continue, is_id_start, is_newline, is_valid_label_literal_id,
 };
 
+use crate::markdown::placed_text::PlacedText;
+
 /// Returns a chapter as readable Typst.
 ///
 /// The tree was read from this very text, so reading it again gives the same tree.
@@ -34,6 +36,12 @@ pub(crate) fn raw_fence(text: &str) -> Option<(String, String)> {
         ""
     };
     Some((format!("{fence} "), format!("{pad}{fence}")))
+}
+
+/// Returns the text of several lines.
+pub(crate) fn joined(lines: &[PlacedText]) -> String {
+    let lines: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
+    lines.join("\n")
 }
 
 /// Returns the fence for a block of code; `None` if no fence can hold it.
@@ -79,6 +87,28 @@ pub(crate) fn length_of(text: &str) -> Option<String> {
         "px" | "" => Some(format!("{}pt", number * 0.75)),
         _ => None,
     }
+}
+
+/// Returns a Typst string with its quotation marks.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() || is_newline(c) => out.push_str(&code_point(c)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Returns a character as its number, as strings and text have it alike.
+pub(crate) fn code_point(c: char) -> String {
+    format!("\\u{{{:x}}}", u32::from(c))
 }
 
 #[cfg(test)]

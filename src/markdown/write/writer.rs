@@ -3,12 +3,11 @@
 //! The writer knows where on a line it stands, so that it escapes what would be syntax there and
 //! leaves the rest readable: `p < 0.05` stays as it is, `a <b` does not.
 
-use std::fmt::Write as _;
-
 use typst::syntax::{is_id_continue, is_id_start, is_newline};
 
-use crate::markdown::document::{BodyRange, PlacedText};
 use crate::markdown::origins::Origins;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::write::spelling::{code_point, quoted};
 
 /// The engine counts bytes inside a leaf in 16 bits, so no run of plain text is longer.
 const MAX_LEAF: usize = 16 * 1024;
@@ -168,7 +167,7 @@ impl<'a> TypstWriter<'a> {
     /// Writes a string with its quotation marks.
     pub(crate) fn string(&mut self, text: &str, place: &BodyRange) {
         self.origins.record(self.out.len(), place.clone(), false);
-        quote(&mut self.out, text);
+        self.out.push_str(&quoted(text));
         self.before = Before::Markup;
         self.line = LineState::Inside;
     }
@@ -343,9 +342,7 @@ fn special(out: &mut String, c: char) {
         '\u{a0}' => out.push('~'),
         '\t' | '\n' | '\r' => out.push(' '),
         '\0' => out.push('\u{fffd}'),
-        _ => {
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        }
+        _ => out.push_str(&code_point(c)),
     }
 }
 
@@ -369,22 +366,4 @@ fn run_length(rest: &str, c: char) -> usize {
     };
     let same = |byte: &u8| char::from(*byte) == c;
     rest.bytes().take(most).take_while(same).count()
-}
-
-/// Appends a Typst string with its quotation marks.
-pub(crate) fn quote(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() || is_newline(c) => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }
