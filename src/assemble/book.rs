@@ -1,11 +1,10 @@
 //! The book as plain data: everything that the template prints and nothing that it must look up.
 
-use std::fmt;
-
 use jiff::civil::Date;
 
 use super::format::{Format, Wording};
 use crate::diagnostics::ProjectPath;
+use crate::project::Region;
 
 /// A dissertation, ready to be assembled.
 ///
@@ -241,48 +240,4 @@ pub enum CitationStyle {
     Named(String),
     /// A CSL file, real or virtual, from the project's folder: `/imperial.csl`.
     File(String),
-}
-
-/// What the words of a part are taken for.
-///
-/// The template writes it at the start of each part, and the counter trusts it only there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Region {
-    /// The title page.
-    TitlePage,
-    /// The abstract.
-    Abstract,
-    /// Originality, use of AI, copyright, ethics.
-    Declaration,
-    /// Acknowledgements.
-    Acknowledgements,
-    /// Contents and lists of tables and figures.
-    Contents,
-    /// Abbreviations or a glossary.
-    Abbreviations,
-    /// The chapter with this id.
-    Chapter(String),
-    /// The list of references.
-    References,
-    /// The appendix with this id.
-    Appendix(String),
-    /// Any other part of prose, by its id.
-    Front(String),
-}
-
-impl fmt::Display for Region {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TitlePage => f.write_str("title-page"),
-            Self::Abstract => f.write_str("abstract"),
-            Self::Declaration => f.write_str("declaration"),
-            Self::Acknowledgements => f.write_str("acknowledgements"),
-            Self::Contents => f.write_str("contents"),
-            Self::Abbreviations => f.write_str("abbreviations"),
-            Self::Chapter(id) => write!(f, "chapter:{id}"),
-            Self::References => f.write_str("references"),
-            Self::Appendix(id) => write!(f, "appendix:{id}"),
-            Self::Front(id) => write!(f, "front:{id}"),
-        }
-    }
 }

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 pub use book::{
     Body, Book, Byline, Chapter, CitationStyle, Contents, Detail, FigureKind, FigureList, Line,
-    Mode, Part, Prose, References, Region, Start, TitlePage,
+    Mode, Part, Prose, References, Start, TitlePage,
 };
 pub use format::{FigureNumbers, FigurePlacement, Format, Look, PageNumbers, Wording};
 pub use render::AssembleError;
@@ -108,6 +108,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostics::ProjectPath;
+    use crate::project::Region;
 
     const PLAIN: &str = "plain";
 

@@ -7,12 +7,13 @@ use minijinja::value::Value;
 
 use super::book::{
     Body, Book, Byline, Chapter, CitationStyle, Contents, FigureKind, FigureList, Line, Mode, Part,
-    Prose, References, Region, Start, TitlePage,
+    Prose, References, Start, TitlePage,
 };
 use super::format::{FigureNumbers, FigurePlacement, Format, Look, PageNumbers, Wording};
 use super::literal;
 use super::writer::environment;
 use crate::diagnostics::ProjectPath;
+use crate::project::{MARK_PREFIX, Region};
 
 /// The templates by the name of the file that each writes.
 const TEMPLATES: [(&str, &str); 2] = [
@@ -330,7 +331,7 @@ fn is_new_page(start: Start) -> Value {
 }
 
 fn region_value(region: &Region) -> Value {
-    Value::from(format!("folio:{region}"))
+    Value::from(format!("{MARK_PREFIX}{}", region.mark()))
 }
 
 fn path_value(path: &ProjectPath) -> Value {

@@ -2,7 +2,7 @@
 
 use crate::assemble::{
     Body, Book, Byline, Chapter, CitationStyle, Contents, Detail, FigureKind, FigureList, Format,
-    Line, Look, Mode, PageNumbers, Part, Prose, References, Region, Start, TitlePage, Wording,
+    Line, Look, Mode, PageNumbers, Part, Prose, References, Start, TitlePage, Wording,
 };
 use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
 use crate::pipeline::chapters::Chapters;
@@ -182,7 +182,7 @@ fn prose_or_generated(
                 Start::NewPage
             };
             Some(Part::Prose(Prose {
-                region: region(part),
+                region: part.region(),
                 heading: match &part.path {
                     Some(path) if around.chapters.opening(path) == Opening::Title => None,
                     Some(_) | None => Some(heading()),
@@ -199,19 +199,6 @@ fn prose_or_generated(
 fn is_optional(project: &Project, part: &project::Part) -> bool {
     let mut rules = project.profile.front.iter().chain(&project.profile.back);
     rules.any(|rule| rule.id == part.id && rule.is_optional)
-}
-
-fn region(part: &project::Part) -> Region {
-    match part.kind {
-        PartKind::TitlePage => Region::TitlePage,
-        PartKind::Abstract => Region::Abstract,
-        PartKind::Declaration => Region::Declaration,
-        PartKind::Acknowledgements => Region::Acknowledgements,
-        PartKind::Contents | PartKind::ListOfTables | PartKind::ListOfFigures => Region::Contents,
-        PartKind::Abbreviations => Region::Abbreviations,
-        PartKind::References => Region::References,
-        PartKind::Appendices | PartKind::Other => Region::Front(part.id.clone()),
-    }
 }
 
 /// Returns what a part holds, or `None` if there is nothing to print.

@@ -8,9 +8,9 @@ use crate::diagnostics::text::did_you_mean;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
 use crate::pipeline::plan::{Pages, Plan};
 use crate::pipeline::request::{BuildRequest, Built, Output, Part, Progress, Stage};
-use crate::project;
+use crate::project::{self, Region};
 use crate::typeset::{self, Session};
-use crate::words::{Census, Region};
+use crate::words::Census;
 
 /// Builds a project.
 ///

@@ -19,9 +19,9 @@ use crate::pipeline::positions::Positions;
 use crate::pipeline::proving::Proven;
 use crate::pipeline::request::{BuildRequest, CountRequest, Progress, Stage};
 use crate::pipeline::since::since;
-use crate::project::{self, Chapter, Project};
+use crate::project::{self, Chapter, Project, Region};
 use crate::typeset::{Session, described};
-use crate::words::{Census, Convention, Counter, Outcome, PartTally, Region, Tally, appeal};
+use crate::words::{Census, Convention, Counter, Outcome, PartTally, Tally, appeal};
 
 /// What a count made.
 #[derive(Debug)]

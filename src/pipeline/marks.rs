@@ -4,8 +4,8 @@
 //! reaches into the template could leave one too, and hide its words in a part that does not count.
 
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::{Outline, Part, PartKind, Project};
-use crate::words::{Census, Region};
+use crate::project::{Outline, Part, PartKind, Project, Region};
+use crate::words::Census;
 
 /// Refuses pages with a part that the outline does not have there.
 pub(crate) fn refuse_foreign(project: &Project, census: &Census) -> Result<(), Failure> {
@@ -64,7 +64,7 @@ fn expected(outline: &Outline, has_references: bool) -> Vec<Region> {
             | PartKind::ListOfFigures
             | PartKind::Abbreviations
             | PartKind::References
-            | PartKind::Other => expected.extend(Region::from_mark(&part.region())),
+            | PartKind::Other => expected.push(part.region()),
         }
     }
     if !has_appendices {

@@ -11,10 +11,10 @@ use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::plan::Plan;
 use crate::pipeline::positions::Positions;
 use crate::pipeline::request::ProofKind;
-use crate::project::Project;
+use crate::project::{Project, Region};
 use crate::proof::{self, Marked, Part, Passage, Proof, ProofError};
 use crate::typeset::TypesetError;
-use crate::words::{Census, Region, Shape, Tally};
+use crate::words::{Census, Shape, Tally};
 
 /// What was counted, and where it stands.
 pub(crate) struct Proven<'a> {

@@ -4,8 +4,8 @@ use crate::diagnostics::text::{did_you_mean, inline};
 use crate::milestones::{Event, Ledger};
 use crate::pipeline::counted::{Growth, Since};
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::Project;
-use crate::words::{Region, Tally};
+use crate::project::{Project, Region};
+use crate::words::Tally;
 
 /// Compares a tally with what the ledger recorded.
 pub(crate) fn since(project: &Project, id: &str, tally: &Tally) -> Result<Since, Failure> {

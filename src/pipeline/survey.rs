@@ -23,8 +23,8 @@ use crate::pipeline::request::{BuildRequest, Progress, Stage};
 use crate::pipeline::schedule::Schedule;
 use crate::pipeline::tree::{prose, title};
 use crate::pipeline::trees::trace;
-use crate::project::{self, Chapter};
-use crate::words::{Convention, Region, Tally, count_text};
+use crate::project::{self, Chapter, Region};
+use crate::words::{Convention, Tally, count_text};
 
 /// The criterion for which the rules are run.
 const NO_OPEN_FINDINGS: &str = "no-open-findings";

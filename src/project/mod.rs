@@ -27,6 +27,7 @@ mod profile_keys;
 mod profile_read;
 mod profiles;
 mod reader;
+mod region;
 mod scaffold;
 #[cfg(test)]
 mod scaffold_tests;
@@ -60,6 +61,7 @@ pub use profile::{
     TitlePageRule, WordDefaults,
 };
 pub use profiles::{built_in_profile, built_in_profiles, default_profile};
+pub use region::{MARK_PREFIX, Region};
 pub use scaffold::{
     Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
 };

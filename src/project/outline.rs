@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::ProjectPath;
 use crate::project::profile::PartKind;
+use crate::project::region::Region;
 
 /// Front matter, chapters, back matter and appendices in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,18 +48,18 @@ pub struct Part {
 
 impl Part {
     /// Returns the region that its words belong to.
-    pub fn region(&self) -> String {
+    pub fn region(&self) -> Region {
         match self.kind {
-            PartKind::TitlePage => "title-page".into(),
-            PartKind::Abstract => "abstract".into(),
-            PartKind::Declaration => "declaration".into(),
-            PartKind::Acknowledgements => "acknowledgements".into(),
+            PartKind::TitlePage => Region::TitlePage,
+            PartKind::Abstract => Region::Abstract,
+            PartKind::Declaration => Region::Declaration,
+            PartKind::Acknowledgements => Region::Acknowledgements,
             PartKind::Contents | PartKind::ListOfTables | PartKind::ListOfFigures => {
-                "contents".into()
+                Region::Contents
             }
-            PartKind::Abbreviations => "abbreviations".into(),
-            PartKind::References => "references".into(),
-            PartKind::Appendices | PartKind::Other => format!("front:{}", self.id),
+            PartKind::Abbreviations => Region::Abbreviations,
+            PartKind::References => Region::References,
+            PartKind::Appendices | PartKind::Other => Region::Front(self.id.clone()),
         }
     }
 }

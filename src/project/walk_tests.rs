@@ -213,7 +213,7 @@ fn the_manifest_may_order_and_hide_parts() {
     let id =
         |parts: &[crate::project::Part]| parts.iter().map(|it| it.id.clone()).collect::<Vec<_>>();
     assert_eq!(id(&project.outline.front), ["title-page", "dedication"]);
-    assert_eq!(project.outline.front[1].region(), "front:dedication");
+    assert_eq!(project.outline.front[1].region().mark(), "front:dedication");
     assert_eq!(
         id(&project.outline.back),
         ["appendices", "references", "ai-use"]

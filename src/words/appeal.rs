@@ -365,8 +365,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::project::Region;
     use crate::words::census::Word;
-    use crate::words::region::Region;
     use crate::words::tally::tally;
 
     /// The census of texts that stand alone, each in its category.

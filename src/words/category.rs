@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::project::Region;
+
 macro_rules! categories {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// The kind of text that a word belongs to; a policy says which kinds count.
@@ -92,6 +94,24 @@ categories! {
     Furniture = "furniture",
 }
 
+impl Category {
+    /// Returns the category that a region gives to every word in it, or `None` where words have
+    /// the category of their own kind.
+    pub fn of_region(region: &Region) -> Option<Self> {
+        match region {
+            Region::TitlePage => Some(Self::TitlePage),
+            Region::Abstract => Some(Self::Abstract),
+            Region::Declaration | Region::Front(_) => Some(Self::Declaration),
+            Region::Acknowledgements => Some(Self::Acknowledgements),
+            Region::Contents => Some(Self::Contents),
+            Region::Abbreviations => Some(Self::Abbreviations),
+            Region::References => Some(Self::References),
+            Region::Appendix(_) => Some(Self::Appendix),
+            Region::Chapter(_) | Region::Unmarked => None,
+        }
+    }
+}
+
 impl fmt::Display for Category {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -110,5 +130,13 @@ mod tests {
             assert_eq!(json, format!("\"{}\"", category.name()));
         }
         assert_eq!(Category::from_name("prose"), None);
+    }
+
+    #[test]
+    fn front_matter_gives_its_category_to_every_word() {
+        let front = Region::Front("ai-use".into());
+        assert_eq!(Category::of_region(&front), Some(Category::Declaration));
+        let chapter = Region::Chapter("x".into());
+        assert_eq!(Category::of_region(&chapter), None);
     }
 }

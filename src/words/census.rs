@@ -5,10 +5,10 @@ use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Place;
+use crate::project::Region;
 use crate::words::category::Category;
 use crate::words::convention::{Convention, is_invisible};
 use crate::words::gather::{Drawing, gather};
-use crate::words::region::Region;
 use crate::words::shape::Shape;
 use crate::words::walk::{Found, Heading, walk};
 

@@ -2,8 +2,9 @@
 //!
 //! What is on the page counts, whoever can see it; what is not on the page does not.
 
+use crate::project::Region;
 use crate::words::testing::{Desk, PRELUDE, words};
-use crate::words::{Category, Policy, Region, tally};
+use crate::words::{Category, Policy, tally};
 
 /// Returns how many words of a chapter count as main text.
 #[track_caller]

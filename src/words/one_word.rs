@@ -1,8 +1,9 @@
 //! One more word is one more word: of its category, in its part and section, at its place, and
 //! nothing else changes. And what is moved stays what it was.
 
+use crate::project::Region;
 use crate::words::testing::{Desk, PRELUDE};
-use crate::words::{Category, Census, Region};
+use crate::words::{Category, Census};
 
 /// The word that is added; no other has its letters.
 const NEW: &str = "zebra";

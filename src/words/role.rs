@@ -11,8 +11,8 @@ use typst::model::{
 use typst::pdf::{PdfMarkerTag, PdfMarkerTagKind};
 use typst::text::{RawElem, RawLine};
 
+use crate::project::Region;
 use crate::words::category::Category;
-use crate::words::region::Region;
 
 /// A set of roles; text has the roles of every element around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Roles {
         match (kind, region) {
             (Category::Furniture | Category::Exempt, _) => kind,
             (Category::References, Region::Appendix(_)) => kind,
-            (_, region) => match region.category() {
+            (_, region) => match Category::of_region(region) {
                 Some(Category::References | Category::Appendix) if kind == Category::Contents => {
                     kind
                 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::Place;
+use crate::project::Region;
 use crate::words::category::Category;
 use crate::words::census::{Census, Word};
 use crate::words::convention::Convention;
 use crate::words::policy::Policy;
-use crate::words::region::Region;
 
 /// The words of a document, summed up under a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -233,7 +233,7 @@ fn part(census: &Census, policy: &Policy, region: usize, words: &[&Word]) -> Par
         let level = word.section.map(|section| census.sections[section].level);
         word.kind == Category::Heading && level == Some(1)
     };
-    let is_chapter = census.regions[region].category().is_none();
+    let is_chapter = Category::of_region(&census.regions[region]).is_none();
     let own = words
         .iter()
         .copied()

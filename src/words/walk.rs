@@ -18,8 +18,8 @@ use typst_layout::PagedDocument;
 
 pub(crate) use state::{Formula, Found, Heading};
 
+use crate::project::Region;
 use crate::words::label::Label;
-use crate::words::region::Region;
 use crate::words::role::{Flow, Roles};
 use crate::words::run::{FrameId, Frames, Run};
 use state::{Anchor, Context, Flowing, Open, Own, Survey};

@@ -1,8 +1,9 @@
 //! Claims about citations, generated text, places and the parts of a document.
 
 use super::case;
+use crate::project::Region;
 use crate::words::testing::{Desk, PRELUDE, words};
-use crate::words::{Category, Convention, Region};
+use crate::words::{Category, Convention};
 
 const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={On waiting}, \
      journal={Health}, year={2020}}\n@book{doe, author={Doe, Jan}, title={Care}, \

@@ -8,15 +8,13 @@ use typst::model::{FigureElem, HeadingElem, Outlinable};
 use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
 use typst::syntax::Span;
 
+use crate::project::{MARK_PREFIX, Region};
 use crate::words::label::Label;
-use crate::words::region::Region;
 use crate::words::role::{self, Flow, Roles};
 use crate::words::walk::Walker;
 use crate::words::walk::margins::is_engines;
 use crate::words::walk::state::{Anchor, Flowing, Heading, Open, Own};
 
-/// What stands in front of every mark that the template leaves in the document.
-const MARK: &str = "folio:";
 /// The label that exempts text from counting.
 const NO_COUNT: &str = "no-count";
 /// The label that the template gives to what it sets before a heading's or a caption's own words.
@@ -44,7 +42,7 @@ impl<'a> Walker<'a> {
     pub(super) fn start(&mut self, element: &'a Content) {
         if let Some(metadata) = element.to_packed::<MetadataElem>() {
             if let Value::Str(value) = &metadata.value
-                && let Some(mark) = value.as_str().strip_prefix(MARK)
+                && let Some(mark) = value.as_str().strip_prefix(MARK_PREFIX)
                 && self.is_template(element.span())
             {
                 self.mark(mark);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use typst::introspection::Location;
 use typst::syntax::Span;
 
-use crate::words::region::Region;
+use crate::project::Region;
 use crate::words::role::{Flow, Roles};
 use crate::words::run::Run;
 use crate::words::shape::Drawn;
