@@ -15,7 +15,6 @@
 //!   have been set once, and a second pass should change as little as possible.
 
 mod book;
-mod format;
 mod literal;
 mod render;
 mod writer;
@@ -23,10 +22,9 @@ mod writer;
 use std::collections::BTreeMap;
 
 pub use book::{
-    Body, Book, Byline, Chapter, CitationStyle, Contents, Detail, FigureKind, FigureList, Line,
-    Mode, Part, Prose, References, Start, TitlePage,
+    Body, Book, BookChapter, BookPart, Byline, CitationStyle, Line, Mode, Prose, Start, TitlePage,
+    Wording,
 };
-pub use format::{FigureNumbers, FigurePlacement, Format, Look, PageNumbers, Wording};
 pub use render::AssembleError;
 
 use crate::diagnostics::text::thousands;
@@ -107,15 +105,15 @@ mod tests {
     use typst_syntax::{SyntaxKind, SyntaxNode, ast};
 
     use super::*;
-    use crate::diagnostics::ProjectPath;
-    use crate::project::Region;
+    use crate::diagnostics::{Place, ProjectPath};
+    use crate::project::{Chapter, Format, Look, Named, Region};
 
     const PLAIN: &str = "plain";
 
     /// A book of every kind of part with `text` in every field that a person may fill.
     fn book(text: &str) -> Book {
         let prose = |region, heading: Option<&str>, body, identifying| {
-            Part::Prose(Prose {
+            BookPart::Prose(Prose {
                 region,
                 heading: heading.map(str::to_owned),
                 body,
@@ -129,19 +127,20 @@ mod tests {
             text: text.to_owned(),
             identifying,
         };
-        let chapter = |id: &str, heading: Option<&str>| Chapter {
-            id: format!("{id}{text}"),
-            path: path(id),
+        let chapter = |id: &str, heading: Option<&str>| BookChapter {
+            chapter: Chapter {
+                id: format!("{id}{text}"),
+                path: path(id),
+            },
             heading: heading.map(str::to_owned),
             short_title: heading.map(str::to_owned),
         };
-        let list = |of| {
-            Part::List(FigureList {
-                heading: text.to_owned(),
-                of,
-                start: Start::NewPage,
-            })
-        };
+        let mut wording = Wording::default();
+        for (name, word) in &mut wording.0 {
+            if matches!(*name, "chapter" | "candidate") {
+                *word = text.to_owned();
+            }
+        }
         Book {
             title: text.to_owned(),
             subtitle: Some(text.to_owned()),
@@ -153,23 +152,18 @@ mod tests {
                 note: text.to_owned(),
             },
             format: Format {
-                font: Some(text.to_owned()),
+                text_font: Some(Named {
+                    name: text.to_owned(),
+                    place: Place::file(path("folio")),
+                }),
                 ..Format::default()
             },
-            wording: Wording {
-                chapter: text.to_owned(),
-                candidate: text.to_owned(),
-                ..Wording::default()
-            },
+            wording,
             parts: vec![
-                Part::TitlePage(TitlePage {
+                BookPart::TitlePage(TitlePage {
                     institution: vec![line(false), line(true)],
                     statement: vec![line(false)],
-                    details: vec![Detail {
-                        label: text.to_owned(),
-                        text: text.to_owned(),
-                        identifying: true,
-                    }],
+                    details: vec![(text.to_owned(), text.to_owned())],
                     date: Some(text.to_owned()),
                     word_line: Some(format!("{{count}} words, {text}")),
                 }),
@@ -197,23 +191,26 @@ mod tests {
                     Body::Terms(vec![(text.to_owned(), text.to_owned())]),
                     false,
                 ),
-                Part::Contents(Contents {
+                BookPart::Contents {
                     heading: text.to_owned(),
-                    depth: 2,
-                    appendix_depth: 1,
+                },
+                BookPart::ListOfTables {
+                    heading: text.to_owned(),
                     start: Start::NewPage,
-                }),
-                list(FigureKind::Tables),
-                list(FigureKind::Figures),
-                Part::Chapter(chapter("one", None)),
-                Part::Chapter(chapter("two", Some(text))),
-                Part::References(References {
+                },
+                BookPart::ListOfFigures {
+                    heading: text.to_owned(),
+                    start: Start::NewPage,
+                },
+                BookPart::Chapter(chapter("one", None)),
+                BookPart::Chapter(chapter("two", Some(text))),
+                BookPart::References {
                     heading: text.to_owned(),
                     files: vec![format!("/{text}.bib")],
                     style: CitationStyle::Named(text.to_owned()),
-                }),
-                Part::Appendix(chapter("a", None)),
-                Part::Appendix(chapter("b", None)),
+                },
+                BookPart::Appendix(chapter("a", None)),
+                BookPart::Appendix(chapter("b", None)),
             ],
         }
     }
@@ -330,15 +327,11 @@ mod tests {
     #[test]
     fn an_anonymous_book_has_nothing_that_identifies() {
         let mut book = book(PLAIN);
-        let identifying = |label: &str| Detail {
-            label: label.to_owned(),
-            text: "Dr Lane".to_owned(),
-            identifying: true,
-        };
-        let Part::TitlePage(page) = &mut book.parts[0] else {
+        let BookPart::TitlePage(page) = &mut book.parts[0] else {
             panic!("a title page");
         };
-        page.details.push(identifying("Supervisor"));
+        page.details
+            .push(("Supervisor".to_owned(), "Dr Lane".to_owned()));
         page.institution[1].text = "Northern Trust".to_owned();
         let named = assemble(&book).unwrap().files.remove(MAIN).unwrap();
         for word in ["Dr Lane", "Northern Trust", "To my mother"] {

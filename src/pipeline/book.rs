@@ -1,17 +1,14 @@
 //! From a project to the book that is assembled: what the profile and the manifest say, in order.
 
 use crate::assemble::{
-    Body, Book, Byline, Chapter, CitationStyle, Contents, Detail, FigureKind, FigureList, Format,
-    Line, Look, Mode, PageNumbers, Part, Prose, References, Start, TitlePage, Wording,
+    Body, Book, BookChapter, BookPart, Byline, CitationStyle, Line, Mode, Prose, Start, TitlePage,
+    Wording,
 };
 use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
 use crate::pipeline::chapters::Chapters;
 use crate::pipeline::request::{BuildRequest, Purpose};
 use crate::pipeline::tree::Opening;
-use crate::project::{self, PartKind, Project};
-
-/// How many levels of headings the contents list.
-const CONTENTS_DEPTH: u8 = 3;
+use crate::project::{Chapter, Part, PartKind, Project};
 
 /// What stands beside the project when its book is made.
 pub(crate) struct Surroundings<'a> {
@@ -41,7 +38,7 @@ pub(crate) fn book(project: &Project, around: &Surroundings<'_>) -> Book {
         keywords: Vec::new(),
         date: Some(around.date.at.date()),
         mode: mode(&request.purpose, request.today),
-        format: format(&project.manifest.format),
+        format: project.manifest.format.clone(),
         wording: Wording::default(),
         parts: parts(project, around),
     }
@@ -63,23 +60,7 @@ fn mode(purpose: &Purpose, today: Today) -> Mode {
     }
 }
 
-fn format(wanted: &project::Format) -> Format {
-    Format {
-        look: match wanted.look {
-            project::Look::Classic => Look::Classic,
-            project::Look::Accessible => Look::Accessible,
-        },
-        font: wanted.text_font.as_ref().map(|font| font.name.clone()),
-        line_spacing: wanted.spacing,
-        page_numbers: match wanted.page_numbering {
-            project::PageNumbering::Arabic => PageNumbers::Arabic,
-            project::PageNumbering::RomanFront => PageNumbers::RomanFront,
-        },
-        ..Format::default()
-    }
-}
-
-fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<Part> {
+fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<BookPart> {
     let outline = &project.outline;
     let mut parts = Vec::new();
     let mut before = None;
@@ -88,13 +69,13 @@ fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<Part> {
         before = Some(part.kind);
     }
     for chapter in &outline.chapters {
-        parts.push(Part::Chapter(chapter_of(chapter, around)));
+        parts.push(BookPart::Chapter(chapter_of(chapter, around)));
     }
     before = None;
     for part in &outline.back {
         if part.kind == PartKind::Appendices {
             for appendix in &outline.appendices {
-                parts.push(Part::Appendix(chapter_of(appendix, around)));
+                parts.push(BookPart::Appendix(chapter_of(appendix, around)));
             }
         } else {
             parts.extend(prose_or_generated(project, part, before, around));
@@ -104,11 +85,10 @@ fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<Part> {
     parts
 }
 
-fn chapter_of(chapter: &project::Chapter, around: &Surroundings<'_>) -> Chapter {
+fn chapter_of(chapter: &Chapter, around: &Surroundings<'_>) -> BookChapter {
     let has_title = around.chapters.opening(&chapter.path) == Opening::Title;
-    Chapter {
-        id: chapter.id.clone(),
-        path: chapter.path.clone(),
+    BookChapter {
+        chapter: chapter.clone(),
         heading: (!has_title).then(|| as_title(&chapter.id)),
         short_title: around.chapters.about(&chapter.path).short_title,
     }
@@ -126,10 +106,10 @@ fn as_title(id: &str) -> String {
 
 fn prose_or_generated(
     project: &Project,
-    part: &project::Part,
+    part: &Part,
     before: Option<PartKind>,
     around: &Surroundings<'_>,
-) -> Option<Part> {
+) -> Option<BookPart> {
     let heading = || part.heading.clone().unwrap_or_else(|| as_title(&part.id));
     let below = |kinds: &[PartKind]| match before {
         Some(kind) if kinds.contains(&kind) => Start::SamePage,
@@ -137,29 +117,20 @@ fn prose_or_generated(
     };
     let lists = [PartKind::ListOfTables, PartKind::ListOfFigures];
     match part.kind {
-        PartKind::TitlePage => Some(Part::TitlePage(title_page(project, around))),
-        PartKind::Contents => Some(Part::Contents(Contents {
+        PartKind::TitlePage => Some(BookPart::TitlePage(title_page(project, around))),
+        PartKind::Contents => Some(BookPart::Contents { heading: heading() }),
+        PartKind::ListOfTables => Some(BookPart::ListOfTables {
             heading: heading(),
-            depth: CONTENTS_DEPTH,
-            appendix_depth: 1,
-            start: Start::NewPage,
-        })),
-        PartKind::ListOfTables => Some(Part::List(FigureList {
-            heading: heading(),
-            of: FigureKind::Tables,
             start: below(&lists),
-        })),
-        PartKind::ListOfFigures => Some(Part::List(FigureList {
+        }),
+        PartKind::ListOfFigures => Some(BookPart::ListOfFigures {
             heading: heading(),
-            of: FigureKind::Figures,
             start: below(&lists),
-        })),
-        PartKind::References => (!around.bibliography.is_empty()).then(|| {
-            Part::References(References {
-                heading: heading(),
-                files: around.bibliography.clone(),
-                style: around.style.clone(),
-            })
+        }),
+        PartKind::References => (!around.bibliography.is_empty()).then(|| BookPart::References {
+            heading: heading(),
+            files: around.bibliography.clone(),
+            style: around.style.clone(),
         }),
         PartKind::Appendices => None,
         PartKind::Abstract
@@ -181,7 +152,7 @@ fn prose_or_generated(
             } else {
                 Start::NewPage
             };
-            Some(Part::Prose(Prose {
+            Some(BookPart::Prose(Prose {
                 region: part.region(),
                 heading: match &part.path {
                     Some(path) if around.chapters.opening(path) == Opening::Title => None,
@@ -196,13 +167,13 @@ fn prose_or_generated(
     }
 }
 
-fn is_optional(project: &Project, part: &project::Part) -> bool {
+fn is_optional(project: &Project, part: &Part) -> bool {
     let mut rules = project.profile.front.iter().chain(&project.profile.back);
     rules.any(|rule| rule.id == part.id && rule.is_optional)
 }
 
 /// Returns what a part holds, or `None` if there is nothing to print.
-fn body(part: &project::Part, chapters: &Chapters) -> Option<Body> {
+fn body(part: &Part, chapters: &Chapters) -> Option<Body> {
     if let Some(path) = &part.path {
         return Some(Body::File(path.clone()));
     }
@@ -231,11 +202,7 @@ fn title_page(project: &Project, around: &Surroundings<'_>) -> TitlePage {
     let statement = submission.replace("{programme}", &programme);
     let identifying = |label: &str, text: &Option<String>, is_shown: bool| {
         let text = text.clone().filter(|_| is_shown)?;
-        Some(Detail {
-            label: label.into(),
-            text,
-            identifying: true,
-        })
+        Some((label.to_owned(), text))
     };
     TitlePage {
         institution: institution.into_iter().flatten().map(Line::open).collect(),

@@ -342,6 +342,24 @@ pub enum Look {
     Accessible,
 }
 
+impl Look {
+    /// Every look; each is a file in `templates/typst/looks`.
+    pub const ALL: [Self; 2] = [Self::Classic, Self::Accessible];
+
+    /// Returns the name, as the manifest writes it and as the file is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Accessible => "accessible",
+        }
+    }
+
+    /// Returns the look with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|look| look.name() == name)
+    }
+}
+
 /// How pages are numbered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -336,10 +336,10 @@ fn format(table: &Reader<'_>, profile: &Profile) -> Format {
     let title_page = table.table("title-page");
     let default = TitlePage::default();
     Format {
-        look: match table.choice("look").map(|given| given.value) {
-            Some("accessible") => Look::Accessible,
-            _ => Look::Classic,
-        },
+        look: table
+            .choice("look")
+            .and_then(|given| Look::from_name(given.value))
+            .unwrap_or_default(),
         text_font: table.text("text-font").map(|given| Named {
             name: given.value,
             place: given.place,
