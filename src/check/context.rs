@@ -6,7 +6,7 @@ use crate::diagnostics::{Place, ProjectPath, SourceMap, Today};
 use crate::manuscript::Manuscript;
 use crate::project::{Due as DueDate, Project};
 use crate::typeset::{Bibliography, InspectError, PageFlaw, PageText, PdfFacts};
-use crate::words::Outcome;
+use crate::words::LimitOutcome;
 
 /// What is known without typesetting.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ pub struct Lengths {
     /// So many words over the limit are let pass.
     pub tolerance: usize,
     /// How the count stands; `None` stands for nothing counted.
-    pub verdict: Option<Outcome>,
+    pub verdict: Option<LimitOutcome>,
     /// Whether somebody has set the limit for this programme.
     pub is_binding: bool,
     /// The least that the whole should have, as somebody set it or as it is assumed.

@@ -6,7 +6,7 @@ use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, thousands};
 use crate::diagnostics::{Diagnostic, Level, Place};
 use crate::project::Status;
-use crate::words::Outcome;
+use crate::words::LimitOutcome;
 
 /// More than so many words of a hundred taken out of the count are worth a look.
 const EXEMPT_PERCENT: usize = 5;
@@ -71,7 +71,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
     };
     let counted = count(lengths.counted, "word");
     match verdict {
-        Outcome::Over => {
+        LimitOutcome::Over => {
             let over = lengths.counted.saturating_sub(limit);
             let message = format!(
                 "{counted}, {} over the limit of {}",
@@ -87,7 +87,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                     .hint("a number from Word or Turnitin counts other things: `folio count --against N` explains the difference"),
             );
         }
-        Outcome::Tolerated => {
+        LimitOutcome::Tolerated => {
             let message = format!(
                 "{counted}: over the limit of {}, inside the tolerance of {}",
                 thousands(limit),
@@ -98,7 +98,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                     .hint("make sure that the tolerance is meant to be used: ask your supervisor"),
             );
         }
-        Outcome::Near => {
+        LimitOutcome::Near => {
             let left = limit.saturating_sub(lengths.counted);
             // A finished text near its limit has used its words well; a draft may yet grow.
             if !context.due.is_whole() {
@@ -111,7 +111,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                 );
             }
         }
-        Outcome::Within | Outcome::Under => {}
+        LimitOutcome::Within | LimitOutcome::Under => {}
     }
 }
 
@@ -307,7 +307,7 @@ mod tests {
         sink.into_findings().into_iter().map(one).collect()
     }
 
-    fn counted(counted: usize, verdict: Outcome) -> Lengths {
+    fn counted(counted: usize, verdict: LimitOutcome) -> Lengths {
         Lengths {
             counted,
             limit: Some(100),
@@ -319,21 +319,21 @@ mod tests {
 
     #[test]
     fn the_maximum_applies_at_every_milestone() {
-        let over = counted(1_112, Outcome::Over);
+        let over = counted(1_112, LimitOutcome::Over);
         for milestone in ["tutorial-1", "submission"] {
             assert_eq!(
                 found(&over, milestone, false),
                 ["Deny word-limit-exceeded: 1,112 words, 1,012 over the limit of 100"]
             );
         }
-        assert!(found(&counted(100, Outcome::Near), "submission", false).is_empty());
+        assert!(found(&counted(100, LimitOutcome::Near), "submission", false).is_empty());
     }
 
     #[test]
     fn a_limit_that_nobody_set_warns() {
         let over = Lengths {
             is_binding: false,
-            ..counted(101, Outcome::Over)
+            ..counted(101, LimitOutcome::Over)
         };
         assert_eq!(
             found(&over, "submission", false),
@@ -343,7 +343,7 @@ mod tests {
 
     #[test]
     fn near_the_limit_is_news_only_while_there_is_more_to_write() {
-        let near = counted(96, Outcome::Near);
+        let near = counted(96, LimitOutcome::Near);
         assert_eq!(
             found(&near, "tutorial-3", false),
             ["Warn word-limit-near: 96 words: 4 words left"]
@@ -351,7 +351,7 @@ mod tests {
         assert!(found(&near, "submission", false).is_empty());
         let tolerated = Lengths {
             tolerance: 10,
-            ..counted(104, Outcome::Tolerated)
+            ..counted(104, LimitOutcome::Tolerated)
         };
         assert_eq!(
             found(&tolerated, "submission", false),
@@ -365,7 +365,7 @@ mod tests {
     fn a_minimum_waits_until_everything_is_due() {
         let short = |source| Lengths {
             minimum: Some((50, source)),
-            ..counted(49, Outcome::Within)
+            ..counted(49, LimitOutcome::Within)
         };
         assert!(found(&short(Source::Set), "tutorial-3", false).is_empty());
         let message = "word-minimum-missed: 49 words, fewer than the 50 that are asked for";
@@ -379,7 +379,7 @@ mod tests {
         );
         let enough = Lengths {
             minimum: Some((49, Source::Set)),
-            ..counted(49, Outcome::Within)
+            ..counted(49, LimitOutcome::Within)
         };
         assert!(found(&enough, "submission", false).is_empty());
     }
@@ -396,7 +396,7 @@ mod tests {
         };
         let lengths = |part| Lengths {
             parts: vec![part],
-            ..counted(60, Outcome::Within)
+            ..counted(60, LimitOutcome::Within)
         };
         let found = |part, milestone| found(&lengths(part), milestone, false);
         assert_eq!(
@@ -420,7 +420,7 @@ mod tests {
     fn text_taken_out_of_the_count_is_seen() {
         let with = |exempted| Lengths {
             exempted,
-            ..counted(95, Outcome::Near)
+            ..counted(95, LimitOutcome::Near)
         };
         assert!(found(&with(5), "submission", true).is_empty());
         let keeps = "exempt-text-keeps-limit: 101 words with the text that is taken out of the \

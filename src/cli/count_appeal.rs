@@ -5,7 +5,7 @@ use folio::diagnostics::british;
 use folio::diagnostics::text::{inline, series, thousands};
 use folio::milestones::day_of;
 use folio::pipeline::Since;
-use folio::words::{Appeal, Category, Convention, EVERYTHING, Reading};
+use folio::words::{Appeal, AppealReading, Category, Convention, EVERYTHING};
 
 use crate::cli::count_table::{change, number, print, table};
 use crate::cli::count_view::difference;
@@ -68,7 +68,7 @@ pub(crate) fn appeal(appeal: &Appeal, width: u16) -> String {
 }
 
 /// Returns a reading in words.
-fn name(reading: &Reading) -> String {
+fn name(reading: &AppealReading) -> String {
     let names = |categories: &[Category]| {
         let names: Vec<String> = categories
             .iter()

@@ -2,7 +2,7 @@
 
 use folio::diagnostics::text::{count, thousands};
 use folio::pipeline::Counted;
-use folio::words::Outcome;
+use folio::words::LimitOutcome;
 
 /// Returns the verdict with its rule, and whatever a reader must know to trust it.
 pub(crate) fn verdict(counted: &Counted) -> String {
@@ -38,7 +38,7 @@ pub(crate) fn verdict(counted: &Counted) -> String {
     // Advice that is followed is no news.
     let shown = limits
         .iter()
-        .filter(|limit| limit.is_binding || limit.verdict == Outcome::Tolerated);
+        .filter(|limit| limit.is_binding || limit.verdict == LimitOutcome::Tolerated);
     for limit in shown {
         let advice = if limit.is_binding {
             ""

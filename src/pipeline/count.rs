@@ -21,7 +21,7 @@ use crate::pipeline::request::{BuildRequest, CountRequest, Progress, Stage};
 use crate::pipeline::since::since;
 use crate::project::{self, Chapter, Project, Region};
 use crate::typeset::{Session, described};
-use crate::words::{Census, Convention, Counter, Outcome, PartTally, Tally, appeal};
+use crate::words::{Census, Convention, Counter, LimitOutcome, PartTally, Tally, appeal};
 
 /// What a count made.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ impl Counted<'_> {
         judgement.refuse_errors(&plan.sources)?;
         let is_too_long = matches!(
             judgement.verdict.outcome,
-            Outcome::Over | Outcome::Tolerated
+            LimitOutcome::Over | LimitOutcome::Tolerated
         );
         let is_placed = is_too_long
             || self.request.words

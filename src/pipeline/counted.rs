@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, SourceMap};
-use crate::words::{Appeal, Category, Outcome};
+use crate::words::{Appeal, Category, LimitOutcome};
 
 /// The count of a document in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Counted {
     /// How many words are left; negative when over the limit.
     pub remaining: Option<i64>,
     /// How the count stands to its limit.
-    pub verdict: Outcome,
+    pub verdict: LimitOutcome,
     /// The verdict as a sentence.
     pub sentence: String,
     /// The policy's name.
@@ -57,7 +57,7 @@ pub struct LimitCount {
     /// The words that it has.
     pub counted: usize,
     /// How they stand. A bound that nobody has set for this programme is never `over` or `under`.
-    pub verdict: Outcome,
+    pub verdict: LimitOutcome,
     /// The verdict as a sentence.
     pub sentence: String,
     /// Whether somebody has set it for this programme.
@@ -72,7 +72,7 @@ pub struct Otherwise {
     /// The words that count under it.
     pub counted: usize,
     /// How they stand.
-    pub verdict: Outcome,
+    pub verdict: LimitOutcome,
     /// The verdict as a sentence.
     pub sentence: String,
 }
@@ -174,7 +174,7 @@ pub struct PolicyCount {
     /// The words that count.
     pub counted: usize,
     /// How they stand.
-    pub verdict: Outcome,
+    pub verdict: LimitOutcome,
 }
 
 /// A passage that the author took out of the count.

@@ -11,9 +11,9 @@ use crate::pipeline::counted::{Counted, LimitCount, Otherwise, PolicyCount};
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
-    Census, CensusError, Convention, Limit, Outcome, Policy, PolicyDefinition, PolicyError,
-    ScopeError, Shape, Tally, Verdict, census, census_with_shapes, census_without_places, counted,
-    tally, verdict,
+    Census, CensusError, Convention, Limit, LimitOutcome, LimitVerdict, Policy, PolicyDefinition,
+    PolicyError, ScopeError, Tally, WordShape, census, census_with_shapes, census_without_places,
+    tally, verdict, words_that_count,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -34,7 +34,7 @@ pub(crate) struct Judgement {
     /// The sums.
     pub(crate) tally: Tally,
     /// The whole against its limit.
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: LimitVerdict,
     /// All in short.
     pub(crate) counted: Counted,
     /// Limits that hold for nothing.
@@ -129,7 +129,7 @@ impl<'a> Rule<'a> {
 
     /// Returns how many words count, and nothing else.
     pub(crate) fn counted(&self, census: &Census) -> usize {
-        counted(census, &self.policy)
+        words_that_count(census, &self.policy)
     }
 
     /// Judges a census.
@@ -170,7 +170,7 @@ impl<'a> Rule<'a> {
         Ok(policies
             .into_iter()
             .map(|policy| {
-                let counted = counted(census, &policy);
+                let counted = words_that_count(census, &policy);
                 PolicyCount {
                     in_words: policy.in_words(),
                     name: policy.name,
@@ -198,18 +198,18 @@ impl<'a> Rule<'a> {
     }
 
     /// Returns the verdict of the other usual reading, where it is another one.
-    fn otherwise(&self, census: &Census, ours: &Verdict) -> Option<Otherwise> {
+    fn otherwise(&self, census: &Census, ours: &LimitVerdict) -> Option<Otherwise> {
         let at = USUAL_READINGS
             .iter()
             .position(|name| *name == self.policy.name)?;
         let other = Policy::named(USUAL_READINGS[1 - at])?;
-        let theirs = verdict(counted(census, other), self.limit);
+        let theirs = verdict(words_that_count(census, other), self.limit);
         // Near the limit or not is no other judgement.
         let kind = |outcome| match outcome {
-            Outcome::Within | Outcome::Near => 0,
-            Outcome::Tolerated => 1,
-            Outcome::Over => 2,
-            Outcome::Under => 3,
+            LimitOutcome::Within | LimitOutcome::Near => 0,
+            LimitOutcome::Tolerated => 1,
+            LimitOutcome::Over => 2,
+            LimitOutcome::Under => 3,
         };
         (kind(theirs.outcome) != kind(ours.outcome)).then(|| Otherwise {
             policy: other.name.clone(),
@@ -234,8 +234,8 @@ fn limit_count(rule: &PartLimit, words: usize) -> LimitCount {
         limit: bounds.limit,
         counted: words,
         verdict: match verdict.outcome {
-            Outcome::Over if !is_binding => Outcome::Tolerated,
-            Outcome::Under if !is_binding => Outcome::Within,
+            LimitOutcome::Over if !is_binding => LimitOutcome::Tolerated,
+            LimitOutcome::Under if !is_binding => LimitOutcome::Within,
             outcome => outcome,
         },
         sentence: verdict.sentence(),
@@ -280,7 +280,7 @@ pub(crate) fn take_census_with_shapes(
     document: &PagedDocument,
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
-) -> Result<(Census, Vec<Vec<Shape>>), Failure> {
+) -> Result<(Census, Vec<Vec<WordShape>>), Failure> {
     census_with_shapes(document, convention, locate).map_err(|error| uncounted(&error))
 }
 

@@ -12,16 +12,16 @@ use crate::pipeline::plan::Plan;
 use crate::pipeline::positions::Positions;
 use crate::pipeline::request::ProofKind;
 use crate::project::{Project, Region};
-use crate::proof::{self, Marked, Part, Passage, Proof, ProofError};
+use crate::proof::{self, LegendPart, LegendPassage, Proof, ProofError, ShadedWord};
 use crate::typeset::TypesetError;
-use crate::words::{Census, Shape, Tally};
+use crate::words::{Census, Tally, WordShape};
 
 /// What was counted, and where it stands.
 pub(crate) struct Proven<'a> {
     pub(crate) project: &'a Project,
     pub(crate) document: &'a PagedDocument,
     pub(crate) census: &'a Census,
-    pub(crate) shapes: Vec<Vec<Shape>>,
+    pub(crate) shapes: Vec<Vec<WordShape>>,
     pub(crate) tally: &'a Tally,
     pub(crate) counting: &'a Counting,
     pub(crate) sources: &'a SourceMap,
@@ -88,7 +88,7 @@ impl Proven<'_> {
     }
 
     /// Returns the parts, one for each region of the census.
-    fn parts(&self) -> Vec<Part> {
+    fn parts(&self) -> Vec<LegendPart> {
         let tallies: BTreeMap<&Region, _> = self
             .tally
             .parts
@@ -99,7 +99,7 @@ impl Proven<'_> {
             .regions
             .iter()
             .map(|region| match tallies.get(region) {
-                Some(part) => Part {
+                Some(part) => LegendPart {
                     title: match part.title.as_str() {
                         "" => name(region),
                         title => title.to_owned(),
@@ -107,7 +107,7 @@ impl Proven<'_> {
                     counted: part.counted,
                     total: part.total,
                 },
-                None => Part {
+                None => LegendPart {
                     title: name(region),
                     counted: 0,
                     total: 0,
@@ -116,11 +116,11 @@ impl Proven<'_> {
             .collect()
     }
 
-    fn exempt(&self) -> Vec<Passage> {
+    fn exempt(&self) -> Vec<LegendPassage> {
         self.counting
             .exempt
             .iter()
-            .map(|passage| Passage {
+            .map(|passage| LegendPassage {
                 words: passage.words,
                 text: passage.text.clone(),
                 at: passage.at.as_ref().map(written),
@@ -129,14 +129,14 @@ impl Proven<'_> {
             .collect()
     }
 
-    fn words(&self) -> Vec<Marked> {
+    fn words(&self) -> Vec<ShadedWord> {
         let mut positions = Positions::new(self.sources);
         let policy = &self.tally.policy;
         self.census
             .words
             .iter()
             .zip(&self.shapes)
-            .map(|(word, shapes)| Marked {
+            .map(|(word, shapes)| ShadedWord {
                 text: word.text.clone(),
                 category: word.category,
                 counted: policy.counts(word.category),

@@ -11,7 +11,7 @@ use crate::pipeline::counted::Counting;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::remake::Remade;
 use crate::typeset::{self, Job, PdfRequest, Session, TypesetError};
-use crate::words::{Category, Convention, Outcome};
+use crate::words::{Category, Convention, LimitOutcome};
 
 const MAIN: &str = "/.folio/statement.typ";
 const DATA: &str = "/.folio/statement.json";
@@ -164,7 +164,7 @@ fn remarks(receipt: &Receipt, remade: &Remade) -> Vec<String> {
     for limit in short
         .limits
         .iter()
-        .filter(|it| it.verdict != Outcome::Within)
+        .filter(|it| it.verdict != LimitOutcome::Within)
     {
         remarks.push(format!("{}: {}.", limit.scope, limit.sentence));
     }

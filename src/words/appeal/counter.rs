@@ -1,48 +1,25 @@
 //! The programs whose numbers people quote, and what is known of how they count.
 
-use serde::{Deserialize, Serialize};
-
 use crate::words::convention::Convention;
+use crate::words::named::named_enum;
 
-/// A program that made somebody else's number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Counter {
-    /// Turnitin's report.
-    Turnitin,
-    /// Microsoft Word.
-    Word,
-    /// LibreOffice Writer.
-    #[serde(rename = "libreoffice")]
-    LibreOffice,
-    /// TeXcount.
-    #[serde(rename = "texcount")]
-    TexCount,
-    /// The text of a PDF, cut at white space.
-    Pdf,
+named_enum! {
+    /// A program that made somebody else's number.
+    Counter {
+        /// Turnitin's report.
+        Turnitin = "turnitin",
+        /// Microsoft Word.
+        Word = "word",
+        /// LibreOffice Writer.
+        LibreOffice = "libreoffice",
+        /// TeXcount.
+        TexCount = "texcount",
+        /// The text of a PDF, cut at white space.
+        Pdf = "pdf",
+    }
 }
 
 impl Counter {
-    /// Every counter.
-    pub const ALL: &[Counter] = &[
-        Counter::Turnitin,
-        Counter::Word,
-        Counter::LibreOffice,
-        Counter::TexCount,
-        Counter::Pdf,
-    ];
-
-    /// Returns the name used on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Counter::Turnitin => "turnitin",
-            Counter::Word => "word",
-            Counter::LibreOffice => "libreoffice",
-            Counter::TexCount => "texcount",
-            Counter::Pdf => "pdf",
-        }
-    }
-
     /// Returns the conventions that may be meant: one where its rule was measured, else all.
     pub fn conventions(self) -> &'static [Convention] {
         match self {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What in a word makes conventions differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Family {
+pub enum WordFamily {
     /// An address: a link, a DOI, an e-mail address.
     Address,
     /// Numbers with a point, a comma or a sign.
@@ -24,7 +24,7 @@ pub enum Family {
     Other,
 }
 
-impl Family {
+impl WordFamily {
     /// Returns the family of a word.
     pub fn of(word: &str) -> Self {
         let core = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -70,18 +70,18 @@ mod tests {
     #[test]
     fn a_word_belongs_to_the_family_of_what_counters_stumble_over() {
         #[track_caller]
-        fn case(word: &str, family: Family) {
-            assert_eq!(Family::of(word), family, "{word}");
+        fn case(word: &str, family: WordFamily) {
+            assert_eq!(WordFamily::of(word), family, "{word}");
         }
 
-        case("https://example.org/a-b", Family::Address);
-        case("10.1136/bmj.n71", Family::Address);
-        case("10,000", Family::Number);
-        case("well-being,", Family::Hyphen);
-        case("and/or", Family::Slash);
-        case("don’t", Family::Apostrophe);
-        case("e.g.", Family::Point);
-        case("&", Family::Sign);
-        case("(naïve)", Family::Other);
+        case("https://example.org/a-b", WordFamily::Address);
+        case("10.1136/bmj.n71", WordFamily::Address);
+        case("10,000", WordFamily::Number);
+        case("well-being,", WordFamily::Hyphen);
+        case("and/or", WordFamily::Slash);
+        case("don’t", WordFamily::Apostrophe);
+        case("e.g.", WordFamily::Point);
+        case("&", WordFamily::Sign);
+        case("(naïve)", WordFamily::Other);
     }
 }

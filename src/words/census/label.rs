@@ -10,7 +10,7 @@ use typst::foundations::{Content, Smart, StyleChain};
 use typst::model::{FigureCaption, HeadingElem, Supplement};
 use typst::syntax::Span;
 
-use crate::words::role::Roles;
+use crate::words::census::role::Roles;
 
 /// The state of one heading or caption while its text comes by.
 pub(crate) struct Label {

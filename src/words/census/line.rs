@@ -2,11 +2,11 @@
 
 use typst::layout::Point;
 
-use crate::words::run::Spot;
+use crate::words::census::frames::TextSpot;
 
 /// Returns the gap between two texts on one line, in the larger one's size; `None` if the second
 /// stands on another line.
-pub(super) fn on_one_line(last: &Spot, next: &Spot) -> Option<f64> {
+pub(crate) fn on_one_line(last: &TextSpot, next: &TextSpot) -> Option<f64> {
     if last.page != next.page {
         return None;
     }
@@ -40,7 +40,7 @@ pub(super) fn on_one_line(last: &Spot, next: &Spot) -> Option<f64> {
 }
 
 /// Returns whether a line may end between two characters with no space and no hyphen added.
-pub(super) fn a_line_may_end_between(before: char, after: char) -> bool {
+pub(crate) fn a_line_may_end_between(before: char, after: char) -> bool {
     is_hyphen(before)
         || matches!(
             before,
@@ -51,7 +51,7 @@ pub(super) fn a_line_may_end_between(before: char, after: char) -> bool {
         || stands_alone(after)
 }
 
-pub(super) fn is_hyphen(c: char) -> bool {
+pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '–' | '—' | '/')
 }
 

@@ -153,16 +153,16 @@ impl Roles {
 
 /// What one element makes of the text in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
+pub(crate) struct Effect {
     /// Its roles.
     pub(crate) roles: Roles,
     /// Whether its text is a flow of its own, apart from the text around it.
-    pub(crate) flow: Flow,
+    pub(crate) flow: FlowKind,
 }
 
 /// How the text of an element flows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flow {
+pub(crate) enum FlowKind {
     /// With the text around it.
     Around,
     /// On its own, in blocks.
@@ -174,25 +174,25 @@ pub(crate) enum Flow {
 }
 
 /// Returns what an element makes of its text; artifacts and labels are the walker's business.
-pub(crate) fn part(element: &Content) -> Part {
-    let own = |roles| Part {
+pub(crate) fn effect(element: &Content) -> Effect {
+    let own = |roles| Effect {
         roles,
-        flow: Flow::Own,
+        flow: FlowKind::Own,
     };
-    let lines = |roles| Part {
+    let lines = |roles| Effect {
         roles,
-        flow: Flow::Lines,
+        flow: FlowKind::Lines,
     };
-    let around = |roles| Part {
+    let around = |roles| Effect {
         roles,
-        flow: Flow::Around,
+        flow: FlowKind::Around,
     };
     let plain = StyleChain::default();
 
     if element.is::<ParElem>() {
-        Part {
+        Effect {
             roles: Roles::PROSE,
-            flow: Flow::Paragraph,
+            flow: FlowKind::Paragraph,
         }
     } else if let Some(marker) = element.to_packed::<PdfMarkerTag>() {
         match marker.kind {

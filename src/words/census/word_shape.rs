@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use typst::layout::{Abs, Point, Transform};
-use typst::text::TextItem;
 
-use crate::words::run::{Piece, Run, is_dropped};
-use crate::words::walk::Found;
+use crate::words::census::piece::{DrawnText, TextPiece};
+use crate::words::census::text_flow::TextFlow;
+use crate::words::census::visible::is_dropped;
+use crate::words::census::walked::WalkedText;
 
 /// How far a shape reaches above and below the baseline at most, in ems: accents and descenders
 /// lie in it, and two lines set tightly do not touch.
@@ -18,7 +19,7 @@ const WIDEST_GAP: f64 = 0.3;
 
 /// A four-sided shape on a page that holds a word, or as much of it as one line has.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shape {
+pub struct WordShape {
     /// The physical page, from 1.
     pub page: u32,
     /// The corners in points from the page's upper left: above the word's start, above its end,
@@ -26,58 +27,51 @@ pub struct Shape {
     pub corners: [(f64, f64); 4],
 }
 
-/// Text as it stands on a page.
-#[derive(Clone, Copy)]
-pub(crate) struct Drawn<'a> {
-    /// What was laid out.
-    pub(crate) item: &'a TextItem,
-    /// What takes the item's own coordinates to those of the page.
-    pub(crate) placed: Transform,
-    /// The physical page, from 1.
-    pub(crate) page: u32,
-}
-
-/// Returns the shapes of the word in a range of a run's text; `at` is the piece in which it begins.
-pub(crate) fn shapes(found: &Found, run: &Run, at: usize, range: &Range<usize>) -> Vec<Shape> {
-    let mut sides: Vec<Side> = Vec::new();
-    for (nth, piece) in run.pieces.iter().enumerate().skip(at) {
+/// Returns the shapes of the word in a range of a flow's text; `at` is the piece in which it begins.
+pub(crate) fn shapes(
+    found: &WalkedText,
+    flow: &TextFlow,
+    at: usize,
+    range: &Range<usize>,
+) -> Vec<WordShape> {
+    let mut sides: Vec<TurnedBox> = Vec::new();
+    for (piece, text) in flow.pieces_from(at) {
         if piece.start >= range.end {
             break;
         }
         if let Some(formula) = piece.formula {
             let mut lines = Vec::new();
             for drawn in &found.formulas[formula].drawn {
-                if let Some(side) = Side::of(drawn, &(0..drawn.item.text.len())) {
+                if let Some(side) = TurnedBox::of(drawn, &(0..drawn.item.text.len())) {
                     add_to_line(&mut lines, side);
                 }
             }
             sides.extend(lines);
             continue;
         }
-        let end = run.pieces.get(nth + 1).map_or(run.text.len(), |p| p.start);
         let from = range.start.max(piece.start) - piece.start;
-        let to = range.end.min(end) - piece.start;
+        let to = (range.end - piece.start).min(text.len());
         // A hyphen that only the line's end put there is a piece without a letter of the text.
-        let is_hyphen = end == piece.start && piece.start > range.start;
+        let is_hyphen = text.is_empty() && piece.start > range.start;
         let bytes = match is_hyphen {
             true => piece.from..piece.to,
             false => bytes(piece, from..to),
         };
-        if let Some(side) = Side::of(&piece.drawn(), &bytes) {
+        if let Some(side) = TurnedBox::of(&piece.drawn, &bytes) {
             match sides.last_mut() {
                 Some(last) if last.is_followed_by(&side) => last.join(&side),
                 Some(_) | None => sides.push(side),
             }
         }
     }
-    sides.iter().map(Side::shape).collect()
+    sides.iter().map(TurnedBox::shape).collect()
 }
 
 /// Returns the bytes of the item's text that show these bytes of a piece.
-fn bytes(piece: &Piece, shown: Range<usize>) -> Range<usize> {
+fn bytes(piece: &TextPiece, shown: Range<usize>) -> Range<usize> {
     let mut at = 0;
     let mut found: Option<Range<usize>> = None;
-    for (offset, c) in piece.item.text[piece.from..piece.to].char_indices() {
+    for (offset, c) in piece.drawn.item.text[piece.from..piece.to].char_indices() {
         if is_dropped(c) {
             continue;
         }
@@ -92,7 +86,7 @@ fn bytes(piece: &Piece, shown: Range<usize>) -> Range<usize> {
 }
 
 /// A box in the coordinates of turned, but not moved, text: along the baseline and across it.
-struct Side {
+struct TurnedBox {
     page: u32,
     /// What turns and scales, without what moves.
     linear: Transform,
@@ -102,10 +96,10 @@ struct Side {
     size: f64,
 }
 
-impl Side {
+impl TurnedBox {
     /// Returns the box of the glyphs that show some bytes; `None` if none does.
-    fn of(drawn: &Drawn, bytes: &Range<usize>) -> Option<Self> {
-        let Drawn { item, placed, page } = *drawn;
+    fn of(drawn: &DrawnText, bytes: &Range<usize>) -> Option<Self> {
+        let DrawnText { item, placed, page } = *drawn;
         let size = item.size.to_pt();
         let mut along: Option<(f64, f64)> = None;
         let mut x = 0.0_f64;
@@ -165,13 +159,13 @@ impl Side {
         self.across.1 = self.across.1.max(other.across.1);
     }
 
-    fn shape(&self) -> Shape {
+    fn shape(&self) -> WordShape {
         let Self { along, across, .. } = self;
         let corner = |x: f64, y: f64| {
             let point = Point::new(Abs::pt(x), Abs::pt(y)).transform(self.linear);
             (point.x.to_pt(), point.y.to_pt())
         };
-        Shape {
+        WordShape {
             page: self.page,
             corners: [
                 corner(along.0, across.0),
@@ -184,7 +178,7 @@ impl Side {
 }
 
 /// Adds a part of a formula to the line on which it stands; a formula may break over lines.
-fn add_to_line(lines: &mut Vec<Side>, side: Side) {
+fn add_to_line(lines: &mut Vec<TurnedBox>, side: TurnedBox) {
     let on = lines.iter_mut().find(|line| {
         line.is_turned_alike(&side)
             && line.across.0 <= side.across.1
@@ -195,6 +189,3 @@ fn add_to_line(lines: &mut Vec<Side>, side: Side) {
         None => lines.push(side),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -4,61 +4,33 @@ mod folio;
 mod libreoffice;
 mod texcount;
 
-use std::fmt;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 pub(crate) use folio::is_invisible;
 
-/// A rule that says where a word begins and ends.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Convention {
-    /// folio's own: runs between white space and dashes.
-    #[default]
-    Folio,
-    /// What LibreOffice Writer counts, quirks included.
-    #[serde(rename = "libreoffice")]
-    LibreOffice,
-    /// What TeXcount 3.1 counts.
-    #[serde(rename = "texcount")]
-    TexCount,
-    /// The words of Unicode's annex 29 that hold a letter or a digit.
-    Unicode,
-    /// What stands between white space, as `wc -w` counts.
-    Whitespace,
+use crate::words::named::named_enum;
+
+named_enum! {
+    /// A rule that says where a word begins and ends.
+    #[derive(Default)]
+    Convention {
+        /// folio's own: runs between white space and dashes.
+        #[default]
+        Folio = "folio",
+        /// What LibreOffice Writer counts, quirks included.
+        LibreOffice = "libreoffice",
+        /// What TeXcount 3.1 counts.
+        TexCount = "texcount",
+        /// The words of Unicode's annex 29 that hold a letter or a digit.
+        Unicode = "unicode",
+        /// What stands between white space, as `wc -w` counts.
+        Whitespace = "whitespace",
+    }
 }
 
 impl Convention {
-    /// Every convention.
-    pub const ALL: &[Convention] = &[
-        Convention::Folio,
-        Convention::LibreOffice,
-        Convention::TexCount,
-        Convention::Unicode,
-        Convention::Whitespace,
-    ];
-
-    /// Returns the name used in manifests and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Convention::Folio => "folio",
-            Convention::LibreOffice => "libreoffice",
-            Convention::TexCount => "texcount",
-            Convention::Unicode => "unicode",
-            Convention::Whitespace => "whitespace",
-        }
-    }
-
-    /// Returns the convention with that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|it| it.name() == name)
-    }
-
     /// Calls `word` with the bytes of each word of `text`, in order.
     ///
     /// A range may hold characters that nobody sees, such as a soft hyphen.
@@ -94,12 +66,6 @@ fn runs(text: &str, mut word: impl FnMut(Range<usize>)) {
     }
 }
 
-impl fmt::Display for Convention {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// Returns how many words plain text has; takes time in proportion to its length.
 pub fn count_text(text: &str, convention: Convention) -> usize {
     let mut count = 0;
@@ -113,9 +79,9 @@ mod tests {
 
     /// The strings of `tests/data/words/strings.tsv`: text, LibreOffice, TeXcount, white space,
     /// UAX #29. `\uXXXX` stands for a character that nobody sees.
-    const STRINGS: &str = include_str!("../../tests/data/words/strings.tsv");
+    const STRINGS: &str = include_str!("../../../tests/data/words/strings.tsv");
     /// The strings of `tests/data/words/neighbours.tsv`: text, LibreOffice, TeXcount.
-    const NEIGHBOURS: &str = include_str!("../../tests/data/words/neighbours.tsv");
+    const NEIGHBOURS: &str = include_str!("../../../tests/data/words/neighbours.tsv");
 
     fn unescape(text: &str) -> String {
         let mut out = String::new();

@@ -1,11 +1,14 @@
 //! Sums of a census under a policy.
 
+pub(crate) mod scope;
+pub(crate) mod verdict;
+
 use std::collections::BTreeSet;
 
 use crate::diagnostics::Place;
 use crate::project::Region;
 use crate::words::category::Category;
-use crate::words::census::{Census, Word};
+use crate::words::census::word::{Census, Word};
 use crate::words::convention::Convention;
 use crate::words::policy::Policy;
 
@@ -121,25 +124,21 @@ pub fn tally(census: &Census, policy: &Policy) -> Tally {
 }
 
 /// Returns how many words of a census count, without the sums of its parts.
-pub fn counted(census: &Census, policy: &Policy) -> usize {
+pub fn words_that_count(census: &Census, policy: &Policy) -> usize {
     let categories = by_category(census, policy);
     categories.iter().map(|category| category.counted).sum()
 }
 
 /// Sums up every category, caps and rates applied.
 fn by_category(census: &Census, policy: &Policy) -> Vec<CategoryTally> {
-    let mut sums = vec![Sum::default(); Category::ALL.len()];
-    let mut by_region = vec![vec![BTreeSet::new(); Category::ALL.len()]; census.regions.len()];
+    let mut sums = vec![CategorySum::default(); Category::ALL.len()];
+    let mut pages = BTreeSet::new();
     for word in &census.words {
-        let category = word.category as usize;
-        sums[category].words += 1;
-        if policy.rates.contains_key(&word.category) {
-            by_region[word.region][category].insert(word.page);
-        }
-    }
-    for pages in by_region {
-        for (sum, pages) in sums.iter_mut().zip(pages) {
-            sum.pages += pages.len();
+        let sum = &mut sums[word.category as usize];
+        sum.words += 1;
+        let is_rated = policy.rates.contains_key(&word.category);
+        if is_rated && pages.insert((word.category, word.region, word.page)) {
+            sum.pages += 1;
         }
     }
     Category::ALL
@@ -187,12 +186,12 @@ impl Tally {
 
 /// Words of one category, and the pages that carry it.
 #[derive(Clone, Copy, Default)]
-struct Sum {
+struct CategorySum {
     words: usize,
     pages: usize,
 }
 
-impl Sum {
+impl CategorySum {
     fn counted(self, category: Category, policy: &Policy) -> usize {
         if !policy.counts(category) {
             return 0;
@@ -209,7 +208,7 @@ impl Sum {
 }
 
 /// Counts words without caps; `category` says which category to take.
-fn count<'w>(
+fn count_uncapped<'w>(
     words: impl Iterator<Item = &'w Word>,
     policy: &Policy,
     category: impl Fn(&Word) -> Category,
@@ -246,9 +245,9 @@ fn part(census: &Census, policy: &Policy, region: usize, words: &[&Word]) -> Par
     PartTally {
         region: census.regions[region].clone(),
         title,
-        counted: count(words.iter().copied(), policy, |word| word.category),
+        counted: count_uncapped(words.iter().copied(), policy, |word| word.category),
         total: words.len(),
-        own: count(own, policy, |word| word.kind),
+        own: count_uncapped(own, policy, |word| word.kind),
         sections: sections(census, policy, region, words),
     }
 }
@@ -273,8 +272,8 @@ fn sections(census: &Census, policy: &Policy, region: usize, words: &[&Word]) ->
             level: section.level,
             place: section.place.clone(),
             total: words.len(),
-            counted: count(words.iter().copied(), policy, |word| word.category),
-            own: count(words.into_iter(), policy, |word| word.kind),
+            counted: count_uncapped(words.iter().copied(), policy, |word| word.category),
+            own: count_uncapped(words.into_iter(), policy, |word| word.kind),
         })
         .collect()
 }

@@ -63,7 +63,7 @@ impl Tally {
                 total: part.total,
             });
         }
-        let found: Vec<Named<'_>> = self
+        let found: Vec<NamedSection<'_>> = self
             .named_sections()
             .filter(|named| named.goes_by(scope))
             .collect();
@@ -84,9 +84,9 @@ impl Tally {
         }
     }
 
-    fn named_sections(&self) -> impl Iterator<Item = Named<'_>> {
+    fn named_sections(&self) -> impl Iterator<Item = NamedSection<'_>> {
         self.parts.iter().flat_map(|part| {
-            part.sections.iter().map(|section| Named {
+            part.sections.iter().map(|section| NamedSection {
                 part: id(part),
                 name: slug(&section.title, LONGEST_NAME),
                 section,
@@ -113,13 +113,13 @@ impl Tally {
 }
 
 /// A section with the names that it goes by.
-struct Named<'a> {
+struct NamedSection<'a> {
     part: String,
     name: String,
     section: &'a SectionTally,
 }
 
-impl Named<'_> {
+impl NamedSection<'_> {
     fn whole(&self) -> String {
         format!("{}/{}", self.part, self.name)
     }
@@ -140,8 +140,8 @@ fn id(part: &PartTally) -> String {
 }
 
 /// Returns the names of sections that tell them apart.
-fn telling_apart(sections: &[Named<'_>]) -> String {
-    let mut names: Vec<String> = sections.iter().map(Named::whole).collect();
+fn telling_apart(sections: &[NamedSection<'_>]) -> String {
+    let mut names: Vec<String> = sections.iter().map(NamedSection::whole).collect();
     names.dedup();
     if names.len() == sections.len() {
         return format!("write {}", choice(&names));
@@ -152,7 +152,7 @@ fn telling_apart(sections: &[Named<'_>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::testing::{Desk, PRELUDE};
+    use crate::words::tests::testing::{PRELUDE, TestProject};
     use crate::words::{Policy, tally};
 
     fn book() -> Tally {
@@ -162,7 +162,7 @@ mod tests {
              One two three.\n=== Deeper\nFour.\n== Summary\nFive.\n== Twice\nx\n== Twice\ny\n\
              #metadata(\"folio:chapter:two\")\n= Second\n== Summary\nSix seven."
         );
-        let census = Desk::with_main(&main).census();
+        let census = TestProject::with_main(&main).census();
         tally(&census, Policy::named("main-text").unwrap())
     }
 

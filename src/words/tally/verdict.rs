@@ -1,10 +1,7 @@
 //! Holding a count against its limit.
 
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
-
 use crate::diagnostics::text::thousands;
+use crate::words::named::named_enum;
 
 /// From this share of the limit on, in percent, a count is near it.
 const NEAR: usize = 95;
@@ -20,34 +17,23 @@ pub struct Limit {
     pub tolerance: usize,
 }
 
-/// How a count stands to its limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// In bounds.
-    Within,
-    /// In bounds, at 95 % of the limit or above.
-    Near,
-    /// Over the limit, inside the tolerance.
-    Tolerated,
-    /// Over the limit and its tolerance.
-    Over,
-    /// Below the minimum.
-    Under,
+named_enum! {
+    /// How a count stands to its limit.
+    LimitOutcome {
+        /// In bounds.
+        Within = "within",
+        /// In bounds, at 95 % of the limit or above.
+        Near = "near",
+        /// Over the limit, inside the tolerance.
+        Tolerated = "tolerated",
+        /// Over the limit and its tolerance.
+        Over = "over",
+        /// Below the minimum.
+        Under = "under",
+    }
 }
 
-impl Outcome {
-    /// Returns the name used in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Within => "within",
-            Self::Near => "near",
-            Self::Tolerated => "tolerated",
-            Self::Over => "over",
-            Self::Under => "under",
-        }
-    }
-
+impl LimitOutcome {
     /// Returns whether it must be fixed.
     pub fn fails(self) -> bool {
         match self {
@@ -57,48 +43,42 @@ impl Outcome {
     }
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// A count and what its limit makes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct LimitVerdict {
     /// The words that count.
     pub counted: usize,
     /// What they must keep to.
     pub limit: Limit,
     /// How they stand.
-    pub outcome: Outcome,
+    pub outcome: LimitOutcome,
 }
 
 /// Judges a count.
-pub fn verdict(counted: usize, limit: Limit) -> Verdict {
+pub fn verdict(counted: usize, limit: Limit) -> LimitVerdict {
     let Limit {
         minimum,
         limit: most,
         tolerance,
     } = limit;
     let outcome = match (minimum, most) {
-        (Some(minimum), _) if counted < minimum => Outcome::Under,
-        (_, None) => Outcome::Within,
-        (_, Some(most)) if counted > most.saturating_add(tolerance) => Outcome::Over,
-        (_, Some(most)) if counted > most => Outcome::Tolerated,
+        (Some(minimum), _) if counted < minimum => LimitOutcome::Under,
+        (_, None) => LimitOutcome::Within,
+        (_, Some(most)) if counted > most.saturating_add(tolerance) => LimitOutcome::Over,
+        (_, Some(most)) if counted > most => LimitOutcome::Tolerated,
         (_, Some(most)) if counted.saturating_mul(100) >= most.saturating_mul(NEAR) => {
-            Outcome::Near
+            LimitOutcome::Near
         }
-        (_, Some(_)) => Outcome::Within,
+        (_, Some(_)) => LimitOutcome::Within,
     };
-    Verdict {
+    LimitVerdict {
         counted,
         limit,
         outcome,
     }
 }
 
-impl Verdict {
+impl LimitVerdict {
     /// Returns how many words are left under the limit; negative when over it.
     pub fn remaining(&self) -> Option<i64> {
         let whole = |words: usize| i64::try_from(words).unwrap_or(i64::MAX);
@@ -117,31 +97,31 @@ impl Verdict {
             tolerance,
         } = self.limit;
         match (self.outcome, minimum, limit) {
-            (Outcome::Under, Some(minimum), _) => format!(
+            (LimitOutcome::Under, Some(minimum), _) => format!(
                 "{counted} of at least {} words: {} short",
                 thousands(minimum),
                 thousands(minimum - self.counted)
             ),
-            (Outcome::Over, _, Some(limit)) => format!(
+            (LimitOutcome::Over, _, Some(limit)) => format!(
                 "{counted} of {} words: {} over",
                 thousands(limit),
                 thousands(self.counted - limit)
             ),
-            (Outcome::Tolerated, _, Some(limit)) => format!(
+            (LimitOutcome::Tolerated, _, Some(limit)) => format!(
                 "{counted} of {} words: {} over, inside the tolerance of {}",
                 thousands(limit),
                 thousands(self.counted - limit),
                 thousands(tolerance)
             ),
-            (Outcome::Within | Outcome::Near, _, Some(limit)) => format!(
+            (LimitOutcome::Within | LimitOutcome::Near, _, Some(limit)) => format!(
                 "{counted} of {} words: {} left",
                 thousands(limit),
                 thousands(limit - self.counted)
             ),
-            (Outcome::Within | Outcome::Near, Some(minimum), None) => {
+            (LimitOutcome::Within | LimitOutcome::Near, Some(minimum), None) => {
                 format!("{counted} {noun}, at least {} needed", thousands(minimum))
             }
-            (_, _, None) | (Outcome::Under, None, Some(_)) => format!("{counted} {noun}"),
+            (_, _, None) | (LimitOutcome::Under, None, Some(_)) => format!("{counted} {noun}"),
         }
     }
 }
@@ -151,7 +131,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn case(counted: usize, outcome: Outcome, sentence: &str) {
+    fn case(counted: usize, outcome: LimitOutcome, sentence: &str) {
         let limit = Limit {
             minimum: Some(1_000),
             limit: Some(10_000),
@@ -164,24 +144,48 @@ mod tests {
 
     #[test]
     fn each_bound_belongs_to_the_milder_side() {
-        case(999, Outcome::Under, "999 of at least 1,000 words: 1 short");
-        case(1_000, Outcome::Within, "1,000 of 10,000 words: 9,000 left");
-        case(9_412, Outcome::Within, "9,412 of 10,000 words: 588 left");
-        case(9_499, Outcome::Within, "9,499 of 10,000 words: 501 left");
-        case(9_500, Outcome::Near, "9,500 of 10,000 words: 500 left");
-        case(10_000, Outcome::Near, "10,000 of 10,000 words: 0 left");
+        case(
+            999,
+            LimitOutcome::Under,
+            "999 of at least 1,000 words: 1 short",
+        );
+        case(
+            1_000,
+            LimitOutcome::Within,
+            "1,000 of 10,000 words: 9,000 left",
+        );
+        case(
+            9_412,
+            LimitOutcome::Within,
+            "9,412 of 10,000 words: 588 left",
+        );
+        case(
+            9_499,
+            LimitOutcome::Within,
+            "9,499 of 10,000 words: 501 left",
+        );
+        case(9_500, LimitOutcome::Near, "9,500 of 10,000 words: 500 left");
+        case(10_000, LimitOutcome::Near, "10,000 of 10,000 words: 0 left");
         case(
             10_500,
-            Outcome::Tolerated,
+            LimitOutcome::Tolerated,
             "10,500 of 10,000 words: 500 over, inside the tolerance of 500",
         );
-        case(10_501, Outcome::Over, "10,501 of 10,000 words: 501 over");
+        case(
+            10_501,
+            LimitOutcome::Over,
+            "10,501 of 10,000 words: 501 over",
+        );
     }
 
     #[test]
     fn only_over_and_under_must_be_fixed() {
-        let failing = [Outcome::Over, Outcome::Under];
-        for outcome in [Outcome::Within, Outcome::Near, Outcome::Tolerated] {
+        let failing = [LimitOutcome::Over, LimitOutcome::Under];
+        for outcome in [
+            LimitOutcome::Within,
+            LimitOutcome::Near,
+            LimitOutcome::Tolerated,
+        ] {
             assert!(!outcome.fails());
         }
         assert!(failing.iter().all(|outcome| outcome.fails()));
@@ -190,7 +194,10 @@ mod tests {
     #[test]
     fn without_a_limit_there_is_only_the_number() {
         let open = verdict(1, Limit::default());
-        assert_eq!((open.outcome, open.remaining()), (Outcome::Within, None));
+        assert_eq!(
+            (open.outcome, open.remaining()),
+            (LimitOutcome::Within, None)
+        );
         assert_eq!(open.sentence(), "1 word");
         let over = verdict(
             12,

@@ -1,11 +1,11 @@
 //! Figures, tables and their captions: what each word of them is.
 
-use crate::words::testing::{Desk, words};
+use crate::words::tests::testing::{TestProject, words};
 use crate::words::{Category, Census};
 
 #[track_caller]
 fn case(text: &str, expected: &[(Category, &str)]) {
-    let census = Desk::chapter(text).census();
+    let census = TestProject::chapter(text).census();
     for (category, expected) in expected {
         assert_eq!(words(&census, *category), *expected, "{category}: {text}");
     }
@@ -102,7 +102,7 @@ fn a_table_in_a_figure_may_break_over_pages() {
         "#set page(height: 70mm)\n#show figure: set block(breakable: true)\n\
          #figure(table(columns: 2, table.header[Item][Value], {rows}), caption: [Many rows])"
     );
-    let census = Desk::chapter(&text).census();
+    let census = TestProject::chapter(&text).census();
     let cells = words(&census, Category::TableCell);
     assert_eq!(cells.split(' ').count(), 122);
     assert_eq!(words(&census, Category::TableCaption), "Many rows");
@@ -146,7 +146,7 @@ fn a_figure_that_floats_above_its_anchor_is_drawn_all_the_same() {
              #figure(rect(height: 30mm)[too], caption: [Cap])",
             "Some text before. ".repeat(60)
         );
-        let census = Desk::chapter(&text).census();
+        let census = TestProject::chapter(&text).census();
         assert_eq!(words(&census, Category::FigureText), "drawn too", "{rule}");
         assert_eq!(words(&census, Category::FigureCaption), "Cap Cap");
         assert_eq!(

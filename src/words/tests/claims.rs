@@ -3,12 +3,12 @@
 mod parts;
 
 use crate::words::Category;
-use crate::words::testing::{Desk, PRELUDE, words};
+use crate::words::tests::testing::{PRELUDE, TestProject, words};
 
 /// Asserts the words of some categories of one chapter; all other words are body or furniture.
 #[track_caller]
 fn case(text: &str, expected: &[(Category, &str)]) {
-    let census = Desk::chapter(text).census();
+    let census = TestProject::chapter(text).census();
     for (category, expected) in expected {
         assert_eq!(words(&census, *category), *expected, "{category}");
     }
@@ -49,7 +49,7 @@ fn a_word_cut_by_lines_and_pages_is_one_word() {
             "#set page(width: {width}mm, height: 40mm, margin: 4mm)\n#set text(lang: \"en\")\n#set par(justify: true)\n{}",
             long.repeat(12)
         );
-        let census = Desk::chapter(&text).census();
+        let census = TestProject::chapter(&text).census();
         let body = words(&census, Category::Body);
         assert_eq!(
             body,
@@ -78,7 +78,7 @@ fn a_template_may_set_the_heading_its_own_way() {
          #show heading: it => block[#text(fill: red)[Chapter #counter(heading).display()] #it.body]\n\
          #include \"/chapters/one.typ\""
     );
-    let census = Desk::with_main(&main)
+    let census = TestProject::with_main(&main)
         .write("/chapters/one.typ", "= Scope\nText")
         .census();
     assert_eq!(words(&census, Category::HeadingNumber), "Chapter 1");
@@ -97,7 +97,7 @@ fn what_the_template_labels_is_no_word_of_the_author() {
          #include \"/chapters/one.typ\""
     );
     let chapter = "= Scope\n#figure(rect[x], caption: [Scope of it])";
-    let census = Desk::with_main(&main)
+    let census = TestProject::with_main(&main)
         .write("/chapters/one.typ", chapter)
         .census();
     assert_eq!(words(&census, Category::HeadingNumber), "Chapter 1");
@@ -128,7 +128,7 @@ fn a_label_ends_where_the_words_of_the_caption_begin() {
     #[track_caller]
     fn caption(caption: &str, expected: &str) {
         let text = format!("#set page(width: 50mm)\n#figure(rect[x], caption: {caption})");
-        let census = Desk::chapter(&text).census();
+        let census = TestProject::chapter(&text).census();
         assert_eq!(
             words(&census, Category::CaptionLabel),
             "Figure 1:",
@@ -165,7 +165,7 @@ fn a_note_across_pages_is_one_text() {
         "#set page(width: 60mm, height: 60mm, margin: 5mm)\nBefore#footnote[{}] after.",
         note.join(" ")
     );
-    let census = Desk::chapter(&text).census();
+    let census = TestProject::chapter(&text).census();
     assert_eq!(words(&census, Category::Footnote), note.join(" "));
     assert_eq!(words(&census, Category::Body), "Before after.");
     assert!(census.pages > 3);
@@ -178,7 +178,7 @@ fn a_repeated_table_header_counts_where_it_first_stands() {
         "#set page(width: 60mm, height: 60mm, margin: 5mm)\n\
          #table(columns: 2, table.header[Head][Line], {cells} table.footer[Foot][End])"
     );
-    let census = Desk::chapter(&text).census();
+    let census = TestProject::chapter(&text).census();
     let cells = words(&census, Category::TableCell);
     assert_eq!(cells.split(' ').count(), 40 + 4, "{cells}");
     assert!(words(&census, Category::Furniture).contains("Head Line"));

@@ -3,14 +3,14 @@
 //! What is on the page counts, whoever can see it; what is not on the page does not.
 
 use crate::project::Region;
-use crate::words::testing::{Desk, PRELUDE, words};
+use crate::words::tests::testing::{PRELUDE, TestProject, words};
 use crate::words::{Category, Policy, tally};
 
 /// Returns how many words of a chapter count as main text.
 #[track_caller]
-fn counted(text: &str) -> usize {
+fn main_text_words(text: &str) -> usize {
     tally(
-        &Desk::chapter(text).census(),
+        &TestProject::chapter(text).census(),
         Policy::named("main-text").unwrap(),
     )
     .counted
@@ -18,7 +18,7 @@ fn counted(text: &str) -> usize {
 
 #[track_caller]
 fn case(text: &str, expected: usize) {
-    assert_eq!(counted(text), expected, "{text}");
+    assert_eq!(main_text_words(text), expected, "{text}");
 }
 
 /// Prose without end: so many words.
@@ -79,7 +79,7 @@ fn marks_in_a_chapter_open_no_region_and_label_nothing() {
         2,
     );
     case("= #[one]<folio-label> two", 2);
-    let census = Desk::chapter("#metadata(\"folio:appendix:x\")\none").census();
+    let census = TestProject::chapter("#metadata(\"folio:appendix:x\")\none").census();
     assert_eq!(census.marks, [Region::Chapter("one".into())]);
 }
 
@@ -90,7 +90,7 @@ fn a_chapter_that_reaches_into_the_template_is_seen_in_the_marks() {
          #include \"/chapters/one.typ\"\n#region(\"folio:references\")"
     );
     let chapter = "#import \"/.folio/look.typ\": region\n#region(\"folio:references\")\nhidden";
-    let census = Desk::with_main(&main)
+    let census = TestProject::with_main(&main)
         .write("/.folio/look.typ", "#let region(name) = metadata(name)")
         .write("/chapters/one.typ", chapter)
         .census();
@@ -116,7 +116,7 @@ fn what_an_author_calls_an_artifact_is_exempt_and_reported() {
             format!("#show strong: pdf.artifact.with(kind: \"{kind}\")\n*one two*"),
         ];
         for call in calls {
-            let census = Desk::chapter(&format!("{call} kept")).census();
+            let census = TestProject::chapter(&format!("{call} kept")).census();
             assert_eq!(words(&census, Category::Exempt), "one two", "{call}");
             assert_eq!(words(&census, Category::Body), "kept", "{call}");
         }
@@ -156,13 +156,13 @@ fn prose_is_no_marker_and_no_number() {
     let long = prose(30);
     case(&format!("#set list(marker: [{long}])\n- one\n- two"), 62);
     case(&format!("#set enum(numbering: n => [{long}])\n+ one"), 31);
-    assert!(counted(&format!("#set heading(numbering: n => [{long}])\n= One")) >= 20);
+    assert!(main_text_words(&format!("#set heading(numbering: n => [{long}])\n= One")) >= 20);
     assert!(
-        counted(&format!(
+        main_text_words(&format!(
             "#set footnote(numbering: n => [{long}])\none#footnote[two]"
         )) >= 60
     );
-    assert!(counted(&format!("#set par.line(numbering: n => [{long}])\none")) >= 31);
+    assert!(main_text_words(&format!("#set par.line(numbering: n => [{long}])\none")) >= 31);
     case("#set list(marker: [–])\n- one", 1);
     case("#set enum(numbering: \"(1.a)\")\n+ one", 1);
 }
@@ -177,7 +177,7 @@ fn prose_is_no_formula() {
 
 #[test]
 fn prose_is_no_filler() {
-    assert!(counted("#box(width: 1fr, repeat[words of mine])") >= 3);
+    assert!(main_text_words("#box(width: 1fr, repeat[words of mine])") >= 3);
     case("one #box(width: 1fr, repeat[.]) two", 2);
 }
 
@@ -203,7 +203,7 @@ fn prose_in_a_figure_is_body() {
 
 #[test]
 fn code_on_its_own_lines_is_code_whatever_it_says() {
-    let census = Desk::chapter("```\nSome prose, set as code.\n```").census();
+    let census = TestProject::chapter("```\nSome prose, set as code.\n```").census();
     assert_eq!(
         words(&census, Category::CodeBlock),
         "Some prose, set as code."

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::words::testing::{Desk, PRELUDE};
+use crate::words::tests::testing::{PRELUDE, TestProject};
 use crate::words::{Category, Policy, Tally, tally};
 
 const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={On waiting}, \
@@ -23,12 +23,12 @@ const TWO: &str = "= Next chapter\nDisproportionate responsibilities, they said.
 
 /// One way to lay out the chapters.
 #[derive(Clone)]
-struct Book {
+struct Arrangement {
     layout: String,
     chapters: Vec<String>,
 }
 
-impl Book {
+impl Arrangement {
     fn new() -> Self {
         Self {
             layout: String::new(),
@@ -63,11 +63,11 @@ impl Book {
             ));
         }
         main.push_str("#metadata(\"folio:references\")\n#bibliography(\"/works.bib\")\n");
-        let mut desk = Desk::with_main(&main).write("/works.bib", WORKS);
+        let mut project = TestProject::with_main(&main).write("/works.bib", WORKS);
         for (at, chapter) in self.chapters.iter().enumerate() {
-            desk = desk.write(&format!("/chapters/{at}.typ"), chapter);
+            project = project.write(&format!("/chapters/{at}.typ"), chapter);
         }
-        tally(&desk.census(), Policy::named("main-text").unwrap())
+        tally(&project.census(), Policy::named("main-text").unwrap())
     }
 }
 
@@ -83,7 +83,7 @@ fn by_category(tally: &Tally) -> BTreeMap<Category, usize> {
 
 #[test]
 fn the_layout_never_changes_the_count() {
-    let plain = Book::new().tally();
+    let plain = Arrangement::new().tally();
     let layouts = [
         "#set page(paper: \"a5\")",
         "#set page(width: 70mm, height: 90mm, margin: 6mm)",
@@ -98,7 +98,7 @@ fn the_layout_never_changes_the_count() {
         "#show figure: set place(clearance: 1em)\n#set figure(placement: bottom)",
     ];
     for layout in layouts {
-        let other = Book::layout(layout).tally();
+        let other = Arrangement::layout(layout).tally();
         assert_eq!(by_category(&other), by_category(&plain), "{layout}");
         assert_eq!(other.counted, plain.counted, "{layout}");
     }
@@ -106,7 +106,7 @@ fn the_layout_never_changes_the_count() {
 
 #[test]
 fn what_is_no_word_never_changes_the_count() {
-    let plain = Book::new().tally();
+    let plain = Arrangement::new().tally();
     let edits = [
         ("is known", "// a comment\nis known"),
         ("is known", "is /* a comment */ known"),
@@ -125,7 +125,7 @@ fn what_is_no_word_never_changes_the_count() {
         ("end here.", "end here.#hide[hidden words]"),
     ];
     for (from, to) in edits {
-        let other = Book::replace(from, to).tally();
+        let other = Arrangement::replace(from, to).tally();
         assert_eq!(by_category(&other), by_category(&plain), "{to}");
         assert_eq!(other.counted, plain.counted, "{to}");
     }
@@ -133,13 +133,13 @@ fn what_is_no_word_never_changes_the_count() {
 
 #[test]
 fn a_chapter_may_be_split_in_two() {
-    let plain = Book::new().tally();
+    let plain = Arrangement::new().tally();
     for (at, _) in ONE.match_indices("\n\n") {
         let (first, second) = ONE.split_at(at);
         let chapters = vec![first.to_owned(), second.to_owned(), TWO.to_owned()];
-        let split = Book {
+        let split = Arrangement {
             chapters,
-            ..Book::new()
+            ..Arrangement::new()
         }
         .tally();
         assert_eq!(by_category(&split), by_category(&plain), "{second}");
@@ -152,8 +152,8 @@ fn a_chapter_may_be_split_in_two() {
 fn one_more_word_counts_one_more_in_its_category_and_chapter() {
     #[track_caller]
     fn case(from: &str, to: &str, category: Category) {
-        let plain = Book::new().tally();
-        let more = Book::replace(from, to).tally();
+        let plain = Arrangement::new().tally();
+        let more = Arrangement::replace(from, to).tally();
         let mut expected = by_category(&plain);
         *expected.entry(category).or_default() += 1;
         assert_eq!(by_category(&more), expected, "{to}");
@@ -182,7 +182,7 @@ fn one_more_word_counts_one_more_in_its_category_and_chapter() {
 
 #[test]
 fn each_word_counts_under_its_section_too() {
-    let tally = Book::new().tally();
+    let tally = Arrangement::new().tally();
     let first = tally.scope("c0").unwrap();
     assert_eq!(first.title, "First chapter");
     assert_eq!(first.sections.len(), 1);
@@ -196,7 +196,7 @@ fn each_word_counts_under_its_section_too() {
 fn caps_and_rates_change_what_a_category_adds() {
     use crate::words::PolicyDefinition;
 
-    let desk = Desk::chapter("One two#footnote[a b c d].\n#table(columns: 2, [x], [y])");
+    let project = TestProject::chapter("One two#footnote[a b c d].\n#table(columns: 2, [x], [y])");
     let policy = Policy::define(&PolicyDefinition {
         name: "own".into(),
         base: Some("main-text".into()),
@@ -205,7 +205,7 @@ fn caps_and_rates_change_what_a_category_adds() {
         ..PolicyDefinition::default()
     })
     .unwrap();
-    let tally = tally(&desk.census(), &policy);
+    let tally = tally(&project.census(), &policy);
     assert_eq!(tally.counted, 2 + 3 + 150);
     // The chapters add up to the count and what the caps take off.
     assert_eq!(tally.capped(), 1);
@@ -220,7 +220,7 @@ fn a_limit_of_the_abstract_leaves_out_its_own_title() {
         "{PRELUDE}#metadata(\"folio:abstract\")\n= Abstract\nFour words and more.\n== Aims\nOne."
     );
     let tally = tally(
-        &Desk::with_main(&main).census(),
+        &TestProject::with_main(&main).census(),
         Policy::named("main-text").unwrap(),
     );
     let part = tally.scope("abstract").unwrap();
@@ -229,8 +229,8 @@ fn a_limit_of_the_abstract_leaves_out_its_own_title() {
 
 #[test]
 fn exempted_passages_are_listed_with_their_places() {
-    let desk = Desk::chapter("Some #[left out here] <no-count> and #[again] <no-count>.");
-    let tally = tally(&desk.census(), Policy::named("main-text").unwrap());
+    let project = TestProject::chapter("Some #[left out here] <no-count> and #[again] <no-count>.");
+    let tally = tally(&project.census(), Policy::named("main-text").unwrap());
     let passages: Vec<(usize, &str)> = tally
         .exempt
         .iter()

@@ -2,7 +2,7 @@
 //! nothing else changes. And what is moved stays what it was.
 
 use crate::project::Region;
-use crate::words::testing::{Desk, PRELUDE};
+use crate::words::tests::testing::{PRELUDE, TestProject};
 use crate::words::{Category, Census};
 
 /// The word that is added; no other has its letters.
@@ -57,8 +57,8 @@ const FILES: [(&str, &str); 10] = [
 
 /// Lays out the book; `at` says behind which of all marks the new word stands.
 fn book(layout: &str, at: Option<usize>) -> (Census, Option<(String, usize)>) {
-    let mut desk =
-        Desk::with_main(&format!("{PRELUDE}{layout}\n{BOOK}")).write("/works.bib", WORKS);
+    let mut project =
+        TestProject::with_main(&format!("{PRELUDE}{layout}\n{BOOK}")).write("/works.bib", WORKS);
     let mut number = 0;
     let mut place = None;
     for (path, text) in FILES {
@@ -76,9 +76,9 @@ fn book(layout: &str, at: Option<usize>) -> (Census, Option<(String, usize)>) {
             number += 1;
         }
         // Two spaces around a mark that adds nothing are one.
-        desk = desk.write(path, &plain);
+        project = project.write(path, &plain);
     }
-    (desk.census(), place)
+    (project.census(), place)
 }
 
 fn marks() -> Vec<Category> {
@@ -185,7 +185,7 @@ fn a_moved_float_stays_what_it_was() {
                 "#set figure(placement: {placement})\n= Title\n{}",
                 blocks.join("\n\n")
             );
-            let mut words = essence(&Desk::chapter(&text).census());
+            let mut words = essence(&TestProject::chapter(&text).census());
             words.retain(|word| word.1 != Category::CaptionLabel);
             counts.push(words);
         }

@@ -1,15 +1,15 @@
 //! Where words are drawn, on pages small enough to be reckoned by hand.
 
-use crate::words::testing::Desk;
-use crate::words::{Category, Convention, Shape, Word, census, census_with_shapes};
+use crate::words::tests::testing::TestProject;
+use crate::words::{Category, Convention, Word, WordShape, census, census_with_shapes};
 
 /// A small page without anything in its margins.
 const PAGE: &str = "#set page(width: 200pt, height: 300pt, margin: 20pt)\n#set text(size: 10pt, hyphenate: false)\n";
 
-fn drawn(text: &str) -> Vec<(Word, Vec<Shape>)> {
-    let desk = Desk::chapter(&format!("{PAGE}{text}"));
-    let document = desk.typeset();
-    let locate = |span, offset| desk.locate(span, offset);
+fn drawn(text: &str) -> Vec<(Word, Vec<WordShape>)> {
+    let project = TestProject::chapter(&format!("{PAGE}{text}"));
+    let document = project.typeset();
+    let locate = |span, offset| project.locate(span, offset);
     let (taken, shapes) = census_with_shapes(&document, Convention::Folio, &locate).unwrap();
     assert_eq!(
         taken,
@@ -21,13 +21,13 @@ fn drawn(text: &str) -> Vec<(Word, Vec<Shape>)> {
 }
 
 #[track_caller]
-fn shapes_of<'a>(drawn: &'a [(Word, Vec<Shape>)], text: &str) -> &'a [Shape] {
+fn shapes_of<'a>(drawn: &'a [(Word, Vec<WordShape>)], text: &str) -> &'a [WordShape] {
     let found = drawn.iter().find(|(word, _)| word.text == text);
     let (_, shapes) = found.unwrap_or_else(|| panic!("no `{text}` in {drawn:?}"));
     shapes
 }
 
-fn width(shape: &Shape) -> f64 {
+fn width(shape: &WordShape) -> f64 {
     shape.corners[1].0 - shape.corners[0].0
 }
 

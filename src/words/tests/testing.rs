@@ -19,7 +19,7 @@ use crate::words::{Category, Census, Convention, census};
 pub(crate) const PRELUDE: &str = "#show linebreak: it => it + metadata(\"folio:linebreak\")\n";
 
 /// A project in memory.
-pub(crate) struct Desk {
+pub(crate) struct TestProject {
     library: LazyHash<Library>,
     main: FileId,
     files: BTreeMap<String, (FileId, String)>,
@@ -38,7 +38,7 @@ fn file(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).unwrap()).intern()
 }
 
-impl Desk {
+impl TestProject {
     /// Lays out one chapter, `/chapters/one.typ`, behind the template's prelude.
     pub(crate) fn chapter(text: &str) -> Self {
         let main =
@@ -48,12 +48,12 @@ impl Desk {
 
     /// Lays out a main document of the template's.
     pub(crate) fn with_main(main: &str) -> Self {
-        let desk = Self {
+        let project = Self {
             library: LazyHash::new(Library::default()),
             main: file("/.folio/main.typ"),
             files: BTreeMap::new(),
         };
-        desk.write("/.folio/main.typ", main)
+        project.write("/.folio/main.typ", main)
     }
 
     /// Adds a file.
@@ -109,7 +109,7 @@ pub(crate) fn words(census: &Census, category: Category) -> String {
         .join(" ")
 }
 
-impl World for Desk {
+impl World for TestProject {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }

@@ -5,13 +5,13 @@ mod maker;
 
 use typst::layout::{Frame, FrameItem};
 
-use crate::words::testing::{Desk, PRELUDE};
+use crate::words::tests::testing::{PRELUDE, TestProject};
 use crate::words::{Category, Convention, census};
 use maker::Maker;
 
 /// What became of one document.
 #[derive(Default)]
-struct Outcome {
+struct Tortured {
     words: usize,
     wrong: Vec<String>,
     /// Words that the engine itself left out of the pages.
@@ -37,15 +37,15 @@ fn raw_text(frame: &Frame, text: &mut String) {
 }
 
 /// Typesets and counts the document of a seed.
-fn torture(seed: u64, blocks: usize, boxes_anywhere: bool) -> Outcome {
+fn torture(seed: u64, blocks: usize, boxes_anywhere: bool) -> Tortured {
     let mut maker = Maker::new(seed);
     maker.boxes_anywhere = boxes_anywhere;
     let text = maker.document(blocks);
     let main = format!("{PRELUDE}#metadata(\"folio:chapter:one\")\n{text}");
-    let desk = Desk::with_main(&main);
-    let document = desk.typeset();
+    let project = TestProject::with_main(&main);
+    let document = project.typeset();
     let census = census(&document, Convention::Folio, &|span, at| {
-        desk.locate(span, at)
+        project.locate(span, at)
     })
     .unwrap();
     let words = maker.expected.values().sum::<i64>() as usize;
@@ -60,9 +60,9 @@ fn torture(seed: u64, blocks: usize, boxes_anywhere: bool) -> Outcome {
     for page in document.pages() {
         raw_text(&page.frame, &mut raw);
     }
-    let mut outcome = Outcome {
+    let mut outcome = Tortured {
         words,
-        ..Outcome::default()
+        ..Tortured::default()
     };
     for ((category, word), difference) in expected {
         match difference {
@@ -96,8 +96,8 @@ fn holds(text: &str, number: &str) -> bool {
 }
 
 /// Tortures with many documents; those of which the engine left out a line prove nothing.
-fn torture_all(seeds: std::ops::Range<u64>, blocks: usize, boxes_anywhere: bool) -> Outcome {
-    let mut all = Outcome::default();
+fn torture_all(seeds: std::ops::Range<u64>, blocks: usize, boxes_anywhere: bool) -> Tortured {
+    let mut all = Tortured::default();
     for seed in seeds {
         let outcome = torture(seed, blocks, boxes_anywhere);
         all.words += outcome.words;
@@ -124,7 +124,7 @@ fn no_word_is_lost_cut_doubled_or_misplaced() {
 #[ignore = "takes minutes; run it before a release"]
 fn no_word_is_lost_in_many_documents() {
     let outcome = torture_all(140..240, 40, false);
-    let Outcome {
+    let Tortured {
         words,
         wrong,
         dropped,

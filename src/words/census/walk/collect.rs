@@ -1,4 +1,4 @@
-//! What the walk does with a piece of text: where it belongs, and which run it joins.
+//! What the walk does with a piece of text: where it belongs, and which flow it joins.
 
 use std::ops::Range;
 
@@ -7,11 +7,15 @@ use typst::layout::{Point, Transform};
 use typst::text::TextItem;
 
 use crate::words::category::Category;
-use crate::words::census::is_visible;
-use crate::words::role::Roles;
-use crate::words::run::{About, Nature, Piece, Run, Spot, is_dropped, node_at};
-use crate::words::shape::Drawn;
-use crate::words::walk::{Context, Flowing, Formula, Walker};
+use crate::words::census::frames::TextSpot;
+use crate::words::census::piece::{DrawnText, PieceFacts, TextPiece, node_at};
+use crate::words::census::role::Roles;
+use crate::words::census::text_flow::{Nature, TextFlow};
+use crate::words::census::visible::visible;
+use crate::words::census::walk::Walker;
+use crate::words::census::walk::measure::{Claim, words_in_formula};
+use crate::words::census::walk::state::{FlowKey, TextContext};
+use crate::words::census::walked::FormulaText;
 
 impl<'a> Walker<'a> {
     /// Measures text in the first walk, so that the second knows what may be other than prose.
@@ -22,21 +26,25 @@ impl<'a> Walker<'a> {
         if is_plain && !self.in_margin {
             return;
         }
-        let visible = item.text.chars().filter(|c| is_visible(*c)).count();
+        let characters = visible(&item.text);
         if let Some(mark) = context.mark {
-            self.survey.measure.mark(mark, visible);
+            self.measured(Claim::Mark(mark), characters);
         }
         if let Some(formula) = context.formula {
-            self.survey.measure.formula(formula, &item.text);
+            self.measured(Claim::Formula(formula), words_in_formula(&item.text));
         }
         if let Some(figure) = context.figure
             && context.roles.kind() == Category::FigureText
         {
-            self.survey.measure.figure(figure, visible);
+            self.measured(Claim::Figure(figure), characters);
         }
         if self.in_margin && self.is_authors(item) {
-            self.survey.measure.margin(self.page, visible);
+            self.measured(Claim::Margins(self.page), characters);
         }
+    }
+
+    fn measured(&mut self, claim: Claim, length: usize) {
+        self.first.measure.add(claim, length);
     }
 
     fn is_authors(&mut self, item: &TextItem) -> bool {
@@ -45,10 +53,13 @@ impl<'a> Walker<'a> {
     }
 
     /// Returns the roles of text, without those that it only claims.
-    fn judge(&mut self, item: &TextItem, context: Context) -> Roles {
+    fn judge(&mut self, item: &TextItem, context: TextContext) -> Roles {
         let mut roles = context.roles;
-        let measure = &self.survey.measure;
-        if context.mark.is_some_and(|mark| !measure.is_mark(mark)) {
+        let measure = &self.first.measure;
+        if context
+            .mark
+            .is_some_and(|mark| !measure.holds(Claim::Mark(mark)))
+        {
             roles = roles.without(Roles::NOTE_MARK.with(Roles::LIST_MARKER));
             if !self.in_margin && !roles.has(Roles::CELL) {
                 roles = roles.without(Roles::FURNITURE);
@@ -64,7 +75,7 @@ impl<'a> Walker<'a> {
             roles = roles.with(Roles::PROSE);
         }
         let is_fake_filler = roles.has(Roles::FILLER) && item.text.contains(char::is_alphanumeric);
-        let is_long = self.in_margin && !measure.is_furniture(self.page);
+        let is_long = self.in_margin && !measure.holds(Claim::Margins(self.page));
         if (is_fake_filler || is_long) && self.is_authors(item) {
             let first = item.glyphs.first().map(|glyph| glyph.span);
             if first.is_some_and(|first| self.in_margins.insert(first)) {
@@ -78,12 +89,10 @@ impl<'a> Walker<'a> {
         let mut context = self.context();
         context.roles = self.judge(item, context);
         let end = Point::new(at.x + item.width(), at.y);
-        let placed = transform.pre_concat(Transform::translate(at.x, at.y));
-        let frame = self.frame.expect("every page is a frame");
-        let spot = Spot {
+        let spot = TextSpot {
             ends: (at.transform(transform), end.transform(transform)),
             size: item.size.to_pt(),
-            frame,
+            frame: self.frame.expect("every page is a frame"),
             flow: context.flow.0,
             in_columns: self.base == 1,
             base: context.flow.1,
@@ -91,13 +100,18 @@ impl<'a> Walker<'a> {
         };
         if context.roles.has(Roles::NOTE_MARK) {
             self.account(&item.text);
-            if let Some(&run) = self.by_flow.get(&context.flowing) {
-                self.runs[run].step_over(spot);
+            if let Some(&flow) = self.by_flow.get(&context.flowing) {
+                self.flows[flow].step_over(spot);
             }
             return;
         }
+        let drawn = DrawnText {
+            item,
+            placed: transform.pre_concat(Transform::translate(at.x, at.y)),
+            page: self.page,
+        };
         if let Some(formula) = context.formula {
-            self.formula(item, formula, context, (spot, placed));
+            self.formula(drawn, formula, context, spot);
             return;
         }
         let mut from = self.already_shown(item, context.flowing);
@@ -110,25 +124,21 @@ impl<'a> Walker<'a> {
                 (true, true) => Nature::Filler,
                 (true, false) => Nature::Text,
             };
-            let piece = self.piece(item, from..to, placed, roles, context);
-            let dropped = item.text[from..to]
-                .chars()
-                .filter(|c| is_dropped(*c))
-                .collect::<String>();
-            self.account(&dropped);
-            let run = self.run(context.flowing);
-            self.runs[run].push_text(&self.frames, piece, from..to, spot, nature);
+            let piece = self.piece(drawn, from..to, roles, context);
+            let flow = self.flow(context.flowing);
+            self.flows[flow].push_text(&self.frames, piece, spot, nature);
             from = to;
         }
     }
 
     /// Returns up to where text is of one kind, and the role of a label if it is one.
-    fn stretch(&mut self, item: &TextItem, from: usize, context: Context) -> (usize, Roles) {
-        let Flowing::Element(location) = context.flowing else {
-            return (item.text.len(), Roles::NONE);
+    fn stretch(&mut self, item: &TextItem, from: usize, context: TextContext) -> (usize, Roles) {
+        let whole = (item.text.len(), Roles::NONE);
+        let Some(FlowKey::Element(location)) = context.flowing else {
+            return whole;
         };
         if !self.labels.contains_key(&location) {
-            return (item.text.len(), Roles::NONE);
+            return whole;
         }
         let mut found = None;
         for (byte, _) in item.text[from..].char_indices() {
@@ -151,19 +161,20 @@ impl<'a> Walker<'a> {
 
     /// Returns how much of an item repeats the end of the text before it: where a mark stands over
     /// a letter at a height of its own, the engine sets the letter's text a second time.
-    fn already_shown(&self, item: &TextItem, flowing: Flowing) -> usize {
+    fn already_shown(&self, item: &TextItem, flowing: Option<FlowKey>) -> usize {
         if item.width().to_pt().abs() > 0.01 {
             return 0;
         }
-        let Some(run) = self.by_flow.get(&flowing).map(|&run| &self.runs[run]) else {
+        let Some(flow) = self.by_flow.get(&flowing).map(|&flow| &self.flows[flow]) else {
             return 0;
         };
-        let Some(last) = run.pieces.last() else {
+        let Some(last) = flow.pieces.last() else {
             return 0;
         };
         let whole = item.glyphs.iter().all(|glyph| {
             glyph.range() == (0..item.text.len())
                 && last
+                    .drawn
                     .item
                     .glyphs
                     .iter()
@@ -172,93 +183,85 @@ impl<'a> Walker<'a> {
         let repeats = whole
             && !item.text.chars().all(char::is_whitespace)
             && item.text.chars().count() > 1
-            && run.text.ends_with(item.text.as_str());
+            && flow.text.ends_with(item.text.as_str());
         if repeats { item.text.len() } else { 0 }
     }
 
     fn formula(
         &mut self,
-        item: &'a TextItem,
+        drawn: DrawnText<'a>,
         location: Location,
-        context: Context,
-        (spot, placed): (Spot, Transform),
+        context: TextContext,
+        spot: TextSpot,
     ) {
-        self.account(&item.text);
-        let drawn = Drawn {
-            item,
-            placed,
-            page: self.page,
-        };
-        let run = self.run(context.flowing);
+        let text = &drawn.item.text;
+        self.account(text);
+        let flow = self.flow(context.flowing);
         if let Some(&formula) = self.by_formula.get(&location) {
-            self.formulas[formula].text.push_str(&item.text);
+            self.formulas[formula].text.push_str(text);
             self.formulas[formula].drawn.push(drawn);
-            self.runs[run].extend_formula(spot);
+            self.flows[flow].extend_formula(spot);
             return;
         }
         let formula = self.formulas.len();
-        self.formulas.push(Formula {
-            text: item.text.to_string(),
+        self.formulas.push(FormulaText {
+            text: text.to_string(),
             drawn: vec![drawn],
         });
         self.by_formula.insert(location, formula);
-        let piece = Piece {
+        let piece = TextPiece {
             formula: Some(formula),
-            ..self.piece(item, 0..item.text.len(), placed, context.roles, context)
+            ..self.piece(drawn, 0..text.len(), context.roles, context)
         };
-        self.runs[run].push_formula(&self.frames, piece, spot);
+        self.flows[flow].push_formula(&self.frames, piece, spot);
     }
 
     fn piece(
         &mut self,
-        item: &'a TextItem,
+        drawn: DrawnText<'a>,
         bytes: Range<usize>,
-        placed: Transform,
         roles: Roles,
-        context: Context,
-    ) -> Piece<'a> {
+        context: TextContext,
+    ) -> TextPiece<'a> {
         let region = match self.in_margin {
-            true => self.survey.at_end[self.page as usize - 1],
+            true => self.first.at_end[self.page as usize - 1],
             false => self.region,
         };
         self.order += 1;
-        Piece {
+        TextPiece {
             start: 0,
-            item,
+            drawn,
             from: bytes.start,
             to: bytes.end,
-            placed,
             formula: None,
-            about: About {
-                category: roles.category(&self.survey.regions[region]),
+            facts: PieceFacts {
+                category: roles.category(&self.first.regions[region]),
                 kind: roles.kind(),
                 region,
                 section: if self.in_margin { None } else { self.section },
-                page: self.page,
                 order: self.order,
                 author: context.author,
             },
         }
     }
 
-    fn run(&mut self, flowing: Flowing) -> usize {
-        if let Some(&run) = self.by_flow.get(&flowing) {
-            return run;
+    fn flow(&mut self, flowing: Option<FlowKey>) -> usize {
+        if let Some(&flow) = self.by_flow.get(&flowing) {
+            return flow;
         }
-        let run = self.runs.len();
-        self.runs.push(Run::default());
-        self.by_flow.insert(flowing, run);
-        if let Flowing::Element(location) = flowing
-            && let Some(&section) = self.survey.sections.get(&location)
+        let flow = self.flows.len();
+        self.flows.push(TextFlow::default());
+        self.by_flow.insert(flowing, flow);
+        if let Some(FlowKey::Element(location)) = flowing
+            && let Some(&section) = self.first.sections.get(&location)
         {
-            self.survey.headings[section].run = Some(run);
+            self.first.headings[section].flow = Some(flow);
         }
-        run
+        flow
     }
 
-    /// Notes that text is accounted for outside the runs.
+    /// Notes that text is accounted for outside the flows.
     fn account(&mut self, text: &str) {
-        let visible = text.chars().filter(|c| is_visible(*c)).count();
-        self.aside[self.page as usize - 1] += visible;
+        self.aside[self.page as usize - 1] += visible(text);
     }
 }

@@ -9,11 +9,13 @@ use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
 use typst::syntax::Span;
 
 use crate::project::{MARK_PREFIX, Region};
-use crate::words::label::Label;
-use crate::words::role::{self, Flow, Roles};
-use crate::words::walk::Walker;
-use crate::words::walk::margins::is_engines;
-use crate::words::walk::state::{Anchor, Flowing, Heading, Open, Own};
+use crate::words::census::label::Label;
+use crate::words::census::role::{self, FlowKind, Roles};
+use crate::words::census::walk::Walker;
+use crate::words::census::walk::margins::is_engines;
+use crate::words::census::walk::measure::Claim;
+use crate::words::census::walk::state::{Anchor, FlowKey, OpenElement, TextContext};
+use crate::words::census::walked::WalkedHeading;
 
 /// The label that exempts text from counting.
 const NO_COUNT: &str = "no-count";
@@ -31,7 +33,7 @@ impl<'a> Walker<'a> {
                     .rposition(|open| open.location == Some(*location));
                 let Some(at) = found else { return };
                 // Elements may overlap: what stays open is worked out anew.
-                let rest: Vec<Open> = self.open.drain(at..).skip(1).collect();
+                let rest: Vec<OpenElement> = self.open.drain(at..).skip(1).collect();
                 for open in rest {
                     self.push(open.location, open.own);
                 }
@@ -52,21 +54,18 @@ impl<'a> Walker<'a> {
         let Some(location) = element.location() else {
             return;
         };
-        let part = role::part(element);
-        let mut roles = part.roles;
-        let mut flow = part.flow;
-        if element
-            .label()
-            .is_some_and(|label| label.resolve().as_str() == NO_COUNT)
-        {
+        let effect = role::effect(element);
+        let mut roles = effect.roles;
+        let mut flow = effect.flow;
+        if is_labelled(element, NO_COUNT) {
             roles = roles.with(Roles::EXEMPT);
         }
         if let Some(artifact) = element.to_packed::<ArtifactElem>() {
             roles = roles.with(self.artifact(element, artifact));
             flow = if self.in_margin {
-                Flow::Own
+                FlowKind::Own
             } else {
-                Flow::Around
+                FlowKind::Around
             };
         }
         if let Some(marker) = element.to_packed::<PdfMarkerTag>()
@@ -88,30 +87,28 @@ impl<'a> Walker<'a> {
         {
             self.labels.insert(location, label);
         }
-        let is_given = self.is_template(element.span())
-            && element
-                .label()
-                .is_some_and(|label| label.resolve().as_str() == GIVEN_LABEL);
-        let is_given_by_template = self.is_template(element.span());
-        let is_authors = !element.span().is_detached() && !self.is_template(element.span());
+        let is_templates = self.is_template(element.span());
+        let is_given = is_templates && is_labelled(element, GIVEN_LABEL);
+        let is_authors = !element.span().is_detached() && !is_templates;
         let depth = self.depth();
-        if flow != Flow::Around && !element.is::<PlaceElem>() && !self.in_margin {
+        if flow != FlowKind::Around && !element.is::<PlaceElem>() && !self.in_margin {
             self.end_line();
         }
-        let own = Own {
+        let own = TextContext {
             roles,
-            flowing: (flow != Flow::Around).then_some(Flowing::Element(location)),
+            flowing: (flow != FlowKind::Around).then_some(FlowKey::Element(location)),
             flow: (flow, depth),
             author: if is_authors {
                 element.span()
             } else {
                 Span::detached()
             },
-            formula: (element.is::<EquationElem>() && self.survey.measure.is_formula(location))
-                .then_some(location),
+            formula: (element.is::<EquationElem>()
+                && self.first.measure.holds(Claim::Formula(location)))
+            .then_some(location),
             figure: element.is::<FigureElem>().then_some(location),
             mark: (roles.has(Roles::NOTE_MARK.with(Roles::LIST_MARKER))
-                || (element.is::<ArtifactElem>() && !self.in_margin && !is_given_by_template))
+                || (element.is::<ArtifactElem>() && !self.in_margin && !is_templates))
                 .then_some(location),
             by_counter: element.is::<CounterDisplayElem>() || is_given,
         };
@@ -126,7 +123,7 @@ impl<'a> Walker<'a> {
                 flow,
                 figure: context.figure,
             };
-            self.survey.anchors.insert(location, anchor);
+            self.first.anchors.insert(location, anchor);
         }
     }
 
@@ -143,34 +140,29 @@ impl<'a> Walker<'a> {
 
     fn mark(&mut self, mark: &str) {
         if mark == "linebreak" {
-            if let Some(&run) = self.by_flow.get(&self.context().flowing) {
-                self.runs[run].break_line();
+            if let Some(&flow) = self.by_flow.get(&self.context().flowing) {
+                self.flows[flow].break_line();
             }
             return;
         }
         let Some(region) = Region::from_mark(mark) else {
             return;
         };
-        let known = self
-            .survey
-            .regions
-            .iter()
-            .position(|known| *known == region);
+        let known = self.first.regions.iter().position(|known| *known == region);
         if !self.collects {
-            self.survey.marks.push(region.clone());
+            self.first.marks.push(region.clone());
         }
         self.region = known.unwrap_or_else(|| {
-            self.survey.regions.push(region);
-            self.survey.regions.len() - 1
+            self.first.regions.push(region);
+            self.first.regions.len() - 1
         });
         self.section = None;
     }
 
     fn heading(&mut self, element: &Content, location: Location, level: usize) {
         if self.collects {
-            if let Some(&section) = self.survey.sections.get(&location) {
-                self.section = Some(section);
-            }
+            let known = self.first.sections.get(&location).copied();
+            self.section = known.or(self.section);
             return;
         }
         let outlined = self
@@ -182,12 +174,12 @@ impl<'a> Walker<'a> {
         }
         let mut parent = self.section;
         while let Some(at) = parent
-            && self.survey.headings[at].level >= level
+            && self.first.headings[at].level >= level
         {
-            parent = self.survey.headings[at].parent;
+            parent = self.first.headings[at].parent;
         }
-        let section = self.survey.headings.len();
-        self.survey.headings.push(Heading {
+        let section = self.first.headings.len();
+        self.first.headings.push(WalkedHeading {
             label: element
                 .label()
                 .map(|label| label.resolve().as_str().to_owned()),
@@ -196,9 +188,14 @@ impl<'a> Walker<'a> {
             region: self.region,
             page: self.page,
             span: element.span(),
-            run: None,
+            flow: None,
         });
-        self.survey.sections.insert(location, section);
+        self.first.sections.insert(location, section);
         self.section = Some(section);
     }
+}
+
+fn is_labelled(element: &Content, wanted: &str) -> bool {
+    let label = element.label();
+    label.is_some_and(|label| label.resolve().as_str() == wanted)
 }

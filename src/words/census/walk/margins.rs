@@ -6,9 +6,9 @@ use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::pdf::{ArtifactElem, ArtifactKind};
 use typst::syntax::Span;
 
-use crate::words::role::Roles;
-use crate::words::walk::Walker;
-use crate::words::walk::state::{Flowing, Own};
+use crate::words::census::role::Roles;
+use crate::words::census::walk::Walker;
+use crate::words::census::walk::state::{FlowKey, TextContext};
 
 impl<'a> Walker<'a> {
     /// Walks a page: background and header, its text, the footer, and what is printed over it,
@@ -49,10 +49,10 @@ impl<'a> Walker<'a> {
                 }
                 FrameItem::Group(_) | FrameItem::Text(_) if is_over => {
                     let outer = std::mem::take(&mut self.open);
-                    let own = Own {
+                    let own = TextContext {
                         roles: Roles::FURNITURE,
-                        flowing: Some(Flowing::Foreground(self.page)),
-                        ..Own::of(Span::detached())
+                        flowing: Some(FlowKey::Foreground(self.page)),
+                        ..TextContext::of(Span::detached())
                     };
                     self.push(None, own);
                     self.in_margin = true;

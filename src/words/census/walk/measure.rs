@@ -18,31 +18,42 @@ const MOST_IN_FIGURE: usize = 1_000;
 /// The most words that a formula may have; a definition by cases has a few.
 const MOST_IN_FORMULA: usize = 12;
 
+/// What text claims to be, other than prose, by the element or the page that holds it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Claim {
+    /// A mark, a marker or a number, in visible characters.
+    Mark(Location),
+    /// What an author wrote into the margins of a page, in visible characters.
+    Margins(u32),
+    /// The text in a figure, in visible characters.
+    Figure(Location),
+    /// A formula, in words.
+    Formula(Location),
+}
+
+impl Claim {
+    fn most(self) -> usize {
+        match self {
+            Self::Mark(_) => LONGEST_MARK,
+            Self::Margins(_) => MOST_IN_MARGINS,
+            Self::Figure(_) => MOST_IN_FIGURE,
+            Self::Formula(_) => MOST_IN_FORMULA,
+        }
+    }
+}
+
 /// Measures taken in the first walk.
 #[derive(Default)]
 pub(super) struct Measure {
-    marks: HashMap<Location, usize>,
-    margins: HashMap<u32, usize>,
-    figures: HashMap<Location, usize>,
+    lengths: HashMap<Claim, usize>,
     /// The figures in which something is drawn.
     drawings: HashSet<Location>,
-    formulas: HashMap<Location, usize>,
 }
 
 impl Measure {
-    /// Notes so many visible characters of a mark, a marker or a number.
-    pub(super) fn mark(&mut self, location: Location, characters: usize) {
-        *self.marks.entry(location).or_default() += characters;
-    }
-
-    /// Notes so many visible characters that an author wrote into the margins of a page.
-    pub(super) fn margin(&mut self, page: u32, characters: usize) {
-        *self.margins.entry(page).or_default() += characters;
-    }
-
-    /// Notes so many visible characters inside a figure.
-    pub(super) fn figure(&mut self, location: Location, characters: usize) {
-        *self.figures.entry(location).or_default() += characters;
+    /// Notes more text of what makes a claim.
+    pub(super) fn add(&mut self, claim: Claim, length: usize) {
+        *self.lengths.entry(claim).or_default() += length;
     }
 
     /// Notes a shape or a picture inside a figure.
@@ -50,40 +61,20 @@ impl Measure {
         self.drawings.insert(location);
     }
 
-    /// Notes text inside a formula.
-    pub(super) fn formula(&mut self, location: Location, text: &str) {
-        let is_word = |word: &&str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
-        let words = text.split_whitespace().filter(is_word).count();
-        *self.formulas.entry(location).or_default() += words;
-    }
-
-    /// Returns whether a mark is short enough to be one.
-    pub(super) fn is_mark(&self, location: Location) -> bool {
-        self.marks
-            .get(&location)
-            .is_none_or(|length| *length <= LONGEST_MARK)
-    }
-
-    /// Returns whether what stands in the margins of a page is no more than furniture.
-    pub(super) fn is_furniture(&self, page: u32) -> bool {
-        self.margins
-            .get(&page)
-            .is_none_or(|length| *length <= MOST_IN_MARGINS)
+    /// Returns whether text is short enough to be what it claims to be.
+    pub(super) fn holds(&self, claim: Claim) -> bool {
+        let length = self.lengths.get(&claim);
+        length.is_none_or(|length| *length <= claim.most())
     }
 
     /// Returns whether the text in a figure is part of a drawing.
     pub(super) fn is_drawn(&self, location: Location) -> bool {
-        self.drawings.contains(&location)
-            && self
-                .figures
-                .get(&location)
-                .is_none_or(|length| *length <= MOST_IN_FIGURE)
+        self.drawings.contains(&location) && self.holds(Claim::Figure(location))
     }
+}
 
-    /// Returns whether a formula is one, and no sentence set as a formula.
-    pub(super) fn is_formula(&self, location: Location) -> bool {
-        self.formulas
-            .get(&location)
-            .is_none_or(|words| *words <= MOST_IN_FORMULA)
-    }
+/// Returns how many words stand in a part of a formula.
+pub(super) fn words_in_formula(text: &str) -> usize {
+    let is_word = |word: &&str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
+    text.split_whitespace().filter(is_word).count()
 }

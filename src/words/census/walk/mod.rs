@@ -16,55 +16,62 @@ use typst::layout::{Frame, FrameItem, FrameParent, GroupItem, Inherit, Point, Tr
 use typst::syntax::{FileId, Span};
 use typst_layout::PagedDocument;
 
-pub(crate) use state::{Formula, Found, Heading};
-
 use crate::project::Region;
-use crate::words::label::Label;
-use crate::words::role::{Flow, Roles};
-use crate::words::run::{FrameId, Frames, Run};
-use state::{Anchor, Context, Flowing, Open, Own, Survey};
+use crate::words::census::frames::{FrameId, Frames};
+use crate::words::census::label::Label;
+use crate::words::census::role::{FlowKind, Roles};
+use crate::words::census::text_flow::TextFlow;
+use crate::words::census::walked::{FormulaText, WalkedText};
+use state::{Anchor, FirstWalk, FlowKey, OpenElement, TextContext};
 
 /// Where the template's own files are.
 const TEMPLATE: &str = "/.folio/";
 
 /// Reads the text of all pages.
-pub(crate) fn walk(document: &PagedDocument) -> Found<'_> {
-    let mut walker = Walker::new(Survey {
-        regions: vec![Region::Unmarked],
-        ..Survey::default()
-    });
-    walker.pages(document);
-    if walker.survey.met_unknown {
+pub(crate) fn walk(document: &PagedDocument) -> WalkedText<'_> {
+    let mut first = first_walk(document, HashMap::new());
+    if first.met_unknown {
         // A float came before its anchor: only now is it known what stands in it.
-        walker = Walker::new(Survey {
-            regions: vec![Region::Unmarked],
-            anchors: walker.survey.anchors,
-            ..Survey::default()
-        });
-        walker.pages(document);
+        first = first_walk(document, first.anchors);
     }
     let mut walker = Walker {
         collects: true,
-        ..Walker::new(walker.survey)
+        first,
+        aside: vec![0; document.pages().len()],
+        ..Walker::default()
     };
-    walker.aside = vec![0; document.pages().len()];
     walker.pages(document);
-    Found {
-        runs: walker.runs,
+    WalkedText {
+        flows: walker.flows,
         formulas: walker.formulas,
-        regions: walker.survey.regions,
-        headings: walker.survey.headings,
-        marks: walker.survey.marks,
+        regions: walker.first.regions,
+        headings: walker.first.headings,
+        marks: walker.first.marks,
         aside: walker.aside,
     }
 }
 
+fn first_walk(document: &PagedDocument, anchors: HashMap<Location, Anchor>) -> FirstWalk {
+    let mut walker = Walker {
+        first: FirstWalk {
+            regions: vec![Region::Unmarked],
+            anchors,
+            ..FirstWalk::default()
+        },
+        ..Walker::default()
+    };
+    walker.pages(document);
+    walker.first
+}
+
+#[derive(Default)]
 struct Walker<'a> {
     collects: bool,
-    survey: Survey,
-    open: Vec<Open>,
+    /// What is known from the first walk, or is being learnt in it.
+    first: FirstWalk,
+    open: Vec<OpenElement>,
     /// What was still open in the last piece of something that goes on elsewhere.
-    unfinished: HashMap<Location, Vec<Open>>,
+    unfinished: HashMap<Location, Vec<OpenElement>>,
     labels: HashMap<Location, Label>,
     template: HashMap<FileId, bool>,
     frames: Frames,
@@ -76,9 +83,9 @@ struct Walker<'a> {
     /// How deep the page's own flow lies: 1 if all columns stand in a frame.
     base: u32,
     order: usize,
-    runs: Vec<Run<'a>>,
-    by_flow: HashMap<Flowing, usize>,
-    formulas: Vec<Formula<'a>>,
+    flows: Vec<TextFlow<'a>>,
+    by_flow: HashMap<Option<FlowKey>, usize>,
+    formulas: Vec<FormulaText<'a>>,
     by_formula: HashMap<Location, usize>,
     aside: Vec<usize>,
     /// What an author wrote into margins as far as it has been read.
@@ -86,38 +93,13 @@ struct Walker<'a> {
 }
 
 impl<'a> Walker<'a> {
-    fn new(survey: Survey) -> Self {
-        Self {
-            collects: false,
-            survey,
-            open: Vec::new(),
-            unfinished: HashMap::new(),
-            labels: HashMap::new(),
-            template: HashMap::new(),
-            frames: Frames::default(),
-            frame: None,
-            region: 0,
-            section: None,
-            page: 0,
-            in_margin: false,
-            base: 0,
-            order: 0,
-            runs: Vec::new(),
-            by_flow: HashMap::new(),
-            formulas: Vec::new(),
-            by_formula: HashMap::new(),
-            aside: Vec::new(),
-            in_margins: HashSet::new(),
-        }
-    }
-
     fn pages(&mut self, document: &'a PagedDocument) {
         for (page, number) in document.pages().iter().zip(1..) {
             self.page = number;
             self.frame = Some(self.frames.add(None));
             self.page_frame(&page.frame);
             if !self.collects {
-                self.survey.at_end.push(self.region);
+                self.first.at_end.push(self.region);
             }
         }
     }
@@ -141,7 +123,7 @@ impl<'a> Walker<'a> {
             FrameItem::Text(item) => self.measure(item),
             FrameItem::Shape(..) | FrameItem::Image(..) => {
                 if let Some(figure) = self.context().figure {
-                    self.survey.measure.drawing(figure);
+                    self.first.measure.drawing(figure);
                 }
             }
             FrameItem::Link(..) => {}
@@ -163,14 +145,14 @@ impl<'a> Walker<'a> {
 
     /// Walks text that stands here but belongs elsewhere: a note, a float, a part of a broken cell.
     fn anchored(&mut self, group: &'a GroupItem, parent: FrameParent, transform: Transform) {
-        let anchor = self.survey.anchors.get(&parent.location).copied();
-        self.survey.met_unknown |= anchor.is_none();
+        let anchor = self.first.anchors.get(&parent.location).copied();
+        self.first.met_unknown |= anchor.is_none();
         let anchor = anchor.unwrap_or(Anchor {
             roles: Roles::NONE,
             region: self.region,
             section: self.section,
             author: Span::detached(),
-            flow: Flow::Own,
+            flow: FlowKind::Own,
             figure: None,
         });
         let roles = match parent.inherit {
@@ -181,22 +163,22 @@ impl<'a> Walker<'a> {
         let outer = std::mem::take(&mut self.open);
         let outer_region = std::mem::replace(&mut self.region, anchor.region);
         let outer_section = std::mem::replace(&mut self.section, anchor.section);
-        let own = Own {
+        let own = TextContext {
             roles,
-            flowing: Some(Flowing::Element(parent.location)),
+            flowing: Some(FlowKey::Element(parent.location)),
             flow: (anchor.flow, depth),
             figure: match parent.inherit {
                 Inherit::Yes => anchor.figure,
                 Inherit::No => None,
             },
-            ..Own::of(anchor.author)
+            ..TextContext::of(anchor.author)
         };
         self.push(None, own);
         for open in self.unfinished.remove(&parent.location).unwrap_or_default() {
             self.push(open.location, open.own);
         }
         self.walk_frame(&group.frame, transform);
-        let rest: Vec<Open> = self.open.drain(1..).collect();
+        let rest: Vec<OpenElement> = self.open.drain(1..).collect();
         if !rest.is_empty() {
             self.unfinished.insert(parent.location, rest);
         }
@@ -211,36 +193,28 @@ impl<'a> Walker<'a> {
 
     /// Ends the line of the flow in which a block begins.
     fn end_line(&mut self) {
-        if let Some(&run) = self.by_flow.get(&self.context().flowing) {
-            self.runs[run].end_line();
+        if let Some(&flow) = self.by_flow.get(&self.context().flowing) {
+            self.flows[flow].end_line();
         }
     }
 
-    fn context(&self) -> Context {
-        self.open.last().map_or(
-            Context {
-                roles: Roles::NONE,
-                flowing: Flowing::Document,
-                flow: (Flow::Own, self.base),
-                author: Span::detached(),
-                formula: None,
-                figure: None,
-                mark: None,
-                by_counter: false,
-            },
-            |open| open.context,
-        )
+    fn context(&self) -> TextContext {
+        let outermost = || TextContext {
+            flow: (FlowKind::Own, self.base),
+            ..TextContext::of(Span::detached())
+        };
+        self.open.last().map_or_else(outermost, |open| open.context)
     }
 
-    fn push(&mut self, location: Option<Location>, own: Own) {
+    fn push(&mut self, location: Option<Location>, own: TextContext) {
         let outer = self.context();
         let around = match own.figure {
             Some(_) => outer.roles.without(Roles::PROSE),
             None => outer.roles,
         };
-        let context = Context {
+        let context = TextContext {
             roles: around.with(own.roles),
-            flowing: own.flowing.unwrap_or(outer.flowing),
+            flowing: own.flowing.or(outer.flowing),
             flow: if own.flowing.is_some() {
                 own.flow
             } else {
@@ -256,7 +230,7 @@ impl<'a> Walker<'a> {
             mark: own.mark.or(outer.mark),
             by_counter: outer.by_counter || own.by_counter,
         };
-        self.open.push(Open {
+        self.open.push(OpenElement {
             location,
             own,
             context,

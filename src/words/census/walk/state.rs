@@ -1,4 +1,4 @@
-//! What the walk knows at each step, and what it hands on.
+//! What the walk knows at each step, and what the first walk learns.
 
 use std::collections::HashMap;
 
@@ -6,73 +6,26 @@ use typst::introspection::Location;
 use typst::syntax::Span;
 
 use crate::project::Region;
-use crate::words::role::{Flow, Roles};
-use crate::words::run::Run;
-use crate::words::shape::Drawn;
-use crate::words::walk::measure::Measure;
+use crate::words::census::role::{FlowKind, Roles};
+use crate::words::census::walk::measure::Measure;
+use crate::words::census::walked::WalkedHeading;
 
-/// Everything that the walk found.
-pub(crate) struct Found<'a> {
-    /// The runs, in the order in which they begin.
-    pub(crate) runs: Vec<Run<'a>>,
-    /// The formulas.
-    pub(crate) formulas: Vec<Formula<'a>>,
-    /// The parts of the document, in order.
-    pub(crate) regions: Vec<Region>,
-    /// The headings, in order.
-    pub(crate) headings: Vec<Heading>,
-    /// The template's marks, in order.
-    pub(crate) marks: Vec<Region>,
-    /// For each page, how many visible characters are accounted for outside the runs: the marks
-    /// of notes, the insides of formulas, text laid out twice.
-    pub(crate) aside: Vec<usize>,
-}
-
-/// A formula, which is one word.
-#[derive(Default)]
-pub(crate) struct Formula<'a> {
-    /// Its text.
-    pub(crate) text: String,
-    /// Its parts on the pages.
-    pub(crate) drawn: Vec<Drawn<'a>>,
-}
-
-/// A heading that opens a section.
-pub(crate) struct Heading {
-    /// Its label.
-    pub(crate) label: Option<String>,
-    /// Its level, from 1.
-    pub(crate) level: usize,
-    /// The section around it.
-    pub(crate) parent: Option<usize>,
-    /// The part of the document.
-    pub(crate) region: usize,
-    /// The physical page, from 1.
-    pub(crate) page: u32,
-    /// The syntax that made it.
-    pub(crate) span: Span,
-    /// The run with its words.
-    pub(crate) run: Option<usize>,
-}
-
-/// A flow of text, by what opened it.
+/// What opened a flow of text; the document's own flow needs nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Flowing {
-    /// The document itself.
-    Document,
+pub(super) enum FlowKey {
     /// An element.
     Element(Location),
     /// What is printed over a page.
     Foreground(u32),
 }
 
-/// What holds for text at one point of the walk.
+/// What holds for text at one point of the walk, or what one element adds to it.
 #[derive(Clone, Copy)]
-pub(super) struct Context {
+pub(super) struct TextContext {
     pub(super) roles: Roles,
-    pub(super) flowing: Flowing,
+    pub(super) flowing: Option<FlowKey>,
     /// What kind of flow it is, and how deep in frames it began.
-    pub(super) flow: (Flow, u32),
+    pub(super) flow: (FlowKind, u32),
     pub(super) author: Span,
     pub(super) formula: Option<Location>,
     pub(super) figure: Option<Location>,
@@ -81,24 +34,29 @@ pub(super) struct Context {
     pub(super) by_counter: bool,
 }
 
-/// An element that has begun and not yet ended.
-pub(super) struct Open {
-    pub(super) location: Option<Location>,
-    pub(super) own: Own,
-    pub(super) context: Context,
+impl TextContext {
+    /// Returns a context that says nothing but where text was written.
+    pub(super) fn of(author: Span) -> Self {
+        Self {
+            roles: Roles::NONE,
+            flowing: None,
+            flow: (FlowKind::Own, 0),
+            author,
+            formula: None,
+            figure: None,
+            mark: None,
+            by_counter: false,
+        }
+    }
 }
 
-/// What an element itself adds to the context.
-#[derive(Clone, Copy)]
-pub(super) struct Own {
-    pub(super) roles: Roles,
-    pub(super) flowing: Option<Flowing>,
-    pub(super) flow: (Flow, u32),
-    pub(super) author: Span,
-    pub(super) formula: Option<Location>,
-    pub(super) figure: Option<Location>,
-    pub(super) mark: Option<Location>,
-    pub(super) by_counter: bool,
+/// An element that has begun and not yet ended.
+pub(super) struct OpenElement {
+    pub(super) location: Option<Location>,
+    /// What it adds to what holds around it.
+    pub(super) own: TextContext,
+    /// What holds in it.
+    pub(super) context: TextContext,
 }
 
 /// What is known of an element at which other text may be anchored.
@@ -108,18 +66,18 @@ pub(super) struct Anchor {
     pub(super) region: usize,
     pub(super) section: Option<usize>,
     pub(super) author: Span,
-    pub(super) flow: Flow,
+    pub(super) flow: FlowKind,
     pub(super) figure: Option<Location>,
 }
 
 /// What the first walk learns.
 #[derive(Default)]
-pub(super) struct Survey {
+pub(super) struct FirstWalk {
     pub(super) regions: Vec<Region>,
     pub(super) anchors: HashMap<Location, Anchor>,
     /// Whether text came before the element at which it is anchored.
     pub(super) met_unknown: bool,
-    pub(super) headings: Vec<Heading>,
+    pub(super) headings: Vec<WalkedHeading>,
     pub(super) sections: HashMap<Location, usize>,
     /// The part of the document at the end of each page.
     pub(super) at_end: Vec<usize>,
@@ -127,20 +85,4 @@ pub(super) struct Survey {
     pub(super) marks: Vec<Region>,
     /// What is measured of text that may claim to be no prose.
     pub(super) measure: Measure,
-}
-
-impl Own {
-    /// Returns an element that adds nothing but where it was written.
-    pub(super) fn of(author: Span) -> Self {
-        Self {
-            roles: Roles::NONE,
-            flowing: None,
-            flow: (Flow::Own, 0),
-            author,
-            formula: None,
-            figure: None,
-            mark: None,
-            by_counter: false,
-        }
-    }
 }

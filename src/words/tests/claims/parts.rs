@@ -2,7 +2,7 @@
 
 use super::case;
 use crate::project::Region;
-use crate::words::testing::{Desk, PRELUDE, words};
+use crate::words::tests::testing::{PRELUDE, TestProject, words};
 use crate::words::{Category, Convention};
 
 const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={On waiting}, \
@@ -11,7 +11,9 @@ const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={O
 
 fn cited(style: &str, text: &str) -> crate::words::Census {
     let text = format!("{text}\n#bibliography(\"/works.bib\", style: \"{style}\", title: none)");
-    Desk::chapter(&text).write("/works.bib", WORKS).census()
+    TestProject::chapter(&text)
+        .write("/works.bib", WORKS)
+        .census()
 }
 
 #[test]
@@ -79,7 +81,7 @@ fn a_box_inside_a_word_may_end_a_line() {
         let text = format!(
             "#set page(width: {width}mm)\nSome counter#box[revolution]ary words and inter#box[nal]ism ($x$)#box[y]."
         );
-        let census = Desk::chapter(&text).census();
+        let census = TestProject::chapter(&text).census();
         assert_eq!(
             census
                 .words
@@ -97,8 +99,8 @@ fn a_box_inside_a_word_may_end_a_line() {
 fn generated_text_counts_where_the_author_asked_for_it() {
     let text = "#let nhs = [National Health Service]\nThe #nhs.\n#for n in (1, 2) [item#n ]\n\
                 #lorem(4)\n#context [page #counter(page).display()]\n#show \"foo\": [bar baz]\nfoo";
-    let desk = Desk::chapter(text);
-    let census = desk.census();
+    let project = TestProject::chapter(text);
+    let census = project.census();
     assert_eq!(
         words(&census, Category::Body),
         "The National Health Service. item1 item2 Lorem ipsum dolor sit. page 1 bar baz"
@@ -117,7 +119,7 @@ fn generated_text_counts_where_the_author_asked_for_it() {
 fn every_word_knows_where_it_was_written() {
     let text = "= Title here\nSome *bold* words—and `code` in a\nparagraph#footnote[A note].\n\n\
                 ```\nfirst line\nsecond\n```\n- an item\n\n#table(columns: 1, [a cell])";
-    let census = Desk::chapter(text).census();
+    let census = TestProject::chapter(text).census();
     for word in &census.words {
         if matches!(word.category, Category::ListMarker | Category::Furniture) {
             continue;
@@ -166,7 +168,7 @@ fn regions_come_from_the_template() {
          #metadata(\"folio:references\")\n#bibliography(\"/works.bib\")\n#pagebreak()\n\
          #metadata(\"folio:appendix:a\")\nMore text.#footnote[Note.]"
     );
-    let census = Desk::with_main(&main)
+    let census = TestProject::with_main(&main)
         .write("/works.bib", WORKS)
         .write("/chapters/one.typ", "= Intro\nHello.\n== Part\nWorld.")
         .census();
@@ -200,7 +202,7 @@ fn a_float_belongs_to_the_chapter_of_its_anchor() {
          #figure(rect(height: 30mm)[bigger], placement: bottom, caption: [Cap])\n#pagebreak(weak: true)\n\
          #metadata(\"folio:chapter:two\")\nEnd."
     );
-    let census = Desk::with_main(&main).census();
+    let census = TestProject::with_main(&main).census();
     let bigger = census
         .words
         .iter()
@@ -219,16 +221,16 @@ fn letters_with_marks_of_their_own_height_are_not_doubled() {
 
 #[test]
 fn scripts_of_all_directions_are_read_in_order() {
-    let census = Desk::chapter("The words שלום עולם and مرحبا end.").census();
+    let census = TestProject::chapter("The words שלום עולם and مرحبا end.").census();
     assert_eq!(census.words.len(), 7);
 }
 
 #[test]
 fn a_census_can_be_taken_under_every_convention() {
-    let desk = Desk::chapter("It’s well-known—CO₂ and $x$.");
+    let project = TestProject::chapter("It’s well-known—CO₂ and $x$.");
     let counts: Vec<usize> = Convention::ALL
         .iter()
-        .map(|&it| desk.census_by(it).words.len())
+        .map(|&it| project.census_by(it).words.len())
         .collect();
     assert_eq!(counts, [5, 6, 6, 7, 4]);
 }
