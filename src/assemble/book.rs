@@ -96,7 +96,7 @@ impl Default for Wording {
 #[derive(Clone, Debug)]
 pub enum BookPart {
     /// The title page; it has no page number.
-    TitlePage(TitlePage),
+    TitlePage(BookTitlePage),
     /// A part of prose that is no chapter: abstract, statements, acknowledgements, abbreviations.
     Prose(Prose),
     /// The table of contents, on a new page.
@@ -135,11 +135,11 @@ pub enum BookPart {
 
 /// The title page, from top to bottom.
 #[derive(Clone, Debug, Default)]
-pub struct TitlePage {
+pub struct BookTitlePage {
     /// Lines above the title: college, department.
-    pub institution: Vec<Line>,
+    pub institution: Vec<TitleLine>,
     /// Lines below the author: what it is submitted for.
-    pub statement: Vec<Line>,
+    pub statement: Vec<TitleLine>,
     /// Labels with what they say: supervisor, executive sponsor, organisation. They tell whose work
     /// this is, so that an anonymous copy has none of them.
     pub details: Vec<(String, String)>,
@@ -151,14 +151,14 @@ pub struct TitlePage {
 
 /// A line of the title page.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub struct TitleLine {
     /// What it says.
     pub text: String,
     /// Whether it tells whose work this is; then an anonymous copy does not have it.
     pub identifying: bool,
 }
 
-impl Line {
+impl TitleLine {
     /// Returns a line that an anonymous copy may have.
     pub fn open(text: impl Into<String>) -> Self {
         Self {

@@ -22,8 +22,8 @@ mod writer;
 use std::collections::BTreeMap;
 
 pub use book::{
-    Body, Book, BookChapter, BookPart, Byline, CitationStyle, Line, Mode, Prose, Start, TitlePage,
-    Wording,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
+    TitleLine, Wording,
 };
 pub use render::AssembleError;
 
@@ -123,7 +123,7 @@ mod tests {
             })
         };
         let path = |name: &str| ProjectPath::new(&format!("{name}{text}.md")).unwrap();
-        let line = |identifying| Line {
+        let line = |identifying| TitleLine {
             text: text.to_owned(),
             identifying,
         };
@@ -160,7 +160,7 @@ mod tests {
             },
             wording,
             parts: vec![
-                BookPart::TitlePage(TitlePage {
+                BookPart::TitlePage(BookTitlePage {
                     institution: vec![line(false), line(true)],
                     statement: vec![line(false)],
                     details: vec![(text.to_owned(), text.to_owned())],

@@ -6,8 +6,8 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::book::{
-    Body, Book, BookChapter, BookPart, Byline, CitationStyle, Line, Mode, Prose, Start, TitlePage,
-    Wording,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
+    TitleLine, Wording,
 };
 use super::literal;
 use super::writer::environment;
@@ -162,15 +162,15 @@ fn list_values(of: &'static str, heading: &str, start: Start) -> Fields {
     ])
 }
 
-fn title_page(page: &TitlePage, anonymous: bool) -> Fields {
-    let TitlePage {
+fn title_page(page: &BookTitlePage, anonymous: bool) -> Fields {
+    let BookTitlePage {
         institution,
         statement,
         details,
         date,
         word_line,
     } = page;
-    let shown = |lines: &[Line]| -> Value {
+    let shown = |lines: &[TitleLine]| -> Value {
         lines
             .iter()
             .filter(|line| !(anonymous && line.identifying))

@@ -1,9 +1,10 @@
 //! From a project to the book that is assembled: what the profile and the manifest say, in order.
 
 use crate::assemble::{
-    Body, Book, BookChapter, BookPart, Byline, CitationStyle, Line, Mode, Prose, Start, TitlePage,
-    Wording,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
+    TitleLine, Wording,
 };
+use crate::diagnostics::text::capitalised;
 use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
 use crate::pipeline::chapters::Chapters;
 use crate::pipeline::request::{BuildRequest, Purpose};
@@ -96,12 +97,7 @@ fn chapter_of(chapter: &Chapter, around: &Surroundings<'_>) -> BookChapter {
 
 /// Makes a title of a file's name: `literature-review` → `Literature review`.
 fn as_title(id: &str) -> String {
-    let mut letters = id.replace(['-', '_'], " ").trim().to_owned();
-    if let Some(first) = letters.chars().next() {
-        let upper: String = first.to_uppercase().collect();
-        letters.replace_range(..first.len_utf8(), &upper);
-    }
-    letters
+    capitalised(id.replace(['-', '_'], " ").trim())
 }
 
 fn prose_or_generated(
@@ -188,7 +184,7 @@ fn body(part: &Part, chapters: &Chapters) -> Option<Body> {
     ))
 }
 
-fn title_page(project: &Project, around: &Surroundings<'_>) -> TitlePage {
+fn title_page(project: &Project, around: &Surroundings<'_>) -> BookTitlePage {
     let dissertation = &project.manifest.dissertation;
     let shown = &project.manifest.format.title_page;
     let rule = &project.profile.title_page;
@@ -204,11 +200,15 @@ fn title_page(project: &Project, around: &Surroundings<'_>) -> TitlePage {
         let text = text.clone().filter(|_| is_shown)?;
         Some((label.to_owned(), text))
     };
-    TitlePage {
-        institution: institution.into_iter().flatten().map(Line::open).collect(),
+    BookTitlePage {
+        institution: institution
+            .into_iter()
+            .flatten()
+            .map(TitleLine::open)
+            .collect(),
         statement: Some(statement)
             .filter(|text| !text.trim().is_empty())
-            .map(Line::open)
+            .map(TitleLine::open)
             .into_iter()
             .collect(),
         details: [

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostics::text::thousands;
+use crate::diagnostics::text::{capitalised, thousands};
 use crate::proof::hue::Hue;
 use crate::proof::{Proof, ProofError, in_words};
 use crate::typeset::{Job, Session};
@@ -180,11 +180,7 @@ fn verdict_colour(outcome: LimitOutcome) -> Hue {
 
 /// Returns a remark with a capital letter and a full stop, as legends have them.
 fn sentence(remark: &str) -> String {
-    let mut letters = remark.chars();
-    let first = letters.next().map(char::to_uppercase);
-    let mut out: String = first.into_iter().flatten().chain(letters).collect();
-    out.push('.');
-    out
+    format!("{}.", capitalised(remark))
 }
 
 fn share(words: usize, longest: Option<usize>) -> usize {

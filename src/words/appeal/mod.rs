@@ -80,10 +80,10 @@ fn sums(census: &Census) -> CategorySums {
 
 /// Returns our own policy, the built-in ones, and the one that counts everything.
 fn policies(own: &Policy) -> Vec<(String, Categories)> {
-    let mut all = vec![(own.name.clone(), own.counted.clone())];
+    let mut all = vec![(own.name.clone(), own.categories.clone())];
     for policy in Policy::built_in() {
         if policy.name != own.name {
-            all.push((policy.name.clone(), policy.counted.clone()));
+            all.push((policy.name.clone(), policy.categories.clone()));
         }
     }
     let everything = Category::ALL.iter().copied().collect();

@@ -23,7 +23,7 @@ impl Candidate {
         sums: &BTreeMap<Convention, CategorySums>,
     ) -> AppealReading {
         let before = &sums[&own.convention];
-        let policy = &ours.policy.counted;
+        let policy = &ours.policy.categories;
         let in_category = |category| whole(before.get(category).copied().unwrap_or_default());
         let mut steps = vec![AppealStep::plain(
             Difference::CapsAndRates,

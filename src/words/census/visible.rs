@@ -3,7 +3,7 @@
 use crate::words::convention::is_invisible;
 
 /// Returns whether a character leaves a trace on the page.
-pub(crate) fn is_visible(c: char) -> bool {
+fn is_visible(c: char) -> bool {
     c.is_ascii_graphic() || !c.is_whitespace() && !is_invisible(c)
 }
 

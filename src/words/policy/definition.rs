@@ -83,10 +83,10 @@ impl Policy {
             source,
         } = definition;
         let mut errors = Vec::new();
-        let mut counted = BTreeSet::new();
+        let mut categories = BTreeSet::new();
         if let Some(base) = base {
             match Policy::named(base) {
-                Some(policy) => counted.clone_from(&policy.counted),
+                Some(policy) => categories.clone_from(&policy.categories),
                 None => {
                     let known: Vec<&str> = Policy::built_in()
                         .iter()
@@ -131,9 +131,9 @@ impl Policy {
         if !errors.is_empty() {
             return Err(errors);
         }
-        counted.extend(include);
-        counted.retain(|category| !exclude.contains(category));
-        counted.extend(
+        categories.extend(include);
+        categories.retain(|category| !exclude.contains(category));
+        categories.extend(
             caps.keys()
                 .chain(rates.keys())
                 .filter(|it| !exclude.contains(it)),
@@ -147,7 +147,7 @@ impl Policy {
             summary,
             source: source.clone().unwrap_or_else(|| "the manifest".to_owned()),
             checked: String::new(),
-            counted,
+            categories,
             caps,
             rates,
         })

@@ -41,7 +41,7 @@ static BUILT_IN: LazyLock<Vec<Policy>> = LazyLock::new(|| {
                 summary: raw.summary,
                 source: raw.source,
                 checked: raw.checked,
-                counted: raw.counted.into_iter().collect(),
+                categories: raw.counted.into_iter().collect(),
                 caps: BTreeMap::new(),
                 rates: BTreeMap::new(),
             }
@@ -73,7 +73,7 @@ pub struct Policy {
     /// When it was last looked up, `YYYY-MM-DD`; empty for a policy of the manifest.
     pub checked: String,
     /// The categories that count.
-    pub counted: BTreeSet<Category>,
+    pub categories: BTreeSet<Category>,
     /// At most so many words of a category count.
     pub caps: BTreeMap<Category, usize>,
     /// Instead of its words, a category counts so many words for each page that carries it.
@@ -96,7 +96,7 @@ impl Policy {
 
     /// Returns whether words of a category count.
     pub fn counts(&self, category: Category) -> bool {
-        self.counted.contains(&category)
+        self.categories.contains(&category)
     }
 }
 
