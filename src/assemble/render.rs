@@ -36,7 +36,7 @@ pub(super) fn render(book: &Book) -> Result<Vec<(&'static str, String)>, Assembl
 }
 
 /// The values of one thing by the names that a template has for them.
-type Fields = BTreeMap<&'static str, Value>;
+type TemplateValues = BTreeMap<&'static str, Value>;
 
 fn values(book: &Book) -> Value {
     let Book {
@@ -118,7 +118,7 @@ fn part_values(parts: &[BookPart], anonymous: bool) -> Value {
             BookPart::TitlePage(page) => title_page(page, anonymous),
             BookPart::Prose(prose) if anonymous && prose.identifying => continue,
             BookPart::Prose(prose) => prose_values(prose),
-            BookPart::Contents { heading } => Fields::from([
+            BookPart::Contents { heading } => TemplateValues::from([
                 ("kind", Value::from("contents")),
                 ("heading", line(heading)),
             ]),
@@ -129,7 +129,7 @@ fn part_values(parts: &[BookPart], anonymous: bool) -> Value {
                 heading,
                 files,
                 style: CitationStyle::Named(style) | CitationStyle::File(style),
-            } => Fields::from([
+            } => TemplateValues::from([
                 ("kind", Value::from("references")),
                 ("heading", line(heading)),
                 ("files", files.iter().map(String::as_str).collect()),
@@ -153,8 +153,8 @@ fn part_values(parts: &[BookPart], anonymous: bool) -> Value {
     Value::from(values)
 }
 
-fn list_values(of: &'static str, heading: &str, start: Start) -> Fields {
-    Fields::from([
+fn list_values(of: &'static str, heading: &str, start: Start) -> TemplateValues {
+    TemplateValues::from([
         ("kind", Value::from("list")),
         ("heading", line(heading)),
         ("of", Value::from(of)),
@@ -162,7 +162,7 @@ fn list_values(of: &'static str, heading: &str, start: Start) -> Fields {
     ])
 }
 
-fn title_page(page: &BookTitlePage, anonymous: bool) -> Fields {
+fn title_page(page: &BookTitlePage, anonymous: bool) -> TemplateValues {
     let BookTitlePage {
         institution,
         statement,
@@ -190,7 +190,7 @@ fn title_page(page: &BookTitlePage, anonymous: bool) -> Fields {
                 .collect()
         },
     );
-    Fields::from([
+    TemplateValues::from([
         ("kind", Value::from("title-page")),
         ("institution", shown(institution)),
         ("statement", shown(statement)),
@@ -200,7 +200,7 @@ fn title_page(page: &BookTitlePage, anonymous: bool) -> Fields {
     ])
 }
 
-fn prose_values(prose: &Prose) -> Fields {
+fn prose_values(prose: &Prose) -> TemplateValues {
     let Prose {
         region,
         heading,
@@ -218,7 +218,7 @@ fn prose_values(prose: &Prose) -> Fields {
         ),
         Body::Terms(terms) => ("terms", "terms", pairs(terms)),
     };
-    Fields::from([
+    TemplateValues::from([
         ("kind", Value::from(kind)),
         ("region", region_value(region)),
         ("heading", optional_line(heading.as_deref())),
@@ -232,13 +232,13 @@ fn chapter_values(
     part: &BookChapter,
     kind: &'static str,
     region: impl Fn(String) -> Region,
-) -> Fields {
+) -> TemplateValues {
     let BookChapter {
         chapter,
         heading,
         short_title,
     } = part;
-    Fields::from([
+    TemplateValues::from([
         ("kind", Value::from(kind)),
         ("region", region_value(&region(chapter.id.clone()))),
         ("heading", optional_line(heading.as_deref())),
@@ -282,5 +282,5 @@ fn optional_number(number: Option<f64>) -> Value {
 }
 
 fn table<const N: usize>(values: [(&'static str, Value); N]) -> Value {
-    Value::from(Fields::from(values))
+    Value::from(TemplateValues::from(values))
 }

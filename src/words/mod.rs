@@ -1,7 +1,8 @@
 //! Counting words on the typeset pages: pages → census → tally → verdict.
 //!
 //! A **census** lists every word of the laid-out pages with its category and its place; a
-//! **tally** sums it up under a [`Policy`]; a verdict holds the sum against a limit.
+//! **tally** sums it up under a [`Policy`]; a verdict holds the sum against a limit; an **appeal**
+//! explains what somebody else's number may be made of.
 //!
 //! # Decisions
 //!
