@@ -2,6 +2,7 @@
 //! the author gave none.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -181,6 +182,16 @@ pub enum Due {
     Day(Date),
     /// A time of a day, without a zone: the clock of whoever set it.
     Moment(DateTime),
+}
+
+impl fmt::Display for Due {
+    /// Writes it as data have it: `2027-02-15`, or with its time.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Moment(moment) => write!(f, "{moment}"),
+        }
+    }
 }
 
 impl Due {

@@ -98,10 +98,7 @@ fn milestone_values(
                 let example = examples.next().expect("a cycle has no end");
                 (days.next().flatten().map(Due::Day), *example)
             };
-            let due = due.map(|due| match due {
-                Due::Day(day) => day.to_string(),
-                Due::Moment(moment) => moment.to_string(),
-            });
+            let due = due.map(|due| due.to_string());
             minijinja::context! { id => rule.id.as_str(), due => due, example => example }
         })
         .collect();
