@@ -25,22 +25,12 @@ pub(crate) fn since(project: &Project, id: &str, tally: &Tally) -> Result<Since,
         .and_then(|ledger| ledger.read())
         .map_err(|error| failed(error.to_string()))?;
     let entries = history.effective();
-    let ready = entries
-        .iter()
-        .rev()
-        .find_map(|effective| match effective.event {
-            Event::Ready(ready) if ready.milestone == id => Some((effective.entry.at, ready)),
-            Event::Ready(_)
-            | Event::Decision(_)
-            | Event::Extension(_)
-            | Event::Meeting(_)
-            | Event::ActionDone(_)
-            | Event::Correction(_)
-            | Event::Supervisor(_)
-            | Event::Packaged(_)
-            | Event::Submitted(_)
-            | Event::Merge(_) => None,
-        });
+    let ready = entries.iter().rev().find_map(|effective| {
+        let Event::Ready(ready) = effective.event else {
+            return None;
+        };
+        (ready.milestone == id).then_some((effective.entry.at, ready))
+    });
     let Some((at, ready)) = ready else {
         return Err(
             failed(format!("`{written}` was not marked ready yet")).hint(format!(
