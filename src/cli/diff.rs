@@ -28,8 +28,8 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandErr
     let office = Office::open(args.project.as_deref(), None, Text::Unread, context)?;
     office.milestone(&args.milestone)?;
     let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let standings = standings(&desk);
+    let basis = office.basis(&history, office.student());
+    let standings = standings(&basis);
     let standing = standings
         .milestones
         .iter()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use folio::diagnostics;
 use folio::diagnostics::text::count;
-use folio::milestones::{self, Digest, LedgerError, PackagedArgs, Refusal, SetAside, standings};
+use folio::milestones::{self, Digest, LedgerError, PackagedRequest, Refusal, SetAside, standings};
 use folio::package::{
     COUNT, Listed, PublishError, Published, RECEIPT, Receipt, inspect, publish, sha256,
 };
@@ -120,7 +120,7 @@ fn record(office: &Office, receipt: &Receipt, published: &Published) -> Result<(
             reason: it.reason.clone(),
         })
         .collect();
-    let args = PackagedArgs {
+    let args = PackagedRequest {
         folder: &published.below,
         file: &receipt.file,
         digest: digest.expect("the receipt lists its PDF with a digest"),
@@ -128,8 +128,8 @@ fn record(office: &Office, receipt: &Receipt, published: &Published) -> Result<(
         despite: &despite,
     };
     let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let is_there = standings(&desk)
+    let basis = office.basis(&history, office.student());
+    let is_there = standings(&basis)
         .milestones
         .iter()
         .filter_map(|standing| standing.packaged.as_ref())
@@ -137,8 +137,8 @@ fn record(office: &Office, receipt: &Receipt, published: &Published) -> Result<(
     if is_there {
         return Ok(());
     }
-    let make = |desk: &milestones::Desk<'_>| -> Result<milestones::Entry, Refusal> {
-        milestones::packaged(desk, &args)
+    let make = |basis: &milestones::Basis<'_>| -> Result<milestones::Entry, Refusal> {
+        milestones::packaged(basis, &args)
     };
     append(office, office.student(), &make).map_err(|error: LedgerError| {
         let error: CommandError = error.into();

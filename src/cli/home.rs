@@ -76,8 +76,8 @@ fn say(context: &Context) -> Result<(), CommandError> {
 /// Returns the next milestone with its date, in a line.
 fn due(office: &Office) -> Result<String, CommandError> {
     let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let Some(next) = standings(&desk).next else {
+    let basis = office.basis(&history, office.student());
+    let Some(next) = standings(&basis).next else {
         return Ok(String::new());
     };
     let title = office.plan.find(&next.id).map_or("", |it| &it.title);

@@ -6,8 +6,7 @@ use std::path::Path;
 use folio::diagnostics::read_text;
 use folio::diagnostics::text::{did_you_mean, inline};
 use folio::milestones::{
-    AllowedSigners, Desk, Facts, History, Ledger, LedgerError, People, Plan, Planned, Refusal,
-    signers_of,
+    AllowedSigners, Basis, Facts, History, Ledger, LedgerError, People, Plan, Planned, Refusal,
 };
 use folio::pages::PageError;
 use folio::pipeline::{Request, SurveyRequest, Surveyed};
@@ -59,7 +58,7 @@ impl Office {
         let outside = signers
             .map(|path| read_text(&context.current_dir.join(path)))
             .transpose()?
-            .map(|text| AllowedSigners::read(&text));
+            .map(|text| AllowedSigners::parse(&text));
         let surveyed = match text {
             Text::Unread => None,
             Text::Surveyed(limits) => {
@@ -77,7 +76,7 @@ impl Office {
             plan: Plan::of(&project),
             people: People::of(&project),
             ledger: Ledger::of(&project.root)?,
-            signers: signers_of(&project.root)?,
+            signers: AllowedSigners::read(&project.root)?,
             project,
             outside,
             surveyed,
@@ -87,9 +86,9 @@ impl Office {
         })
     }
 
-    /// Returns the desk over a history; `entered_by` is who types.
-    pub(crate) fn desk<'a>(&'a self, history: &'a History, entered_by: &'a str) -> Desk<'a> {
-        Desk {
+    /// Returns what a history is judged by; `entered_by` is who types.
+    pub(crate) fn basis<'a>(&'a self, history: &'a History, entered_by: &'a str) -> Basis<'a> {
+        Basis {
             plan: &self.plan,
             people: &self.people,
             history,

@@ -5,7 +5,7 @@ use std::path::Path;
 use folio::check::{meant, rule};
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{self, Level};
-use folio::milestones::{self, Digest, PackagedArgs};
+use folio::milestones::{self, Digest, PackagedRequest};
 use folio::package::FOLDER;
 use folio::pipeline::{PackageReport, PackageRequest, Request};
 use folio::project::Project;
@@ -107,15 +107,15 @@ fn confine_folder(root: &Path) -> Result<(), CommandError> {
 /// Refuses what the ledger does not allow, such as a package of what was handed in.
 fn allowed(office: &Office) -> Result<(), CommandError> {
     let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let args = PackagedArgs {
+    let basis = office.basis(&history, office.student());
+    let args = PackagedRequest {
         folder: "",
         file: "",
         digest: Digest::of_bytes(b""),
         words: 0,
         despite: &[],
     };
-    milestones::packaged(&desk, &args)?;
+    milestones::packaged(&basis, &args)?;
     Ok(())
 }
 

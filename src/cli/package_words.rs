@@ -71,9 +71,9 @@ fn last_line(receipt: &Receipt, office: &Office, context: &Context) -> String {
     let then = "then: folio milestone submitted --evidence …";
     let file = &receipt.file;
     let due = office.ledger.read().ok().and_then(|history| {
-        let desk = office.desk(&history, office.student());
+        let basis = office.basis(&history, office.student());
         let id = office.plan.submission()?.id.clone();
-        let all = standings(&desk).milestones.into_iter();
+        let all = standings(&basis).milestones.into_iter();
         all.filter(|it| it.id == id).find_map(|it| it.binding_due())
     });
     match due {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use folio::diagnostics;
 use folio::milestones::{
-    Desk, Drift, Facts, History, Standing, Standings, changes_since, drift_of, expected, kept,
+    Basis, Drift, Facts, History, Standing, Standings, changes_since, drift_of, expected, kept,
     pace, standings, trace, whitespace,
 };
 use folio::pipeline::Surveyed;
@@ -38,17 +38,17 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
         context,
     )?;
     let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let standings = standings(&desk);
+    let basis = office.basis(&history, office.student());
+    let standings = standings(&basis);
     let drifts = drifts(&office, &standings);
     let surveyed = office.surveyed.as_ref();
     say_troubles(surveyed, &history, &standings, context);
 
-    let facts = desk.facts;
+    let facts = basis.facts;
     let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
     let standing = Where {
         office: &office,
-        desk: &desk,
+        basis: &basis,
         history: &history,
         standings: &standings,
         drifts: &drifts,
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
 /// Where a dissertation stands, with all that a page says of it.
 pub(crate) struct Where<'a> {
     pub(crate) office: &'a Office,
-    pub(crate) desk: &'a Desk<'a>,
+    pub(crate) basis: &'a Basis<'a>,
     pub(crate) history: &'a History,
     pub(crate) standings: &'a Standings,
     /// What changed since each decision, by milestone.
@@ -99,7 +99,7 @@ pub(crate) struct Where<'a> {
 impl Where<'_> {
     /// Returns how much there is to write a day, in a sentence without full stop.
     pub(crate) fn pace(&self) -> Option<String> {
-        let submission = self.desk.plan.submission()?;
+        let submission = self.basis.plan.submission()?;
         let standing = self
             .standings
             .milestones
@@ -110,7 +110,13 @@ impl Where<'_> {
         }
         let due = standing.binding_due();
         let expected = expected(&self.office.project);
-        let pace = pace(self.desk.plan, self.facts, &expected, due, self.desk.today);
+        let pace = pace(
+            self.basis.plan,
+            self.facts,
+            &expected,
+            due,
+            self.basis.today,
+        );
         Some(pace.in_words())
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use folio::milestones::{
-    self, DecisionMark, Digest, Effective, Entry, Event, History, Judged, Known, MeetingMark,
-    OpenAction, Standing, Waiting, day_of, sentence, trace,
+    self, CriterionResult, DecisionMark, Digest, Effective, Entry, Event, History, Known,
+    MeetingMark, OpenAction, Standing, Waiting, day_of, sentence, trace,
 };
 use folio::pages::{
     Action, Agreement, Byline, ChapterTarget, ChapterWords, Confirmation, Criterion, Decision,
@@ -23,7 +23,7 @@ use crate::cli::status::Where;
 pub(crate) fn page(standing: &Where<'_>) -> StatusPage {
     let Where {
         office,
-        desk,
+        basis,
         history,
         standings,
         drifts,
@@ -36,8 +36,8 @@ pub(crate) fn page(standing: &Where<'_>) -> StatusPage {
         title: dissertation.title.clone(),
         byline: Byline::Author(dissertation.author.clone()),
         programme: dissertation.programme.clone(),
-        supervisor: desk.supervisor().map(|term| term.name),
-        today: desk.today,
+        supervisor: basis.supervisor().map(|term| term.name),
+        today: basis.today,
         words: counted.map(words),
         chapters: chapters(standing),
         milestones: standings
@@ -94,7 +94,7 @@ fn chapters(standing: &Where<'_>) -> Vec<ChapterWords> {
     let whole = |words: u32| usize::try_from(words).unwrap_or(usize::MAX);
     let targets = standing.office.surveyed.as_ref().map(|it| &it.targets);
     let mut bounds = BTreeMap::new();
-    let planned = standing.desk.plan.milestones.iter();
+    let planned = standing.basis.plan.milestones.iter();
     for chapter in planned.flat_map(|milestone| &milestone.chapters) {
         if let Some(found) = &chapter.bounds {
             bounds.entry(chapter.id.as_str()).or_insert(found);
@@ -141,7 +141,7 @@ fn milestone(it: &Standing, drift: Option<Drift>, standing: &Where<'_>) -> Miles
             .unwrap_or_else(|| id.clone())
     };
     let supervisor = || {
-        let term = standing.desk.supervisor();
+        let term = standing.basis.supervisor();
         term.map_or_else(|| "the supervisor".to_owned(), |term| term.name)
     };
     let later = it.claimed.as_ref().or(it.granted.as_ref());
@@ -177,7 +177,7 @@ fn milestone(it: &Standing, drift: Option<Drift>, standing: &Where<'_>) -> Miles
         },
         rag_override: None,
         waiting_on: match it.waiting_on {
-            Waiting::Student => Some(standing.desk.people.student_name.clone()),
+            Waiting::Student => Some(standing.basis.people.student_name.clone()),
             Waiting::Supervisor => Some(supervisor()),
             Waiting::Nobody => None,
         },
@@ -193,7 +193,7 @@ fn milestone(it: &Standing, drift: Option<Drift>, standing: &Where<'_>) -> Miles
     }
 }
 
-fn criterion(judged: &Judged) -> Criterion {
+fn criterion(judged: &CriterionResult) -> Criterion {
     Criterion {
         sentence: judged.sentence.clone(),
         met: judged.met,
@@ -249,7 +249,7 @@ fn words_over_time(
         }
     }
     if let Some(counted) = counted {
-        days.insert(standing.desk.today, counted.counted);
+        days.insert(standing.basis.today, counted.counted);
     }
     days.into_iter()
         .map(|(date, words)| WordsOn { date, words })
@@ -300,10 +300,10 @@ fn meeting(mark: &MeetingMark, actions: &[OpenAction]) -> Meeting {
 
 /// Returns what a new supervisor must know: what was decided and agreed before the first day.
 fn handover(standing: &Where<'_>) -> Option<Handover> {
-    let terms = standing.desk.supervisors();
+    let terms = standing.basis.supervisors();
     let at = terms
         .iter()
-        .rposition(|term| term.from.is_some_and(|from| from <= standing.desk.today))?;
+        .rposition(|term| term.from.is_some_and(|from| from <= standing.basis.today))?;
     let present = &terms[at];
     let former = terms.get(at.checked_sub(1)?)?;
     let from = present.from?;
@@ -347,8 +347,9 @@ fn sentence_of(effective: &Effective<'_>) -> String {
 
 /// Returns the chain, if anything of it is there.
 fn chain(trace: &milestones::Trace) -> Option<TracePage> {
-    let is_empty =
-        trace.questions.is_empty() && trace.findings.is_empty() && trace.recommendations.is_empty();
+    let is_empty = trace.questions.is_empty()
+        && trace.research_findings.is_empty()
+        && trace.recommendations.is_empty();
     (!is_empty).then(|| TracePage {
         problem: trace.problem.clone(),
         questions: trace
@@ -358,11 +359,11 @@ fn chain(trace: &milestones::Trace) -> Option<TracePage> {
                 label: it.label.clone(),
                 title: it.title.clone(),
                 methods: it.methods.clone(),
-                findings: it.findings.clone(),
+                findings: it.research_findings.clone(),
             })
             .collect(),
         findings: trace
-            .findings
+            .research_findings
             .iter()
             .map(|it| TracedFinding {
                 label: it.label.clone(),

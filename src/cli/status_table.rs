@@ -205,7 +205,7 @@ pub(crate) fn chain(trace: &Trace) -> String {
     if let Some(problem) = &trace.problem {
         out.push_str(&format!("Problem: {}\n", title(problem)));
     }
-    let finding = |label: &String| trace.findings.iter().find(|it| it.label == *label);
+    let finding = |label: &String| trace.research_findings.iter().find(|it| it.label == *label);
     for question in &trace.questions {
         out.push_str(&format!(
             "\n{}: {}\n",
@@ -215,11 +215,14 @@ pub(crate) fn chain(trace: &Trace) -> String {
         for section in &question.methods {
             out.push_str(&format!("  method: {}\n", title(section)));
         }
-        for found in question.findings.iter().filter_map(finding) {
+        for found in question.research_findings.iter().filter_map(finding) {
             out.push_str(&branch(trace, found, "  "));
         }
     }
-    let without_question = trace.findings.iter().filter(|it| it.questions.is_empty());
+    let without_question = trace
+        .research_findings
+        .iter()
+        .filter(|it| it.questions.is_empty());
     for found in without_question {
         out.push('\n');
         out.push_str(&branch(trace, found, ""));
@@ -227,7 +230,7 @@ pub(crate) fn chain(trace: &Trace) -> String {
     let without_finding = trace
         .recommendations
         .iter()
-        .filter(|it| it.findings.is_empty());
+        .filter(|it| it.research_findings.is_empty());
     for recommendation in without_finding {
         out.push_str(&format!(
             "\n{}: {}\n",
@@ -250,7 +253,7 @@ pub(crate) fn chain(trace: &Trace) -> String {
     out.trim_start_matches('\n').to_owned()
 }
 
-fn branch(trace: &Trace, finding: &folio::milestones::TracedFinding, indent: &str) -> String {
+fn branch(trace: &Trace, finding: &folio::milestones::ResearchFinding, indent: &str) -> String {
     let title = |text: &str| inline(text, 90);
     let mut out = format!("{indent}{}: {}\n", finding.label, title(&finding.title));
     for label in &finding.recommendations {

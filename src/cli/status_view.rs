@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use folio::milestones::{DecisionMark, Drift, Known, Outcome, ReadyMark, Standing, Standings};
+use folio::milestones::{DecisionMark, Drift, Known, ReadyMark, Standing, Standings};
 use folio::pipeline::Counted;
-use folio::project::Due;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -101,7 +100,7 @@ impl<'a> StatusView<'a> {
                 .collect(),
             next: standings.next.as_ref().map(|next| NextView {
                 id: &next.id,
-                due: next.due.map(written),
+                due: next.due.map(|due| due.to_string()),
                 days_left: next.days_left,
             }),
             words: counted.map(|counted| WordsView {
@@ -118,8 +117,8 @@ fn milestone<'a>(standing: &'a Standing, drift: Option<&Drift>) -> MilestoneView
         id: &standing.id,
         title: &standing.title,
         chapters: &standing.chapters,
-        due: standing.due.map(written),
-        extended_to: standing.extended_to().map(written),
+        due: standing.due.map(|due| due.to_string()),
+        extended_to: standing.extended_to().map(|due| due.to_string()),
         state: standing.state.name(),
         rag: standing.rag.name(),
         criteria: standing
@@ -158,11 +157,7 @@ fn decision(mark: &DecisionMark) -> DecisionView<'_> {
         Known::Signed(seal) => ("ssh", seal.is_vouched),
     };
     DecisionView {
-        outcome: match mark.outcome {
-            Outcome::Approved => "approved",
-            Outcome::ApprovedWithChanges => "approved-with-changes",
-            Outcome::Returned => "returned",
-        },
+        outcome: mark.outcome.name(),
         by: &mark.by,
         name: mark.name.as_deref(),
         confirmed,
@@ -170,13 +165,5 @@ fn decision(mark: &DecisionMark) -> DecisionView<'_> {
         entered_by: &mark.entered_by,
         at: mark.at.to_string(),
         note: mark.note.as_deref(),
-    }
-}
-
-/// Returns a date as data have it: `2027-02-15`, or with its time.
-fn written(due: Due) -> String {
-    match due {
-        Due::Day(day) => day.to_string(),
-        Due::Moment(moment) => moment.to_string(),
     }
 }

@@ -7,7 +7,7 @@
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use crate::diagnostics::text::slug;
-use crate::milestones::{Labelled, Link, Mention, Recommendation, TraceFacts};
+use crate::milestones::{MethodMention, Recommendation, TraceFacts, TraceItem, TraceLink};
 use crate::pipeline::tree::prose;
 
 /// The tree of a chapter.
@@ -46,10 +46,10 @@ pub(crate) fn read(chapters: &[Chapter<'_>]) -> TraceFacts {
             facts.methods.extend(reader.mentions);
         }
         for item in reader.items {
-            match Link::of_label(&item.labelled.label) {
-                Some(Link::Question) => facts.questions.push(item.labelled),
-                Some(Link::Finding) => facts.findings.push(item.labelled),
-                Some(Link::Recommendation) => facts.recommendations.push(Recommendation {
+            match TraceLink::of_label(&item.labelled.label) {
+                Some(TraceLink::Question) => facts.questions.push(item.labelled),
+                Some(TraceLink::ResearchFinding) => facts.research_findings.push(item.labelled),
+                Some(TraceLink::Recommendation) => facts.recommendations.push(Recommendation {
                     owner: item.said(OWNER),
                     timescale: item.said(TIMESCALE),
                     measure: item.said(MEASURE),
@@ -75,7 +75,7 @@ fn problem(root: &SyntaxNode) -> Option<String> {
 
 /// Something with a label of the chain.
 struct Item {
-    labelled: Labelled,
+    labelled: TraceItem,
     /// The level of the heading that carries the label; `None` for anything else.
     level: Option<usize>,
     /// "Owner: chief pharmacist", and the attributes of a block.
@@ -110,7 +110,7 @@ struct Reader<'a> {
     /// The headings above.
     sections: Vec<Section>,
     items: Vec<Item>,
-    mentions: Vec<Mention>,
+    mentions: Vec<MethodMention>,
 }
 
 impl Reader<'_> {
@@ -127,7 +127,7 @@ impl Reader<'_> {
                         .find(|node| node.kind() != SyntaxKind::Space);
                     if let Some(before) = before
                         && before.kind() != SyntaxKind::Heading
-                        && Link::of_label(&label).is_some()
+                        && TraceLink::of_label(&label).is_some()
                     {
                         self.labelled(label, before);
                     }
@@ -158,7 +158,7 @@ impl Reader<'_> {
         });
         // The heading itself may name something.
         self.text(node);
-        let Some(label) = label.filter(|label| Link::of_label(label).is_some()) else {
+        let Some(label) = label.filter(|label| TraceLink::of_label(label).is_some()) else {
             return;
         };
         let above = self
@@ -166,12 +166,12 @@ impl Reader<'_> {
             .iter()
             .map(|item| self.items[*item].labelled.label.clone());
         let mut names: Vec<String> = above.collect();
-        if Link::of_label(&label) == Some(Link::Finding) {
+        if TraceLink::of_label(&label) == Some(TraceLink::ResearchFinding) {
             names.extend(named);
         }
         self.open.push(self.items.len());
         self.items.push(Item {
-            labelled: Labelled {
+            labelled: TraceItem {
                 label,
                 title,
                 chapter: self.chapter.to_owned(),
@@ -185,7 +185,7 @@ impl Reader<'_> {
     /// Something that ends with its label: a paragraph, a stretch in brackets.
     fn labelled(&mut self, label: String, node: &SyntaxNode) {
         self.items.push(Item {
-            labelled: Labelled {
+            labelled: TraceItem {
                 label,
                 title: words(node),
                 chapter: self.chapter.to_owned(),
@@ -203,7 +203,7 @@ impl Reader<'_> {
             let found = arguments.iter().find(|(known, _)| known == name);
             found.map(|(_, value)| value.clone())
         };
-        let label = value("name").filter(|label| Link::of_label(label).is_some());
+        let label = value("name").filter(|label| TraceLink::of_label(label).is_some());
         let Some(label) = label else {
             self.text(node);
             return;
@@ -211,7 +211,7 @@ impl Reader<'_> {
         let mut said = said(node);
         said.extend(arguments.iter().cloned());
         self.items.push(Item {
-            labelled: Labelled {
+            labelled: TraceItem {
                 label,
                 title: value("title").unwrap_or_else(|| words(node)),
                 chapter: self.chapter.to_owned(),
@@ -248,11 +248,11 @@ impl Reader<'_> {
             .last()
             .map_or(String::new(), |section| section.title.clone());
         for label in names(node) {
-            if Link::of_label(&label) == Some(Link::Question) {
+            if TraceLink::of_label(&label) == Some(TraceLink::Question) {
                 if let Some(section) = self.sections.last_mut() {
                     section.questions.push(label.clone());
                 }
-                self.mentions.push(Mention {
+                self.mentions.push(MethodMention {
                     label,
                     section: section.clone(),
                 });
@@ -298,7 +298,7 @@ fn names(node: &SyntaxNode) -> Vec<String> {
     fn add(node: &SyntaxNode, found: &mut Vec<String>) {
         if matches!(node.kind(), SyntaxKind::RefMarker | SyntaxKind::Label) {
             let label = bare(node);
-            if Link::of_label(&label).is_some() && !found.contains(&label) {
+            if TraceLink::of_label(&label).is_some() && !found.contains(&label) {
                 found.push(label);
             }
         }
@@ -402,8 +402,8 @@ mod tests {
              - *Priority and timescale:* high; by May\n- *Measure:* fewer calls\n\n== Other\n@find:other\n",
         )]);
         assert_eq!(facts.questions[0].label, "q:one");
-        assert_eq!(facts.findings[0].title, "Late");
-        assert_eq!(facts.findings[0].names, ["q:one"]);
+        assert_eq!(facts.research_findings[0].title, "Late");
+        assert_eq!(facts.research_findings[0].names, ["q:one"]);
         let ring = &facts.recommendations[0];
         assert_eq!(ring.item.names, ["find:late"]);
         assert_eq!(ring.owner.as_deref(), Some("the board"));
@@ -419,7 +419,7 @@ mod tests {
              == Second\n\n=== Liked <find:liked>\n",
         )]);
         let names: Vec<&[String]> = facts
-            .findings
+            .research_findings
             .iter()
             .map(|it| it.names.as_slice())
             .collect();
@@ -454,7 +454,7 @@ mod tests {
         assert_eq!(facts.questions[0].title, "How late?");
         assert_eq!(
             facts.methods,
-            [Mention {
+            [MethodMention {
                 label: "q:late".into(),
                 section: "Audit".into()
             }]

@@ -10,8 +10,8 @@ use crate::diagnostics::text::did_you_mean;
 use crate::diagnostics::{ProjectPath, SourceMap, Today};
 use crate::manuscript::Manuscript;
 use crate::milestones::{
-    Desk, Facts, History, Ledger, People, Plan, Standings, TraceFacts, changes_since, drift_of,
-    kept, signers_of, standings, trace, whitespace,
+    AllowedSigners, Basis, Facts, History, Ledger, People, Plan, Standings, TraceFacts,
+    changes_since, drift_of, kept, standings, trace, whitespace,
 };
 use crate::pipeline::date::HandingIn;
 use crate::pipeline::failure::{Failure, FailureKind};
@@ -28,11 +28,12 @@ impl Schedule {
         let failed = |error: String| Failure::new(FailureKind::Project, error);
         let ledger = Ledger::of(&project.root).map_err(|error| failed(error.to_string()))?;
         let history: History = ledger.read().map_err(|error| failed(error.to_string()))?;
-        let signers = signers_of(&project.root).map_err(|error| failed(error.to_string()))?;
+        let signers =
+            AllowedSigners::read(&project.root).map_err(|error| failed(error.to_string()))?;
         let people = People::of(project);
         let plan = Plan::of(project);
         let facts = Facts::default();
-        let desk = Desk {
+        let basis = Basis {
             plan: &plan,
             people: &people,
             history: &history,
@@ -44,7 +45,7 @@ impl Schedule {
             entered_by: "",
         };
         Ok(Self {
-            standings: standings(&desk),
+            standings: standings(&basis),
         })
     }
 
@@ -165,7 +166,10 @@ pub(crate) fn handing_in(project: &Project, today: Today) -> Option<HandingIn> {
 /// Returns what hangs loose, each at its label. A dissertation without any label of the chain is
 /// not blamed for it.
 fn loose(chain: &TraceFacts, manuscript: &Manuscript) -> Vec<LooseEnd> {
-    if chain.recommendations.is_empty() && chain.findings.is_empty() && chain.questions.is_empty() {
+    if chain.recommendations.is_empty()
+        && chain.research_findings.is_empty()
+        && chain.questions.is_empty()
+    {
         return Vec::new();
     }
     let traced = trace(chain);

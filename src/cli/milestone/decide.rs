@@ -7,8 +7,9 @@ use folio::diagnostics::{
     FileError, MAX_TEXT_BYTES, check_writable, confine, read_bytes, read_text, write_atomic,
 };
 use folio::milestones::{
-    Action, ChapterSeal, DecideArgs, Desk, Digest, Draft, Entry, KeyError, LedgerError, Outcome,
-    Planned, Proof, SigningKey, decide, parse_action, read_decision, sentence, write_decision,
+    Action, Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Entry, EntryDraft, KeyError,
+    LedgerError, Outcome, Planned, SigningKey, decide, parse_action, read_decision, sentence,
+    write_decision,
 };
 
 use crate::cli::args::Format;
@@ -64,17 +65,17 @@ pub(crate) fn run(
         .transpose()?;
     if key.is_none() && evidence.is_none() {
         // What is refused whatever the answers is refused before the questions.
-        let probe = |desk: &Desk<'_>| {
-            let args = DecideArgs {
+        let probe = |basis: &Basis<'_>| {
+            let args = DecideRequest {
                 outcome,
                 by: &by,
-                proof: Proof::Evidence("asked below"),
+                proof: ConfirmedBy::Evidence("asked below"),
                 taken: *on,
                 note: None,
                 actions: &[],
                 now: &[],
             };
-            decide(desk, &planned.id, &args)
+            decide(basis, &planned.id, &args)
         };
         preview(&office, errand.entered_by(&office), &probe)?;
     }
@@ -94,14 +95,14 @@ pub(crate) fn run(
         None => Vec::new(),
     };
     let proof = || match &key {
-        Some(key) => Proof::Key(key),
-        None => Proof::Evidence(&evidence),
+        Some(key) => ConfirmedBy::Key(key),
+        None => ConfirmedBy::Evidence(&evidence),
     };
-    let make = |desk: &Desk<'_>| {
+    let make = |basis: &Basis<'_>| {
         decide(
-            desk,
+            basis,
             &planned.id,
-            &DecideArgs {
+            &DecideRequest {
                 outcome,
                 by: &by,
                 proof: proof(),
@@ -144,8 +145,8 @@ fn hand_over(
     let mut made = None;
     let mut failed = None;
     let added = office.ledger.append_with(|history| {
-        let entry = make(&office.desk(history, entered_by))?;
-        let drafts = vec![Draft::from(&entry)];
+        let entry = make(&office.basis(history, entered_by))?;
+        let drafts = vec![EntryDraft::from(&entry)];
         failed = write(&entry).err();
         made = Some(entry);
         match failed {
@@ -258,7 +259,7 @@ pub(crate) fn actions_of(asker: &Asker<'_>, given: &[String]) -> Result<Vec<Acti
 /// Returns the address of who supervises today, else the name.
 fn supervisor(office: &Office) -> Result<Option<String>, CommandError> {
     let history = office.ledger.read()?;
-    let term = office.desk(&history, "").supervisor();
+    let term = office.basis(&history, "").supervisor();
     Ok(term.map(|term| term.email.unwrap_or(term.name)))
 }
 

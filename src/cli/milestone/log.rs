@@ -25,7 +25,7 @@ struct LogView<'a> {
 pub(crate) fn run(args: &LogArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
     let office = errand.office(Text::Unread)?;
     let history = office.ledger.read()?;
-    let shown = Shown::of(&office.desk(&history, ""));
+    let shown = Shown::of(&office.basis(&history, ""));
     let lines: Vec<&Line> = match &args.entry {
         None => history.lines.iter().collect(),
         Some(name) => vec![history.named(name).ok_or_else(|| {

@@ -40,8 +40,8 @@ pub(super) fn write(
             );
         }
     };
-    let desk = office.desk(history, office.student());
-    let actions = standings(&desk).actions;
+    let basis = office.basis(history, office.student());
+    let actions = standings(&basis).actions;
     let meeting = meeting_of(history, &actions, &line.digest).ok_or_else(|| {
         CommandError::new(format!("the entry `{}` is no meeting", line.short()))
             .hint("`folio milestone log` lists the entries with their names")
@@ -51,7 +51,7 @@ pub(super) fn write(
         title: dissertation.title.clone(),
         byline: Byline::Author(dissertation.author.clone()),
         programme: dissertation.programme.clone(),
-        supervisor: desk
+        supervisor: basis
             .supervisors()
             .into_iter()
             .rfind(|term| term.from.is_none_or(|from| from <= meeting.date))

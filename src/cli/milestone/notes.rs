@@ -58,8 +58,8 @@ pub(crate) fn extend(args: &ExtendArgs, errand: &Errand<'_>) -> Result<Exit, Com
         "Enter if the office has not decided yet",
     );
     let granted_by = asker.maybe(granted_by.as_deref(), &who, &anything)?;
-    record(&office, errand, errand.entered_by(&office), &|desk| {
-        milestones::extend(desk, id, to, &reference, granted_by.as_deref())
+    record(&office, errand, errand.entered_by(&office), &|basis| {
+        milestones::extend(basis, id, to, &reference, granted_by.as_deref())
     })?;
     if granted_by.is_none() {
         errand.context.say(&format!(
@@ -115,15 +115,15 @@ pub(crate) fn meeting(args: &MeetingArgs, errand: &Errand<'_>) -> Result<Exit, C
     let given = next.map(|day| day.to_string());
     let next = asker.maybe(given.as_deref(), &again, &is_day)?;
     let next = next.as_deref().map(parse_date).transpose()?;
-    let args = milestones::MeetingArgs {
+    let held = milestones::Meeting {
         date,
-        with: &with,
-        points: &points,
-        actions: &actions,
+        with,
+        points,
+        actions,
         next,
     };
-    let line = record(&office, errand, errand.entered_by(&office), &|desk| {
-        milestones::meeting(desk, &args)
+    let line = record(&office, errand, errand.entered_by(&office), &|basis| {
+        milestones::meeting(basis, &held)
     })?;
     say_how_to_print(&line, errand);
     Ok(Exit::Success)
@@ -143,7 +143,7 @@ pub(crate) fn done(args: &DoneArgs, errand: &Errand<'_>) -> Result<Exit, Command
     let asker = errand.asker;
     let office = errand.office(Text::Unread)?;
     let history = history(&office)?;
-    let shown = Shown::of(&office.desk(&history, ""));
+    let shown = Shown::of(&office.basis(&history, ""));
     let open: Vec<(String, String)> = shown
         .open()
         .map(|it| {
@@ -183,8 +183,8 @@ pub(crate) fn done(args: &DoneArgs, errand: &Errand<'_>) -> Result<Exit, Command
         "Enter for no note",
     );
     let note = asker.maybe(note.as_deref(), &how, &anything)?;
-    record(&office, errand, errand.entered_by(&office), &|desk| {
-        milestones::done(desk, &action, note.as_deref())
+    record(&office, errand, errand.entered_by(&office), &|basis| {
+        milestones::done(basis, &action, note.as_deref())
     })?;
     Ok(Exit::Success)
 }
@@ -223,8 +223,8 @@ pub(crate) fn correct(args: &CorrectArgs, errand: &Errand<'_>) -> Result<Exit, C
         "A few words; the entry stays to be read, with your reason",
     );
     let reason = asker.text(reason.as_deref(), &why)?;
-    record(&office, errand, errand.entered_by(&office), &|desk| {
-        milestones::correct(desk, &name, &reason, None)
+    record(&office, errand, errand.entered_by(&office), &|basis| {
+        milestones::correct(basis, &name, &reason, None)
     })?;
     errand
         .context
@@ -257,8 +257,8 @@ pub(crate) fn submitted(args: &SubmittedArgs, errand: &Errand<'_>) -> Result<Exi
     let on = asker.maybe(given.as_deref(), &when, &is_day)?;
     let on = on.as_deref().map(parse_date).transpose()?;
     let office: Office = errand.office(Text::Surveyed(limits))?;
-    record(&office, errand, errand.entered_by(&office), &|desk| {
-        milestones::submitted(desk, &evidence, on)
+    record(&office, errand, errand.entered_by(&office), &|basis| {
+        milestones::submitted(basis, &evidence, on)
     })?;
     Ok(Exit::Success)
 }

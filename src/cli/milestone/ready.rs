@@ -3,7 +3,7 @@
 use folio::diagnostics::text::{inline, thousands};
 use folio::diagnostics::{MAX_TEXT_BYTES, check_writable, confine, read_bytes};
 use folio::milestones::{
-    self, Digest, Entry, Judged, LEDGER, Planned, Source, check_ready, keep, short, unmet,
+    self, ChapterSource, CriterionResult, Digest, Entry, LEDGER, Planned, check_ready, keep, short,
 };
 use folio::pipeline::Surveyed;
 
@@ -61,12 +61,12 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
     let entered_by = errand.entered_by(&office);
     let history = history(&office)?;
     {
-        let desk = office.desk(&history, entered_by);
+        let basis = office.basis(&history, entered_by);
         // Whether it can be marked ready at all; the criteria come next, one to a line.
-        check_ready(&desk, &id, Some("asked below"))?;
-        let (stops, warns) = unmet(&desk, &id)?;
-        let say = |kind: &str, judged: &Judged| {
-            let (sentence, detail) = (inline(&judged.sentence, 300), inline(&judged.detail, 400));
+        let standing = check_ready(&basis, &id, Some("asked below"))?;
+        let (stops, warns): (Vec<_>, Vec<_>) = standing.unmet().partition(|it| it.stops());
+        let say = |kind: &str, unmet: &CriterionResult| {
+            let (sentence, detail) = (inline(&unmet.sentence, 300), inline(&unmet.detail, 400));
             errand
                 .context
                 .say(&format!("{kind}: {sentence} ({detail})"));
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
         }
     }
     let commit = git::commit(&office.project.root);
-    let args = milestones::ReadyArgs {
+    let args = milestones::ReadyRequest {
         chapters: &chapters,
         policy: Some(&policy.policy),
         convention: Some(&policy.convention),
@@ -88,8 +88,8 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
     };
     asker.confirm(&shown(&id, &chapters, note.as_deref(), reason.as_deref()))?;
     let round = keep(&office.project.root, &id, &chapters)?;
-    let entry = append(&office, entered_by, &|desk| {
-        milestones::ready(desk, &id, round, &args)
+    let entry = append(&office, entered_by, &|basis| {
+        milestones::ready(basis, &id, round, &args)
     })?;
     let kept = milestones::kept_in(&id, round);
     let extra = Extra {
@@ -157,7 +157,7 @@ fn sources(
     office: &Office,
     planned: &Planned,
     before: &[Vec<u8>],
-) -> Result<Vec<Source>, CommandError> {
+) -> Result<Vec<ChapterSource>, CommandError> {
     let after = texts(office, planned)?;
     if after != before {
         return Err(CommandError::new(
@@ -168,7 +168,7 @@ fn sources(
     let facts = office.surveyed.as_ref().map(|it| &it.facts.chapters);
     let chapters = planned.chapters.iter().zip(after);
     Ok(chapters
-        .map(|(chapter, bytes)| Source {
+        .map(|(chapter, bytes)| ChapterSource {
             id: chapter.id.clone(),
             path: chapter.path.clone(),
             bytes,
@@ -179,7 +179,12 @@ fn sources(
         .collect())
 }
 
-fn shown(id: &str, chapters: &[Source], note: Option<&str>, despite: Option<&str>) -> String {
+fn shown(
+    id: &str,
+    chapters: &[ChapterSource],
+    note: Option<&str>,
+    despite: Option<&str>,
+) -> String {
     let mut out = format!("  {id} marked ready, in {LEDGER}\n");
     for chapter in chapters {
         out.push_str(&format!(
@@ -200,8 +205,8 @@ fn shown(id: &str, chapters: &[Source], note: Option<&str>, despite: Option<&str
 fn say_next(errand: &Errand<'_>, office: &Office, entry: &Entry) {
     let id = entry.event.milestone().unwrap_or_default();
     let history = office.ledger.read().unwrap_or_default();
-    let desk = office.desk(&history, "");
-    let supervisor = desk.supervisor().map(|term| inline(&term.name, 100));
+    let basis = office.basis(&history, "");
+    let supervisor = basis.supervisor().map(|term| inline(&term.name, 100));
     let supervisor = supervisor.as_deref().unwrap_or("your supervisor");
     errand.context.say(&format!(
         "next: send the folder, or the PDF of `folio build`, to {supervisor}; what comes back by e-mail is \

@@ -3,7 +3,7 @@
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{MAX_TEXT_BYTES, read_bytes};
 use folio::milestones::{
-    Desk, Entry, History, LEDGER, Received, Refusal, added_in_words, read_decision, sentence,
+    Basis, Entry, History, LEDGER, Received, Refusal, added_in_words, read_decision, sentence,
 };
 
 use crate::cli::args::Format;
@@ -43,8 +43,8 @@ pub(crate) fn run(args: &ReceiveArgs, errand: &Errand<'_>) -> Result<Exit, Comma
 
     let entered_by = errand.entered_by(&office);
     let before = history(&office)?;
-    let take = |desk: &Desk<'_>| folio::milestones::receive(desk, &bytes, &source);
-    let received = take(&office.desk(&before, entered_by))?;
+    let take = |basis: &Basis<'_>| folio::milestones::receive(basis, &bytes, &source);
+    let received = take(&office.basis(&before, entered_by))?;
     if let Received::Nothing = received {
         return nothing(errand, &source);
     }
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &ReceiveArgs, errand: &Errand<'_>) -> Result<Exit, Comma
         .confirm(&in_short(&received, &bytes, &source))?;
     let mut received = None;
     office.ledger.append_with(|history| {
-        let taken = take(&office.desk(history, entered_by))?;
+        let taken = take(&office.basis(history, entered_by))?;
         let drafts = taken.drafts();
         received = Some((taken, history.lines.len(), drafts.len()));
         Ok(drafts)
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &ReceiveArgs, errand: &Errand<'_>) -> Result<Exit, Comma
 fn check_readable(bytes: &[u8], source: &str) -> Result<(), CommandError> {
     let slip = |refusal: Refusal| CommandError::new(refusal.message).hint(refusal.hint);
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    if read_decision(text).map_err(slip)?.is_none() && History::read(bytes).lines.is_empty() {
+    if read_decision(text).map_err(slip)?.is_none() && History::parse(bytes).lines.is_empty() {
         return Err(CommandError::new(format!(
             "`{}` is neither a decision nor a ledger",
             inline(source, 60)
@@ -97,7 +97,7 @@ fn in_short(received: &Received, bytes: &[u8], source: &str) -> String {
             in_words(entry) + &note.unwrap_or_default()
         }
         Received::Joined(joined) => {
-            let theirs = History::read(bytes);
+            let theirs = History::parse(bytes);
             let mut out = format!("  {} from {source}:\n", added_in_words(joined.added));
             let known: Vec<&Entry> = theirs.entries().map(|(_, entry)| entry).collect();
             for entry in known.iter().rev().take(joined.added).rev() {

@@ -2,7 +2,7 @@
 
 use folio::diagnostics::text::inline;
 use folio::milestones::{
-    Desk, Draft, Entry, Event, History, LEDGER, LedgerError, Line, Refusal, sentence,
+    Basis, Entry, EntryDraft, Event, History, LEDGER, LedgerError, Line, Refusal, sentence,
 };
 
 use crate::cli::args::Format;
@@ -13,19 +13,12 @@ use crate::cli::office::Office;
 use crate::cli::view;
 
 /// Makes an entry of the state of things, or refuses.
-pub(crate) type Make<'m> = &'m dyn Fn(&Desk<'_>) -> Result<Entry, Refusal>;
+pub(crate) type Make<'m> = &'m dyn Fn(&Basis<'_>) -> Result<Entry, Refusal>;
 
 /// Returns the ledger as it is, or an error if it must be repaired before anything is added.
 pub(crate) fn history(office: &Office) -> Result<History, CommandError> {
     let history = office.ledger.read()?;
-    if let Some(problem) = history.problems.iter().find(|it| it.is_repairable()) {
-        let error = LedgerError::Broken {
-            path: office.ledger.path().to_path_buf(),
-            message: problem.message.clone(),
-            hint: problem.hint.clone(),
-        };
-        return Err(error.into());
-    }
+    office.ledger.check_whole(&history)?;
     Ok(history)
 }
 
@@ -37,7 +30,7 @@ pub(crate) fn preview(
     make: Make<'_>,
 ) -> Result<Entry, CommandError> {
     let history = history(office)?;
-    Ok(make(&office.desk(&history, entered_by))?)
+    Ok(make(&office.basis(&history, entered_by))?)
 }
 
 /// Makes an entry inside the ledger's lock and adds it.
@@ -48,8 +41,8 @@ pub(crate) fn append(
 ) -> Result<Entry, LedgerError> {
     let mut made = None;
     office.ledger.append_with(|history| {
-        let entry = make(&office.desk(history, entered_by))?;
-        let drafts = vec![Draft::from(&entry)];
+        let entry = make(&office.basis(history, entered_by))?;
+        let drafts = vec![EntryDraft::from(&entry)];
         made = Some(entry);
         Ok(drafts)
     })?;
@@ -107,8 +100,8 @@ pub(crate) fn report(
                 .hint("another program has changed the file; see it with `folio milestone log`"),
         );
     }
-    let desk = office.desk(&history, "");
-    let shown = Shown::of(&desk);
+    let basis = office.basis(&history, "");
+    let shown = Shown::of(&basis);
     match errand.shared.format {
         Format::Human => {
             let mut out = String::new();

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
         .transpose()?;
 
     let history = history(&office)?;
-    let now = office.desk(&history, "").supervisor();
+    let now = office.basis(&history, "").supervisor();
     let is_same = now.is_some_and(|term| {
         let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
         same(&term.name, &name) && term.email.is_none_or(|it| same(&it, &email))
@@ -89,8 +89,8 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
             }
         }
         (true | false, _) => {
-            record(&office, errand, errand.entered_by(&office), &|desk| {
-                milestones::supervisor(desk, &name, &email, from, key.as_deref())
+            record(&office, errand, errand.entered_by(&office), &|basis| {
+                milestones::supervisor(basis, &name, &email, from, key.as_deref())
             })?;
             if let Some(addition) = &addition {
                 addition.write()?;
@@ -107,7 +107,7 @@ fn read_public(path: &Path) -> Result<String, CommandError> {
     let text = String::from_utf8(read_bytes(path, 1 << 20)?).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}').trim();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let known = AllowedSigners::read(&format!("somebody {}", words.join(" ")));
+    let known = AllowedSigners::parse(&format!("somebody {}", words.join(" ")));
     let (Some(_), [kind, digits, ..]) = (known.lines.first(), words.as_slice()) else {
         let hint = match text.contains("PRIVATE KEY") {
             true => {
@@ -146,7 +146,7 @@ impl Addition {
         };
         let day = from.strftime("%Y%m%d");
         let line = format!("{email} namespaces=\"{NAMESPACE}\",valid-after=\"{day}\" {key}");
-        let new = AllowedSigners::read(&line);
+        let new = AllowedSigners::parse(&line);
         let is_there = new.lines.iter().all(|new| {
             let mut known = office.signers.lines.iter();
             known.any(|it| {

@@ -37,12 +37,7 @@ pub(crate) fn run(args: &VerifyArgs, errand: &Errand<'_>) -> Result<Exit, Comman
         false => None,
     };
     let history = office.ledger.read()?;
-    let verification = verify(
-        &history,
-        &office.people,
-        &office.signers,
-        office.outside.as_ref(),
-    );
+    let verification = verify(&office.basis(&history, ""));
     let lists = [
         (SIGNERS.to_owned(), Some(&office.signers)),
         (
@@ -116,9 +111,9 @@ fn mend(office: &Office, errand: &Errand<'_>) -> Result<Option<String>, CommandE
         return Ok(None);
     }
     errand.asker.confirm(&shown)?;
-    let desk = office.desk(&history, "");
+    let basis = office.basis(&history, "");
     let entered_by = errand.entered_by(office);
-    let Some((repaired, kept)) = office.ledger.repair(desk.at, entered_by)? else {
+    let Some((repaired, kept)) = office.ledger.repair(basis.at, entered_by)? else {
         return Ok(None);
     };
     let kept = shown_path(&kept, &office.project.root).replace('\\', "/");

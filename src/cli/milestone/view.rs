@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use folio::diagnostics::british;
 use folio::diagnostics::text::inline;
 use folio::milestones::{
-    Action, Confirmation, Desk, Digest, Entry, Event, Line, OpenAction, Record, sentence, short,
+    Action, Basis, Confirmation, Digest, Entry, Event, Line, OpenAction, Record, sentence, short,
     standings,
 };
-use folio::project::Due;
 use serde::Serialize;
 
 use crate::cli::milestone::record::Extra;
@@ -21,10 +20,10 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// Gathers it from the ledger of a desk.
-    pub(crate) fn of(desk: &Desk<'_>) -> Self {
-        let standings = standings(desk);
-        let corrected = desk.history.entries().filter_map(|(line, entry)| {
+    /// Gathers it from the ledger.
+    pub(crate) fn of(basis: &Basis<'_>) -> Self {
+        let standings = standings(basis);
+        let corrected = basis.history.entries().filter_map(|(line, entry)| {
             let Event::Correction(correction) = &entry.event else {
                 return None;
             };
@@ -290,7 +289,7 @@ impl<'a> EntryView<'a> {
                 self.reason = ready.despite.as_deref();
             }
             Event::Decision(decision) => {
-                self.outcome = Some(outcome_name(decision.outcome));
+                self.outcome = Some(decision.outcome.name());
                 self.by = Some(&decision.by);
                 self.name = decision.name.as_deref();
                 self.note = decision.note.as_deref();
@@ -306,7 +305,7 @@ impl<'a> EntryView<'a> {
             Event::Extension(extension) => {
                 self.reference = Some(&extension.reference);
                 self.granted_by = extension.granted_by.as_deref();
-                self.date = Some(due_in_iso(extension.to));
+                self.date = Some(extension.to.to_string());
             }
             Event::Meeting(meeting) => {
                 self.date = Some(meeting.date.to_string());
@@ -331,22 +330,5 @@ impl<'a> EntryView<'a> {
             }
             Event::Merge(_) => {}
         }
-    }
-}
-
-fn outcome_name(outcome: folio::milestones::Outcome) -> &'static str {
-    use folio::milestones::Outcome;
-
-    match outcome {
-        Outcome::Approved => "approved",
-        Outcome::ApprovedWithChanges => "approved-with-changes",
-        Outcome::Returned => "returned",
-    }
-}
-
-fn due_in_iso(due: Due) -> String {
-    match due {
-        Due::Day(day) => day.to_string(),
-        Due::Moment(moment) => moment.to_string(),
     }
 }

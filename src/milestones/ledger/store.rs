@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::diagnostics::{FileError, MAX_TEXT_BYTES, confine, read_bytes};
-use crate::milestones::digest::Digest;
-use crate::milestones::ledger::entry::Entry;
-use crate::milestones::ledger::history::{History, physical};
-use crate::milestones::ledger::line::{self, Line};
+use crate::milestones::ledger::draft::{EntryDraft, chained};
+use crate::milestones::ledger::history::History;
 use crate::milestones::ledger::repair::{Repaired, repair};
 use crate::milestones::refusal::Refusal;
 
@@ -24,27 +22,6 @@ pub struct Ledger {
     path: PathBuf,
     folder: PathBuf,
     root: PathBuf,
-}
-
-/// An entry to be added.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    pub(crate) body: String,
-}
-
-impl From<&Entry> for Draft {
-    fn from(entry: &Entry) -> Self {
-        let body = line::body(entry);
-        Self { body }
-    }
-}
-
-impl From<&Line> for Draft {
-    /// Copies an entry of another copy as it is, also one of a newer version.
-    fn from(line: &Line) -> Self {
-        let body = line.body.clone();
-        Self { body }
-    }
 }
 
 /// A ledger that could not be read or added to.
@@ -100,19 +77,24 @@ impl Ledger {
 
     /// Reads the ledger; one that is not there yet is empty.
     pub fn read(&self) -> Result<History, LedgerError> {
+        Ok(History::parse(&self.bytes()?))
+    }
+
+    /// Reads the bytes of the ledger, for [`History::parse`]; one that is not there yet has none.
+    pub fn bytes(&self) -> Result<Vec<u8>, FileError> {
         if self.path.symlink_metadata().is_err() {
-            return Ok(History::default());
+            return Ok(Vec::new());
         }
         // Somebody may be adding to it at this moment. A system that cannot lock reads all the same.
         let file = File::open(&self.path).map_err(|error| self.io("read", error))?;
         let _ = file.lock_shared();
-        let bytes = read_bytes(&self.path, MAX_TEXT_BYTES)?;
+        let bytes = read_bytes(&self.path, MAX_TEXT_BYTES);
         let _ = file.unlock();
-        Ok(History::read(&bytes))
+        bytes
     }
 
     /// Adds entries at the end: all of them, or none.
-    pub fn append(&self, drafts: &[Draft]) -> Result<(), LedgerError> {
+    pub fn append(&self, drafts: &[EntryDraft]) -> Result<(), LedgerError> {
         self.append_with(|_| Ok(drafts.to_vec()))
     }
 
@@ -121,18 +103,12 @@ impl Ledger {
     /// When this returns, the entries are on the disk. A file that must be repaired is left alone.
     pub fn append_with(
         &self,
-        decide: impl FnOnce(&History) -> Result<Vec<Draft>, Refusal>,
+        decide: impl FnOnce(&History) -> Result<Vec<EntryDraft>, Refusal>,
     ) -> Result<(), LedgerError> {
         let mut file = self.locked()?;
         let bytes = self.bytes_of(&mut file)?;
-        let history = History::read(&bytes);
-        if let Some(problem) = history.problems.iter().find(|it| it.is_repairable()) {
-            return Err(LedgerError::Broken {
-                path: self.path.clone(),
-                message: problem.message.clone(),
-                hint: problem.hint.clone(),
-            });
-        }
+        let history = History::parse(&bytes);
+        self.check_whole(&history)?;
         let drafts = decide(&history)?;
         if drafts.is_empty() {
             return Ok(());
@@ -160,6 +136,18 @@ impl Ledger {
             self.sync_folder()?;
         }
         Ok(())
+    }
+
+    /// Refuses a ledger that must be repaired before anything is added to it.
+    pub fn check_whole(&self, history: &History) -> Result<(), LedgerError> {
+        match history.problems.iter().find(|it| it.is_repairable()) {
+            None => Ok(()),
+            Some(problem) => Err(LedgerError::Broken {
+                path: self.path.clone(),
+                message: problem.message.clone(),
+                hint: problem.hint.clone(),
+            }),
+        }
     }
 
     /// Mends what can be mended, and keeps the file as it was beside it. `None`: nothing to mend.
@@ -265,22 +253,4 @@ impl Ledger {
         let path = self.path.clone();
         FileError::Io { verb, path, source }
     }
-}
-
-/// Returns the lines for entries that follow `bytes`.
-pub(crate) fn chained(bytes: &[u8], history: &History, drafts: &[Draft]) -> Vec<u8> {
-    let mut previous = physical(bytes)
-        .last()
-        .map(|last| Digest::of_bytes(last.bytes));
-    let highest = history.lines.iter().filter_map(|line| line.number).max();
-    let mut number = highest.unwrap_or(0);
-    let mut out = Vec::new();
-    for draft in drafts {
-        number = number.saturating_add(1);
-        let line = line::write(number, previous.as_ref(), &draft.body);
-        previous = Some(Digest::of_bytes(line.as_bytes()));
-        out.extend_from_slice(line.as_bytes());
-        out.push(b'\n');
-    }
-    out
 }

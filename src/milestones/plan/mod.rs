@@ -1,5 +1,11 @@
 //! The plan: the milestones as the programme and the author set them.
 
+pub(crate) mod criteria;
+#[cfg(test)]
+mod criteria_tests;
+mod ethics;
+pub(crate) mod people;
+
 use crate::project::{Criterion, Due, Milestone, Origin, Project, SectionRule};
 
 /// The id of the milestone on which the work is handed in.
@@ -55,17 +61,11 @@ pub struct WordBounds {
     pub origin: Origin,
 }
 
-/// Who the people are: what the manifest says, which the ledger may change later.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct People {
-    /// The student's principal.
-    pub student: Option<String>,
-    /// The student's name.
-    pub student_name: String,
-    /// The supervisor's principal.
-    pub supervisor: Option<String>,
-    /// The supervisor's name.
-    pub supervisor_name: Option<String>,
+impl Planned {
+    /// Returns whether it has chapters, there or not.
+    pub(crate) fn has_chapters(&self) -> bool {
+        !self.chapters.is_empty() || !self.missing.is_empty()
+    }
 }
 
 impl Plan {
@@ -95,65 +95,29 @@ impl Plan {
     }
 }
 
-impl People {
-    /// Returns the people of a project.
-    pub fn of(project: &Project) -> Self {
-        let manifest = &project.manifest;
-        Self {
-            student: manifest.people.get("student").cloned(),
-            student_name: manifest.dissertation.author.clone(),
-            supervisor: manifest.people.get("supervisor").cloned(),
-            supervisor_name: manifest.dissertation.supervisor.clone(),
-        }
-    }
-
-    /// Returns whether a principal or a name is the student's.
-    pub fn is_student(&self, person: &str) -> bool {
-        let same = |known: &str| !known.trim().is_empty() && is_same_person(known, person);
-        self.student.as_deref().is_some_and(same) || same(&self.student_name)
-    }
-}
-
-/// Returns whether two principals or names are the same but for case and blanks.
-pub(crate) fn is_same_person(one: &str, other: &str) -> bool {
-    let plain = |text: &str| {
-        text.split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
-    };
-    plain(one) == plain(other)
-}
-
 fn planned(milestone: &Milestone, project: &Project) -> Planned {
     let outline = &project.outline.chapters;
     let chapters = milestone.chapters.iter().filter_map(|id| {
         let at = outline.iter().position(|chapter| chapter.id == *id)?;
         let rule = project.profile.chapters.get(at);
-        let limit = project
-            .manifest
-            .words
-            .limits
-            .iter()
-            .find(|limit| limit.scope == *id);
-        let from_manifest = limit.map(|limit| WordBounds {
-            at_least: limit.minimum,
-            at_most: limit.limit,
-            origin: limit.origin.clone(),
-        });
-        let from_profile = rule.map(|rule| WordBounds {
-            at_least: rule.words.minimum,
-            at_most: rule.words.limit,
-            origin: rule.origin.clone(),
-        });
+        let mut limits = project.manifest.words.limits.iter();
+        let limit = limits.find(|limit| limit.scope == *id);
+        let bounds = match (limit, rule) {
+            (Some(own), _) => Some((own.minimum, own.limit, &own.origin)),
+            (None, Some(rule)) => Some((rule.words.minimum, rule.words.limit, &rule.origin)),
+            (None, None) => None,
+        };
+        let bounds = bounds.filter(|(least, most, _)| least.is_some() || most.is_some());
         Some(PlannedChapter {
             id: id.clone(),
             path: outline[at].path.to_string(),
             sections: rule.map(|rule| rule.sections.clone()).unwrap_or_default(),
             sections_origin: rule.map_or_else(Origin::assumed, |rule| rule.origin.clone()),
-            bounds: from_manifest
-                .or(from_profile)
-                .filter(|it| it.at_least.is_some() || it.at_most.is_some()),
+            bounds: bounds.map(|(at_least, at_most, origin)| WordBounds {
+                at_least,
+                at_most,
+                origin: origin.clone(),
+            }),
         })
     });
     Planned {
@@ -169,22 +133,6 @@ fn planned(milestone: &Milestone, project: &Project) -> Planned {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_student_is_known_by_address_and_by_name() {
-        let people = People {
-            student: Some("a.student@example.org".into()),
-            student_name: "A. Student".into(),
-            ..People::default()
-        };
-        for person in ["A.Student@Example.org", " a.  student"] {
-            assert!(people.is_student(person), "{person}");
-        }
-        for person in ["b@example.org", "", " "] {
-            assert!(!people.is_student(person), "{person}");
-        }
-        assert!(!People::default().is_student(""));
-    }
 
     #[test]
     fn the_plan_names_missing_chapters_and_the_bounds_of_those_there() {

@@ -67,7 +67,7 @@ pub fn pace(plan: &Plan, facts: &Facts, expected: &[u32], due: Option<Due>, toda
     };
     if let Some(submission) = plan.submission() {
         for chapter in &submission.chapters {
-            let written = facts.chapters.get(&chapter.id).map_or(0, |it| it.words);
+            let written = facts.words_of(&chapter.id);
             let bounds = chapter.bounds.as_ref();
             let wanted = bounds.and_then(|it| it.at_least.or(it.at_most));
             lack(wanted.unwrap_or(0), written);

@@ -75,59 +75,7 @@ pub enum Stretch {
     Removed(String),
 }
 
-/// How many words changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Drift {
-    /// Words that are new.
-    pub words_added: usize,
-    /// Words that are gone.
-    pub words_removed: usize,
-    /// Words of paragraphs that only moved.
-    pub words_moved: usize,
-}
-
-impl Drift {
-    /// Returns the sum of two.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            words_added: self.words_added + other.words_added,
-            words_removed: self.words_removed + other.words_removed,
-            words_moved: self.words_moved + other.words_moved,
-        }
-    }
-
-    /// Returns whether nothing changed.
-    pub fn is_none(self) -> bool {
-        self == Self::default()
-    }
-}
-
 impl Changes {
-    /// Returns how many words changed. What only moved is neither added nor removed.
-    pub fn drift(&self, split: Splitter) -> Drift {
-        let mut drift = Drift::default();
-        let words = |text: &str| split(text).len();
-        for paragraph in &self.paragraphs {
-            match paragraph {
-                Paragraph::Same(_) | Paragraph::MovedAway { .. } => {}
-                Paragraph::Added(text) => drift.words_added += words(text),
-                Paragraph::Removed(text) => drift.words_removed += words(text),
-                Paragraph::MovedHere { text, .. } => drift.words_moved += words(text),
-                Paragraph::Changed(stretches) => {
-                    for stretch in stretches {
-                        match stretch {
-                            Stretch::Same(_) => {}
-                            Stretch::Added(text) => drift.words_added += words(text),
-                            Stretch::Removed(text) => drift.words_removed += words(text),
-                        }
-                    }
-                }
-            }
-        }
-        drift
-    }
-
     /// Returns whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.paragraphs
@@ -142,81 +90,21 @@ pub fn changes(old: &str, new: &str, split: Splitter) -> Changes {
     let keys = |texts: &[String]| -> Vec<String> {
         texts.iter().map(|text| split(text).join(" ")).collect()
     };
-    let (old_keys, new_keys) = (keys(&old), keys(&new));
     let mut out = Vec::new();
     if old.len().saturating_mul(new.len()) > MAX_PRODUCT {
         replaced(&old, &new, split, &mut out);
-        let paragraphs = moved(out, split);
-        return Changes { paragraphs };
-    }
-    for op in capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys) {
-        match op {
-            DiffOp::Equal { new_index, len, .. } => {
-                let same = new[new_index..new_index + len].iter().cloned();
-                out.extend(same.map(Paragraph::Same));
+    } else {
+        for op in capture_diff_slices(Algorithm::Patience, &keys(&old), &keys(&new)) {
+            let (before, after) = (&old[op.old_range()], &new[op.new_range()]);
+            if let DiffOp::Equal { .. } = op {
+                out.extend(after.iter().cloned().map(Paragraph::Same));
+            } else {
+                replaced(before, after, split, &mut out);
             }
-            DiffOp::Delete {
-                old_index, old_len, ..
-            } => {
-                let gone = old[old_index..old_index + old_len].iter().cloned();
-                out.extend(gone.map(Paragraph::Removed));
-            }
-            DiffOp::Insert {
-                new_index, new_len, ..
-            } => {
-                let added = new[new_index..new_index + new_len].iter().cloned();
-                out.extend(added.map(Paragraph::Added));
-            }
-            DiffOp::Replace {
-                old_index,
-                old_len,
-                new_index,
-                new_len,
-            } => replaced(
-                &old[old_index..old_index + old_len],
-                &new[new_index..new_index + new_len],
-                split,
-                &mut out,
-            ),
         }
     }
     let paragraphs = moved(out, split);
     Changes { paragraphs }
-}
-
-/// What changed in one chapter since it was kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChapterChanges {
-    /// The chapter's id.
-    pub id: String,
-    /// What changed; `None`: the kept text is gone or was changed, so nobody can say.
-    pub changes: Option<Changes>,
-}
-
-/// Compares the chapters that were kept with the texts as they are now. A chapter that is gone
-/// counts as empty.
-pub fn changes_since(
-    kept: &[(String, Option<String>)],
-    now: &BTreeMap<String, String>,
-    split: Splitter,
-) -> Vec<ChapterChanges> {
-    kept.iter()
-        .map(|(id, old)| {
-            let new = now.get(id).map_or("", String::as_str);
-            ChapterChanges {
-                id: id.clone(),
-                changes: old.as_deref().map(|old| changes(old, new, split)),
-            }
-        })
-        .collect()
-}
-
-/// Sums what changed; `None` if of one chapter nobody can say.
-pub fn drift_of(chapters: &[ChapterChanges], split: Splitter) -> Option<Drift> {
-    chapters.iter().try_fold(Drift::default(), |sum, chapter| {
-        let changes = chapter.changes.as_ref()?;
-        Some(sum.plus(changes.drift(split)))
-    })
 }
 
 /// Returns the paragraphs of a text: stretches between blank lines.
@@ -289,14 +177,15 @@ fn stretches(old: &str, new: &str, split: Splitter) -> Vec<Stretch> {
     let mut out = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
         let (before, after) = (&old[op.old_range()], &new[op.new_range()]);
-        match op {
-            DiffOp::Equal { .. } => out.push(Stretch::Same(after.join(" "))),
-            DiffOp::Delete { .. } => out.push(Stretch::Removed(before.join(" "))),
-            DiffOp::Insert { .. } => out.push(Stretch::Added(after.join(" "))),
-            DiffOp::Replace { .. } => {
-                out.push(Stretch::Removed(before.join(" ")));
-                out.push(Stretch::Added(after.join(" ")));
-            }
+        if let DiffOp::Equal { .. } = op {
+            out.push(Stretch::Same(after.join(" ")));
+            continue;
+        }
+        if !before.is_empty() {
+            out.push(Stretch::Removed(before.join(" ")));
+        }
+        if !after.is_empty() {
+            out.push(Stretch::Added(after.join(" ")));
         }
     }
     out
@@ -386,17 +275,6 @@ mod tests {
             OLD.replace("stays as", "stays\nas").replace('\n', "\r\n")
         );
         assert!(changes(OLD, &new, whitespace).is_empty());
-    }
-
-    #[test]
-    fn a_chapter_that_was_not_kept_makes_the_sum_unknown() {
-        let kept = |old: Option<&str>| vec![("one".to_owned(), old.map(str::to_owned))];
-        let now = [("one".to_owned(), "a b c".to_owned())].into();
-        let sum = |kept: &[_]| drift_of(&changes_since(kept, &now, whitespace), whitespace);
-        assert_eq!(sum(&kept(Some("a c"))).unwrap().words_added, 1);
-        assert_eq!(sum(&kept(None)), None);
-        let gone = changes_since(&kept(Some("a c")), &BTreeMap::new(), whitespace);
-        assert_eq!(drift_of(&gone, whitespace).unwrap().words_removed, 2);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Criteria at their bounds, and what they say.
 
-use crate::milestones::criteria::judge;
-use crate::milestones::ethics::ethics_detail;
-use crate::milestones::facts::{ChapterFacts, Facts, Labelled, Recommendation};
+use crate::milestones::facts::{ChapterFacts, Facts};
+use crate::milestones::plan::criteria::assess;
+use crate::milestones::plan::ethics::ethics_record;
 use crate::milestones::plan::{Planned, PlannedChapter, WordBounds};
+use crate::milestones::trace::facts::{Recommendation, TraceItem};
 use crate::project::{Classification, Criterion, Ethics, Origin, SectionRule};
 
 fn criterion(id: &str, at_least: Option<u32>, at_most: Option<u32>) -> Criterion {
@@ -60,7 +61,7 @@ fn facts(words: u32, headings: &[&str]) -> Facts {
 }
 
 fn last(criterion: Criterion, facts: &Facts) -> (bool, bool, String) {
-    let judged = judge(&planned(criterion), facts).pop().unwrap();
+    let judged = assess(&planned(criterion), facts).pop().unwrap();
     (judged.met, judged.is_binding, judged.detail)
 }
 
@@ -113,7 +114,7 @@ fn a_number_that_nobody_set_warns_and_stops_nobody() {
 fn a_chapter_that_is_not_there_is_an_unmet_criterion() {
     let mut milestone = planned(criterion("chapter-words", None, None));
     milestone.missing = vec!["Findings".into()];
-    let judged = judge(&milestone, &Facts::default());
+    let judged = assess(&milestone, &Facts::default());
     assert_eq!(judged[0].sentence, "the chapter `Findings` is there");
     assert!(judged[0].stops());
     assert_eq!(judged[1].detail, "nothing written yet");
@@ -143,7 +144,7 @@ fn a_section_is_found_by_its_heading_or_a_synonym() {
 fn an_ethics_record_fits_or_says_what_is_missing() {
     #[track_caller]
     fn case(ethics: Ethics, met: bool, detail: &str) {
-        assert_eq!(ethics_detail(&ethics), (met, detail.to_owned()));
+        assert_eq!(ethics_record(&ethics), (met, detail.to_owned()));
     }
 
     let day = |text: &str| Some(text.parse().unwrap());
@@ -199,15 +200,15 @@ fn a_recommendation_needs_a_finding_an_owner_a_timescale_and_a_measure() {
     let mut facts = facts(1, &[]);
     let asked = || criterion("recommendations", None, None);
     assert!(!last(asked(), &facts).0);
-    facts.trace.findings = vec![Labelled {
+    facts.trace.research_findings = vec![TraceItem {
         label: "find:late".into(),
-        ..Labelled::default()
+        ..TraceItem::default()
     }];
     facts.trace.recommendations = vec![Recommendation {
-        item: Labelled {
+        item: TraceItem {
             label: "rec:one".into(),
             names: vec!["find:late".into()],
-            ..Labelled::default()
+            ..TraceItem::default()
         },
         owner: Some("Chief nurse".into()),
         timescale: Some("by June".into()),
@@ -227,7 +228,7 @@ fn a_recommendation_needs_a_finding_an_owner_a_timescale_and_a_measure() {
 fn open_findings_are_asked_for_only_when_somebody_looked() {
     let mut facts = facts(1, &[]);
     let asked = || criterion("no-open-findings", None, None);
-    let judged = judge(&planned(asked()), &facts);
+    let judged = assess(&planned(asked()), &facts);
     assert!(judged.iter().all(|it| it.id == "chapter-written"));
     facts.open_findings = Some([("word-limit-exceeded".to_owned(), 2)].into());
     let detail = "2 of `word-limit-exceeded`".to_owned();

@@ -1,20 +1,20 @@
 //! Correcting: a later entry supersedes an earlier one, and nothing is rewritten.
 
 use crate::diagnostics::text::inline;
-use crate::milestones::commands::{entry, filled};
-use crate::milestones::desk::Desk;
+use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Confirmation, Correction, Entry, Event, Line, short};
+use crate::milestones::recording::request::filled;
 use crate::milestones::refusal::Refusal;
 
 /// `folio milestone correct`: what is right comes as `instead`; without it the entry is taken
 /// back.
 pub fn correct(
-    desk: &Desk<'_>,
+    basis: &Basis<'_>,
     name: &str,
     reason: &str,
     instead: Option<Event>,
 ) -> Result<Entry, Refusal> {
-    let line = desk.history.named(name).ok_or_else(|| {
+    let line = basis.history.named(name).ok_or_else(|| {
         Refusal::new(
             format!("there is no entry `{}`", inline(name, 40)),
             "`folio milestone log` lists the entries with their names",
@@ -34,7 +34,7 @@ pub fn correct(
         "the reason of the correction",
         "say in a few words what was wrong, with `--reason TEXT`",
     )?;
-    may_be_corrected(desk, line, &old.event)?;
+    may_be_corrected(basis, line, &old.event)?;
     if let Some(instead) = &instead {
         let is_same_kind = std::mem::discriminant(instead) == std::mem::discriminant(&old.event);
         if !is_same_kind || instead.milestone() != old.event.milestone() {
@@ -46,19 +46,16 @@ pub fn correct(
                 "take the entry back, and record the right one as a new entry",
             ));
         }
-        may_stand_instead(desk, instead)?;
+        may_stand_instead(basis, instead)?;
     }
-    Ok(entry(
-        desk,
-        Event::Correction(Correction {
-            entry: line.digest.clone(),
-            reason,
-            instead: instead.map(Box::new),
-        }),
-    ))
+    Ok(basis.entry(Event::Correction(Correction {
+        entry: line.digest.clone(),
+        reason,
+        instead: instead.map(Box::new),
+    })))
 }
 
-fn may_be_corrected(desk: &Desk<'_>, line: &Line, event: &Event) -> Result<(), Refusal> {
+fn may_be_corrected(basis: &Basis<'_>, line: &Line, event: &Event) -> Result<(), Refusal> {
     let name = short(&line.digest);
     match event {
         Event::Correction(correction) => Err(Refusal::new(
@@ -77,7 +74,7 @@ fn may_be_corrected(desk: &Desk<'_>, line: &Line, event: &Event) -> Result<(), R
             Confirmation::Recorded { .. } => Ok(()),
         },
         Event::Ready(_) => {
-            let decided = desk.history.entries().find(|(_, entry)| {
+            let decided = basis.history.entries().find(|(_, entry)| {
                 matches!(&entry.event, Event::Decision(decision)
                     if decision.ready == line.digest
                         && matches!(decision.confirmation, Confirmation::Ssh { .. }))
@@ -102,7 +99,7 @@ fn may_be_corrected(desk: &Desk<'_>, line: &Line, event: &Event) -> Result<(), R
     }
 }
 
-fn may_stand_instead(desk: &Desk<'_>, instead: &Event) -> Result<(), Refusal> {
+fn may_stand_instead(basis: &Basis<'_>, instead: &Event) -> Result<(), Refusal> {
     let only_back = |what: &str| {
         Err(Refusal::new(
             format!("{what} cannot be rewritten"),
@@ -113,7 +110,7 @@ fn may_stand_instead(desk: &Desk<'_>, instead: &Event) -> Result<(), Refusal> {
         Event::Ready(_) => only_back("what was marked ready"),
         Event::Packaged(_) => only_back("what was packaged"),
         Event::Correction(_) | Event::Merge(_) => only_back("such an entry"),
-        Event::Decision(decision) if desk.people.is_student(&decision.by) => Err(Refusal::new(
+        Event::Decision(decision) if basis.people.is_student(&decision.by) => Err(Refusal::new(
             "the student cannot decide on the own work",
             "name the person who decided",
         )),

@@ -1,10 +1,10 @@
 //! What a standing means for a person: its colour, whose turn it is, and what to type.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::milestones::standing::{AMBER_DAYS, Rag, Standing, Waiting};
-use crate::milestones::transition::State;
+use crate::milestones::ledger::day_of;
+use crate::milestones::standings::standing::{AMBER_DAYS, Rag, Standing, Waiting};
+use crate::milestones::standings::state::State;
 use crate::project::Due;
 
 /// Returns the colour for a day.
@@ -39,34 +39,20 @@ pub(crate) fn rag(standing: &Standing, today: Date) -> Rag {
     }
 }
 
-/// Returns the day of a time, in UTC.
-pub fn day_of(at: Timestamp) -> Date {
-    jiff::tz::TimeZone::UTC.to_datetime(at).date()
-}
-
 /// Returns whose turn it is, what is missing, and the command to type.
-pub(crate) fn outlook(
-    standing: &Standing,
-    is_submission: bool,
-) -> (Waiting, Vec<String>, Option<String>) {
+pub(crate) fn outlook(standing: &Standing) -> (Waiting, Vec<String>, Option<String>) {
     let id = &standing.id;
-    let unmet = || -> Vec<String> {
-        let unmet = standing.criteria.iter().filter(|it| !it.met);
-        unmet
-            .map(|it| match &it.chapter {
-                Some(chapter) => format!("{chapter}: {}", it.detail),
-                None => it.detail.clone(),
-            })
-            .collect()
-    };
-    let next = |unmet: &[String]| match unmet {
-        [] => format!("folio milestone ready {id}"),
-        [_, ..] => format!("folio check --for {id}"),
-    };
     match standing.state {
         State::NotStarted | State::InProgress | State::Returned => {
-            let unmet = unmet();
-            let command = next(&unmet);
+            let unmet = standing.unmet().map(|it| match &it.chapter {
+                Some(chapter) => format!("{chapter}: {}", it.detail),
+                None => it.detail.clone(),
+            });
+            let unmet: Vec<String> = unmet.collect();
+            let command = match unmet.as_slice() {
+                [] => format!("folio milestone ready {id}"),
+                [_, ..] => format!("folio check --for {id}"),
+            };
             (Waiting::Student, unmet, Some(command))
         }
         State::Ready => (
@@ -76,7 +62,7 @@ pub(crate) fn outlook(
                 "folio milestone approve {id} --by NAME --evidence TEXT"
             )),
         ),
-        State::Approved | State::ApprovedWithChanges if is_submission => {
+        State::Approved | State::ApprovedWithChanges if standing.is_submission => {
             (Waiting::Student, Vec::new(), Some("folio package".into()))
         }
         State::Approved | State::ApprovedWithChanges => (Waiting::Nobody, Vec::new(), None),

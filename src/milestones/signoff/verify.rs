@@ -1,8 +1,9 @@
 //! What can be said of a ledger as evidence.
 
-use crate::milestones::ledger::{Event, History, Problem};
-use crate::milestones::plan::People;
-use crate::milestones::signoff::{AllowedSigners, Seal, SealState, judge_decision};
+use crate::milestones::basis::Basis;
+use crate::milestones::ledger::{Event, Problem};
+use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::seal::{Known, Seal, known};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,20 +56,12 @@ impl Verification {
 }
 
 /// Checks a ledger: its chain, and the signatures under its decisions.
-pub fn verify(
-    history: &History,
-    people: &People,
-    signers: &AllowedSigners,
-    outside: Option<&AllowedSigners>,
-) -> Verification {
+pub fn verify(basis: &Basis<'_>) -> Verification {
+    let history = basis.history;
     let mut verification = Verification {
         entries: history.lines.len(),
         problems: history.problems.clone(),
-        newer: history
-            .newer()
-            .into_iter()
-            .map(|(line, kind, format)| (line, kind.to_owned(), format))
-            .collect(),
+        newer: history.newer(),
         signed: Vec::new(),
         refused: Vec::new(),
         vouched_to: None,
@@ -78,17 +71,16 @@ pub fn verify(
         let Event::Decision(decision) = &entry.event else {
             continue;
         };
-        match judge_decision(entry, decision, people, signers, outside) {
-            SealState::Recorded => {}
-            SealState::Signed(seal) => {
+        match known(basis, entry, decision) {
+            Ok(Known::Recorded { .. }) => {}
+            Ok(Known::Signed(seal)) => {
                 let ready = history.find(&decision.ready).map(|it| it.line);
+                let by = decision.by.clone();
                 verification.vouched_to = Some((line.line, ready));
-                verification
-                    .signed
-                    .push((line.line, decision.by.clone(), seal));
+                verification.signed.push((line.line, by, seal));
             }
-            SealState::Refused { why, hint } => {
-                verification.refused.push((line.line, why, hint));
+            Err(Refusal { message, hint }) => {
+                verification.refused.push((line.line, message, hint));
             }
         }
     }

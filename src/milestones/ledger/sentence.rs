@@ -106,3 +106,17 @@ fn event_sentence(event: &Event, entered_by: &str) -> String {
         }
     }
 }
+
+/// Says how many entries: `1 entry`, `12 entries`.
+pub(crate) fn entries_in_words(entries: usize) -> String {
+    match entries {
+        1 => "1 entry".into(),
+        several => format!("{} entries", thousands(several)),
+    }
+}
+
+/// Says how many entries were added, for the answer to the person who asked.
+pub fn added_in_words(entries: usize) -> String {
+    let verb = if entries == 1 { "was" } else { "were" };
+    format!("{} {verb} added", entries_in_words(entries))
+}

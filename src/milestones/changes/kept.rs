@@ -10,7 +10,7 @@ use crate::milestones::ledger::{ChapterRecord, Ready};
 
 /// A chapter to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct ChapterSource {
     /// Its id.
     pub id: String,
     /// Its file, relative to the project.
@@ -21,7 +21,7 @@ pub struct Source {
     pub words: u32,
 }
 
-impl Source {
+impl ChapterSource {
     /// Returns what the ledger records of it.
     pub fn record(&self) -> ChapterRecord {
         ChapterRecord {
@@ -34,7 +34,7 @@ impl Source {
 }
 
 /// Returns the digest of all chapters together.
-pub fn digest_of(chapters: &[ChapterRecord]) -> Digest {
+pub(crate) fn digest_of(chapters: &[ChapterRecord]) -> Digest {
     let lines: String = chapters
         .iter()
         .map(|chapter| format!("{} {}\n", chapter.digest, chapter.id))
@@ -47,7 +47,7 @@ pub fn digest_of(chapters: &[ChapterRecord]) -> Digest {
 ///
 /// `root` must be canonical. Nothing that is there is written over. The folder stays if the entry
 /// in the ledger is not made in the end: it does no harm.
-pub fn keep(root: &Path, milestone: &str, chapters: &[Source]) -> Result<u32, FileError> {
+pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<u32, FileError> {
     let folder = folder_of(root, milestone);
     make(root, &root.join("milestones"))?;
     make(root, &folder)?;
@@ -76,18 +76,25 @@ pub fn keep(root: &Path, milestone: &str, chapters: &[Source]) -> Result<u32, Fi
 ///
 /// A chapter whose kept file is gone, was changed, or lies outside the project is `None`.
 pub fn kept(root: &Path, ready: &Ready) -> Vec<(String, Option<String>)> {
-    let folder = folder_of(root, &ready.milestone).join(ready.round.to_string());
-    ready
-        .chapters
-        .iter()
-        .enumerate()
+    kept_from(ready, |path| {
+        let path = confine(root, &root.join(path)).ok()?;
+        read_bytes(&path, MAX_TEXT_BYTES).ok()
+    })
+}
+
+/// Returns what [`kept`] does, from the bytes that `read` has of a path relative to the project.
+pub fn kept_from(
+    ready: &Ready,
+    mut read: impl FnMut(&str) -> Option<Vec<u8>>,
+) -> Vec<(String, Option<String>)> {
+    let folder = kept_in(&ready.milestone, ready.round);
+    let chapters = ready.chapters.iter().enumerate();
+    chapters
         .map(|(at, chapter)| {
-            let path = folder.join(name(at, &chapter.path));
-            let bytes = confine(root, &path)
-                .ok()
-                .and_then(|path| read_bytes(&path, MAX_TEXT_BYTES).ok())
-                .filter(|bytes| Digest::of_text(bytes) == chapter.digest);
-            let text = bytes.and_then(|bytes| String::from_utf8(plain_text(&bytes)).ok());
+            let bytes = read(&format!("{folder}/{}", name(at, &chapter.path)));
+            let text = bytes
+                .filter(|bytes| Digest::of_text(bytes) == chapter.digest)
+                .and_then(|bytes| String::from_utf8(plain_text(&bytes)).ok());
             (chapter.id.clone(), text)
         })
         .collect()
@@ -144,8 +151,8 @@ fn name(at: usize, path: &str) -> String {
 mod tests {
     use super::*;
 
-    fn source(path: &str, text: &str) -> Source {
-        Source {
+    fn source(path: &str, text: &str) -> ChapterSource {
+        ChapterSource {
             id: "introduction".into(),
             path: path.into(),
             bytes: text.as_bytes().to_vec(),
@@ -153,8 +160,8 @@ mod tests {
         }
     }
 
-    fn ready(milestone: &str, round: u32, chapters: &[Source]) -> Ready {
-        let chapters: Vec<ChapterRecord> = chapters.iter().map(Source::record).collect();
+    fn ready(milestone: &str, round: u32, chapters: &[ChapterSource]) -> Ready {
+        let chapters: Vec<ChapterRecord> = chapters.iter().map(ChapterSource::record).collect();
         Ready {
             milestone: milestone.into(),
             round,
@@ -185,7 +192,8 @@ mod tests {
             root.join("milestones/tutorial-1/1/1-01-introduction.md")
                 .is_file()
         );
-        let text = |round, chapters: &[Source]| kept(&root, &ready("tutorial-1", round, chapters));
+        let text =
+            |round, chapters: &[ChapterSource]| kept(&root, &ready("tutorial-1", round, chapters));
         assert_eq!(
             text(1, &first),
             [("introduction".into(), Some("one\ntwo\n".into()))]

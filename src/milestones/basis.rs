@@ -5,13 +5,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::milestones::facts::Facts;
-use crate::milestones::ledger::{Event, History, Supervisor};
-use crate::milestones::plan::{People, Plan, is_same_person};
+use crate::milestones::ledger::{Effective, Entry, Event, History};
+use crate::milestones::plan::Plan;
+use crate::milestones::plan::people::{People, Term, is_same_person};
 use crate::milestones::signoff::AllowedSigners;
 
 /// Everything that a question or a request is judged by. No clock: `at` and `today` are given.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk<'a> {
+pub struct Basis<'a> {
     /// The milestones.
     pub plan: &'a Plan,
     /// Who is who, by the manifest.
@@ -32,46 +33,29 @@ pub struct Desk<'a> {
     pub entered_by: &'a str,
 }
 
-/// Somebody who supervises, from a day on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// The name.
-    pub name: String,
-    /// The address, which is also the principal.
-    pub email: Option<String>,
-    /// The first day; `None`: from the beginning.
-    pub from: Option<Date>,
-}
+impl Basis<'_> {
+    /// Returns a new entry of this moment.
+    pub(crate) fn entry(&self, event: Event) -> Entry {
+        Entry::new(self.at, self.entered_by, event)
+    }
 
-impl Desk<'_> {
     /// Returns the supervisors in the order of their first days.
     ///
     /// The first is the manifest's, unless the ledger has the same person from a day on: then the
     /// manifest was brought up to date, and who came before is not known any more.
     pub fn supervisors(&self) -> Vec<Term> {
-        let mut terms: Vec<Term> = self
-            .history
-            .effective()
-            .into_iter()
-            .filter_map(|effective| match effective.event {
-                Event::Supervisor(Supervisor {
-                    name, email, from, ..
-                }) => Some(Term {
-                    name: name.clone(),
-                    email: Some(email.clone()),
-                    from: Some(*from),
-                }),
-                Event::Ready(_)
-                | Event::Decision(_)
-                | Event::Extension(_)
-                | Event::Meeting(_)
-                | Event::ActionDone(_)
-                | Event::Correction(_)
-                | Event::Packaged(_)
-                | Event::Submitted(_)
-                | Event::Merge(_) => None,
+        let term = |effective: Effective<'_>| {
+            let Event::Supervisor(supervisor) = effective.event else {
+                return None;
+            };
+            Some(Term {
+                name: supervisor.name.clone(),
+                email: Some(supervisor.email.clone()),
+                from: Some(supervisor.from),
             })
-            .collect();
+        };
+        let effective = self.history.effective().into_iter();
+        let mut terms: Vec<Term> = effective.filter_map(term).collect();
         terms.sort_by_key(|term| term.from);
         let first = self.people.supervisor_name.as_ref().map(|name| Term {
             name: name.clone(),

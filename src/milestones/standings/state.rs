@@ -1,10 +1,13 @@
 //! What may happen to a milestone in each state: one table, and nobody else decides.
 
+use serde::{Deserialize, Serialize};
+
 use crate::milestones::ledger::Outcome;
 use crate::milestones::refusal::Refusal;
 
 /// The state of a milestone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Nothing of it is there.
     NotStarted,
@@ -25,18 +28,6 @@ pub enum State {
 }
 
 impl State {
-    /// Every state.
-    pub const ALL: [Self; 8] = [
-        Self::NotStarted,
-        Self::InProgress,
-        Self::Ready,
-        Self::Approved,
-        Self::ApprovedWithChanges,
-        Self::Returned,
-        Self::Packaged,
-        Self::Submitted,
-    ];
-
     /// Returns the state as data have it, such as `approved-with-changes`.
     pub fn name(self) -> &'static str {
         match self {
@@ -97,7 +88,7 @@ pub enum Strength {
 
 /// What happens to a milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
+pub(crate) enum Happening {
     /// The student marks it ready.
     Ready,
     /// Somebody decides.
@@ -112,76 +103,54 @@ pub enum Happening {
 
 /// A milestone as the table sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Position<'m> {
+pub(crate) struct Position<'m> {
     /// Its id, for the sentences.
-    pub id: &'m str,
+    pub(crate) id: &'m str,
     /// Its state.
-    pub state: State,
+    pub(crate) state: State,
     /// How the decision of that state is known, if there is one.
-    pub decided: Option<Strength>,
+    pub(crate) decided: Option<Strength>,
     /// Whether the work is handed in on it.
-    pub is_submission: bool,
+    pub(crate) is_submission: bool,
 }
 
 /// Returns the state after something happened, or why it cannot happen.
-pub fn step(position: Position<'_>, happening: Happening) -> Result<State, Refusal> {
+pub(crate) fn step(position: Position<'_>, happening: Happening) -> Result<State, Refusal> {
     let Position {
         id,
         state,
         decided: _,
         is_submission,
     } = position;
-    match happening {
-        Happening::Ready => match state {
-            State::NotStarted => Err(Refusal::new(
-                format!("nothing of `{id}` is there yet"),
-                "write the chapter, and mark it ready then",
-            )),
-            State::Submitted => Err(handed_in(id)),
-            State::InProgress
-            | State::Ready
-            | State::Approved
-            | State::ApprovedWithChanges
-            | State::Returned
-            | State::Packaged => Ok(State::Ready),
-        },
-        Happening::Decide(outcome, strength) => decide(position, outcome, strength),
-        Happening::Extend => match state {
-            State::Approved | State::ApprovedWithChanges => Err(Refusal::new(
-                format!("`{id}` is {}: no date is left to extend", state.in_words()),
-                "see where every milestone stands with `folio status`",
-            )),
-            State::Submitted => Err(handed_in(id)),
-            State::NotStarted
-            | State::InProgress
-            | State::Ready
-            | State::Returned
-            | State::Packaged => Ok(state),
-        },
-        Happening::Package | Happening::Submit if !is_submission => Err(Refusal::new(
+    let hands_in = matches!(happening, Happening::Package | Happening::Submit);
+    if hands_in && !is_submission {
+        return Err(Refusal::new(
             format!("`{id}` is not the milestone on which the work is handed in"),
             "only the submission is packaged and handed in",
+        ));
+    }
+    if state == State::Submitted {
+        return Err(handed_in(id));
+    }
+    let is_begun = state != State::NotStarted;
+    match happening {
+        Happening::Ready if is_begun => Ok(State::Ready),
+        Happening::Ready => Err(Refusal::new(
+            format!("nothing of `{id}` is there yet"),
+            "write the chapter, and mark it ready then",
         )),
-        Happening::Package => match state {
-            State::NotStarted => Err(nothing_to_hand_in()),
-            State::Submitted => Err(handed_in(id)),
-            State::InProgress
-            | State::Ready
-            | State::Approved
-            | State::ApprovedWithChanges
-            | State::Returned
-            | State::Packaged => Ok(State::Packaged),
-        },
-        Happening::Submit => match state {
-            State::NotStarted => Err(nothing_to_hand_in()),
-            State::Submitted => Err(handed_in(id)),
-            State::InProgress
-            | State::Ready
-            | State::Approved
-            | State::ApprovedWithChanges
-            | State::Returned
-            | State::Packaged => Ok(State::Submitted),
-        },
+        Happening::Decide(outcome, strength) => decide(position, outcome, strength),
+        Happening::Extend if state.is_done() => Err(Refusal::new(
+            format!("`{id}` is {}: no date is left to extend", state.in_words()),
+            "see where every milestone stands with `folio status`",
+        )),
+        Happening::Extend => Ok(state),
+        Happening::Package if is_begun => Ok(State::Packaged),
+        Happening::Submit if is_begun => Ok(State::Submitted),
+        Happening::Package | Happening::Submit => Err(Refusal::new(
+            "nothing is written that could be handed in",
+            "write the chapters first; `folio status` shows what is missing",
+        )),
     }
 }
 
@@ -190,10 +159,7 @@ fn decide(position: Position<'_>, outcome: Outcome, strength: Strength) -> Resul
         id, state, decided, ..
     } = position;
     match state {
-        State::NotStarted | State::InProgress => Err(Refusal::new(
-            format!("`{id}` is not marked ready, so there is nothing to decide on"),
-            format!("the student runs `folio milestone ready {id}` first"),
-        )),
+        State::NotStarted | State::InProgress => Err(not_ready(id)),
         State::Ready => Ok(outcome.into()),
         State::Approved | State::ApprovedWithChanges | State::Returned => {
             if decided > Some(strength) {
@@ -231,16 +197,28 @@ fn handed_in(id: &str) -> Refusal {
     )
 }
 
-fn nothing_to_hand_in() -> Refusal {
+/// Says that there is nothing to decide on.
+pub(crate) fn not_ready(id: &str) -> Refusal {
     Refusal::new(
-        "nothing is written that could be handed in",
-        "write the chapters first; `folio status` shows what is missing",
+        format!("`{id}` is not marked ready, so there is nothing to decide on"),
+        format!("the student runs `folio milestone ready {id}` first"),
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const STATES: [State; 8] = [
+        State::NotStarted,
+        State::InProgress,
+        State::Ready,
+        State::Approved,
+        State::ApprovedWithChanges,
+        State::Returned,
+        State::Packaged,
+        State::Submitted,
+    ];
 
     const HAPPENINGS: [(&str, Happening); 10] = [
         ("ready", Happening::Ready),
@@ -335,7 +313,7 @@ mod tests {
             }
         }
         assert!(
-            State::ALL
+            STATES
                 .iter()
                 .all(|state| TABLE.iter().any(|row| row.0 == *state))
         );
@@ -343,7 +321,7 @@ mod tests {
 
     #[test]
     fn only_the_submission_is_packaged_and_handed_in() {
-        for state in State::ALL {
+        for state in STATES {
             for happening in [Happening::Package, Happening::Submit] {
                 let position = Position {
                     id: "tutorial-1",

@@ -5,15 +5,19 @@ use jiff::civil::Date;
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{LineEnding, PrivateKey};
 
-use crate::milestones::desk::Desk;
+use crate::milestones::basis::Basis;
+use crate::milestones::changes::kept::ChapterSource;
 use crate::milestones::facts::{ChapterFacts, Facts};
-use crate::milestones::ledger::{ChapterSeal, Draft, Entry, Event, History, Outcome};
-use crate::milestones::plan::{People, Plan, Planned, PlannedChapter};
+use crate::milestones::ledger::{ChapterSeal, Entry, EntryDraft, Event, History, Outcome};
+use crate::milestones::plan::people::People;
+use crate::milestones::plan::{Plan, Planned, PlannedChapter};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::{AllowedSigners, SigningKey};
-use crate::milestones::snapshot::Source;
-use crate::milestones::standing::{Standing, Standings, standings};
-use crate::milestones::{DecideArgs, Proof, ReadyArgs, Received, decide, ready, receive};
+use crate::milestones::standings::standing::{Standing, Standings};
+use crate::milestones::standings::standings;
+use crate::milestones::{
+    ConfirmedBy, DecideRequest, ReadyRequest, Received, decide, ready, receive,
+};
 use crate::project::{Due, Origin};
 
 pub(crate) const STUDENT: &str = "a.student@example.org";
@@ -21,7 +25,7 @@ pub(crate) const SUPERVISOR: &str = "b.supervisor@example.org";
 
 /// One copy of a project, as far as milestones see it.
 #[derive(Clone)]
-pub(crate) struct Office {
+pub(crate) struct TestProject {
     pub(crate) plan: Plan,
     pub(crate) people: People,
     pub(crate) facts: Facts,
@@ -48,7 +52,7 @@ pub(crate) fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-impl Office {
+impl TestProject {
     /// Three milestones: a tutorial with one chapter, a study without, and the submission.
     pub(crate) fn new() -> Self {
         let chapter = |id: &str| PlannedChapter {
@@ -66,7 +70,7 @@ impl Office {
             due: Some(Due::Day(day(due))),
             criteria: Vec::new(),
         };
-        let mut office = Self {
+        let mut project = Self {
             plan: Plan {
                 milestones: vec![
                     milestone("tutorial-1", &["introduction"], "2026-12-07"),
@@ -92,9 +96,9 @@ impl Office {
             "{SUPERVISOR} namespaces=\"folio-decision\" {}\n",
             key(2).public()
         );
-        office.signers = AllowedSigners::read(&signers);
-        office.write("introduction", "The first words.\n");
-        office
+        project.signers = AllowedSigners::parse(&signers);
+        project.write("introduction", "The first words.\n");
+        project
     }
 
     pub(crate) fn on(&mut self, date: &str) -> &mut Self {
@@ -115,12 +119,12 @@ impl Office {
     }
 
     pub(crate) fn history(&self) -> History {
-        History::read(&self.bytes)
+        History::parse(&self.bytes)
     }
 
-    pub(crate) fn with<T>(&self, run: impl FnOnce(&Desk<'_>) -> T) -> T {
+    pub(crate) fn with<T>(&self, run: impl FnOnce(&Basis<'_>) -> T) -> T {
         let history = self.history();
-        run(&Desk {
+        run(&Basis {
             plan: &self.plan,
             people: &self.people,
             history: &history,
@@ -128,13 +132,13 @@ impl Office {
             signers: &self.signers,
             outside: self.outside.as_ref(),
             at: self.at,
-            today: crate::milestones::outlook::day_of(self.at),
+            today: crate::milestones::day_of(self.at),
             entered_by: &self.entered_by,
         })
     }
 
     /// Adds drafts as the ledger's file would.
-    pub(crate) fn add(&mut self, drafts: &[Draft]) {
+    pub(crate) fn add(&mut self, drafts: &[EntryDraft]) {
         let history = self.history();
         let lines = crate::milestones::ledger::chained(&self.bytes, &history, drafts);
         self.bytes.extend(lines);
@@ -143,18 +147,18 @@ impl Office {
     /// Runs a command and adds its entry.
     pub(crate) fn run(
         &mut self,
-        command: impl FnOnce(&Desk<'_>) -> Result<Entry, Refusal>,
+        command: impl FnOnce(&Basis<'_>) -> Result<Entry, Refusal>,
     ) -> Result<Entry, Refusal> {
         let entry = self.with(command)?;
-        self.add(&[Draft::from(&entry)]);
+        self.add(&[EntryDraft::from(&entry)]);
         Ok(entry)
     }
 
-    fn sources(&self, id: &str) -> Vec<Source> {
+    fn sources(&self, id: &str) -> Vec<ChapterSource> {
         let planned = self.plan.find(id).unwrap();
         let text_of = |chapter: &PlannedChapter| {
             let (_, text) = self.texts.iter().find(|(known, _)| *known == chapter.id)?;
-            Some(Source {
+            Some(ChapterSource {
                 id: chapter.id.clone(),
                 path: chapter.path.clone(),
                 bytes: text.clone().into_bytes(),
@@ -171,11 +175,11 @@ impl Office {
             |(_, entry)| matches!(&entry.event, Event::Ready(ready) if ready.milestone == id),
         );
         let round = u32::try_from(rounds.count()).unwrap() + 1;
-        let args = ReadyArgs {
+        let args = ReadyRequest {
             chapters: &chapters,
-            ..ReadyArgs::default()
+            ..ReadyRequest::default()
         };
-        self.run(|desk| ready(desk, id, round, &args))
+        self.run(|basis| ready(basis, id, round, &args))
     }
 
     pub(crate) fn decide(
@@ -183,10 +187,10 @@ impl Office {
         id: &str,
         outcome: Outcome,
         by: &str,
-        proof: Proof<'_>,
+        proof: ConfirmedBy<'_>,
     ) -> Result<Entry, Refusal> {
         let entry = self.draft_decision(id, outcome, by, proof)?;
-        self.add(&[Draft::from(&entry)]);
+        self.add(&[EntryDraft::from(&entry)]);
         Ok(entry)
     }
 
@@ -196,7 +200,7 @@ impl Office {
         id: &str,
         outcome: Outcome,
         by: &str,
-        proof: Proof<'_>,
+        proof: ConfirmedBy<'_>,
     ) -> Result<Entry, Refusal> {
         let sources = self.sources(id);
         let now: Vec<ChapterSeal> = sources
@@ -206,8 +210,8 @@ impl Office {
                 digest: it.record().digest,
             })
             .collect();
-        self.with(|desk| {
-            let args = DecideArgs {
+        self.with(|basis| {
+            let args = DecideRequest {
                 outcome,
                 by,
                 proof,
@@ -216,12 +220,12 @@ impl Office {
                 actions: &[],
                 now: &now,
             };
-            decide(desk, id, &args)
+            decide(basis, id, &args)
         })
     }
 
     pub(crate) fn receive(&mut self, bytes: &[u8], source: &str) -> Result<Received, Refusal> {
-        let received = self.with(|desk| receive(desk, bytes, source))?;
+        let received = self.with(|basis| receive(basis, bytes, source))?;
         self.add(&received.drafts());
         Ok(received)
     }
