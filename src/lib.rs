@@ -10,9 +10,10 @@
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
 //!  6   pipeline      the order of the stages, and nobody else knows it
 //!  5   check         rules: what stands between the draft and its submission
-//!  5   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  5   package       what is handed in: its files, its receipt, and whether it is still the same
 //!  5   proof         a count → its pages with every word shaded, as PDF and HTML
+//!  5   web           where it stands, what changed → HTML for people
+//!  4   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
 //!  2   manuscript    the author's files as facts: headings, prose, figures, mentions
@@ -20,7 +21,6 @@
 //!  1   project       manifest + profile + outline
 //!  1   markdown      Markdown → a Typst syntax tree with exact places
 //!  1   report        findings → people, JSON, SARIF, GitHub, JUnit
-//!  1   pages         where it stands, what changed → HTML for a supervisor
 //!  0   diagnostics   finding, level, place, sources; dates; text; files
 //! ```
 
@@ -31,10 +31,10 @@ pub mod manuscript;
 pub mod markdown;
 pub mod milestones;
 pub mod package;
-pub mod pages;
 pub mod pipeline;
 pub mod project;
 pub mod proof;
 pub mod report;
 pub mod typeset;
+pub mod web;
 pub mod words;

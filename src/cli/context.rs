@@ -13,9 +13,11 @@ use folio::report::{self, Colour};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::cli::args::{ColorChoice, GlobalArgs};
 use crate::cli::error::CommandError;
+use crate::cli::view::to_json;
 
 /// The machine as a command sees it.
 pub(crate) struct Context {
@@ -107,6 +109,11 @@ impl Context {
             )),
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+
+    /// Prints the result of a command as JSON.
+    pub(crate) fn print_json(&self, view: &impl Serialize) -> Result<(), CommandError> {
+        self.print(&to_json(view)?)
     }
 
     /// Says something about the run.

@@ -2,15 +2,14 @@
 
 use folio::package::Answer;
 use folio::pipeline::{Request, Verified, VerifyRequest};
+use serde::Serialize;
 
 use crate::cli::args::{Format, VerifyArgs};
 use crate::cli::context::Context;
 use crate::cli::deliver::deliver;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::package_view::VerifyView;
 use crate::cli::supervise::Delivery;
-use crate::cli::view;
 
 /// Looks at a package again; needs no project.
 pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -37,11 +36,54 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
             }
             context.print(&out)?;
         }
-        Format::Json => context.print(&view::to_json(&VerifyView::new(&verified))?)?,
+        Format::Json => context.print_json(&VerifyView::new(&verified))?,
     }
     Ok(match verified.answer {
         Answer::Yes => Exit::Success,
         Answer::No => Exit::Findings,
         Answer::Unknown => Exit::Failure,
     })
+}
+
+/// `folio verify --format json`.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct VerifyView<'a> {
+    format: u32,
+    answer: &'static str,
+    sentence: &'a str,
+    remarks: &'a [String],
+    file: Option<&'a str>,
+    packaged_on: Option<String>,
+    counted: Option<usize>,
+    recounted: Option<usize>,
+    limit: Option<usize>,
+    policy: Option<&'a str>,
+    convention: Option<&'a str>,
+    made_with: Option<&'a str>,
+}
+
+impl<'a> VerifyView<'a> {
+    /// Returns the view of a verification.
+    fn new(verified: &'a Verified) -> Self {
+        let receipt = verified.receipt.as_ref();
+        Self {
+            format: 1,
+            answer: match verified.answer {
+                Answer::Yes => "yes",
+                Answer::No => "no",
+                Answer::Unknown => "unknown",
+            },
+            sentence: &verified.sentence,
+            remarks: &verified.remarks,
+            file: receipt.map(|it| it.file.as_str()),
+            packaged_on: receipt.map(|it| it.packaged_on.to_string()),
+            counted: receipt.map(|it| it.counted),
+            recounted: verified.recounted,
+            limit: receipt.and_then(|it| it.limit),
+            policy: receipt.map(|it| it.policy.as_str()),
+            convention: receipt.map(|it| it.convention.as_str()),
+            made_with: receipt.map(|it| it.folio.as_str()),
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! The shapes of JSON output: views of results, never the results themselves.
 
-use folio::diagnostics::{Diagnostic, Level, SourceMap};
+use folio::diagnostics::Level;
 use folio::pipeline::Built;
+use folio::project::Due;
+use folio::report::FindingView;
 use serde::Serialize;
 
 use crate::cli::error::CommandError;
@@ -31,49 +33,10 @@ struct WordsView<'a> {
     confirmed: Option<&'a str>,
 }
 
-/// A finding as every JSON output shows it.
-#[derive(Serialize)]
-pub(crate) struct FindingView<'a> {
-    code: &'a str,
-    level: &'static str,
-    message: &'a str,
-    path: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    hint: Option<String>,
-}
-
 #[derive(Serialize)]
 struct SummaryView {
     deny: usize,
     warn: usize,
-}
-
-impl<'a> FindingView<'a> {
-    /// Returns the view of a finding, with its place in lines and columns.
-    pub(crate) fn new(finding: &'a Diagnostic, sources: &SourceMap) -> Self {
-        let Diagnostic {
-            code,
-            level,
-            message,
-            place,
-            related: _,
-            hints,
-        } = finding;
-        let position = place.as_ref().and_then(|place| sources.position(place));
-        Self {
-            code,
-            level: match level {
-                Level::Deny => "deny",
-                Level::Warn => "warn",
-            },
-            message,
-            path: place.as_ref().map(|place| place.path.as_str()),
-            line: position.map(|(line, _)| line.number()),
-            column: position.map(|(_, column)| column.number()),
-            hint: (!hints.is_empty()).then(|| hints.join("; ")),
-        }
-    }
 }
 
 impl<'a> BuildView<'a> {
@@ -120,4 +83,12 @@ pub(crate) fn to_json(view: &impl Serialize) -> Result<String, CommandError> {
     serde_json::to_string_pretty(view)
         .map(|json| json + "\n")
         .map_err(|error| CommandError::new(format!("failed to write the result: {error}")))
+}
+
+/// Returns a date as data have it: `2027-02-15`, or with its time.
+pub(crate) fn due_in_iso(due: Due) -> String {
+    match due {
+        Due::Day(day) => day.to_string(),
+        Due::Moment(moment) => moment.to_string(),
+    }
 }

@@ -25,9 +25,9 @@ struct WaivedView<'a> {
     reason: &'a str,
 }
 
-/// A finding. A field without a value is null and never left out.
+/// A finding as JSON has it. A field without a value is null and never left out.
 #[derive(Serialize)]
-struct FindingView<'a> {
+pub struct FindingView<'a> {
     code: &'a str,
     level: &'static str,
     message: &'a str,
@@ -89,7 +89,8 @@ pub(crate) fn level(level: Level) -> &'static str {
 }
 
 impl<'a> FindingView<'a> {
-    fn new(finding: &'a Diagnostic, sources: &SourceMap) -> Self {
+    /// Returns the view of a finding, with its place in lines and columns.
+    pub fn new(finding: &'a Diagnostic, sources: &SourceMap) -> Self {
         let Diagnostic {
             code,
             level: of,

@@ -34,7 +34,7 @@ pub use github::github;
 pub use github_summary::github_summary;
 pub use human::{Colour, human};
 pub use human_report::human_report;
-pub use json::json;
+pub use json::{FindingView, json};
 pub use junit::junit;
 pub use sarif::sarif;
 pub use short::short;
