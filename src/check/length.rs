@@ -241,11 +241,7 @@ fn at_words(finding: Diagnostic, context: &OutputContext<'_>) -> Diagnostic {
         .as_ref()
         .filter(|limit| limit.origin.status == Status::Manifest)
         .and_then(|limit| limit.place.clone());
-    let place = written.or_else(|| context.project.written_at(&["words"]));
-    match place {
-        Some(place) => finding.at(place),
-        None => finding,
-    }
+    finding.at(written.unwrap_or_else(|| context.project.written_at(&["words"])))
 }
 
 fn at_part(finding: Diagnostic, part: &PartLength) -> Diagnostic {

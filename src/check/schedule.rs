@@ -142,10 +142,7 @@ fn chain(context: &ScheduleContext<'_>, sink: &mut Sink) {
 
 /// Points at a value of the manifest.
 fn at(context: &ScheduleContext<'_>, keys: &[&str], finding: Diagnostic) -> Diagnostic {
-    match context.project.written_at(keys) {
-        Some(place) => finding.at(place),
-        None => finding,
-    }
+    finding.at(context.project.written_at(keys))
 }
 
 #[cfg(test)]

@@ -134,24 +134,10 @@ fn read(project: &Project, sources: &mut SourceMap) -> Manuscript {
         typst: typst_syntax::SyntaxNode,
         made: Option<Conversion>,
     }
-    let outline = &project.outline;
-    let parts = |parts: &[crate::project::Part]| -> Vec<(ProjectPath, Role)> {
-        let parts = parts.iter().filter_map(|part| {
-            let role = Role::Part(part.id.clone(), part.kind);
-            Some((part.path.clone()?, role))
-        });
-        parts.collect()
-    };
-    let mut wanted = parts(&outline.front);
-    for chapter in &outline.chapters {
-        wanted.push((chapter.path.clone(), Role::Chapter(chapter.id.clone())));
-    }
-    wanted.extend(parts(&outline.back));
-    for appendix in &outline.appendices {
-        wanted.push((appendix.path.clone(), Role::Appendix(appendix.id.clone())));
-    }
-    let files: Vec<File> = wanted
-        .into_iter()
+    let files: Vec<File> = project
+        .outline
+        .in_order()
+        .filter_map(|item| Some((item.path()?.clone(), Role::of(item))))
         .map(|(path, role)| {
             let text = std::fs::read_to_string(path.below(&project.root)).unwrap();
             sources.insert(path.clone(), text.as_str());

@@ -85,8 +85,7 @@ fn page(
                 "restore the folder `milestones/` from a backup, or mark it ready again",
             )));
         };
-        let mut outline = office.project.outline.chapters.iter();
-        let chapter = outline.find(|chapter| chapter.id == *id);
+        let chapter = office.project.outline.chapter(id);
         chapters.push(chapter_change(&record.path, chapter, changes));
     }
     Some(Ok(DiffPage {

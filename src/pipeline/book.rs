@@ -8,7 +8,7 @@ use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
 use crate::pipeline::chapters::Chapters;
 use crate::pipeline::request::{BuildRequest, Purpose};
 use crate::pipeline::tree::Opening;
-use crate::project::{self, PartKind, Project};
+use crate::project::{self, OutlineItem, PartKind, Project};
 
 /// How many levels of headings the contents list.
 const CONTENTS_DEPTH: u8 = 3;
@@ -80,26 +80,22 @@ fn format(wanted: &project::Format) -> Format {
 }
 
 fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<Part> {
-    let outline = &project.outline;
     let mut parts = Vec::new();
     let mut before = None;
-    for part in &outline.front {
-        parts.extend(prose_or_generated(project, part, before, around));
-        before = Some(part.kind);
-    }
-    for chapter in &outline.chapters {
-        parts.push(Part::Chapter(chapter_of(chapter, around)));
-    }
-    before = None;
-    for part in &outline.back {
-        if part.kind == PartKind::Appendices {
-            for appendix in &outline.appendices {
+    for item in project.outline.in_order() {
+        match item {
+            OutlineItem::Front(part) | OutlineItem::Back(part) => {
+                parts.extend(prose_or_generated(project, part, before, around));
+                before = Some(part.kind);
+            }
+            OutlineItem::Chapter(chapter) => {
+                parts.push(Part::Chapter(chapter_of(chapter, around)));
+                before = None;
+            }
+            OutlineItem::Appendix(appendix) => {
                 parts.push(Part::Appendix(chapter_of(appendix, around)));
             }
-        } else {
-            parts.extend(prose_or_generated(project, part, before, around));
         }
-        before = Some(part.kind);
     }
     parts
 }
@@ -197,7 +193,7 @@ fn prose_or_generated(
 }
 
 fn is_optional(project: &Project, part: &project::Part) -> bool {
-    let mut rules = project.profile.front.iter().chain(&project.profile.back);
+    let mut rules = project.profile.parts();
     rules.any(|rule| rule.id == part.id && rule.is_optional)
 }
 

@@ -96,30 +96,18 @@ impl Plan<'_> {
             Part::Whole => return Ok(None),
             Part::Chapter(id) => {
                 let outline = &self.project.outline;
-                let known: Vec<&str> = outline
-                    .chapters
-                    .iter()
-                    .chain(&outline.appendices)
-                    .map(|chapter| chapter.id.as_str())
-                    .collect();
-                let files = outline.chapters.iter().chain(&outline.appendices);
-                let by_file = files.filter(|chapter| chapter.path.as_str() == id);
-                let number = id
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|number| number.checked_sub(1));
-                let by_number = number.and_then(|number| outline.chapters.get(number));
-                let named = known
-                    .iter()
-                    .find(|name| *name == id)
-                    .map(|name| (*name).to_owned());
-                let found = by_file
-                    .chain(by_number)
-                    .map(|chapter| chapter.id.clone())
-                    .next();
-                match named.or(found) {
-                    Some(id) => vec![id],
-                    None => return Err(unknown("chapter", id, &known)),
+                let by_file = || outline.texts().find(|text| text.path.as_str() == id);
+                let by_number = || {
+                    outline
+                        .chapters
+                        .get(id.parse::<usize>().ok()?.checked_sub(1)?)
+                };
+                match outline.text(id).or_else(by_file).or_else(by_number) {
+                    Some(text) => vec![text.id.clone()],
+                    None => {
+                        let known: Vec<&str> = outline.texts().map(|it| it.id.as_str()).collect();
+                        return Err(unknown("chapter", id, &known));
+                    }
                 }
             }
             Part::Until(id) => {

@@ -17,7 +17,7 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath, read_text};
 use crate::markdown::{self, Met};
 use crate::pipeline::glossary::Glossary;
 use crate::pipeline::tree::{Opening, opening, prose, second_title, title};
-use crate::project::{Abbreviation, PartKind, Project};
+use crate::project::{Abbreviation, OutlineItem, PartKind, Project};
 use crate::typeset::{self, Converted};
 
 /// What a chapter or an appendix says of itself.
@@ -96,8 +96,7 @@ impl Chapters {
                 introduced.extend(met.introduced);
             }
         }
-        let outline = &project.outline;
-        for chapter in outline.chapters.iter().chain(&outline.appendices) {
+        for chapter in project.outline.texts() {
             chapters.judge(&chapter.path);
         }
         chapters.findings.extend(glossary.findings());
@@ -199,43 +198,26 @@ fn about(path: &ProjectPath, title: Option<String>, says: &markdown::FrontMatter
 
 /// Returns the files of the outline that can be read, in the order of the book.
 fn files(project: &Project) -> Vec<File> {
-    let outline = &project.outline;
-    let mut wanted: Vec<(&ProjectPath, Reading)> = Vec::new();
-    let reading = |kind: PartKind, usual: Reading| match kind {
-        PartKind::Abbreviations => Reading::List,
-        PartKind::TitlePage
-        | PartKind::Abstract
-        | PartKind::Declaration
-        | PartKind::Acknowledgements
-        | PartKind::Contents
-        | PartKind::ListOfTables
-        | PartKind::ListOfFigures
-        | PartKind::References
-        | PartKind::Appendices
-        | PartKind::Other => usual,
-    };
-    for part in &outline.front {
-        let path = part.path.as_ref();
-        wanted.extend(path.map(|path| (path, reading(part.kind, Reading::Alone))));
-    }
-    let chapters = outline.chapters.iter();
-    wanted.extend(chapters.map(|chapter| (&chapter.path, Reading::InOrder)));
-    for part in &outline.back {
-        let path = part.path.as_ref();
-        wanted.extend(path.map(|path| (path, reading(part.kind, Reading::InOrder))));
-        if part.kind == PartKind::Appendices {
-            let appendices = outline.appendices.iter();
-            wanted.extend(appendices.map(|appendix| (&appendix.path, Reading::InOrder)));
+    let reading = |item: OutlineItem<'_>| match item {
+        OutlineItem::Front(part) | OutlineItem::Back(part)
+            if part.kind == PartKind::Abbreviations =>
+        {
+            Reading::List
         }
-    }
-    let files = wanted.into_iter().filter_map(|(path, reading)| {
+        OutlineItem::Front(_) => Reading::Alone,
+        OutlineItem::Chapter(_) | OutlineItem::Back(_) | OutlineItem::Appendix(_) => {
+            Reading::InOrder
+        }
+    };
+    let files = project.outline.in_order().filter_map(|item| {
+        let path = item.path()?;
         let text = read_text(&path.below(&project.root)).ok()?;
         let markdown = typeset::chapter_file(path).filter(|_| path.extension() == "md");
         Some(File {
             path: path.clone(),
             text,
             markdown,
-            reading,
+            reading: reading(item),
         })
     });
     files.collect()

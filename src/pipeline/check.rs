@@ -378,16 +378,10 @@ fn exempt_places(pages: &Pages, session: &Session) -> Result<Vec<(Place, usize)>
 fn path_of(project: &Project, scope: &str) -> Option<ProjectPath> {
     let id = scope.split('/').next().unwrap_or(scope);
     let outline = &project.outline;
-    let chapters = outline.chapters.iter().chain(&outline.appendices);
-    let chapter = chapters
-        .filter(|chapter| chapter.id == id)
-        .map(|chapter| chapter.path.clone())
-        .next();
-    let parts = outline.front.iter().chain(&outline.back);
     let part = || {
-        parts
-            .filter(|part| part.id == id)
-            .find_map(|part| part.path.clone())
+        let mut parts = outline.parts().filter(|part| part.id == id);
+        parts.find_map(|part| part.path.clone())
     };
-    chapter.or_else(part)
+    let text = outline.text(id).map(|text| text.path.clone());
+    text.or_else(part)
 }

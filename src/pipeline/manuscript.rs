@@ -3,7 +3,7 @@
 use crate::diagnostics::{ProjectPath, SourceMap, read_text};
 use crate::manuscript::{self, Manuscript, Parsed, Role};
 use crate::pipeline::chapters::Chapters;
-use crate::project::{PartKind, Project};
+use crate::project::Project;
 
 /// Reads the facts off every file of the outline, and keeps the texts for excerpts.
 ///
@@ -13,14 +13,17 @@ pub(crate) fn manuscript(
     chapters: &Chapters,
     sources: &mut SourceMap,
 ) -> Manuscript {
-    let files: Vec<(ProjectPath, Role)> = files(project);
+    let outline = project.outline.in_order();
+    let files: Vec<(&ProjectPath, Role)> = outline
+        .filter_map(|item| Some((item.path()?, Role::of(item))))
+        .collect();
     let mut typst = Vec::new();
     for (path, _) in &files {
         if !chapters.converted.contains_key(path)
             && let Ok(text) = read_text(&path.below(&project.root))
         {
             let root = typst_syntax::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
-            typst.push((path, text, root));
+            typst.push((*path, text, root));
         }
     }
     let parsed = files.iter().filter_map(|(path, role)| {
@@ -33,7 +36,7 @@ pub(crate) fn manuscript(
                 origins: Some(&made.conversion.origins),
             });
         }
-        let (_, text, root) = typst.iter().find(|(known, _, _)| *known == path)?;
+        let (_, text, root) = typst.iter().find(|(known, _, _)| known == path)?;
         Some(Parsed {
             path,
             role,
@@ -47,27 +50,6 @@ pub(crate) fn manuscript(
         sources.insert(file.path.clone(), file.text);
     }
     manuscript::read(&parsed)
-}
-
-/// Returns the files of the outline in the order of the book, with what they are.
-fn files(project: &Project) -> Vec<(ProjectPath, Role)> {
-    let outline = &project.outline;
-    let mut files = Vec::new();
-    let part = |part: &crate::project::Part| {
-        let role = Role::Part(part.id.clone(), part.kind);
-        part.path.clone().map(|path| (path, role))
-    };
-    files.extend(outline.front.iter().filter_map(part));
-    let chapters = outline.chapters.iter();
-    files.extend(chapters.map(|chapter| (chapter.path.clone(), Role::Chapter(chapter.id.clone()))));
-    for back in &outline.back {
-        files.extend(part(back));
-        if back.kind == PartKind::Appendices {
-            let appendices = outline.appendices.iter();
-            files.extend(appendices.map(|one| (one.path.clone(), Role::Appendix(one.id.clone()))));
-        }
-    }
-    files
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! reaches into the template could leave one too, and hide its words in a part that does not count.
 
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::{Outline, Part, PartKind, Project};
+use crate::project::{Chapter, Outline, OutlineItem, Part, PartKind, Project};
 use crate::words::{Census, Region};
 
 /// Refuses pages with a part that the outline does not have there.
@@ -35,40 +35,27 @@ pub(crate) fn refuse_foreign(project: &Project, census: &Census) -> Result<(), F
 
 /// Returns what may follow from the first chapter on.
 fn expected(outline: &Outline, has_references: bool) -> Vec<Region> {
-    let mut expected: Vec<Region> = outline
-        .chapters
-        .iter()
-        .map(|chapter| Region::Chapter(chapter.id.clone()))
-        .collect();
-    let mut has_appendices = false;
-    let appendices = || {
-        outline
-            .appendices
-            .iter()
-            .map(|appendix| Region::Appendix(appendix.id.clone()))
-    };
-    for part in &outline.back {
-        let Part { kind, .. } = part;
-        match kind {
-            PartKind::References if !has_references => {}
-            PartKind::Appendices => {
-                has_appendices = true;
-                expected.extend(appendices());
+    let appendix = |text: &Chapter| Region::Appendix(text.id.clone());
+    let mut expected: Vec<Region> = Vec::new();
+    for item in outline.in_order() {
+        match item {
+            OutlineItem::Front(_) => {}
+            OutlineItem::Chapter(chapter) => expected.push(Region::Chapter(chapter.id.clone())),
+            OutlineItem::Back(part) => {
+                let is_marked = match part.kind {
+                    PartKind::References => has_references,
+                    kind => kind != PartKind::Appendices,
+                };
+                if is_marked {
+                    expected.extend(Region::from_mark(&part.region()));
+                }
             }
-            PartKind::TitlePage
-            | PartKind::Abstract
-            | PartKind::Declaration
-            | PartKind::Acknowledgements
-            | PartKind::Contents
-            | PartKind::ListOfTables
-            | PartKind::ListOfFigures
-            | PartKind::Abbreviations
-            | PartKind::References
-            | PartKind::Other => expected.extend(Region::from_mark(&part.region())),
+            OutlineItem::Appendix(text) => expected.push(appendix(text)),
         }
     }
-    if !has_appendices {
-        expected.extend(appendices());
+    let is_appendices = |part: &Part| part.kind == PartKind::Appendices;
+    if !outline.back.iter().any(is_appendices) {
+        expected.extend(outline.appendices.iter().map(appendix));
     }
     expected
 }

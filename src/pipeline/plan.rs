@@ -297,5 +297,5 @@ pub(crate) fn read_bibliography(project: &Project) -> Bibliography {
         project::Style::File(path) => path.to_string(),
     };
     let place = project.written_at(&["bibliography", "style"]);
-    typeset::prepare_bibliography(&project.root, &wanted.files, &style, place)
+    typeset::prepare_bibliography(&project.root, &wanted.files, &style, Some(place))
 }

@@ -8,7 +8,7 @@ use crate::diagnostics::text::list;
 use crate::diagnostics::{MAX_TEXT_BYTES, ProjectPath, confine, read_bytes};
 use crate::package::{PROJECT, RULES};
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::{MANIFEST, Project, Style};
+use crate::project::{Project, Style, manifest_path};
 
 /// The largest file that is taken along, as the engine reads them.
 const MAX_BYTES: u64 = 200 << 20;
@@ -48,20 +48,14 @@ pub(crate) fn take(
 fn read_before(project: &Project) -> Vec<ProjectPath> {
     let profile = &project.profile.name;
     let is_file = profile.ends_with(".toml") || profile.contains(['/', '\\']);
-    let outline = &project.outline;
-    let parts = outline.front.iter().chain(&outline.back);
-    let chapters = outline.chapters.iter().chain(&outline.appendices);
     let bibliography = &project.manifest.bibliography;
     let style = match &bibliography.style {
         Style::Named(_) => None,
         Style::File(path) => Some(path.clone()),
     };
-    [ProjectPath::new(MANIFEST)]
-        .into_iter()
-        .chain(is_file.then(|| ProjectPath::new(profile)))
-        .flatten()
-        .chain(parts.filter_map(|part| part.path.clone()))
-        .chain(chapters.map(|chapter| chapter.path.clone()))
+    std::iter::once(manifest_path())
+        .chain(is_file.then(|| ProjectPath::new(profile)).flatten())
+        .chain(project.outline.paths().cloned())
         .chain(bibliography.files.iter().cloned())
         .chain(style)
         .collect()
@@ -165,6 +159,7 @@ fn failed(error: crate::diagnostics::FileError) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::MANIFEST;
 
     fn project() -> (tempfile::TempDir, Project) {
         let folder = tempfile::tempdir().unwrap();

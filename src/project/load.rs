@@ -14,7 +14,7 @@ use crate::project::shape::{Notes, check};
 use crate::project::syntax::parse;
 use crate::project::validate::{Cx, manifest};
 use crate::project::walk::{Present, outline};
-use crate::project::{MANIFEST, Project, ProjectError};
+use crate::project::{MANIFEST, Project, ProjectError, manifest_path};
 
 /// Reads the project in a folder, and reports every problem in one go.
 ///
@@ -44,7 +44,7 @@ pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> 
         Some(path) => Some(outside_rules(path, &mut findings, &mut sources)?),
         None => None,
     };
-    let path = ProjectPath::new(MANIFEST).expect("the manifest's name is a path of the project");
+    let path = manifest_path();
     let (mut project, found) = read_project(
         &canonical,
         &text,

@@ -428,11 +428,7 @@ fn each_value_of_a_built_in_profile_names_its_source() {
             profile.file_name.as_ref().map(|it| &it.origin),
             profile.bibliography.style.as_ref().map(|it| &it.origin),
         ];
-        let parts = profile
-            .front
-            .iter()
-            .chain(&profile.back)
-            .map(|it| &it.origin);
+        let parts = profile.parts().map(|it| &it.origin);
         let chapters = profile.chapters.iter().map(|it| &it.origin);
         let milestones = profile.milestones.iter().map(|it| &it.origin);
         let all = origins

@@ -44,7 +44,7 @@ mod written;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Diagnostic, FileError, Level, SourceMap, text};
+use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, text};
 
 pub use abbreviations::{Abbreviation, Expansion};
 pub use load::load;
@@ -54,7 +54,7 @@ pub use manifest::{
     Waiver, WordRules,
 };
 pub use origin::{Origin, Ruled, Status};
-pub use outline::{Chapter, Outline, Part};
+pub use outline::{Chapter, Outline, OutlineItem, Part};
 pub use profile::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
@@ -67,6 +67,11 @@ pub use schema::schema;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";
+
+/// Returns the path of the manifest.
+pub fn manifest_path() -> ProjectPath {
+    ProjectPath::new(MANIFEST).expect("the manifest's name is a path of the project")
+}
 
 /// A project that can be worked with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -45,6 +45,69 @@ pub struct Part {
     pub is_dropped_when_anonymous: bool,
 }
 
+/// A text or a part where the book has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutlineItem<'o> {
+    /// A part before the first chapter.
+    Front(&'o Part),
+    /// A chapter.
+    Chapter(&'o Chapter),
+    /// A part after the last chapter.
+    Back(&'o Part),
+    /// An appendix, behind the part that stands for all of them.
+    Appendix(&'o Chapter),
+}
+
+impl Outline {
+    /// Returns the chapters and the appendices in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Chapter> {
+        self.chapters.iter().chain(&self.appendices)
+    }
+
+    /// Returns the chapter or the appendix with an id.
+    pub fn text(&self, id: &str) -> Option<&Chapter> {
+        self.texts().find(|text| text.id == id)
+    }
+
+    /// Returns the chapter with an id.
+    pub fn chapter(&self, id: &str) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.id == id)
+    }
+
+    /// Returns the parts of the front and the back matter in order.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.front.iter().chain(&self.back)
+    }
+
+    /// Returns every file of the outline, printed or not.
+    pub fn paths(&self) -> impl Iterator<Item = &ProjectPath> {
+        let parts = self.parts().filter_map(|part| part.path.as_ref());
+        parts.chain(self.texts().map(|text| &text.path))
+    }
+
+    /// Returns what is printed, in the order of the book.
+    pub fn in_order(&self) -> impl Iterator<Item = OutlineItem<'_>> {
+        let front = self.front.iter().map(OutlineItem::Front);
+        let chapters = self.chapters.iter().map(OutlineItem::Chapter);
+        let back = self.back.iter().flat_map(|part| {
+            let appendices = (part.kind == PartKind::Appendices).then_some(&self.appendices);
+            let appendices = appendices.into_iter().flatten().map(OutlineItem::Appendix);
+            std::iter::once(OutlineItem::Back(part)).chain(appendices)
+        });
+        front.chain(chapters).chain(back)
+    }
+}
+
+impl<'o> OutlineItem<'o> {
+    /// Returns its file, if it has one.
+    pub fn path(self) -> Option<&'o ProjectPath> {
+        match self {
+            Self::Front(part) | Self::Back(part) => part.path.as_ref(),
+            Self::Chapter(text) | Self::Appendix(text) => Some(&text.path),
+        }
+    }
+}
+
 impl Part {
     /// Returns the region that its words belong to.
     pub fn region(&self) -> String {

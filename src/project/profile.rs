@@ -46,6 +46,18 @@ pub struct Profile {
     pub policies: BTreeMap<String, OwnPolicy>,
 }
 
+impl Profile {
+    /// Returns the parts of the front and the back matter in order.
+    pub fn parts(&self) -> impl Iterator<Item = &PartRule> {
+        self.front.iter().chain(&self.back)
+    }
+
+    /// Returns the part with an id.
+    pub fn part(&self, id: &str) -> Option<&PartRule> {
+        self.parts().find(|part| part.id == id)
+    }
+}
+
 /// What a profile says about words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WordDefaults {

@@ -41,7 +41,7 @@ pub(crate) fn outline(
         "appendix",
     );
     let mut files = walk.part_files();
-    let rules: Vec<&PartRule> = profile.front.iter().chain(&profile.back).collect();
+    let rules: Vec<&PartRule> = profile.parts().collect();
     let hidden = walk.hidden(wishes, &rules, &files);
     let mut missing = Vec::new();
     let mut parts = |list: &str, default: &[PartRule], walk: &mut Walk<'_>| {

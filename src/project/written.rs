@@ -5,8 +5,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Place, ProjectPath};
-use crate::project::{MANIFEST, Project};
+use crate::diagnostics::Place;
+use crate::project::{Project, manifest_path};
 
 impl Project {
     /// Returns where the manifest has a value, such as `["ethics", "approved"]`; `None` if it has
@@ -14,16 +14,16 @@ impl Project {
     ///
     /// Of a list of tables the one is meant whose `id` is the next key.
     pub fn value_at(&self, keys: &[&str]) -> Option<Place> {
-        let path = ProjectPath::new(MANIFEST)?;
+        let path = manifest_path();
         let (table, _) = DeTable::parse_recoverable(self.sources.text(&path)?);
         let range = find(table.get_ref(), keys)?;
         Some(Place::range(path, range))
     }
 
     /// Returns the same, or the manifest as a whole.
-    pub fn written_at(&self, keys: &[&str]) -> Option<Place> {
-        let whole = || ProjectPath::new(MANIFEST).map(Place::file);
-        self.value_at(keys).or_else(whole)
+    pub fn written_at(&self, keys: &[&str]) -> Place {
+        self.value_at(keys)
+            .unwrap_or_else(|| Place::file(manifest_path()))
     }
 }
 

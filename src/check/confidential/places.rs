@@ -8,7 +8,7 @@ use crate::check::confidential::names::{Hit, Names};
 use crate::check::context::SourceContext;
 use crate::diagnostics::{Place, ProjectPath};
 use crate::manuscript::{Passage, PassageKind, Role, Text};
-use crate::project::MANIFEST;
+use crate::project::manifest_path;
 
 /// Finds names in the files of the outline, in the reference files and in the manifest.
 pub(super) fn names(context: &SourceContext<'_>, names: &Names) -> BTreeMap<ProjectPath, Vec<Hit>> {
@@ -18,8 +18,7 @@ pub(super) fn names(context: &SourceContext<'_>, names: &Names) -> BTreeMap<Proj
     }
     let bibliography = &context.project.manifest.bibliography.files;
     let texts = context.manuscript.texts.iter().map(|text| &text.path);
-    let manifest = ProjectPath::new(MANIFEST);
-    for path in texts.chain(bibliography).chain(&manifest) {
+    for path in texts.chain(bibliography).chain([&manifest_path()]) {
         if let Some(text) = context.sources.text(path) {
             found
                 .entry(path.clone())

@@ -275,8 +275,7 @@ fn is_handed_in(context: &SourceContext<'_>, path: &ProjectPath) -> bool {
     if project.manifest.bibliography.files.contains(path) {
         return false;
     }
-    let outline = &project.outline;
-    let parts = outline.front.iter().chain(&outline.back);
+    let parts = project.outline.parts();
     let dropped: Vec<&str> = parts
         .filter(|part| part.is_dropped_when_anonymous)
         .map(|part| part.id.as_str())

@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::manuscript::Passage;
-use crate::project::{MANIFEST, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE};
+use crate::project::{MANIFEST, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, manifest_path};
 
 /// So many words in a row are the guidance's own.
 const RUN: usize = 8;
@@ -61,7 +61,7 @@ pub(super) fn left(context: &SourceContext<'_>, sink: &mut Sink) {
 }
 
 fn manifest_place(context: &SourceContext<'_>, key: &str, value: &str) -> Option<Place> {
-    let path = ProjectPath::new(MANIFEST)?;
+    let path = manifest_path();
     let quoted = format!("\"{value}\"");
     let mut start = 0;
     for line in context.sources.text(&path)?.split_inclusive('\n') {
@@ -82,8 +82,7 @@ type Words = Vec<String>;
 /// Returns every run of words of the guidance.
 fn runs(context: &SourceContext<'_>) -> HashSet<Words> {
     let profile = &context.project.profile;
-    let parts = profile.front.iter().chain(&profile.back);
-    let parts = parts.filter_map(|part| part.guidance.as_deref());
+    let parts = profile.parts().filter_map(|part| part.guidance.as_deref());
     let sections = profile
         .chapters
         .iter()

@@ -303,8 +303,7 @@ fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
 
 /// Returns what can have a limit of its own: chapters, appendices, and parts that people write.
 pub(in crate::project) fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
-    let chapters = outline.chapters.iter().chain(&outline.appendices);
-    let mut scopes: Vec<String> = chapters.map(|chapter| chapter.id.clone()).collect();
+    let mut scopes: Vec<String> = outline.texts().map(|text| text.id.clone()).collect();
     let written = |kind: PartKind| match kind {
         PartKind::Abstract
         | PartKind::Declaration
