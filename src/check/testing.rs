@@ -8,7 +8,7 @@ use crate::check::sink::Sink;
 use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
 use crate::manuscript::{self, Manuscript, Parsed, Role};
 use crate::markdown::{self, Conversion, Settings};
-use crate::project::{Project, Style, load};
+use crate::project::{Project, StyleChoice, load};
 use crate::typeset::{Bibliography, chapter_file, prepare_bibliography};
 
 /// The smallest manifest.
@@ -114,7 +114,7 @@ pub(super) fn with<T>(
 }
 
 fn references(project: &Project) -> Bibliography {
-    let Style::Named(style) = &project.manifest.bibliography.style else {
+    let StyleChoice::Named(style) = &project.manifest.bibliography.style else {
         return Bibliography::default();
     };
     prepare_bibliography(

@@ -63,7 +63,7 @@ fn mode(purpose: &Purpose, today: Today) -> Mode {
     }
 }
 
-fn format(wanted: &project::Format) -> Format {
+fn format(wanted: &project::PageFormat) -> Format {
     Format {
         look: match wanted.look {
             project::Look::Classic => Look::Classic,

@@ -293,8 +293,8 @@ pub(crate) fn read_bibliography(project: &Project) -> Bibliography {
         return Bibliography::default();
     }
     let style = match &wanted.style {
-        project::Style::Named(name) => name.clone(),
-        project::Style::File(path) => path.to_string(),
+        project::StyleChoice::Named(name) => name.clone(),
+        project::StyleChoice::File(path) => path.to_string(),
     };
     let place = project.written_at(&["bibliography", "style"]);
     typeset::prepare_bibliography(&project.root, &wanted.files, &style, Some(place))

@@ -8,7 +8,7 @@ use crate::diagnostics::text::list;
 use crate::diagnostics::{MAX_TEXT_BYTES, ProjectPath, confine, read_bytes};
 use crate::package::{PROJECT, RULES};
 use crate::pipeline::failure::{Failure, FailureKind};
-use crate::project::{Project, Style, manifest_path};
+use crate::project::{Project, StyleChoice, manifest_path};
 
 /// The largest file that is taken along, as the engine reads them.
 const MAX_BYTES: u64 = 200 << 20;
@@ -50,8 +50,8 @@ fn read_before(project: &Project) -> Vec<ProjectPath> {
     let is_file = profile.ends_with(".toml") || profile.contains(['/', '\\']);
     let bibliography = &project.manifest.bibliography;
     let style = match &bibliography.style {
-        Style::Named(_) => None,
-        Style::File(path) => Some(path.clone()),
+        StyleChoice::Named(_) => None,
+        StyleChoice::File(path) => Some(path.clone()),
     };
     std::iter::once(manifest_path())
         .chain(is_file.then(|| ProjectPath::new(profile)).flatten())

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, read_text};
-use crate::project::keys;
-use crate::project::profile::Profile;
-use crate::project::profile_read::{Bringer, read};
-use crate::project::profiles::{built_in_profile, named};
-use crate::project::reader::{Given, Reader};
-use crate::project::shape::{Notes, check};
-use crate::project::syntax::parse;
-use crate::project::validate::{Cx, manifest};
-use crate::project::walk::{Present, outline};
+use crate::project::manifest::keys;
+use crate::project::manifest::read::{ManifestReader, manifest};
+use crate::project::outline::search::{Present, outline};
+use crate::project::profile::built_in::{built_in_profile, named};
+use crate::project::profile::read::{Bringer, read};
+use crate::project::profile::rules::Profile;
+use crate::project::table::findings::FileFindings;
+use crate::project::table::fit::check;
+use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::syntax::parse;
 use crate::project::{MANIFEST, Project, ProjectError, manifest_path};
 
 /// Reads the project in a folder, and reports every problem in one go.
@@ -76,9 +77,9 @@ fn outside_rules(
     let shown = ProjectPath::new(&format!("--rules {name}")).unwrap_or_else(|| {
         ProjectPath::new("--rules").expect("a plain name is a path of the project")
     });
-    let mut notes = Notes::new(shown.clone());
-    let profile = read(&text, &name, Bringer::Rules, &mut notes);
-    findings.extend(notes.findings);
+    let mut found = FileFindings::new(shown.clone());
+    let profile = read(&text, &name, Bringer::Rules, &mut found);
+    findings.extend(found.list);
     sources.insert(shown, text);
     Ok(profile)
 }
@@ -105,22 +106,22 @@ fn read_project(
     rules: Option<&Profile>,
     sources: &mut SourceMap,
 ) -> (Project, Vec<Diagnostic>) {
-    let mut notes = Notes::new(path.clone());
-    let table = parse(text, &mut notes);
-    check(table.get_ref(), &keys::MANIFEST, "", &mut notes);
-    let file = Reader::new(table.get_ref(), &keys::MANIFEST, &path);
+    let mut found = FileFindings::new(path.clone());
+    let table = parse(text, &mut found);
+    check(table.get_ref(), &keys::MANIFEST, "", &mut found);
+    let file = TableReader::new(table.get_ref(), &keys::MANIFEST, &path);
     let mut findings = Vec::new();
     let profile = named(root, file.text("profile"), &mut findings, sources);
-    let mut cx = Cx {
+    let mut reader = ManifestReader {
         root,
         profile: &profile,
         rules,
-        notes: &mut notes,
+        found: &mut found,
         overruled: own_profile(file.text("profile"), rules)
             .into_iter()
             .collect(),
     };
-    let bibliography = cx.bibliography(&file.table("bibliography"));
+    let bibliography = reader.bibliography(&file.table("bibliography"));
     let present = Present {
         has_references: !bibliography.files.is_empty(),
     };
@@ -131,9 +132,9 @@ fn read_project(
         &present,
         &mut findings,
     );
-    let manifest = manifest(&file, bibliography, &outline, &mut cx);
-    let overruled = cx.overruled;
-    findings.extend(notes.findings);
+    let manifest = manifest(&file, bibliography, &outline, &mut reader);
+    let overruled = reader.overruled;
+    findings.extend(found.list);
     let project = Project {
         root: root.into(),
         manifest,

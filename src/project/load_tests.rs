@@ -7,15 +7,15 @@ use proptest::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Level, SourceMap};
 use crate::project::{
-    Due, Origin, Project, ProjectError, Status, Style, Tolerance, built_in_profile,
+    Due, Origin, Project, ProjectError, Status, StyleChoice, Tolerance, built_in_profile,
     built_in_profiles, load, manifest_keys,
 };
 
 /// A project on disk: `chapters/01-introduction.md`, `references.bib` and a manifest.
-pub(super) struct Sandbox(tempfile::TempDir);
+pub(crate) struct Sandbox(tempfile::TempDir);
 
 impl Sandbox {
-    pub(super) fn new(manifest: &str) -> Self {
+    pub(crate) fn new(manifest: &str) -> Self {
         let sandbox = Self(tempfile::tempdir().unwrap());
         sandbox
             .write("folio.toml", manifest)
@@ -23,24 +23,24 @@ impl Sandbox {
             .write("references.bib", "")
     }
 
-    pub(super) fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.0.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         self
     }
 
-    pub(super) fn remove(self, path: &str) -> Self {
+    pub(crate) fn remove(self, path: &str) -> Self {
         fs::remove_file(self.0.path().join(path)).unwrap();
         self
     }
 
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.0.path()
     }
 
     #[track_caller]
-    pub(super) fn load(&self) -> Project {
+    pub(crate) fn load(&self) -> Project {
         match load(self.root(), None) {
             Ok(project) => project,
             Err(ProjectError::Invalid { findings, sources }) => {
@@ -51,7 +51,7 @@ impl Sandbox {
     }
 
     /// Returns what must be fixed, or, if nothing must, what is worth fixing.
-    pub(super) fn findings(&self) -> Vec<String> {
+    pub(crate) fn findings(&self) -> Vec<String> {
         match load(self.root(), None) {
             Ok(project) => show(&project.findings, &project.sources),
             Err(ProjectError::Invalid { findings, sources }) => show(&findings, &sources),
@@ -81,7 +81,7 @@ fn show(findings: &[Diagnostic], sources: &SourceMap) -> Vec<String> {
 }
 
 /// The smallest manifest, and something behind it.
-pub(super) fn with(more: &str) -> String {
+pub(crate) fn with(more: &str) -> String {
     format!("[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n{more}")
 }
 
@@ -297,14 +297,14 @@ fn a_style_is_a_name_or_a_file() {
     let project = Sandbox::new(&with("[bibliography]\nstyle = \"vancouver\"\n")).load();
     assert_eq!(
         project.manifest.bibliography.style,
-        Style::Named("elsevier-vancouver".into())
+        StyleChoice::Named("elsevier-vancouver".into())
     );
     let project = Sandbox::new(&with("[bibliography]\nstyle = \"my.csl\"\n"))
         .write("my.csl", "")
         .load();
     assert!(matches!(
         project.manifest.bibliography.style,
-        Style::File(_)
+        StyleChoice::File(_)
     ));
     let findings =
         Sandbox::new(&with("[bibliography]\nstyle = \"nlm-citation-sequence\"\n")).findings();

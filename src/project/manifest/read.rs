@@ -1,63 +1,52 @@
 //! Giving the manifest its meaning: what fits its description is judged, completed by the profile,
 //! and overruled by `--rules`.
 
-mod milestones;
-mod words;
-
-pub(in crate::project) use words::scopes;
-
 use std::path::Path;
 
-use hayagriva::archive::ArchivedStyle;
-
-use crate::diagnostics::text::{choice, inline, nearest};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
-use crate::project::abbreviations::{Expansion, abbreviations};
-use crate::project::manifest::{
-    Bibliography, CheckRules, Classification, Dissertation, Ethics, Format, Look, Manifest, Named,
-    PageNumbering, Style, TitlePage, Waiver,
+use crate::diagnostics::text::{choice, inline};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::project::manifest::tables::{
+    Abbreviation, Bibliography, CheckRules, Classification, Dissertation, Ethics, Expansion, Look,
+    Manifest, Named, PageFormat, PageNumbering, TitlePage, Waiver,
 };
 use crate::project::origin::Ruled;
-use crate::project::outline::Outline;
-use crate::project::paths::existing_file;
-use crate::project::profile::Profile;
-use crate::project::profile_read::{level, required};
-use crate::project::reader::{Given, Reader};
-use crate::project::shape::Notes;
-
-/// The files of references that are taken when the manifest names none.
-const DEFAULT_REFERENCES: &str = "references.bib";
+use crate::project::outline::order::Outline;
+use crate::project::outline::paths::existing_file;
+use crate::project::profile::read::{level, required};
+use crate::project::profile::rules::Profile;
+use crate::project::table::findings::FileFindings;
+use crate::project::table::reader::{Given, TableReader};
 
 /// What the manifest is judged by.
-pub(crate) struct Cx<'a> {
+pub(crate) struct ManifestReader<'a> {
     pub(crate) root: &'a Path,
     pub(crate) profile: &'a Profile,
     /// The profile of `--rules`.
     pub(crate) rules: Option<&'a Profile>,
-    pub(crate) notes: &'a mut Notes,
+    pub(crate) found: &'a mut FileFindings,
     /// What the manifest tried to set and `--rules` decided otherwise.
     pub(crate) overruled: Vec<Diagnostic>,
 }
 
 /// Returns the manifest that everybody works with.
 pub(crate) fn manifest(
-    file: &Reader<'_>,
+    file: &TableReader<'_>,
     bibliography: Bibliography,
     outline: &Outline,
-    cx: &mut Cx<'_>,
+    reader: &mut ManifestReader<'_>,
 ) -> Manifest {
-    let policies = cx.policies(file);
+    let policies = reader.policies(file);
     Manifest {
-        dissertation: cx.dissertation(file),
-        words: cx.words(&file.table("words"), &policies, outline),
+        dissertation: reader.dissertation(file),
+        words: reader.words(&file.table("words"), &policies, outline),
         policies,
-        milestones: cx.milestones(file, outline),
+        milestones: reader.milestones(file, outline),
         bibliography,
-        people: cx.people(file),
-        ethics: cx.ethics(&file.table("ethics")),
-        check: cx.check(&file.table("check")),
-        abbreviations: abbreviations(file, cx.notes),
-        format: format(&file.table("format"), cx.profile),
+        people: reader.people(file),
+        ethics: reader.ethics(&file.table("ethics")),
+        check: reader.check(&file.table("check")),
+        abbreviations: abbreviations(file, reader.found),
+        format: format(&file.table("format"), reader.profile),
     }
 }
 
@@ -65,14 +54,14 @@ fn value<T>(given: Option<Given<T>>) -> Option<T> {
     given.map(|given| given.value)
 }
 
-impl Cx<'_> {
-    fn dissertation(&mut self, file: &Reader<'_>) -> Dissertation {
+impl ManifestReader<'_> {
+    fn dissertation(&mut self, file: &TableReader<'_>) -> Dissertation {
         let table = file.table("dissertation");
         let place = file
             .place_of("dissertation")
-            .unwrap_or_else(|| Place::file(self.notes.path.clone()));
+            .unwrap_or_else(|| Place::file(self.found.path.clone()));
         let mut filled = |name: &str| {
-            required(&table, name, "`[dissertation]`", &place, self.notes)
+            required(&table, name, "`[dissertation]`", &place, self.found)
                 .map(|given| given.value)
                 .unwrap_or_default()
         };
@@ -92,7 +81,7 @@ impl Cx<'_> {
                 None
             };
             if let Some(what) = gives_away {
-                self.notes.push(
+                self.found.push(
                     Diagnostic::warn("candidate-identifies", format!("`candidate` is {what}"))
                         .at(candidate.place.clone())
                         .hint("an anonymous copy prints it: use the number of your examination"),
@@ -125,14 +114,14 @@ impl Cx<'_> {
         } else {
             return;
         };
-        self.notes.push(
+        self.found.push(
             Diagnostic::warn("odd-identifier", format!("`{key}` {word}"))
                 .at(given.place.clone())
                 .hint(format!("write {what}, or leave the line out")),
         );
     }
 
-    fn people(&mut self, file: &Reader<'_>) -> std::collections::BTreeMap<String, String> {
+    fn people(&mut self, file: &TableReader<'_>) -> std::collections::BTreeMap<String, String> {
         let mut people = std::collections::BTreeMap::new();
         for (role, entry) in file.entries("people") {
             let Some(person) = entry.text() else {
@@ -143,7 +132,7 @@ impl Cx<'_> {
             });
             if !is_address {
                 let message = format!("`people.{}` is no e-mail address", inline(&role.value, 40));
-                self.notes.push(
+                self.found.push(
                     Diagnostic::warn("odd-identifier", message)
                         .at(entry.place())
                         .hint("write an address such as \"a.student@example.org\""),
@@ -154,96 +143,7 @@ impl Cx<'_> {
         people
     }
 
-    /// Reads `[bibliography]`; it comes first, because the outline asks whether there is one.
-    pub(crate) fn bibliography(&mut self, table: &Reader<'_>) -> Bibliography {
-        let mut files: Vec<ProjectPath> = Vec::new();
-        match table.texts("files") {
-            Some(given) => {
-                for given in given {
-                    match existing_file(self.root, &given, "the bibliography file") {
-                        Ok(path) if files.contains(&path) => {}
-                        Ok(path) => {
-                            self.reference_format(&path, &given);
-                            files.push(path);
-                        }
-                        Err(finding) => self.notes.push(*finding),
-                    }
-                }
-            }
-            None => {
-                let default = ProjectPath::new(DEFAULT_REFERENCES)
-                    .filter(|path| path.below(self.root).is_file());
-                files.extend(default);
-            }
-        }
-        Bibliography {
-            files,
-            style: self.style(table.text("style")),
-        }
-    }
-
-    fn reference_format(&mut self, path: &ProjectPath, given: &Given<String>) {
-        let known = ["bib", "yml", "yaml", "json"];
-        if !known.contains(&path.extension().as_str()) {
-            self.notes.push(
-                Diagnostic::deny("wrong-file-type", format!("`{path}` holds no references folio can read"))
-                    .at(given.place.clone())
-                    .hint("in Zotero choose File, Export library, format BibTeX, and save it as `references.bib`"),
-            );
-        }
-    }
-
-    fn style(&mut self, given: Option<Given<String>>) -> Style {
-        let rule = self.profile.bibliography.style.as_ref();
-        let Some(given) = given else {
-            return rule.map_or_else(Style::default, |rule| self.alias(&rule.value));
-        };
-        if given.value.to_lowercase().ends_with(".csl") {
-            return match existing_file(self.root, &given, "the citation style") {
-                Ok(path) => Style::File(path),
-                Err(finding) => {
-                    self.notes.push(*finding);
-                    Style::default()
-                }
-            };
-        }
-        let style = self.alias(&given.value);
-        if let Style::Named(name) = &style {
-            if ArchivedStyle::by_name(name).is_none() {
-                let written = inline(&given.value, 60);
-                let hint = match nearest(&written, style_names(self.profile)) {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => "for example `harvard-cite-them-right`, `vancouver`, or `apa`".into(),
-                };
-                self.notes.push(
-                    Diagnostic::deny(
-                        "unknown-name",
-                        format!("there is no citation style `{written}`"),
-                    )
-                    .at(given.place)
-                    .hint(hint)
-                    .hint("a style of your own is a CSL file in the project, such as `style.csl`"),
-                );
-            } else if self.profile.bibliography.without_authors.contains(name) {
-                self.notes.push(
-                    Diagnostic::warn(
-                        "style-without-authors",
-                        format!("the style `{name}` prints no authors in the list of references"),
-                    )
-                    .at(given.place)
-                    .hint("`elsevier-vancouver` numbers its references too, and prints them"),
-                );
-            }
-        }
-        style
-    }
-
-    fn alias(&self, name: &str) -> Style {
-        let aliases = &self.profile.bibliography.aliases;
-        Style::Named(aliases.get(name).map_or(name, String::as_str).to_owned())
-    }
-
-    fn ethics(&mut self, table: &Reader<'_>) -> Ethics {
+    fn ethics(&mut self, table: &TableReader<'_>) -> Ethics {
         let classification = table
             .choice("classification")
             .map(|given| match given.value {
@@ -270,7 +170,7 @@ impl Cx<'_> {
         }
     }
 
-    fn check(&mut self, table: &Reader<'_>) -> CheckRules {
+    fn check(&mut self, table: &TableReader<'_>) -> CheckRules {
         let mut levels = self.profile.levels.clone();
         let ruled = self
             .rules
@@ -295,11 +195,11 @@ impl Cx<'_> {
         levels.extend(ruled.clone());
         let mut waivers = Vec::new();
         for Given { value: row, place } in table.tables("waive") {
-            let code = required(&row, "code", "a waiver", &place, self.notes);
-            let reason = required(&row, "reason", "a waiver", &place, self.notes);
+            let code = required(&row, "code", "a waiver", &place, self.found);
+            let reason = required(&row, "reason", "a waiver", &place, self.found);
             let path = row.text("path").and_then(|given| {
                 existing_file(self.root, &given, "the file")
-                    .map_err(|finding| self.notes.push(*finding))
+                    .map_err(|finding| self.found.push(*finding))
                     .ok()
             });
             let (Some(code), Some(reason)) = (code, reason) else {
@@ -326,16 +226,10 @@ impl Cx<'_> {
     }
 }
 
-fn style_names(profile: &Profile) -> impl Iterator<Item = &str> {
-    let built_in = ArchivedStyle::all().iter().flat_map(|style| style.names());
-    let aliases = profile.bibliography.aliases.keys().map(String::as_str);
-    built_in.copied().chain(aliases)
-}
-
-fn format(table: &Reader<'_>, profile: &Profile) -> Format {
+fn format(table: &TableReader<'_>, profile: &Profile) -> PageFormat {
     let title_page = table.table("title-page");
     let default = TitlePage::default();
-    Format {
+    PageFormat {
         look: match table.choice("look").map(|given| given.value) {
             Some("accessible") => Look::Accessible,
             _ => Look::Classic,
@@ -364,6 +258,31 @@ fn format(table: &Reader<'_>, profile: &Profile) -> Format {
             word_count: title_page.flag("word-count").unwrap_or(default.word_count),
         },
     }
+}
+
+/// Reads `[abbreviations]`.
+fn abbreviations(file: &TableReader<'_>, found: &mut FileFindings) -> Vec<Abbreviation> {
+    let mut all = Vec::new();
+    for (short, entry) in file.entries("abbreviations") {
+        let words: Vec<&str> = short.value.split_whitespace().collect();
+        if words.is_empty() {
+            found.push(
+                Diagnostic::warn(
+                    "abbreviation-without-meaning",
+                    "this line explains no abbreviation",
+                )
+                .at(short.place)
+                .hint("write it as `EPR = \"electronic patient record\"`"),
+            );
+        } else if let Some(long) = entry.text() {
+            all.push(Abbreviation {
+                short: words.join(" "),
+                long,
+                place: short.place,
+            });
+        }
+    }
+    all
 }
 
 /// Says which names are known, for a hint.

@@ -1,14 +1,21 @@
 //! The texts of one folder: what is read, what is left out, and what cannot be.
 
+use std::path::Path;
+
 use walkdir::WalkDir;
 
 use crate::diagnostics::text::{inline, is_reserved};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, confine};
-use crate::project::names;
-use crate::project::paths::unreadable;
-use crate::project::walk::Walk;
+use crate::project::outline::names;
+use crate::project::outline::paths::unreadable;
 
-impl Walk<'_> {
+/// The folders of a project, and what is wrong in them.
+pub(crate) struct Folders<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Folders<'_> {
     /// Returns the `.md` and `.typ` files right in a folder, in natural order.
     pub(crate) fn texts_in(&mut self, folder: &str) -> Vec<ProjectPath> {
         let folder_path = self.root.join(folder);

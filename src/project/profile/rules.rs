@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Level;
-use crate::project::abbreviations::Expansion;
-use crate::project::manifest::{OwnPolicy, Tolerance};
+use crate::project::manifest::tables::{Criterion, Expansion, OwnPolicy, Tolerance};
 use crate::project::origin::{Origin, Ruled};
 
 /// A programme's rules. What a profile does not say is empty.
@@ -171,7 +170,7 @@ pub struct MilestoneRule {
     /// Its chapters by position: 1 is the first.
     pub chapters: Vec<u32>,
     /// What must be true of it.
-    pub criteria: Vec<crate::project::manifest::Criterion>,
+    pub criteria: Vec<Criterion>,
     /// Where the rule comes from.
     pub origin: Origin,
 }

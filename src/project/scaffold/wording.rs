@@ -1,12 +1,12 @@
 //! How texts are written into the files of a new project, so that none can break a file.
 
-use crate::project::scaffold::Markup;
+use crate::project::scaffold::answers::Markup;
 
 /// The longest line of a comment in characters, its mark left aside.
 const WIDTH: usize = 88;
 
 /// Returns a text as a TOML string on one line.
-pub(super) fn toml_string(text: &str) -> String {
+pub(crate) fn toml_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -26,7 +26,7 @@ pub(super) fn toml_string(text: &str) -> String {
 }
 
 /// Returns a text as a key of TOML, in quotation marks if it needs them.
-pub(super) fn toml_key(text: &str) -> String {
+pub(crate) fn toml_key(text: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !text.is_empty() && text.chars().all(is_bare) {
         text.to_owned()
@@ -36,7 +36,7 @@ pub(super) fn toml_key(text: &str) -> String {
 }
 
 /// Returns a text on one line, for a comment of TOML.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     without_breaks(text)
         .split_whitespace()
         .collect::<Vec<_>>()
@@ -52,7 +52,7 @@ fn without_breaks(text: &str) -> String {
 }
 
 /// Returns a heading whose text is printed as it stands.
-pub(super) fn heading(markup: Markup, title: &str, level: usize) -> String {
+pub(crate) fn heading(markup: Markup, title: &str, level: usize) -> String {
     let (mark, special) = match markup {
         Markup::Markdown => ("#", r"\`*_{}[]<>#@$~^|&!"),
         Markup::Typst => ("=", r"\`*_[]<>#@$~/"),
@@ -71,7 +71,7 @@ pub(super) fn heading(markup: Markup, title: &str, level: usize) -> String {
 /// Returns a text as a comment: it is neither printed nor counted.
 ///
 /// Paragraphs are wrapped; lines that start with four spaces keep their form.
-pub(super) fn comment(markup: Markup, text: &str) -> String {
+pub(crate) fn comment(markup: Markup, text: &str) -> String {
     let lines = wrap(text);
     match markup {
         Markup::Markdown => format!("<!--\n{}\n-->\n", harmless(&lines.join("\n"))),

@@ -6,11 +6,11 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
-use crate::project::paths::{existing_file, readable_text};
-use crate::project::profile::Profile;
-use crate::project::profile_read::{Bringer, read};
-use crate::project::reader::Given;
-use crate::project::shape::Notes;
+use crate::project::outline::paths::{existing_file, readable_text};
+use crate::project::profile::read::{Bringer, read};
+use crate::project::profile::rules::Profile;
+use crate::project::table::findings::FileFindings;
+use crate::project::table::reader::Given;
 
 /// The profile of a manifest that names none.
 pub(crate) const DEFAULT_PROFILE: &str = "imperial-digital-health";
@@ -31,9 +31,9 @@ pub fn built_in_profiles() -> Vec<&'static str> {
 pub fn built_in_profile(name: &str) -> Option<Profile> {
     let text = PROFILES.get_file(format!("{name}.toml"))?.contents_utf8()?;
     let path = ProjectPath::new(&format!("built-in profile {name}"))?;
-    let mut notes = Notes::new(path);
-    let profile = read(text, name, Bringer::Profile, &mut notes);
-    debug_assert!(notes.findings.is_empty(), "{:?}", notes.findings);
+    let mut found = FileFindings::new(path);
+    let profile = read(text, name, Bringer::Profile, &mut found);
+    debug_assert!(found.list.is_empty(), "{:?}", found.list);
     Some(profile)
 }
 
@@ -71,9 +71,9 @@ pub(crate) fn named(
     });
     match text {
         Ok((path, text)) => {
-            let mut notes = Notes::new(path.clone());
-            let profile = read(&text, &name.value, Bringer::Profile, &mut notes);
-            findings.extend(notes.findings);
+            let mut found = FileFindings::new(path.clone());
+            let profile = read(&text, &name.value, Bringer::Profile, &mut found);
+            findings.extend(found.list);
             sources.insert(path, text);
             profile
         }

@@ -9,10 +9,10 @@ use toml::de::DeTable;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
-use crate::project::shape::Notes;
+use crate::project::table::findings::FileFindings;
 
 /// Reads TOML as far as it goes, and reports every place where it is none.
-pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>> {
+pub(crate) fn parse<'t>(text: &'t str, found: &mut FileFindings) -> Spanned<DeTable<'t>> {
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.sort_by_key(|error| error.span().map(|range| range.start));
     let mut last_line = None;
@@ -26,7 +26,7 @@ pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>
         ]
         .iter()
         .any(|message| error.message().starts_with(message));
-        notes.mark_broken(range.clone(), !is_whole);
+        found.mark_broken(range.clone(), !is_whole);
         let line = text
             .get(..range.start)
             .map(|before| before.matches('\n').count());
@@ -35,8 +35,8 @@ pub(crate) fn parse<'t>(text: &'t str, notes: &mut Notes) -> Spanned<DeTable<'t>
             continue;
         }
         last_line = line;
-        let place = notes.place(range.clone());
-        notes.push(translate(error.message(), text, &range).at(place));
+        let place = found.place(range.clone());
+        found.push(translate(error.message(), text, &range).at(place));
     }
     table
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::ProjectPath;
-use crate::project::profile::PartKind;
+use crate::project::profile::rules::PartKind;
 
 /// Front matter, chapters, back matter and appendices in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Every key of the manifest: what it may hold, what it means, and what is done without it.
 
-use crate::project::abbreviations::Expansion;
-use crate::project::shape::{Key, Kind, Shape};
+use crate::project::manifest::tables::Expansion;
+use crate::project::table::shape::{Key, TableShape, ValueKind};
 
 /// The kinds of text that a counting policy speaks of.
 pub(crate) const CATEGORIES: &[&str] = &[
@@ -40,7 +40,7 @@ pub(crate) const CONVENTIONS: &[&str] =
 
 const ANY: u32 = u32::MAX;
 
-const fn key(name: &'static str, kind: Kind, default: &'static str, doc: &'static str) -> Key {
+const fn key(name: &'static str, kind: ValueKind, default: &'static str, doc: &'static str) -> Key {
     Key {
         name,
         kind,
@@ -50,355 +50,380 @@ const fn key(name: &'static str, kind: Kind, default: &'static str, doc: &'stati
 }
 
 /// The manifest.
-pub(crate) static MANIFEST: Shape = Shape {
+pub(crate) static MANIFEST: TableShape = TableShape {
     keys: &[
         key(
             "profile",
-            Kind::Filled,
+            ValueKind::Filled,
             "imperial-digital-health",
             "The rules of the programme: a built-in name, or the path of a file in the project, such as `rules.toml`.",
         ),
         key(
             "dissertation",
-            Kind::Table(&DISSERTATION),
+            ValueKind::Table(&DISSERTATION),
             "",
             "What is on the title page.",
         ),
         key(
             "words",
-            Kind::Table(&WORDS),
+            ValueKind::Table(&WORDS),
             "the profile's",
             "The word limit and how words are counted.",
         ),
         key(
             "policies",
-            Kind::Map(&Kind::Table(&POLICY)),
+            ValueKind::Map(&ValueKind::Table(&POLICY)),
             "none",
             "Counting policies of your own, each a table `[policies.NAME]`.",
         ),
         key(
             "milestones",
-            Kind::Map(&Kind::Moment),
+            ValueKind::Map(&ValueKind::Moment),
             "no dates",
             "When each milestone is due: its id and a day, such as `tutorial-1 = 2026-12-07`.",
         ),
         key(
             "milestone",
-            Kind::List(&Kind::Table(&MILESTONE)),
+            ValueKind::List(&ValueKind::Table(&MILESTONE)),
             "the profile's",
             "Adds a milestone, or changes the profile's milestone of that id.",
         ),
         key(
             "bibliography",
-            Kind::Table(&BIBLIOGRAPHY),
+            ValueKind::Table(&BIBLIOGRAPHY),
             "references.bib, if there is one",
             "The references and their style.",
         ),
         key(
             "people",
-            Kind::Map(&Kind::Filled),
+            ValueKind::Map(&ValueKind::Filled),
             "none",
             "Who is who in the milestones: a role and an e-mail address.",
         ),
         key(
             "ethics",
-            Kind::Table(&ETHICS),
+            ValueKind::Table(&ETHICS),
             "nothing recorded",
             "The outcome of the ethics and governance gate. It is recorded, never decided, here.",
         ),
         key(
             "check",
-            Kind::Table(&CHECK),
+            ValueKind::Table(&CHECK),
             "the profile's levels",
             "How much findings matter, and which are accepted.",
         ),
         key(
             "abbreviations",
-            Kind::Map(&Kind::Filled),
+            ValueKind::Map(&ValueKind::Filled),
             "none",
             "Abbreviations and their meaning, such as `EPR = \"electronic patient record\"`: written out at their first use, and printed as a list. `*[EPR]: electronic patient record` in a chapter is the same.",
         ),
         key(
             "outline",
-            Kind::Table(&OUTLINE),
+            ValueKind::Table(&OUTLINE),
             "the folders and the profile's order",
             "The order of files, when names are not enough.",
         ),
         key(
             "format",
-            Kind::Table(&FORMAT),
+            ValueKind::Table(&FORMAT),
             "the classic look",
             "How the pages look.",
         ),
     ],
 };
 
-static DISSERTATION: Shape = Shape {
+static DISSERTATION: TableShape = TableShape {
     keys: &[
-        key("title", Kind::Filled, "", "The title."),
-        key("subtitle", Kind::Text, "none", "The subtitle."),
-        key("author", Kind::Filled, "", "Your full registered name."),
+        key("title", ValueKind::Filled, "", "The title."),
+        key("subtitle", ValueKind::Text, "none", "The subtitle."),
+        key(
+            "author",
+            ValueKind::Filled,
+            "",
+            "Your full registered name.",
+        ),
         key(
             "cid",
-            Kind::Text,
+            ValueKind::Text,
             "none",
             "Your college number. It identifies you: never printed when anonymous.",
         ),
         key(
             "candidate",
-            Kind::Text,
+            ValueKind::Text,
             "none",
             "Your examination number, printed instead of your name when anonymous.",
         ),
-        key("programme", Kind::Text, "the profile's", "The degree."),
-        key("department", Kind::Text, "the profile's", "The department."),
+        key("programme", ValueKind::Text, "the profile's", "The degree."),
+        key(
+            "department",
+            ValueKind::Text,
+            "the profile's",
+            "The department.",
+        ),
         key(
             "college",
-            Kind::Text,
+            ValueKind::Text,
             "the profile's",
             "The college or university.",
         ),
         key(
             "supervisor",
-            Kind::Text,
+            ValueKind::Text,
             "none",
             "Your academic supervisor.",
         ),
         key(
             "executive-sponsor",
-            Kind::Text,
+            ValueKind::Text,
             "none",
             "Your sponsor in the organisation; not the research sponsor of `[ethics]`.",
         ),
         key(
             "organisation",
-            Kind::Text,
+            ValueKind::Text,
             "none",
             "Your organisation, as it may be named.",
         ),
     ],
 };
 
-static WORDS: Shape = Shape {
+static WORDS: TableShape = TableShape {
     keys: &[
         key(
             "limit",
-            Kind::Whole(1, ANY),
+            ValueKind::Whole(1, ANY),
             "the profile's",
             "The most words that may count.",
         ),
         key(
             "minimum",
-            Kind::Whole(1, ANY),
+            ValueKind::Whole(1, ANY),
             "the profile's, else none",
             "The least words that must count.",
         ),
         key(
             "policy",
-            Kind::Filled,
+            ValueKind::Filled,
             "main-text",
             "Which words count: the name of a built-in policy, or of one in `[policies.NAME]`.",
         ),
         key(
             "convention",
-            Kind::Choice(CONVENTIONS),
+            ValueKind::Choice(CONVENTIONS),
             "folio",
             "What a word is.",
         ),
         key(
             "tolerance",
-            Kind::Share,
+            ValueKind::Share,
             "0",
             "How far over the limit is tolerated: words, or a share of the limit such as `\"10 %\"`.",
         ),
         key(
             "confirmed",
-            Kind::Filled,
+            ValueKind::Filled,
             "not confirmed",
             "Where you read the rule, such as `\"Handbook 2026/27, p. 14\"`. Until then every verdict says that the rule is not confirmed.",
         ),
         key(
             "limits",
-            Kind::Map(&Kind::WholeOr(&BOUNDS)),
+            ValueKind::Map(&ValueKind::WholeOr(&BOUNDS)),
             "the profile's",
             "Limits of single parts or chapters by id: `abstract = 300`, or `introduction = { minimum = 1200, limit = 1500 }`.",
         ),
     ],
 };
 
-pub(crate) static BOUNDS: Shape = Shape {
+pub(crate) static BOUNDS: TableShape = TableShape {
     keys: &[
-        key("minimum", Kind::Whole(1, ANY), "none", "The least words."),
-        key("limit", Kind::Whole(1, ANY), "none", "The most words."),
+        key(
+            "minimum",
+            ValueKind::Whole(1, ANY),
+            "none",
+            "The least words.",
+        ),
+        key("limit", ValueKind::Whole(1, ANY), "none", "The most words."),
     ],
 };
 
-pub(crate) static POLICY: Shape = Shape {
+pub(crate) static POLICY: TableShape = TableShape {
     keys: &[
         key(
             "base",
-            Kind::Filled,
+            ValueKind::Filled,
             "nothing counts until it is included",
             "The policy it starts from.",
         ),
         key(
             "include",
-            Kind::List(&Kind::Choice(CATEGORIES)),
+            ValueKind::List(&ValueKind::Choice(CATEGORIES)),
             "none",
             "Categories that count besides.",
         ),
         key(
             "exclude",
-            Kind::List(&Kind::Choice(CATEGORIES)),
+            ValueKind::List(&ValueKind::Choice(CATEGORIES)),
             "none",
             "Categories that do not count.",
         ),
         key(
             "caps",
-            Kind::MapOf(CATEGORIES, &Kind::Whole(0, ANY)),
+            ValueKind::MapOf(CATEGORIES, &ValueKind::Whole(0, ANY)),
             "none",
             "The most words of a category that count.",
         ),
         key(
             "rates",
-            Kind::MapOf(CATEGORIES, &Kind::Whole(0, ANY)),
+            ValueKind::MapOf(CATEGORIES, &ValueKind::Whole(0, ANY)),
             "none",
             "So many words for each page that carries a category, whatever it holds.",
         ),
     ],
 };
 
-static MILESTONE: Shape = Shape {
+static MILESTONE: TableShape = TableShape {
     keys: &[
-        key("id", Kind::Filled, "", "Its name in commands."),
+        key("id", ValueKind::Filled, "", "Its name in commands."),
         key(
             "title",
-            Kind::Filled,
+            ValueKind::Filled,
             "the profile's, else the id",
             "Its name for people.",
         ),
         key(
             "chapters",
-            Kind::List(&Kind::Filled),
+            ValueKind::List(&ValueKind::Filled),
             "the profile's, else none",
             "The ids of its chapters.",
         ),
         key(
             "due",
-            Kind::Moment,
+            ValueKind::Moment,
             "the date in `[milestones]`",
             "When it is due.",
         ),
         key(
             "criteria",
-            Kind::List(&Kind::Table(&CRITERION)),
+            ValueKind::List(&ValueKind::Table(&CRITERION)),
             "the profile's, else none",
             "What must be true of it.",
         ),
     ],
 };
 
-static CRITERION: Shape = Shape {
+static CRITERION: TableShape = TableShape {
     keys: &[
         key(
             "id",
-            Kind::Filled,
+            ValueKind::Filled,
             "",
             "What is asked: `chapter-words`, `required-sections`, `citations`, `ethics-record`, `recommendations`, or `no-open-findings`.",
         ),
         key(
             "chapter",
-            Kind::Filled,
+            ValueKind::Filled,
             "each chapter of the milestone",
             "The chapter it is about.",
         ),
-        key("at-least", Kind::Whole(0, ANY), "none", "The least number."),
+        key(
+            "at-least",
+            ValueKind::Whole(0, ANY),
+            "none",
+            "The least number.",
+        ),
         key(
             "at-most",
-            Kind::Whole(0, ANY),
+            ValueKind::Whole(0, ANY),
             "none",
             "The largest number.",
         ),
         key(
             "codes",
-            Kind::List(&Kind::Filled),
+            ValueKind::List(&ValueKind::Filled),
             "none",
             "For `no-open-findings`: the codes of findings that may not be open.",
         ),
     ],
 };
 
-static BIBLIOGRAPHY: Shape = Shape {
+static BIBLIOGRAPHY: TableShape = TableShape {
     keys: &[
         key(
             "files",
-            Kind::List(&Kind::File),
+            ValueKind::List(&ValueKind::File),
             "references.bib, if there is one",
             "Files of references: BibTeX, hayagriva YAML or CSL-JSON.",
         ),
         key(
             "style",
-            Kind::Filled,
+            ValueKind::Filled,
             "harvard-cite-them-right",
             "The citation style: a name, or a CSL file in the project.",
         ),
     ],
 };
 
-static ETHICS: Shape = Shape {
+static ETHICS: TableShape = TableShape {
     keys: &[
         key(
             "classification",
-            Kind::Choice(&["research", "service-evaluation", "audit"]),
+            ValueKind::Choice(&["research", "service-evaluation", "audit"]),
             "not recorded",
             "What the work is, by the decision tool of the Health Research Authority.",
         ),
         key(
             "body",
-            Kind::Text,
+            ValueKind::Text,
             "not recorded",
             "Who gave the approval or the registration.",
         ),
-        key("reference", Kind::Text, "not recorded", "Its reference."),
+        key(
+            "reference",
+            ValueKind::Text,
+            "not recorded",
+            "Its reference.",
+        ),
         key(
             "approval-needed",
-            Kind::Flag,
+            ValueKind::Flag,
             "not recorded",
             "Whether an approval is needed at all.",
         ),
         key(
             "approved",
-            Kind::Day,
+            ValueKind::Day,
             "not recorded",
             "The day of the approval.",
         ),
         key(
             "amendments",
-            Kind::List(&Kind::Filled),
+            ValueKind::List(&ValueKind::Filled),
             "none",
             "Amendments, each with its reference and date.",
         ),
         key(
             "data-collection-began",
-            Kind::Day,
+            ValueKind::Day,
             "not recorded",
             "The first day of data collection.",
         ),
         key(
             "dpia",
-            Kind::Text,
+            ValueKind::Text,
             "not recorded",
             "The reference of the data protection impact assessment or its screening.",
         ),
         key(
             "research-sponsor",
-            Kind::Text,
+            ValueKind::Text,
             "not recorded",
             "The body with legal responsibility for research; not the executive sponsor.",
         ),
         key(
             "evidence",
-            Kind::Text,
+            ValueKind::Text,
             "not recorded",
             "Where the evidence is kept.",
         ),
@@ -407,142 +432,147 @@ static ETHICS: Shape = Shape {
 
 pub(crate) static LEVELS: &[&str] = &["deny", "warn", "off"];
 
-static CHECK: Shape = Shape {
+static CHECK: TableShape = TableShape {
     keys: &[
         key(
             "levels",
-            Kind::Map(&Kind::Choice(LEVELS)),
+            ValueKind::Map(&ValueKind::Choice(LEVELS)),
             "the profile's, else the rule's own",
             "The level of a rule by its code: `deny` must be fixed, `warn` is worth fixing, `off` is not looked at.",
         ),
         key(
             "waive",
-            Kind::List(&Kind::Table(&WAIVER)),
+            ValueKind::List(&ValueKind::Table(&WAIVER)),
             "none",
             "A finding that is accepted, with the reason.",
         ),
     ],
 };
 
-static WAIVER: Shape = Shape {
+static WAIVER: TableShape = TableShape {
     keys: &[
-        key("code", Kind::Filled, "", "The code of the rule."),
-        key("path", Kind::File, "all files", "The file it is about."),
-        key("reason", Kind::Filled, "", "Why it is accepted."),
+        key("code", ValueKind::Filled, "", "The code of the rule."),
+        key(
+            "path",
+            ValueKind::File,
+            "all files",
+            "The file it is about.",
+        ),
+        key("reason", ValueKind::Filled, "", "Why it is accepted."),
         key(
             "expires",
-            Kind::Day,
+            ValueKind::Day,
             "never",
             "The last day on which it is accepted.",
         ),
     ],
 };
 
-static OUTLINE: Shape = Shape {
+static OUTLINE: TableShape = TableShape {
     keys: &[
         key(
             "chapters",
-            Kind::List(&Kind::File),
+            ValueKind::List(&ValueKind::File),
             "the files of `chapters/` in the order of their names",
             "The chapters in order.",
         ),
         key(
             "appendices",
-            Kind::List(&Kind::File),
+            ValueKind::List(&ValueKind::File),
             "the files of `appendices/` in the order of their names",
             "The appendices in order.",
         ),
         key(
             "front",
-            Kind::List(&Kind::Filled),
+            ValueKind::List(&ValueKind::Filled),
             "the profile's",
             "The parts before the first chapter in order, by id: the profile's, or files of `front/`.",
         ),
         key(
             "back",
-            Kind::List(&Kind::Filled),
+            ValueKind::List(&ValueKind::Filled),
             "the profile's",
             "The parts after the last chapter in order, by id.",
         ),
         key(
             "hide",
-            Kind::List(&Kind::Filled),
+            ValueKind::List(&ValueKind::Filled),
             "none",
             "Parts that are not printed, by id, such as `list-of-tables`.",
         ),
     ],
 };
 
-static FORMAT: Shape = Shape {
+static FORMAT: TableShape = TableShape {
     keys: &[
         key(
             "look",
-            Kind::Choice(&["classic", "accessible"]),
+            ValueKind::Choice(&["classic", "accessible"]),
             "classic",
             "The look: `classic` is a printed thesis, `accessible` is large, sans serif and left-aligned.",
         ),
         key(
             "text-font",
-            Kind::Filled,
+            ValueKind::Filled,
             "the look's",
             "A font family for the text, from the system or the folder `fonts/`.",
         ),
         key(
             "spacing",
-            Kind::Number(1.0, 3.0),
+            ValueKind::Number(1.0, 3.0),
             "the look's",
             "Line spacing, such as 1.5 or 2.0.",
         ),
         key(
             "page-numbering",
-            Kind::Choice(&["arabic", "roman-front"]),
+            ValueKind::Choice(&["arabic", "roman-front"]),
             "arabic",
             "`arabic` numbers all pages from the title page; `roman-front` gives the front matter roman numerals.",
         ),
         key(
             "expand-abbreviations",
-            Kind::Choice(Expansion::NAMES),
+            ValueKind::Choice(Expansion::NAMES),
             "the profile's, else first-use",
             "`first-use` writes an abbreviation out where it is used first; `never` prints it as you wrote it.",
         ),
         key(
             "accent",
-            Kind::Colour,
+            ValueKind::Colour,
             "the look's",
             "The colour of links and rules, such as `\"#1f4e79\"`.",
         ),
         key(
             "title-page",
-            Kind::Table(&TITLE_PAGE),
+            ValueKind::Table(&TITLE_PAGE),
             "see its keys",
             "What the title page shows.",
         ),
     ],
 };
 
-static TITLE_PAGE: Shape = Shape {
+static TITLE_PAGE: TableShape = TableShape {
     keys: &[
         key(
             "supervisor",
-            Kind::Flag,
+            ValueKind::Flag,
             "true",
             "Whether the supervisor is named.",
         ),
         key(
             "cid",
-            Kind::Flag,
+            ValueKind::Flag,
             "false",
             "Whether the college number is printed.",
         ),
         key(
             "organisation",
-            Kind::Flag,
+            ValueKind::Flag,
             "false",
             "Whether the organisation is named.",
         ),
         key(
             "word-count",
-            Kind::Flag,
+            ValueKind::Flag,
             "true",
             "Whether the word count is printed.",
         ),

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What a file's name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Name {
+pub(crate) struct FileName {
     /// The number or letter in front, so that `1` and `01` are the same.
     pub(crate) number: Option<String>,
     /// The name with the number, without extension.
@@ -25,7 +25,7 @@ pub(crate) enum Numbering {
 }
 
 /// Reads the name of a file without its extension.
-pub(crate) fn read(stem: &str, numbering: Numbering) -> Name {
+pub(crate) fn read(stem: &str, numbering: Numbering) -> FileName {
     let stem: String = stem.nfc().collect();
     let digits = stem.bytes().take_while(u8::is_ascii_digit).count();
     let is_letter = digits == 0
@@ -37,7 +37,7 @@ pub(crate) fn read(stem: &str, numbering: Numbering) -> Name {
     // `3d-models` has no number, and `a` alone is a name.
     let is_numbered = length > 0 && rest.len() < behind.len() || digits > 0 && behind.is_empty();
     if !is_numbered {
-        return Name {
+        return FileName {
             number: None,
             rest: safe(&stem),
             stem: safe(&stem),
@@ -49,7 +49,7 @@ pub(crate) fn read(stem: &str, numbering: Numbering) -> Name {
         let number = stem[..digits].trim_start_matches('0');
         if number.is_empty() { "0" } else { number }.to_owned()
     };
-    Name {
+    FileName {
         number: Some(number),
         rest: safe(rest),
         stem: safe(&stem),
@@ -57,7 +57,7 @@ pub(crate) fn read(stem: &str, numbering: Numbering) -> Name {
 }
 
 /// Returns the ids of files: without their number, unless several would share one.
-pub(crate) fn ids(names: &[Name]) -> Vec<String> {
+pub(crate) fn ids(names: &[FileName]) -> Vec<String> {
     let is_shared = |rest: &str| names.iter().filter(|name| name.rest == rest).count() > 1;
     names
         .iter()
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn files_that_would_share_an_id_keep_their_number() {
-        let names: Vec<Name> = ["01-part", "02-part", "03-end"]
+        let names: Vec<FileName> = ["01-part", "02-part", "03-end"]
             .map(|stem| read(stem, Numbering::Numbers))
             .into();
         assert_eq!(ids(&names), ["01-part", "02-part", "end"]);

@@ -1,10 +1,13 @@
 //! What a value of TOML is, when it is what somebody wanted.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime};
-use toml::de::DeValue;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::parse_date;
-use crate::project::manifest::Due;
+use crate::project::manifest::tables::Due;
 
 pub(crate) fn as_text<'t>(value: &'t DeValue<'_>) -> Option<&'t str> {
     match value {
@@ -78,4 +81,13 @@ pub(crate) fn as_colour<'t>(value: &'t DeValue<'_>) -> Option<&'t str> {
             digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
     })
+}
+
+/// Returns the entries in the order in which they are written.
+pub(crate) fn sorted<'t, 'i>(
+    table: &'t DeTable<'i>,
+) -> Vec<(&'t Spanned<Cow<'i, str>>, &'t Spanned<DeValue<'i>>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(name, _)| (name.span().start, name.get_ref().clone()));
+    entries
 }

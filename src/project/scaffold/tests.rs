@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use crate::project::manifest::Due;
+use crate::project::manifest::tables::Due;
 use crate::project::origin::Origin;
-use crate::project::profile::{
+use crate::project::profile::rules::{
     Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
 };
-use crate::project::scaffold::{
-    Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
+use crate::project::scaffold::answers::{
+    Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError,
 };
+use crate::project::scaffold::scaffold;
 
 fn part(id: &str, kind: PartKind, is_optional: bool) -> PartRule {
     PartRule {

@@ -4,15 +4,17 @@ use jiff::civil::Date;
 use minijinja::value::Value;
 
 use crate::diagnostics::text;
-use crate::project::manifest::Due;
+use crate::project::manifest::tables::Due;
 use crate::project::origin::{Origin, Status};
-use crate::project::profile::{Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile};
-use crate::project::scaffold::{
+use crate::project::profile::rules::{
+    Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile,
+};
+use crate::project::scaffold::answers::{
     Answers, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError,
 };
 
 /// Returns what `folio.toml` is filled with.
-pub(super) fn manifest_values(
+pub(crate) fn manifest_values(
     profile: &Profile,
     answers: &Answers,
 ) -> Result<Value, ScaffoldError> {
@@ -113,7 +115,7 @@ fn milestone_values(
 }
 
 /// Returns what a file of the front matter is filled with.
-pub(super) fn part_values(part: &PartRule) -> Value {
+pub(crate) fn part_values(part: &PartRule) -> Value {
     let guidance = part.guidance.as_deref().unwrap_or(match part.kind {
         PartKind::Abstract => {
             "The whole dissertation in brief, for somebody who reads nothing else: the problem, \
@@ -142,7 +144,7 @@ pub(super) fn part_values(part: &PartRule) -> Value {
 }
 
 /// Returns what a chapter is filled with; the first has the number 1.
-pub(super) fn chapter_values(
+pub(crate) fn chapter_values(
     profile: &Profile,
     chapter: &ChapterRule,
     number: usize,

@@ -6,17 +6,17 @@ use std::fmt::Display;
 use crate::diagnostics::text::{inline, nearest, thousands};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::project::built_in_policies;
-use crate::project::manifest::{OwnPolicy, PartLimit, Tolerance, WordRules};
+use crate::project::manifest::read::{ManifestReader, known};
+use crate::project::manifest::tables::{OwnPolicy, PartLimit, Tolerance, WordRules};
 use crate::project::origin::{Origin, Ruled};
-use crate::project::outline::Outline;
-use crate::project::profile::{Bounds, PartKind, Profile, WordDefaults};
-use crate::project::profile_read::policies;
-use crate::project::reader::{Given, Reader};
-use crate::project::validate::{Cx, known};
+use crate::project::outline::order::Outline;
+use crate::project::profile::read::policies;
+use crate::project::profile::rules::{Bounds, PartKind, Profile, WordDefaults};
+use crate::project::table::reader::{Given, TableReader};
 
-impl Cx<'_> {
+impl ManifestReader<'_> {
     /// Returns the policies of the profile, the manifest and the rules; the last of a name wins.
-    pub(super) fn policies(&mut self, file: &Reader<'_>) -> BTreeMap<String, OwnPolicy> {
+    pub(crate) fn policies(&mut self, file: &TableReader<'_>) -> BTreeMap<String, OwnPolicy> {
         let built_in = built_in_policies();
         let mut all = self.profile.policies.clone();
         let own = policies(file);
@@ -28,7 +28,7 @@ impl Cx<'_> {
             let place = policy.place.clone().unwrap_or_else(|| self.file());
             let written = inline(&name, 40);
             if built_in.contains(&name.as_str()) {
-                self.notes.push(
+                self.found.push(
                     Diagnostic::deny(
                         "duplicate-name",
                         format!("the policy `{written}` is built in and cannot be changed"),
@@ -62,9 +62,9 @@ impl Cx<'_> {
     }
 
     /// Returns the rules about words: the manifest over the profile, the rules over both.
-    pub(super) fn words(
+    pub(crate) fn words(
         &mut self,
-        table: &Reader<'_>,
+        table: &TableReader<'_>,
         policies: &BTreeMap<String, OwnPolicy>,
         outline: &Outline,
     ) -> WordRules {
@@ -133,7 +133,7 @@ impl Cx<'_> {
             && least.value > most.value
         {
             let place = least.place.clone().or_else(|| most.place.clone());
-            self.notes.push(
+            self.found.push(
                 Diagnostic::deny(
                     "minimum-over-limit",
                     format!(
@@ -189,7 +189,7 @@ impl Cx<'_> {
 
     fn part_limits(
         &mut self,
-        table: &Reader<'_>,
+        table: &TableReader<'_>,
         rules: &WordDefaults,
         outline: &Outline,
     ) -> Vec<PartLimit> {
@@ -218,7 +218,7 @@ impl Cx<'_> {
             if !scopes.contains(&id.value)
                 && let Some(name) = nearest(&written, scopes.iter().map(String::as_str))
             {
-                self.notes.push(
+                self.found.push(
                     Diagnostic::deny(
                         "unknown-name",
                         format!("there is no chapter or part `{written}` to limit"),
@@ -231,7 +231,7 @@ impl Cx<'_> {
             if let (Some(least), Some(most)) = (bounds.minimum, bounds.limit)
                 && least > most
             {
-                self.notes.push(
+                self.found.push(
                     Diagnostic::deny(
                         "minimum-over-limit",
                         format!("the minimum of `{written}` is over its limit"),
@@ -274,7 +274,7 @@ impl Cx<'_> {
             format!("there is no counting policy `{written}`"),
         )
         .at(place);
-        self.notes
+        self.found
             .push(match nearest(&written, names.iter().map(String::as_str)) {
                 Some(name) => finding.hint(format!("did you mean `{name}`?")),
                 None => finding.hint(known(names)),
@@ -287,7 +287,7 @@ impl Cx<'_> {
     }
 
     fn file(&self) -> Place {
-        Place::file(self.notes.path.clone())
+        Place::file(self.found.path.clone())
     }
 }
 
@@ -302,7 +302,7 @@ fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
 }
 
 /// Returns what can have a limit of its own: chapters, appendices, and parts that people write.
-pub(in crate::project) fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
+pub(crate) fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
     let mut scopes: Vec<String> = outline.texts().map(|text| text.id.clone()).collect();
     let written = |kind: PartKind| match kind {
         PartKind::Abstract

@@ -7,7 +7,6 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
-use crate::project::abbreviations::{Abbreviation, Expansion};
 use crate::project::origin::{Origin, Ruled};
 
 /// What the author decided, completed by the profile and overruled by `--rules`.
@@ -32,7 +31,7 @@ pub struct Manifest {
     /// `[abbreviations]`: in the order written.
     pub abbreviations: Vec<Abbreviation>,
     /// `[format]`: how the pages look.
-    pub format: Format,
+    pub format: PageFormat,
 }
 
 /// `[dissertation]`.
@@ -224,19 +223,19 @@ pub struct Bibliography {
     /// The files of references that exist.
     pub files: Vec<ProjectPath>,
     /// The citation style.
-    pub style: Style,
+    pub style: StyleChoice,
 }
 
 /// A citation style.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Style {
+pub enum StyleChoice {
     /// A style that the engine brings, by the engine's name (`vancouver` is already mapped).
     Named(String),
     /// A CSL file of the project.
     File(ProjectPath),
 }
 
-impl Default for Style {
+impl Default for StyleChoice {
     fn default() -> Self {
         Self::Named("harvard-cite-them-right".into())
     }
@@ -305,7 +304,7 @@ pub struct Waiver {
 
 /// `[format]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Format {
+pub struct PageFormat {
     /// The look.
     pub look: Look,
     /// A font family for the text instead of the look's own; the system may be asked for it.
@@ -373,6 +372,42 @@ impl Default for TitlePage {
             cid: false,
             organisation: false,
             word_count: true,
+        }
+    }
+}
+
+/// A short form and what it stands for: `EPR = "electronic patient record"`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Abbreviation {
+    /// The short form.
+    pub short: String,
+    /// What it stands for.
+    pub long: String,
+    /// Where the author wrote it.
+    pub place: Place,
+}
+
+/// What is done with an abbreviation in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expansion {
+    /// Its first use is written out, with the short form in brackets behind it.
+    #[default]
+    FirstUse,
+    /// It stands as the author wrote it.
+    Never,
+}
+
+impl Expansion {
+    /// Every way, by name.
+    pub(crate) const NAMES: &[&str] = &["first-use", "never"];
+
+    /// Returns the way with this name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "first-use" => Some(Self::FirstUse),
+            "never" => Some(Self::Never),
+            _ => None,
         }
     }
 }

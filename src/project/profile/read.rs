@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place};
-use crate::project::abbreviations::Expansion;
-use crate::project::manifest::{Criterion, OwnPolicy};
+use crate::project::manifest::tables::{Criterion, Expansion, OwnPolicy};
 use crate::project::origin::{Origin, Ruled, Status};
-use crate::project::profile::{
+use crate::project::profile::keys::PROFILE;
+use crate::project::profile::rules::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
-use crate::project::profile_keys::PROFILE;
-use crate::project::reader::{Given, Reader};
-use crate::project::shape::{Notes, check};
-use crate::project::syntax::parse;
+use crate::project::table::findings::FileFindings;
+use crate::project::table::fit::check;
+use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::syntax::parse;
 
 /// Who brings a profile: its rules carry their own status, or that of `--rules`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,11 +24,11 @@ pub(crate) enum Bringer {
 }
 
 /// Reads a profile as far as it goes, and reports everything that is wrong with it.
-pub(crate) fn read(text: &str, name: &str, bringer: Bringer, notes: &mut Notes) -> Profile {
-    let table = parse(text, notes);
-    check(table.get_ref(), &PROFILE, "", notes);
-    let path = notes.path.clone();
-    let file = Reader::new(table.get_ref(), &PROFILE, &path);
+pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFindings) -> Profile {
+    let table = parse(text, found);
+    check(table.get_ref(), &PROFILE, "", found);
+    let path = found.path.clone();
+    let file = TableReader::new(table.get_ref(), &PROFILE, &path);
     let title = file.text("title").map(|given| given.value);
     let fallback = Origin {
         status: match bringer {
@@ -38,10 +38,10 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, notes: &mut Notes) 
         source: title.clone().unwrap_or_else(|| name.to_owned()),
         checked: None,
     };
-    let mut cx = Cx {
+    let mut reader = ProfileReader {
         sources: sources(&file, bringer),
         fallback,
-        notes,
+        found,
     };
     let mut profile = Profile {
         name: name.to_owned(),
@@ -49,23 +49,23 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, notes: &mut Notes) 
         ..Profile::default()
     };
     let programme = file.table("programme");
-    profile.programme = cx.ruled_text(&programme, "name");
-    profile.department = cx.ruled_text(&programme, "department");
-    profile.college = cx.ruled_text(&programme, "college");
-    profile.words = cx.words(&file.table("words"));
-    profile.front = cx.parts(&file, "front");
-    profile.back = cx.parts(&file, "back");
-    profile.chapters = cx.chapters(&file);
-    profile.milestones = cx.milestones(&file);
+    profile.programme = reader.ruled_text(&programme, "name");
+    profile.department = reader.ruled_text(&programme, "department");
+    profile.college = reader.ruled_text(&programme, "college");
+    profile.words = reader.words(&file.table("words"));
+    profile.front = reader.parts(&file, "front");
+    profile.back = reader.parts(&file, "back");
+    profile.chapters = reader.chapters(&file);
+    profile.milestones = reader.milestones(&file);
     let title_page = file.table("title-page");
     profile.title_page = TitlePageRule {
-        submission: cx.ruled_text(&title_page, "submission"),
-        word_count: cx.ruled_text(&title_page, "word-count"),
+        submission: reader.ruled_text(&title_page, "submission"),
+        word_count: reader.ruled_text(&title_page, "word-count"),
     };
-    profile.file_name = cx.ruled_text(&file.table("submission"), "file-name");
+    profile.file_name = reader.ruled_text(&file.table("submission"), "file-name");
     let bibliography = file.table("bibliography");
     profile.bibliography = BibliographyRule {
-        style: cx.ruled_text(&bibliography, "style"),
+        style: reader.ruled_text(&bibliography, "style"),
         aliases: bibliography
             .entries("aliases")
             .into_iter()
@@ -73,15 +73,15 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, notes: &mut Notes) 
             .collect(),
         without_authors: values(bibliography.texts("without-authors")),
     };
-    profile.expand_abbreviations = cx.expansion(&file.table("abbreviations"));
-    profile.levels = cx.levels(&file);
+    profile.expand_abbreviations = reader.expansion(&file.table("abbreviations"));
+    profile.levels = reader.levels(&file);
     profile.policies = policies(&file);
     profile
 }
 
 /// Reads `[policies.NAME]`, which a profile and a manifest write alike.
-pub(crate) fn policies(file: &Reader<'_>) -> BTreeMap<String, OwnPolicy> {
-    let numbers = |table: &Reader<'_>, name: &str| {
+pub(crate) fn policies(file: &TableReader<'_>) -> BTreeMap<String, OwnPolicy> {
+    let numbers = |table: &TableReader<'_>, name: &str| {
         table
             .entries(name)
             .into_iter()
@@ -107,12 +107,12 @@ pub(crate) fn policies(file: &Reader<'_>) -> BTreeMap<String, OwnPolicy> {
 
 /// Reads a criterion of a milestone, which a profile and a manifest write alike.
 pub(crate) fn criterion(
-    row: &Reader<'_>,
+    row: &TableReader<'_>,
     place: &Place,
     origin: Origin,
-    notes: &mut Notes,
+    found: &mut FileFindings,
 ) -> Option<Criterion> {
-    let id = required(row, "id", "a criterion", place, notes)?;
+    let id = required(row, "id", "a criterion", place, found)?;
     Some(Criterion {
         id: id.value,
         chapter: row.text("chapter").map(|given| given.value),
@@ -125,16 +125,16 @@ pub(crate) fn criterion(
 
 /// Returns a text that must be there, or reports that it is not.
 pub(crate) fn required(
-    table: &Reader<'_>,
+    table: &TableReader<'_>,
     name: &str,
     whole: &str,
     place: &Place,
-    notes: &mut Notes,
+    found: &mut FileFindings,
 ) -> Option<Given<String>> {
     let text = table.text(name);
     // What is there and does not fit has been reported; after broken text nobody knows.
-    if text.is_none() && !table.has(name) && !notes.has_lost_keys() {
-        notes.push(
+    if text.is_none() && !table.has(name) && !found.has_lost_keys() {
+        found.push(
             Diagnostic::deny("missing-key", format!("{whole} has no `{name}`"))
                 .at(place.clone())
                 .hint(format!("add `{name} = \"…\"`")),
@@ -161,7 +161,7 @@ fn values(given: Option<Vec<Given<String>>>) -> Vec<String> {
         .collect()
 }
 
-fn sources(file: &Reader<'_>, bringer: Bringer) -> BTreeMap<String, Origin> {
+fn sources(file: &TableReader<'_>, bringer: Bringer) -> BTreeMap<String, Origin> {
     file.entries("sources")
         .into_iter()
         .filter_map(|(name, entry)| {
@@ -184,14 +184,14 @@ fn sources(file: &Reader<'_>, bringer: Bringer) -> BTreeMap<String, Origin> {
         .collect()
 }
 
-struct Cx<'n> {
+struct ProfileReader<'n> {
     sources: BTreeMap<String, Origin>,
     fallback: Origin,
-    notes: &'n mut Notes,
+    found: &'n mut FileFindings,
 }
 
-impl Cx<'_> {
-    fn origin(&mut self, table: &Reader<'_>) -> Origin {
+impl ProfileReader<'_> {
+    fn origin(&mut self, table: &TableReader<'_>) -> Origin {
         let Some(source) = table.text("source") else {
             return self.fallback.clone();
         };
@@ -203,7 +203,7 @@ impl Cx<'_> {
                 let finding =
                     Diagnostic::deny("unknown-name", format!("there is no source `{written}`"))
                         .at(source.place);
-                self.notes.push(if known.is_empty() {
+                self.found.push(if known.is_empty() {
                     finding.hint(format!("add a table `[sources.{written}]`"))
                 } else {
                     finding.hint(did_you_mean(&written, &known))
@@ -213,7 +213,7 @@ impl Cx<'_> {
         }
     }
 
-    fn ruled<T>(&mut self, table: &Reader<'_>, value: Option<Given<T>>) -> Option<Ruled<T>> {
+    fn ruled<T>(&mut self, table: &TableReader<'_>, value: Option<Given<T>>) -> Option<Ruled<T>> {
         let value = value?;
         Some(Ruled {
             value: value.value,
@@ -222,12 +222,12 @@ impl Cx<'_> {
         })
     }
 
-    fn ruled_text(&mut self, parent: &Reader<'_>, name: &str) -> Option<Ruled<String>> {
+    fn ruled_text(&mut self, parent: &TableReader<'_>, name: &str) -> Option<Ruled<String>> {
         let table = parent.table(name);
         self.ruled(&table, table.text("value"))
     }
 
-    fn expansion(&mut self, table: &Reader<'_>) -> Option<Ruled<Expansion>> {
+    fn expansion(&mut self, table: &TableReader<'_>) -> Option<Ruled<Expansion>> {
         let expand = table.table("expand");
         let given = expand.choice("value").and_then(|given| {
             Some(Given {
@@ -238,7 +238,7 @@ impl Cx<'_> {
         self.ruled(&expand, given)
     }
 
-    fn words(&mut self, words: &Reader<'_>) -> WordDefaults {
+    fn words(&mut self, words: &TableReader<'_>) -> WordDefaults {
         let limit = words.table("limit");
         let minimum = words.table("minimum");
         let convention = words.table("convention");
@@ -276,15 +276,15 @@ impl Cx<'_> {
         }
     }
 
-    fn parts(&mut self, file: &Reader<'_>, list: &str) -> Vec<PartRule> {
+    fn parts(&mut self, file: &TableReader<'_>, list: &str) -> Vec<PartRule> {
         let mut parts: Vec<PartRule> = Vec::new();
         for Given { value: row, place } in file.tables(list) {
-            let Some(id) = required(&row, "id", "a part", &place, self.notes) else {
+            let Some(id) = required(&row, "id", "a part", &place, self.found) else {
                 continue;
             };
             if parts.iter().any(|part| part.id == id.value) {
                 let message = format!("two parts are called `{}`", inline(&id.value, 40));
-                self.notes
+                self.found
                     .push(Diagnostic::deny("duplicate-name", message).at(id.place.clone()));
             }
             parts.push(PartRule {
@@ -305,11 +305,11 @@ impl Cx<'_> {
         parts
     }
 
-    fn chapters(&mut self, file: &Reader<'_>) -> Vec<ChapterRule> {
+    fn chapters(&mut self, file: &TableReader<'_>) -> Vec<ChapterRule> {
         let mut chapters = Vec::new();
         for Given { value: row, place } in file.tables("chapter") {
-            let id = required(&row, "id", "a chapter", &place, self.notes);
-            let title = required(&row, "title", "a chapter", &place, self.notes);
+            let id = required(&row, "id", "a chapter", &place, self.found);
+            let title = required(&row, "title", "a chapter", &place, self.found);
             let (Some(id), Some(title)) = (id, title) else {
                 continue;
             };
@@ -320,7 +320,7 @@ impl Cx<'_> {
                 place,
             } in row.tables("section")
             {
-                let title = required(&section, "title", "a section", &place, self.notes);
+                let title = required(&section, "title", "a section", &place, self.found);
                 sections.extend(title.map(|title| SectionRule {
                     title: title.value,
                     synonyms: values(section.texts("synonyms")),
@@ -341,10 +341,10 @@ impl Cx<'_> {
         chapters
     }
 
-    fn milestones(&mut self, file: &Reader<'_>) -> Vec<MilestoneRule> {
+    fn milestones(&mut self, file: &TableReader<'_>) -> Vec<MilestoneRule> {
         let mut milestones = Vec::new();
         for Given { value: row, place } in file.tables("milestone") {
-            let Some(id) = required(&row, "id", "a milestone", &place, self.notes) else {
+            let Some(id) = required(&row, "id", "a milestone", &place, self.found) else {
                 continue;
             };
             let origin = self.origin(&row);
@@ -354,7 +354,7 @@ impl Cx<'_> {
                     true => self.origin(&row),
                     false => origin.clone(),
                 };
-                criteria.extend(criterion(&row, &place, origin, self.notes));
+                criteria.extend(criterion(&row, &place, origin, self.found));
             }
             milestones.push(MilestoneRule {
                 title: row
@@ -369,7 +369,7 @@ impl Cx<'_> {
         milestones
     }
 
-    fn levels(&mut self, file: &Reader<'_>) -> BTreeMap<String, Ruled<Option<Level>>> {
+    fn levels(&mut self, file: &TableReader<'_>) -> BTreeMap<String, Ruled<Option<Level>>> {
         let mut levels = BTreeMap::new();
         for (code, entry) in file.entries("levels") {
             let Some(table) = entry.reader() else {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::project::keys::MANIFEST;
-use crate::project::shape::{Kind, Shape};
+use crate::project::manifest::keys::MANIFEST;
+use crate::project::table::shape::{TableShape, ValueKind};
 
 /// Returns the JSON schema of the manifest (draft 2020-12).
 ///
@@ -25,7 +25,7 @@ pub fn schema() -> Value {
     schema
 }
 
-fn object(shape: &Shape) -> Value {
+fn object(shape: &TableShape) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for key in shape.keys {
@@ -53,65 +53,65 @@ fn object(shape: &Shape) -> Value {
     object
 }
 
-fn value(kind: &Kind) -> Value {
+fn value(kind: &ValueKind) -> Value {
     let day = json!({ "type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$" });
     match kind {
-        Kind::Text => json!({ "type": "string" }),
-        Kind::Filled => json!({ "type": "string", "pattern": r"\S" }),
-        Kind::File => json!({ "type": "string", "minLength": 1 }),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Whole(least, u32::MAX) => json!({ "type": "integer", "minimum": least }),
-        Kind::Whole(least, most) => {
+        ValueKind::Text => json!({ "type": "string" }),
+        ValueKind::Filled => json!({ "type": "string", "pattern": r"\S" }),
+        ValueKind::File => json!({ "type": "string", "minLength": 1 }),
+        ValueKind::Flag => json!({ "type": "boolean" }),
+        ValueKind::Whole(least, u32::MAX) => json!({ "type": "integer", "minimum": least }),
+        ValueKind::Whole(least, most) => {
             json!({ "type": "integer", "minimum": least, "maximum": most })
         }
-        Kind::Number(least, most) => {
+        ValueKind::Number(least, most) => {
             json!({ "type": "number", "minimum": least, "maximum": most })
         }
-        Kind::Choice(names) => json!({ "enum": names }),
-        Kind::Day => day,
-        Kind::Moment => json!({
+        ValueKind::Choice(names) => json!({ "enum": names }),
+        ValueKind::Day => day,
+        ValueKind::Moment => json!({
             "type": "string",
             "pattern": r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$",
         }),
-        Kind::List(kind) => json!({ "type": "array", "items": value(kind) }),
-        Kind::Table(shape) => object(shape),
-        Kind::Map(kind) => json!({ "type": "object", "additionalProperties": value(kind) }),
-        Kind::MapOf(names, kind) => json!({
+        ValueKind::List(kind) => json!({ "type": "array", "items": value(kind) }),
+        ValueKind::Table(shape) => object(shape),
+        ValueKind::Map(kind) => json!({ "type": "object", "additionalProperties": value(kind) }),
+        ValueKind::MapOf(names, kind) => json!({
             "type": "object",
             "propertyNames": { "enum": names },
             "additionalProperties": value(kind),
         }),
-        Kind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
-        Kind::Share => json!({
+        ValueKind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
+        ValueKind::Share => json!({
             "anyOf": [
                 { "type": "integer", "minimum": 0 },
                 { "type": "string", "pattern": r"^\s*\d+\s*%\s*$" },
             ],
         }),
-        Kind::WholeOr(shape) => json!({
+        ValueKind::WholeOr(shape) => json!({
             "anyOf": [{ "type": "integer", "minimum": 1 }, object(shape)],
         }),
     }
 }
 
 /// Returns the default as a value, where it is one rather than a sentence.
-fn default(kind: &Kind, text: &str) -> Option<Value> {
+fn default(kind: &ValueKind, text: &str) -> Option<Value> {
     match kind {
-        Kind::Flag => text.parse::<bool>().ok().map(Value::from),
-        Kind::Share | Kind::Whole(..) => text.parse::<u32>().ok().map(Value::from),
-        Kind::Choice(names) => names.contains(&text).then(|| json!(text)),
-        Kind::Text
-        | Kind::Filled
-        | Kind::File
-        | Kind::Number(..)
-        | Kind::Day
-        | Kind::Moment
-        | Kind::List(_)
-        | Kind::Table(_)
-        | Kind::Map(_)
-        | Kind::MapOf(..)
-        | Kind::Colour
-        | Kind::WholeOr(_) => None,
+        ValueKind::Flag => text.parse::<bool>().ok().map(Value::from),
+        ValueKind::Share | ValueKind::Whole(..) => text.parse::<u32>().ok().map(Value::from),
+        ValueKind::Choice(names) => names.contains(&text).then(|| json!(text)),
+        ValueKind::Text
+        | ValueKind::Filled
+        | ValueKind::File
+        | ValueKind::Number(..)
+        | ValueKind::Day
+        | ValueKind::Moment
+        | ValueKind::List(_)
+        | ValueKind::Table(_)
+        | ValueKind::Map(_)
+        | ValueKind::MapOf(..)
+        | ValueKind::Colour
+        | ValueKind::WholeOr(_) => None,
     }
 }
 

@@ -2,17 +2,21 @@
 
 use crate::diagnostics::text::{did_you_mean, inline, nearest};
 use crate::diagnostics::{Diagnostic, Place, british};
-use crate::project::manifest::{Due, Milestone};
+use crate::project::manifest::read::{ManifestReader, known};
+use crate::project::manifest::tables::{Due, Milestone};
 use crate::project::origin::Origin;
-use crate::project::outline::Outline;
-use crate::project::profile::ChapterRule;
-use crate::project::profile_read::{criterion, required};
-use crate::project::reader::{Given, Reader};
-use crate::project::validate::{Cx, known};
+use crate::project::outline::order::Outline;
+use crate::project::profile::read::{criterion, required};
+use crate::project::profile::rules::ChapterRule;
+use crate::project::table::reader::{Given, TableReader};
 
-impl Cx<'_> {
+impl ManifestReader<'_> {
     /// Returns the milestones in order: the profile's, then those that the manifest adds.
-    pub(super) fn milestones(&mut self, file: &Reader<'_>, outline: &Outline) -> Vec<Milestone> {
+    pub(crate) fn milestones(
+        &mut self,
+        file: &TableReader<'_>,
+        outline: &Outline,
+    ) -> Vec<Milestone> {
         let mut milestones: Vec<Milestone> = self
             .profile
             .milestones
@@ -34,15 +38,15 @@ impl Cx<'_> {
     }
 
     /// Reads `[[milestone]]`: a row changes what it names.
-    fn rows(&mut self, file: &Reader<'_>, outline: &Outline, milestones: &mut Vec<Milestone>) {
+    fn rows(&mut self, file: &TableReader<'_>, outline: &Outline, milestones: &mut Vec<Milestone>) {
         let mut seen: Vec<String> = Vec::new();
         for Given { value: row, place } in file.tables("milestone") {
-            let Some(id) = required(&row, "id", "a milestone", &place, self.notes) else {
+            let Some(id) = required(&row, "id", "a milestone", &place, self.found) else {
                 continue;
             };
             let written = inline(&id.value, 40);
             if seen.contains(&id.value) {
-                self.notes.push(
+                self.found.push(
                     Diagnostic::deny(
                         "duplicate-name",
                         format!("two milestones are called `{written}`"),
@@ -71,7 +75,7 @@ impl Cx<'_> {
                 row.tables("criteria")
                     .into_iter()
                     .filter_map(|Given { value: row, place }| {
-                        criterion(&row, &place, Origin::manifest(), self.notes)
+                        criterion(&row, &place, Origin::manifest(), self.found)
                     })
                     .collect()
             });
@@ -120,7 +124,7 @@ impl Cx<'_> {
                 None => known(&ids),
             };
             // It may just not be written yet: that is for the milestone to say.
-            self.notes.push(
+            self.found.push(
                 Diagnostic::warn("unknown-name", format!("there is no chapter `{written}`"))
                     .at(given.place)
                     .hint(hint),
@@ -131,7 +135,7 @@ impl Cx<'_> {
     }
 
     /// Reads `[milestones]`: dates only.
-    fn dates(&mut self, file: &Reader<'_>, milestones: &mut [Milestone]) {
+    fn dates(&mut self, file: &TableReader<'_>, milestones: &mut [Milestone]) {
         for (id, entry) in file.entries("milestones") {
             let ids: Vec<String> = milestones
                 .iter()
@@ -150,7 +154,7 @@ impl Cx<'_> {
                 } else {
                     finding.hint(did_you_mean(&written, &ids))
                 };
-                self.notes.push(
+                self.found.push(
                     finding.hint("a milestone of your own is a table `[[milestone]]` with an `id`"),
                 );
                 continue;
@@ -160,7 +164,7 @@ impl Cx<'_> {
             };
             if milestone.due.is_some_and(|other| other != due) {
                 let also = milestone.place.clone().unwrap_or_else(|| entry.place());
-                self.notes.push(
+                self.found.push(
                     Diagnostic::deny(
                         "duplicate-key",
                         format!("`{}` has two dates", inline(&id.value, 40)),
@@ -185,7 +189,7 @@ impl Cx<'_> {
             if let Some((earlier, other, other_place)) = before
                 && due.at() < other.at()
             {
-                self.notes.push(
+                self.found.push(
                     Diagnostic::warn(
                         "milestones-out-of-order",
                         format!(

@@ -9,118 +9,24 @@
 //! - 2026-11: texts go through one filter each for TOML, headings and comments; whatever a person
 //!   types or a profile says, the files stay well-formed.
 
+pub(crate) mod answers;
+#[cfg(test)]
+mod tests;
+mod values;
+mod wording;
+
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::diagnostics::{ProjectPath, text};
 use crate::project::MANIFEST;
-use crate::project::manifest::Due;
-use crate::project::profile::{PartKind, PartRule, Profile};
-use crate::project::scaffold_text::{comment, heading, one_line, toml_key, toml_string};
-use crate::project::scaffold_values::{chapter_values, manifest_values, part_values};
-
-/// The title of a project whose author gave none.
-pub const PLACEHOLDER_TITLE: &str = "Title of your dissertation";
-
-/// The author of a project whose author gave no name.
-pub const PLACEHOLDER_AUTHOR: &str = "Your Name";
-
-/// What somebody says who starts a dissertation. A text of spaces alone is no answer.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers {
-    /// The title; [`PLACEHOLDER_TITLE`] stands in for it.
-    pub title: Option<String>,
-    /// The author's full registered name; [`PLACEHOLDER_AUTHOR`] stands in for it.
-    pub author: Option<String>,
-    /// The examination number.
-    pub candidate: Option<String>,
-    /// The degree, if it is not the profile's.
-    pub programme: Option<String>,
-    /// The academic supervisor.
-    pub supervisor: Option<String>,
-    /// The sponsor in the student's organisation.
-    pub executive_sponsor: Option<String>,
-    /// The organisation, as it may be named.
-    pub organisation: Option<String>,
-    /// The days of the first, second and third tutorial.
-    pub tutorials: [Option<Date>; 3],
-    /// When the work is handed in.
-    pub submission: Option<Due>,
-    /// Where every draft is to be checked.
-    pub ci: Option<Ci>,
-}
-
-/// A service that checks every draft that is pushed to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ci {
-    /// GitHub Actions.
-    GitHub,
-    /// GitLab CI/CD.
-    GitLab,
-}
-
-impl Ci {
-    /// Returns where the service looks for what it shall do, below the repository.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::GitHub => ".github/workflows/dissertation.yml",
-            Self::GitLab => ".gitlab-ci.yml",
-        }
-    }
-
-    fn template(self) -> &'static str {
-        match self {
-            Self::GitHub => include_str!("../../templates/ci/github.yml.j2"),
-            Self::GitLab => include_str!("../../templates/ci/gitlab.yml.j2"),
-        }
-    }
-}
-
-/// What new chapters are written in. The front matter is short and always Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Markup {
-    /// Markdown.
-    Markdown,
-    /// Typst.
-    Typst,
-}
-
-impl Markup {
-    /// Returns the extension of a file.
-    pub(super) fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Typst => "typ",
-        }
-    }
-}
-
-/// Why there is no new project.
-#[derive(Debug, thiserror::Error)]
-pub enum ScaffoldError {
-    /// An id of the profile cannot be the name of a file.
-    #[error(
-        "the profile calls a part `{}`: expected lower-case letters, digits and hyphens",
-        text::inline(id, 60)
-    )]
-    Name {
-        /// The id.
-        id: String,
-    },
-    /// A date was given for a milestone that the profile does not have.
-    #[error("the profile has no milestone for the date {date}")]
-    NoMilestone {
-        /// The date.
-        date: Date,
-    },
-    /// The embedded templates do not fit this program.
-    #[error("failed to write a file from its template")]
-    Template(#[from] minijinja::Error),
-}
+use crate::project::profile::rules::{PartKind, PartRule, Profile};
+use crate::project::scaffold::answers::{Answers, Markup, ScaffoldError};
+use crate::project::scaffold::values::{chapter_values, manifest_values, part_values};
+use crate::project::scaffold::wording::{comment, heading, one_line, toml_key, toml_string};
 
 /// Returns the files of a new project with their texts, each path once.
 ///
@@ -139,11 +45,11 @@ pub fn scaffold(
     files.insert(path(MANIFEST), render(&plain, "folio.toml", manifest)?);
     files.insert(
         path(".gitignore"),
-        include_str!("../../templates/scaffold/gitignore").into(),
+        include_str!("../../../templates/scaffold/gitignore").into(),
     );
-    let attributes = include_str!("../../templates/scaffold/gitattributes");
+    let attributes = include_str!("../../../templates/scaffold/gitattributes");
     files.insert(path(".gitattributes"), attributes.into());
-    let references = include_str!("../../templates/scaffold/references.bib");
+    let references = include_str!("../../../templates/scaffold/references.bib");
     files.insert(path("references.bib"), references.into());
     files.insert(path("confidential.txt"), String::new());
     if let Some(ci) = answers.ci {
@@ -227,16 +133,19 @@ fn environment(markup: Markup) -> Result<Environment<'static>, minijinja::Error>
         },
     );
     let writing = match markup {
-        Markup::Markdown => include_str!("../../templates/scaffold/writing.md.j2"),
-        Markup::Typst => include_str!("../../templates/scaffold/writing.typ.j2"),
+        Markup::Markdown => include_str!("../../../templates/scaffold/writing.md.j2"),
+        Markup::Typst => include_str!("../../../templates/scaffold/writing.typ.j2"),
     };
     environment.add_template("writing", writing)?;
-    let manifest = include_str!("../../templates/scaffold/folio.toml.j2");
+    let manifest = include_str!("../../../templates/scaffold/folio.toml.j2");
     environment.add_template("folio.toml", manifest)?;
     environment.add_template(
         "chapter",
-        include_str!("../../templates/scaffold/chapter.j2"),
+        include_str!("../../../templates/scaffold/chapter.j2"),
     )?;
-    environment.add_template("front", include_str!("../../templates/scaffold/front.j2"))?;
+    environment.add_template(
+        "front",
+        include_str!("../../../templates/scaffold/front.j2"),
+    )?;
     Ok(environment)
 }

@@ -8,9 +8,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Place, ProjectPath};
-use crate::project::manifest::{Due, Tolerance};
-use crate::project::shape::{self, Kind, Shape};
-use crate::project::values;
+use crate::project::manifest::tables::{Due, Tolerance};
+use crate::project::table::shape::{TableShape, ValueKind};
+use crate::project::table::values;
 
 /// A value with the place where it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,17 +21,17 @@ pub(crate) struct Given<T> {
 
 /// A table that was checked against its shape.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'t> {
+pub(crate) struct TableReader<'t> {
     table: Option<&'t DeTable<'t>>,
-    shape: &'static Shape,
+    shape: &'static TableShape,
     path: &'t ProjectPath,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> TableReader<'t> {
     /// Returns a reader of a whole file.
     pub(crate) fn new(
         table: &'t DeTable<'t>,
-        shape: &'static Shape,
+        shape: &'static TableShape,
         path: &'t ProjectPath,
     ) -> Self {
         Self {
@@ -86,8 +86,8 @@ impl<'t> Reader<'t> {
     pub(crate) fn whole(&self, name: &str) -> Option<Given<u32>> {
         let kind = &self.shape.key(name)?.kind;
         let bounds = match kind {
-            Kind::Whole(least, most) => *least..=*most,
-            Kind::WholeOr(_) => 1..=u32::MAX,
+            ValueKind::Whole(least, most) => *least..=*most,
+            ValueKind::WholeOr(_) => 1..=u32::MAX,
             _ => 0..=u32::MAX,
         };
         self.read(name, values::as_whole)
@@ -95,7 +95,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(crate) fn number(&self, name: &str) -> Option<f64> {
-        let Some(Kind::Number(least, most)) = self.shape.key(name).map(|key| &key.kind) else {
+        let Some(ValueKind::Number(least, most)) = self.shape.key(name).map(|key| &key.kind) else {
             return None;
         };
         self.read(name, values::as_number)
@@ -110,7 +110,7 @@ impl<'t> Reader<'t> {
 
     /// Returns a name that is one of those described.
     pub(crate) fn choice(&self, name: &str) -> Option<Given<&'static str>> {
-        let Some(Kind::Choice(names)) = self.shape.key(name).map(|key| &key.kind) else {
+        let Some(ValueKind::Choice(names)) = self.shape.key(name).map(|key| &key.kind) else {
             return None;
         };
         self.read(name, |value| {
@@ -161,18 +161,18 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a table, empty if it is not there.
-    pub(crate) fn table(&self, name: &str) -> Reader<'t> {
+    pub(crate) fn table(&self, name: &str) -> TableReader<'t> {
         debug_assert!(self.shape.key(name).is_some(), "`{name}` is described");
-        const NOTHING: &Shape = &Shape { keys: &[] };
+        const NOTHING: &TableShape = &TableShape { keys: &[] };
         let shape = match self.shape.key(name).map(|key| &key.kind) {
-            Some(Kind::Table(shape) | Kind::WholeOr(shape)) => shape,
+            Some(ValueKind::Table(shape) | ValueKind::WholeOr(shape)) => shape,
             _ => NOTHING,
         };
         let table = match self.value(name).map(|(value, _)| value.get_ref()) {
             Some(DeValue::Table(table)) => Some(table),
             _ => None,
         };
-        Reader {
+        TableReader {
             table,
             shape,
             path: self.path,
@@ -180,8 +180,10 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the tables of a list, each with its place.
-    pub(crate) fn tables(&self, name: &str) -> Vec<Given<Reader<'t>>> {
-        let Some(Kind::List(Kind::Table(shape))) = self.shape.key(name).map(|key| &key.kind) else {
+    pub(crate) fn tables(&self, name: &str) -> Vec<Given<TableReader<'t>>> {
+        let Some(ValueKind::List(ValueKind::Table(shape))) =
+            self.shape.key(name).map(|key| &key.kind)
+        else {
             return Vec::new();
         };
         let Some(DeValue::Array(items)) = self.value(name).map(|(value, _)| value.get_ref()) else {
@@ -189,7 +191,7 @@ impl<'t> Reader<'t> {
         };
         let tables = items.iter().filter_map(|item| match item.get_ref() {
             DeValue::Table(table) => Some(Given {
-                value: Reader {
+                value: TableReader {
                     table: Some(table),
                     shape,
                     path: self.path,
@@ -203,8 +205,8 @@ impl<'t> Reader<'t> {
 
     /// Returns the entries of a table whose keys are the author's own, in the order written: the
     /// name with its place, and a reader in which the value has the name `value`.
-    pub(crate) fn entries(&self, name: &str) -> Vec<(Given<String>, Entry<'t>)> {
-        let Some(Kind::Map(kind) | Kind::MapOf(_, kind)) =
+    pub(crate) fn entries(&self, name: &str) -> Vec<(Given<String>, ValueReader<'t>)> {
+        let Some(ValueKind::Map(kind) | ValueKind::MapOf(_, kind)) =
             self.shape.key(name).map(|key| &key.kind)
         else {
             return Vec::new();
@@ -212,13 +214,13 @@ impl<'t> Reader<'t> {
         let Some(DeValue::Table(table)) = self.value(name).map(|(value, _)| value.get_ref()) else {
             return Vec::new();
         };
-        let entries = shape::sorted(table).into_iter().map(|(key, value)| {
+        let entries = values::sorted(table).into_iter().map(|(key, value)| {
             let place = Place::range(self.path.clone(), key.span());
             let name = Given {
                 value: key.get_ref().to_string(),
                 place,
             };
-            let entry = Entry {
+            let entry = ValueReader {
                 value,
                 kind,
                 path: self.path,
@@ -230,13 +232,13 @@ impl<'t> Reader<'t> {
 }
 
 /// A value under a key of the author's own.
-pub(crate) struct Entry<'t> {
+pub(crate) struct ValueReader<'t> {
     value: &'t Spanned<DeValue<'t>>,
-    kind: &'static Kind,
+    kind: &'static ValueKind,
     path: &'t ProjectPath,
 }
 
-impl<'t> Entry<'t> {
+impl<'t> ValueReader<'t> {
     pub(crate) fn place(&self) -> Place {
         Place::range(self.path.clone(), self.value.span())
     }
@@ -253,13 +255,15 @@ impl<'t> Entry<'t> {
         values::as_due(self.value.get_ref())
     }
 
-    pub(crate) fn reader(&self) -> Option<Reader<'t>> {
+    pub(crate) fn reader(&self) -> Option<TableReader<'t>> {
         match (self.kind, self.value.get_ref()) {
-            (Kind::Table(shape) | Kind::WholeOr(shape), DeValue::Table(table)) => Some(Reader {
-                table: Some(table),
-                shape,
-                path: self.path,
-            }),
+            (ValueKind::Table(shape) | ValueKind::WholeOr(shape), DeValue::Table(table)) => {
+                Some(TableReader {
+                    table: Some(table),
+                    shape,
+                    path: self.path,
+                })
+            }
             _ => None,
         }
     }

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use crate::diagnostics::text::{self, did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
-use crate::project::folder::{is_text, stem};
-use crate::project::names::{self, Name, Numbering};
-use crate::project::outline::{Chapter, Outline, Part};
-use crate::project::paths::{existing_file, readable_text};
-use crate::project::profile::{PartKind, PartRule, Profile};
-use crate::project::reader::{Given, Reader};
+use crate::project::outline::folder::{Folders, is_text, stem};
+use crate::project::outline::names::{self, FileName, Numbering};
+use crate::project::outline::order::{Chapter, Outline, Part};
+use crate::project::outline::paths::{existing_file, readable_text};
+use crate::project::profile::rules::{PartKind, PartRule, Profile};
+use crate::project::table::reader::{Given, TableReader};
 
 /// The folder of the chapters.
 const CHAPTERS: &str = "chapters";
@@ -27,25 +27,25 @@ pub(crate) struct Present {
 /// Finds all files, and reports everything that is wrong with them.
 pub(crate) fn outline(
     root: &Path,
-    wishes: &Reader<'_>,
+    wishes: &TableReader<'_>,
     profile: &Profile,
     present: &Present,
     findings: &mut Vec<Diagnostic>,
 ) -> Outline {
-    let mut walk = Walk { root, findings };
-    let chapters = walk.chapters(wishes);
-    let appendices = walk.sequence(
+    let mut folders = Folders { root, findings };
+    let chapters = folders.chapters(wishes);
+    let appendices = folders.sequence(
         APPENDICES,
         wishes.texts("appendices"),
         Numbering::LettersOrNumbers,
         "appendix",
     );
-    let mut files = walk.part_files();
+    let mut files = folders.part_files();
     let rules: Vec<&PartRule> = profile.parts().collect();
-    let hidden = walk.hidden(wishes, &rules, &files);
+    let hidden = folders.hidden(wishes, &rules, &files);
     let mut missing = Vec::new();
-    let mut parts = |list: &str, default: &[PartRule], walk: &mut Walk<'_>| {
-        let wanted = walk.part_rules(wishes.texts(list), default, &rules, &files);
+    let mut parts = |list: &str, default: &[PartRule], folders: &mut Folders<'_>| {
+        let wanted = folders.part_rules(wishes.texts(list), default, &rules, &files);
         let mut parts = Vec::new();
         for rule in wanted {
             let path = files.remove(&rule.id);
@@ -81,10 +81,10 @@ pub(crate) fn outline(
         }
         parts
     };
-    let front = parts("front", &profile.front, &mut walk);
-    let back = parts("back", &profile.back, &mut walk);
-    walk.left_over(&files);
-    walk.missing(&missing);
+    let front = parts("front", &profile.front, &mut folders);
+    let back = parts("back", &profile.back, &mut folders);
+    folders.left_over(&files);
+    folders.missing(&missing);
     Outline {
         front,
         chapters,
@@ -93,14 +93,8 @@ pub(crate) fn outline(
     }
 }
 
-/// A walk through the project's folders.
-pub(crate) struct Walk<'a> {
-    pub(crate) root: &'a Path,
-    pub(crate) findings: &'a mut Vec<Diagnostic>,
-}
-
-impl Walk<'_> {
-    fn chapters(&mut self, wishes: &Reader<'_>) -> Vec<Chapter> {
+impl Folders<'_> {
+    fn chapters(&mut self, wishes: &TableReader<'_>) -> Vec<Chapter> {
         let before = self.findings.len();
         let chapters = self.sequence(
             CHAPTERS,
@@ -150,7 +144,7 @@ impl Walk<'_> {
                 (paths, true)
             }
         };
-        let names: Vec<Name> = paths
+        let names: Vec<FileName> = paths
             .iter()
             .map(|path| names::read(stem(path.file_name()), numbering))
             .collect();
@@ -194,7 +188,7 @@ impl Walk<'_> {
     }
 
     /// Reports files with one number, and files with one id.
-    fn clashes(&mut self, paths: &[ProjectPath], names: &[Name], is_listed: bool, noun: &str) {
+    fn clashes(&mut self, paths: &[ProjectPath], names: &[FileName], is_listed: bool, noun: &str) {
         let mut seen: BTreeMap<String, &ProjectPath> = BTreeMap::new();
         for (path, name) in paths.iter().zip(names) {
             // The order of a list is given; the numbers of its files say nothing.
@@ -282,7 +276,7 @@ impl Walk<'_> {
 
     fn hidden(
         &mut self,
-        wishes: &Reader<'_>,
+        wishes: &TableReader<'_>,
         rules: &[&PartRule],
         files: &BTreeMap<String, ProjectPath>,
     ) -> Vec<String> {
