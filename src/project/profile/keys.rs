@@ -2,7 +2,10 @@
 
 use crate::project::manifest::keys::{BOUNDS, CONVENTIONS, LEVELS, POLICY};
 use crate::project::manifest::tables::Expansion;
-use crate::project::table::shape::{Key, TableShape, ValueKind};
+use crate::project::table::shape::ValueKind::{
+    Choice, Day, Filled, Flag, List, Map, Share, Table, Whole,
+};
+use crate::project::table::shape::{self, Key, TableShape, ValueKind, table};
 
 /// What a part of the front or back matter is, as a profile writes it.
 pub(crate) const PART_KINDS: &[&str] = &[
@@ -21,188 +24,123 @@ pub(crate) const PART_KINDS: &[&str] = &[
 
 const ANY: u32 = u32::MAX;
 
+/// Returns a key that a profile may have; its reference is the profiles that are built in.
 const fn key(name: &'static str, kind: ValueKind) -> Key {
-    Key {
-        name,
-        kind,
-        default: "",
-        doc: "",
-    }
+    shape::key(name, kind, "")
+}
+
+/// Returns the keys of a value with the source that it was read in.
+const fn ruled(kind: ValueKind) -> [Key; 2] {
+    [key("value", kind), key("source", Filled)]
 }
 
 /// A profile.
-pub(crate) static PROFILE: TableShape = TableShape {
-    keys: &[
-        key("format", ValueKind::Whole(1, 1)),
-        key("title", ValueKind::Filled),
-        key("sources", ValueKind::Map(&ValueKind::Table(&SOURCE))),
-        key("programme", ValueKind::Table(&PROGRAMME)),
-        key("words", ValueKind::Table(&WORDS)),
-        key("front", ValueKind::List(&ValueKind::Table(&PART))),
-        key("back", ValueKind::List(&ValueKind::Table(&PART))),
-        key("chapter", ValueKind::List(&ValueKind::Table(&CHAPTER))),
-        key("milestone", ValueKind::List(&ValueKind::Table(&MILESTONE))),
-        key("title-page", ValueKind::Table(&TITLE_PAGE)),
-        key("submission", ValueKind::Table(&SUBMISSION)),
-        key("bibliography", ValueKind::Table(&BIBLIOGRAPHY)),
-        key("abbreviations", ValueKind::Table(&ABBREVIATIONS)),
-        key("levels", ValueKind::Map(&ValueKind::Table(&RULED_LEVEL))),
-        key("policies", ValueKind::Map(&ValueKind::Table(&POLICY))),
-    ],
-};
+pub(crate) static PROFILE: TableShape = table(&[
+    key("format", Whole(1, 1)),
+    key("title", Filled),
+    key("sources", Map(&Table(&SOURCE))),
+    key("programme", Table(&PROGRAMME)),
+    key("words", Table(&WORDS)),
+    key("front", List(&Table(&PART))),
+    key("back", List(&Table(&PART))),
+    key("chapter", List(&Table(&CHAPTER))),
+    key("milestone", List(&Table(&MILESTONE))),
+    key("title-page", Table(&TITLE_PAGE)),
+    key("submission", Table(&SUBMISSION)),
+    key("bibliography", Table(&BIBLIOGRAPHY)),
+    key("abbreviations", Table(&ABBREVIATIONS)),
+    key("levels", Map(&Table(&RULED_LEVEL))),
+    key("policies", Map(&Table(&POLICY))),
+]);
 
-static SOURCE: TableShape = TableShape {
-    keys: &[
-        key("title", ValueKind::Filled),
-        key(
-            "status",
-            ValueKind::Choice(&["published", "analogue", "assumed"]),
-        ),
-        key("checked", ValueKind::Day),
-    ],
-};
+static SOURCE: TableShape = table(&[
+    key("title", Filled),
+    key("status", Choice(&["published", "analogue", "assumed"])),
+    key("checked", Day),
+]);
 
-static RULED_TEXT: TableShape = TableShape {
-    keys: &[
-        key("value", ValueKind::Filled),
-        key("source", ValueKind::Filled),
-    ],
-};
+static RULED_TEXT: TableShape = table(&ruled(Filled));
+static RULED_WORDS: TableShape = table(&ruled(Whole(1, ANY)));
+static RULED_CONVENTION: TableShape = table(&ruled(Choice(CONVENTIONS)));
+static RULED_SHARE: TableShape = table(&ruled(Share));
+static RULED_LEVEL: TableShape = table(&ruled(Choice(LEVELS)));
+static RULED_EXPANSION: TableShape = table(&ruled(Choice(Expansion::NAMES)));
 
-static RULED_WORDS: TableShape = TableShape {
-    keys: &[
-        key("value", ValueKind::Whole(1, ANY)),
-        key("source", ValueKind::Filled),
-    ],
-};
+static ABBREVIATIONS: TableShape = table(&[key("expand", Table(&RULED_EXPANSION))]);
 
-static RULED_CONVENTION: TableShape = TableShape {
-    keys: &[
-        key("value", ValueKind::Choice(CONVENTIONS)),
-        key("source", ValueKind::Filled),
-    ],
-};
+static RULED_BOUNDS: TableShape = table(&[
+    key("minimum", Whole(1, ANY)),
+    key("limit", Whole(1, ANY)),
+    key("source", Filled),
+]);
 
-static RULED_SHARE: TableShape = TableShape {
-    keys: &[
-        key("value", ValueKind::Share),
-        key("source", ValueKind::Filled),
-    ],
-};
+static PROGRAMME: TableShape = table(&[
+    key("name", Table(&RULED_TEXT)),
+    key("department", Table(&RULED_TEXT)),
+    key("college", Table(&RULED_TEXT)),
+]);
 
-static RULED_LEVEL: TableShape = TableShape {
-    keys: &[
-        key("value", ValueKind::Choice(LEVELS)),
-        key("source", ValueKind::Filled),
-    ],
-};
+static WORDS: TableShape = table(&[
+    key("limit", Table(&RULED_WORDS)),
+    key("minimum", Table(&RULED_WORDS)),
+    key("policy", Table(&RULED_TEXT)),
+    key("convention", Table(&RULED_CONVENTION)),
+    key("tolerance", Table(&RULED_SHARE)),
+    key("confirmed", Filled),
+    key("limits", Map(&Table(&RULED_BOUNDS))),
+]);
 
-static RULED_EXPANSION: TableShape = TableShape {
-    keys: &[
-        key("value", ValueKind::Choice(Expansion::NAMES)),
-        key("source", ValueKind::Filled),
-    ],
-};
+static PART: TableShape = table(&[
+    key("id", Filled),
+    key("kind", Choice(PART_KINDS)),
+    key("heading", Filled),
+    key("optional", Flag),
+    key("text", Filled),
+    key("guidance", Filled),
+    key("anonymous", Choice(&["keep", "drop"])),
+    key("source", Filled),
+]);
 
-static ABBREVIATIONS: TableShape = TableShape {
-    keys: &[key("expand", ValueKind::Table(&RULED_EXPANSION))],
-};
+static CHAPTER: TableShape = table(&[
+    key("id", Filled),
+    key("title", Filled),
+    key("words", Table(&BOUNDS)),
+    key("section", List(&Table(&SECTION))),
+    key("source", Filled),
+]);
 
-static RULED_BOUNDS: TableShape = TableShape {
-    keys: &[
-        key("minimum", ValueKind::Whole(1, ANY)),
-        key("limit", ValueKind::Whole(1, ANY)),
-        key("source", ValueKind::Filled),
-    ],
-};
+static SECTION: TableShape = table(&[
+    key("title", Filled),
+    key("synonyms", List(&Filled)),
+    key("guidance", Filled),
+]);
 
-static PROGRAMME: TableShape = TableShape {
-    keys: &[
-        key("name", ValueKind::Table(&RULED_TEXT)),
-        key("department", ValueKind::Table(&RULED_TEXT)),
-        key("college", ValueKind::Table(&RULED_TEXT)),
-    ],
-};
+static MILESTONE: TableShape = table(&[
+    key("id", Filled),
+    key("title", Filled),
+    key("chapters", List(&Whole(1, 99))),
+    key("criteria", List(&Table(&CRITERION))),
+    key("source", Filled),
+]);
 
-static WORDS: TableShape = TableShape {
-    keys: &[
-        key("limit", ValueKind::Table(&RULED_WORDS)),
-        key("minimum", ValueKind::Table(&RULED_WORDS)),
-        key("policy", ValueKind::Table(&RULED_TEXT)),
-        key("convention", ValueKind::Table(&RULED_CONVENTION)),
-        key("tolerance", ValueKind::Table(&RULED_SHARE)),
-        key("confirmed", ValueKind::Filled),
-        key("limits", ValueKind::Map(&ValueKind::Table(&RULED_BOUNDS))),
-    ],
-};
+static CRITERION: TableShape = table(&[
+    key("id", Filled),
+    key("chapter", Filled),
+    key("at-least", Whole(0, ANY)),
+    key("at-most", Whole(0, ANY)),
+    key("codes", List(&Filled)),
+    key("source", Filled),
+]);
 
-static PART: TableShape = TableShape {
-    keys: &[
-        key("id", ValueKind::Filled),
-        key("kind", ValueKind::Choice(PART_KINDS)),
-        key("heading", ValueKind::Filled),
-        key("optional", ValueKind::Flag),
-        key("text", ValueKind::Filled),
-        key("guidance", ValueKind::Filled),
-        key("anonymous", ValueKind::Choice(&["keep", "drop"])),
-        key("source", ValueKind::Filled),
-    ],
-};
+static TITLE_PAGE: TableShape = table(&[
+    key("submission", Table(&RULED_TEXT)),
+    key("word-count", Table(&RULED_TEXT)),
+]);
 
-static CHAPTER: TableShape = TableShape {
-    keys: &[
-        key("id", ValueKind::Filled),
-        key("title", ValueKind::Filled),
-        key("words", ValueKind::Table(&BOUNDS)),
-        key("section", ValueKind::List(&ValueKind::Table(&SECTION))),
-        key("source", ValueKind::Filled),
-    ],
-};
+static SUBMISSION: TableShape = table(&[key("file-name", Table(&RULED_TEXT))]);
 
-static SECTION: TableShape = TableShape {
-    keys: &[
-        key("title", ValueKind::Filled),
-        key("synonyms", ValueKind::List(&ValueKind::Filled)),
-        key("guidance", ValueKind::Filled),
-    ],
-};
-
-static MILESTONE: TableShape = TableShape {
-    keys: &[
-        key("id", ValueKind::Filled),
-        key("title", ValueKind::Filled),
-        key("chapters", ValueKind::List(&ValueKind::Whole(1, 99))),
-        key("criteria", ValueKind::List(&ValueKind::Table(&CRITERION))),
-        key("source", ValueKind::Filled),
-    ],
-};
-
-static CRITERION: TableShape = TableShape {
-    keys: &[
-        key("id", ValueKind::Filled),
-        key("chapter", ValueKind::Filled),
-        key("at-least", ValueKind::Whole(0, ANY)),
-        key("at-most", ValueKind::Whole(0, ANY)),
-        key("codes", ValueKind::List(&ValueKind::Filled)),
-        key("source", ValueKind::Filled),
-    ],
-};
-
-static TITLE_PAGE: TableShape = TableShape {
-    keys: &[
-        key("submission", ValueKind::Table(&RULED_TEXT)),
-        key("word-count", ValueKind::Table(&RULED_TEXT)),
-    ],
-};
-
-static SUBMISSION: TableShape = TableShape {
-    keys: &[key("file-name", ValueKind::Table(&RULED_TEXT))],
-};
-
-static BIBLIOGRAPHY: TableShape = TableShape {
-    keys: &[
-        key("style", ValueKind::Table(&RULED_TEXT)),
-        key("aliases", ValueKind::Map(&ValueKind::Filled)),
-        key("without-authors", ValueKind::List(&ValueKind::Filled)),
-    ],
-};
+static BIBLIOGRAPHY: TableShape = table(&[
+    key("style", Table(&RULED_TEXT)),
+    key("aliases", Map(&Filled)),
+    key("without-authors", List(&Filled)),
+]);

@@ -11,6 +11,11 @@ pub(crate) struct TableShape {
     pub(crate) keys: &'static [Key],
 }
 
+/// Returns a table with these keys.
+pub(crate) const fn table(keys: &'static [Key]) -> TableShape {
+    TableShape { keys }
+}
+
 /// A key of a table.
 #[derive(Debug)]
 pub(crate) struct Key {
@@ -19,6 +24,23 @@ pub(crate) struct Key {
     /// What happens when the key is not there; empty for a key that must be there.
     pub(crate) default: &'static str,
     pub(crate) doc: &'static str,
+}
+
+/// Returns a key that is not explained yet; without a default it must be there.
+pub(crate) const fn key(name: &'static str, kind: ValueKind, default: &'static str) -> Key {
+    Key {
+        name,
+        kind,
+        default,
+        doc: "",
+    }
+}
+
+impl Key {
+    /// Explains the key.
+    pub(crate) const fn doc(self, doc: &'static str) -> Self {
+        Self { doc, ..self }
+    }
 }
 
 /// What a value may be.
