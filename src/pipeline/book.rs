@@ -69,7 +69,7 @@ fn format(wanted: &project::PageFormat) -> Format {
             project::Look::Classic => Look::Classic,
             project::Look::Accessible => Look::Accessible,
         },
-        font: wanted.text_font.as_ref().map(|font| font.name.clone()),
+        font: wanted.text_font.as_ref().map(|font| font.value.clone()),
         line_spacing: wanted.spacing,
         page_numbers: match wanted.page_numbering {
             project::PageNumbering::Arabic => PageNumbers::Arabic,

@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
             date: Some(self.date.at),
             font_families: text_font
                 .map(|font| FontFamily {
-                    name: font.name.clone(),
+                    name: font.value.clone(),
                     place: Some(font.place.clone()),
                 })
                 .into_iter()

@@ -7,13 +7,14 @@ use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, read_text};
 use crate::project::manifest::keys;
 use crate::project::manifest::read::{ManifestReader, manifest};
-use crate::project::outline::search::{Present, outline};
+use crate::project::outline::search::outline;
 use crate::project::profile::built_in::{built_in_profile, named};
 use crate::project::profile::read::{Bringer, read};
 use crate::project::profile::rules::Profile;
 use crate::project::table::findings::FileFindings;
 use crate::project::table::fit::check;
-use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
 use crate::project::table::syntax::parse;
 use crate::project::{MANIFEST, Project, ProjectError, manifest_path};
 
@@ -111,25 +112,22 @@ fn read_project(
     check(table.get_ref(), &keys::MANIFEST, "", &mut found);
     let file = TableReader::new(table.get_ref(), &keys::MANIFEST, &path);
     let mut findings = Vec::new();
-    let profile = named(root, file.text("profile"), &mut findings, sources);
+    let profile = named(root, file.given("profile"), &mut findings, sources);
     let mut reader = ManifestReader {
         root,
         profile: &profile,
         rules,
         found: &mut found,
-        overruled: own_profile(file.text("profile"), rules)
+        overruled: own_profile(file.given("profile"), rules)
             .into_iter()
             .collect(),
     };
     let bibliography = reader.bibliography(&file.table("bibliography"));
-    let present = Present {
-        has_references: !bibliography.files.is_empty(),
-    };
     let outline = outline(
         root,
         &file.table("outline"),
         &profile,
-        &present,
+        !bibliography.files.is_empty(),
         &mut findings,
     );
     let manifest = manifest(&file, bibliography, &outline, &mut reader);

@@ -29,7 +29,7 @@ pub use load::load;
 pub use manifest::schema::schema;
 pub use manifest::tables::{
     Abbreviation, Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics,
-    Expansion, Look, Manifest, Milestone, Named, OwnPolicy, PageFormat, PageNumbering, PartLimit,
+    Expansion, Look, Manifest, Milestone, OwnPolicy, PageFormat, PageNumbering, PartLimit,
     StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
 pub use origin::{Origin, Ruled, Status};
@@ -43,6 +43,7 @@ pub use scaffold::answers::{
     Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError,
 };
 pub use scaffold::scaffold;
+pub use table::given::Given;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";

@@ -34,10 +34,7 @@ pub fn human_report(report: &Report<'_>, colour: Colour) -> String {
     if !report.waived.is_empty() || !report.not_checked.is_empty() {
         out.push('\n');
     }
-    out.push_str(&words::closing(
-        report.count(Level::Deny),
-        report.count(Level::Warn),
-    ));
+    out.push_str(&report.closing());
     out.push('\n');
     out
 }

@@ -8,7 +8,8 @@ use crate::project::manifest::read::ManifestReader;
 use crate::project::manifest::tables::{Bibliography, StyleChoice};
 use crate::project::outline::paths::existing_file;
 use crate::project::profile::rules::Profile;
-use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
 
 /// The files of references that are taken when the manifest names none.
 const DEFAULT_REFERENCES: &str = "references.bib";
@@ -17,7 +18,7 @@ impl ManifestReader<'_> {
     /// Reads `[bibliography]`; it comes first, because the outline asks whether there is one.
     pub(crate) fn bibliography(&mut self, table: &TableReader<'_>) -> Bibliography {
         let mut files: Vec<ProjectPath> = Vec::new();
-        match table.texts("files") {
+        match table.list("files") {
             Some(given) => {
                 for given in given {
                     match existing_file(self.root, &given, "the bibliography file") {
@@ -38,7 +39,7 @@ impl ManifestReader<'_> {
         }
         Bibliography {
             files,
-            style: self.style(table.text("style")),
+            style: self.style(table.given("style")),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Every key of the manifest: what it may hold, what it means, and what is done without it.
 
-use crate::project::manifest::tables::Expansion;
 use crate::project::table::shape::ValueKind::{
     Choice, Colour, Day, File, Filled, Flag, List, Map, MapOf, Moment, Number, Share, Table, Text,
     Whole, WholeOr,
@@ -41,6 +40,9 @@ pub(crate) const CATEGORIES: &[&str] = &[
 /// What a word is, by name.
 pub(crate) const CONVENTIONS: &[&str] =
     &["folio", "libreoffice", "texcount", "unicode", "whitespace"];
+
+/// What is done with abbreviations, by name.
+pub(crate) const EXPANSIONS: &[&str] = &["first-use", "never"];
 
 const ANY: u32 = u32::MAX;
 
@@ -252,7 +254,7 @@ static FORMAT: TableShape = table(&[
     ),
     key(
         "expand-abbreviations",
-        Choice(Expansion::NAMES),
+        Choice(EXPANSIONS),
         "the profile's, else first-use",
     )
     .doc(

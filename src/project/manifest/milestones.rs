@@ -1,14 +1,15 @@
 //! `[milestones]` and `[[milestone]]`: the profile's milestones with the author's dates.
 
-use crate::diagnostics::text::{did_you_mean, inline, nearest};
+use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Place, british};
 use crate::project::manifest::read::{ManifestReader, known};
 use crate::project::manifest::tables::{Due, Milestone};
 use crate::project::origin::Origin;
 use crate::project::outline::order::Outline;
-use crate::project::profile::read::{criterion, required};
+use crate::project::profile::read::criterion;
 use crate::project::profile::rules::ChapterRule;
-use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
 
 impl ManifestReader<'_> {
     /// Returns the milestones in order: the profile's, then those that the manifest adds.
@@ -40,8 +41,8 @@ impl ManifestReader<'_> {
     /// Reads `[[milestone]]`: a row changes what it names.
     fn rows(&mut self, file: &TableReader<'_>, outline: &Outline, milestones: &mut Vec<Milestone>) {
         let mut seen: Vec<String> = Vec::new();
-        for Given { value: row, place } in file.tables("milestone") {
-            let Some(id) = required(&row, "id", "a milestone", &place, self.found) else {
+        for row in file.tables("milestone") {
+            let Some(id) = row.required("id", "a milestone", self.found) else {
                 continue;
             };
             let written = inline(&id.value, 40);
@@ -72,23 +73,19 @@ impl ManifestReader<'_> {
                 }
             };
             let criteria = row.has("criteria").then(|| {
-                row.tables("criteria")
-                    .into_iter()
-                    .filter_map(|Given { value: row, place }| {
-                        criterion(&row, &place, Origin::manifest(), self.found)
-                    })
+                let rows = row.tables("criteria").into_iter();
+                rows.filter_map(|row| criterion(&row, Origin::manifest(), self.found))
                     .collect()
             });
             let chapters = row
-                .texts("chapters")
+                .list("chapters")
                 .map(|given| self.chapters(given, outline));
             let milestone = &mut milestones[at];
-            milestone.place = Some(row.due("due").map_or(id.place, |due| due.place));
-            if let Some(title) = row.text("title") {
-                milestone.title = title.value;
-            }
-            if let Some(due) = row.due("due") {
-                milestone.due = Some(due.value);
+            let due = row.given::<Due>("due");
+            milestone.due = due.as_ref().map(|due| due.value).or(milestone.due);
+            milestone.place = Some(due.map_or(id.place, |due| due.place));
+            if let Some(title) = row.get("title") {
+                milestone.title = title;
             }
             if let Some(criteria) = criteria {
                 milestone.criteria = criteria;
@@ -119,15 +116,11 @@ impl ManifestReader<'_> {
                 continue;
             }
             let written = inline(&given.value, 40);
-            let hint = match nearest(&written, ids.iter().map(String::as_str)) {
-                Some(id) => format!("did you mean `{id}`?"),
-                None => known(&ids),
-            };
             // It may just not be written yet: that is for the milestone to say.
             self.found.push(
                 Diagnostic::warn("unknown-name", format!("there is no chapter `{written}`"))
                     .at(given.place)
-                    .hint(hint),
+                    .hint(known(&written, &ids)),
             );
             missing.push(written);
         }
@@ -159,23 +152,23 @@ impl ManifestReader<'_> {
                 );
                 continue;
             };
-            let Some(due) = entry.due() else {
+            let Some(due) = entry.get::<Due>() else {
                 continue;
             };
             if milestone.due.is_some_and(|other| other != due) {
-                let also = milestone.place.clone().unwrap_or_else(|| entry.place());
+                let also = milestone.place.clone().unwrap_or(entry.place.clone());
                 self.found.push(
                     Diagnostic::deny(
                         "duplicate-key",
                         format!("`{}` has two dates", inline(&id.value, 40)),
                     )
-                    .at(entry.place())
+                    .at(entry.place.clone())
                     .also(also, "the other one")
                     .hint("keep one of the two"),
                 );
             }
             milestone.due = Some(due);
-            milestone.place = Some(entry.place());
+            milestone.place = Some(entry.place.clone());
         }
     }
 

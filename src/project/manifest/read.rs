@@ -1,21 +1,22 @@
 //! Giving the manifest its meaning: what fits its description is judged, completed by the profile,
 //! and overruled by `--rules`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::diagnostics::text::{choice, inline};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::{Diagnostic, Level, Place};
 use crate::project::manifest::tables::{
-    Abbreviation, Bibliography, CheckRules, Classification, Dissertation, Ethics, Expansion, Look,
-    Manifest, Named, PageFormat, PageNumbering, TitlePage, Waiver,
+    Abbreviation, Bibliography, CheckRules, Dissertation, Ethics, Manifest, PageFormat, TitlePage,
+    Waiver,
 };
 use crate::project::origin::Ruled;
 use crate::project::outline::order::Outline;
 use crate::project::outline::paths::existing_file;
-use crate::project::profile::read::{level, required};
 use crate::project::profile::rules::Profile;
 use crate::project::table::findings::FileFindings;
-use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
 
 /// What the manifest is judged by.
 pub(crate) struct ManifestReader<'a> {
@@ -55,19 +56,21 @@ fn value<T>(given: Option<Given<T>>) -> Option<T> {
 }
 
 impl ManifestReader<'_> {
+    /// Notes what the manifest tried to set and `--rules` decided otherwise.
+    pub(crate) fn overrule(&mut self, message: String, place: Place) {
+        self.overruled
+            .push(Diagnostic::warn("overruled", message).at(place));
+    }
+
     fn dissertation(&mut self, file: &TableReader<'_>) -> Dissertation {
         let table = file.table("dissertation");
-        let place = file
-            .place_of("dissertation")
-            .unwrap_or_else(|| Place::file(self.found.path.clone()));
         let mut filled = |name: &str| {
-            required(&table, name, "`[dissertation]`", &place, self.found)
-                .map(|given| given.value)
-                .unwrap_or_default()
+            let given = table.required(name, "`[dissertation]`", self.found);
+            value(given).unwrap_or_default()
         };
         let (title, author) = (filled("title"), filled("author"));
-        let cid = table.text("cid");
-        let candidate = table.text("candidate");
+        let cid = table.given::<String>("cid");
+        let candidate = table.given::<String>("candidate");
         if let Some(cid) = &cid {
             self.identifier("cid", "your college number", cid);
         }
@@ -92,15 +95,21 @@ impl ManifestReader<'_> {
         Dissertation {
             title,
             author,
-            subtitle: value(table.text("subtitle")),
+            subtitle: table.get("subtitle"),
             cid: value(cid),
             candidate: value(candidate),
-            programme: value(table.text("programme")).or_else(|| ruled(&self.profile.programme)),
-            department: value(table.text("department")).or_else(|| ruled(&self.profile.department)),
-            college: value(table.text("college")).or_else(|| ruled(&self.profile.college)),
-            supervisor: value(table.text("supervisor")),
-            executive_sponsor: value(table.text("executive-sponsor")),
-            organisation: value(table.text("organisation")),
+            programme: table
+                .get("programme")
+                .or_else(|| ruled(&self.profile.programme)),
+            department: table
+                .get("department")
+                .or_else(|| ruled(&self.profile.department)),
+            college: table
+                .get("college")
+                .or_else(|| ruled(&self.profile.college)),
+            supervisor: table.get("supervisor"),
+            executive_sponsor: table.get("executive-sponsor"),
+            organisation: table.get("organisation"),
         }
     }
 
@@ -121,10 +130,10 @@ impl ManifestReader<'_> {
         );
     }
 
-    fn people(&mut self, file: &TableReader<'_>) -> std::collections::BTreeMap<String, String> {
-        let mut people = std::collections::BTreeMap::new();
+    fn people(&mut self, file: &TableReader<'_>) -> BTreeMap<String, String> {
+        let mut people = BTreeMap::new();
         for (role, entry) in file.entries("people") {
-            let Some(person) = entry.text() else {
+            let Some(person) = entry.get::<String>() else {
                 continue;
             };
             let is_address = person.split_once('@').is_some_and(|(name, host)| {
@@ -134,7 +143,7 @@ impl ManifestReader<'_> {
                 let message = format!("`people.{}` is no e-mail address", inline(&role.value, 40));
                 self.found.push(
                     Diagnostic::warn("odd-identifier", message)
-                        .at(entry.place())
+                        .at(entry.place.clone())
                         .hint("write an address such as \"a.student@example.org\""),
                 );
             }
@@ -144,29 +153,17 @@ impl ManifestReader<'_> {
     }
 
     fn ethics(&mut self, table: &TableReader<'_>) -> Ethics {
-        let classification = table
-            .choice("classification")
-            .map(|given| match given.value {
-                "research" => Classification::Research,
-                "audit" => Classification::Audit,
-                _ => Classification::ServiceEvaluation,
-            });
         Ethics {
-            classification,
-            body: value(table.text("body")),
-            reference: value(table.text("reference")),
-            approval_needed: table.flag("approval-needed"),
-            approved: value(table.day("approved")),
-            amendments: table
-                .texts("amendments")
-                .unwrap_or_default()
-                .into_iter()
-                .map(|given| given.value)
-                .collect(),
-            data_collection_began: value(table.day("data-collection-began")),
-            dpia: value(table.text("dpia")),
-            research_sponsor: value(table.text("research-sponsor")),
-            evidence: value(table.text("evidence")),
+            classification: table.get("classification"),
+            body: table.get("body"),
+            reference: table.get("reference"),
+            approval_needed: table.get("approval-needed"),
+            approved: table.get("approved"),
+            amendments: table.all("amendments"),
+            data_collection_began: table.get("data-collection-began"),
+            dpia: table.get("dpia"),
+            research_sponsor: table.get("research-sponsor"),
+            evidence: table.get("evidence"),
         }
     }
 
@@ -177,7 +174,7 @@ impl ManifestReader<'_> {
             .map(|rules| rules.levels.clone())
             .unwrap_or_default();
         for (code, entry) in table.entries("levels") {
-            let Some(wanted) = entry.text().as_deref().and_then(level) else {
+            let Some(wanted) = entry.get::<Option<Level>>() else {
                 continue;
             };
             let written = inline(&code.value, 60);
@@ -187,17 +184,16 @@ impl ManifestReader<'_> {
             {
                 let message =
                     format!("the level of `{written}` is set by the rules, not by the manifest");
-                self.overruled
-                    .push(Diagnostic::warn("overruled", message).at(entry.place()));
+                self.overrule(message, entry.place.clone());
             }
-            levels.insert(code.value, Ruled::written(wanted, entry.place()));
+            levels.insert(code.value, Ruled::written(wanted, entry.place.clone()));
         }
         levels.extend(ruled.clone());
         let mut waivers = Vec::new();
-        for Given { value: row, place } in table.tables("waive") {
-            let code = required(&row, "code", "a waiver", &place, self.found);
-            let reason = required(&row, "reason", "a waiver", &place, self.found);
-            let path = row.text("path").and_then(|given| {
+        for row in table.tables("waive") {
+            let code = row.required("code", "a waiver", self.found);
+            let reason = row.required("reason", "a waiver", self.found);
+            let path = row.given("path").and_then(|given| {
                 existing_file(self.root, &given, "the file")
                     .map_err(|finding| self.found.push(*finding))
                     .ok()
@@ -210,16 +206,15 @@ impl ManifestReader<'_> {
                     "`{}` cannot be waived: the rules set its level",
                     inline(&code.value, 60)
                 );
-                self.overruled
-                    .push(Diagnostic::warn("overruled", message).at(place));
+                self.overrule(message, row.place);
                 continue;
             }
             waivers.push(Waiver {
                 code: code.value,
                 path,
                 reason: reason.value,
-                until: row.day("expires").map(|given| given.value),
-                place,
+                until: row.get("expires"),
+                place: row.place,
             });
         }
         CheckRules { levels, waivers }
@@ -229,33 +224,22 @@ impl ManifestReader<'_> {
 fn format(table: &TableReader<'_>, profile: &Profile) -> PageFormat {
     let title_page = table.table("title-page");
     let default = TitlePage::default();
+    let shown = |name: &str, default: bool| title_page.get(name).unwrap_or(default);
     PageFormat {
-        look: match table.choice("look").map(|given| given.value) {
-            Some("accessible") => Look::Accessible,
-            _ => Look::Classic,
-        },
-        text_font: table.text("text-font").map(|given| Named {
-            name: given.value,
-            place: given.place,
-        }),
-        spacing: table.number("spacing"),
-        page_numbering: match table.choice("page-numbering").map(|given| given.value) {
-            Some("roman-front") => PageNumbering::RomanFront,
-            _ => PageNumbering::Arabic,
-        },
+        look: table.get("look").unwrap_or_default(),
+        text_font: table.given("text-font"),
+        spacing: table.get("spacing"),
+        page_numbering: table.get("page-numbering").unwrap_or_default(),
         expand_abbreviations: table
-            .choice("expand-abbreviations")
-            .and_then(|given| Expansion::from_name(given.value))
+            .get("expand-abbreviations")
             .or_else(|| profile.expand_abbreviations.as_ref().map(|rule| rule.value))
             .unwrap_or_default(),
-        accent: table.colour("accent"),
+        accent: table.get("accent"),
         title_page: TitlePage {
-            supervisor: title_page.flag("supervisor").unwrap_or(default.supervisor),
-            cid: title_page.flag("cid").unwrap_or(default.cid),
-            organisation: title_page
-                .flag("organisation")
-                .unwrap_or(default.organisation),
-            word_count: title_page.flag("word-count").unwrap_or(default.word_count),
+            supervisor: shown("supervisor", default.supervisor),
+            cid: shown("cid", default.cid),
+            organisation: shown("organisation", default.organisation),
+            word_count: shown("word-count", default.word_count),
         },
     }
 }
@@ -274,7 +258,7 @@ fn abbreviations(file: &TableReader<'_>, found: &mut FileFindings) -> Vec<Abbrev
                 .at(short.place)
                 .hint("write it as `EPR = \"electronic patient record\"`"),
             );
-        } else if let Some(long) = entry.text() {
+        } else if let Some(long) = entry.get() {
             all.push(Abbreviation {
                 short: words.join(" "),
                 long,
@@ -285,11 +269,11 @@ fn abbreviations(file: &TableReader<'_>, found: &mut FileFindings) -> Vec<Abbrev
     all
 }
 
-/// Says which names are known, for a hint.
-pub(crate) fn known(names: &[String]) -> String {
+/// Returns the hint for a name that is not known: the near miss, else all that are known.
+pub(crate) fn known(written: &str, names: &[String]) -> String {
     if names.is_empty() {
         "there are none yet".into()
     } else {
-        format!("expected {}", choice(names))
+        did_you_mean(written, names)
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
 use crate::project::origin::{Origin, Ruled};
+use crate::project::table::given::Given;
 
 /// What the author decided, completed by the profile and overruled by `--rules`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -308,7 +309,7 @@ pub struct PageFormat {
     /// The look.
     pub look: Look,
     /// A font family for the text instead of the look's own; the system may be asked for it.
-    pub text_font: Option<Named>,
+    pub text_font: Option<Given<String>>,
     /// Line spacing instead of the look's own, such as 1.5 or 2.0.
     pub spacing: Option<f64>,
     /// How pages are numbered.
@@ -319,15 +320,6 @@ pub struct PageFormat {
     pub accent: Option<String>,
     /// What the title page shows.
     pub title_page: TitlePage,
-}
-
-/// A name with the place where the author wrote it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Named {
-    /// The name.
-    pub name: String,
-    /// Where it stands.
-    pub place: Place,
 }
 
 /// How the pages look.
@@ -396,18 +388,4 @@ pub enum Expansion {
     FirstUse,
     /// It stands as the author wrote it.
     Never,
-}
-
-impl Expansion {
-    /// Every way, by name.
-    pub(crate) const NAMES: &[&str] = &["first-use", "never"];
-
-    /// Returns the way with this name.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "first-use" => Some(Self::FirstUse),
-            "never" => Some(Self::Never),
-            _ => None,
-        }
-    }
 }

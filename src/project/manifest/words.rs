@@ -10,9 +10,11 @@ use crate::project::manifest::read::{ManifestReader, known};
 use crate::project::manifest::tables::{OwnPolicy, PartLimit, Tolerance, WordRules};
 use crate::project::origin::{Origin, Ruled};
 use crate::project::outline::order::Outline;
-use crate::project::profile::read::policies;
-use crate::project::profile::rules::{Bounds, PartKind, Profile, WordDefaults};
-use crate::project::table::reader::{Given, TableReader};
+use crate::project::profile::read::{bounds, policies};
+use crate::project::profile::rules::{Bounds, Profile, WordDefaults};
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
+use crate::project::table::values::FromValue;
 
 impl ManifestReader<'_> {
     /// Returns the policies of the profile, the manifest and the rules; the last of a name wins.
@@ -51,7 +53,9 @@ impl ManifestReader<'_> {
         all.extend(ruled);
         let names: Vec<String> = policy_names(&all);
         for (name, entry) in file.entries("policies") {
-            let base = entry.reader().and_then(|table| table.text("base"));
+            let base = entry
+                .table()
+                .and_then(|table| table.given::<String>("base"));
             if let Some(base) = base
                 && (base.value == name.value || !names.contains(&base.value))
             {
@@ -73,24 +77,15 @@ impl ManifestReader<'_> {
         let rules = self.rules.map_or(&none, |rules| &rules.words);
         let default = WordRules::default();
         let number = |value: &u32| thousands(*value as usize);
+        let quoted = |value: &String| format!("`{}`", inline(value, 40));
+        let share = |value: &Tolerance| match value {
+            Tolerance::Words(words) => thousands(*words as usize),
+            Tolerance::Percent(percent) => format!("{percent} %"),
+        };
 
-        let limit = self.settle(
-            "limit",
-            written(table.whole("limit")),
-            &profile.words.limit,
-            &rules.limit,
-            number,
-        );
-        let minimum = self.settle(
-            "minimum",
-            written(table.whole("minimum")),
-            &profile.words.minimum,
-            &rules.minimum,
-            number,
-        );
-        let policy = written(table.text("policy"));
         let names = policy_names(policies);
-        for rule in [&policy, &profile.words.policy, &rules.policy]
+        let written = table.given("policy").map(written);
+        for rule in [&written, &profile.words.policy, &rules.policy]
             .into_iter()
             .flatten()
         {
@@ -99,36 +94,11 @@ impl ManifestReader<'_> {
                 self.unknown_policy(&rule.value, place, &names);
             }
         }
-        let quoted = |value: &String| format!("`{}`", inline(value, 40));
-        let policy = self.settle(
-            "policy",
-            policy,
-            &profile.words.policy,
-            &rules.policy,
-            quoted,
-        );
-        let convention = table.choice("convention").map(|given| Given {
-            value: given.value.to_owned(),
-            place: given.place,
-        });
-        let convention = self.settle(
-            "convention",
-            written(convention),
-            &profile.words.convention,
-            &rules.convention,
-            quoted,
-        );
-        let share = |value: &Tolerance| match value {
-            Tolerance::Words(words) => thousands(*words as usize),
-            Tolerance::Percent(percent) => format!("{percent} %"),
-        };
-        let tolerance = self.settle(
-            "tolerance",
-            written(table.share("tolerance")),
-            &profile.words.tolerance,
-            &rules.tolerance,
-            share,
-        );
+        let limit = self.settle(table, "limit", |words| &words.limit, number);
+        let minimum = self.settle(table, "minimum", |words| &words.minimum, number);
+        let policy = self.settle(table, "policy", |words| &words.policy, quoted);
+        let convention = self.settle(table, "convention", |words| &words.convention, quoted);
+        let tolerance = self.settle(table, "tolerance", |words| &words.tolerance, share);
         if let (Some(least), Some(most)) = (&minimum, &limit)
             && least.value > most.value
         {
@@ -146,7 +116,6 @@ impl ManifestReader<'_> {
                 .hint("set `minimum` below `limit`, or leave it out"),
             );
         }
-        let confirmed = table.text("confirmed").map(|given| given.value);
         WordRules {
             limit,
             minimum,
@@ -156,35 +125,35 @@ impl ManifestReader<'_> {
             confirmed: rules
                 .confirmed
                 .clone()
-                .or(confirmed)
+                .or_else(|| table.get("confirmed"))
                 .or_else(|| profile.words.confirmed.clone()),
             limits: self.part_limits(table, rules, outline),
         }
     }
 
     /// Takes the value that counts, and notes what the manifest tried to change.
-    fn settle<T: Clone + PartialEq, S: Display>(
+    fn settle<T: Clone + FromValue + PartialEq, S: Display>(
         &mut self,
+        table: &TableReader<'_>,
         key: &str,
-        manifest: Option<Ruled<T>>,
-        profile: &Option<Ruled<T>>,
-        rules: &Option<Ruled<T>>,
+        of: impl Fn(&WordDefaults) -> &Option<Ruled<T>>,
         show: impl Fn(&T) -> S,
     ) -> Option<Ruled<T>> {
-        if let (Some(wanted), Some(rule)) = (&manifest, rules)
+        let wanted = table.given::<T>(key);
+        let Some(rule) = self.rules.and_then(|rules| of(&rules.words).as_ref()) else {
+            let profile = of(&self.profile.words).clone();
+            return wanted.map(written).or(profile);
+        };
+        if let Some(wanted) = wanted
             && wanted.value != rule.value
         {
-            let place = wanted.place.clone().unwrap_or_else(|| self.file());
+            let (ruled, wanted_value) = (show(&rule.value), show(&wanted.value));
             self.overrule(
-                format!(
-                    "`words.{key}` is {} by the rules, not {}",
-                    show(&rule.value),
-                    show(&wanted.value)
-                ),
-                place,
+                format!("`words.{key}` is {ruled} by the rules, not {wanted_value}"),
+                wanted.place,
             );
         }
-        rules.clone().or(manifest).or_else(|| profile.clone())
+        Some(rule.clone())
     }
 
     fn part_limits(
@@ -202,11 +171,8 @@ impl ManifestReader<'_> {
             .map(|(id, rule)| (id.clone(), (rule.value, rule.origin.clone(), None)))
             .collect();
         for (id, entry) in table.entries("limits") {
-            let bounds = match (entry.reader(), entry.whole()) {
-                (Some(row), _) => Bounds {
-                    minimum: row.whole("minimum").map(|given| given.value),
-                    limit: row.whole("limit").map(|given| given.value),
-                },
+            let bounds = match (entry.table(), entry.get()) {
+                (Some(row), _) => bounds(&row),
                 (None, Some(limit)) if limit > 0 => Bounds {
                     minimum: None,
                     limit: Some(limit),
@@ -236,7 +202,7 @@ impl ManifestReader<'_> {
                         "minimum-over-limit",
                         format!("the minimum of `{written}` is over its limit"),
                     )
-                    .at(entry.place())
+                    .at(entry.place.clone())
                     .hint("set `minimum` below `limit`"),
                 );
             }
@@ -247,10 +213,13 @@ impl ManifestReader<'_> {
             {
                 self.overrule(
                     format!("`words.limits.{written}` is set by the rules, not by the manifest"),
-                    entry.place(),
+                    entry.place.clone(),
                 );
             }
-            limits.insert(id.value, (bounds, Origin::manifest(), Some(entry.place())));
+            limits.insert(
+                id.value,
+                (bounds, Origin::manifest(), Some(entry.place.clone())),
+            );
         }
         for (id, rule) in &rules.limits {
             limits.insert(id.clone(), (rule.value, rule.origin.clone(), None));
@@ -269,21 +238,14 @@ impl ManifestReader<'_> {
 
     fn unknown_policy(&mut self, name: &str, place: Place, names: &[String]) {
         let written = inline(name, 40);
-        let finding = Diagnostic::deny(
-            "unknown-name",
-            format!("there is no counting policy `{written}`"),
-        )
-        .at(place);
-        self.found
-            .push(match nearest(&written, names.iter().map(String::as_str)) {
-                Some(name) => finding.hint(format!("did you mean `{name}`?")),
-                None => finding.hint(known(names)),
-            });
-    }
-
-    fn overrule(&mut self, message: String, place: Place) {
-        self.overruled
-            .push(Diagnostic::warn("overruled", message).at(place));
+        self.found.push(
+            Diagnostic::deny(
+                "unknown-name",
+                format!("there is no counting policy `{written}`"),
+            )
+            .at(place)
+            .hint(known(&written, names)),
+        );
     }
 
     fn file(&self) -> Place {
@@ -291,8 +253,8 @@ impl ManifestReader<'_> {
     }
 }
 
-fn written<T>(given: Option<Given<T>>) -> Option<Ruled<T>> {
-    given.map(|given| Ruled::written(given.value, given.place))
+fn written<T>(given: Given<T>) -> Ruled<T> {
+    Ruled::written(given.value, given.place)
 }
 
 fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
@@ -304,25 +266,10 @@ fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {
 /// Returns what can have a limit of its own: chapters, appendices, and parts that people write.
 pub(crate) fn scopes(outline: &Outline, profile: &Profile) -> Vec<String> {
     let mut scopes: Vec<String> = outline.texts().map(|text| text.id.clone()).collect();
-    let written = |kind: PartKind| match kind {
-        PartKind::Abstract
-        | PartKind::Declaration
-        | PartKind::Acknowledgements
-        | PartKind::Other => true,
-        PartKind::TitlePage
-        | PartKind::Contents
-        | PartKind::ListOfTables
-        | PartKind::ListOfFigures
-        | PartKind::Abbreviations
-        | PartKind::References
-        | PartKind::Appendices => false,
-    };
-    let present = outline.front.iter().chain(&outline.back);
-    let present = present.map(|part| (part.kind, &part.id));
-    let rules = profile.front.iter().chain(&profile.back);
-    let rules = rules.map(|rule| (rule.kind, &rule.id));
-    for (_, id) in present.chain(rules).filter(|(kind, _)| written(*kind)) {
-        if !scopes.contains(id) {
+    let present = outline.parts().map(|part| (part.kind, &part.id));
+    let rules = profile.parts().map(|rule| (rule.kind, &rule.id));
+    for (kind, id) in present.chain(rules) {
+        if kind.is_written() && !scopes.contains(id) {
             scopes.push(id.clone());
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, confine, read_text};
-use crate::project::table::reader::Given;
+use crate::project::table::given::Given;
 
 /// Returns the path if there is a file of the project under it, or says why not.
 ///

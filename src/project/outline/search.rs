@@ -10,7 +10,8 @@ use crate::project::outline::names::{self, FileName, Numbering};
 use crate::project::outline::order::{Chapter, Outline, Part};
 use crate::project::outline::paths::{existing_file, readable_text};
 use crate::project::profile::rules::{PartKind, PartRule, Profile};
-use crate::project::table::reader::{Given, TableReader};
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
 
 /// The folder of the chapters.
 const CHAPTERS: &str = "chapters";
@@ -19,24 +20,19 @@ const APPENDICES: &str = "appendices";
 /// The folder of the parts before and after the chapters.
 const FRONT: &str = "front";
 
-/// What decides about parts, besides their files.
-pub(crate) struct Present {
-    pub(crate) has_references: bool,
-}
-
 /// Finds all files, and reports everything that is wrong with them.
 pub(crate) fn outline(
     root: &Path,
     wishes: &TableReader<'_>,
     profile: &Profile,
-    present: &Present,
+    has_references: bool,
     findings: &mut Vec<Diagnostic>,
 ) -> Outline {
     let mut folders = Folders { root, findings };
     let chapters = folders.chapters(wishes);
     let appendices = folders.sequence(
         APPENDICES,
-        wishes.texts("appendices"),
+        wishes.list("appendices"),
         Numbering::LettersOrNumbers,
         "appendix",
     );
@@ -45,28 +41,19 @@ pub(crate) fn outline(
     let hidden = folders.hidden(wishes, &rules, &files);
     let mut missing = Vec::new();
     let mut parts = |list: &str, default: &[PartRule], folders: &mut Folders<'_>| {
-        let wanted = folders.part_rules(wishes.texts(list), default, &rules, &files);
+        let wanted = folders.part_rules(wishes.list(list), default, &rules, &files);
         let mut parts = Vec::new();
         for rule in wanted {
             let path = files.remove(&rule.id);
+            let is_there = path.is_some() || rule.text.is_some();
+            let is_wanted = rule.kind.is_written() && !rule.is_optional;
+            if is_wanted && !is_there && !hidden.contains(&rule.id) {
+                missing.push(rule.id.clone());
+            }
             let is_shown = match rule.kind {
-                PartKind::TitlePage
-                | PartKind::Contents
-                | PartKind::ListOfTables
-                | PartKind::ListOfFigures
-                | PartKind::Abbreviations => true,
-                PartKind::References => present.has_references,
+                PartKind::References => has_references,
                 PartKind::Appendices => !appendices.is_empty(),
-                PartKind::Abstract
-                | PartKind::Declaration
-                | PartKind::Acknowledgements
-                | PartKind::Other => {
-                    let is_there = path.is_some() || rule.text.is_some();
-                    if !is_there && !rule.is_optional && !hidden.contains(&rule.id) {
-                        missing.push(rule.id.clone());
-                    }
-                    is_there
-                }
+                kind => is_there || !kind.is_written(),
             };
             if is_shown && !hidden.contains(&rule.id) {
                 parts.push(Part {
@@ -98,7 +85,7 @@ impl Folders<'_> {
         let before = self.findings.len();
         let chapters = self.sequence(
             CHAPTERS,
-            wishes.texts("chapters"),
+            wishes.list("chapters"),
             Numbering::Numbers,
             "chapter",
         );
@@ -281,7 +268,7 @@ impl Folders<'_> {
         files: &BTreeMap<String, ProjectPath>,
     ) -> Vec<String> {
         let mut hidden = Vec::new();
-        for given in wishes.texts("hide").unwrap_or_default() {
+        for given in wishes.list::<String>("hide").unwrap_or_default() {
             let is_known = rules.iter().any(|rule| rule.id == given.value);
             if !is_known && !files.contains_key(&given.value) {
                 self.unknown_part(&given.value, given.place, rules, files);

@@ -10,7 +10,7 @@ use crate::project::outline::paths::{existing_file, readable_text};
 use crate::project::profile::read::{Bringer, read};
 use crate::project::profile::rules::Profile;
 use crate::project::table::findings::FileFindings;
-use crate::project::table::reader::Given;
+use crate::project::table::given::Given;
 
 /// The profile of a manifest that names none.
 pub(crate) const DEFAULT_PROFILE: &str = "imperial-digital-health";

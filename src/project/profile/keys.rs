@@ -1,7 +1,6 @@
 //! Every key of a profile, which is also the form of a file for `--rules`.
 
-use crate::project::manifest::keys::{BOUNDS, CONVENTIONS, LEVELS, POLICY};
-use crate::project::manifest::tables::Expansion;
+use crate::project::manifest::keys::{BOUNDS, CONVENTIONS, EXPANSIONS, LEVELS, POLICY};
 use crate::project::table::shape::ValueKind::{
     Choice, Day, Filled, Flag, List, Map, Share, Table, Whole,
 };
@@ -64,7 +63,7 @@ static RULED_WORDS: TableShape = table(&ruled(Whole(1, ANY)));
 static RULED_CONVENTION: TableShape = table(&ruled(Choice(CONVENTIONS)));
 static RULED_SHARE: TableShape = table(&ruled(Share));
 static RULED_LEVEL: TableShape = table(&ruled(Choice(LEVELS)));
-static RULED_EXPANSION: TableShape = table(&ruled(Choice(Expansion::NAMES)));
+static RULED_EXPANSION: TableShape = table(&ruled(Choice(EXPANSIONS)));
 
 static ABBREVIATIONS: TableShape = table(&[key("expand", Table(&RULED_EXPANSION))]);
 

@@ -113,6 +113,22 @@ pub enum PartKind {
     Other,
 }
 
+impl PartKind {
+    /// Returns whether people write it; every other part is made.
+    pub fn is_written(self) -> bool {
+        match self {
+            Self::Abstract | Self::Declaration | Self::Acknowledgements | Self::Other => true,
+            Self::TitlePage
+            | Self::Contents
+            | Self::ListOfTables
+            | Self::ListOfFigures
+            | Self::Abbreviations
+            | Self::References
+            | Self::Appendices => false,
+        }
+    }
+}
+
 /// A part of the front or back matter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PartRule {

@@ -23,7 +23,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 
 use crate::diagnostics::{ProjectPath, text};
 use crate::project::MANIFEST;
-use crate::project::profile::rules::{PartKind, PartRule, Profile};
+use crate::project::profile::rules::{PartRule, Profile};
 use crate::project::scaffold::answers::{Answers, Markup, ScaffoldError};
 use crate::project::scaffold::values::{chapter_values, manifest_values, part_values};
 use crate::project::scaffold::wording::{comment, heading, one_line, toml_key, toml_string};
@@ -58,7 +58,9 @@ pub fn scaffold(
         files.insert(path(ci.path()), workflow);
     }
 
-    for part in profile.front.iter().filter(|part| is_written_by_hand(part)) {
+    // Where there is a standard wording nobody has to write one.
+    let is_asked = |part: &&PartRule| part.kind.is_written() && part.text.is_none();
+    for part in profile.front.iter().filter(is_asked) {
         let name = format!("front/{}.md", file_stem(&part.id)?);
         files.insert(path(&name), render(&plain, "front", part_values(part))?);
     }
@@ -83,23 +85,6 @@ fn file_stem(id: &str) -> Result<&str, ScaffoldError> {
         Ok(id)
     } else {
         Err(ScaffoldError::Name { id: id.to_owned() })
-    }
-}
-
-/// Returns whether a part is a text of the author's, for which there is no standard wording.
-fn is_written_by_hand(part: &PartRule) -> bool {
-    match part.kind {
-        PartKind::Abstract
-        | PartKind::Declaration
-        | PartKind::Acknowledgements
-        | PartKind::Other => part.text.is_none(),
-        PartKind::TitlePage
-        | PartKind::Contents
-        | PartKind::ListOfTables
-        | PartKind::ListOfFigures
-        | PartKind::Abbreviations
-        | PartKind::References
-        | PartKind::Appendices => false,
     }
 }
 

@@ -33,8 +33,8 @@ impl FileFindings {
         self.has_lost_keys |= loses_keys;
     }
 
-    pub(crate) fn place(&self, range: Range<usize>) -> Place {
-        Place::range(self.path.clone(), range)
+    pub(crate) fn push_at(&mut self, range: Range<usize>, finding: Diagnostic) {
+        self.push(finding.at(Place::range(self.path.clone(), range)));
     }
 
     pub(crate) fn push(&mut self, finding: Diagnostic) {

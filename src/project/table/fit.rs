@@ -1,15 +1,15 @@
 //! The check of a table against its description.
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::text::{did_you_mean, inline, nearest};
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::project::manifest::tables::{Due, Tolerance};
 use crate::project::table::findings::FileFindings;
 use crate::project::table::shape::{TableShape, ValueKind};
-use crate::project::table::values::{
-    as_colour, as_day, as_due, as_number, as_percent, as_text, as_whole, sorted,
-};
+use crate::project::table::values::{FromValue, sorted};
 
 /// Checks a table against its shape; `at` is its dotted name, empty for the whole file.
 pub(crate) fn check(
@@ -29,10 +29,9 @@ pub(crate) fn check(
                 } else {
                     format!("`[{at}]` has no key")
                 };
-                let place = found.place(name.span());
-                found.push(
+                found.push_at(
+                    name.span(),
                     Diagnostic::deny("unknown-key", format!("{whole} `{written}`"))
-                        .at(place)
                         .hint(did_you_mean(&written, &shape.names())),
                 );
             }
@@ -54,23 +53,19 @@ fn check_value(
     at: &str,
     found: &mut FileFindings,
 ) {
-    let inner = value.get_ref();
-    let fits = match (kind, inner) {
+    match (kind, value.get_ref()) {
         (ValueKind::List(kind), DeValue::Array(items)) => {
             for item in items.iter() {
                 check_value(item, kind, at, found);
             }
-            true
         }
         (ValueKind::Table(shape) | ValueKind::WholeOr(shape), DeValue::Table(table)) => {
             check(table, shape, at, found);
-            true
         }
         (ValueKind::Map(kind), DeValue::Table(table)) => {
             for (name, value) in sorted(table) {
                 check_value(value, kind, &dotted(at, name.get_ref()), found);
             }
-            true
         }
         (ValueKind::MapOf(names, kind), DeValue::Table(table)) => {
             for (name, value) in sorted(table) {
@@ -78,43 +73,51 @@ fn check_value(
                     check_value(value, kind, &dotted(at, name.get_ref()), found);
                 } else if !found.is_broken(&name.span()) {
                     let written = inline(name.get_ref(), 40);
-                    let place = found.place(name.span());
-                    found.push(
+                    found.push_at(
+                        name.span(),
                         Diagnostic::deny("unknown-name", format!("`{at}` cannot have `{written}`"))
-                            .at(place)
                             .hint(did_you_mean(&written, names)),
                     );
                 }
             }
-            true
         }
-        (
-            ValueKind::List(_) | ValueKind::Table(_) | ValueKind::Map(_) | ValueKind::MapOf(..),
-            _,
-        ) => false,
-        (ValueKind::Text | ValueKind::File, value) => as_text(value).is_some(),
-        (ValueKind::Filled, value) => as_text(value).is_some_and(|text| !text.trim().is_empty()),
-        (ValueKind::Flag, value) => matches!(value, DeValue::Boolean(_)),
-        (ValueKind::Whole(least, most), value) => {
-            as_whole(value).is_some_and(|number| (*least..=*most).contains(&number))
+        (kind, inner) if !fits(kind, inner) && !found.is_broken(&value.span()) => {
+            found.push_at(value.span(), misfit(inner, kind, at));
         }
-        (ValueKind::WholeOr(_), value) => as_whole(value).is_some_and(|number| number > 0),
-        (ValueKind::Number(least, most), value) => {
-            as_number(value).is_some_and(|number| (*least..=*most).contains(&number))
-        }
-        (ValueKind::Choice(names), value) => {
-            as_text(value).is_some_and(|text| names.contains(&text))
-        }
-        (ValueKind::Day, value) => as_day(value).is_some(),
-        (ValueKind::Moment, value) => as_due(value).is_some(),
-        (ValueKind::Colour, value) => as_colour(value).is_some(),
-        (ValueKind::Share, value) => as_whole(value).is_some() || as_percent(value).is_some(),
-    };
-    if fits || found.is_broken(&value.span()) {
-        return;
+        _ => {}
     }
-    let place = found.place(value.span());
-    found.push(misfit(inner, kind, at).at(place));
+}
+
+/// Returns whether a value is what a kind wants; what a list or a table holds is not asked.
+pub(crate) fn fits(kind: &ValueKind, value: &DeValue<'_>) -> bool {
+    let text = value.as_str();
+    match kind {
+        ValueKind::List(_) => value.is_array(),
+        ValueKind::Table(_) | ValueKind::Map(_) | ValueKind::MapOf(..) => value.is_table(),
+        ValueKind::Text | ValueKind::File => text.is_some(),
+        ValueKind::Filled => text.is_some_and(|text| !text.trim().is_empty()),
+        ValueKind::Flag => value.is_bool(),
+        ValueKind::Whole(least, most) => {
+            u32::from_value(value).is_some_and(|number| (*least..=*most).contains(&number))
+        }
+        ValueKind::WholeOr(_) => {
+            value.is_table() || u32::from_value(value).is_some_and(|number| number > 0)
+        }
+        ValueKind::Number(least, most) => {
+            f64::from_value(value).is_some_and(|number| (*least..=*most).contains(&number))
+        }
+        ValueKind::Choice(names) => text.is_some_and(|text| names.contains(&text)),
+        ValueKind::Day => Date::from_value(value).is_some(),
+        ValueKind::Moment => Due::from_value(value).is_some(),
+        ValueKind::Colour => text.is_some_and(is_colour),
+        ValueKind::Share => Tolerance::from_value(value).is_some(),
+    }
+}
+
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| {
+        digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 /// Says why a value does not fit.
@@ -138,14 +141,12 @@ fn misfit(value: &DeValue<'_>, kind: &ValueKind, at: &str) -> Diagnostic {
     }
     if let (ValueKind::Choice(names), DeValue::String(text)) = (kind, value) {
         let written = inline(text, 40);
-        let hint = match nearest(&written, names.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => expected,
-        };
         return Diagnostic::deny("unknown-name", format!("`{at}` cannot be `{written}`"))
-            .hint(hint);
+            .hint(did_you_mean(&written, names));
     }
-    if let (ValueKind::Whole(1, _) | ValueKind::WholeOr(_), Some(_)) = (kind, as_number(value)) {
+    if let (ValueKind::Whole(1, _) | ValueKind::WholeOr(_), Some(_)) =
+        (kind, f64::from_value(value))
+    {
         let word = if last(at) == "limit" || at.starts_with("words") {
             "limit-not-positive"
         } else {

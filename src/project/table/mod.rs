@@ -5,6 +5,7 @@
 
 pub(crate) mod findings;
 pub(crate) mod fit;
+pub(crate) mod given;
 pub(crate) mod reader;
 pub(crate) mod shape;
 pub(crate) mod syntax;

@@ -3,28 +3,25 @@
 //! A value that does not fit its description has been reported by then, so it reads as if it were
 //! not there, and the reading goes on.
 
-use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Place, ProjectPath};
-use crate::project::manifest::tables::{Due, Tolerance};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::project::table::findings::FileFindings;
+use crate::project::table::fit::fits;
+use crate::project::table::given::Given;
 use crate::project::table::shape::{TableShape, ValueKind};
-use crate::project::table::values;
-
-/// A value with the place where it is written.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Given<T> {
-    pub(crate) value: T,
-    pub(crate) place: Place,
-}
+use crate::project::table::values::{FromValue, sorted};
 
 /// A table that was checked against its shape.
-#[derive(Clone, Copy)]
 pub(crate) struct TableReader<'t> {
     table: Option<&'t DeTable<'t>>,
     shape: &'static TableShape,
-    path: &'t ProjectPath,
+    /// Where it stands; a table that is not there stands where the one around it does.
+    pub(crate) place: Place,
 }
 
 impl<'t> TableReader<'t> {
@@ -32,37 +29,26 @@ impl<'t> TableReader<'t> {
     pub(crate) fn new(
         table: &'t DeTable<'t>,
         shape: &'static TableShape,
-        path: &'t ProjectPath,
+        path: &ProjectPath,
     ) -> Self {
         Self {
             table: Some(table),
             shape,
-            path,
+            place: Place::file(path.clone()),
         }
     }
 
-    fn value(&self, name: &str) -> Option<(&'t Spanned<DeValue<'t>>, Place)> {
-        debug_assert!(self.shape.key(name).is_some(), "`{name}` is described");
-        let (_, value) = self
-            .table?
-            .iter()
-            .find(|(key, _)| key.get_ref().as_ref() == name)?;
-        Some((value, Place::range(self.path.clone(), value.span())))
+    fn place(&self, range: Range<usize>) -> Place {
+        Place::range(self.place.path.clone(), range)
     }
 
-    fn read<T>(
-        &self,
-        name: &str,
-        read: impl FnOnce(&'t DeValue<'t>) -> Option<T>,
-    ) -> Option<Given<T>> {
-        let (value, place) = self.value(name)?;
-        let value = read(value.get_ref())?;
-        Some(Given { value, place })
-    }
-
-    /// Returns where a key stands.
-    pub(crate) fn place_of(&self, name: &str) -> Option<Place> {
-        self.value(name).map(|(_, place)| place)
+    /// Returns what a key may hold, and what it holds.
+    fn value(&self, name: &str) -> Option<(&'static ValueKind, &'t Spanned<DeValue<'t>>)> {
+        let key = self.shape.key(name);
+        debug_assert!(key.is_some(), "`{name}` is described");
+        let mut all = self.table?.iter();
+        let (_, value) = all.find(|(key, _)| key.get_ref().as_ref() == name)?;
+        Some((&key?.kind, value))
     }
 
     /// Returns whether a key is there, whatever it holds.
@@ -70,206 +56,142 @@ impl<'t> TableReader<'t> {
         self.value(name).is_some()
     }
 
-    pub(crate) fn text(&self, name: &str) -> Option<Given<String>> {
-        self.read(name, |value| values::as_text(value).map(clean))
-            .filter(|given| !given.value.is_empty())
-    }
-
-    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
-        let flag = self.read(name, |value| match value {
-            DeValue::Boolean(flag) => Some(*flag),
-            _ => None,
-        });
-        flag.map(|given| given.value)
-    }
-
-    pub(crate) fn whole(&self, name: &str) -> Option<Given<u32>> {
-        let kind = &self.shape.key(name)?.kind;
-        let bounds = match kind {
-            ValueKind::Whole(least, most) => *least..=*most,
-            ValueKind::WholeOr(_) => 1..=u32::MAX,
-            _ => 0..=u32::MAX,
-        };
-        self.read(name, values::as_whole)
-            .filter(|given| bounds.contains(&given.value))
-    }
-
-    pub(crate) fn number(&self, name: &str) -> Option<f64> {
-        let Some(ValueKind::Number(least, most)) = self.shape.key(name).map(|key| &key.kind) else {
+    /// Returns the value of a key with its place. A text that nobody sees is none.
+    pub(crate) fn given<T: FromValue>(&self, name: &str) -> Option<Given<T>> {
+        let (kind, value) = self.value(name)?;
+        let is_blank = |text: &str| text.trim().is_empty();
+        if !fits(kind, value.get_ref()) || value.get_ref().as_str().is_some_and(is_blank) {
             return None;
-        };
-        self.read(name, values::as_number)
-            .map(|given| given.value)
-            .filter(|number| (*least..=*most).contains(number))
-    }
-
-    pub(crate) fn colour(&self, name: &str) -> Option<String> {
-        self.read(name, values::as_colour)
-            .map(|given| given.value.to_owned())
-    }
-
-    /// Returns a name that is one of those described.
-    pub(crate) fn choice(&self, name: &str) -> Option<Given<&'static str>> {
-        let Some(ValueKind::Choice(names)) = self.shape.key(name).map(|key| &key.kind) else {
-            return None;
-        };
-        self.read(name, |value| {
-            let text = values::as_text(value)?;
-            names.iter().copied().find(|known| *known == text)
-        })
-    }
-
-    pub(crate) fn day(&self, name: &str) -> Option<Given<Date>> {
-        self.read(name, values::as_day)
-    }
-
-    pub(crate) fn due(&self, name: &str) -> Option<Given<Due>> {
-        self.read(name, values::as_due)
-    }
-
-    pub(crate) fn share(&self, name: &str) -> Option<Given<Tolerance>> {
-        self.read(name, |value| {
-            values::as_whole(value)
-                .map(Tolerance::Words)
-                .or_else(|| values::as_percent(value).map(Tolerance::Percent))
-        })
-    }
-
-    /// Returns the texts of a list, each with its place; `None` if the key is not there.
-    pub(crate) fn texts(&self, name: &str) -> Option<Vec<Given<String>>> {
-        let (value, _) = self.value(name)?;
-        let DeValue::Array(items) = value.get_ref() else {
-            return None;
-        };
-        let texts = items.iter().filter_map(|item| {
-            let value = clean(values::as_text(item.get_ref())?);
-            let place = Place::range(self.path.clone(), item.span());
-            Some(Given { value, place })
-        });
-        Some(texts.collect())
-    }
-
-    /// Returns the whole numbers of a list.
-    pub(crate) fn wholes(&self, name: &str) -> Vec<u32> {
-        match self.value(name).map(|(value, _)| value.get_ref()) {
-            Some(DeValue::Array(items)) => items
-                .iter()
-                .filter_map(|item| values::as_whole(item.get_ref()))
-                .collect(),
-            _ => Vec::new(),
         }
+        Some(Given {
+            value: T::from_value(value.get_ref())?,
+            place: self.place(value.span()),
+        })
+    }
+
+    /// Returns the value of a key.
+    pub(crate) fn get<T: FromValue>(&self, name: &str) -> Option<T> {
+        self.given(name).map(|given| given.value)
+    }
+
+    /// Returns a text that must be there, or reports that `whole` has none.
+    pub(crate) fn required(
+        &self,
+        name: &str,
+        whole: &str,
+        found: &mut FileFindings,
+    ) -> Option<Given<String>> {
+        // What is there and does not fit has been reported; after broken text nobody knows.
+        if !self.has(name) && !found.has_lost_keys() {
+            found.push(
+                Diagnostic::deny("missing-key", format!("{whole} has no `{name}`"))
+                    .at(self.place.clone())
+                    .hint(format!("add `{name} = \"…\"`")),
+            );
+        }
+        self.given(name)
+    }
+
+    /// Returns the values of a list, each with its place; `None` if the key is not there.
+    pub(crate) fn list<T: FromValue>(&self, name: &str) -> Option<Vec<Given<T>>> {
+        let items = self.value(name)?.1.get_ref().as_array()?.iter();
+        let given = items.filter_map(|item| {
+            Some(Given {
+                value: T::from_value(item.get_ref())?,
+                place: self.place(item.span()),
+            })
+        });
+        Some(given.collect())
+    }
+
+    /// Returns the values of a list, none if the key is not there.
+    pub(crate) fn all<T: FromValue>(&self, name: &str) -> Vec<T> {
+        let given = self.list(name).unwrap_or_default().into_iter();
+        given.map(|given| given.value).collect()
     }
 
     /// Returns a table, empty if it is not there.
     pub(crate) fn table(&self, name: &str) -> TableReader<'t> {
-        debug_assert!(self.shape.key(name).is_some(), "`{name}` is described");
         const NOTHING: &TableShape = &TableShape { keys: &[] };
         let shape = match self.shape.key(name).map(|key| &key.kind) {
             Some(ValueKind::Table(shape) | ValueKind::WholeOr(shape)) => shape,
             _ => NOTHING,
         };
-        let table = match self.value(name).map(|(value, _)| value.get_ref()) {
-            Some(DeValue::Table(table)) => Some(table),
-            _ => None,
-        };
+        let value = self.value(name).map(|(_, value)| value);
         TableReader {
-            table,
+            table: value.and_then(|value| value.get_ref().as_table()),
             shape,
-            path: self.path,
+            place: value.map_or(self.place.clone(), |value| self.place(value.span())),
         }
     }
 
-    /// Returns the tables of a list, each with its place.
-    pub(crate) fn tables(&self, name: &str) -> Vec<Given<TableReader<'t>>> {
-        let Some(ValueKind::List(ValueKind::Table(shape))) =
-            self.shape.key(name).map(|key| &key.kind)
-        else {
+    /// Returns the tables of a list.
+    pub(crate) fn tables(&self, name: &str) -> Vec<TableReader<'t>> {
+        let Some((ValueKind::List(kind), value)) = self.value(name) else {
             return Vec::new();
         };
-        let Some(DeValue::Array(items)) = self.value(name).map(|(value, _)| value.get_ref()) else {
-            return Vec::new();
-        };
-        let tables = items.iter().filter_map(|item| match item.get_ref() {
-            DeValue::Table(table) => Some(Given {
-                value: TableReader {
-                    table: Some(table),
-                    shape,
-                    path: self.path,
-                },
-                place: Place::range(self.path.clone(), item.span()),
-            }),
-            _ => None,
-        });
-        tables.collect()
+        let items = value.get_ref().as_array().into_iter().flatten();
+        items
+            .filter_map(|item| self.entry(kind, item).table())
+            .collect()
     }
 
-    /// Returns the entries of a table whose keys are the author's own, in the order written: the
-    /// name with its place, and a reader in which the value has the name `value`.
+    /// Returns the entries of a table whose keys are the author's own, in the order written.
     pub(crate) fn entries(&self, name: &str) -> Vec<(Given<String>, ValueReader<'t>)> {
-        let Some(ValueKind::Map(kind) | ValueKind::MapOf(_, kind)) =
-            self.shape.key(name).map(|key| &key.kind)
+        let Some((ValueKind::Map(kind) | ValueKind::MapOf(_, kind), value)) = self.value(name)
         else {
             return Vec::new();
         };
-        let Some(DeValue::Table(table)) = self.value(name).map(|(value, _)| value.get_ref()) else {
-            return Vec::new();
-        };
-        let entries = values::sorted(table).into_iter().map(|(key, value)| {
-            let place = Place::range(self.path.clone(), key.span());
+        let table = value.get_ref().as_table().map(sorted).unwrap_or_default();
+        let entries = table.into_iter().map(|(key, value)| {
             let name = Given {
                 value: key.get_ref().to_string(),
-                place,
+                place: self.place(key.span()),
             };
-            let entry = ValueReader {
-                value,
-                kind,
-                path: self.path,
-            };
-            (name, entry)
+            (name, self.entry(kind, value))
         });
         entries.collect()
     }
-}
 
-/// A value under a key of the author's own.
-pub(crate) struct ValueReader<'t> {
-    value: &'t Spanned<DeValue<'t>>,
-    kind: &'static ValueKind,
-    path: &'t ProjectPath,
-}
-
-impl<'t> ValueReader<'t> {
-    pub(crate) fn place(&self) -> Place {
-        Place::range(self.path.clone(), self.value.span())
+    /// Returns the same by name, without places.
+    pub(crate) fn map<T: FromValue>(&self, name: &str) -> BTreeMap<String, T> {
+        let entries = self.entries(name).into_iter();
+        entries
+            .filter_map(|(name, entry)| Some((name.value, entry.get()?)))
+            .collect()
     }
 
-    pub(crate) fn text(&self) -> Option<String> {
-        values::as_text(self.value.get_ref()).map(clean)
-    }
-
-    pub(crate) fn whole(&self) -> Option<u32> {
-        values::as_whole(self.value.get_ref())
-    }
-
-    pub(crate) fn due(&self) -> Option<Due> {
-        values::as_due(self.value.get_ref())
-    }
-
-    pub(crate) fn reader(&self) -> Option<TableReader<'t>> {
-        match (self.kind, self.value.get_ref()) {
-            (ValueKind::Table(shape) | ValueKind::WholeOr(shape), DeValue::Table(table)) => {
-                Some(TableReader {
-                    table: Some(table),
-                    shape,
-                    path: self.path,
-                })
-            }
-            _ => None,
+    fn entry(&self, kind: &'static ValueKind, value: &'t Spanned<DeValue<'t>>) -> ValueReader<'t> {
+        ValueReader {
+            value: value.get_ref(),
+            kind,
+            place: self.place(value.span()),
         }
     }
 }
 
-/// Leaves out what nobody sees at the ends, and line ends inside.
-fn clean(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A value in a list, or under a key of the author's own.
+pub(crate) struct ValueReader<'t> {
+    value: &'t DeValue<'t>,
+    kind: &'static ValueKind,
+    pub(crate) place: Place,
+}
+
+impl<'t> ValueReader<'t> {
+    /// Returns what the value is, whether it fits or not.
+    pub(crate) fn get<T: FromValue>(&self) -> Option<T> {
+        T::from_value(self.value)
+    }
+
+    /// Returns the table that the value is.
+    pub(crate) fn table(&self) -> Option<TableReader<'t>> {
+        match self.kind {
+            ValueKind::Table(shape) | ValueKind::WholeOr(shape) => Some(TableReader {
+                table: Some(self.value.as_table()?),
+                shape,
+                place: self.place.clone(),
+            }),
+            _ => None,
+        }
+    }
 }

@@ -35,19 +35,19 @@ pub(crate) fn parse<'t>(text: &'t str, found: &mut FileFindings) -> Spanned<DeTa
             continue;
         }
         last_line = line;
-        let place = found.place(range.clone());
-        found.push(translate(error.message(), text, &range).at(place));
+        let finding = translate(error.message(), text, &range);
+        found.push_at(range, finding);
     }
     table
 }
 
-/// A number as prose writes it: `10,000`.
 /// A date as people write it in Britain: `01/09/2027`.
 static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
         .expect("the pattern is a constant that tests compile")
 });
 
+/// A number as prose writes it: `10,000`.
 static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"=\s*\d{1,3}(,\d{3})+\b").expect("the pattern is a constant that tests compile")
 });
