@@ -2,9 +2,8 @@
 
 use folio::package::{Answer, Published, Receipt};
 use folio::pipeline::{PackageReport, Verified};
+use folio::report::FindingView;
 use serde::Serialize;
-
-use crate::cli::view::FindingView;
 
 /// `folio package --format json`.
 #[derive(Serialize)]
@@ -82,11 +81,7 @@ impl<'a> PackageView<'a> {
                 .map(|it| it.message.as_str())
                 .collect(),
             not_checked: &preflight.not_checked,
-            findings: preflight
-                .findings
-                .iter()
-                .map(|finding| FindingView::new(finding, &preflight.sources))
-                .collect(),
+            findings: FindingView::all(&preflight.findings, &preflight.sources),
         }
     }
 

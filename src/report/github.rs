@@ -96,7 +96,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::report::mixed::{Mixed, NASTY, PLACES};
+    use crate::report::tests::mixed::{Mixed, NASTY, PLACES};
 
     /// A command as the runner understands it.
     #[derive(Debug, PartialEq)]

@@ -154,7 +154,7 @@ mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
     use super::*;
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn the_summary_has_the_findings_and_the_words_by_chapter() {

@@ -82,7 +82,7 @@ fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn people_read_must_fix_and_worth_fixing_and_how_much_is_left() {

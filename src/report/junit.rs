@@ -229,7 +229,7 @@ pub(crate) mod tests {
     use quick_xml::Reader;
 
     use super::*;
-    use crate::report::mixed::{Mixed, NASTY, PLACES};
+    use crate::report::tests::mixed::{Mixed, NASTY, PLACES};
 
     /// A test as a reader sees it.
     #[derive(Debug, Default)]

@@ -23,7 +23,7 @@ pub fn short(report: &Report<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn every_finding_is_one_line_with_its_place() {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap};
 use crate::report::content::Report;
-use crate::report::mixed::Mixed;
+use crate::report::tests::mixed::Mixed;
 use crate::report::{Colour, github, github_summary, human_report, json, junit, sarif, short};
 
 /// A place as numbers: path, line, column.
