@@ -139,8 +139,13 @@ static POLICIES: include_dir::Dir<'_> =
 
 /// Returns the names of the built-in counting policies; the counting room reads them.
 pub(crate) fn built_in_policies() -> Vec<&'static str> {
-    let mut names: Vec<&str> = POLICIES
-        .files()
+    names_in(&POLICIES)
+}
+
+/// Returns the names of the files of a folder that is built in, without extension.
+pub(crate) fn names_in(folder: &include_dir::Dir<'static>) -> Vec<&'static str> {
+    let files = folder.files();
+    let mut names: Vec<&str> = files
         .filter_map(|file| file.path().file_stem()?.to_str())
         .collect();
     names.sort_unstable();

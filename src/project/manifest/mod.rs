@@ -7,4 +7,6 @@ mod places;
 pub(crate) mod read;
 pub(crate) mod schema;
 pub(crate) mod tables;
+#[cfg(test)]
+mod tests;
 pub(crate) mod words;

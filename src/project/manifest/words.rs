@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::project::built_in_policies;
 use crate::project::manifest::read::{ManifestReader, known};
 use crate::project::manifest::tables::{OwnPolicy, PartLimit, Tolerance, WordRules};
-use crate::project::origin::{Origin, Ruled};
+use crate::project::origin::Ruled;
 use crate::project::outline::order::Outline;
 use crate::project::profile::read::{bounds, policies};
 use crate::project::profile::rules::{Bounds, Profile, WordDefaults};
@@ -163,13 +163,7 @@ impl ManifestReader<'_> {
         outline: &Outline,
     ) -> Vec<PartLimit> {
         let scopes = scopes(outline, self.profile);
-        let mut limits: BTreeMap<String, (Bounds, Origin, Option<Place>)> = self
-            .profile
-            .words
-            .limits
-            .iter()
-            .map(|(id, rule)| (id.clone(), (rule.value, rule.origin.clone(), None)))
-            .collect();
+        let mut limits = placeless(&self.profile.words.limits);
         for (id, entry) in table.entries("limits") {
             let bounds = match (entry.table(), entry.get()) {
                 (Some(row), _) => bounds(&row),
@@ -216,22 +210,17 @@ impl ManifestReader<'_> {
                     entry.place.clone(),
                 );
             }
-            limits.insert(
-                id.value,
-                (bounds, Origin::manifest(), Some(entry.place.clone())),
-            );
+            limits.insert(id.value, Ruled::written(bounds, entry.place));
         }
-        for (id, rule) in &rules.limits {
-            limits.insert(id.clone(), (rule.value, rule.origin.clone(), None));
-        }
+        limits.extend(placeless(&rules.limits));
         limits
             .into_iter()
-            .map(|(scope, (bounds, origin, place))| PartLimit {
+            .map(|(scope, rule)| PartLimit {
                 scope,
-                minimum: bounds.minimum,
-                limit: bounds.limit,
-                origin,
-                place,
+                minimum: rule.value.minimum,
+                limit: rule.value.limit,
+                origin: rule.origin,
+                place: rule.place,
             })
             .collect()
     }
@@ -255,6 +244,13 @@ impl ManifestReader<'_> {
 
 fn written<T>(given: Given<T>) -> Ruled<T> {
     Ruled::written(given.value, given.place)
+}
+
+/// Returns limits that the manifest did not set: there is no line of it to point at.
+fn placeless(limits: &BTreeMap<String, Ruled<Bounds>>) -> BTreeMap<String, Ruled<Bounds>> {
+    let mut limits = limits.clone();
+    limits.values_mut().for_each(|rule| rule.place = None);
+    limits
 }
 
 fn policy_names(own: &BTreeMap<String, OwnPolicy>) -> Vec<String> {

@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
+use crate::project::names_in;
 use crate::project::outline::paths::{existing_file, readable_text};
 use crate::project::profile::read::{Bringer, read};
 use crate::project::profile::rules::Profile;
@@ -19,12 +20,7 @@ static PROFILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/profiles"
 
 /// Returns the names of the built-in profiles.
 pub fn built_in_profiles() -> Vec<&'static str> {
-    let mut names: Vec<&str> = PROFILES
-        .files()
-        .filter_map(|file| file.path().file_stem()?.to_str())
-        .collect();
-    names.sort_unstable();
-    names
+    names_in(&PROFILES)
 }
 
 /// Returns a built-in profile.

@@ -4,3 +4,5 @@ pub(crate) mod built_in;
 pub(crate) mod keys;
 pub(crate) mod read;
 pub(crate) mod rules;
+#[cfg(test)]
+mod tests;
