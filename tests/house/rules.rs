@@ -30,7 +30,10 @@ fn sources() -> Vec<(PathBuf, String)> {
         let stem = path
             .file_stem()
             .map(|stem| stem.to_string_lossy().into_owned());
-        stem.is_some_and(|stem| stem == "tests" || aside.contains(&stem))
+        let is_in_tests = path
+            .parent()
+            .is_some_and(|folder| folder.ends_with("tests"));
+        is_in_tests || stem.is_some_and(|stem| stem == "tests" || aside.contains(&stem))
     };
     let own = |text: &str| {
         let own = text.split("#[cfg(test)]\nmod tests {").next();
