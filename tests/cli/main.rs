@@ -24,6 +24,7 @@ mod ledgers;
 mod manifest;
 mod milestones;
 mod new;
+mod old_work;
 mod output;
 mod package;
 mod pages_text;
