@@ -155,6 +155,26 @@ impl Manuscript {
             .iter()
             .filter(|text| matches!(text.role, Role::Chapter(_)))
     }
+
+    /// Returns the labels of all files.
+    pub fn labels(&self) -> impl Iterator<Item = &Labelled> {
+        self.texts.iter().flat_map(|text| &text.labels)
+    }
+
+    /// Returns what all files refer to by its label.
+    pub fn mentions(&self) -> impl Iterator<Item = &Mention> {
+        self.texts.iter().flat_map(|text| &text.mentions)
+    }
+
+    /// Returns the citations of all files.
+    pub fn citations(&self) -> impl Iterator<Item = &Citation> {
+        self.texts.iter().flat_map(|text| &text.citations)
+    }
+
+    /// Returns the passages of all files.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        self.texts.iter().flat_map(|text| &text.passages)
+    }
 }
 
 impl Role {

@@ -156,11 +156,7 @@ impl Fonts {
 
     fn unknown(&self, family: &FontFamily) -> Diagnostic {
         let families: Vec<&str> = self.store.book().families().map(|(name, _)| name).collect();
-        let finding = unknown_family(&family.name, &families);
-        match &family.place {
-            Some(place) => finding.at(place.clone()),
-            None => finding,
-        }
+        unknown_family(&family.name, &families).maybe_at(family.place.clone())
     }
 }
 
@@ -203,10 +199,7 @@ fn unreadable(root: &Path, path: &Path) -> Diagnostic {
 }
 
 fn at(finding: Diagnostic, root: &Path, path: &Path) -> Diagnostic {
-    match ProjectPath::relative(root, path) {
-        Some(path) => finding.at(Place::file(path)),
-        None => finding,
-    }
+    finding.maybe_at(ProjectPath::relative(root, path).map(Place::file))
 }
 
 #[cfg(test)]

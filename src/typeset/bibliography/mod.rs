@@ -78,11 +78,9 @@ pub fn prepare_bibliography(
     }
     let resolved = style::resolve(root, style);
     made.style = resolved.style;
+    let finding = resolved.finding;
     made.findings
-        .extend(resolved.finding.map(|finding| match style_place {
-            Some(place) => finding.at(place),
-            None => finding,
-        }));
+        .extend(finding.map(|finding| finding.maybe_at(style_place)));
     made
 }
 
