@@ -1,10 +1,10 @@
 //! What rules are told.
 
 use crate::check::confidential::Confidential;
-use crate::check::due::Due;
-use crate::diagnostics::{Place, ProjectPath, SourceMap, Today};
+use crate::check::due::DueWork;
+use crate::diagnostics::{Place, ProjectPath, SourceMap};
 use crate::manuscript::Manuscript;
-use crate::project::{Due as DueDate, Project};
+use crate::project::{Due, Project};
 use crate::typeset::{Bibliography, InspectError, PageFlaw, PageText, PdfFacts};
 use crate::words::Outcome;
 
@@ -22,7 +22,7 @@ pub struct SourceContext<'a> {
     /// Names that may not appear.
     pub confidential: &'a Confidential,
     /// What is due.
-    pub due: &'a Due,
+    pub due: &'a DueWork,
     /// Whether it is to be handed in without the author's name.
     pub is_anonymous: bool,
 }
@@ -33,7 +33,7 @@ pub struct OutputContext<'a> {
     /// The project.
     pub project: &'a Project,
     /// What is due.
-    pub due: &'a Due,
+    pub due: &'a DueWork,
     /// Whether somebody brought rules from outside.
     pub has_outside_rules: bool,
     /// The count.
@@ -53,10 +53,6 @@ pub struct OutputContext<'a> {
 pub struct ScheduleContext<'a> {
     /// The project.
     pub project: &'a Project,
-    /// The day the check is judged by.
-    pub today: Today,
-    /// What is due.
-    pub due: &'a Due,
     /// Where the milestones stand.
     pub schedule: &'a ScheduleFacts,
 }
@@ -102,7 +98,7 @@ pub struct Lengths {
     /// Whether somebody has set the limit for this programme.
     pub is_binding: bool,
     /// The least that the whole should have, as somebody set it or as it is assumed.
-    pub minimum: Option<(usize, Source)>,
+    pub minimum: Option<(usize, BoundBasis)>,
     /// Parts and chapters with limits of their own.
     pub parts: Vec<PartLength>,
     /// Words that the author took out of the count.
@@ -113,7 +109,7 @@ pub struct Lengths {
 
 /// Whether somebody has set a bound for this programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum BoundBasis {
     /// Somebody has set it.
     Set,
     /// It is a default that nobody has set.
@@ -134,7 +130,7 @@ pub struct PartLength {
     /// The most that it may have.
     pub limit: Option<usize>,
     /// Whether somebody has set its bounds.
-    pub source: Source,
+    pub basis: BoundBasis,
 }
 
 /// Where the milestones stand, as far as rules ask.
@@ -156,7 +152,7 @@ pub struct Overdue {
     /// Its name for people.
     pub title: String,
     /// When it was due, extensions counted.
-    pub due: DueDate,
+    pub due: Due,
     /// How many days ago.
     pub days: usize,
 }

@@ -2,8 +2,8 @@
 
 use crate::check::confidential::Confidential;
 use crate::check::context::SourceContext;
-use crate::check::due::Due;
-use crate::check::rule::{Rule, Run};
+use crate::check::due::DueWork;
+use crate::check::rule::Rule;
 use crate::check::sink::Sink;
 use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
 use crate::manuscript::{self, Manuscript, Parsed, Role};
@@ -63,11 +63,7 @@ pub(super) fn findings(
 
 fn run(rules: &[Rule], context: &SourceContext<'_>) -> Vec<Diagnostic> {
     let mut sink = Sink::default();
-    for rule in rules {
-        if let Run::Source(run) = rule.run {
-            run(context, &mut sink);
-        }
-    }
+    context.search(rules, &mut sink);
     let mut findings = sink.into_findings();
     for finding in &findings {
         let known = rules.iter().any(|rule| rule.code == finding.code);
@@ -99,7 +95,7 @@ pub(super) fn with<T>(
     let manuscript = read(&project, &mut sources);
     let references = references(&project);
     sources.extend(references.sources.clone());
-    let due = Due::by(&project, milestone).unwrap_or_else(|| Due::everything(&project));
+    let due = DueWork::by(&project, milestone).unwrap_or_else(|| DueWork::everything(&project));
     let confidential = Confidential::read(&project, None);
     let context = SourceContext {
         project: &project,

@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{
-    Checked, Confidential, Due, Judge, Lengths, OutputContext, OutputFacts, PartLength, Secrets,
-    Sink, Source, meant, rule,
+    BoundBasis, Checked, Confidential, DueWork, Enforcement, Lengths, OutputContext, OutputFacts,
+    PartLength, Secrets, Sink, meant, rule, rules,
 };
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
@@ -162,19 +162,19 @@ fn refuse_unknown_codes(request: &CheckRequest) -> Result<(), Failure> {
 fn run(
     draft: Draft<'_>,
     request: &CheckRequest,
-    due: &Due,
+    due: &DueWork,
     schedule: &Schedule,
     progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
 ) -> Result<CheckReport, Failure> {
     let project = draft.project;
-    let judge = Judge {
+    let enforcement = Enforcement {
         rules: &project.manifest.check,
         has_outside_rules: request.rules.is_some(),
         today: request.today,
         only: request.only.as_ref(),
     };
     let mut sink = Sink::default();
-    draft.judge(&judge, due, schedule, request.anonymous, &mut sink);
+    draft.search(request.today, due, schedule, request.anonymous, &mut sink);
     let mut report = CheckReport {
         milestone: due.milestone.clone(),
         findings: Vec::new(),
@@ -192,27 +192,16 @@ fn run(
         let what = "the pages, the words and the PDF: `--fast` does without them";
         report.not_checked.push(what.to_owned());
     } else {
-        let quoted = set_pages(
-            draft,
-            request,
-            due,
-            &judge,
-            &mut sink,
-            &mut report,
-            progress,
-        )?;
+        let quoted = set_pages(draft, request, due, &mut sink, &mut report, progress)?;
         sources.extend(quoted);
     }
     let Checked {
         findings,
         waived,
         overruled,
-    } = judge.judge(sink);
+    } = enforcement.enforce(sink);
     report.findings = findings;
-    report.waived = waived
-        .into_iter()
-        .map(|waived| (waived.finding, waived.reason))
-        .collect();
+    report.waived = waived;
     report.overruled.extend(overruled);
     report.sources = quoted(&report.all(), &sources);
     report.mask(&secrets);
@@ -224,8 +213,7 @@ fn run(
 fn set_pages(
     draft: Draft<'_>,
     request: &CheckRequest,
-    due: &Due,
-    judge: &Judge<'_>,
+    due: &DueWork,
     sink: &mut Sink,
     report: &mut CheckReport,
     progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
@@ -241,7 +229,7 @@ fn set_pages(
     };
     let confidential = draft.confidential;
     let made = Plan::with(draft.project, &build, draft.chapters, draft.bibliography)
-        .and_then(|plan| typeset(&plan, due, judge, &confidential, sink, report, progress));
+        .and_then(|plan| typeset(&plan, due, &confidential, sink, report, progress));
     match made {
         Ok(sources) => Ok(sources),
         Err(failure) if failure.is_about_the_files() => {
@@ -260,8 +248,7 @@ fn set_pages(
 /// Sets the pages of a plan and runs the rules that read them.
 fn typeset(
     plan: &Plan<'_>,
-    due: &Due,
-    judge: &Judge<'_>,
+    due: &DueWork,
     confidential: &Confidential,
     sink: &mut Sink,
     report: &mut CheckReport,
@@ -301,19 +288,17 @@ fn typeset(
     };
     let mut sources = plan.sources.clone();
     sources.extend(session.sources());
-    judge.output(
-        &OutputContext {
-            project: plan.project,
-            due,
-            has_outside_rules: plan.request.rules.is_some(),
-            lengths: &lengths,
-            output: &output,
-            sources: &sources,
-            confidential,
-            is_anonymous: plan.request.anonymous,
-        },
-        sink,
-    );
+    let context = OutputContext {
+        project: plan.project,
+        due,
+        has_outside_rules: plan.request.rules.is_some(),
+        lengths: &lengths,
+        output: &output,
+        sources: &sources,
+        confidential,
+        is_anonymous: plan.request.anonymous,
+    };
+    context.search(rules(), sink);
     // The rules know the places better than the writer of the PDF: what they tell stands.
     sink.extend(written.findings);
     report.pages = Some(typeset.document.pages().len());
@@ -325,9 +310,9 @@ fn typeset(
 /// Returns the count as the rules read it.
 fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Lengths, Failure> {
     let words = &project.manifest.words;
-    let source = |is_binding: bool| match is_binding {
-        true => Source::Set,
-        false => Source::Assumed,
+    let basis = |is_binding: bool| match is_binding {
+        true => BoundBasis::Set,
+        false => BoundBasis::Assumed,
     };
     let Judgement { tally, counted, .. } = &pages.judgement;
     let parts = counted.limits.iter().map(|limit| PartLength {
@@ -336,7 +321,7 @@ fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Length
         counted: limit.counted,
         minimum: limit.minimum,
         limit: limit.limit,
-        source: source(limit.is_binding),
+        basis: basis(limit.is_binding),
     });
     let number = |words: u32| usize::try_from(words).unwrap_or(usize::MAX);
     Ok(Lengths {
@@ -351,7 +336,7 @@ fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Length
         minimum: words
             .minimum
             .as_ref()
-            .map(|minimum| (number(minimum.value), source(minimum.is_binding()))),
+            .map(|minimum| (number(minimum.value), basis(minimum.is_binding()))),
         parts: parts.collect(),
         exempted: counted.exempted,
         exempt: match tally.exempted() {

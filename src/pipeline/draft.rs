@@ -3,7 +3,7 @@
 use typst_syntax::SyntaxNode;
 
 use crate::check::{
-    Confidential, Due, Judge, ScheduleContext, ScheduleFacts, Secrets, Sink, SourceContext,
+    Confidential, DueWork, ScheduleContext, ScheduleFacts, Secrets, Sink, SourceContext, rules,
 };
 use crate::diagnostics::{Diagnostic, SourceMap, Today};
 use crate::manuscript::Manuscript;
@@ -53,10 +53,10 @@ impl<'a> Draft<'a> {
     }
 
     /// Runs the rules that need no pages, and takes what was found on the way.
-    pub(crate) fn judge(
+    pub(crate) fn search(
         &self,
-        judge: &Judge<'_>,
-        due: &Due,
+        today: Today,
+        due: &DueWork,
         schedule: &Schedule,
         is_anonymous: bool,
         sink: &mut Sink,
@@ -69,24 +69,21 @@ impl<'a> Draft<'a> {
         for converted in self.chapters.converted.values() {
             sink.extend(converted.conversion.findings.iter().cloned());
         }
-        judge.source(&self.context(due, is_anonymous), sink);
-        judge.schedule(
-            &ScheduleContext {
-                project: self.project,
-                today: judge.today,
-                due,
-                schedule: &self.schedule(schedule, judge.today),
-            },
-            sink,
-        );
+        self.context(due, is_anonymous).search(rules(), sink);
+        let facts = self.schedule(schedule, today);
+        let context = ScheduleContext {
+            project: self.project,
+            schedule: &facts,
+        };
+        context.search(rules(), sink);
     }
 
     /// Looks for everything that no report may carry.
-    pub(crate) fn secrets(&self, due: &Due, is_anonymous: bool) -> Secrets {
+    pub(crate) fn secrets(&self, due: &DueWork, is_anonymous: bool) -> Secrets {
         Secrets::find(&self.context(due, is_anonymous))
     }
 
-    fn context<'c>(&'c self, due: &'c Due, is_anonymous: bool) -> SourceContext<'c> {
+    fn context<'c>(&'c self, due: &'c DueWork, is_anonymous: bool) -> SourceContext<'c> {
         SourceContext {
             project: self.project,
             manuscript: &self.manuscript,

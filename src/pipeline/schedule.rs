@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::check::{DriftFact, SUBMISSION};
-use crate::check::{Due, LooseEnd, Overdue, ScheduleFacts};
+use crate::check::{DueWork, LooseEnd, Overdue, ScheduleFacts};
 use crate::diagnostics::text::did_you_mean;
 use crate::diagnostics::{ProjectPath, SourceMap, Today};
 use crate::manuscript::Manuscript;
@@ -61,7 +61,7 @@ impl Schedule {
     }
 
     /// Returns what is due: by the milestone that was asked for, or by the next one.
-    pub(crate) fn due(&self, project: &Project, asked: Option<&str>) -> Result<Due, Failure> {
+    pub(crate) fn due(&self, project: &Project, asked: Option<&str>) -> Result<DueWork, Failure> {
         if let Some(asked) = asked {
             let known: Vec<&str> = project
                 .manifest
@@ -69,14 +69,14 @@ impl Schedule {
                 .iter()
                 .map(|milestone| milestone.id.as_str())
                 .collect();
-            return Due::by(project, asked).ok_or_else(|| {
+            return DueWork::by(project, asked).ok_or_else(|| {
                 let message = format!("this project has no milestone `{asked}`");
                 Failure::new(FailureKind::Project, message).hint(did_you_mean(asked, &known))
             });
         }
         let next = self.standings.next.as_ref().map(|next| next.id.as_str());
-        let due = Due::by(project, next.unwrap_or(SUBMISSION));
-        Ok(due.unwrap_or_else(|| Due::everything(project)))
+        let due = DueWork::by(project, next.unwrap_or(SUBMISSION));
+        Ok(due.unwrap_or_else(|| DueWork::everything(project)))
     }
 
     /// Returns what the rules read.
@@ -171,9 +171,7 @@ fn loose(chain: &TraceFacts, manuscript: &Manuscript) -> Vec<LooseEnd> {
     let traced = trace(chain);
     let loose = traced.loose.into_iter().map(|loose| LooseEnd {
         place: loose.label.and_then(|label| {
-            let texts = manuscript.texts.iter();
-            let mut labels = texts.flat_map(|text| &text.labels);
-            let found = labels.find(|known| known.name == label)?;
+            let found = manuscript.labels().find(|known| known.name == label)?;
             Some(found.place.clone())
         }),
         message: loose.message,

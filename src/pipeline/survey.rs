@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use crate::check::{Judge, Sink};
+use crate::check::{Enforcement, Sink};
 use crate::diagnostics::Today;
 use crate::milestones::{ChapterFacts, Facts};
 use crate::pipeline::counted::Counted;
@@ -130,16 +130,16 @@ fn open_findings(
     }
     let schedule = Schedule::read(project, request.today, request.today.start())?;
     let due = schedule.due(project, None)?;
-    let judge = Judge {
+    let enforcement = Enforcement {
         rules: &project.manifest.check,
         has_outside_rules: request.rules.is_some(),
         today: request.today,
         only: None,
     };
     let mut sink = Sink::default();
-    draft.judge(&judge, &due, &schedule, false, &mut sink);
+    draft.search(request.today, &due, &schedule, false, &mut sink);
     let mut open = BTreeMap::new();
-    for finding in judge.judge(sink).findings {
+    for finding in enforcement.enforce(sink).findings {
         *open.entry(finding.code.into_owned()).or_default() += 1;
     }
     Ok(Some(open))

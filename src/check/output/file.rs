@@ -197,13 +197,11 @@ pub(super) fn name(context: &OutputContext<'_>, sink: &mut Sink) {
     } else {
         return;
     };
-    let finding = Diagnostic::warn("output-name", message).hint(
-        "the pattern stands in the profile, under `[submission.file-name]`; or rename the file before you upload it",
+    sink.push(
+        Diagnostic::warn("output-name", message)
+            .maybe_at(ProjectPath::new(MANIFEST).map(Place::file))
+            .hint("the pattern stands in the profile, under `[submission.file-name]`; or rename the file before you upload it"),
     );
-    sink.push(match ProjectPath::new(MANIFEST) {
-        Some(path) => finding.at(Place::file(path)),
-        None => finding,
-    });
 }
 
 /// Returns what is known of the file, if it can be read.

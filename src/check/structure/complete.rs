@@ -69,12 +69,9 @@ pub(super) fn chapters(context: &SourceContext<'_>, sink: &mut Sink) {
             list(several)
         ),
     };
-    let finding = match ProjectPath::new(MANIFEST) {
-        Some(path) => Diagnostic::warn("chapter-missing", message).at(Place::file(path)),
-        None => Diagnostic::warn("chapter-missing", message),
-    };
     sink.push(
-        finding
+        Diagnostic::warn("chapter-missing", message)
+            .maybe_at(ProjectPath::new(MANIFEST).map(Place::file))
             .hint("a chapter is a file in `chapters`, with a number in front that says where it stands: `07-conclusion.md`")
             .hint(format!(
                 "a chapter that you have under another name or as part of another is fine: switch this off with `chapter-missing = \"off\"` under `[check.levels]` in {MANIFEST}"

@@ -8,7 +8,8 @@
 
 use std::ops::Range;
 
-use crate::check::confidential::identifiers::{Identifier, Kind, is_in_address};
+use crate::check::confidential::identifiers::identifier::{Identifier, IdentifierKind};
+use crate::check::confidential::identifiers::web_address::is_in_address;
 
 /// The starts of the ranges of a thousand numbers each that Ofcom keeps for drama.
 const DRAMA: [&str; 20] = [
@@ -25,7 +26,7 @@ const OTHER_NUMBERS: [&str; 12] = [
 
 /// Digits in groups, each parted from the next by one sign.
 #[derive(Debug)]
-struct Run {
+struct DigitGroups {
     /// The digits of each group with their place.
     groups: Vec<Range<usize>>,
     /// Whether it begins with `+` or `00`.
@@ -38,7 +39,7 @@ pub(super) fn find(text: &str) -> Vec<Identifier> {
     let mut at = 0;
     while let Some(next) = bytes[at..].iter().position(u8::is_ascii_digit) {
         let start = at + next;
-        let (run, end) = run(text, start);
+        let (run, end) = digit_groups(text, start);
         if starts_freely(text, run.plus.unwrap_or(start)) && ends_freely(text, end) {
             look(text, &run, &mut found);
         }
@@ -48,7 +49,7 @@ pub(super) fn find(text: &str) -> Vec<Identifier> {
 }
 
 /// Reads the groups of digits from `start` on.
-fn run(text: &str, start: usize) -> (Run, usize) {
+fn digit_groups(text: &str, start: usize) -> (DigitGroups, usize) {
     let before = &text[..start];
     let plus = before
         .strip_suffix('+')
@@ -74,7 +75,7 @@ fn run(text: &str, start: usize) -> (Run, usize) {
             <= 1;
         let goes_on = rest[signs..].starts_with(|c: char| c.is_ascii_digit());
         if signs == 0 || !is_single || !goes_on {
-            return (Run { groups, plus }, at);
+            return (DigitGroups { groups, plus }, at);
         }
         at += signs;
     }
@@ -120,7 +121,7 @@ fn ends_freely(text: &str, at: usize) -> bool {
     }
 }
 
-fn look(text: &str, run: &Run, found: &mut Vec<Identifier>) {
+fn look(text: &str, run: &DigitGroups, found: &mut Vec<Identifier>) {
     if let Some(identifier) = telephone(text, run) {
         found.push(identifier);
         return;
@@ -153,8 +154,8 @@ fn nhs_number(text: &str, groups: &[Range<usize>]) -> Option<Identifier> {
         return None;
     }
     let (kind, what) = match digits.starts_with("999") {
-        true => (Kind::TestNhsNumber, "test NHS number"),
-        false => (Kind::NhsNumber, "NHS number"),
+        true => (IdentifierKind::TestNhsNumber, "test NHS number"),
+        false => (IdentifierKind::NhsNumber, "NHS number"),
     };
     Some(Identifier {
         kind,
@@ -201,7 +202,7 @@ fn is_other_number(text: &str, at: usize) -> bool {
     OTHER_NUMBERS.iter().any(|word| head.ends_with(word)) || is_in_address(text, at)
 }
 
-fn telephone(text: &str, run: &Run) -> Option<Identifier> {
+fn telephone(text: &str, run: &DigitGroups) -> Option<Identifier> {
     let digits: String = run
         .groups
         .iter()
@@ -233,7 +234,7 @@ fn telephone(text: &str, run: &Run) -> Option<Identifier> {
         return None;
     }
     Some(Identifier {
-        kind: Kind::Telephone,
+        kind: IdentifierKind::Telephone,
         range: run.plus.unwrap_or(first.start)..run.groups.last()?.end,
         masked: format!("telephone number ending {}", &full[full.len() - 2..]),
     })
@@ -244,9 +245,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn case(text: &str, expected: &[(Kind, &str)]) {
+    fn case(text: &str, expected: &[(IdentifierKind, &str)]) {
         let found = find(text);
-        let found: Vec<(Kind, &str)> = found
+        let found: Vec<(IdentifierKind, &str)> = found
             .iter()
             .map(|one| (one.kind, &text[one.range.clone()]))
             .collect();
@@ -255,7 +256,7 @@ mod tests {
 
     #[test]
     fn an_nhs_number_is_known_by_its_check_digit() {
-        use Kind::NhsNumber as Nhs;
+        use IdentifierKind::NhsNumber as Nhs;
         case("NHS no:9434765919.", &[(Nhs, "9434765919")]);
         case("(943 476 5919)", &[(Nhs, "943 476 5919")]);
         case(
@@ -266,7 +267,10 @@ mod tests {
         case("943 476 5918", &[]);
         case("9434 765 919", &[]);
         case("999 123 4560", &[]);
-        case("999 000 0018", &[(Kind::TestNhsNumber, "999 000 0018")]);
+        case(
+            "999 000 0018",
+            &[(IdentifierKind::TestNhsNumber, "999 000 0018")],
+        );
         assert_eq!(find("9434765919")[0].masked, "NHS number ending 19");
     }
 
@@ -289,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_telephone_number_of_a_person_is_found() {
-        use Kind::Telephone as Tel;
+        use IdentifierKind::Telephone as Tel;
         case("07912 345678", &[(Tel, "07912 345678")]);
         case("+44 7912 345678", &[(Tel, "+44 7912 345678")]);
         case("+44 (0)20 7123 4567", &[(Tel, "+44 (0)20 7123 4567")]);

@@ -4,7 +4,8 @@
 //! (`example.com`, `example.net`, `example.org`, and all that ends in `.example`, `.test`,
 //! `.invalid` or `.localhost`).
 
-use crate::check::confidential::identifiers::{Identifier, Kind, word_around};
+use crate::check::confidential::identifiers::identifier::{Identifier, IdentifierKind};
+use crate::check::confidential::identifiers::web_address::word_before;
 
 /// Names and endings that belong to nobody.
 const RESERVED: [&str; 7] = [
@@ -52,7 +53,7 @@ fn address(text: &str, at: usize) -> Option<Identifier> {
     }
     let initial = local.chars().next()?;
     Some(Identifier {
-        kind: Kind::Email,
+        kind: IdentifierKind::Email,
         range: at - local.len()..at + 1 + domain.len(),
         masked: format!("e-mail address that begins with `{initial}…`"),
     })
@@ -69,9 +70,7 @@ fn is_reserved(domain: &str) -> bool {
 
 /// Returns whether an `@` stands inside a web address: a login, or somebody's page.
 fn is_login(text: &str, at: usize) -> bool {
-    let word = word_around(text, at);
-    let before = at - (word.as_ptr() as usize - text.as_ptr() as usize);
-    word.get(..before).is_some_and(|head| head.contains("://"))
+    word_before(text, at).contains("://")
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //! exist are taken, which leaves out the codes for nobody's address (ZZ99 and the like); capitals
 //! and the space are asked for, which leaves out the codes of a ward or a form.
 
-use crate::check::confidential::identifiers::{Identifier, Kind, is_in_address};
+use crate::check::confidential::identifiers::identifier::{Identifier, IdentifierKind};
+use crate::check::confidential::identifiers::web_address::is_in_address;
 
 /// The areas.
 const AREAS: &str = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
@@ -28,7 +29,7 @@ pub(super) fn find(text: &str) -> Vec<Identifier> {
         }
         let initial = &text[start..=start];
         found.push(Identifier {
-            kind: Kind::Postcode,
+            kind: IdentifierKind::Postcode,
             range: start..end,
             masked: format!("postcode that begins with `{initial}…`"),
         });

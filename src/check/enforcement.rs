@@ -1,36 +1,17 @@
 //! Levels, waivers and order: what becomes of the findings that rules pushed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::check::context::{OutputContext, ScheduleContext, SourceContext};
-use crate::check::registry::{meant, rule, rules};
-use crate::check::rule::{Phase, Rule, Run, explained};
+use crate::check::distinct::Distinct;
+use crate::check::registry::{meant, rule};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Today, british};
+use crate::diagnostics::{Diagnostic, Level, Today, british};
 use crate::project::{CheckRules, Status, Waiver};
 
-/// What is wrong with `[check]` itself.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "waiver-ended",
-        default: Level::Warn,
-        summary: "a waiver has passed its last day",
-        explanation: explained!("waiver-ended"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "unknown-rule",
-        default: Level::Warn,
-        summary: "`[check]` names a rule that does not exist",
-        explanation: explained!("unknown-rule"),
-        run: Run::Beside(Phase::Source),
-    },
-];
-
-/// Who decides what a finding means.
+/// What decides which findings stand, and at which level.
 #[derive(Clone, Copy, Debug)]
-pub struct Judge<'a> {
+pub struct Enforcement<'a> {
     /// `[check]` of the manifest, completed by profile and `--rules`.
     pub rules: &'a CheckRules,
     /// Whether somebody brought rules from outside.
@@ -41,56 +22,20 @@ pub struct Judge<'a> {
     pub only: Option<&'a BTreeSet<String>>,
 }
 
-/// What a check found, judged.
+/// What a check found, once levels and waivers were applied.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// What stands, in the order for people.
     pub findings: Vec<Diagnostic>,
-    /// What is waived.
-    pub waived: Vec<Waived>,
+    /// What is waived, each with its reason.
+    pub waived: Vec<(Diagnostic, String)>,
     /// What the manifest tried and whoever judges set aside.
     pub overruled: Vec<Diagnostic>,
 }
 
-/// A finding that is accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waived {
-    /// The finding.
-    pub finding: Diagnostic,
-    /// Why it is accepted.
-    pub reason: String,
-}
-
-impl Judge<'_> {
-    /// Runs the rules that read the author's files.
-    pub fn source(&self, context: &SourceContext<'_>, sink: &mut Sink) {
-        for rule in rules() {
-            if let Run::Source(run) = rule.run {
-                run(context, sink);
-            }
-        }
-    }
-
-    /// Runs the rules that read the pages.
-    pub fn output(&self, context: &OutputContext<'_>, sink: &mut Sink) {
-        for rule in rules() {
-            if let Run::Output(run) = rule.run {
-                run(context, sink);
-            }
-        }
-    }
-
-    /// Runs the rules that read the milestones.
-    pub fn schedule(&self, context: &ScheduleContext<'_>, sink: &mut Sink) {
-        for rule in rules() {
-            if let Run::Schedule(run) = rule.run {
-                run(context, sink);
-            }
-        }
-    }
-
+impl Enforcement<'_> {
     /// Decides what stands: levels, then waivers, then order. The same finding stands once.
-    pub fn judge(&self, sink: Sink) -> Checked {
+    pub fn enforce(&self, sink: Sink) -> Checked {
         let mut checked = Checked::default();
         let found = sink.into_findings().into_iter();
         for mut finding in found.chain(self.about_itself()) {
@@ -105,16 +50,13 @@ impl Judge<'_> {
                 None => continue,
             }
             match self.waiver(&finding) {
-                Some(waiver) => checked.waived.push(Waived {
-                    finding,
-                    reason: waiver.reason.clone(),
-                }),
+                Some(waiver) => checked.waived.push((finding, waiver.reason.clone())),
                 None => checked.findings.push(finding),
             }
         }
         checked.overruled = self.overruled();
-        let mut stands = Standing::default();
-        checked.findings.retain(|finding| stands.takes(finding));
+        let mut distinct = Distinct::default();
+        checked.findings.retain(|finding| distinct.takes(finding));
         Diagnostic::sort(&mut checked.findings);
         checked
     }
@@ -177,7 +119,7 @@ impl Judge<'_> {
                 let message = format!("the project wants `{}` to {wanted}", inline(code, 60));
                 let finding = Diagnostic::warn("overruled", message)
                     .hint("it stays as it is: the rules from outside decide");
-                overruled.push(placed(finding, set.place.as_ref()));
+                overruled.push(finding.maybe_at(set.place.clone()));
             }
         }
         for waiver in &self.rules.waivers {
@@ -220,38 +162,6 @@ impl Judge<'_> {
     }
 }
 
-/// What stands already. A rule and the engine may find the same thing; what overlaps under one code
-/// is one finding, and the first that was pushed says it.
-#[derive(Default)]
-struct Standing {
-    /// By code and file: the ranges, start to end. They never overlap.
-    ranges: BTreeMap<(String, ProjectPath), BTreeMap<usize, usize>>,
-    /// Findings without a range: code, file, message.
-    others: BTreeSet<(String, Option<ProjectPath>, String)>,
-}
-
-impl Standing {
-    /// Returns whether a finding is new.
-    fn takes(&mut self, finding: &Diagnostic) -> bool {
-        let code = finding.code.to_string();
-        let place = finding.place.as_ref();
-        let ranged = place.and_then(|place| Some((place.path.clone(), place.range.clone()?)));
-        let Some((path, range)) = ranged else {
-            let path = place.map(|place| place.path.clone());
-            return self.others.insert((code, path, finding.message.clone()));
-        };
-        let taken = self.ranges.entry((code, path)).or_default();
-        // An empty range stands for the character behind it.
-        let end = range.end.max(range.start + 1);
-        let before = taken.range(..end).next_back();
-        if before.is_some_and(|(_, other)| *other > range.start) {
-            return false;
-        }
-        taken.insert(range.start, end);
-        true
-    }
-}
-
 /// Rules that a project cannot let pass when somebody else judges, beside those that are denied by
 /// default: bounds, and text taken out of the count.
 const GATES: &[&str] = &[
@@ -270,32 +180,10 @@ fn unknown_rule(code: &str) -> Diagnostic {
     Diagnostic::warn("unknown-rule", format!("there is no rule `{written}`")).hint(meant(code))
 }
 
-fn placed(finding: Diagnostic, place: Option<&Place>) -> Diagnostic {
-    match place {
-        Some(place) => finding.at(place.clone()),
-        None => finding,
-    }
-}
-
-impl Checked {
-    /// Returns whether anything must be fixed.
-    pub fn fails(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.level == Level::Deny)
-    }
-
-    /// Returns how many findings have a level.
-    pub fn count(&self, level: Level) -> usize {
-        let of_level = |finding: &&Diagnostic| finding.level == level;
-        self.findings.iter().filter(of_level).count()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::parse_date;
+    use crate::diagnostics::{Place, ProjectPath, parse_date};
     use crate::project::{Origin, Ruled};
 
     fn today(day: &str) -> Today {
@@ -316,16 +204,21 @@ mod tests {
         }
     }
 
-    fn judged(rules: &CheckRules, has_outside_rules: bool, findings: &[Diagnostic]) -> Checked {
+    fn enforced(rules: &CheckRules, has_outside_rules: bool, findings: &[Diagnostic]) -> Checked {
         let mut sink = Sink::default();
         sink.extend(findings.iter().cloned());
-        let judge = Judge {
+        let enforcement = Enforcement {
             rules,
             has_outside_rules,
             today: today("2027-03-01"),
             only: None,
         };
-        judge.judge(sink)
+        enforcement.enforce(sink)
+    }
+
+    fn denied(checked: &Checked) -> usize {
+        let is_denied = |finding: &&Diagnostic| finding.level == Level::Deny;
+        checked.findings.iter().filter(is_denied).count()
     }
 
     fn shown(findings: &[Diagnostic]) -> Vec<String> {
@@ -344,7 +237,7 @@ mod tests {
             .into(),
             waivers: Vec::new(),
         };
-        let checked = judged(
+        let checked = enforced(
             &rules,
             false,
             &[
@@ -366,11 +259,11 @@ mod tests {
             waivers: vec![waiver("chain-broken", Some("a.md"), until)],
             ..CheckRules::default()
         };
-        let checked = judged(&rules(Some("2027-03-01")), false, &[at("a.md"), at("b.md")]);
-        assert_eq!(checked.waived[0].reason, "agreed");
+        let checked = enforced(&rules(Some("2027-03-01")), false, &[at("a.md"), at("b.md")]);
+        assert_eq!(checked.waived[0].1, "agreed");
         assert_eq!(shown(&checked.findings), ["Warn chain-broken"]);
 
-        let checked = judged(&rules(Some("2027-02-28")), false, &[at("a.md")]);
+        let checked = enforced(&rules(Some("2027-02-28")), false, &[at("a.md")]);
         assert_eq!(checked.waived, []);
         assert_eq!(
             shown(&checked.findings),
@@ -396,11 +289,11 @@ mod tests {
             Diagnostic::deny("word-limit-exceeded", "a"),
             Diagnostic::deny("exempt-text-keeps-limit", "b"),
         ];
-        let checked = judged(&rules, true, &findings);
-        assert_eq!(checked.count(Level::Deny), 2);
+        let checked = enforced(&rules, true, &findings);
+        assert_eq!(denied(&checked), 2);
         assert_eq!(checked.overruled.len(), 2);
-        let checked = judged(&rules, false, &findings);
-        assert!(!checked.fails() && checked.overruled.is_empty());
+        let checked = enforced(&rules, false, &findings);
+        assert!(denied(&checked) == 0 && checked.overruled.is_empty());
     }
 
     #[test]
@@ -409,34 +302,15 @@ mod tests {
             waivers: vec![waiver("chain-brokn", None, None)],
             ..CheckRules::default()
         };
-        let checked = judged(&rules, false, &[]);
+        let checked = enforced(&rules, false, &[]);
         assert_eq!(shown(&checked.findings), ["Warn unknown-rule"]);
         assert_eq!(checked.findings[0].hints, ["did you mean `chain-broken`?"]);
     }
 
     #[test]
-    fn what_overlaps_under_one_code_is_one_finding() {
-        let at = |code: &'static str, message: &str, range| {
-            Diagnostic::warn(code, message).at(Place::range(path("a.md"), range))
-        };
-        let checked = judged(
-            &CheckRules::default(),
-            false,
-            &[
-                at("unknown-citation", "ours", 5..10),
-                at("unknown-citation", "the engine's", 4..8),
-                at("unknown-citation", "another", 10..12),
-                at("unknown-label", "another code", 5..10),
-            ],
-        );
-        let messages: Vec<&str> = checked.findings.iter().map(|one| &*one.message).collect();
-        assert_eq!(messages, ["ours", "another code", "another"]);
-    }
-
-    #[test]
     fn the_same_finding_stands_once_and_what_must_be_fixed_first() {
         let twice = Diagnostic::warn("chain-broken", "a");
-        let checked = judged(
+        let checked = enforced(
             &CheckRules::default(),
             false,
             &[

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::confidential::identifiers::{Identifier, Kind};
+use crate::check::confidential::identifiers::identifier::{Identifier, IdentifierKind};
 
 /// A date in figures, or with the name of its month.
 static BORN: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -33,7 +33,7 @@ pub(super) fn find(text: &str) -> Vec<Identifier> {
         .captures_iter(text)
         .filter_map(|found| found.get(1))
         .map(|date| Identifier {
-            kind: Kind::Birth,
+            kind: IdentifierKind::Birth,
             range: date.range(),
             masked: "date of birth".into(),
         })
