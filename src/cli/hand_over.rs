@@ -6,9 +6,10 @@ use folio::diagnostics;
 use folio::diagnostics::text::count;
 use folio::milestones::{self, Digest, LedgerError, PackagedArgs, Refusal, SetAside, standings};
 use folio::package::{
-    COUNT, Listed, PublishError, Published, RECEIPT, Receipt, inspect, publish, sha256,
+    COUNT, Listed, PublishError, Published, RECEIPT, Receipt, has_text, publish, sha256,
 };
 use folio::pipeline::{Made, PackageReport};
+use folio::typeset::inspect;
 
 use crate::cli::args::{Format, PackageArgs};
 use crate::cli::context::Context;
@@ -84,7 +85,7 @@ fn read_back(folder: &Path, receipt: &Receipt) -> Result<(), CommandError> {
     };
     let path = folder.join(&receipt.file);
     let bytes = diagnostics::read_bytes(&path, u64::MAX - 1)?;
-    let found = inspect(&bytes).map_err(refuse)?;
+    let found = inspect(&bytes).map_err(|error| refuse(format!("it is not whole: {error}")))?;
     let listed = receipt.listed(&receipt.file);
     if listed.is_none_or(|listed| listed.sha256 != sha256(&bytes)) {
         return Err(refuse("its digest is another".into()));
@@ -102,7 +103,7 @@ fn read_back(folder: &Path, receipt: &Receipt) -> Result<(), CommandError> {
     if found.title.as_deref() != Some(receipt.title.as_str()) {
         return Err(refuse("it does not carry its title".into()));
     }
-    if !found.has_text {
+    if !has_text(&bytes) {
         return Err(refuse("no words can be read out of it".into()));
     }
     Ok(())

@@ -148,13 +148,13 @@ impl<'a> VerifyView<'a> {
         let receipt = verified.receipt.as_ref();
         Self {
             format: 1,
-            answer: match verified.answer {
+            answer: match verified.conclusion.answer {
                 Answer::Yes => "yes",
                 Answer::No => "no",
                 Answer::Unknown => "unknown",
             },
-            sentence: &verified.sentence,
-            remarks: &verified.remarks,
+            sentence: &verified.conclusion.sentence,
+            remarks: &verified.conclusion.remarks,
             file: receipt.map(|it| it.file.as_str()),
             packaged_on: receipt.map(|it| it.packaged_on.to_string()),
             counted: receipt.map(|it| it.counted),

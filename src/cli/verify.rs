@@ -31,15 +31,15 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
         deliver(Request::Verify(request), &args.limits, context)?;
     match args.format {
         Format::Human => {
-            let mut out = format!("{}.\n", verified.sentence);
-            for remark in &verified.remarks {
+            let mut out = format!("{}.\n", verified.conclusion.sentence);
+            for remark in &verified.conclusion.remarks {
                 out.push_str(&format!("  {remark}\n"));
             }
             context.print(&out)?;
         }
         Format::Json => context.print(&view::to_json(&VerifyView::new(&verified))?)?,
     }
-    Ok(match verified.answer {
+    Ok(match verified.conclusion.answer {
         Answer::Yes => Exit::Success,
         Answer::No => Exit::Findings,
         Answer::Unknown => Exit::Failure,

@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostics::{DocumentDate, Today};
-use crate::package::{Bound, RuleText};
+use crate::package::counting_rule;
 use crate::pipeline::count::{CountOutput, count_pages};
 use crate::pipeline::counted::Counting;
 use crate::pipeline::failure::Failure;
 use crate::pipeline::plan::Plan;
 use crate::pipeline::request::{BuildRequest, CountRequest, Progress, ProofKind, Stage};
 use crate::pipeline::sources::{Files, Laid};
-use crate::project::{self, Project, Ruled};
+use crate::project;
 
 /// What the making depends on beside the files.
 #[derive(Clone, Debug)]
@@ -92,31 +92,12 @@ pub(crate) fn remake(
         gave_up: pdf.gave_up,
         date: plan.date.clone(),
         counting,
-        rule: rule_text(&plan, &project).sentences(),
+        rule: counting_rule(
+            plan.rule.policy(),
+            plan.rule.convention(),
+            &project.manifest.words,
+        ),
         limit_source: limit.map(|limit| limit.origin.source.clone()),
         proof,
     })
-}
-
-/// Returns the counting rule of a project with the sources of its parts.
-fn rule_text<'a>(plan: &'a Plan<'_>, project: &'a Project) -> RuleText<'a> {
-    let words = &project.manifest.words;
-    let bound = |ruled: &Ruled<u32>| Bound {
-        words: usize::try_from(ruled.value).unwrap_or(usize::MAX),
-        source: ruled.origin.source.clone(),
-        is_binding: ruled.is_binding(),
-    };
-    let limit = words.limit.as_ref().map_or(0, |limit| limit.value);
-    let tolerance = words.tolerance.value.of(limit);
-    RuleText {
-        policy: plan.rule.policy(),
-        convention: plan.rule.convention(),
-        limit: words.limit.as_ref().map(bound),
-        minimum: words.minimum.as_ref().map(bound),
-        tolerance: (
-            usize::try_from(tolerance).unwrap_or(usize::MAX),
-            words.tolerance.origin.source.clone(),
-        ),
-        confirmed: words.confirmed.as_deref(),
-    }
 }

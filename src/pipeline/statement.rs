@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 
 use crate::diagnostics::british;
 use crate::diagnostics::text::{count, slug, thousands};
-use crate::package::{Part, Receipt, Statement, convention_in_words, sha256};
+use crate::package::{Receipt, Statement, StatementPart, convention_in_words, sha256};
 use crate::pipeline::counted::Counting;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::remake::Remade;
@@ -137,14 +137,14 @@ fn plain(category: Category) -> String {
     }
 }
 
-fn parts(remade: &Remade) -> Vec<Part> {
+fn parts(remade: &Remade) -> Vec<StatementPart> {
     let counting = &remade.counting;
-    let chapters = counting.chapters.iter().map(|chapter| Part {
+    let chapters = counting.chapters.iter().map(|chapter| StatementPart {
         title: chapter.title.clone(),
         counted: thousands(chapter.counted),
         total: Some(thousands(chapter.total)),
     });
-    let elsewhere = counting.elsewhere.iter().map(|part| Part {
+    let elsewhere = counting.elsewhere.iter().map(|part| StatementPart {
         title: part.title.clone(),
         counted: thousands(part.counted),
         total: None,

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{DocumentDate, FileError, Today, read_bytes};
 use crate::package::{
-    Answer, COUNT, Found, Listed, OtherFile, RECEIPT, Rebuilt, Receipt, ReceiptError, Recorded,
-    SOURCE, Verdict, judge, same_text, sha256, sha256_of_text, unpack,
+    Answer, COUNT, Conclusion, Evidence, Listed, OtherFile, RECEIPT, Rebuilt, Receipt,
+    ReceiptError, Recorded, SOURCE, conclude, same_text, sha256, sha256_of_text, unpack,
 };
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::remake::{Remade, Settings, remake};
@@ -41,12 +41,8 @@ pub struct VerifyRequest {
 /// What came of a verification.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verified {
-    /// Whether it is the file.
-    pub answer: Answer,
-    /// The answer as one sentence.
-    pub sentence: String,
-    /// What else a reader should know.
-    pub remarks: Vec<String>,
+    /// Whether it is the file, and what else a reader should know.
+    pub conclusion: Conclusion,
     /// The receipt, if it can be believed.
     pub receipt: Option<Receipt>,
     /// The words that were counted now, if it was built again.
@@ -65,43 +61,36 @@ pub fn verify(
         Ok(receipt) => receipt,
         Err(error) => return Ok(changed_receipt(&error)),
     };
-    let mut found = Found {
+    let mut evidence = Evidence {
         version: request.version.clone(),
-        ..Found::default()
+        ..Evidence::default()
     };
     for listed in &receipt.files {
         match look(&request.folder, listed)? {
             Look::Same => {}
-            Look::Changed => found.changed.push(listed.name.clone()),
-            Look::Missing => found.missing.push(listed.name.clone()),
+            Look::Changed => evidence.changed.push(listed.name.clone()),
+            Look::Missing => evidence.missing.push(listed.name.clone()),
         }
     }
-    found.extra = extra(&request.folder, &receipt)?;
-    found.recorded = recorded(&request.folder, &receipt);
-    found.other = match &request.pdf {
+    evidence.extra = extra(&request.folder, &receipt)?;
+    evidence.recorded = recorded(&request.folder, &receipt);
+    evidence.other = match &request.pdf {
         Some(path) => Some(other(path, &request.folder, &receipt)?),
         None => None,
     };
-    let is_known = !found.changed.is_empty()
-        || !found.missing.is_empty()
-        || matches!(found.recorded, Recorded::Other { .. })
-        || found.other.as_ref().is_some_and(|other| !other.is_same);
+    let is_known = !evidence.changed.is_empty()
+        || !evidence.missing.is_empty()
+        || matches!(evidence.recorded, Recorded::Other { .. })
+        || evidence.other.as_ref().is_some_and(|other| !other.is_same);
     if !is_known {
-        found.rebuilt = rebuild(request, &receipt, progress)?;
+        evidence.rebuilt = rebuild(request, &receipt, progress)?;
     }
-    let Verdict {
-        answer,
-        sentence,
-        remarks,
-    } = judge(&receipt, &found);
-    let recounted = match found.rebuilt {
+    let recounted = match evidence.rebuilt {
         Rebuilt::Made { counted, .. } => Some(counted),
         Rebuilt::NotTried | Rebuilt::Failed(_) | Rebuilt::Unsound(_) => None,
     };
     Ok(Verified {
-        answer,
-        sentence,
-        remarks,
+        conclusion: conclude(&receipt, &evidence),
         receipt: Some(receipt),
         recounted,
     })
@@ -143,11 +132,13 @@ fn read_receipt(folder: &Path) -> Result<Result<Receipt, ReceiptError>, Failure>
 
 fn changed_receipt(error: &ReceiptError) -> Verified {
     Verified {
-        answer: Answer::No,
-        sentence: format!(
-            "No: `{RECEIPT}` cannot be believed: {error}, so nothing can be said of the other files"
-        ),
-        remarks: Vec::new(),
+        conclusion: Conclusion {
+            answer: Answer::No,
+            sentence: format!(
+                "No: `{RECEIPT}` cannot be believed: {error}, so nothing can be said of the other files"
+            ),
+            remarks: Vec::new(),
+        },
         receipt: None,
         recounted: None,
     }

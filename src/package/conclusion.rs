@@ -21,8 +21,8 @@ pub enum Answer {
 }
 
 /// The answer with its reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conclusion {
     /// The answer.
     pub answer: Answer,
     /// The answer as one sentence.
@@ -33,7 +33,7 @@ pub struct Verdict {
 
 /// What was found when the package was looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct Evidence {
     /// Files of the receipt that have other bytes now.
     pub changed: Vec<String>,
     /// Files of the receipt that are not there.
@@ -84,19 +84,19 @@ pub enum Rebuilt {
     },
 }
 
-/// Judges what was found.
-pub fn judge(receipt: &Receipt, found: &Found) -> Verdict {
-    let (answer, sentence) = answer(receipt, found);
+/// Says what follows from what was found.
+pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
+    let (answer, sentence) = answer(receipt, evidence);
     let mut remarks = Vec::new();
-    if !found.extra.is_empty() {
-        let is = if found.extra.len() == 1 { "is" } else { "are" };
+    if !evidence.extra.is_empty() {
         remarks.push(format!(
-            "{} {is} not part of the package; nothing is said about {}",
-            list(&found.extra),
-            if found.extra.len() == 1 { "it" } else { "them" },
+            "{} {} not part of the package; nothing is said about {}",
+            list(&evidence.extra),
+            agreeing(&evidence.extra, "is", "are"),
+            agreeing(&evidence.extra, "it", "them"),
         ));
     }
-    remarks.extend(found.recorded.remarks());
+    remarks.extend(evidence.recorded.remarks());
     for despite in &receipt.despite {
         remarks.push(format!(
             "it was packaged despite `{}`: {}",
@@ -109,25 +109,25 @@ pub fn judge(receipt: &Receipt, found: &Found) -> Verdict {
             .iter()
             .map(|it| format!("overruled: {it}")),
     );
-    if found.version != receipt.folio {
+    if evidence.version != receipt.folio {
         remarks.push(format!(
             "it was made with folio {}, and this is folio {}",
-            receipt.folio, found.version
+            receipt.folio, evidence.version
         ));
     }
-    Verdict {
+    Conclusion {
         answer,
         sentence,
         remarks,
     }
 }
 
-fn answer(receipt: &Receipt, found: &Found) -> (Answer, String) {
+fn answer(receipt: &Receipt, evidence: &Evidence) -> (Answer, String) {
     let file = &receipt.file;
-    if let Some(said) = hurt(receipt, found).or_else(|| found.recorded.refusal(file)) {
+    if let Some(said) = hurt(receipt, evidence).or_else(|| evidence.recorded.refusal(file)) {
         return (Answer::No, said);
     }
-    if let Some(other) = found.other.as_ref().filter(|other| !other.is_same) {
+    if let Some(other) = evidence.other.as_ref().filter(|other| !other.is_same) {
         let text = match other.has_same_text {
             Some(true) => ", although it shows the same words",
             Some(false) | None => "",
@@ -139,7 +139,7 @@ fn answer(receipt: &Receipt, found: &Found) -> (Answer, String) {
         );
         return (Answer::No, said);
     }
-    match &found.rebuilt {
+    match &evidence.rebuilt {
         Rebuilt::NotTried => (
             Answer::Unknown,
             format!("Could not say: {}; it was not built again", intact(receipt)),
@@ -153,7 +153,7 @@ fn answer(receipt: &Receipt, found: &Found) -> (Answer, String) {
             format!(
                 "Could not say: {}, but it could not be built again: {reason}{}",
                 intact(receipt),
-                needs(receipt, found)
+                needs(receipt, evidence)
             ),
         ),
         Rebuilt::Made {
@@ -161,54 +161,49 @@ fn answer(receipt: &Receipt, found: &Found) -> (Answer, String) {
             has_same_text,
             counted,
             rule,
-        } => made(receipt, found, *is_same, *has_same_text, *counted, rule),
+        } => made(receipt, evidence, *is_same, *has_same_text, *counted, rule),
     }
 }
 
 /// Says what is wrong with the files themselves.
-fn hurt(receipt: &Receipt, found: &Found) -> Option<String> {
+fn hurt(receipt: &Receipt, evidence: &Evidence) -> Option<String> {
     let file = &receipt.file;
     let day = british(receipt.packaged_on);
-    if found.missing.contains(file) {
+    if evidence.missing.contains(file) {
         return Some(format!(
             "No: `{file}`, which was packaged on {day}, is missing"
         ));
     }
-    if found.changed.contains(file) {
+    if evidence.changed.contains(file) {
         return Some(format!(
             "No: `{file}` is not the file that was packaged on {day}: its bytes have changed"
         ));
     }
-    if !found.changed.is_empty() {
-        let have = if found.changed.len() == 1 {
-            "has"
-        } else {
-            "have"
-        };
+    if !evidence.changed.is_empty() {
         return Some(format!(
-            "No: `{file}` itself is unchanged, but {} {have} changed since the package was made on \
-             {day}",
-            list(&found.changed)
+            "No: `{file}` itself is unchanged, but {} {} changed since the package was made on {day}",
+            list(&evidence.changed),
+            agreeing(&evidence.changed, "has", "have")
         ));
     }
-    if !found.missing.is_empty() {
-        let are = if found.missing.len() == 1 {
-            "is"
-        } else {
-            "are"
-        };
+    if !evidence.missing.is_empty() {
         return Some(format!(
-            "No: `{file}` itself is unchanged, but the package of {day} is not whole: {} {are} \
-             missing",
-            list(&found.missing)
+            "No: `{file}` itself is unchanged, but the package of {day} is not whole: {} {} missing",
+            list(&evidence.missing),
+            agreeing(&evidence.missing, "is", "are")
         ));
     }
     None
 }
 
+/// Returns the word that agrees with the number of names.
+fn agreeing<'w>(names: &[String], one: &'w str, several: &'w str) -> &'w str {
+    if names.len() == 1 { one } else { several }
+}
+
 fn made(
     receipt: &Receipt,
-    found: &Found,
+    evidence: &Evidence,
     is_same: bool,
     has_same_text: Option<bool>,
     counted: usize,
@@ -218,8 +213,8 @@ fn made(
     let same_rule =
         (&receipt.policy, &receipt.convention, receipt.limit) == (&rule.0, &rule.1, rule.2);
     let same_count = counted == receipt.counted && same_rule;
-    let same_version = found.version == receipt.folio;
-    let other = match &found.other {
+    let same_version = evidence.version == receipt.folio;
+    let other = match &evidence.other {
         Some(other) => format!(", and `{}` is the same file", other.name),
         None => String::new(),
     };
@@ -265,7 +260,7 @@ fn made(
                  another version of folio built it{}",
                 british(receipt.packaged_on),
                 words(receipt),
-                needs(receipt, found)
+                needs(receipt, evidence)
             ),
         );
     }
@@ -277,7 +272,7 @@ fn made(
             intact(receipt),
             count(counted, "word"),
             rule.0,
-            needs(receipt, found)
+            needs(receipt, evidence)
         ),
     )
 }
@@ -305,8 +300,8 @@ fn intact(receipt: &Receipt) -> String {
     )
 }
 
-fn needs(receipt: &Receipt, found: &Found) -> String {
-    match receipt.folio == found.version {
+fn needs(receipt: &Receipt, evidence: &Evidence) -> String {
+    match receipt.folio == evidence.version {
         true => String::new(),
         false => format!("; to build the very same file, use folio {}", receipt.folio),
     }
@@ -326,19 +321,23 @@ mod tests {
         }
     }
 
-    fn found(rebuilt: Rebuilt) -> Found {
-        Found {
+    fn found(rebuilt: Rebuilt) -> Evidence {
+        Evidence {
             rebuilt,
             version: "0.1.0".into(),
-            ..Found::default()
+            ..Evidence::default()
         }
     }
 
     #[track_caller]
-    fn case(found: &Found, answer: Answer, says: &str) {
-        let verdict = judge(&usual(), found);
-        assert_eq!(verdict.answer, answer, "{}", verdict.sentence);
-        assert!(verdict.sentence.contains(says), "{}", verdict.sentence);
+    fn case(evidence: &Evidence, answer: Answer, says: &str) {
+        let conclusion = conclude(&usual(), evidence);
+        assert_eq!(conclusion.answer, answer, "{}", conclusion.sentence);
+        assert!(
+            conclusion.sentence.contains(says),
+            "{}",
+            conclusion.sentence
+        );
     }
 
     #[test]
@@ -354,7 +353,7 @@ mod tests {
             is_same: true,
             has_same_text: None,
         };
-        let same = Found {
+        let same = Evidence {
             other: Some(other),
             ..same
         };
@@ -363,7 +362,7 @@ mod tests {
 
     #[test]
     fn what_was_changed_or_is_missing_is_named() {
-        let with = |changed: &[&str], missing: &[&str]| Found {
+        let with = |changed: &[&str], missing: &[&str]| Evidence {
             changed: changed.iter().map(|it| (*it).to_owned()).collect(),
             missing: missing.iter().map(|it| (*it).to_owned()).collect(),
             ..found(Rebuilt::NotTried)
@@ -401,7 +400,7 @@ mod tests {
 
     #[test]
     fn another_version_says_what_it_could_confirm_and_which_version_is_needed() {
-        let newer = |rebuilt| Found {
+        let newer = |rebuilt| Evidence {
             version: "0.9.0".into(),
             ..found(rebuilt)
         };
@@ -425,13 +424,13 @@ mod tests {
 
     #[test]
     fn what_is_not_part_of_the_package_is_only_mentioned() {
-        let found = Found {
+        let found = Evidence {
             extra: vec!["notes.txt".into()],
             ..found(rebuilt(true, None, 9_412))
         };
-        let verdict = judge(&usual(), &found);
-        assert_eq!(verdict.answer, Answer::Yes);
-        assert!(verdict.remarks[0].contains("`notes.txt` is not part of the package"));
-        assert!(verdict.remarks[1].contains("despite `word-limit-exceeded`"));
+        let conclusion = conclude(&usual(), &found);
+        assert_eq!(conclusion.answer, Answer::Yes);
+        assert!(conclusion.remarks[0].contains("`notes.txt` is not part of the package"));
+        assert!(conclusion.remarks[1].contains("despite `word-limit-exceeded`"));
     }
 }
