@@ -3,8 +3,8 @@
 //!
 //! # The house
 //!
-//! A room is a folder with one subject; it imports only rooms on lower floors.
-//! `tests/house` holds the code to this map.
+//! A room is a folder with one subject. It imports what the table in `tests/house/floors.rs` says:
+//! rooms on lower floors or on its own, without rings.
 //!
 //! ```text
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
