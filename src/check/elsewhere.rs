@@ -8,7 +8,6 @@
 use crate::check::rule::{Rule, rows};
 
 /// The rules of this family.
-#[rustfmt::skip]
 pub(crate) const RULES: &[Rule] = rows! {
     // folio.toml and the profile.
     "manifest-syntax" Deny Source "folio.toml is not written as TOML asks";

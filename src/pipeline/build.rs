@@ -35,9 +35,9 @@ impl Plan<'_> {
         let Pages {
             typeset,
             census,
-            judgement,
+            by_rule,
         } = pages;
-        judgement.refuse_errors(&self.sources)?;
+        by_rule.refuse_errors(&self.sources)?;
         let part = self.pages_of_part(&census)?;
         let pdf = self.export(session, &typeset, part.clone())?;
 
@@ -53,7 +53,7 @@ impl Plan<'_> {
         let mut findings = self.project.findings.clone();
         findings.extend(self.bibliography.findings.iter().cloned());
         findings.extend(self.chapters.findings.iter().cloned());
-        findings.extend(judgement.findings);
+        findings.extend(by_rule.findings);
         findings.extend(typeset.findings);
         findings.extend(pdf.findings);
         Diagnostic::sort(&mut findings);
@@ -76,7 +76,7 @@ impl Plan<'_> {
                 pages: exported.unwrap_or_else(|| typeset.document.pages().len()),
                 standards: pdf.standards.iter().map(ToString::to_string).collect(),
                 gave_up,
-                counted: judgement.counted,
+                counted: by_rule.counted,
                 date: self.date.clone(),
                 sources: quoted(&quoted_by, &sources),
                 findings,

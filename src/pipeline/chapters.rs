@@ -98,7 +98,7 @@ impl Chapters {
         }
         let outline = &project.outline;
         for chapter in outline.chapters.iter().chain(&outline.appendices) {
-            chapters.judge(&chapter.path);
+            chapters.check_opening(&chapter.path);
         }
         chapters.findings.extend(glossary.findings());
         chapters.abbreviations = glossary.listed();
@@ -163,7 +163,7 @@ impl Chapters {
         met
     }
 
-    fn judge(&mut self, path: &ProjectPath) {
+    fn check_opening(&mut self, path: &ProjectPath) {
         let sign = if path.extension() == "md" { "#" } else { "=" };
         let finding = match self.opening(path) {
             Opening::Title => return,

@@ -26,7 +26,7 @@ use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today
 use crate::package::asked_name;
 use crate::pipeline::count::chapters;
 use crate::pipeline::counted::{ChapterCount, Counted};
-use crate::pipeline::counting::{Judgement, take_census};
+use crate::pipeline::counting::{CountByRule, take_census};
 use crate::pipeline::draft::Draft;
 use crate::pipeline::failure::{Failure, FailureKind, quoted};
 use crate::pipeline::naming::naming;
@@ -264,9 +264,9 @@ fn typeset(
     let Pages {
         typeset,
         census: _,
-        judgement,
+        by_rule,
     } = pages;
-    sink.extend(judgement.findings.iter().cloned());
+    sink.extend(by_rule.findings.iter().cloned());
     sink.extend(typeset.findings.iter().cloned());
     let date = plan.date.at.date();
     let (pattern, naming) = naming(plan.project, plan.request.anonymous, date);
@@ -302,8 +302,8 @@ fn typeset(
     // The rules know the places better than the writer of the PDF: what they tell stands.
     sink.extend(written.findings);
     report.pages = Some(typeset.document.pages().len());
-    report.chapters = chapters(&judgement.tally, plan);
-    report.counted = Some(judgement.counted);
+    report.chapters = chapters(&by_rule.tally, plan);
+    report.counted = Some(by_rule.counted);
     Ok(sources)
 }
 
@@ -314,7 +314,7 @@ fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Length
         true => BoundBasis::Set,
         false => BoundBasis::Assumed,
     };
-    let Judgement { tally, counted, .. } = &pages.judgement;
+    let CountByRule { tally, counted, .. } = &pages.by_rule;
     let parts = counted.limits.iter().map(|limit| PartLength {
         path: path_of(project, &limit.scope),
         scope: limit.scope.clone(),
@@ -352,7 +352,7 @@ fn exempt_places(pages: &Pages, session: &Session) -> Result<Vec<(Place, usize)>
     let locate = |span, offset| session.place(span, offset);
     let document = &pages.typeset.document;
     let census = take_census(document, pages.census.convention, &locate)?;
-    let placed = tally(&census, &pages.judgement.tally.policy);
+    let placed = tally(&census, &pages.by_rule.tally.policy);
     let passages = placed.exempt.into_iter();
     Ok(passages
         .filter_map(|passage| Some((passage.place?, passage.words)))

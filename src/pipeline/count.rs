@@ -10,7 +10,7 @@ use crate::pipeline::counted::{
     CategoryCount, ChapterCount, Counting, ElsewhereCount, ExemptPassage, SectionCount, WordRow,
 };
 use crate::pipeline::counting::{
-    Judgement, Rule, count_alone, take_census, take_census_with_shapes,
+    CountByRule, CountingRule, count_alone, take_census, take_census_with_shapes,
 };
 use crate::pipeline::cut::too_long;
 use crate::pipeline::failure::{Failure, quoted};
@@ -42,7 +42,7 @@ pub fn count(
     let begin = |stage| progress(&Progress::Stage { stage });
     begin(Stage::Reading);
     let project = project::load(&request.root, request.rules.as_deref())?;
-    let rule = Rule::asked(
+    let rule = CountingRule::asked(
         &project,
         request.policy.as_deref(),
         request.convention.as_deref(),
@@ -66,7 +66,7 @@ pub fn count(
         document: &pages.typeset.document,
     };
     let is_own = request.policy.is_none() && request.convention.is_none();
-    let counted = is_own.then_some((pages.census, pages.judgement));
+    let counted = is_own.then_some((pages.census, pages.by_rule));
     counter.output(&plan, counted)
 }
 
@@ -80,18 +80,18 @@ pub(crate) fn count_pages(
     let counter = Counted {
         request,
         project: plan.project,
-        rule: Rule::new(plan.project)?,
+        rule: CountingRule::new(plan.project)?,
         session,
         document: &pages.typeset.document,
     };
-    counter.output(plan, Some((pages.census, pages.judgement)))
+    counter.output(plan, Some((pages.census, pages.by_rule)))
 }
 
 /// The pages, about to be counted.
 struct Counted<'a> {
     request: &'a CountRequest,
     project: &'a Project,
-    rule: Rule<'a>,
+    rule: CountingRule<'a>,
     session: &'a Session,
     document: &'a PagedDocument,
 }
@@ -100,26 +100,23 @@ impl Counted<'_> {
     fn output(
         &self,
         plan: &Plan<'_>,
-        counted: Option<(Census, Judgement)>,
+        counted: Option<(Census, CountByRule)>,
     ) -> Result<CountOutput, Failure> {
         // The pages were counted when they were set, by the project's own rule.
-        let (mut census, mut judgement) = match counted {
+        let (mut census, mut by_rule) = match counted {
             Some(own) => own,
             None => {
                 let census = self.rule.census(self.document)?;
-                let judgement = self.rule.judge(&census);
-                (census, judgement)
+                let by_rule = self.rule.apply(&census);
+                (census, by_rule)
             }
         };
-        judgement.refuse_errors(&plan.sources)?;
-        let is_too_long = matches!(
-            judgement.verdict.outcome,
-            Outcome::Over | Outcome::Tolerated
-        );
+        by_rule.refuse_errors(&plan.sources)?;
+        let is_too_long = matches!(by_rule.verdict.outcome, Outcome::Over | Outcome::Tolerated);
         let is_placed = is_too_long
             || self.request.words
             || self.request.proof.is_some()
-            || judgement.tally.exempted() > 0;
+            || by_rule.tally.exempted() > 0;
         let mut sources = plan.sources.clone();
         let mut shapes = Vec::new();
         if is_placed {
@@ -129,7 +126,7 @@ impl Counted<'_> {
                 Some(_) => take_census_with_shapes(self.document, convention, &locate)?,
                 None => (take_census(self.document, convention, &locate)?, Vec::new()),
             };
-            judgement = self.rule.judge(&census);
+            by_rule = self.rule.apply(&census);
             sources.extend(self.session.sources());
         }
         let policies = match self.request.all_policies {
@@ -137,21 +134,21 @@ impl Counted<'_> {
             false => Vec::new(),
         };
         let since = match &self.request.since {
-            Some(id) => Some(since(self.project, id, &judgement.tally)?),
+            Some(id) => Some(since(self.project, id, &by_rule.tally)?),
             None => None,
         };
         let appeal = match self.request.against {
             Some((theirs, counter)) => {
-                Some(self.appeal(theirs, counter, &census, &judgement.tally)?)
+                Some(self.appeal(theirs, counter, &census, &by_rule.tally)?)
             }
             None => None,
         };
-        let Judgement {
+        let CountByRule {
             tally,
             verdict: _,
             counted,
             findings,
-        } = judgement;
+        } = by_rule;
         let counting = Counting {
             total: tally.total,
             categories: tally

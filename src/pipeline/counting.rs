@@ -19,8 +19,8 @@ use crate::words::{
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
 const USUAL_READINGS: [&str; 2] = ["main-text", "main-text-without-tables"];
 
-/// Policy, convention and limits that a count is judged by.
-pub(crate) struct Rule<'a> {
+/// Policy, convention and limits that a count is made by.
+pub(crate) struct CountingRule<'a> {
     project: &'a Project,
     policy: Policy,
     convention: Convention,
@@ -30,7 +30,7 @@ pub(crate) struct Rule<'a> {
 }
 
 /// A census and what a rule makes of it.
-pub(crate) struct Judgement {
+pub(crate) struct CountByRule {
     /// The sums.
     pub(crate) tally: Tally,
     /// The whole against its limit.
@@ -41,7 +41,7 @@ pub(crate) struct Judgement {
     pub(crate) findings: Vec<Diagnostic>,
 }
 
-impl Judgement {
+impl CountByRule {
     /// Refuses a limit that would have no effect.
     pub(crate) fn refuse_errors(&self, sources: &SourceMap) -> Result<(), Failure> {
         if self
@@ -59,7 +59,7 @@ impl Judgement {
     }
 }
 
-impl<'a> Rule<'a> {
+impl<'a> CountingRule<'a> {
     /// Reads the rule of a project.
     pub(crate) fn new(project: &'a Project) -> Result<Self, Failure> {
         Self::asked(project, None, None)
@@ -132,8 +132,8 @@ impl<'a> Rule<'a> {
         counted(census, &self.policy)
     }
 
-    /// Judges a census.
-    pub(crate) fn judge(&self, census: &Census) -> Judgement {
+    /// Counts a census by the rule.
+    pub(crate) fn apply(&self, census: &Census) -> CountByRule {
         let tally = tally(census, &self.policy);
         let verdict = verdict(tally.counted, self.limit);
         let (limits, findings) = self.limits(&tally);
@@ -153,7 +153,7 @@ impl<'a> Rule<'a> {
             otherwise: self.otherwise(census, &verdict),
             exempted: tally.exempted(),
         };
-        Judgement {
+        CountByRule {
             tally,
             verdict,
             counted,

@@ -267,9 +267,9 @@ fn build(
     begin(Stage::Typesetting);
     let mut session = plan.session(progress)?;
     let Pages {
-        typeset, judgement, ..
+        typeset, by_rule, ..
     } = plan.set_pages(&mut session, &begin)?;
-    judgement.refuse_errors(&plan.sources)?;
+    by_rule.refuse_errors(&plan.sources)?;
     begin(Stage::WritingPdf);
     let pdf = plan.export(&session, &typeset, None)?;
     let read = session
@@ -280,7 +280,7 @@ fn build(
     Ok(Built {
         pdf: pdf.bytes,
         pages,
-        counted: judgement.counted,
+        counted: by_rule.counted,
         files,
         date: plan.date.clone(),
     })

@@ -8,7 +8,7 @@ use crate::diagnostics::text::slug;
 use crate::diagnostics::{DocumentDate, Level, SourceMap};
 use crate::pipeline::book::{Surroundings, book};
 use crate::pipeline::chapters::Chapters;
-use crate::pipeline::counting::{Judgement, Rule};
+use crate::pipeline::counting::{CountByRule, CountingRule};
 use crate::pipeline::date::document_date;
 use crate::pipeline::failure::{Failure, FailureKind};
 use crate::pipeline::marks::refuse_foreign;
@@ -29,7 +29,7 @@ const MAX_PASSES: usize = 5;
 pub(crate) struct Plan<'a> {
     pub(crate) project: &'a Project,
     pub(crate) request: &'a BuildRequest,
-    pub(crate) rule: Rule<'a>,
+    pub(crate) rule: CountingRule<'a>,
     pub(crate) date: DocumentDate,
     pub(crate) standards: Vec<Standard>,
     pub(crate) bibliography: Bibliography,
@@ -43,7 +43,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct Pages {
     pub(crate) typeset: Typeset,
     pub(crate) census: Census,
-    pub(crate) judgement: Judgement,
+    pub(crate) by_rule: CountByRule,
 }
 
 impl<'a> Plan<'a> {
@@ -72,7 +72,7 @@ impl<'a> Plan<'a> {
             .hint("add `candidate = \"…\"` under `[dissertation]` in folio.toml"));
         }
         let standards = wanted_standards(&request.standards)?;
-        let rule = Rule::new(project)?;
+        let rule = CountingRule::new(project)?;
         let date = match &request.date {
             Some(date) => date.clone(),
             None => document_date(
@@ -169,11 +169,11 @@ impl<'a> Plan<'a> {
             refuse_foreign(self.project, &census)?;
             let counted = self.rule.counted(&census);
             if printed == Some(counted) {
-                let judgement = self.rule.judge(&census);
+                let by_rule = self.rule.apply(&census);
                 return Ok(Pages {
                     typeset,
                     census,
-                    judgement,
+                    by_rule,
                 });
             }
             printed = Some(counted);

@@ -162,7 +162,7 @@ fn count(
     let plan = Plan::with(draft.project, &build, draft.chapters, draft.bibliography)?;
     let mut session = plan.session(progress)?;
     let pages = plan.set_pages(&mut session, &begin)?;
-    Ok((pages.judgement.counted, pages.judgement.tally))
+    Ok((pages.by_rule.counted, pages.by_rule.tally))
 }
 
 /// Returns the headings below the title, in order.
