@@ -195,7 +195,7 @@ def main():
         pictures.mkdir(parents=True, exist_ok=True)
     axe = axe_source()
     subprocess.run(["cargo", "test", "--quiet", "--locked", "--lib",
-                    "pages::examples::the_example_pages_are_written", "--", "--ignored"],
+                    "web::examples::the_example_pages_are_written", "--", "--ignored"],
                    cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     pages = sorted((TARGET / "pages").glob("*.html"))
     if len(pages) < 6:

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use folio::diagnostics::Today;
-use folio::pipeline::{self, BuildRequest, CountRequest, Progress, Stage};
+use folio::dissertation::{Dissertation, Edition, Listener, Moment, OpenRequest, Progress, Stage};
+use folio::pipeline::{self, BuildRequest, CountRequest};
 use tempfile::TempDir;
 
 fn main() {
@@ -36,7 +37,7 @@ fn say(line: &str) {
 fn counting_in_a_build(root: &Path) -> (Duration, Duration) {
     let times = Arc::new(Mutex::new((Duration::ZERO, None::<Instant>)));
     let shared = Arc::clone(&times);
-    let progress: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(move |now: &Progress| {
+    let listener: Listener = Arc::new(move |now: &Progress| {
         let mut times = shared.lock().expect("nobody panics with it");
         if let Some(began) = times.1.take() {
             times.0 += began.elapsed();
@@ -49,41 +50,34 @@ fn counting_in_a_build(root: &Path) -> (Duration, Duration) {
         }
     });
     let began = Instant::now();
-    pipeline::build(&request(root), &progress).expect("the project builds");
+    build(&mut opened(root, listener));
     let whole = began.elapsed();
     let counting = times.lock().expect("nobody panics with it").0;
     (counting, whole)
 }
 
-fn request(root: &Path) -> BuildRequest {
-    let today = Today("2026-11-22".parse().expect("it is a date"));
-    BuildRequest::submission(root.to_path_buf(), None, today, None)
-}
-
-fn build(root: &Path) -> usize {
-    let silent: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(|_| {});
-    let output = pipeline::build(&request(root), &silent).expect("the project builds");
-    output.pdf.len()
-}
-
-fn count(root: &Path) -> usize {
-    let silent: Arc<dyn Fn(&Progress) + Send + Sync> = Arc::new(|_| {});
-    let build = request(root);
-    let request = CountRequest {
-        root: build.root,
-        rules: build.rules,
-        today: build.today,
-        source_date_epoch: build.source_date_epoch,
-        policy: None,
-        convention: None,
-        all_policies: false,
-        words: false,
-        proof: None,
-        against: None,
-        since: None,
+fn opened(root: &Path, listener: Listener) -> Dissertation {
+    let request = OpenRequest {
+        root: root.into(),
+        rules: None,
+        moment: Moment::of(Today("2026-11-22".parse().expect("it is a date"))),
     };
-    let output = pipeline::count(&request, &silent).expect("the project counts");
-    output.counting.short.counted
+    Dissertation::open(&request, listener).expect("there is a project")
+}
+
+fn silent(root: &Path) -> Dissertation {
+    opened(root, Arc::new(|_| {}))
+}
+
+fn build(dissertation: &mut Dissertation) -> usize {
+    let output = pipeline::build(dissertation, &BuildRequest::submission());
+    output.expect("the project builds").pdf.len()
+}
+
+fn count(dissertation: &mut Dissertation) -> usize {
+    let request = CountRequest::of(Edition::submission(false));
+    let output = pipeline::count(dissertation, &request);
+    output.expect("the project counts").report.short.counted
 }
 
 fn sample() -> (TempDir, PathBuf) {
@@ -210,20 +204,24 @@ fn sample_cold(bencher: Bencher) {
     let (_folder, root) = sample();
     bencher
         .with_inputs(|| comemo::evict(0))
-        .bench_local_values(|()| build(&root));
+        .bench_local_values(|()| build(&mut silent(&root)));
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn sample_after_a_one_word_edit(bencher: Bencher) {
     let (_folder, root) = sample();
-    build(&root);
+    let mut warm = silent(&root);
+    build(&mut warm);
     let mut round = 0;
     bencher
         .with_inputs(|| {
             round += 1;
-            edit(&root.join("chapters/04-findings.md"), round);
+            edit(&root.join("chapters/01-introduction.md"), round);
         })
-        .bench_local_values(|()| build(&root));
+        .bench_local_values(|()| {
+            warm.refresh(None).expect("there is a project");
+            build(&mut warm)
+        });
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
@@ -231,20 +229,24 @@ fn hundred_thousand_words_cold(bencher: Bencher) {
     let (_folder, root) = large();
     bencher
         .with_inputs(|| comemo::evict(0))
-        .bench_local_values(|()| build(&root));
+        .bench_local_values(|()| build(&mut silent(&root)));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn hundred_thousand_words_after_a_one_word_edit(bencher: Bencher) {
     let (_folder, root) = large();
-    build(&root);
+    let mut warm = silent(&root);
+    build(&mut warm);
     let mut round = 0;
     bencher
         .with_inputs(|| {
             round += 1;
             edit(&root.join("chapters/20-part.md"), round);
         })
-        .bench_local_values(|()| build(&root));
+        .bench_local_values(|()| {
+            warm.refresh(None).expect("there is a project");
+            build(&mut warm)
+        });
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -252,7 +254,7 @@ fn sample_count_cold(bencher: Bencher) {
     let (_folder, root) = sample();
     bencher
         .with_inputs(|| comemo::evict(0))
-        .bench_local_values(|()| count(&root));
+        .bench_local_values(|()| count(&mut silent(&root)));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
@@ -260,5 +262,5 @@ fn hundred_thousand_words_count_cold(bencher: Bencher) {
     let (_folder, root) = large();
     bencher
         .with_inputs(|| comemo::evict(0))
-        .bench_local_values(|()| count(&root));
+        .bench_local_values(|()| count(&mut silent(&root)));
 }

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use folio::diagnostics::Today;
-use folio::pipeline::{self, BuildRequest, CheckRequest, Progress};
+use folio::dissertation::{Dissertation, Moment, OpenRequest};
+use folio::pipeline::{self, BuildRequest, CheckRequest};
 use tempfile::TempDir;
 
 /// How often each of the two is run.
@@ -54,34 +55,33 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn silent() -> Arc<dyn Fn(&Progress) + Send + Sync> {
-    Arc::new(|_| {})
-}
-
 fn today() -> Today {
     Today("2026-11-22".parse().expect("it is a date"))
 }
 
+fn opened(root: &Path) -> Dissertation {
+    let request = OpenRequest {
+        root: root.into(),
+        rules: None,
+        moment: Moment::of(today()),
+    };
+    Dissertation::open(&request, Arc::new(|_| {})).expect("there is a project")
+}
+
 fn build(root: &Path) -> usize {
-    let request = BuildRequest::submission(root.to_path_buf(), None, today(), None);
-    let output = pipeline::build(&request, &silent()).expect("the project builds");
-    output.pdf.len()
+    let output = pipeline::build(&mut opened(root), &BuildRequest::submission());
+    output.expect("the project builds").pdf.len()
 }
 
 fn check(root: &Path, fast: bool) -> usize {
     let request = CheckRequest {
-        root: root.to_path_buf(),
-        rules: None,
-        today: today(),
-        now: "2026-11-22T00:00:00Z".parse().expect("it is a moment"),
-        source_date_epoch: None,
         milestone: Some("submission".into()),
         fast,
         only: None,
         confidential: Some("Northumbria Ferncliffe\nQuillon Abernathy-Voss\n".into()),
         anonymous: false,
     };
-    let report = pipeline::check(&request, &silent()).expect("the project is checked");
+    let report = pipeline::check(&mut opened(root), &request).expect("the project is checked");
     report.findings.len()
 }
 

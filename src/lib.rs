@@ -3,38 +3,44 @@
 //!
 //! # The house
 //!
-//! A room is a folder with one subject; it imports only rooms on lower floors.
-//! `tests/house` holds the code to this map.
+//! A room is a folder with one subject. It imports what the table in `tests/house/floors.rs` says:
+//! rooms on lower floors or on its own, without rings.
 //!
 //! ```text
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
-//!  6   pipeline      the order of the stages, and nobody else knows it
+//!  8   worker        one opened dissertation in a child process: open, ask, refresh, with deadlines
+//!  7   pipeline      the verbs: build, count, check, survey, record, package, verify
+//!  6   dissertation  one opened project: texts, references, schedule, pages, count, PDF, kept
 //!  5   check         rules: what stands between the draft and its submission
-//!  5   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  5   package       what is handed in: its files, its receipt, and whether it is still the same
 //!  5   proof         a count → its pages with every word shaded, as PDF and HTML
+//!  5   web           where it stands, what changed → HTML for people
+//!  4   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
-//!  2   manuscript    the author's files as facts: headings, prose, figures, mentions
+//!  2   manuscript    the author's files as facts, and the only reader of them
 //!  2   assemble      outline + template → one Typst document (virtual files, origins)
 //!  1   project       manifest + profile + outline
 //!  1   markdown      Markdown → a Typst syntax tree with exact places
+//!  1   references    reference files and citation styles, as the engine takes them
 //!  1   report        findings → people, JSON, SARIF, GitHub, JUnit
-//!  1   pages         where it stands, what changed → HTML for a supervisor
-//!  0   diagnostics   finding, level, place, sources; dates; text; files
+//!  0   diagnostics   finding, level, place, sources; dates; text; the one door to files
 //! ```
 
 pub mod assemble;
 pub mod check;
 pub mod diagnostics;
+pub mod dissertation;
 pub mod manuscript;
 pub mod markdown;
 pub mod milestones;
 pub mod package;
-pub mod pages;
 pub mod pipeline;
 pub mod project;
 pub mod proof;
+pub mod references;
 pub mod report;
 pub mod typeset;
+pub mod web;
 pub mod words;
+pub mod worker;

@@ -1,11 +1,9 @@
 //! The book as plain data: everything that the template prints and nothing that it must look up.
 
-use std::fmt;
-
 use jiff::civil::Date;
 
-use super::format::{Format, Wording};
 use crate::diagnostics::ProjectPath;
+use crate::project::{self, PageFormat, Region};
 
 /// A dissertation, ready to be assembled.
 ///
@@ -25,11 +23,11 @@ pub struct Book {
     /// What the copy is for.
     pub mode: Mode,
     /// How it looks.
-    pub format: Format,
+    pub format: PageFormat,
     /// The words that the template itself prints.
     pub wording: Wording,
     /// The parts in the order in which they are printed.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BookPart>,
 }
 
 impl Book {
@@ -74,34 +72,77 @@ pub enum Mode {
     },
 }
 
+/// The words that the template prints by itself, each by the name that the template has for it.
+#[derive(Clone, Debug)]
+pub struct Wording(pub Vec<(&'static str, String)>);
+
+impl Default for Wording {
+    fn default() -> Self {
+        let english = [
+            ("chapter", "Chapter"),
+            ("section", "Section"),
+            ("appendix", "Appendix"),
+            ("figure", "Figure"),
+            ("table", "Table"),
+            ("listing", "Listing"),
+            ("equation", "Equation"),
+            ("candidate", "Candidate"),
+        ];
+        Self(english.map(|(name, text)| (name, text.to_owned())).to_vec())
+    }
+}
+
 /// A part of the book.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub enum BookPart {
     /// The title page; it has no page number.
-    TitlePage(TitlePage),
+    TitlePage(BookTitlePage),
     /// A part of prose that is no chapter: abstract, statements, acknowledgements, abbreviations.
     Prose(Prose),
-    /// The table of contents.
-    Contents(Contents),
-    /// The list of tables or of figures; printed only when the book has any.
-    List(FigureList),
+    /// The table of contents, on a new page.
+    Contents {
+        /// Its heading.
+        heading: String,
+    },
+    /// The list of tables; printed only when the book has any.
+    ListOfTables {
+        /// Its heading.
+        heading: String,
+        /// Where it starts.
+        start: Start,
+    },
+    /// The list of figures; printed only when the book has any.
+    ListOfFigures {
+        /// Its heading.
+        heading: String,
+        /// Where it starts.
+        start: Start,
+    },
     /// A chapter.
-    Chapter(Chapter),
-    /// The list of references.
-    References(References),
+    Chapter(BookChapter),
+    /// The list of references: only what is cited, in the order of the style.
+    References {
+        /// Its heading.
+        heading: String,
+        /// The bibliography files, real or virtual, from the project's folder: `/references.bib`.
+        files: Vec<String>,
+        /// The citation style.
+        style: CitationStyle,
+    },
     /// A lettered appendix.
-    Appendix(Chapter),
+    Appendix(BookChapter),
 }
 
 /// The title page, from top to bottom.
 #[derive(Clone, Debug, Default)]
-pub struct TitlePage {
+pub struct BookTitlePage {
     /// Lines above the title: college, department.
-    pub institution: Vec<Line>,
+    pub institution: Vec<TitleLine>,
     /// Lines below the author: what it is submitted for.
-    pub statement: Vec<Line>,
-    /// Labelled lines: supervisor, executive sponsor, organisation.
-    pub details: Vec<Detail>,
+    pub statement: Vec<TitleLine>,
+    /// Labels with what they say: supervisor, executive sponsor, organisation. They tell whose work
+    /// this is, so that an anonymous copy has none of them.
+    pub details: Vec<(String, String)>,
     /// Month and year, as printed.
     pub date: Option<String>,
     /// The word count line; `{count}` stands for the number: `{count} words, excluding tables`.
@@ -110,14 +151,14 @@ pub struct TitlePage {
 
 /// A line of the title page.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub struct TitleLine {
     /// What it says.
     pub text: String,
     /// Whether it tells whose work this is; then an anonymous copy does not have it.
     pub identifying: bool,
 }
 
-impl Line {
+impl TitleLine {
     /// Returns a line that an anonymous copy may have.
     pub fn open(text: impl Into<String>) -> Self {
         Self {
@@ -125,17 +166,6 @@ impl Line {
             identifying: false,
         }
     }
-}
-
-/// A labelled line of the title page.
-#[derive(Clone, Debug, Default)]
-pub struct Detail {
-    /// The label: `Supervisor`.
-    pub label: String,
-    /// What it says.
-    pub text: String,
-    /// Whether it tells whose work this is; then an anonymous copy does not have it.
-    pub identifying: bool,
 }
 
 /// Where a part starts.
@@ -177,61 +207,15 @@ pub enum Body {
     Terms(Vec<(String, String)>),
 }
 
-/// The table of contents.
-#[derive(Clone, Debug)]
-pub struct Contents {
-    /// Its heading.
-    pub heading: String,
-    /// How many levels of headings it lists, at least 1.
-    pub depth: u8,
-    /// How many levels of an appendix's headings it lists, at least 1.
-    pub appendix_depth: u8,
-    /// Where it starts.
-    pub start: Start,
-}
-
-/// The list of tables or of figures.
-#[derive(Clone, Debug)]
-pub struct FigureList {
-    /// Its heading.
-    pub heading: String,
-    /// What it lists.
-    pub of: FigureKind,
-    /// Where it starts.
-    pub start: Start,
-}
-
-/// What a list of figures lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FigureKind {
-    /// Tables.
-    Tables,
-    /// Figures.
-    Figures,
-}
-
 /// A chapter or an appendix; it starts on a new page.
 #[derive(Clone, Debug)]
-pub struct Chapter {
-    /// The id, for the counter.
-    pub id: String,
-    /// The file.
-    pub path: ProjectPath,
+pub struct BookChapter {
+    /// The id, for the counter, and the file.
+    pub chapter: project::Chapter,
     /// The title; `None` if the file opens with its own heading of level 1.
     pub heading: Option<String>,
     /// What stands at the head of its pages instead of the title.
     pub short_title: Option<String>,
-}
-
-/// The list of references: only what is cited, in the order of the style.
-#[derive(Clone, Debug)]
-pub struct References {
-    /// Its heading.
-    pub heading: String,
-    /// The bibliography files, real or virtual, from the project's folder: `/references.bib`.
-    pub files: Vec<String>,
-    /// The citation style.
-    pub style: CitationStyle,
 }
 
 /// A citation style.
@@ -241,48 +225,4 @@ pub enum CitationStyle {
     Named(String),
     /// A CSL file, real or virtual, from the project's folder: `/imperial.csl`.
     File(String),
-}
-
-/// What the words of a part are taken for.
-///
-/// The template writes it at the start of each part, and the counter trusts it only there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Region {
-    /// The title page.
-    TitlePage,
-    /// The abstract.
-    Abstract,
-    /// Originality, use of AI, copyright, ethics.
-    Declaration,
-    /// Acknowledgements.
-    Acknowledgements,
-    /// Contents and lists of tables and figures.
-    Contents,
-    /// Abbreviations or a glossary.
-    Abbreviations,
-    /// The chapter with this id.
-    Chapter(String),
-    /// The list of references.
-    References,
-    /// The appendix with this id.
-    Appendix(String),
-    /// Any other part of prose, by its id.
-    Front(String),
-}
-
-impl fmt::Display for Region {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TitlePage => f.write_str("title-page"),
-            Self::Abstract => f.write_str("abstract"),
-            Self::Declaration => f.write_str("declaration"),
-            Self::Acknowledgements => f.write_str("acknowledgements"),
-            Self::Contents => f.write_str("contents"),
-            Self::Abbreviations => f.write_str("abbreviations"),
-            Self::Chapter(id) => write!(f, "chapter:{id}"),
-            Self::References => f.write_str("references"),
-            Self::Appendix(id) => write!(f, "appendix:{id}"),
-            Self::Front(id) => write!(f, "front:{id}"),
-        }
-    }
 }

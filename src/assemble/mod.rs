@@ -15,21 +15,19 @@
 //!   have been set once, and a second pass should change as little as possible.
 
 mod book;
-mod format;
 mod literal;
 mod render;
+mod settled;
 mod writer;
 
 use std::collections::BTreeMap;
 
 pub use book::{
-    Body, Book, Byline, Chapter, CitationStyle, Contents, Detail, FigureKind, FigureList, Line,
-    Mode, Part, Prose, References, Region, Start, TitlePage,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
+    TitleLine, Wording,
 };
-pub use format::{FigureNumbers, FigurePlacement, Format, Look, PageNumbers, Wording};
 pub use render::AssembleError;
-
-use crate::diagnostics::text::thousands;
+pub use settled::{SETTLED, Settled};
 
 /// The folder of all virtual files.
 pub const FOLDER: &str = "/.folio/";
@@ -40,9 +38,6 @@ pub const MAIN: &str = "/.folio/main.typ";
 /// The virtual file that the main document includes last: who hears that it is read knows that
 /// every chapter has been evaluated.
 pub const LAST: &str = "/.folio/last.typ";
-
-/// The virtual file with the printed count; its text is [`count_file`].
-pub const COUNT: &str = "/.folio/count.typ";
 
 /// The template's own files, as they lie in `templates/typst`.
 static TEMPLATE: include_dir::Dir<'_> =
@@ -57,14 +52,7 @@ pub struct Assembly {
     pub files: BTreeMap<String, String>,
 }
 
-/// The count that the title page prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PrintedCount {
-    /// Words counted under the book's counting rule.
-    pub words: usize,
-}
-
-/// Returns the virtual files of a book, with no count printed yet.
+/// Returns the virtual files of a book, with nothing settled yet.
 ///
 /// The same book gives the same bytes. It fails only when the embedded templates are at fault.
 pub fn assemble(book: &Book) -> Result<Assembly, AssembleError> {
@@ -73,19 +61,8 @@ pub fn assemble(book: &Book) -> Result<Assembly, AssembleError> {
     for (name, text) in render::render(book)? {
         files.insert(format!("{FOLDER}{name}"), text);
     }
-    files.insert(COUNT.to_owned(), count_file(None));
+    files.insert(SETTLED.to_owned(), Settled::default().file());
     Ok(Assembly { main: MAIN, files })
-}
-
-/// Returns the text of the virtual file with the printed count.
-///
-/// Without a count the title page keeps the room for it, so that the second pass moves nothing.
-pub fn count_file(counted: Option<&PrintedCount>) -> String {
-    let count = match counted {
-        Some(PrintedCount { words }) => literal::string(&thousands(*words)),
-        None => "none".to_owned(),
-    };
-    format!("// Written when the words have been counted.\n#let printed-count = {count}\n")
 }
 
 fn add_template(folder: &include_dir::Dir<'_>, files: &mut BTreeMap<String, String>) {
@@ -107,14 +84,15 @@ mod tests {
     use typst_syntax::{SyntaxKind, SyntaxNode, ast};
 
     use super::*;
-    use crate::diagnostics::ProjectPath;
+    use crate::diagnostics::{Place, ProjectPath};
+    use crate::project::{Chapter, Given, Look, PageFormat, Region};
 
     const PLAIN: &str = "plain";
 
     /// A book of every kind of part with `text` in every field that a person may fill.
     fn book(text: &str) -> Book {
         let prose = |region, heading: Option<&str>, body, identifying| {
-            Part::Prose(Prose {
+            BookPart::Prose(Prose {
                 region,
                 heading: heading.map(str::to_owned),
                 body,
@@ -124,23 +102,24 @@ mod tests {
             })
         };
         let path = |name: &str| ProjectPath::new(&format!("{name}{text}.md")).unwrap();
-        let line = |identifying| Line {
+        let line = |identifying| TitleLine {
             text: text.to_owned(),
             identifying,
         };
-        let chapter = |id: &str, heading: Option<&str>| Chapter {
-            id: format!("{id}{text}"),
-            path: path(id),
+        let chapter = |id: &str, heading: Option<&str>| BookChapter {
+            chapter: Chapter {
+                id: format!("{id}{text}"),
+                path: path(id),
+            },
             heading: heading.map(str::to_owned),
             short_title: heading.map(str::to_owned),
         };
-        let list = |of| {
-            Part::List(FigureList {
-                heading: text.to_owned(),
-                of,
-                start: Start::NewPage,
-            })
-        };
+        let mut wording = Wording::default();
+        for (name, word) in &mut wording.0 {
+            if matches!(*name, "chapter" | "candidate") {
+                *word = text.to_owned();
+            }
+        }
         Book {
             title: text.to_owned(),
             subtitle: Some(text.to_owned()),
@@ -151,24 +130,19 @@ mod tests {
                 watermark: text.to_owned(),
                 note: text.to_owned(),
             },
-            format: Format {
-                font: Some(text.to_owned()),
-                ..Format::default()
+            format: PageFormat {
+                text_font: Some(Given {
+                    value: text.to_owned(),
+                    place: Place::file(path("folio")),
+                }),
+                ..PageFormat::default()
             },
-            wording: Wording {
-                chapter: text.to_owned(),
-                candidate: text.to_owned(),
-                ..Wording::default()
-            },
+            wording,
             parts: vec![
-                Part::TitlePage(TitlePage {
+                BookPart::TitlePage(BookTitlePage {
                     institution: vec![line(false), line(true)],
                     statement: vec![line(false)],
-                    details: vec![Detail {
-                        label: text.to_owned(),
-                        text: text.to_owned(),
-                        identifying: true,
-                    }],
+                    details: vec![(text.to_owned(), text.to_owned())],
                     date: Some(text.to_owned()),
                     word_line: Some(format!("{{count}} words, {text}")),
                 }),
@@ -196,23 +170,26 @@ mod tests {
                     Body::Terms(vec![(text.to_owned(), text.to_owned())]),
                     false,
                 ),
-                Part::Contents(Contents {
+                BookPart::Contents {
                     heading: text.to_owned(),
-                    depth: 2,
-                    appendix_depth: 1,
+                },
+                BookPart::ListOfTables {
+                    heading: text.to_owned(),
                     start: Start::NewPage,
-                }),
-                list(FigureKind::Tables),
-                list(FigureKind::Figures),
-                Part::Chapter(chapter("one", None)),
-                Part::Chapter(chapter("two", Some(text))),
-                Part::References(References {
+                },
+                BookPart::ListOfFigures {
+                    heading: text.to_owned(),
+                    start: Start::NewPage,
+                },
+                BookPart::Chapter(chapter("one", None)),
+                BookPart::Chapter(chapter("two", Some(text))),
+                BookPart::References {
                     heading: text.to_owned(),
                     files: vec![format!("/{text}.bib")],
                     style: CitationStyle::Named(text.to_owned()),
-                }),
-                Part::Appendix(chapter("a", None)),
-                Part::Appendix(chapter("b", None)),
+                },
+                BookPart::Appendix(chapter("a", None)),
+                BookPart::Appendix(chapter("b", None)),
             ],
         }
     }
@@ -329,15 +306,11 @@ mod tests {
     #[test]
     fn an_anonymous_book_has_nothing_that_identifies() {
         let mut book = book(PLAIN);
-        let identifying = |label: &str| Detail {
-            label: label.to_owned(),
-            text: "Dr Lane".to_owned(),
-            identifying: true,
-        };
-        let Part::TitlePage(page) = &mut book.parts[0] else {
+        let BookPart::TitlePage(page) = &mut book.parts[0] else {
             panic!("a title page");
         };
-        page.details.push(identifying("Supervisor"));
+        page.details
+            .push(("Supervisor".to_owned(), "Dr Lane".to_owned()));
         page.institution[1].text = "Northern Trust".to_owned();
         let named = assemble(&book).unwrap().files.remove(MAIN).unwrap();
         for word in ["Dr Lane", "Northern Trust", "To my mother"] {
@@ -371,12 +344,5 @@ mod tests {
             .map(|line| line.contains("first: true"))
             .collect();
         assert_eq!(firsts, [true, false]);
-    }
-
-    #[test]
-    fn the_count_keeps_its_room_until_it_is_known() {
-        assert!(count_file(None).contains("#let printed-count = none"));
-        let counted = PrintedCount { words: 9412 };
-        assert!(count_file(Some(&counted)).contains("#let printed-count = \"9,412\""));
     }
 }

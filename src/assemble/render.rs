@@ -6,13 +6,13 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::book::{
-    Body, Book, Byline, Chapter, CitationStyle, Contents, FigureKind, FigureList, Line, Mode, Part,
-    Prose, References, Region, Start, TitlePage,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
+    TitleLine, Wording,
 };
-use super::format::{FigureNumbers, FigurePlacement, Format, Look, PageNumbers, Wording};
 use super::literal;
 use super::writer::environment;
 use crate::diagnostics::ProjectPath;
+use crate::project::{MARK_PREFIX, PageFormat, PageNumbering, Region};
 
 /// The templates by the name of the file that each writes.
 const TEMPLATES: [(&str, &str); 2] = [
@@ -35,8 +35,8 @@ pub(super) fn render(book: &Book) -> Result<Vec<(&'static str, String)>, Assembl
         .collect()
 }
 
-/// A table of values for a template.
-type Table = BTreeMap<&'static str, Value>;
+/// The values of one thing by the names that a template has for them.
+type TemplateValues = BTreeMap<&'static str, Value>;
 
 fn values(book: &Book) -> Value {
     let Book {
@@ -91,126 +91,58 @@ fn mode_values(mode: &Mode) -> Value {
     ])
 }
 
-fn format_values(format: &Format) -> Value {
-    let Format {
-        look,
-        font,
-        size_pt,
-        line_spacing,
-        margin_mm,
-        page_numbers,
-        figure_numbers,
-        figure_placement,
-        numbered_levels,
-        running_heads,
-    } = format;
-    let look = match look {
-        Look::Classic | Look::Accessible => look.name(),
-    };
+fn format_values(format: &PageFormat) -> Value {
+    let font = format.text_font.as_ref().map(|font| font.value.as_str());
+    let is_roman = format.page_numbering == PageNumbering::RomanFront;
     table([
-        ("look", Value::from(look)),
-        ("font", optional_line(font.as_deref())),
-        ("size", optional_number(*size_pt)),
-        ("spacing", optional_number(*line_spacing)),
-        ("margin", optional_number(*margin_mm)),
-        (
-            "roman_front",
-            Value::from(*page_numbers == PageNumbers::RomanFront),
-        ),
-        (
-            "figures_by_chapter",
-            Value::from(*figure_numbers == FigureNumbers::ByChapter),
-        ),
-        (
-            "float_figures",
-            Value::from(*figure_placement == FigurePlacement::Float),
-        ),
-        ("numbered_levels", Value::from(*numbered_levels)),
-        ("running_heads", Value::from(*running_heads)),
+        ("look", Value::from(format.look.name())),
+        ("font", optional_line(font)),
+        ("spacing", optional_number(format.spacing)),
+        ("roman_front", Value::from(is_roman)),
     ])
 }
 
-fn word_values(wording: &Wording) -> Value {
-    let Wording {
-        chapter,
-        section,
-        appendix,
-        figure,
-        table: a_table,
-        listing,
-        equation,
-        candidate,
-    } = wording;
-    [
-        ("chapter", chapter),
-        ("section", section),
-        ("appendix", appendix),
-        ("figure", figure),
-        ("table", a_table),
-        ("listing", listing),
-        ("equation", equation),
-        ("candidate", candidate),
-    ]
-    .into_iter()
-    .map(|(name, text)| table([("name", Value::from(name)), ("text", line(text))]))
-    .collect()
+fn word_values(Wording(words): &Wording) -> Value {
+    words
+        .iter()
+        .map(|(name, text)| table([("name", Value::from(*name)), ("text", line(text))]))
+        .collect()
 }
 
-fn part_values(parts: &[Part], anonymous: bool) -> Value {
+fn part_values(parts: &[BookPart], anonymous: bool) -> Value {
     let mut values = Vec::new();
     let mut main_matter_began = false;
     let mut appendices_began = false;
     for part in parts {
         let mut value = match part {
-            Part::TitlePage(page) => title_page(page, anonymous),
-            Part::Prose(prose) if anonymous && prose.identifying => continue,
-            Part::Prose(prose) => prose_values(prose),
-            Part::Contents(Contents {
-                heading,
-                depth,
-                appendix_depth,
-                start,
-            }) => Table::from([
+            BookPart::TitlePage(page) => title_page(page, anonymous),
+            BookPart::Prose(prose) if anonymous && prose.identifying => continue,
+            BookPart::Prose(prose) => prose_values(prose),
+            BookPart::Contents { heading } => TemplateValues::from([
                 ("kind", Value::from("contents")),
                 ("heading", line(heading)),
-                ("depth", Value::from((*depth).max(1))),
-                ("appendix_depth", Value::from((*appendix_depth).max(1))),
-                ("new_page", is_new_page(*start)),
             ]),
-            Part::List(FigureList { heading, of, start }) => Table::from([
-                ("kind", Value::from("list")),
-                ("heading", line(heading)),
-                ("of", Value::from(kind_name(*of))),
-                ("new_page", is_new_page(*start)),
-            ]),
-            Part::Chapter(chapter) => {
-                chapter_values(chapter, "chapter", &Region::Chapter(chapter.id.clone()))
-            }
-            Part::References(References {
+            BookPart::ListOfTables { heading, start } => list_values("table", heading, *start),
+            BookPart::ListOfFigures { heading, start } => list_values("image", heading, *start),
+            BookPart::Chapter(chapter) => chapter_values(chapter, "chapter", Region::Chapter),
+            BookPart::References {
                 heading,
                 files,
-                style,
-            }) => Table::from([
+                style: CitationStyle::Named(style) | CitationStyle::File(style),
+            } => TemplateValues::from([
                 ("kind", Value::from("references")),
                 ("heading", line(heading)),
-                (
-                    "files",
-                    files
-                        .iter()
-                        .map(|file| Value::from(file.as_str()))
-                        .collect(),
-                ),
-                ("style", style_value(style)),
+                ("files", files.iter().map(String::as_str).collect()),
+                ("style", Value::from(style.as_str())),
             ]),
-            Part::Appendix(chapter) => {
-                let region = Region::Appendix(chapter.id.clone());
-                let mut value = chapter_values(chapter, "appendix", &region);
+            BookPart::Appendix(chapter) => {
+                let mut value = chapter_values(chapter, "appendix", Region::Appendix);
                 value.insert("first", Value::from(!appendices_began));
                 appendices_began = true;
                 value
             }
         };
-        let is_chapter = matches!(part, Part::Chapter(_));
+        let is_chapter = matches!(part, BookPart::Chapter(_));
         value.insert(
             "starts_main_matter",
             Value::from(is_chapter && !main_matter_began),
@@ -221,26 +153,34 @@ fn part_values(parts: &[Part], anonymous: bool) -> Value {
     Value::from(values)
 }
 
-fn title_page(page: &TitlePage, anonymous: bool) -> Table {
-    let TitlePage {
+fn list_values(of: &'static str, heading: &str, start: Start) -> TemplateValues {
+    TemplateValues::from([
+        ("kind", Value::from("list")),
+        ("heading", line(heading)),
+        ("of", Value::from(of)),
+        ("new_page", is_new_page(start)),
+    ])
+}
+
+fn title_page(page: &BookTitlePage, anonymous: bool) -> TemplateValues {
+    let BookTitlePage {
         institution,
         statement,
         details,
         date,
         word_line,
     } = page;
-    let shown = |lines: &[Line]| -> Value {
+    let shown = |lines: &[TitleLine]| -> Value {
         lines
             .iter()
             .filter(|line| !(anonymous && line.identifying))
             .map(|shown| line(&shown.text))
             .collect()
     };
-    let details = details
-        .iter()
-        .filter(|detail| !(anonymous && detail.identifying))
-        .map(|detail| Value::from(vec![line(&detail.label), line(&detail.text)]))
-        .collect();
+    let details = match anonymous {
+        true => &[][..],
+        false => details,
+    };
     // The number is not known here; the template puts it between the pieces.
     let word_line = word_line.as_deref().map_or_else(
         || Value::from(()),
@@ -250,17 +190,17 @@ fn title_page(page: &TitlePage, anonymous: bool) -> Table {
                 .collect()
         },
     );
-    Table::from([
+    TemplateValues::from([
         ("kind", Value::from("title-page")),
         ("institution", shown(institution)),
         ("statement", shown(statement)),
-        ("details", details),
+        ("details", pairs(details)),
         ("date", optional_line(date.as_deref())),
         ("word_line", word_line),
     ])
 }
 
-fn prose_values(prose: &Prose) -> Table {
+fn prose_values(prose: &Prose) -> TemplateValues {
     let Prose {
         region,
         heading,
@@ -276,16 +216,9 @@ fn prose_values(prose: &Prose) -> Table {
             "paragraphs",
             texts.iter().map(|text| line(text)).collect(),
         ),
-        Body::Terms(terms) => (
-            "terms",
-            "terms",
-            terms
-                .iter()
-                .map(|(short, long)| Value::from(vec![line(short), line(long)]))
-                .collect(),
-        ),
+        Body::Terms(terms) => ("terms", "terms", pairs(terms)),
     };
-    Table::from([
+    TemplateValues::from([
         ("kind", Value::from(kind)),
         ("region", region_value(region)),
         ("heading", optional_line(heading.as_deref())),
@@ -295,34 +228,23 @@ fn prose_values(prose: &Prose) -> Table {
     ])
 }
 
-fn chapter_values(chapter: &Chapter, kind: &'static str, region: &Region) -> Table {
-    let Chapter {
-        id: _,
-        path,
+fn chapter_values(
+    part: &BookChapter,
+    kind: &'static str,
+    region: impl Fn(String) -> Region,
+) -> TemplateValues {
+    let BookChapter {
+        chapter,
         heading,
         short_title,
-    } = chapter;
-    Table::from([
+    } = part;
+    TemplateValues::from([
         ("kind", Value::from(kind)),
-        ("region", region_value(region)),
+        ("region", region_value(&region(chapter.id.clone()))),
         ("heading", optional_line(heading.as_deref())),
         ("short_title", optional_line(short_title.as_deref())),
-        ("path", path_value(path)),
+        ("path", path_value(&chapter.path)),
     ])
-}
-
-fn style_value(style: &CitationStyle) -> Value {
-    match style {
-        CitationStyle::Named(name) => Value::from(name.as_str()),
-        CitationStyle::File(path) => Value::from(path.as_str()),
-    }
-}
-
-fn kind_name(kind: FigureKind) -> &'static str {
-    match kind {
-        FigureKind::Tables => "table",
-        FigureKind::Figures => "image",
-    }
 }
 
 fn is_new_page(start: Start) -> Value {
@@ -330,11 +252,18 @@ fn is_new_page(start: Start) -> Value {
 }
 
 fn region_value(region: &Region) -> Value {
-    Value::from(format!("folio:{region}"))
+    Value::from(format!("{MARK_PREFIX}{}", region.mark()))
 }
 
 fn path_value(path: &ProjectPath) -> Value {
     Value::from(format!("/{path}"))
+}
+
+fn pairs(pairs: &[(String, String)]) -> Value {
+    pairs
+        .iter()
+        .map(|(first, second)| Value::from(vec![line(first), line(second)]))
+        .collect()
 }
 
 fn line(text: &str) -> Value {
@@ -353,5 +282,5 @@ fn optional_number(number: Option<f64>) -> Value {
 }
 
 fn table<const N: usize>(values: [(&'static str, Value); N]) -> Value {
-    Value::from(Table::from(values))
+    Value::from(TemplateValues::from(values))
 }

@@ -28,13 +28,13 @@ pub enum BaselineError {
 
 /// A report, as far as it is asked here.
 #[derive(Deserialize)]
-struct Report {
+struct EarlierReport {
     format: u32,
-    findings: Vec<Row>,
+    findings: Vec<EarlierFinding>,
 }
 
 #[derive(Deserialize)]
-struct Row {
+struct EarlierFinding {
     code: String,
     message: String,
     path: Option<String>,
@@ -43,12 +43,12 @@ struct Row {
 impl Baseline {
     /// Reads a report in JSON.
     pub fn read(json: &str) -> Result<Self, BaselineError> {
-        let report: Report = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
+        let report: EarlierReport = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
         if report.format != 1 {
             return Err(BaselineError::Newer(report.format));
         }
         let mut known = BTreeMap::new();
-        for Row {
+        for EarlierFinding {
             code,
             message,
             path,

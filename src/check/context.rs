@@ -1,18 +1,21 @@
 //! What rules are told.
 
 use crate::check::confidential::Confidential;
-use crate::check::due::Due;
-use crate::diagnostics::{Place, ProjectPath, SourceMap, Today};
+use crate::check::due::DueWork;
+use crate::diagnostics::{Place, ProjectPath, SourceMap, Store};
 use crate::manuscript::Manuscript;
-use crate::project::{Due as DueDate, Project};
-use crate::typeset::{Bibliography, InspectError, PageFlaw, PageText, PdfFacts};
-use crate::words::Outcome;
+use crate::project::{Due, Project};
+use crate::references::Bibliography;
+use crate::typeset::{InspectError, PageFlaw, PageText, PdfFacts};
+use crate::words::LimitOutcome;
 
 /// What is known without typesetting.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceContext<'a> {
     /// The project.
     pub project: &'a Project,
+    /// Its files.
+    pub store: &'a Store,
     /// The author's files.
     pub manuscript: &'a Manuscript,
     /// The texts that places point into.
@@ -22,7 +25,7 @@ pub struct SourceContext<'a> {
     /// Names that may not appear.
     pub confidential: &'a Confidential,
     /// What is due.
-    pub due: &'a Due,
+    pub due: &'a DueWork,
     /// Whether it is to be handed in without the author's name.
     pub is_anonymous: bool,
 }
@@ -33,7 +36,7 @@ pub struct OutputContext<'a> {
     /// The project.
     pub project: &'a Project,
     /// What is due.
-    pub due: &'a Due,
+    pub due: &'a DueWork,
     /// Whether somebody brought rules from outside.
     pub has_outside_rules: bool,
     /// The count.
@@ -53,10 +56,6 @@ pub struct OutputContext<'a> {
 pub struct ScheduleContext<'a> {
     /// The project.
     pub project: &'a Project,
-    /// The day the check is judged by.
-    pub today: Today,
-    /// What is due.
-    pub due: &'a Due,
     /// Where the milestones stand.
     pub schedule: &'a ScheduleFacts,
 }
@@ -98,11 +97,11 @@ pub struct Lengths {
     /// So many words over the limit are let pass.
     pub tolerance: usize,
     /// How the count stands; `None` stands for nothing counted.
-    pub verdict: Option<Outcome>,
+    pub verdict: Option<LimitOutcome>,
     /// Whether somebody has set the limit for this programme.
     pub is_binding: bool,
     /// The least that the whole should have, as somebody set it or as it is assumed.
-    pub minimum: Option<(usize, Source)>,
+    pub minimum: Option<(usize, BoundBasis)>,
     /// Parts and chapters with limits of their own.
     pub parts: Vec<PartLength>,
     /// Words that the author took out of the count.
@@ -113,7 +112,7 @@ pub struct Lengths {
 
 /// Whether somebody has set a bound for this programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum BoundBasis {
     /// Somebody has set it.
     Set,
     /// It is a default that nobody has set.
@@ -134,7 +133,7 @@ pub struct PartLength {
     /// The most that it may have.
     pub limit: Option<usize>,
     /// Whether somebody has set its bounds.
-    pub source: Source,
+    pub basis: BoundBasis,
 }
 
 /// Where the milestones stand, as far as rules ask.
@@ -156,7 +155,7 @@ pub struct Overdue {
     /// Its name for people.
     pub title: String,
     /// When it was due, extensions counted.
-    pub due: DueDate,
+    pub due: Due,
     /// How many days ago.
     pub days: usize,
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::project::Project;
 
-/// The milestone that a check is made for, and what is due by it.
+/// The milestone that a check is made for, and the work that is due by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct DueWork {
     /// The milestone's id.
     pub milestone: String,
     /// The ids of the chapters that are due by it, those of the milestones before it too.
@@ -18,7 +18,7 @@ pub struct Due {
 /// The milestone that closes everything.
 pub const SUBMISSION: &str = "submission";
 
-impl Due {
+impl DueWork {
     /// Returns what is due by a milestone of the project, or `None` if it has no such milestone.
     pub fn by(project: &Project, milestone: &str) -> Option<Self> {
         let milestones = &project.manifest.milestones;

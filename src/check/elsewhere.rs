@@ -1,27 +1,13 @@
-//! What other rooms find while they read and typeset the files: rows for their codes.
+//! What is found beside the rules, mostly by other rooms while they read and typeset the files:
+//! rows for their codes.
 //!
 //! Such a finding is made where its cause is known, by the room that reads the file. It has a row
 //! here all the same, so that it has a level that can be set, and an explanation. A row says
 //! whether the code is found without typesetting.
 
-use crate::check::rule::{Phase, Rule, Run, explained};
-use crate::diagnostics::Level;
-
-/// Makes rows of `"code" Level Phase "summary";`.
-macro_rules! rows {
-    ($($code:literal $level:ident $phase:ident $summary:literal;)*) => {
-        &[$(Rule {
-            code: $code,
-            default: Level::$level,
-            summary: $summary,
-            explanation: explained!($code),
-            run: Run::Beside(Phase::$phase),
-        }),*]
-    };
-}
+use crate::check::rule::{Rule, rows};
 
 /// The rules of this family.
-#[rustfmt::skip]
 pub(crate) const RULES: &[Rule] = rows! {
     // folio.toml and the profile.
     "manifest-syntax" Deny Source "folio.toml is not written as TOML asks";
@@ -49,6 +35,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "no-chapters" Deny Source "there is no chapter";
     "milestones-out-of-order" Warn Source "the dates of the milestones are not in their order";
     "minimum-over-limit" Deny Source "a minimum is above its limit";
+    "count-not-settled" Deny Output "the number that is printed is not the number that is counted";
     "limit-without-section" Warn Source "a limit names a section that is not there";
     "policy-not-understood" Deny Source "a counting rule of your own cannot be read";
     "candidate-identifies" Warn Source "the candidate number tells who you are";
@@ -131,4 +118,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "no-date" Warn Output "the PDF has no date";
     "pdf-standard" Warn Output "something does not fit the standard of the PDF";
     "pdf-structure" Warn Output "a screen reader cannot follow something";
+    // `[check]` of folio.toml.
+    "waiver-ended" Warn Source "a waiver has passed its last day";
+    "unknown-rule" Warn Source "`[check]` names a rule that does not exist";
 };

@@ -1,68 +1,26 @@
 //! How long it is, and what was taken out of the count.
 
-use crate::check::context::{Lengths, OutputContext, PartLength, Source};
-use crate::check::rule::{Rule, Run, explained};
+use crate::check::context::{BoundBasis, Lengths, OutputContext, PartLength};
+use crate::check::rule::{Rule, rows};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, thousands};
-use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::project::Status;
-use crate::words::Outcome;
+use crate::words::LimitOutcome;
 
 /// More than so many words of a hundred taken out of the count are worth a look.
 const EXEMPT_PERCENT: usize = 5;
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "word-limit-exceeded",
-        default: Level::Deny,
-        summary: "more words than the limit allows",
-        explanation: explained!("word-limit-exceeded"),
-        run: Run::Output(whole),
-    },
-    Rule {
-        code: "word-limit-near",
-        default: Level::Warn,
-        summary: "the count is close to the limit, or over it inside the tolerance",
-        explanation: explained!("word-limit-near"),
-        run: Run::Beside(crate::check::rule::Phase::Output),
-    },
-    Rule {
-        code: "word-minimum-missed",
-        default: Level::Warn,
-        summary: "fewer words than the least that is asked for",
-        explanation: explained!("word-minimum-missed"),
-        run: Run::Output(minimum),
-    },
-    Rule {
-        code: "part-limit-exceeded",
-        default: Level::Deny,
-        summary: "the abstract, a chapter or a section is over its own limit",
-        explanation: explained!("part-limit-exceeded"),
-        run: Run::Output(part_limits),
-    },
-    Rule {
-        code: "part-minimum-missed",
-        default: Level::Warn,
-        summary: "a chapter or a part has fewer words than its own minimum",
-        explanation: explained!("part-minimum-missed"),
-        run: Run::Output(part_minimums),
-    },
-    Rule {
-        code: "exempt-text-large",
-        default: Level::Warn,
-        summary: "much of the text is taken out of the count",
-        explanation: explained!("exempt-text-large"),
-        run: Run::Output(exempt),
-    },
-    Rule {
-        code: "exempt-text-keeps-limit",
-        default: Level::Warn,
-        summary: "only text taken out of the count keeps the limit",
-        explanation: explained!("exempt-text-keeps-limit"),
-        run: Run::Output(exempt_keeps_limit),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "word-limit-exceeded" Deny Output(whole) "more words than the limit allows";
+    "word-limit-near" Warn Output "the count is close to the limit, or over it inside the tolerance";
+    "word-minimum-missed" Warn Output(minimum) "fewer words than the least that is asked for";
+    "part-limit-exceeded" Deny Output(part_limits) "the abstract, a chapter or a section is over its own limit";
+    "part-minimum-missed" Warn Output(part_minimums) "a chapter or a part has fewer words than its own minimum";
+    "exempt-text-large" Warn Output(exempt) "much of the text is taken out of the count";
+    "exempt-text-keeps-limit" Warn Output(exempt_keeps_limit) "only text taken out of the count keeps the limit";
+};
 
 fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
     let lengths = context.lengths;
@@ -71,7 +29,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
     };
     let counted = count(lengths.counted, "word");
     match verdict {
-        Outcome::Over => {
+        LimitOutcome::Over => {
             let over = lengths.counted.saturating_sub(limit);
             let message = format!(
                 "{counted}, {} over the limit of {}",
@@ -87,7 +45,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                     .hint("a number from Word or Turnitin counts other things: `folio count --against N` explains the difference"),
             );
         }
-        Outcome::Tolerated => {
+        LimitOutcome::Tolerated => {
             let message = format!(
                 "{counted}: over the limit of {}, inside the tolerance of {}",
                 thousands(limit),
@@ -98,7 +56,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                     .hint("make sure that the tolerance is meant to be used: ask your supervisor"),
             );
         }
-        Outcome::Near => {
+        LimitOutcome::Near => {
             let left = limit.saturating_sub(lengths.counted);
             // A finished text near its limit has used its words well; a draft may yet grow.
             if !context.due.is_whole() {
@@ -111,14 +69,14 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                 );
             }
         }
-        Outcome::Within | Outcome::Under => {}
+        LimitOutcome::Within | LimitOutcome::Under => {}
     }
 }
 
 fn minimum(context: &OutputContext<'_>, sink: &mut Sink) {
     let Lengths {
         counted,
-        minimum: Some((minimum, source)),
+        minimum: Some((minimum, basis)),
         ..
     } = context.lengths
     else {
@@ -133,7 +91,7 @@ fn minimum(context: &OutputContext<'_>, sink: &mut Sink) {
         thousands(*minimum)
     );
     sink.push(
-        at_words(by_source("word-minimum-missed", *source, message), context).hint(
+        at_words(by_basis("word-minimum-missed", *basis, message), context).hint(
             "if your handbook asks for no minimum, remove `minimum` under `[words]` in folio.toml",
         ),
     );
@@ -151,10 +109,10 @@ fn part_limits(context: &OutputContext<'_>, sink: &mut Sink) {
             thousands(part.counted - limit),
             thousands(limit)
         );
-        let finding = by_source("part-limit-exceeded", part.source, message);
-        let hint = match part.source {
-            Source::Set => "shorten it; `folio count --sections` shows its sections",
-            Source::Assumed => {
+        let finding = by_basis("part-limit-exceeded", part.basis, message);
+        let hint = match part.basis {
+            BoundBasis::Set => "shorten it; `folio count --sections` shows its sections",
+            BoundBasis::Assumed => {
                 "nobody has set this limit for your programme: check it in your handbook"
             }
         };
@@ -180,7 +138,7 @@ fn part_minimums(context: &OutputContext<'_>, sink: &mut Sink) {
             count(part.counted, "word"),
             thousands(minimum)
         );
-        let finding = by_source("part-minimum-missed", part.source, message);
+        let finding = by_basis("part-minimum-missed", part.basis, message);
         sink.push(at_part(finding, part).hint("the minimum stands under `[words.limits]`"));
     }
 }
@@ -226,10 +184,10 @@ fn exempt_keeps_limit(context: &OutputContext<'_>, sink: &mut Sink) {
 }
 
 /// A bound that nobody has set stops nobody.
-fn by_source(code: &'static str, source: Source, message: String) -> Diagnostic {
-    match source {
-        Source::Set => Diagnostic::deny(code, message),
-        Source::Assumed => Diagnostic::warn(code, message),
+fn by_basis(code: &'static str, basis: BoundBasis, message: String) -> Diagnostic {
+    match basis {
+        BoundBasis::Set => Diagnostic::deny(code, message),
+        BoundBasis::Assumed => Diagnostic::warn(code, message),
     }
 }
 
@@ -241,32 +199,22 @@ fn at_words(finding: Diagnostic, context: &OutputContext<'_>) -> Diagnostic {
         .as_ref()
         .filter(|limit| limit.origin.status == Status::Manifest)
         .and_then(|limit| limit.place.clone());
-    let place = written.or_else(|| context.project.written_at(&["words"]));
-    match place {
-        Some(place) => finding.at(place),
-        None => finding,
-    }
+    finding.at(written.unwrap_or_else(|| context.project.written_at(&["words"])))
 }
 
 fn at_part(finding: Diagnostic, part: &PartLength) -> Diagnostic {
-    match &part.path {
-        Some(path) => finding.at(Place::file(path.clone())),
-        None => finding,
-    }
+    finding.maybe_at(part.path.clone().map(Place::file))
 }
 
 fn at_exempt(finding: Diagnostic, lengths: &Lengths) -> Diagnostic {
     let largest = lengths.exempt.iter().max_by_key(|(_, words)| *words);
-    match largest {
-        Some((place, _)) => finding.at(place.clone()),
-        None => finding,
-    }
+    finding.maybe_at(largest.map(|(place, _)| place.clone()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Confidential, Due, OutputFacts};
+    use crate::check::{Confidential, DueWork, OutputFacts};
     use crate::diagnostics::SourceMap;
     use crate::project::{Project, load};
 
@@ -288,7 +236,7 @@ mod tests {
         let mut sink = Sink::default();
         let context = OutputContext {
             project: &project,
-            due: &Due::by(&project, milestone).unwrap(),
+            due: &DueWork::by(&project, milestone).unwrap(),
             has_outside_rules,
             lengths,
             output: &OutputFacts::default(),
@@ -296,18 +244,14 @@ mod tests {
             confidential: &Confidential::default(),
             is_anonymous: false,
         };
-        for rule in RULES {
-            if let Run::Output(run) = rule.run {
-                run(&context, &mut sink);
-            }
-        }
+        context.search(RULES, &mut sink);
         let one = |finding: Diagnostic| {
             format!("{:?} {}: {}", finding.level, finding.code, finding.message)
         };
         sink.into_findings().into_iter().map(one).collect()
     }
 
-    fn counted(counted: usize, verdict: Outcome) -> Lengths {
+    fn counted(counted: usize, verdict: LimitOutcome) -> Lengths {
         Lengths {
             counted,
             limit: Some(100),
@@ -319,21 +263,21 @@ mod tests {
 
     #[test]
     fn the_maximum_applies_at_every_milestone() {
-        let over = counted(1_112, Outcome::Over);
+        let over = counted(1_112, LimitOutcome::Over);
         for milestone in ["tutorial-1", "submission"] {
             assert_eq!(
                 found(&over, milestone, false),
                 ["Deny word-limit-exceeded: 1,112 words, 1,012 over the limit of 100"]
             );
         }
-        assert!(found(&counted(100, Outcome::Near), "submission", false).is_empty());
+        assert!(found(&counted(100, LimitOutcome::Near), "submission", false).is_empty());
     }
 
     #[test]
     fn a_limit_that_nobody_set_warns() {
         let over = Lengths {
             is_binding: false,
-            ..counted(101, Outcome::Over)
+            ..counted(101, LimitOutcome::Over)
         };
         assert_eq!(
             found(&over, "submission", false),
@@ -343,7 +287,7 @@ mod tests {
 
     #[test]
     fn near_the_limit_is_news_only_while_there_is_more_to_write() {
-        let near = counted(96, Outcome::Near);
+        let near = counted(96, LimitOutcome::Near);
         assert_eq!(
             found(&near, "tutorial-3", false),
             ["Warn word-limit-near: 96 words: 4 words left"]
@@ -351,7 +295,7 @@ mod tests {
         assert!(found(&near, "submission", false).is_empty());
         let tolerated = Lengths {
             tolerance: 10,
-            ..counted(104, Outcome::Tolerated)
+            ..counted(104, LimitOutcome::Tolerated)
         };
         assert_eq!(
             found(&tolerated, "submission", false),
@@ -363,64 +307,64 @@ mod tests {
 
     #[test]
     fn a_minimum_waits_until_everything_is_due() {
-        let short = |source| Lengths {
-            minimum: Some((50, source)),
-            ..counted(49, Outcome::Within)
+        let short = |basis| Lengths {
+            minimum: Some((50, basis)),
+            ..counted(49, LimitOutcome::Within)
         };
-        assert!(found(&short(Source::Set), "tutorial-3", false).is_empty());
+        assert!(found(&short(BoundBasis::Set), "tutorial-3", false).is_empty());
         let message = "word-minimum-missed: 49 words, fewer than the 50 that are asked for";
         assert_eq!(
-            found(&short(Source::Set), "submission", false),
+            found(&short(BoundBasis::Set), "submission", false),
             [format!("Deny {message}")]
         );
         assert_eq!(
-            found(&short(Source::Assumed), "submission", false),
+            found(&short(BoundBasis::Assumed), "submission", false),
             [format!("Warn {message}")]
         );
         let enough = Lengths {
-            minimum: Some((49, Source::Set)),
-            ..counted(49, Outcome::Within)
+            minimum: Some((49, BoundBasis::Set)),
+            ..counted(49, LimitOutcome::Within)
         };
         assert!(found(&enough, "submission", false).is_empty());
     }
 
     #[test]
     fn a_part_has_bounds_of_its_own() {
-        let part = |scope: &str, counted, source| PartLength {
+        let part = |scope: &str, counted, basis| PartLength {
             scope: scope.into(),
             path: None,
             counted,
             minimum: Some(10),
             limit: Some(20),
-            source,
+            basis,
         };
         let lengths = |part| Lengths {
             parts: vec![part],
-            ..counted(60, Outcome::Within)
+            ..counted(60, LimitOutcome::Within)
         };
         let found = |part, milestone| found(&lengths(part), milestone, false);
         assert_eq!(
-            found(part("abstract", 21, Source::Set), "tutorial-1"),
+            found(part("abstract", 21, BoundBasis::Set), "tutorial-1"),
             ["Deny part-limit-exceeded: `abstract` has 21 words, 1 over its limit of 20"]
         );
         assert_eq!(
-            found(part("abstract", 21, Source::Assumed), "tutorial-1"),
+            found(part("abstract", 21, BoundBasis::Assumed), "tutorial-1"),
             ["Warn part-limit-exceeded: `abstract` has 21 words, 1 over its limit of 20"]
         );
         let late = "Deny part-minimum-missed: `conclusion` has 9 words, fewer than the 10 that are asked for";
-        assert!(found(part("conclusion", 9, Source::Set), "tutorial-1").is_empty());
+        assert!(found(part("conclusion", 9, BoundBasis::Set), "tutorial-1").is_empty());
         assert_eq!(
-            found(part("conclusion", 9, Source::Set), "submission"),
+            found(part("conclusion", 9, BoundBasis::Set), "submission"),
             [late]
         );
-        assert!(found(part("introduction", 20, Source::Set), "tutorial-1").is_empty());
+        assert!(found(part("introduction", 20, BoundBasis::Set), "tutorial-1").is_empty());
     }
 
     #[test]
     fn text_taken_out_of_the_count_is_seen() {
         let with = |exempted| Lengths {
             exempted,
-            ..counted(95, Outcome::Near)
+            ..counted(95, LimitOutcome::Near)
         };
         assert!(found(&with(5), "submission", true).is_empty());
         let keeps = "exempt-text-keeps-limit: 101 words with the text that is taken out of the \

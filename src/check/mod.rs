@@ -3,7 +3,7 @@
 //! This room judges facts; it neither typesets nor counts. The rooms below and the pipeline fill
 //! in what is known of the author's files ([`SourceContext`]), of the typeset pages and the PDF
 //! ([`OutputContext`]), and of the milestones ([`ScheduleContext`]); each [`Rule`] reads one of
-//! them and pushes findings into a [`Sink`]. Rules never ask for levels: [`Judge`] knows what the
+//! them and pushes findings into a [`Sink`]. Rules never ask for levels: [`Enforcement`] knows what the
 //! manifest and `--rules` made of them, and what is waived.
 //!
 //! # Decisions
@@ -18,10 +18,11 @@
 mod baseline;
 mod confidential;
 mod context;
+mod distinct;
 mod due;
 mod elsewhere;
+mod enforcement;
 mod figures;
-mod judge;
 mod length;
 mod output;
 mod prose;
@@ -37,11 +38,11 @@ mod testing;
 pub use baseline::{Baseline, BaselineError};
 pub use confidential::{Confidential, Secrets};
 pub use context::{
-    DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength, ScheduleContext,
-    ScheduleFacts, Source, SourceContext,
+    BoundBasis, DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength,
+    ScheduleContext, ScheduleFacts, SourceContext,
 };
-pub use due::{Due, SUBMISSION};
-pub use judge::{Checked, Judge, Waived};
+pub use due::{DueWork, SUBMISSION};
+pub use enforcement::{Checked, Enforcement};
 pub use registry::{meant, rule, rules};
-pub use rule::{Phase, Rule, Run};
+pub use rule::{FoundBy, Phase, Rule};
 pub use sink::Sink;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::check::rule::Rule;
 use crate::check::{
-    confidential, elsewhere, figures, judge, length, output, prose, references, schedule, structure,
+    confidential, elsewhere, figures, length, output, prose, references, schedule, structure,
 };
 use crate::diagnostics::text::nearest;
 
@@ -16,7 +16,6 @@ static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         references::RULES,
         confidential::RULES,
         elsewhere::RULES,
-        judge::RULES,
         length::RULES,
         output::RULES,
         schedule::RULES,

@@ -16,19 +16,19 @@ pub struct Rule {
     /// What it finds, why it matters and what to do, in Markdown.
     pub explanation: &'static str,
     /// What looks for it.
-    pub run: Run,
+    pub found_by: FoundBy,
 }
 
-/// What a rule reads.
+/// What looks for a rule's findings, and what it reads.
 #[derive(Clone, Copy, Debug)]
-pub enum Run {
-    /// The author's files.
+pub enum FoundBy {
+    /// A search of the author's files.
     Source(fn(&SourceContext<'_>, &mut Sink)),
-    /// The typeset pages and the PDF.
+    /// A search of the typeset pages and the PDF.
     Output(fn(&OutputContext<'_>, &mut Sink)),
-    /// The milestones.
+    /// A search of the milestones.
     Schedule(fn(&ScheduleContext<'_>, &mut Sink)),
-    /// Nothing of its own: it is found by another rule, or by the room that reads the files.
+    /// Another rule, or the room that reads the files.
     Beside(Phase),
 }
 
@@ -46,24 +46,71 @@ pub enum Phase {
 impl Rule {
     /// Returns what the rule reads.
     pub fn phase(&self) -> Phase {
-        match self.run {
-            Run::Source(_) => Phase::Source,
-            Run::Output(_) => Phase::Output,
-            Run::Schedule(_) => Phase::Schedule,
-            Run::Beside(phase) => phase,
+        match self.found_by {
+            FoundBy::Source(_) => Phase::Source,
+            FoundBy::Output(_) => Phase::Output,
+            FoundBy::Schedule(_) => Phase::Schedule,
+            FoundBy::Beside(phase) => phase,
         }
     }
 }
 
-/// Returns the explanation of a code, which is a file of its own.
-macro_rules! explained {
-    ($code:literal) => {
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/src/check/explain/",
-            $code,
-            ".md"
-        ))
+impl SourceContext<'_> {
+    /// Runs those of the rules that read the author's files.
+    pub fn search(&self, rules: &[Rule], sink: &mut Sink) {
+        for rule in rules {
+            if let FoundBy::Source(search) = rule.found_by {
+                search(self, sink);
+            }
+        }
+    }
+}
+
+impl OutputContext<'_> {
+    /// Runs those of the rules that read the pages.
+    pub fn search(&self, rules: &[Rule], sink: &mut Sink) {
+        for rule in rules {
+            if let FoundBy::Output(search) = rule.found_by {
+                search(self, sink);
+            }
+        }
+    }
+}
+
+impl ScheduleContext<'_> {
+    /// Runs those of the rules that read the milestones.
+    pub fn search(&self, rules: &[Rule], sink: &mut Sink) {
+        for rule in rules {
+            if let FoundBy::Schedule(search) = rule.found_by {
+                search(self, sink);
+            }
+        }
+    }
+}
+
+/// Makes rows of `"code" Level Phase "summary";`, with what looks for it in brackets behind the
+/// phase. Without brackets it is found beside: by another rule, or by the room that reads the
+/// files. Each code has an explanation in a file of its own.
+macro_rules! rows {
+    (@found $phase:ident) => {
+        $crate::check::rule::FoundBy::Beside($crate::check::rule::Phase::$phase)
+    };
+    (@found $phase:ident $search:expr) => {
+        $crate::check::rule::FoundBy::$phase($search)
+    };
+    ($($code:literal $level:ident $phase:ident $(($search:expr))? $summary:literal;)*) => {
+        &[$(Rule {
+            code: $code,
+            default: $crate::diagnostics::Level::$level,
+            summary: $summary,
+            explanation: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/src/check/explain/",
+                $code,
+                ".md"
+            )),
+            found_by: $crate::check::rule::rows!(@found $phase $($search)?),
+        }),*]
     };
 }
-pub(crate) use explained;
+pub(crate) use rows;

@@ -1,45 +1,21 @@
 //! What the milestones say: what is overdue, what changed since it was approved, what came too early.
 
 use crate::check::context::{DriftFact, ScheduleContext};
-use crate::check::rule::{Rule, Run, explained};
+use crate::check::rule::{Rule, rows};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
-use crate::diagnostics::{Diagnostic, Level, Place, british};
+use crate::diagnostics::{Diagnostic, Place, british};
 
 /// Changes to more than so many words of a hundred are a lot.
 const MUCH_PERCENT: usize = 20;
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "milestone-overdue",
-        default: Level::Warn,
-        summary: "the day of a milestone has passed",
-        explanation: explained!("milestone-overdue"),
-        run: Run::Schedule(overdue),
-    },
-    Rule {
-        code: "changed-since-approval",
-        default: Level::Warn,
-        summary: "an approved chapter has changed a lot since",
-        explanation: explained!("changed-since-approval"),
-        run: Run::Schedule(drift),
-    },
-    Rule {
-        code: "data-before-approval",
-        default: Level::Deny,
-        summary: "data were collected before the ethics approval",
-        explanation: explained!("data-before-approval"),
-        run: Run::Schedule(data_before_approval),
-    },
-    Rule {
-        code: "chain-broken",
-        default: Level::Warn,
-        summary: "a recommendation, a finding or a question hangs loose",
-        explanation: explained!("chain-broken"),
-        run: Run::Schedule(chain),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "milestone-overdue" Warn Schedule(overdue) "the day of a milestone has passed";
+    "changed-since-approval" Warn Schedule(drift) "an approved chapter has changed a lot since";
+    "data-before-approval" Deny Schedule(data_before_approval) "data were collected before the ethics approval";
+    "chain-broken" Warn Schedule(chain) "a recommendation, a finding or a question hangs loose";
+};
 
 fn overdue(context: &ScheduleContext<'_>, sink: &mut Sink) {
     for late in &context.schedule.overdue {
@@ -49,15 +25,18 @@ fn overdue(context: &ScheduleContext<'_>, sink: &mut Sink) {
             british(late.due.day()),
             count(late.days, "day")
         );
-        let finding = Diagnostic::warn("milestone-overdue", message);
         let in_list = ["milestone", &late.id, "due"];
         let in_table = ["milestones", &late.id];
         let is_listed = context.project.value_at(&in_list).is_some();
         let keys: &[&str] = if is_listed { &in_list } else { &in_table };
-        sink.push(at(context, keys, finding).hint(format!(
-            "when it is ready: `folio milestone ready {0}`; with more time granted: `folio milestone extend {0} --to DATE --reference TEXT`",
-            late.id
-        )));
+        sink.push(
+            Diagnostic::warn("milestone-overdue", message)
+                .at(context.project.written_at(keys))
+                .hint(format!(
+                    "when it is ready: `folio milestone ready {0}`; with more time granted: `folio milestone extend {0} --to DATE --reference TEXT`",
+                    late.id
+                )),
+        );
     }
 }
 
@@ -81,78 +60,55 @@ fn drift(context: &ScheduleContext<'_>, sink: &mut Sink) {
             count(*words, "word")
         );
         let finding = Diagnostic::warn("changed-since-approval", message);
-        let finding = match path {
-            Some(path) => finding.at(Place::file(path.clone())),
-            None => finding,
-        };
-        sink.push(finding.hint(format!(
-            "look at `folio diff {milestone}` and tell your supervisor what changed"
-        )));
+        sink.push(
+            finding
+                .maybe_at(path.clone().map(Place::file))
+                .hint(format!(
+                    "look at `folio diff {milestone}` and tell your supervisor what changed"
+                )),
+        );
     }
 }
-
-const BEGAN: &[&str] = &["ethics", "data-collection-began"];
 
 fn data_before_approval(context: &ScheduleContext<'_>, sink: &mut Sink) {
     let ethics = &context.project.manifest.ethics;
     let Some(began) = ethics.data_collection_began else {
         return;
     };
+    let finding = |why: String| {
+        let message = format!("data collection began on {}, {why}", british(began));
+        let keys = ["ethics", "data-collection-began"];
+        Diagnostic::deny("data-before-approval", message).at(context.project.written_at(&keys))
+    };
     match ethics.approved {
-        Some(approved) if began < approved => {
-            let message = format!(
-                "data collection began on {}, before the approval of {}",
-                british(began),
-                british(approved)
-            );
-            sink.push(
-                at(context, BEGAN, Diagnostic::deny("data-before-approval", message))
-                    .hint("an approval is never given afterwards: speak to your supervisor and to the body that approved")
-                    .hint("if a date is wrong, mend it under `[ethics]` in folio.toml"),
-            );
-        }
-        None if ethics.approval_needed == Some(true) => {
-            let message = format!(
-                "data collection began on {}, and no approval is recorded",
-                british(began)
-            );
-            sink.push(
-                at(
-                    context,
-                    BEGAN,
-                    Diagnostic::deny("data-before-approval", message),
-                )
+        Some(approved) if began < approved => sink.push(
+            finding(format!("before the approval of {}", british(approved)))
+                .hint("an approval is never given afterwards: speak to your supervisor and to the body that approved")
+                .hint("if a date is wrong, mend it under `[ethics]` in folio.toml"),
+        ),
+        None if ethics.approval_needed == Some(true) => sink.push(
+            finding("and no approval is recorded".to_owned())
                 .hint("write the day of the approval as `approved` under `[ethics]`"),
-            );
-        }
+        ),
         Some(_) | None => {}
     }
 }
 
 fn chain(context: &ScheduleContext<'_>, sink: &mut Sink) {
     for loose in &context.schedule.loose {
-        let finding = Diagnostic::warn("chain-broken", loose.message.clone());
-        let finding = match &loose.place {
-            Some(place) => finding.at(place.clone()),
-            None => finding,
-        };
-        sink.push(finding.hint("`folio status --trace` shows the whole chain"));
-    }
-}
-
-/// Points at a value of the manifest.
-fn at(context: &ScheduleContext<'_>, keys: &[&str], finding: Diagnostic) -> Diagnostic {
-    match context.project.written_at(keys) {
-        Some(place) => finding.at(place),
-        None => finding,
+        sink.push(
+            Diagnostic::warn("chain-broken", loose.message.clone())
+                .maybe_at(loose.place.clone())
+                .hint("`folio status --trace` shows the whole chain"),
+        );
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Due, LooseEnd, Overdue, ScheduleFacts};
-    use crate::diagnostics::{Today, parse_date};
+    use crate::check::{LooseEnd, Overdue, ScheduleFacts};
+    use crate::diagnostics::parse_date;
     use crate::project::load;
 
     /// Returns what the rules of this family find, as level, code and message.
@@ -167,15 +123,9 @@ mod tests {
         let mut sink = Sink::default();
         let context = ScheduleContext {
             project: &project,
-            today: Today(parse_date("2027-03-01").unwrap()),
-            due: &Due::everything(&project),
             schedule,
         };
-        for rule in RULES {
-            if let Run::Schedule(run) = rule.run {
-                run(&context, &mut sink);
-            }
-        }
+        context.search(RULES, &mut sink);
         let one = |finding: Diagnostic| {
             format!("{:?} {}: {}", finding.level, finding.code, finding.message)
         };

@@ -2,14 +2,13 @@
 
 use crate::check::confidential::Confidential;
 use crate::check::context::SourceContext;
-use crate::check::due::Due;
-use crate::check::rule::{Rule, Run};
+use crate::check::due::DueWork;
+use crate::check::rule::Rule;
 use crate::check::sink::Sink;
-use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
-use crate::manuscript::{self, Manuscript, Parsed, Role};
-use crate::markdown::{self, Conversion, Settings};
-use crate::project::{Project, Style, load};
-use crate::typeset::{Bibliography, chapter_file, prepare_bibliography};
+use crate::diagnostics::{Diagnostic, SourceMap, Store};
+use crate::manuscript::Texts;
+use crate::project::{Project, StyleChoice, read_project};
+use crate::references::{self, Bibliography};
 
 /// The smallest manifest.
 const MANIFEST: &str = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
@@ -63,11 +62,7 @@ pub(super) fn findings(
 
 fn run(rules: &[Rule], context: &SourceContext<'_>) -> Vec<Diagnostic> {
     let mut sink = Sink::default();
-    for rule in rules {
-        if let Run::Source(run) = rule.run {
-            run(context, &mut sink);
-        }
-    }
+    context.search(rules, &mut sink);
     let mut findings = sink.into_findings();
     for finding in &findings {
         let known = rules.iter().any(|rule| rule.code == finding.code);
@@ -94,15 +89,19 @@ pub(super) fn with<T>(
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let project = load(folder.path(), None).unwrap();
+    let store = Store::folder(folder.path()).unwrap();
+    let project = read_project(&store, None).unwrap();
+    let texts = Texts::read(&project, &store, None);
+    let manuscript = texts.facts();
+    let references = references(&project, &store);
     let mut sources = project.sources.clone();
-    let manuscript = read(&project, &mut sources);
-    let references = references(&project);
+    sources.extend(texts.sources());
     sources.extend(references.sources.clone());
-    let due = Due::by(&project, milestone).unwrap_or_else(|| Due::everything(&project));
-    let confidential = Confidential::read(&project, None);
+    let due = DueWork::by(&project, milestone).unwrap_or_else(|| DueWork::everything(&project));
+    let confidential = Confidential::read(&store, None);
     let context = SourceContext {
         project: &project,
+        store: &store,
         manuscript: &manuscript,
         sources: &sources,
         references: &references,
@@ -113,74 +112,9 @@ pub(super) fn with<T>(
     look(&context)
 }
 
-fn references(project: &Project) -> Bibliography {
-    let Style::Named(style) = &project.manifest.bibliography.style else {
+fn references(project: &Project, store: &Store) -> Bibliography {
+    let StyleChoice::Named(style) = &project.manifest.bibliography.style else {
         return Bibliography::default();
     };
-    prepare_bibliography(
-        &project.root,
-        &project.manifest.bibliography.files,
-        style,
-        None,
-    )
-}
-
-/// Reads the files of a project as the pipeline does.
-fn read(project: &Project, sources: &mut SourceMap) -> Manuscript {
-    struct File {
-        path: ProjectPath,
-        role: Role,
-        text: String,
-        typst: typst_syntax::SyntaxNode,
-        made: Option<Conversion>,
-    }
-    let outline = &project.outline;
-    let parts = |parts: &[crate::project::Part]| -> Vec<(ProjectPath, Role)> {
-        let parts = parts.iter().filter_map(|part| {
-            let role = Role::Part(part.id.clone(), part.kind);
-            Some((part.path.clone()?, role))
-        });
-        parts.collect()
-    };
-    let mut wanted = parts(&outline.front);
-    for chapter in &outline.chapters {
-        wanted.push((chapter.path.clone(), Role::Chapter(chapter.id.clone())));
-    }
-    wanted.extend(parts(&outline.back));
-    for appendix in &outline.appendices {
-        wanted.push((appendix.path.clone(), Role::Appendix(appendix.id.clone())));
-    }
-    let files: Vec<File> = wanted
-        .into_iter()
-        .map(|(path, role)| {
-            let text = std::fs::read_to_string(path.below(&project.root)).unwrap();
-            sources.insert(path.clone(), text.as_str());
-            let made = (path.extension() == "md").then(|| {
-                let id = chapter_file(&path).unwrap();
-                markdown::convert(id, &path, &text, &Settings::default())
-            });
-            let typst = typst_syntax::parse(text.strip_prefix('\u{feff}').unwrap_or(&text));
-            File {
-                path,
-                role,
-                text,
-                typst,
-                made,
-            }
-        })
-        .collect();
-    let parsed: Vec<Parsed<'_>> = files
-        .iter()
-        .map(|file| Parsed {
-            path: &file.path,
-            role: &file.role,
-            text: &file.text,
-            root: match &file.made {
-                Some(made) => made.source.root(),
-                None => &file.typst,
-            },
-            origins: file.made.as_ref().map(|made| &made.origins),
-        })
-        .collect();
-    manuscript::read(&parsed)
+    references::prepare(store, &project.manifest.bibliography.files, style, None)
 }

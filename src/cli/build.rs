@@ -1,26 +1,27 @@
 //! `folio build`: the PDF, and what there is to say about it.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use folio::diagnostics::{self, text};
-use folio::pipeline::{BuildRequest, Built, Part, Purpose, Request};
-use folio::project::{self, Project};
+use folio::dissertation::{Edition, Purpose};
+use folio::pipeline::{BuildRequest, Built, Part, Request};
+use folio::project::Project;
+use folio::worker::{Answer, PDF};
 
 use crate::cli::args::{BuildArgs, Format};
+use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
-use crate::cli::counted;
-use crate::cli::deliver::deliver;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::supervise::Delivery;
-use crate::cli::view::{self, BuildView};
+use crate::cli::output::{self, check_is_pdf, own_path, shown_path};
+use crate::cli::verdict;
+use crate::cli::view::BuildView;
 
 /// Typesets the project and writes the PDF.
 pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandError> {
     let root = context.root(args.path.as_deref())?;
-    let project = project::load(&root, context.rules.as_deref())?;
+    let (mut at_work, project) = AtWork::open(&root, &args.limits, context)?;
 
     let part = match (&args.chapter, &args.until) {
         (Some(id), _) => Part::Chapter(id.clone()),
@@ -29,9 +30,9 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     };
     let output = match &args.output {
         Some(path) => context.current_dir.join(path),
-        None => own_output(&project, args, &part)?,
+        None => own_path(&project, &file_name(&project, args, &part))?,
     };
-    check_replaceable(&output)?;
+    check_is_pdf(&output)?;
     diagnostics::check_writable(&output)?;
     let emit_to = args
         .emit_typst
@@ -51,27 +52,20 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         Purpose::Submission
     };
     let request = BuildRequest {
-        root: project.root.clone(),
-        rules: context.rules.clone(),
-        today: context.today,
-        source_date_epoch: context.source_date_epoch,
-        date: None,
-        purpose,
-        anonymous: args.anonymous,
+        edition: Edition {
+            purpose,
+            anonymous: args.anonymous,
+            strict: args.strict,
+        },
         part,
         standards: args.standard.clone(),
-        strict: args.strict,
         emit: emit_to.is_some(),
     };
-    let Delivery {
-        said: built,
-        pdf,
-        files,
-    }: Delivery<Built> = deliver(Request::Build(request), &args.limits, context)?;
-
-    diagnostics::write_atomic(&output, &pdf)?;
+    let mut answer: Answer<Built> = at_work.ask(Request::Build(request))?;
+    diagnostics::write_atomic(&output, &answer.take(PDF))?;
+    let built = answer.said;
     if let Some(folder) = &emit_to {
-        for (path, bytes) in &files {
+        for (path, bytes) in &answer.files {
             diagnostics::write_atomic(&folder.join(path), bytes)?;
         }
     }
@@ -86,7 +80,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     let shown = shown_path(&output, &context.current_dir);
     match args.format {
         Format::Human => context.print(&sentences(&built, &shown, args.draft))?,
-        Format::Json => context.print(&view::to_json(&BuildView::new(&built, &shown))?)?,
+        Format::Json => context.print_json(&BuildView::new(&built, &shown))?,
     }
     if let Some(folder) = &emit_to {
         let shown = shown_path(folder, &context.current_dir);
@@ -98,56 +92,22 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     if args.open && open::that_detached(&output).is_err() {
         context.say("the PDF was written, but this computer has no program to show it with");
     }
-    Ok(if built.counted.fails() && !args.draft {
+    Ok(if built.fails() && !args.draft {
         Exit::Findings
     } else {
         Exit::Success
     })
 }
 
-/// Returns where the PDF goes when its user does not say, and refuses a place outside the project:
-/// a folder that came from somebody else may hold a link.
-fn own_output(project: &Project, args: &BuildArgs, part: &Part) -> Result<PathBuf, CommandError> {
-    let name = file_name(project, args, part);
-    let folder = project.root.join(OUTPUT);
-    if folder.exists() {
-        diagnostics::confine(&project.root, &folder)?;
-    }
-    Ok(folder.join(name))
-}
-
-/// Returns where the PDF to be handed in goes.
-pub(crate) fn submission_path(project: &Project) -> PathBuf {
-    project
-        .root
-        .join(OUTPUT)
-        .join(format!("{}.pdf", stem(project, false)))
-}
-
-/// Returns where a PDF goes that is not to be handed in yet, inside the project.
-pub(crate) fn not_ready_path(
-    project: &Project,
-    is_anonymous: bool,
-) -> Result<PathBuf, CommandError> {
-    let folder = project.root.join(OUTPUT);
-    if folder.exists() {
-        diagnostics::confine(&project.root, &folder)?;
-    }
-    Ok(folder.join(format!("{}-not-ready.pdf", stem(project, is_anonymous))))
-}
-
-/// The project's folder for what can be made again.
-const OUTPUT: &str = "output";
-
-/// Returns the PDF's name: a slug of the title, or the candidate number when anonymous. What is not
-/// to be handed in says so, and never takes the place of what is.
+/// Returns the PDF's name. What is not to be handed in says so, and never takes the place of what
+/// is.
 fn file_name(project: &Project, args: &BuildArgs, part: &Part) -> String {
-    let mut name = stem(project, args.anonymous);
+    let mut name = output::stem(project, args.anonymous);
     match part {
         Part::Whole => {}
         Part::Chapter(id) | Part::Until(id) => {
             name.push('-');
-            name.push_str(&text::slug(id, MAX_STEM));
+            name.push_str(&output::short(id));
         }
     }
     if args.draft {
@@ -158,44 +118,6 @@ fn file_name(project: &Project, args: &BuildArgs, part: &Part) -> String {
     }
     name + ".pdf"
 }
-
-fn stem(project: &Project, is_anonymous: bool) -> String {
-    let dissertation = &project.manifest.dissertation;
-    let stem = if is_anonymous {
-        dissertation
-            .candidate
-            .as_deref()
-            .map(|number| text::slug(number, MAX_STEM))
-    } else {
-        Some(text::slug(&dissertation.title, MAX_STEM))
-    };
-    stem.filter(|stem| !stem.is_empty())
-        .unwrap_or_else(|| "dissertation".into())
-}
-
-/// Refuses to write over anything but a PDF: a slip of the hand could name a chapter.
-pub(crate) fn check_replaceable(path: &Path) -> Result<(), CommandError> {
-    let mut start = [0; 4];
-    let is_other = match std::fs::File::open(path) {
-        Ok(mut file) if path.is_file() => {
-            let read = file.read(&mut start).unwrap_or_default();
-            read > 0 && &start[..read] != b"%PDF"
-        }
-        Ok(_) | Err(_) => false,
-    };
-    if is_other {
-        return Err(CommandError::new(format!(
-            "{} is there already and is no PDF",
-            path.display()
-        ))
-        .hint("nothing was written; name another file"));
-    }
-    Ok(())
-}
-
-/// Upload forms ask for file names under 40 characters (facts: Turnitin's file requirements as
-/// departments pass them on); this leaves room for `.pdf`.
-const MAX_STEM: usize = 35;
 
 /// Refuses to mix an emitted project with something else.
 fn check_empty(folder: &Path) -> Result<(), CommandError> {
@@ -212,16 +134,6 @@ fn check_empty(folder: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Returns a path as its user would type it.
-pub(crate) fn shown_path(path: &Path, current_dir: &Path) -> String {
-    let real = |path: &Path| dunce::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let (path, current_dir): (PathBuf, PathBuf) = (real(path), real(current_dir));
-    path.strip_prefix(&current_dir)
-        .unwrap_or(&path)
-        .display()
-        .to_string()
-}
-
 fn sentences(built: &Built, path: &str, is_draft: bool) -> String {
     let standards = match built.standards.as_slice() {
         [] => String::new(),
@@ -232,7 +144,7 @@ fn sentences(built: &Built, path: &str, is_draft: bool) -> String {
         out.push_str(&format!("  {sentence}\n"));
     }
     let counted = &built.counted;
-    out.push_str(&counted::verdict(counted));
+    out.push_str(&verdict::in_words(counted));
     if counted.fails() && is_draft {
         out.push_str("  a draft may be so; the submission may not\n");
     }

@@ -8,16 +8,16 @@ use folio::check::{Baseline, Rule, meant, rule, rules};
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{Level, read_text};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
-use folio::project::{self, Project};
+use folio::project::Project;
 use folio::report::{self, ChapterWords, Colour, Report, RuleText, WordsByChapter};
+use folio::worker::Answer;
 
 use crate::cli::args::{CheckArgs, ReportFormat};
+use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
-use crate::cli::deliver::deliver;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::supervise::Delivery;
 
 /// Checks a project, or explains a rule.
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
         return explain(code, context);
     }
     let root = context.root(args.path.as_deref())?;
-    let project = project::load(&root, context.rules.as_deref())?;
+    let (mut at_work, project) = AtWork::open(&root, &args.limits, context)?;
     let baseline = baseline(args, context)?;
     let confidential = args
         .confidential
@@ -37,22 +37,14 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
         })?;
     let only: BTreeSet<String> = args.only.iter().cloned().collect();
     let request = CheckRequest {
-        root: project.root.clone(),
-        rules: context.rules.clone(),
-        today: context.today,
-        now: context.now,
-        source_date_epoch: context.source_date_epoch,
         milestone: args.milestone.clone(),
         fast: args.fast,
         only: Some(only).filter(|only| !only.is_empty()),
         confidential,
         anonymous: args.anonymous,
     };
-    let Delivery {
-        said: mut checked,
-        pdf: _,
-        files: _,
-    }: Delivery<CheckReport> = deliver(Request::Check(request), &args.limits, context)?;
+    let answer: Answer<CheckReport> = at_work.ask(Request::Check(request))?;
+    let mut checked = answer.said;
     let findings = std::mem::take(&mut checked.findings);
     let (findings, known) = baseline.split(findings);
     checked.findings = findings;

@@ -13,9 +13,11 @@ use folio::report::{self, Colour};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::cli::args::{ColorChoice, GlobalArgs};
 use crate::cli::error::CommandError;
+use crate::cli::view::to_json;
 
 /// The machine as a command sees it.
 pub(crate) struct Context {
@@ -28,8 +30,6 @@ pub(crate) struct Context {
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
     pub(crate) current_dir: PathBuf,
-    /// Where temporary files go.
-    pub(crate) scratch: PathBuf,
     color: anstream::ColorChoice,
 }
 
@@ -70,7 +70,6 @@ impl Context {
                 .map(PathBuf::from),
             source_date_epoch,
             current_dir,
-            scratch: env::temp_dir(),
             color,
         })
     }
@@ -107,6 +106,11 @@ impl Context {
             )),
             Ok(()) | Err(_) => Ok(()),
         }
+    }
+
+    /// Prints the result of a command as JSON.
+    pub(crate) fn print_json(&self, view: &impl Serialize) -> Result<(), CommandError> {
+        self.print(&to_json(view)?)
     }
 
     /// Says something about the run.

@@ -1,41 +1,30 @@
 //! `folio diff`: what changed in the chapters of a milestone since they were marked ready.
 
-use folio::diagnostics;
-use folio::milestones::{
-    Changes, Paragraph, Standing, Stretch, changes_since, day_of, kept, standings, whitespace,
-};
-use folio::pages::{self, Block, Change, ChapterChange, DiffPage, Paint, Since, Span};
-use folio::project::Chapter;
+use folio::milestones::{Standing, changes_since, day_of, kept, standings, whitespace};
+use folio::report::Colour;
+use folio::web::{self, ChapterDiff, DiffPage};
 
 use crate::cli::args::DiffArgs;
-use crate::cli::build::shown_path;
 use crate::cli::context::Context;
-use crate::cli::count::check_own_page;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::office::{Office, Text};
+use crate::cli::opened::{Opened, Text};
+use crate::cli::output::{html_path, write_html};
 
 /// Shows what changed.
 pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandError> {
-    let html = args
-        .html
-        .as_deref()
-        .map(|path| context.current_dir.join(path));
-    if let Some(path) = &html {
-        check_own_page(path)?;
-        diagnostics::check_writable(path)?;
-    }
-    let office = Office::open(args.project.as_deref(), None, Text::Unread, context)?;
-    office.milestone(&args.milestone)?;
-    let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let standings = standings(&desk);
+    let html = html_path(args.html.as_deref(), context)?;
+    let opened = Opened::open(args.project.as_deref(), None, Text::Unread, context)?;
+    opened.milestone(&args.milestone)?;
+    let history = opened.history()?;
+    let basis = opened.basis(&history, opened.student());
+    let standings = standings(&basis);
     let standing = standings
         .milestones
         .iter()
         .find(|standing| standing.id == args.milestone);
     let page = standing
-        .and_then(|standing| page(&office, standing, context))
+        .and_then(|standing| page(&opened, standing, context))
         .ok_or_else(|| {
             CommandError::new(format!(
                 "`{}` was not marked ready yet, so nothing was kept to compare with",
@@ -46,19 +35,17 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandErr
                 args.milestone
             ))
         })??;
-    if let Some(path) = &html {
-        diagnostics::write_atomic(path, pages::diff(&page)?.as_bytes())?;
-        let shown = shown_path(path, &context.current_dir);
-        context.say(&format!("a page to open or to send: {shown}"));
-        return Ok(Exit::Success);
+    match &html {
+        Some(path) => write_html(path, &web::diff(&page)?, context)?,
+        // The context takes the colours out where nothing shows them.
+        None => context.print(&web::diff_text(&page, Colour::Ansi))?,
     }
-    context.print(&pages::diff_text(&page, Paint::Ansi))?;
     Ok(Exit::Success)
 }
 
 /// Returns the page of changes, or `None` where nothing was marked ready.
 fn page(
-    office: &Office,
+    opened: &Opened,
     standing: &Standing,
     context: &Context,
 ) -> Option<Result<DiffPage, CommandError>> {
@@ -72,11 +59,11 @@ fn page(
         None => "it was marked ready".to_owned(),
     };
     let mut chapters = Vec::new();
-    let kept = kept(&office.project.root, ready);
-    let compared = changes_since(&kept, &office.chapter_texts(), whitespace);
-    for (record, compared) in ready.chapters.iter().zip(&compared) {
-        let id = &compared.id;
-        let Some(changes) = &compared.changes else {
+    let kept = kept(&opened.store, ready);
+    let compared = changes_since(&kept, &opened.chapter_texts(), whitespace);
+    for (record, compared) in ready.chapters.iter().zip(compared) {
+        let id = compared.id;
+        let Some(changes) = compared.changes else {
             return Some(Err(CommandError::new(format!(
                 "the copy of `{id}` that was kept for `{}` is gone or was changed",
                 standing.id
@@ -85,88 +72,27 @@ fn page(
                 "restore the folder `milestones/` from a backup, or mark it ready again",
             )));
         };
-        let mut outline = office.project.outline.chapters.iter();
-        let chapter = outline.find(|chapter| chapter.id == *id);
-        chapters.push(chapter_change(&record.path, chapter, changes));
+        let mut outline = opened.project.outline.chapters.iter();
+        let (title, path) = match outline.find(|chapter| chapter.id == id) {
+            Some(chapter) => (id, chapter.path.to_string()),
+            None => {
+                let path = record.path.clone();
+                (format!("{path} (no longer in the outline)"), path)
+            }
+        };
+        chapters.push(ChapterDiff {
+            title,
+            path,
+            drift: changes.drift(whitespace),
+            changes,
+        });
     }
     Some(Ok(DiffPage {
-        title: office.project.manifest.dissertation.title.clone(),
+        title: opened.project.manifest.dissertation.title.clone(),
         milestone: standing.title.clone(),
-        since: Since {
-            date: day_of(mark.at),
-            event,
-        },
+        since: day_of(mark.at),
+        event,
         today: context.today.0,
         chapters,
     }))
-}
-
-fn chapter_change(path: &str, chapter: Option<&Chapter>, changes: &Changes) -> ChapterChange {
-    let drift = changes.drift(whitespace);
-    let gone = || format!("{path} (no longer in the outline)");
-    ChapterChange {
-        title: chapter.map_or_else(gone, |chapter| chapter.id.clone()),
-        path: chapter.map_or_else(|| path.to_owned(), |chapter| chapter.path.to_string()),
-        added: drift.words_added,
-        removed: drift.words_removed,
-        blocks: blocks(changes),
-    }
-}
-
-fn blocks(changes: &Changes) -> Vec<Block> {
-    // Where a paragraph stood is its number among those of then.
-    let mut then = 0;
-    let mut away = std::collections::BTreeMap::new();
-    for paragraph in &changes.paragraphs {
-        match paragraph {
-            Paragraph::Same(_) | Paragraph::Removed(_) | Paragraph::Changed(_) => then += 1,
-            Paragraph::MovedAway { number, .. } => {
-                then += 1;
-                away.insert(*number, then);
-            }
-            Paragraph::Added(_) | Paragraph::MovedHere { .. } => {}
-        }
-    }
-    let mut now = 0;
-    let mut blocks = Vec::new();
-    for paragraph in &changes.paragraphs {
-        match paragraph {
-            Paragraph::Removed(_) | Paragraph::MovedAway { .. } => {}
-            Paragraph::Same(_)
-            | Paragraph::Added(_)
-            | Paragraph::Changed(_)
-            | Paragraph::MovedHere { .. } => now += 1,
-        }
-        blocks.push(match paragraph {
-            Paragraph::Same(text) => Block::Unchanged { text: text.clone() },
-            Paragraph::Added(text) => Block::Added { text: text.clone() },
-            Paragraph::Removed(text) => Block::Removed { text: text.clone() },
-            Paragraph::Changed(stretches) => Block::Changed {
-                spans: stretches.iter().map(span).collect(),
-            },
-            Paragraph::MovedHere { number, text } => Block::Moved {
-                from: away.get(number).copied().unwrap_or(now),
-                to: now,
-                spans: vec![Span {
-                    change: Change::Same,
-                    text: text.clone(),
-                }],
-            },
-            // It is shown where it stands now.
-            Paragraph::MovedAway { .. } => continue,
-        });
-    }
-    blocks
-}
-
-fn span(stretch: &Stretch) -> Span {
-    let (change, text) = match stretch {
-        Stretch::Same(text) => (Change::Same, text),
-        Stretch::Added(text) => (Change::Added, text),
-        Stretch::Removed(text) => (Change::Removed, text),
-    };
-    Span {
-        change,
-        text: text.clone(),
-    }
 }

@@ -1,11 +1,14 @@
 //! Why a command stopped, in words for its user.
 
 use folio::diagnostics::{DateError, Diagnostic, FileError, SourceMap};
-use folio::pipeline::{Failure, FailureKind, Progress};
+use folio::dissertation::{Failure, FailureKind, Progress};
+use folio::milestones::{LedgerError, Refusal};
+use folio::package::PublishError;
 use folio::project::ProjectError;
+use folio::web::PageError;
+use folio::worker::WorkError;
 
 use crate::cli::exit::Exit;
-use crate::cli::supervise::WorkError;
 
 /// An error with everything that its user needs to go on.
 #[derive(Debug)]
@@ -98,6 +101,46 @@ impl From<Failure> for CommandError {
             findings,
             sources,
         }
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { message, hint } = refusal;
+        let mut error = CommandError::new(message).hint(hint);
+        error.exit = Exit::Findings;
+        error
+    }
+}
+
+impl From<LedgerError> for CommandError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::File(error) => error.into(),
+            LedgerError::Broken { ref hint, .. } => {
+                let hint = hint.clone();
+                CommandError::new(error.to_string()).hint(hint)
+            }
+            LedgerError::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<PageError> for CommandError {
+    fn from(error: PageError) -> Self {
+        CommandError::new(error.to_string())
+    }
+}
+
+impl From<PublishError> for CommandError {
+    fn from(error: PublishError) -> Self {
+        let hint = match &error {
+            PublishError::Io { .. } => "nothing was packaged, and what was there is as it was",
+            PublishError::Busy { .. } => "wait until it has finished",
+            PublishError::ReadBack { .. } => "nothing was packaged; the disk may be failing",
+            PublishError::TooMany { .. } => "move the ones that you do not need to another folder",
+        };
+        CommandError::new(error.to_string()).hint(hint)
     }
 }
 

@@ -8,12 +8,12 @@ use folio::diagnostics::{british, text};
 use folio::milestones::standings;
 use folio::project;
 
-use crate::cli::build::submission_path;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::office::{Office, Text};
-use crate::cli::status_table;
+use crate::cli::opened::{Opened, Text};
+use crate::cli::output::submission_path;
+use crate::cli::status::tables;
 
 /// Says where you stand.
 pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
@@ -39,8 +39,8 @@ fn say(context: &Context) -> Result<(), CommandError> {
              All commands:   folio --help\n",
         );
     };
-    let office = Office::open(Some(&root), None, Text::Unread, context)?;
-    let project = &office.project;
+    let opened = Opened::open(Some(&root), None, Text::Unread, context)?;
+    let project = &opened.project;
     let chapters = &project.outline.chapters;
     let pdf = submission_path(project);
     let (state, next) = match modified(&pdf) {
@@ -65,7 +65,7 @@ fn say(context: &Context) -> Result<(), CommandError> {
             }
         }
     };
-    let due = due(&office)?;
+    let due = due(&opened)?;
     context.print(&format!(
         "{}\n{}; {state}\n{due}\nNext:         {next}\nMilestones:   folio status\nAll commands: folio --help\n",
         text::inline(&project.manifest.dissertation.title, 200),
@@ -74,19 +74,19 @@ fn say(context: &Context) -> Result<(), CommandError> {
 }
 
 /// Returns the next milestone with its date, in a line.
-fn due(office: &Office) -> Result<String, CommandError> {
-    let history = office.ledger.read()?;
-    let desk = office.desk(&history, office.student());
-    let Some(next) = standings(&desk).next else {
+fn due(opened: &Opened) -> Result<String, CommandError> {
+    let history = opened.history()?;
+    let basis = opened.basis(&history, opened.student());
+    let Some(next) = standings(&basis).next else {
         return Ok(String::new());
     };
-    let title = office.plan.find(&next.id).map_or("", |it| &it.title);
+    let title = opened.plan.find(&next.id).map_or("", |it| &it.title);
     let title = text::inline(title, 40);
     Ok(match (next.due, next.days_left) {
         (Some(due), Some(left)) => format!(
             "{title}: {} ({})\n",
             british(due.day()),
-            status_table::until(left)
+            tables::until(left)
         ),
         (_, _) => format!("{title}: no date yet\n"),
     })

@@ -1,55 +1,61 @@
 //! The command line: one file a command. It reads the machine, asks the library, prints.
 
 mod args;
+mod at_work;
 mod build;
 mod check;
 mod completions;
 mod context;
 mod count;
-mod count_appeal;
-mod count_table;
-mod count_view;
-mod counted;
-mod deliver;
 mod diff;
 mod error;
 mod exit;
-mod frames;
 mod git;
-mod hand_over;
 mod home;
 mod milestone;
-mod milestone_args;
 mod new;
-mod office;
+mod opened;
+mod output;
 mod package;
-mod package_view;
-mod package_words;
-mod prompts;
 mod schema;
 mod status;
-mod status_page;
-mod status_table;
-mod status_view;
-mod supervise;
+mod table;
+mod terminal;
+mod verdict;
 mod verify;
 mod view;
-mod worker;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use folio::worker::{self, Memory};
 
+use crate::ALLOCATOR;
 use crate::cli::args::{Cli, Command};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 
+/// What the program's allocator counts.
+struct ProgramMemory;
+
+impl Memory for ProgramMemory {
+    fn in_use(&self) -> usize {
+        ALLOCATOR.allocated()
+    }
+
+    fn limit(&self, bytes: usize) {
+        // It fails only when more is in use already; then the first allocation beyond it ends the
+        // process in the same way.
+        let _ = ALLOCATOR.set_limit(bytes);
+    }
+}
+
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
-    if words.next().is_some_and(|word| word == supervise::WORKER) && words.next().is_none() {
-        return worker::run();
+    if words.next().is_some_and(|word| word == worker::ARGUMENT) && words.next().is_none() {
+        return worker::serve(&ProgramMemory);
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

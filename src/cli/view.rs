@@ -1,7 +1,7 @@
 //! The shapes of JSON output: views of results, never the results themselves.
 
-use folio::diagnostics::{Diagnostic, Level, SourceMap};
 use folio::pipeline::Built;
+use folio::report::{FindingView, SummaryView};
 use serde::Serialize;
 
 use crate::cli::error::CommandError;
@@ -31,62 +31,10 @@ struct WordsView<'a> {
     confirmed: Option<&'a str>,
 }
 
-/// A finding as every JSON output shows it.
-#[derive(Serialize)]
-pub(crate) struct FindingView<'a> {
-    code: &'a str,
-    level: &'static str,
-    message: &'a str,
-    path: Option<&'a str>,
-    line: Option<u32>,
-    column: Option<u32>,
-    hint: Option<String>,
-}
-
-#[derive(Serialize)]
-struct SummaryView {
-    deny: usize,
-    warn: usize,
-}
-
-impl<'a> FindingView<'a> {
-    /// Returns the view of a finding, with its place in lines and columns.
-    pub(crate) fn new(finding: &'a Diagnostic, sources: &SourceMap) -> Self {
-        let Diagnostic {
-            code,
-            level,
-            message,
-            place,
-            related: _,
-            hints,
-        } = finding;
-        let position = place.as_ref().and_then(|place| sources.position(place));
-        Self {
-            code,
-            level: match level {
-                Level::Deny => "deny",
-                Level::Warn => "warn",
-            },
-            message,
-            path: place.as_ref().map(|place| place.path.as_str()),
-            line: position.map(|(line, _)| line.number()),
-            column: position.map(|(_, column)| column.number()),
-            hint: (!hints.is_empty()).then(|| hints.join("; ")),
-        }
-    }
-}
-
 impl<'a> BuildView<'a> {
     /// Returns the view of a build whose PDF was written to `output`.
     pub(crate) fn new(built: &'a Built, output: &'a str) -> Self {
         let counted = &built.counted;
-        let level = |level| {
-            built
-                .findings
-                .iter()
-                .filter(|finding| finding.level == level)
-                .count()
-        };
         Self {
             format: 1,
             output,
@@ -102,15 +50,8 @@ impl<'a> BuildView<'a> {
                 convention: &counted.convention,
                 confirmed: counted.confirmed.as_deref(),
             },
-            findings: built
-                .findings
-                .iter()
-                .map(|finding| FindingView::new(finding, &built.sources))
-                .collect(),
-            summary: SummaryView {
-                deny: level(Level::Deny),
-                warn: level(Level::Warn),
-            },
+            findings: FindingView::all(&built.findings, &built.sources),
+            summary: SummaryView::of(&built.findings),
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The largest text file that is read: the engine's places end at 8,388,607 bytes
 /// (typst 0.15.1, `Span`).
 pub const MAX_TEXT_BYTES: u64 = 8_388_607;
 
 /// A file that could not be read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum FileError {
     /// The operating system said no.
     #[error("failed to {verb} {}: {}", path.display(), plain(source))]
@@ -19,7 +20,7 @@ pub enum FileError {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        source: Arc<io::Error>,
     },
     /// A text with bytes that are not UTF-8.
     #[error("{} is not UTF-8 text: byte {at} cannot be read", path.display())]
@@ -49,6 +50,19 @@ pub enum FileError {
     },
 }
 
+impl FileError {
+    /// Returns what makes an error of what the system says of a file or folder; `verb` is what was
+    /// tried, such as `read`.
+    pub fn io(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_path_buf();
+        move |source| FileError::Io {
+            verb,
+            path,
+            source: source.into(),
+        }
+    }
+}
+
 fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".into(),
@@ -57,30 +71,32 @@ fn plain(error: &io::Error) -> String {
     }
 }
 
-fn io_error(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
-    let path = path.to_path_buf();
-    move |source| FileError::Io { verb, path, source }
-}
-
 /// Reads a file of at most `limit` bytes.
 ///
 /// Something that is no regular file (a pipe, a device, a folder) is refused: reading it could
 /// wait for ever.
 pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    let file = fs::File::open(path).map_err(io_error("read", path))?;
-    let metadata = file.metadata().map_err(io_error("read", path))?;
+    read(path, limit, |_| {})
+}
+
+/// Reads a file as [`read_bytes`] does, but not while folio adds to it.
+pub fn read_shared(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    // A system that cannot lock reads all the same.
+    read(path, limit, |file| drop(file.lock_shared()))
+}
+
+fn read(path: &Path, limit: u64, lock: impl Fn(&fs::File)) -> Result<Vec<u8>, FileError> {
+    let file = fs::File::open(path).map_err(FileError::io("read", path))?;
+    let metadata = file.metadata().map_err(FileError::io("read", path))?;
     if !metadata.is_file() {
         let source = io::Error::other("it is not a file");
-        return Err(FileError::Io {
-            verb: "read",
-            path: path.into(),
-            source,
-        });
+        return Err(FileError::io("read", path)(source));
     }
+    lock(&file);
     let mut bytes = Vec::new();
     file.take(limit + 1)
         .read_to_end(&mut bytes)
-        .map_err(io_error("read", path))?;
+        .map_err(FileError::io("read", path))?;
     if bytes.len() as u64 > limit {
         return Err(FileError::TooLarge { path: path.into() });
     }
@@ -89,7 +105,11 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
 
 /// Reads a text of at most [`MAX_TEXT_BYTES`], exactly as it stands (also with a BOM).
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    let bytes = read_bytes(path, MAX_TEXT_BYTES)?;
+    text_of(read_bytes(path, MAX_TEXT_BYTES)?, path)
+}
+
+/// Returns the bytes of `path` as text.
+pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, FileError> {
     String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
         path: path.into(),
         at: error.utf8_error().valid_up_to(),
@@ -100,7 +120,7 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 ///
 /// `root` must be canonical.
 pub fn confine(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
-    let real = dunce::canonicalize(path).map_err(io_error("read", path))?;
+    let real = dunce::canonicalize(path).map_err(FileError::io("read", path))?;
     if real.starts_with(root) {
         Ok(real)
     } else {
@@ -114,24 +134,20 @@ pub fn confine(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
 /// On Windows a file that a viewer holds open cannot be replaced; that is noticed here too.
 pub fn check_writable(path: &Path) -> Result<(), FileError> {
     let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
+    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
     if path.is_dir() {
         let source = io::Error::other("it is a folder");
-        return Err(FileError::Io {
-            verb: "write",
-            path: path.into(),
-            source,
-        });
+        return Err(FileError::io("write", path)(source));
     }
     tempfile::Builder::new()
         .prefix(".folio-")
         .tempfile_in(folder)
-        .map_err(io_error("write", path))?;
+        .map_err(FileError::io("write", path))?;
     if path.exists() {
         fs::OpenOptions::new()
             .append(true)
             .open(path)
-            .map_err(io_error("write", path))?;
+            .map_err(FileError::io("write", path))?;
     }
     Ok(())
 }
@@ -139,7 +155,7 @@ pub fn check_writable(path: &Path) -> Result<(), FileError> {
 /// Writes a file whole or not at all: readers see the old bytes or the new ones.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
+    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".folio-");
     #[cfg(unix)]
@@ -150,18 +166,21 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     }
     let mut file = builder
         .tempfile_in(folder)
-        .map_err(io_error("write", path))?;
-    file.write_all(bytes).map_err(io_error("write", path))?;
-    file.as_file().sync_all().map_err(io_error("write", path))?;
+        .map_err(FileError::io("write", path))?;
+    file.write_all(bytes)
+        .map_err(FileError::io("write", path))?;
+    file.as_file()
+        .sync_all()
+        .map_err(FileError::io("write", path))?;
     file.persist(path)
-        .map_err(|error| io_error("write", path)(error.error))?;
+        .map_err(|error| FileError::io("write", path)(error.error))?;
     Ok(())
 }
 
 /// Writes a new file, and leaves one that is already there alone.
 pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(io_error("make the folder", folder))?;
+    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
     let mut file = match fs::OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -171,9 +190,9 @@ pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return Err(FileError::Exists { path: path.into() });
         }
-        Err(error) => return Err(io_error("write", path)(error)),
+        Err(error) => return Err(FileError::io("write", path)(error)),
     };
-    file.write_all(bytes).map_err(io_error("write", path))
+    file.write_all(bytes).map_err(FileError::io("write", path))
 }
 
 fn folder_of(path: &Path) -> &Path {

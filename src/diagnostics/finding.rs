@@ -62,6 +62,13 @@ impl Diagnostic {
         self
     }
 
+    /// Sets its place where one is known.
+    #[must_use]
+    pub fn maybe_at(mut self, place: Option<Place>) -> Self {
+        self.place = place.or(self.place);
+        self
+    }
+
     /// Adds another place that belongs to it.
     #[must_use]
     pub fn also(mut self, place: Place, word: impl Into<String>) -> Self {

@@ -17,13 +17,17 @@ mod finding;
 mod lines;
 mod place;
 mod sources;
+mod store;
+#[cfg(test)]
+mod store_tests;
 pub mod text;
 
 pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
 pub use files::{
-    FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_text,
-    write_atomic,
+    FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_shared,
+    read_text, write_atomic,
 };
 pub use finding::{Diagnostic, Level};
 pub use place::{Column, LineNumber, Place, ProjectPath};
 pub use sources::{Excerpt, Extent, SourceMap};
+pub use store::{FileKind, Listed, Store};

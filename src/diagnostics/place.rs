@@ -107,6 +107,14 @@ impl ProjectPath {
         }
     }
 
+    /// Returns the rest of the path below a folder; the project's folder is empty.
+    pub fn below_folder(&self, folder: &ProjectPath) -> Option<&str> {
+        match folder.0.as_str() {
+            "" => Some(&self.0),
+            folder => self.0.strip_prefix(folder)?.strip_prefix('/'),
+        }
+    }
+
     /// Returns the folder that holds the file, empty for the project's own folder.
     pub fn parent(&self) -> ProjectPath {
         ProjectPath(

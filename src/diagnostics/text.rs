@@ -145,6 +145,13 @@ pub fn is_reserved(stem: &str) -> bool {
             && stem.as_bytes()[3].is_ascii_digit())
 }
 
+/// Returns a text with a capital first letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

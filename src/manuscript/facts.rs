@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Place, ProjectPath};
 use crate::manuscript::passage::Passage;
-use crate::project::PartKind;
+use crate::project::{OutlineItem, PartKind};
 
 /// The author's files in the order in which a reader meets them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +20,19 @@ pub enum Role {
     Chapter(String),
     /// An appendix, by its id.
     Appendix(String),
+}
+
+impl Role {
+    /// Returns what an item of the outline is.
+    pub fn of(item: OutlineItem<'_>) -> Self {
+        match item {
+            OutlineItem::Front(part) | OutlineItem::Back(part) => {
+                Self::Part(part.id.clone(), part.kind)
+            }
+            OutlineItem::Chapter(chapter) => Self::Chapter(chapter.id.clone()),
+            OutlineItem::Appendix(appendix) => Self::Appendix(appendix.id.clone()),
+        }
+    }
 }
 
 /// One file.
@@ -154,6 +167,26 @@ impl Manuscript {
         self.texts
             .iter()
             .filter(|text| matches!(text.role, Role::Chapter(_)))
+    }
+
+    /// Returns the labels of all files.
+    pub fn labels(&self) -> impl Iterator<Item = &Labelled> {
+        self.texts.iter().flat_map(|text| &text.labels)
+    }
+
+    /// Returns what all files refer to by its label.
+    pub fn mentions(&self) -> impl Iterator<Item = &Mention> {
+        self.texts.iter().flat_map(|text| &text.mentions)
+    }
+
+    /// Returns the citations of all files.
+    pub fn citations(&self) -> impl Iterator<Item = &Citation> {
+        self.texts.iter().flat_map(|text| &text.citations)
+    }
+
+    /// Returns the passages of all files.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage> {
+        self.texts.iter().flat_map(|text| &text.passages)
     }
 }
 

@@ -1,4 +1,6 @@
 //! Figures, tables and pictures as the walk meets them.
+//!
+//! In a ring with walk: a figure is read by the walk, which reads the text in figures.
 
 use std::ops::Range;
 

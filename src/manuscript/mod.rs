@@ -10,19 +10,30 @@
 //!   of the file, so that a finding about two words in a row points at them across a line break.
 
 mod call;
+mod chain;
+mod converted;
 mod facts;
 mod figure;
+mod glossary;
 mod names;
+mod opening;
+mod order;
 mod passage;
 mod read;
+mod texts;
 mod walk;
 mod way;
 
+pub use chain::facts::{MethodMention, Recommendation, TraceFacts, TraceItem, TraceLink};
+pub use chain::trace_facts;
+pub use converted::{Converted, chapter_file};
 pub use facts::{
     Citation, Figure, FigureKind, Heading, Labelled, Link, Manuscript, Mention, Note, Role, Text,
 };
+pub use opening::{Opening, citations, headings, prose, title};
 pub use passage::{Passage, PassageKind};
 pub use read::read;
+pub use texts::{About, Target, Texts};
 
 use typst_syntax::SyntaxNode;
 

@@ -2,6 +2,8 @@
 //!
 //! Only what the file itself writes down is read. Text that code makes (a variable, a loop, a
 //! function of the author's own) is one object in the sentence, and nobody guesses what it says.
+//!
+//! In a ring with figure: a figure is read by the walk, which reads the text in figures.
 
 use std::ops::Range;
 

@@ -1,20 +1,20 @@
 //! Attributes in braces: `{#fig:x .class width=80% alt="A picture"}` and `{=typst}`.
 
-use crate::markdown::document::Bytes;
+use crate::markdown::placed_text::BodyRange;
 
 /// What stood between the braces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Attributes {
+pub(crate) struct Attributes {
     /// `#id`, without the sign, and its bytes.
-    pub(super) id: Option<(String, Bytes)>,
+    pub(crate) id: Option<(String, BodyRange)>,
     /// `.class`, without the dot.
-    pub(super) classes: Vec<(String, Bytes)>,
+    pub(crate) classes: Vec<(String, BodyRange)>,
     /// `key=value`, and the bytes of the value.
-    pub(super) pairs: Vec<(String, String, Bytes)>,
+    pub(crate) pairs: Vec<(String, String, BodyRange)>,
     /// `=typst`: the text is written in another language.
-    pub(super) raw: Option<String>,
+    pub(crate) raw: Option<String>,
     /// The bytes with the braces; empty if there were none.
-    pub(super) place: Bytes,
+    pub(crate) place: BodyRange,
 }
 
 /// Longer than anything a person writes; it keeps the work linear.
@@ -24,7 +24,7 @@ impl Attributes {
     /// Reads attributes that start with `{` at byte `at`.
     ///
     /// Returns `None` if what stands there is no attribute list, such as `{braces in prose}`.
-    pub(super) fn read(text: &str, at: usize) -> Option<Self> {
+    pub(crate) fn read(text: &str, at: usize) -> Option<Self> {
         let mut cursor = Cursor { text, at };
         cursor.eat('{')?;
         let mut found = Attributes::default();
@@ -72,27 +72,40 @@ impl Attributes {
         (is_known_form || found.place.len() == 2).then_some(found)
     }
 
+    /// Says that all of them stand at one place.
+    pub(crate) fn move_to(&mut self, place: &BodyRange) {
+        self.place = place.clone();
+        let id = self.id.iter_mut().map(|(_, at)| at);
+        let classes = self.classes.iter_mut().map(|(_, at)| at);
+        let pairs = self.pairs.iter_mut().map(|(_, _, at)| at);
+        id.chain(classes)
+            .chain(pairs)
+            .for_each(|at| at.clone_from(place));
+    }
+
     /// Returns whether there is nothing between the braces, or no braces.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.id.is_none() && self.classes.is_empty() && self.pairs.is_empty() && self.raw.is_none()
     }
 
     /// Returns whether the class was given.
-    pub(super) fn has(&self, class: &str) -> bool {
+    pub(crate) fn has(&self, class: &str) -> bool {
         self.classes.iter().any(|(name, _)| name == class)
     }
 
+    /// Returns the value of a key and its bytes; the last one if it was given twice.
+    pub(crate) fn pair(&self, key: &str) -> Option<(&str, &BodyRange)> {
+        let found = self.pairs.iter().rfind(|(name, _, _)| name == key);
+        found.map(|(_, value, place)| (value.as_str(), place))
+    }
+
     /// Returns the value of a key.
-    pub(super) fn value(&self, key: &str) -> Option<&str> {
-        self.pairs
-            .iter()
-            .rev()
-            .find(|(name, _, _)| name == key)
-            .map(|(_, value, _)| value.as_str())
+    pub(crate) fn value(&self, key: &str) -> Option<&str> {
+        self.pair(key).map(|(value, _)| value)
     }
 
     /// Returns the id.
-    pub(super) fn label(&self) -> Option<&str> {
+    pub(crate) fn label(&self) -> Option<&str> {
         self.id.as_ref().map(|(name, _)| name.as_str())
     }
 }

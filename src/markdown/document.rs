@@ -5,26 +5,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::markdown::attributes::Attributes;
-
-/// Bytes of the Markdown body (behind a byte order mark and front matter).
-pub(super) type Bytes = Range<usize>;
-
-/// A run of text with the bytes it came from.
-#[derive(Clone, Debug)]
-pub(super) struct Piece<'a> {
-    /// What it says.
-    pub(super) text: Cow<'a, str>,
-    /// Where it stands.
-    pub(super) place: Bytes,
-    /// It was escaped or an entity: nothing in it has a meaning, not even a quotation mark.
-    pub(super) literal: bool,
-    /// It is the very slice of the Markdown at its place.
-    pub(super) exact: bool,
-}
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 /// What a styled run looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum TextStyle {
     Emph,
     Strong,
     Strike,
@@ -36,92 +21,92 @@ pub(super) enum Style {
 
 /// A citation or cross-reference key as written, before or after its bracket is understood.
 #[derive(Clone, Debug)]
-pub(super) struct Key<'a> {
+pub(crate) struct ReferenceKey<'a> {
     /// The key without `@`.
-    pub(super) name: Cow<'a, str>,
+    pub(crate) name: Cow<'a, str>,
     /// The bytes of `@key`.
-    pub(super) place: Bytes,
+    pub(crate) place: BodyRange,
     /// `-@key`: without the author's name.
-    pub(super) suppress: bool,
+    pub(crate) suppress: bool,
     /// `@key [p. 4]`, or `[@key, p. 4]`.
-    pub(super) locator: Vec<Inline<'a>>,
+    pub(crate) locator: Vec<Inline<'a>>,
     /// `[see @key]`, `[Figure @fig:x]`.
-    pub(super) prefix: Vec<Inline<'a>>,
+    pub(crate) prefix: Vec<Inline<'a>>,
 }
 
 /// An image with what stands round it.
 #[derive(Clone, Debug)]
-pub(super) struct Image<'a> {
-    pub(super) target: Cow<'a, str>,
-    pub(super) caption: Vec<Inline<'a>>,
-    pub(super) attributes: Attributes,
-    pub(super) place: Bytes,
+pub(crate) struct Image<'a> {
+    pub(crate) target: Cow<'a, str>,
+    pub(crate) caption: Vec<Inline<'a>>,
+    pub(crate) attributes: Attributes,
+    pub(crate) place: BodyRange,
 }
 
 /// An element in a line of text.
 #[derive(Clone, Debug)]
-pub(super) enum Inline<'a> {
-    Text(Piece<'a>),
+pub(crate) enum Inline<'a> {
+    Text(PlacedText<'a>),
     /// A line end of the source.
-    Soft(Bytes),
+    Soft(BodyRange),
     /// A line end of the page.
-    Hard(Bytes),
+    Hard(BodyRange),
     Styled {
-        style: Style,
+        style: TextStyle,
         children: Vec<Inline<'a>>,
-        place: Bytes,
+        place: BodyRange,
     },
     Code {
-        piece: Piece<'a>,
+        piece: PlacedText<'a>,
         attributes: Attributes,
-        place: Bytes,
+        place: BodyRange,
     },
     Math {
-        tex: Piece<'a>,
+        tex: PlacedText<'a>,
         is_display: bool,
         attributes: Attributes,
-        place: Bytes,
+        place: BodyRange,
     },
     Link {
         target: Cow<'a, str>,
         children: Vec<Inline<'a>>,
-        place: Bytes,
+        place: BodyRange,
     },
     Image(Box<Image<'a>>),
     /// `^[…]`
     Note {
         children: Vec<Inline<'a>>,
-        place: Bytes,
+        place: BodyRange,
     },
     /// `[^name]`
     NoteReference {
         name: Cow<'a, str>,
-        place: Bytes,
+        place: BodyRange,
     },
     /// `@key` in the sentence.
-    Key(Box<Key<'a>>),
+    Key(Box<ReferenceKey<'a>>),
     /// `[@a; @b]`
     Cite {
-        keys: Vec<Key<'a>>,
-        place: Bytes,
+        keys: Vec<ReferenceKey<'a>>,
+        place: BodyRange,
     },
     Span {
         attributes: Attributes,
         children: Vec<Inline<'a>>,
-        place: Bytes,
+        place: BodyRange,
     },
     /// Typst as the author wrote it.
-    Typst(Piece<'a>),
+    Typst(PlacedText<'a>),
     /// A tag of HTML, until its partner is found.
     Html {
         tag: Cow<'a, str>,
-        place: Bytes,
+        place: BodyRange,
     },
 }
 
 impl Inline<'_> {
     /// Returns the bytes it came from.
-    pub(super) fn place(&self) -> Bytes {
+    pub(crate) fn place(&self) -> BodyRange {
         match self {
             Inline::Text(piece) | Inline::Typst(piece) => piece.place.clone(),
             Inline::Soft(place)
@@ -140,31 +125,76 @@ impl Inline<'_> {
         }
     }
 
-    /// Returns whether it prints nothing but space.
-    pub(super) fn is_blank(&self) -> bool {
+    /// Returns the words that go on in the line: those of emphasis, a link, a span, not of a note.
+    pub(crate) fn children(&self) -> &[Self] {
         match self {
-            Inline::Text(piece) => piece.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n')),
-            Inline::Soft(_) => true,
-            Inline::Styled { children, .. } => children.iter().all(Inline::is_blank),
-            Inline::Html { .. } => true,
-            Inline::Hard(_)
+            Inline::Styled { children, .. }
+            | Inline::Link { children, .. }
+            | Inline::Span { children, .. } => children,
+            Inline::Text(_)
+            | Inline::Soft(_)
+            | Inline::Hard(_)
             | Inline::Code { .. }
             | Inline::Math { .. }
-            | Inline::Link { .. }
             | Inline::Image(_)
             | Inline::Note { .. }
             | Inline::NoteReference { .. }
             | Inline::Key(_)
             | Inline::Cite { .. }
-            | Inline::Span { .. }
-            | Inline::Typst(_) => false,
+            | Inline::Typst(_)
+            | Inline::Html { .. } => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Inline::Styled { children, .. }
+            | Inline::Link { children, .. }
+            | Inline::Span { children, .. } => Some(children),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it prints nothing but space.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Inline::Text(piece) => piece.text.chars().all(|c| matches!(c, ' ' | '\t' | '\n')),
+            Inline::Soft(_) | Inline::Html { .. } => true,
+            Inline::Styled { children, .. } => are_blank(children),
+            _ => false,
         }
     }
 }
 
+/// Returns whether a line prints nothing but space.
+pub(crate) fn are_blank(items: &[Inline]) -> bool {
+    items.iter().all(Inline::is_blank)
+}
+
+/// Returns which items of a line stand between the blank ones at its ends.
+pub(crate) fn between_blanks(items: &[Inline]) -> Range<usize> {
+    let is_shown = |item: &Inline| !item.is_blank();
+    let start = items.iter().position(is_shown).unwrap_or(items.len());
+    start..items.iter().rposition(is_shown).map_or(start, |at| at + 1)
+}
+
+/// Returns what a reader sees of a line of text.
+pub(crate) fn plain_text(items: &[Inline]) -> String {
+    let words = items.iter().map(|item| match item {
+        Inline::Text(piece) | Inline::Code { piece, .. } | Inline::Math { tex: piece, .. } => {
+            piece.text.to_string()
+        }
+        Inline::Soft(_) | Inline::Hard(_) => " ".to_owned(),
+        Inline::Image(image) => plain_text(&image.caption),
+        other => plain_text(other.children()),
+    });
+    words.collect()
+}
+
 /// How a column of a table is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Alignment {
+pub(crate) enum Alignment {
     Auto,
     Left,
     Center,
@@ -173,102 +203,102 @@ pub(super) enum Alignment {
 
 /// A table with its caption.
 #[derive(Clone, Debug)]
-pub(super) struct Table<'a> {
-    pub(super) columns: Vec<Alignment>,
-    pub(super) head: Vec<Cell<'a>>,
-    pub(super) rows: Vec<Vec<Cell<'a>>>,
-    pub(super) caption: Option<Caption<'a>>,
-    pub(super) place: Bytes,
+pub(crate) struct PipeTable<'a> {
+    pub(crate) columns: Vec<Alignment>,
+    pub(crate) head: Vec<Cell<'a>>,
+    pub(crate) rows: Vec<Vec<Cell<'a>>>,
+    pub(crate) caption: Option<Caption<'a>>,
+    pub(crate) place: BodyRange,
 }
 
 /// A cell of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Cell<'a> {
-    pub(super) children: Vec<Inline<'a>>,
-    pub(super) place: Bytes,
+pub(crate) struct Cell<'a> {
+    pub(crate) children: Vec<Inline<'a>>,
+    pub(crate) place: BodyRange,
 }
 
 /// A paragraph that starts like a caption, with what it is if no table stands beside it.
 #[derive(Clone, Debug)]
-pub(super) struct Caption<'a> {
-    pub(super) children: Vec<Inline<'a>>,
-    pub(super) attributes: Attributes,
-    pub(super) otherwise: Vec<Inline<'a>>,
-    pub(super) place: Bytes,
+pub(crate) struct Caption<'a> {
+    pub(crate) children: Vec<Inline<'a>>,
+    pub(crate) attributes: Attributes,
+    pub(crate) otherwise: Vec<Inline<'a>>,
+    pub(crate) place: BodyRange,
 }
 
 /// An item of a list.
 #[derive(Clone, Debug)]
-pub(super) struct Item<'a> {
+pub(crate) struct ListItem<'a> {
     /// A box that is ticked or not.
-    pub(super) task: Option<bool>,
-    pub(super) blocks: Vec<Block<'a>>,
-    pub(super) place: Bytes,
+    pub(crate) task: Option<bool>,
+    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) place: BodyRange,
 }
 
 /// A part of a page.
 #[derive(Clone, Debug)]
-pub(super) enum Block<'a> {
+pub(crate) enum Block<'a> {
     Heading {
         level: usize,
         children: Vec<Inline<'a>>,
         attributes: Attributes,
-        place: Bytes,
+        place: BodyRange,
     },
     Paragraph(Vec<Inline<'a>>),
     /// Text of a tight list.
     Plain(Vec<Inline<'a>>),
     Quote {
         blocks: Vec<Block<'a>>,
-        place: Bytes,
+        place: BodyRange,
     },
     List {
         start: Option<u64>,
         is_tight: bool,
-        items: Vec<Item<'a>>,
-        place: Bytes,
+        items: Vec<ListItem<'a>>,
+        place: BodyRange,
     },
     Code {
         language: String,
         attributes: Attributes,
-        lines: Vec<Piece<'a>>,
-        place: Bytes,
+        lines: Vec<PlacedText<'a>>,
+        place: BodyRange,
     },
-    Table(Box<Table<'a>>),
+    Table(Box<PipeTable<'a>>),
     Caption(Box<Caption<'a>>),
     Figure(Box<Image<'a>>),
-    Rule(Bytes),
+    Rule(BodyRange),
     Definitions(Vec<Definition<'a>>),
     /// `::: {.class}` before it is known where it ends.
     DivOpen {
         attributes: Attributes,
-        place: Bytes,
+        place: BodyRange,
     },
     /// `:::`
-    DivClose(Bytes),
+    DivClose(BodyRange),
     Div {
         attributes: Attributes,
         blocks: Vec<Block<'a>>,
-        place: Bytes,
+        place: BodyRange,
     },
     /// Typst as the author wrote it.
     Typst {
-        lines: Vec<Piece<'a>>,
-        place: Bytes,
+        lines: Vec<PlacedText<'a>>,
+        place: BodyRange,
     },
 }
 
 /// A term with what it means.
 #[derive(Clone, Debug)]
-pub(super) struct Definition<'a> {
-    pub(super) term: Vec<Inline<'a>>,
-    pub(super) meanings: Vec<Vec<Block<'a>>>,
-    pub(super) place: Bytes,
+pub(crate) struct Definition<'a> {
+    pub(crate) term: Vec<Inline<'a>>,
+    pub(crate) meanings: Vec<Vec<Block<'a>>>,
+    pub(crate) place: BodyRange,
 }
 
 /// A footnote that stands by itself.
 #[derive(Clone, Debug)]
-pub(super) struct NoteDefinition<'a> {
-    pub(super) blocks: Vec<Block<'a>>,
-    pub(super) place: Bytes,
+pub(crate) struct NoteDefinition<'a> {
+    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) place: BodyRange,
 }

@@ -8,7 +8,7 @@ use typst::syntax::link_prefix;
 const DANGEROUS: [&str; 5] = ["javascript:", "vbscript:", "data:", "file:", "blob:"];
 
 /// Returns the target, or why there is none.
-pub(super) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
+pub(crate) fn judge(target: &str) -> Result<&str, &'static str> {
     let trimmed = target.trim();
     if trimmed.is_empty() || trimmed == "#" {
         return Err("leads nowhere");
@@ -17,22 +17,22 @@ pub(super) fn judge(target: &str) -> Result<Cow<'_, str>, &'static str> {
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace())
         .take(16)
-        .collect::<String>()
-        .to_ascii_lowercase();
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     if DANGEROUS.iter().any(|scheme| plain.starts_with(scheme)) {
         return Err("leads to something that a reader should not open");
     }
-    Ok(Cow::Borrowed(trimmed))
+    Ok(trimmed)
 }
 
 /// Returns whether Typst makes a link of the address wherever it stands.
-pub(super) fn is_plain_address(target: &str) -> bool {
+pub(crate) fn is_plain_address(target: &str) -> bool {
     let has_scheme = target.starts_with("http://") || target.starts_with("https://");
     has_scheme && link_prefix(target) == (target, true) && target.is_ascii()
 }
 
 /// Returns the path of a file as the disk knows it: `%20` is a space.
-pub(super) fn file_path(target: &str) -> Cow<'_, str> {
+pub(crate) fn file_path(target: &str) -> Cow<'_, str> {
     if !target.contains('%') {
         return Cow::Borrowed(target);
     }
@@ -57,7 +57,7 @@ pub(super) fn file_path(target: &str) -> Cow<'_, str> {
 }
 
 /// Returns how many bytes at the start of `text` are a web address written in a sentence.
-pub(super) fn bare_address(text: &str) -> Option<usize> {
+pub(crate) fn bare_address(text: &str) -> Option<usize> {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.starts_with(scheme))?;

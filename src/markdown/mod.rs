@@ -6,8 +6,7 @@
 //!
 //! - 2026-11: the parser is pulldown-cmark, on its events with byte offsets. What it does not know
 //!   (citations, attributes, spans, divs, captions) is found on its events, never by rewriting the
-//!   text with patterns first. Nothing but `reader` and `paragraph` knows it: a fuller parser can
-//!   take its place.
+//!   text with patterns first. Nothing but `read` knows it: a fuller parser can take its place.
 //! - 2026-11: the document is written as readable Typst together with a table of [`Origins`], and
 //!   that text is read by the engine's own parser. So the tree is one that the parser makes,
 //!   `parse(print(tree)) = tree` holds by construction, every node (not only leaves: the syntax
@@ -74,7 +73,7 @@
 //! 1.7 million documents (fragments in any order, whole constructs inside each other, any bytes)
 //! in three runs of ten and a half minutes: none may panic, give Typst that cannot be read, or lead
 //! to a place between characters, and each fortieth is typeset. What was found is mended and kept
-//! in `test_fuzz`; the last run, of 516,800, found nothing.
+//! in `tests/fuzz.rs`; the last run, of 516,800, found nothing.
 //!
 //! # Speed
 //!
@@ -91,56 +90,33 @@
 
 mod abbreviations;
 mod attributes;
-mod cite;
-mod definitions;
+mod dialects;
 mod document;
-mod expand;
-mod expand_line;
-mod expand_words;
-mod foreign;
-mod foreign_latex;
-mod front_matter;
-mod html;
+mod formulas;
 mod inline;
-mod inline_marks;
-mod latex;
-mod latex_group;
-mod latex_names;
-mod latex_token;
-mod left_open;
 mod links;
-mod math;
 mod origins;
-mod paragraph;
-mod print;
-mod read_code;
-mod read_inline;
-mod reader;
+mod placed_text;
+mod read;
 mod trouble;
-mod write_block;
-mod write_cite;
-mod write_figure;
-mod write_inline;
-mod write_note;
-mod writer;
-
-use std::ops::Range;
+mod write;
 
 use serde::{Deserialize, Serialize};
 use typst::syntax::{FileId, Source};
 
-use crate::diagnostics::text::inline;
+use crate::diagnostics::text::slug;
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
-use crate::markdown::abbreviations::Walk;
-use crate::markdown::document::{Block, Inline};
-use crate::markdown::reader::Reader;
+use crate::markdown::abbreviations::walk::AbbreviationWalk;
+use crate::markdown::read::chapter::ReadChapter;
 use crate::markdown::trouble::Trouble;
-use crate::markdown::write_block::Composer;
+use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::quoted;
+use crate::markdown::write::writer::TypstWriter;
 
-pub use abbreviations::{Abbreviation, Abbreviations, Met, definitions, met_in};
-pub use front_matter::FrontMatter;
+pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
 pub use origins::Origins;
-pub use print::print;
+pub use read::front_matter::FrontMatter;
+pub use write::spelling::print;
 
 /// The virtual file with the functions that converted chapters call.
 pub const FUNCTIONS_PATH: &str = "/.folio/markdown.typ";
@@ -196,66 +172,41 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
             met: Met::default(),
         };
     }
-    let bom = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-    let mut trouble = Trouble::new(path, bom);
-    let (mut front_matter, length) = front_matter::read(&text[bom..], &mut trouble);
-    front_matter.shift(bom);
-    let base = bom + length;
-    let body = &text[base..];
-    let mut findings = std::mem::take(&mut trouble.findings);
-
-    let mut trouble = Trouble::new(path, base);
-    let mut reader = Reader::new(body, &mut trouble);
-    let mut blocks = reader.document();
-    let (mut notes, marks) = (
-        std::mem::take(&mut reader.notes),
-        std::mem::take(&mut reader.marks),
-    );
-    let abbreviations = abbreviations::moved(std::mem::take(&mut reader.abbreviations), base);
-    let mut walk = Walk::new(&settings.abbreviations);
-    walk.text(&mut blocks);
-    for note in notes.values_mut() {
+    let mut trouble = Trouble::new(path);
+    let mut chapter = ReadChapter::read(text, &mut trouble);
+    let mut walk = AbbreviationWalk::new(&settings.abbreviations);
+    walk.text(&mut chapter.blocks);
+    for note in chapter.notes.values_mut() {
         walk.aside(&mut note.blocks);
     }
-    let repeated = marks
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(name, _)| name);
-
-    let scope = crate::diagnostics::text::slug(path.as_str(), 60);
-    let mut composer = Composer::new(body, &mut trouble, notes, repeated.collect(), scope);
-    let heading = blocks.iter().find_map(|block| {
-        if let Block::Heading {
-            level: 1, children, ..
-        } = block
-        {
-            Some(children)
-        } else {
-            None
-        }
-    });
-    match (&front_matter.title, heading) {
-        (Some(title), None) => {
-            walk.title(title);
-            composer.title(title);
-        }
-        (Some(title), Some(heading)) => {
-            let place = front_matter.title_place.clone();
-            findings.extend(title_differs(path, title, place, heading));
-        }
-        (None, _) => {}
+    let title = chapter.title(path, &mut trouble);
+    let ReadChapter {
+        front_matter,
+        base,
+        body,
+        blocks,
+        notes,
+        repeated,
+        abbreviations,
+    } = chapter;
+    let scope = slug(path.as_str(), 60);
+    let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope);
+    if let Some(title) = &title {
+        walk.title(title);
+        composer.title(title);
     }
     let title_length = composer.writer.out.len();
     composer.document(&blocks);
-    let writer = composer.writer;
-    let mut typst = writer.out;
-    let mut origins = writer.origins;
-    let mut head = String::new();
-    if writer.uses_functions {
-        head.push_str("#import ");
-        writer::quote(&mut head, &settings.functions);
-        head.push_str(" as folio\n\n");
-    }
+    let TypstWriter {
+        out: mut typst,
+        mut origins,
+        uses_functions,
+        ..
+    } = composer.writer;
+    let head = match uses_functions {
+        true => format!("#import {} as folio\n\n", quoted(&settings.functions)),
+        false => String::new(),
+    };
     origins.shift(head.len(), base);
     if let Some(place) = &front_matter.title_place {
         origins.replace(head.len(), title_length, place);
@@ -264,63 +215,27 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     if !typst.is_empty() && !typst.ends_with('\n') {
         typst.push('\n');
     }
-    findings.append(&mut trouble.findings);
-    Diagnostic::sort(&mut findings);
+    Diagnostic::sort(&mut trouble.findings);
     Conversion {
         source: Source::new(file, typst),
         origins,
-        findings,
+        findings: trouble.findings,
         front_matter,
         abbreviations,
         met: walk.met,
     }
 }
 
-/// Complains about a title in the front matter that is not the heading of the text.
-fn title_differs(
-    path: &ProjectPath,
-    title: &str,
-    place: Option<Range<usize>>,
-    heading: &[Inline<'_>],
-) -> Option<Diagnostic> {
-    let mut shown = String::new();
-    write_inline::plain_text(heading, &mut shown);
-    let is_same = title.split_whitespace().eq(shown.split_whitespace());
-    let place = place.filter(|_| !is_same)?;
-    let message = format!(
-        "the front matter calls this chapter `{}`, its heading `{}`",
-        inline(title, 60),
-        inline(shown.trim(), 60)
-    );
-    let finding = Diagnostic::warn("title-differs", message)
-        .at(Place::range(path.clone(), place))
-        .hint("the heading is printed: remove `title:`, or make the two the same");
-    Some(finding)
+/// Returns the abbreviations that a Markdown file defines, without converting it.
+pub fn definitions(text: &str) -> Vec<Abbreviation> {
+    if !text.contains("*[") || text.len() as u64 > MAX_TEXT_BYTES {
+        return Vec::new();
+    }
+    let unheard = ProjectPath::new("definitions.md");
+    unheard.map_or_else(Vec::new, |path| {
+        ReadChapter::read(text, &mut Trouble::new(&path)).abbreviations
+    })
 }
 
 #[cfg(test)]
-mod test_abbreviations;
-#[cfg(test)]
-mod test_cases;
-#[cfg(test)]
-mod test_citations;
-#[cfg(test)]
-mod test_formulas;
-#[cfg(test)]
-mod test_fuzz;
-#[cfg(test)]
-mod test_laws;
-#[cfg(test)]
-mod test_pages;
-#[cfg(test)]
-mod test_pandoc;
-#[cfg(test)]
-mod test_places;
-#[cfg(test)]
-mod test_scholarly;
-#[cfg(test)]
-mod test_standards;
-#[cfg(test)]
-mod test_structure;
-#[cfg(test)]
-mod testing;
+mod tests;

@@ -8,13 +8,13 @@ use std::ops::Range;
 /// was made for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
-    steps: Vec<Step>,
+    steps: Vec<OriginStep>,
     /// Bytes of the file before the Markdown proper.
     base: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
+struct OriginStep {
     /// The first byte of Typst that this step explains; it ends where the next one starts.
     made: usize,
     place: Range<usize>,
@@ -23,7 +23,7 @@ struct Step {
 
 impl Origins {
     /// Records that the Typst from byte `made` on comes from `place`.
-    pub(super) fn record(&mut self, made: usize, place: Range<usize>, is_copy: bool) {
+    pub(crate) fn record(&mut self, made: usize, place: Range<usize>, is_copy: bool) {
         if let Some(last) = self.steps.last_mut() {
             let goes_on = is_copy
                 && last.is_copy
@@ -34,7 +34,7 @@ impl Origins {
                 return;
             }
             if last.made == made {
-                *last = Step {
+                *last = OriginStep {
                     made,
                     place,
                     is_copy,
@@ -42,7 +42,7 @@ impl Origins {
                 return;
             }
         }
-        self.steps.push(Step {
+        self.steps.push(OriginStep {
             made,
             place,
             is_copy,
@@ -50,7 +50,7 @@ impl Origins {
     }
 
     /// Returns where the last step came from, as an empty range at its end.
-    pub(super) fn last_end(&self) -> Range<usize> {
+    pub(crate) fn last_end(&self) -> Range<usize> {
         self.steps
             .last()
             .map_or(0..0, |step| step.place.end..step.place.end)
@@ -58,7 +58,7 @@ impl Origins {
 
     /// Says that the Typst from byte `made` on, `length` bytes of it, comes from `place` in the
     /// file, wherever it was thought to come from; to be said after [`shift`](Self::shift).
-    pub(super) fn replace(&mut self, made: usize, length: usize, place: &Range<usize>) {
+    pub(crate) fn replace(&mut self, made: usize, length: usize, place: &Range<usize>) {
         let steps = self.steps.iter_mut();
         for step in steps.filter(|step| (made..made + length).contains(&step.made)) {
             step.place = place.clone();
@@ -67,7 +67,7 @@ impl Origins {
     }
 
     /// Moves everything behind `made` bytes of Typst and `base` bytes of the file.
-    pub(super) fn shift(&mut self, made: usize, base: usize) {
+    pub(crate) fn shift(&mut self, made: usize, base: usize) {
         for step in &mut self.steps {
             step.made += made;
             step.place = step.place.start + base..step.place.end + base;

@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for Digest {
 }
 
 /// Returns a text without byte order mark and with line feeds as its only line ends.
-pub fn plain_text(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn plain_text(bytes: &[u8]) -> Vec<u8> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter().copied().peekable();

@@ -1,8 +1,8 @@
 //! Where the dissertation stands: the plan, the ledger, and what follows from both.
 //!
-//! This room judges; it neither typesets nor counts. What it judges by is a [`Desk`]: the [`Plan`]
+//! This room judges; it neither typesets nor counts. What it judges by is its [`Basis`]: the [`Plan`]
 //! and the [`People`] of the manifest, the [`History`] read from the ledger, the [`Facts`] that
-//! the stages below filled in, the keys that may sign, and the moment. From a desk come
+//! the stages below filled in, the keys that may sign, and the moment. From a basis come
 //!
 //! - [`standings`]: the state of every milestone, whose turn it is, what is missing, what to type;
 //! - one function a command, [`ready`], [`decide`], [`receive`], [`extend`], [`meeting`], [`done`],
@@ -32,74 +32,55 @@
 //! - 2026-11: a decision recorded in words cannot replace a signed one, and a signed one cannot be
 //!   taken back by a correction: the folder is the student's.
 
-mod actions;
+mod basis;
 mod changes;
-mod commands;
-mod correct;
-mod criteria;
-#[cfg(test)]
-mod criteria_tests;
-mod decide;
-mod desk;
 mod digest;
-mod ethics;
 mod facts;
 mod ledger;
-#[cfg(test)]
-mod office;
-mod outlook;
-mod pace;
 mod plan;
+mod recording;
 mod refusal;
-mod replay;
-mod sentence;
 mod signoff;
-mod snapshot;
-mod standing;
+mod standings;
 #[cfg(test)]
-mod standing_tests;
+mod testing;
 mod trace;
-mod transition;
-mod verify;
 #[cfg(test)]
 mod year_tests;
 
-pub use actions::{MeetingMark, OpenAction, meetings, parse_action};
-pub use changes::{
-    Changes, ChapterChanges, Drift, Paragraph, Splitter, Stretch, changes, changes_since, drift_of,
-    whitespace,
-};
-pub use commands::{
-    MeetingArgs, PackagedArgs, ReadyArgs, added_in_words, check_ready, done, extend, meeting,
-    packaged, planned, ready, submitted, supervisor, unmet,
-};
-pub use correct::correct;
-pub use criteria::{CRITERIA, Judged, judge};
-pub use decide::{DecideArgs, Proof, Received, decide, receive, signers_of};
-pub use desk::{Desk, Term};
-pub use digest::{Digest, plain_text};
-pub use facts::{ChapterFacts, Facts, Labelled, Mention, Recommendation, TraceFacts};
+pub use basis::Basis;
+pub use changes::compare::{Changes, Paragraph, Splitter, Stretch, changes, whitespace};
+pub use changes::drift::{ChapterChanges, Drift, changes_since, drift_of};
+pub use changes::kept::{ChapterSource, keep, kept, kept_in};
+pub use digest::Digest;
+pub use facts::{ChapterFacts, Facts};
 pub use ledger::{
     Action, ActionDone, ChapterRecord, ChapterSeal, Confirmation, Correction, CriterionRecord,
-    Decision, Draft, Effective, Entry, Event, Extension, FORMAT, History, Joined, LEDGER, Ledger,
+    Decision, Effective, Entry, EntryDraft, Event, Extension, History, Joined, LEDGER, Ledger,
     LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem, ProblemKind, Ready, Record,
-    Repaired, SetAside, Submitted, Supervisor, join, repair, short,
+    Repaired, SetAside, Submitted, Supervisor, added_in_words, day_of, sentence, short,
 };
-pub use outlook::day_of;
-pub use pace::{Pace, expected, pace};
-pub use plan::{People, Plan, Planned, PlannedChapter, SUBMISSION, WordBounds};
+pub use plan::criteria::CriterionResult;
+pub use plan::people::{People, Term};
+pub use plan::{Plan, Planned, PlannedChapter, SUBMISSION, WordBounds};
+pub use recording::correct::correct;
+pub use recording::decide::{ConfirmedBy, DecideRequest, decide};
+pub use recording::extend::extend;
+pub use recording::handing_in::{PackagedRequest, packaged, submitted};
+pub use recording::meeting::{done, meeting, parse_action};
+pub use recording::ready::{ReadyRequest, check_ready, ready};
+pub use recording::receive::{Received, receive};
+pub use recording::supervisor::supervisor;
 pub use refusal::Refusal;
-pub use sentence::sentence;
 pub use signoff::{
-    AllowedSigners, DecisionFile, Extract, KeyError, NAMESPACE, SIGNERS, Seal, SealError,
-    SealState, SignerError, SignerLine, SigningKey, check_seal, extract, judge_decision, message,
-    read_decision, write_decision,
+    AllowedSigners, DecisionFile, Extract, KeyError, Known, NAMESPACE, SIGNERS, Seal, SignerLine,
+    SigningKey, Verification, extract, read_decision, verify, write_decision,
 };
-pub use snapshot::{Source, digest_of, keep, kept, kept_in};
-pub use standing::{
-    AMBER_DAYS, DecisionMark, Ignored, Known, Next, Rag, ReadyMark, Standing, Standings, Waiting,
-    standings,
+pub use standings::actions::{MeetingMark, OpenAction, meetings};
+pub use standings::pace::{Pace, expected, pace};
+pub use standings::standing::{
+    DecisionMark, Ignored, Next, Rag, ReadyMark, Standing, Standings, Waiting,
 };
-pub use trace::{Link, Loose, Trace, TracedFinding, TracedQuestion, TracedRecommendation, trace};
-pub use transition::{Happening, Position, State, Strength, step};
-pub use verify::{Verification, verify};
+pub use standings::standings;
+pub use standings::state::{State, Strength};
+pub use trace::{Loose, ResearchFinding, Trace, TracedQuestion, TracedRecommendation, trace};

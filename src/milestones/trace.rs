@@ -5,48 +5,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::milestones::facts::{Labelled, TraceFacts};
+use serde::{Deserialize, Serialize};
 
-/// What a label stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Link {
-    /// `q:…`
-    Question,
-    /// `find:…`
-    Finding,
-    /// `rec:…`
-    Recommendation,
-}
-
-impl Link {
-    /// Returns what a label stands for, if it is one of the chain.
-    pub fn of_label(label: &str) -> Option<Self> {
-        match label.split_once(':')?.0 {
-            "q" => Some(Self::Question),
-            "find" => Some(Self::Finding),
-            "rec" => Some(Self::Recommendation),
-            _ => None,
-        }
-    }
-
-    fn noun(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::Finding => "finding",
-            Self::Recommendation => "recommendation",
-        }
-    }
-}
+use crate::manuscript::{TraceFacts, TraceItem, TraceLink};
 
 /// The chain, and what hangs loose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Trace {
     /// The heading of the problem.
     pub problem: Option<String>,
     /// The questions in order.
     pub questions: Vec<TracedQuestion>,
     /// The findings in order.
-    pub findings: Vec<TracedFinding>,
+    pub research_findings: Vec<ResearchFinding>,
     /// The recommendations in order.
     pub recommendations: Vec<TracedRecommendation>,
     /// What hangs loose, each in a sentence without full stop.
@@ -54,7 +26,8 @@ pub struct Trace {
 }
 
 /// A question in the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct TracedQuestion {
     /// Its label.
     pub label: String,
@@ -63,12 +36,13 @@ pub struct TracedQuestion {
     /// The sections of the chapter on methods that name it.
     pub methods: Vec<String>,
     /// The labels of the findings that answer it.
-    pub findings: Vec<String>,
+    pub research_findings: Vec<String>,
 }
 
 /// A finding in the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TracedFinding {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ResearchFinding {
     /// Its label.
     pub label: String,
     /// Its words.
@@ -80,18 +54,20 @@ pub struct TracedFinding {
 }
 
 /// A recommendation in the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct TracedRecommendation {
     /// Its label.
     pub label: String,
     /// Its words.
     pub title: String,
     /// The labels of the findings that it rests on.
-    pub findings: Vec<String>,
+    pub research_findings: Vec<String>,
 }
 
 /// Something that hangs loose.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Loose {
     /// The label it is about; `None`: the chain as a whole.
     pub label: Option<String>,
@@ -104,19 +80,13 @@ pub fn trace(facts: &TraceFacts) -> Trace {
     let TraceFacts {
         problem,
         questions,
-        findings,
+        research_findings,
         recommendations,
         methods,
     } = facts;
-    let ties = |one: &Labelled, other: &Labelled| {
-        one.names.contains(&other.label) || other.names.contains(&one.label)
-    };
     let mut out = Trace {
         problem: problem.clone(),
         ..Trace::default()
-    };
-    let labels = |items: Vec<&Labelled>| -> Vec<String> {
-        items.into_iter().map(|item| item.label.clone()).collect()
     };
     for question in questions {
         let mut sections: Vec<String> = Vec::new();
@@ -129,116 +99,99 @@ pub fn trace(facts: &TraceFacts) -> Trace {
             label: question.label.clone(),
             title: question.title.clone(),
             methods: sections,
-            findings: labels(findings.iter().filter(|it| ties(question, it)).collect()),
+            research_findings: tied_to(question, research_findings),
         });
     }
     let items = || recommendations.iter().map(|it| &it.item);
-    for finding in findings {
-        out.findings.push(TracedFinding {
+    for finding in research_findings {
+        out.research_findings.push(ResearchFinding {
             label: finding.label.clone(),
             title: finding.title.clone(),
-            questions: labels(questions.iter().filter(|it| ties(finding, it)).collect()),
-            recommendations: labels(items().filter(|it| ties(finding, it)).collect()),
+            questions: tied_to(finding, questions),
+            recommendations: tied_to(finding, items()),
         });
     }
     for item in items() {
         out.recommendations.push(TracedRecommendation {
             label: item.label.clone(),
             title: item.title.clone(),
-            findings: labels(findings.iter().filter(|it| ties(item, it)).collect()),
+            research_findings: tied_to(item, research_findings),
         });
     }
     out.loose = loose(&out, facts);
     out
 }
 
+/// Returns the labels of the others that name an item, or that it names.
+fn tied_to<'i>(item: &TraceItem, others: impl IntoIterator<Item = &'i TraceItem>) -> Vec<String> {
+    let is_tied =
+        |other: &&TraceItem| item.names.contains(&other.label) || other.names.contains(&item.label);
+    let tied = others.into_iter().filter(is_tied);
+    tied.map(|other| other.label.clone()).collect()
+}
+
 fn loose(trace: &Trace, facts: &TraceFacts) -> Vec<Loose> {
     let mut loose = Vec::new();
     let mut say = |label: Option<&str>, message: String| {
-        loose.push(Loose {
-            label: label.map(str::to_owned),
-            message,
-        });
+        let label = label.map(str::to_owned);
+        loose.push(Loose { label, message });
     };
     if trace.problem.is_none() {
-        say(
-            None,
-            "the first chapter has no section on the problem".into(),
-        );
+        let message = "the first chapter has no section on the problem";
+        say(None, message.into());
     }
     if trace.questions.is_empty() {
         say(None, "no question carries a label `{#q:…}`".into());
     }
-    for TracedQuestion {
-        label,
-        title: _,
-        methods,
-        findings,
-    } in &trace.questions
-    {
-        if methods.is_empty() {
+    for question in &trace.questions {
+        let label = &question.label;
+        if question.methods.is_empty() {
             let message =
                 format!("question `{label}` has no method: no section on methods names it");
             say(Some(label), message);
         }
-        if findings.is_empty() {
+        if question.research_findings.is_empty() {
             say(Some(label), format!("question `{label}` has no finding"));
         }
     }
-    for TracedFinding {
-        label,
-        title: _,
-        questions,
-        recommendations,
-    } in &trace.findings
-    {
-        if questions.is_empty() {
-            say(
-                Some(label),
-                format!("finding `{label}` answers no question"),
-            );
+    for finding in &trace.research_findings {
+        let label = &finding.label;
+        if finding.questions.is_empty() {
+            let message = format!("finding `{label}` answers no question");
+            say(Some(label), message);
         }
-        if recommendations.is_empty() {
-            say(
-                Some(label),
-                format!("no recommendation rests on finding `{label}`"),
-            );
+        if finding.recommendations.is_empty() {
+            let message = format!("no recommendation rests on finding `{label}`");
+            say(Some(label), message);
         }
     }
-    for TracedRecommendation {
-        label,
-        title: _,
-        findings,
-    } in &trace.recommendations
-    {
-        if findings.is_empty() {
-            say(
-                Some(label),
-                format!("recommendation `{label}` rests on no finding"),
-            );
+    for recommendation in &trace.recommendations {
+        let label = &recommendation.label;
+        if recommendation.research_findings.is_empty() {
+            let message = format!("recommendation `{label}` rests on no finding");
+            say(Some(label), message);
         }
     }
-    let all: Vec<&Labelled> = facts
+    let all: Vec<&TraceItem> = facts
         .questions
         .iter()
-        .chain(&facts.findings)
+        .chain(&facts.research_findings)
         .chain(facts.recommendations.iter().map(|it| &it.item))
         .collect();
     let known: BTreeSet<&str> = all.iter().map(|item| item.label.as_str()).collect();
     let mut said = BTreeSet::new();
-    for item in &all {
-        for name in &item.names {
-            let Some(link) = Link::of_label(name) else {
-                continue;
-            };
-            if !known.contains(name.as_str()) && said.insert((&item.label, name)) {
-                let noun = link.noun();
-                let message = format!(
-                    "`{}` names the {noun} `{name}`, which is not there",
-                    item.label
-                );
-                say(Some(&item.label), message);
-            }
+    for (item, name) in all
+        .iter()
+        .flat_map(|it| it.names.iter().map(move |name| (it, name)))
+    {
+        let label = &item.label;
+        if let Some(link) = TraceLink::of_label(name)
+            && !known.contains(name.as_str())
+            && said.insert((label, name))
+        {
+            let noun = link.noun();
+            let message = format!("`{label}` names the {noun} `{name}`, which is not there");
+            say(Some(label), message);
         }
     }
     loose
@@ -247,10 +200,10 @@ fn loose(trace: &Trace, facts: &TraceFacts) -> Vec<Loose> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::milestones::facts::{Mention, Recommendation};
+    use crate::manuscript::{MethodMention, Recommendation};
 
-    fn item(label: &str, names: &[&str]) -> Labelled {
-        Labelled {
+    fn item(label: &str, names: &[&str]) -> TraceItem {
+        TraceItem {
             label: label.into(),
             title: format!("About {label}"),
             chapter: "chapter".into(),
@@ -262,21 +215,21 @@ mod tests {
         TraceFacts {
             problem: Some("The problem of practice".into()),
             questions: vec![item("q:why", &[]), item("q:how", &["find:late"])],
-            findings: vec![item("find:late", &[]), item("find:lost", &["q:why"])],
+            research_findings: vec![item("find:late", &[]), item("find:lost", &["q:why"])],
             recommendations: vec![Recommendation {
                 item: item("rec:one", &["find:late", "find:lost"]),
                 ..Recommendation::default()
             }],
             methods: vec![
-                Mention {
+                MethodMention {
                     label: "q:why".into(),
                     section: "Design".into(),
                 },
-                Mention {
+                MethodMention {
                     label: "q:how".into(),
                     section: "Design".into(),
                 },
-                Mention {
+                MethodMention {
                     label: "q:how".into(),
                     section: "Design".into(),
                 },
@@ -297,10 +250,10 @@ mod tests {
         let trace = trace(&whole());
         assert_eq!(trace.loose, []);
         assert_eq!(trace.questions[1].methods, ["Design"]);
-        assert_eq!(trace.questions[1].findings, ["find:late"]);
-        assert_eq!(trace.findings[1].questions, ["q:why"]);
+        assert_eq!(trace.questions[1].research_findings, ["find:late"]);
+        assert_eq!(trace.research_findings[1].questions, ["q:why"]);
         assert_eq!(
-            trace.recommendations[0].findings,
+            trace.recommendations[0].research_findings,
             ["find:late", "find:lost"]
         );
     }
@@ -330,9 +283,21 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_can_be_sent_to_another_process() {
+        let mut facts = whole();
+        facts.methods.clear();
+        let trace = trace(&facts);
+        let text = serde_json::to_string(&trace).unwrap();
+        assert_eq!(serde_json::from_str::<Trace>(&text).unwrap(), trace);
+    }
+
+    #[test]
     fn a_label_says_what_it_stands_for() {
-        assert_eq!(Link::of_label("find:late"), Some(Link::Finding));
-        assert_eq!(Link::of_label("fig:late"), None);
-        assert_eq!(Link::of_label("question"), None);
+        assert_eq!(
+            TraceLink::of_label("find:late"),
+            Some(TraceLink::ResearchFinding)
+        );
+        assert_eq!(TraceLink::of_label("fig:late"), None);
+        assert_eq!(TraceLink::of_label("question"), None);
     }
 }

@@ -4,17 +4,17 @@
 use std::collections::BTreeSet;
 
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Action, Outcome};
-use crate::milestones::office::{Office, STUDENT, SUPERVISOR, day, key};
-use crate::milestones::transition::State;
+use crate::milestones::ledger::{Action, Meeting, Outcome};
+use crate::milestones::standings::state::State;
+use crate::milestones::testing::{STUDENT, SUPERVISOR, TestProject, day, key};
 use crate::milestones::{
-    MeetingArgs, PackagedArgs, Proof, Received, correct, done, extend, meeting, packaged, short,
+    ConfirmedBy, PackagedRequest, Received, correct, done, extend, meeting, packaged, short,
     submitted, supervisor, write_decision,
 };
 use crate::project::Due;
 
-fn digests(office: &Office) -> BTreeSet<Digest> {
-    let history = office.history();
+fn digests(project: &TestProject) -> BTreeSet<Digest> {
+    let history = project.history();
     assert_eq!(history.problems, []);
     history
         .lines
@@ -27,25 +27,25 @@ fn digests(office: &Office) -> BTreeSet<Digest> {
         .collect()
 }
 
-fn meet(office: &mut Office, date: &str, what: &str) {
+fn meet(project: &mut TestProject, date: &str, what: &str) {
     let actions = [Action {
         what: what.into(),
         who: "student".into(),
         due: None,
     }];
-    let args = MeetingArgs {
+    let args = Meeting {
         date: day(date),
-        with: &["Dr B. Supervisor".into()],
-        points: &[],
-        actions: &actions,
+        with: vec!["Dr B. Supervisor".into()],
+        points: vec![],
+        actions: actions.into(),
         next: None,
     };
-    office.on(date).run(|desk| meeting(desk, &args)).unwrap();
+    project.on(date).run(|basis| meeting(basis, &args)).unwrap();
 }
 
 #[test]
 fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
-    let mut student = Office::new();
+    let mut student = TestProject::new();
     let mut all = BTreeSet::new();
 
     // December: the folder goes to the supervisor as a zip, who signs on that copy.
@@ -57,14 +57,14 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         .on("2026-12-02")
         .write("introduction", "The student writes on.\n");
     let action = student.standings().actions[0].id.clone();
-    student.run(|desk| done(desk, &action, None)).unwrap();
+    student.run(|basis| done(basis, &action, None)).unwrap();
     b.on("2026-12-03");
     let decision = b
         .decide(
             "tutorial-1",
             Outcome::ApprovedWithChanges,
             SUPERVISOR,
-            Proof::Key(&key(2)),
+            ConfirmedBy::Key(&key(2)),
         )
         .unwrap();
     let file = write_decision(&decision);
@@ -80,7 +80,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
 
     // January: both keep notes on their own copies.
     meet(&mut student, "2027-01-10", "Read about readiness");
-    meet(&mut b, "2027-01-11", "Ask the office about data");
+    meet(&mut b, "2027-01-11", "Ask the project about data");
     all.extend(digests(&student));
     all.extend(digests(&b));
 
@@ -104,7 +104,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         "tutorial-1",
         Outcome::Returned,
         SUPERVISOR,
-        Proof::Key(&key(2)),
+        ConfirmedBy::Key(&key(2)),
     );
     let late = late.unwrap();
     let received = student
@@ -113,7 +113,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         .unwrap();
     assert!(matches!(received, Received::Decision { note: Some(_), .. }));
     assert_eq!(student.standing("tutorial-1").state, State::Ready);
-    let evidence = Proof::Evidence("e-mail of 5 April");
+    let evidence = ConfirmedBy::Evidence("e-mail of 5 April");
     student
         .on("2027-04-05")
         .decide("tutorial-1", Outcome::Approved, SUPERVISOR, evidence)
@@ -122,9 +122,9 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     // June: a new supervisor, an extension claimed here and granted there.
     student.on("2027-05-20");
     student
-        .run(|desk| {
+        .run(|basis| {
             supervisor(
-                desk,
+                basis,
                 "Prof C. New",
                 "c.new@example.org",
                 day("2027-05-20"),
@@ -134,10 +134,10 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         .unwrap();
     let to = Due::Day(day("2027-06-30"));
     student
-        .run(|desk| extend(desk, "study", to, "EXT-7", None))
+        .run(|basis| extend(basis, "study", to, "EXT-7", None))
         .unwrap();
     b.on("2027-05-25");
-    b.run(|desk| extend(desk, "study", to, "EXT-7", Some("Programme office")))
+    b.run(|basis| extend(basis, "study", to, "EXT-7", Some("Programme office")))
         .unwrap();
     meet(&mut b, "2027-06-02", "Hand over to Prof C. New");
     all.extend(digests(&student));
@@ -165,7 +165,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         .on("2027-06-14")
         .receive(windows.as_bytes(), "ledger-conflict.jsonl")
         .unwrap();
-    let evidence = Proof::Evidence("e-mail of 15 June");
+    let evidence = ConfirmedBy::Evidence("e-mail of 15 June");
     student
         .on("2027-06-15")
         .decide("study", Outcome::Approved, "c.new@example.org", evidence)
@@ -175,11 +175,11 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     let name = short(&student.standing("study").decision.unwrap().entry).to_owned();
     student
         .on("2027-06-16")
-        .run(|desk| correct(desk, &name, "it was for the pilot", None))
+        .run(|basis| correct(basis, &name, "it was for the pilot", None))
         .unwrap();
     student.write("findings", "All the findings.\n");
     student.on("2027-08-20").ready("submission").unwrap();
-    let args = PackagedArgs {
+    let args = PackagedRequest {
         folder: "submission/2027-08-30",
         file: "042_2027-08-30.pdf",
         digest: Digest::of_bytes(b"%PDF"),
@@ -188,12 +188,12 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     };
     student
         .on("2027-08-30")
-        .run(|desk| packaged(desk, &args))
+        .run(|basis| packaged(basis, &args))
         .unwrap();
     assert_eq!(student.standing("submission").state, State::Packaged);
     student
         .on("2027-09-01")
-        .run(|desk| submitted(desk, "receipt 42", None))
+        .run(|basis| submitted(basis, "receipt 42", None))
         .unwrap();
     all.extend(digests(&student));
 
@@ -206,8 +206,8 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     b.on("2027-09-02").receive(&one, "ledger.jsonl").unwrap();
     assert_eq!(digests(&student), all);
     assert_eq!(digests(&b), all);
-    let states = |office: &Office| -> Vec<State> {
-        office
+    let states = |project: &TestProject| -> Vec<State> {
+        project
             .standings()
             .milestones
             .iter()

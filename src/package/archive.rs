@@ -48,10 +48,13 @@ pub enum ArchiveError {
     TooLarge(String),
 }
 
+fn damaged(error: impl std::fmt::Display) -> ArchiveError {
+    ArchiveError::Damaged(inline(&error.to_string(), 200))
+}
+
 /// Writes files into a zip: in the order of their paths, without times or owners, so that the same
 /// files give the same bytes.
 pub fn pack(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, ArchiveError> {
-    let damaged = |error: &dyn std::fmt::Display| ArchiveError::Damaged(error.to_string());
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -59,20 +62,16 @@ pub fn pack(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, ArchiveError> 
         .unix_permissions(0o644);
     for (path, bytes) in files {
         check_name(path)?;
-        writer
-            .start_file(path.as_str(), options)
-            .map_err(|error| damaged(&error))?;
-        writer.write_all(bytes).map_err(|error| damaged(&error))?;
+        writer.start_file(path.as_str(), options).map_err(damaged)?;
+        writer.write_all(bytes).map_err(damaged)?;
     }
-    let cursor = writer.finish().map_err(|error| damaged(&error))?;
+    let cursor = writer.finish().map_err(damaged)?;
     Ok(cursor.into_inner())
 }
 
 /// Reads the files of a zip that anybody may have made.
 pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
-    let damaged =
-        |error: &dyn std::fmt::Display| ArchiveError::Damaged(inline(&error.to_string(), 200));
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MAX_ENTRIES {
         return Err(ArchiveError::TooMany);
     }
@@ -84,9 +83,7 @@ pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
         let name = String::from_utf8_lossy(&name);
         return Err(ArchiveError::Twice(inline(&name, 80)));
     }
-    let overlaps = archive
-        .has_overlapping_entries()
-        .map_err(|error| damaged(&error))?;
+    let overlaps = archive.has_overlapping_entries().map_err(damaged)?;
     if overlaps {
         return Err(ArchiveError::Overlap);
     }
@@ -94,7 +91,7 @@ pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
     let mut folded = BTreeSet::new();
     let mut left = MAX_BYTES;
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).map_err(|error| damaged(&error))?;
+        let mut entry = archive.by_index(index).map_err(damaged)?;
         let raw = entry.name_raw().to_vec();
         let shown = inline(&String::from_utf8_lossy(&raw), 80);
         let name = String::from_utf8(raw).map_err(|_| ArchiveError::Name(shown.clone()))?;
@@ -124,7 +121,7 @@ pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
             .by_ref()
             .take(room + 1)
             .read_to_end(&mut content)
-            .map_err(|error| damaged(&error))?;
+            .map_err(damaged)?;
         let size = content.len() as u64;
         if size > room {
             return Err(ArchiveError::TooLarge(shown));

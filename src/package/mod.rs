@@ -3,7 +3,7 @@
 //!
 //! A package is a folder that explains itself. [`Receipt`] says what was packaged and by which rule
 //! its words were counted; `source.zip` ([`pack`], [`unpack`]) holds what is needed to build and
-//! count it again; [`publish`] puts the folder in its place whole; [`judge`] says what a later look
+//! count it again; [`publish`] puts the folder in its place whole; [`conclude`] says what a later look
 //! at it found. Nothing here typesets or counts: the pipeline brings pages and numbers.
 //!
 //! # Decisions
@@ -19,27 +19,27 @@
 //!   so that a slip of an editor is told from a change to the package; it is no signature.
 
 mod archive;
+mod conclusion;
+mod counting_rule;
 mod digest;
-mod inspect;
 mod name;
+mod pdf_text;
 mod publish;
 mod receipt;
 mod receipt_text;
 mod recorded;
-mod rule;
 mod statement;
-mod verdict;
 
 pub use archive::{ArchiveError, pack, unpack};
+pub use conclusion::{Answer, Conclusion, Evidence, OtherFile, Rebuilt, conclude};
+pub use counting_rule::{convention_in_words, counting_rule};
 pub use digest::{sha256, sha256_of_text};
-pub use inspect::{Contents, inspect, same_text};
 pub use name::{Naming, asked_name, file_name, folder_name};
-pub use publish::{Leftover, PublishError, Published, publish};
+pub use pdf_text::{has_text, same_text};
+pub use publish::{PublishError, Published, publish};
 pub use receipt::{Despite, Listed, Receipt, ReceiptError};
 pub use recorded::Recorded;
-pub use rule::{Bound, RuleText, convention_in_words};
-pub use statement::{Part, Statement};
-pub use verdict::{Answer, Found, OtherFile, Rebuilt, Verdict, judge};
+pub use statement::{Statement, StatementPart};
 
 /// The word count statement.
 pub const STATEMENT: &str = "word-count.pdf";

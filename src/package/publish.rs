@@ -35,9 +35,6 @@ pub struct Published {
     pub earlier: Vec<String>,
 }
 
-/// Something that a killed run left behind, now removed.
-pub type Leftover = PathBuf;
-
 /// Why a package was not put in its place.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -111,22 +108,22 @@ pub fn publish<E: From<PublishError>>(
             earlier: earlier[..earlier.len() - 1].to_vec(),
         });
     }
-    let draft = Draft::new(&parent)?;
+    let hidden = HiddenFolder::new(&parent)?;
     for (name, bytes) in files {
-        let path = draft.0.join(name);
+        let path = hidden.0.join(name);
         write_new(&path, bytes).map_err(failed("write", &path))?;
     }
-    sync(&draft.0).map_err(failed("write", &draft.0))?;
+    sync(&hidden.0).map_err(failed("write", &hidden.0))?;
     for (name, bytes) in files {
-        let path = draft.0.join(name);
+        let path = hidden.0.join(name);
         let found = fs::read(&path).map_err(failed("read", &path))?;
         if found != *bytes {
             return Err(PublishError::ReadBack { name: name.clone() }.into());
         }
     }
-    look(&draft.0)?;
+    look(&hidden.0)?;
     let folder = parent.join(&name);
-    draft.become_final(&folder)?;
+    hidden.become_final(&folder)?;
     sync(&parent).map_err(failed("write", &parent))?;
     Ok(Published {
         folder,
@@ -163,9 +160,9 @@ fn holds(folder: &Path, files: &[(String, Vec<u8>)]) -> bool {
 }
 
 /// The hidden folder; removed again unless it becomes final.
-struct Draft(PathBuf);
+struct HiddenFolder(PathBuf);
 
-impl Draft {
+impl HiddenFolder {
     fn new(parent: &Path) -> Result<Self, PublishError> {
         let folder = tempfile::Builder::new()
             .prefix(PREFIX)
@@ -188,7 +185,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for HiddenFolder {
     fn drop(&mut self) {
         // Once renamed there is nothing left to remove.
         let _ = fs::remove_dir_all(&self.0);
@@ -226,8 +223,8 @@ impl Drop for Lock {
     }
 }
 
-fn remove_leftovers(parent: &Path) -> Result<Vec<Leftover>, PublishError> {
-    let mut removed = Vec::new();
+/// Removes what killed runs left behind.
+fn remove_leftovers(parent: &Path) -> Result<(), PublishError> {
     let entries = fs::read_dir(parent).map_err(failed("read", parent))?;
     for entry in entries.filter_map(Result::ok) {
         let name = entry.file_name();
@@ -235,10 +232,9 @@ fn remove_leftovers(parent: &Path) -> Result<Vec<Leftover>, PublishError> {
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if is_folder && name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
             fs::remove_dir_all(entry.path()).map_err(failed("remove", &entry.path()))?;
-            removed.push(entry.path());
         }
     }
-    Ok(removed)
+    Ok(())
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -25,7 +25,7 @@ pub struct Statement {
     /// What counts, what a word is and who says so: a heading and a sentence each.
     pub rule: Vec<(String, String)>,
     /// The parts with their words, in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StatementPart>,
     /// What was set aside, a sentence each.
     pub remarks: Vec<String>,
     /// The day it was made.
@@ -37,7 +37,7 @@ pub struct Statement {
 /// A part of the document with its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Part {
+pub struct StatementPart {
     /// Its heading.
     pub title: String,
     /// The words that count, with separators.
@@ -61,7 +61,7 @@ impl Statement {
         if self.parts.len() > MAX_PARTS {
             let more = self.parts.len() - (MAX_PARTS - 1);
             self.parts.truncate(MAX_PARTS - 1);
-            self.parts.push(Part {
+            self.parts.push(StatementPart {
                 title: format!("and {more} more, see {}", crate::package::COUNT),
                 counted: "…".into(),
                 total: None,
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_on_the_page_is_left_out_and_said() {
-        let part = |number: usize| Part {
+        let part = |number: usize| StatementPart {
             title: format!("Chapter {number}"),
             counted: "1".into(),
             total: Some("2".into()),

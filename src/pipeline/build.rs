@@ -1,151 +1,195 @@
-//! The build: project → assembly → pages → count → pages with the count → PDF.
+//! The build: the pages with their count, as a PDF.
 
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
-use crate::diagnostics::Diagnostic;
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostics::text::did_you_mean;
-use crate::pipeline::failure::{Failure, FailureKind, quoted};
-use crate::pipeline::plan::{Pages, Plan};
-use crate::pipeline::request::{BuildRequest, Built, Output, Part, Progress, Stage};
-use crate::project;
-use crate::typeset::{self, Session};
-use crate::words::{Census, Region};
+use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
+use crate::dissertation::{
+    CountSummary, Dissertation, Edition, Failure, FailureKind, Stage, quoted, wanted_standards,
+};
+use crate::project::{Project, Region};
+use crate::typeset;
+use crate::words::Census;
 
-/// Builds a project.
-///
-/// `progress` may be called from more than one thread.
-pub fn build(
-    request: &BuildRequest,
-    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-) -> Result<Output, Failure> {
-    let begin = |stage| progress(&Progress::Stage { stage });
-    begin(Stage::Reading);
-    let project = project::load(&request.root, request.rules.as_deref())?;
-    let plan = Plan::new(&project, request)?;
-    begin(Stage::Typesetting);
-    let mut session = plan.session(progress)?;
-    let pages = plan.set_pages(&mut session, &begin)?;
-    begin(Stage::WritingPdf);
-    plan.output(&session, pages)
+/// What a build is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BuildRequest {
+    /// Which copy.
+    pub edition: Edition,
+    /// Which pages to export.
+    pub part: Part,
+    /// The PDF standards wanted; empty for the default.
+    pub standards: Vec<String>,
+    /// Also return the plain Typst project.
+    pub emit: bool,
 }
 
-impl Plan<'_> {
-    fn output(&self, session: &Session, pages: Pages) -> Result<Output, Failure> {
-        let Pages {
-            typeset,
-            census,
-            judgement,
-        } = pages;
-        judgement.refuse_errors(&self.sources)?;
-        let part = self.pages_of_part(&census)?;
-        let pdf = self.export(session, &typeset, part.clone())?;
+impl BuildRequest {
+    /// Returns the request for the whole as it is handed in.
+    pub fn submission() -> Self {
+        Self {
+            edition: Edition::submission(false),
+            part: Part::Whole,
+            standards: Vec::new(),
+            emit: false,
+        }
+    }
+}
 
-        let mut gave_up = pdf.gave_up;
-        let files = if self.request.emit {
-            let emitted = typeset::emit(session, &typeset.document)
-                .map_err(|error| self.failure(error, Some(session)))?;
-            gave_up.extend(emitted.notes);
-            emitted.files
-        } else {
-            Vec::new()
-        };
-        let mut findings = self.project.findings.clone();
-        findings.extend(self.bibliography.findings.iter().cloned());
-        findings.extend(self.chapters.findings.iter().cloned());
-        findings.extend(judgement.findings);
-        findings.extend(typeset.findings);
-        findings.extend(pdf.findings);
-        Diagnostic::sort(&mut findings);
-        findings.dedup();
-        let mut sources = self.sources.clone();
-        sources.extend(session.sources());
-        let quoted_by: Vec<Diagnostic> = findings
-            .iter()
-            .chain(&self.project.overruled)
-            .cloned()
-            .collect();
-        let exported = part.as_ref().map(|ranges| {
-            ranges
+/// Which pages to export. The whole is always typeset, so that numbers stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// All of them.
+    Whole,
+    /// One chapter or appendix, by its id.
+    Chapter(String),
+    /// The chapters that are due up to a milestone, by its id.
+    Until(String),
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Output {
+    /// What there is to say about it.
+    pub built: Built,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+    /// The files of the plain Typst project, if asked for, by path with `/`.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What there is to say about a build.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Built {
+    /// How many pages the PDF has.
+    pub pages: usize,
+    /// The standards that it meets, as people write them.
+    pub standards: Vec<String>,
+    /// What was given up on the way, a sentence each.
+    pub gave_up: Vec<String>,
+    /// The count of the whole document.
+    pub counted: CountSummary,
+    /// The document's date and where it comes from.
+    pub date: DocumentDate,
+    /// What there is to say about the author's files.
+    pub findings: Vec<Diagnostic>,
+    /// What the manifest tried to change and `--rules` overruled.
+    pub overruled: Vec<Diagnostic>,
+    /// The texts that the findings quote.
+    pub sources: SourceMap,
+}
+
+impl Built {
+    /// Returns whether anything must be fixed before it is handed in.
+    pub fn fails(&self) -> bool {
+        let is_denied = |finding: &Diagnostic| finding.level == Level::Deny;
+        self.counted.fails() || self.findings.iter().any(is_denied)
+    }
+}
+
+/// Builds a dissertation.
+pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<Output, Failure> {
+    let BuildRequest {
+        edition,
+        part,
+        standards,
+        emit,
+    } = request;
+    let standards = wanted_standards(standards)?;
+    let pages = dissertation.pages(edition)?;
+    dissertation.begin(Stage::WritingPdf);
+    let mut sources = dissertation.sources();
+    pages.by_rule.refuse_errors(&sources)?;
+    let project = dissertation.project();
+    let part = pages_of_part(project, part, &pages.census)?;
+    let pdf = dissertation.export(&pages, standards, part.clone())?;
+
+    let session = dissertation.session();
+    let document = &pages.typeset.document;
+    let mut gave_up = pdf.gave_up;
+    let files = if *emit {
+        let emitted = typeset::emit(session, document)
+            .map_err(|error| dissertation.failure(edition, error))?;
+        gave_up.extend(emitted.notes);
+        emitted.files
+    } else {
+        Vec::new()
+    };
+    let mut findings = project.findings.clone();
+    findings.extend(dissertation.references().findings.iter().cloned());
+    findings.extend(dissertation.texts().findings.iter().cloned());
+    findings.extend(pages.by_rule.findings.iter().cloned());
+    findings.extend(pages.unsettled.clone());
+    findings.extend(pages.typeset.findings.iter().cloned());
+    findings.extend(pdf.findings);
+    Diagnostic::sort(&mut findings);
+    findings.dedup();
+    sources.extend(session.sources());
+    let exported = part.map(|ranges| ranges.iter().map(|range| range.clone().count()).sum());
+    Ok(Output {
+        built: Built {
+            pages: exported.unwrap_or_else(|| document.pages().len()),
+            standards: pdf.standards.iter().map(ToString::to_string).collect(),
+            gave_up,
+            counted: pages.by_rule.summary.clone(),
+            date: dissertation.document_date(),
+            sources: quoted(&[&findings[..], &project.overruled].concat(), &sources),
+            findings,
+            overruled: project.overruled.clone(),
+        },
+        pdf: pdf.bytes,
+        files,
+    })
+}
+
+/// Returns the pages of the part that was asked for, or `None` for all.
+fn pages_of_part(
+    project: &Project,
+    part: &Part,
+    census: &Census,
+) -> Result<Option<Vec<RangeInclusive<usize>>>, Failure> {
+    let wanted: Vec<String> = match part {
+        Part::Whole => return Ok(None),
+        Part::Chapter(id) => {
+            let outline = &project.outline;
+            let by_file = || outline.texts().find(|text| text.path.as_str() == id);
+            let by_number = || {
+                let number = id.parse::<usize>().ok()?.checked_sub(1)?;
+                outline.chapters.get(number)
+            };
+            match outline.text(id).or_else(by_file).or_else(by_number) {
+                Some(text) => vec![text.id.clone()],
+                None => {
+                    let known: Vec<&str> = outline.texts().map(|it| it.id.as_str()).collect();
+                    return Err(unknown("chapter", id, &known));
+                }
+            }
+        }
+        Part::Until(id) => {
+            let milestones = &project.manifest.milestones;
+            let known: Vec<&str> = milestones
                 .iter()
-                .map(|range| range.end() + 1 - range.start())
-                .sum()
-        });
-        Ok(Output {
-            built: Built {
-                pages: exported.unwrap_or_else(|| typeset.document.pages().len()),
-                standards: pdf.standards.iter().map(ToString::to_string).collect(),
-                gave_up,
-                counted: judgement.counted,
-                date: self.date.clone(),
-                sources: quoted(&quoted_by, &sources),
-                findings,
-                overruled: self.project.overruled.clone(),
-            },
-            pdf: pdf.bytes,
-            files,
-        })
-    }
-
-    /// Returns the pages of the part that was asked for, or `None` for all.
-    fn pages_of_part(
-        &self,
-        census: &Census,
-    ) -> Result<Option<Vec<RangeInclusive<usize>>>, Failure> {
-        let wanted: Vec<String> = match &self.request.part {
-            Part::Whole => return Ok(None),
-            Part::Chapter(id) => {
-                let outline = &self.project.outline;
-                let known: Vec<&str> = outline
-                    .chapters
-                    .iter()
-                    .chain(&outline.appendices)
-                    .map(|chapter| chapter.id.as_str())
-                    .collect();
-                let files = outline.chapters.iter().chain(&outline.appendices);
-                let by_file = files.filter(|chapter| chapter.path.as_str() == id);
-                let number = id
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|number| number.checked_sub(1));
-                let by_number = number.and_then(|number| outline.chapters.get(number));
-                let named = known
-                    .iter()
-                    .find(|name| *name == id)
-                    .map(|name| (*name).to_owned());
-                let found = by_file
-                    .chain(by_number)
-                    .map(|chapter| chapter.id.clone())
-                    .next();
-                match named.or(found) {
-                    Some(id) => vec![id],
-                    None => return Err(unknown("chapter", id, &known)),
-                }
+                .map(|milestone| milestone.id.as_str())
+                .collect();
+            let Some(last) = known.iter().position(|name| name == id) else {
+                return Err(unknown("milestone", id, &known));
+            };
+            let due: Vec<String> = milestones[..=last]
+                .iter()
+                .flat_map(|milestone| milestone.chapters.iter().cloned())
+                .collect();
+            if due.is_empty() {
+                return Err(Failure::new(
+                    FailureKind::Project,
+                    format!("no chapter of this project is due by `{id}`"),
+                ));
             }
-            Part::Until(id) => {
-                let milestones = &self.project.manifest.milestones;
-                let known: Vec<&str> = milestones
-                    .iter()
-                    .map(|milestone| milestone.id.as_str())
-                    .collect();
-                let Some(last) = known.iter().position(|name| name == id) else {
-                    return Err(unknown("milestone", id, &known));
-                };
-                let due: Vec<String> = milestones[..=last]
-                    .iter()
-                    .flat_map(|milestone| milestone.chapters.iter().cloned())
-                    .collect();
-                if due.is_empty() {
-                    return Err(Failure::new(
-                        FailureKind::Project,
-                        format!("no chapter of this project is due by `{id}`"),
-                    ));
-                }
-                due
-            }
-        };
-        Ok(Some(chapter_pages(census, &wanted)))
-    }
+            due
+        }
+    };
+    Ok(Some(chapter_pages(census, &wanted)))
 }
 
 /// Returns the pages on which the words of some chapters stand, as runs. Chapters start on new

@@ -10,49 +10,32 @@
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{
-    Checked, Confidential, Due, Judge, Lengths, OutputContext, OutputFacts, PartLength, Secrets,
-    Sink, Source, meant, rule,
+    BoundBasis, Checked, Confidential, DueWork, Enforcement, Lengths, OutputContext, OutputFacts,
+    PartLength, Secrets, Sink, meant, rule, rules,
 };
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap, Today};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap};
+use crate::dissertation::{
+    CountByRule, CountSummary, Dissertation, Draft, Edition, Failure, FailureKind, Pages, Stage,
+    naming, quoted, take_census,
+};
 use crate::package::asked_name;
-use crate::pipeline::count::chapters;
-use crate::pipeline::counted::{ChapterCount, Counted};
-use crate::pipeline::counting::{Judgement, take_census};
-use crate::pipeline::draft::Draft;
-use crate::pipeline::failure::{Failure, FailureKind, quoted};
-use crate::pipeline::naming::naming;
-use crate::pipeline::plan::{Pages, Plan};
-use crate::pipeline::request::{BuildRequest, Progress, Stage};
-use crate::pipeline::schedule::Schedule;
-use crate::project::{self, Project};
-use crate::typeset::{Session, flaws, inspect, page_texts};
+use crate::pipeline::count::{ChapterCount, chapters};
+use crate::project::Project;
+use crate::typeset::{flaws, inspect, page_texts};
 use crate::words::tally;
 
 /// A label that stands twice.
 const LABEL_TWICE: &str = "label-twice";
 
 /// What a check is asked for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CheckRequest {
-    /// The project's folder.
-    pub root: PathBuf,
-    /// A profile from outside that wins over the manifest.
-    pub rules: Option<PathBuf>,
-    /// The date the run is judged by.
-    pub today: Today,
-    /// The moment the milestones are judged at.
-    pub now: Timestamp,
-    /// `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01T00:00:00Z.
-    pub source_date_epoch: Option<i64>,
     /// The milestone to check for; `None`: the next one that is not done.
     pub milestone: Option<String>,
     /// Only what needs no typesetting.
@@ -79,7 +62,7 @@ pub struct CheckReport {
     /// What was not looked at, a sentence each without full stop.
     pub not_checked: Vec<String>,
     /// The count; `None` where the pages were not set.
-    pub counted: Option<Counted>,
+    pub counted: Option<CountSummary>,
     /// The chapters with their words.
     pub chapters: Vec<ChapterCount>,
     /// How many pages the PDF has; `None` where it was not made.
@@ -125,23 +108,70 @@ impl CheckReport {
     }
 }
 
-/// Checks a project.
+/// Checks a dissertation.
 ///
-/// `progress` may be called from more than one thread. Fails where there is no project, or where
-/// the engine itself gives up.
+/// Fails where the engine itself gives up, or where the ledger cannot be read.
 pub fn check(
+    dissertation: &mut Dissertation,
     request: &CheckRequest,
-    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
 ) -> Result<CheckReport, Failure> {
-    progress(&Progress::Stage {
-        stage: Stage::Reading,
-    });
     refuse_unknown_codes(request)?;
-    let project = project::load(&request.root, request.rules.as_deref())?;
-    let schedule = Schedule::read(&project, request.today, request.now)?;
-    let due = schedule.due(&project, request.milestone.as_deref())?;
-    let draft = Draft::read(&project, request.confidential.as_deref());
-    run(draft, request, &due, &schedule, progress)
+    let project = dissertation.project();
+    let moment = dissertation.moment();
+    let schedule = dissertation.schedule()?;
+    let standings = schedule.standings(moment.today, moment.now);
+    let due = schedule.due(project, &standings, request.milestone.as_deref())?;
+    let levels = project.manifest.check.clone();
+    let enforcement = Enforcement {
+        rules: &levels,
+        has_outside_rules: dissertation.rules().is_some(),
+        today: moment.today,
+        only: request.only.as_ref(),
+    };
+    let mut sink = Sink::default();
+    let draft = Draft::of(dissertation, request.confidential.as_deref());
+    draft.search(&due, &standings, request.anonymous, &mut sink);
+    let mut report = CheckReport {
+        milestone: due.milestone.clone(),
+        findings: Vec::new(),
+        waived: Vec::new(),
+        overruled: project.overruled.clone(),
+        not_checked: draft.confidential.not_checked().into_iter().collect(),
+        counted: None,
+        chapters: Vec::new(),
+        pages: None,
+        sources: SourceMap::default(),
+    };
+    let secrets = draft.secrets(&due, request.anonymous);
+    let Draft {
+        confidential,
+        mut sources,
+        ..
+    } = draft;
+    if request.fast {
+        let what = "the pages, the words and the PDF: `--fast` does without them";
+        report.not_checked.push(what.to_owned());
+    } else {
+        let mut output = Output {
+            due: &due,
+            confidential: &confidential,
+            is_anonymous: request.anonymous,
+            sink: &mut sink,
+            report: &mut report,
+        };
+        sources.extend(output.look(dissertation)?);
+    }
+    let Checked {
+        findings,
+        waived,
+        overruled,
+    } = enforcement.enforce(sink);
+    report.findings = findings;
+    report.waived = waived;
+    report.overruled.extend(overruled);
+    report.sources = quoted(&report.all(), &sources);
+    report.mask(&secrets);
+    Ok(report)
 }
 
 /// A code that no rule has would be reported by nobody, and silence would look like success.
@@ -158,185 +188,110 @@ fn refuse_unknown_codes(request: &CheckRequest) -> Result<(), Failure> {
     }
 }
 
-/// Runs every rule that was asked for.
-fn run(
-    draft: Draft<'_>,
-    request: &CheckRequest,
-    due: &Due,
-    schedule: &Schedule,
-    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-) -> Result<CheckReport, Failure> {
-    let project = draft.project;
-    let judge = Judge {
-        rules: &project.manifest.check,
-        has_outside_rules: request.rules.is_some(),
-        today: request.today,
-        only: request.only.as_ref(),
-    };
-    let mut sink = Sink::default();
-    draft.judge(&judge, due, schedule, request.anonymous, &mut sink);
-    let mut report = CheckReport {
-        milestone: due.milestone.clone(),
-        findings: Vec::new(),
-        waived: Vec::new(),
-        overruled: project.overruled.clone(),
-        not_checked: draft.confidential.not_checked().into_iter().collect(),
-        counted: None,
-        chapters: Vec::new(),
-        pages: None,
-        sources: SourceMap::default(),
-    };
-    let secrets = draft.secrets(due, request.anonymous);
-    let mut sources = draft.sources.clone();
-    if request.fast {
-        let what = "the pages, the words and the PDF: `--fast` does without them";
-        report.not_checked.push(what.to_owned());
-    } else {
-        let quoted = set_pages(
-            draft,
-            request,
-            due,
-            &judge,
-            &mut sink,
-            &mut report,
-            progress,
-        )?;
-        sources.extend(quoted);
-    }
-    let Checked {
-        findings,
-        waived,
-        overruled,
-    } = judge.judge(sink);
-    report.findings = findings;
-    report.waived = waived
-        .into_iter()
-        .map(|waived| (waived.finding, waived.reason))
-        .collect();
-    report.overruled.extend(overruled);
-    report.sources = quoted(&report.all(), &sources);
-    report.mask(&secrets);
-    Ok(report)
+/// Looking at the pages and the PDF.
+struct Output<'a> {
+    due: &'a DueWork,
+    confidential: &'a Confidential,
+    is_anonymous: bool,
+    sink: &'a mut Sink,
+    report: &'a mut CheckReport,
 }
 
-/// Sets the pages, writes the PDF and runs the rules that read them. What the engine says of the
-/// author's files goes to the sink; returns the texts that it may quote.
-fn set_pages(
-    draft: Draft<'_>,
-    request: &CheckRequest,
-    due: &Due,
-    judge: &Judge<'_>,
-    sink: &mut Sink,
-    report: &mut CheckReport,
-    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-) -> Result<SourceMap, Failure> {
-    let build = BuildRequest {
-        anonymous: request.anonymous,
-        ..BuildRequest::submission(
-            request.root.clone(),
-            request.rules.clone(),
-            request.today,
-            request.source_date_epoch,
-        )
-    };
-    let confidential = draft.confidential;
-    let made = Plan::with(draft.project, &build, draft.chapters, draft.bibliography)
-        .and_then(|plan| typeset(&plan, due, judge, &confidential, sink, report, progress));
-    match made {
-        Ok(sources) => Ok(sources),
-        Err(failure) if failure.is_about_the_files() => {
-            let what = "the pages, the words and the PDF: the text cannot be typeset yet";
-            report.not_checked.push(what.to_owned());
-            // The engine says it once more at each reference to the label.
-            let is_said = sink.has(LABEL_TWICE);
-            let findings = failure.findings.into_iter();
-            sink.extend(findings.filter(|it| it.code != LABEL_TWICE || !is_said));
-            Ok(failure.sources)
+impl Output<'_> {
+    /// Sets the pages, writes the PDF and runs the rules that read them. What the engine says of
+    /// the author's files goes to the sink; returns the texts that it may quote.
+    fn look(&mut self, dissertation: &mut Dissertation) -> Result<SourceMap, Failure> {
+        let edition = Edition::submission(self.is_anonymous);
+        let made = dissertation
+            .pages(&edition)
+            .and_then(|pages| self.search(dissertation, &pages));
+        match made {
+            Ok(sources) => Ok(sources),
+            Err(failure) if failure.is_about_the_files() => {
+                let what = "the pages, the words and the PDF: the text cannot be typeset yet";
+                self.report.not_checked.push(what.to_owned());
+                // The engine says it once more at each reference to the label.
+                let is_said = self.sink.has(LABEL_TWICE);
+                let findings = failure.findings.into_iter();
+                self.sink
+                    .extend(findings.filter(|it| it.code != LABEL_TWICE || !is_said));
+                Ok(failure.sources)
+            }
+            Err(failure) => Err(failure),
         }
-        Err(failure) => Err(failure),
     }
-}
 
-/// Sets the pages of a plan and runs the rules that read them.
-fn typeset(
-    plan: &Plan<'_>,
-    due: &Due,
-    judge: &Judge<'_>,
-    confidential: &Confidential,
-    sink: &mut Sink,
-    report: &mut CheckReport,
-    progress: &Arc<dyn Fn(&Progress) + Send + Sync>,
-) -> Result<SourceMap, Failure> {
-    let begin = |stage| progress(&Progress::Stage { stage });
-    begin(Stage::Typesetting);
-    let mut session = plan.session(progress)?;
-    let pages = plan.set_pages(&mut session, &begin)?;
-    begin(Stage::WritingPdf);
-    let lengths = lengths(plan.project, &pages, &session)?;
-    let written = plan.export(&session, &pages.typeset, None)?;
-    let Pages {
-        typeset,
-        census: _,
-        judgement,
-    } = pages;
-    sink.extend(judgement.findings.iter().cloned());
-    sink.extend(typeset.findings.iter().cloned());
-    let date = plan.date.at.date();
-    let (pattern, naming) = naming(plan.project, plan.request.anonymous, date);
-    // The file is read back while the pages are looked over.
-    let bytes = written.bytes;
-    let (pdf, flaws, texts) = thread::scope(|scope| {
-        let pdf = scope.spawn(|| inspect(&bytes));
-        let flaws = flaws(&typeset.document, &session);
-        let texts = page_texts(&typeset.document, &session);
-        let pdf = pdf.join().unwrap_or_else(|panic| resume_unwind(panic));
-        (pdf, flaws, texts)
-    });
-    let output = OutputFacts {
-        pdf,
-        flaws,
-        texts,
-        gave_up: written.gave_up,
-        file_name: asked_name(pattern, &naming),
-    };
-    let mut sources = plan.sources.clone();
-    sources.extend(session.sources());
-    judge.output(
-        &OutputContext {
-            project: plan.project,
-            due,
-            has_outside_rules: plan.request.rules.is_some(),
+    fn search(&mut self, dissertation: &Dissertation, pages: &Pages) -> Result<SourceMap, Failure> {
+        dissertation.begin(Stage::WritingPdf);
+        let (project, session) = (dissertation.project(), dissertation.session());
+        let lengths = lengths(dissertation, pages)?;
+        let written = dissertation.pdf(pages)?;
+        let Pages {
+            typeset, by_rule, ..
+        } = pages;
+        self.sink.extend(by_rule.findings.iter().cloned());
+        self.sink.extend(pages.unsettled.clone());
+        self.sink.extend(typeset.findings.iter().cloned());
+        let date = dissertation.document_date().at.date();
+        let (pattern, naming) = naming(project, self.is_anonymous, date);
+        // The file is read back while the pages are looked over.
+        let bytes = &written.bytes;
+        let (pdf, flaws, texts) = thread::scope(|scope| {
+            let pdf = scope.spawn(|| inspect(bytes));
+            let flaws = flaws(&typeset.document, session);
+            let texts = page_texts(&typeset.document, session);
+            let pdf = pdf.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (pdf, flaws, texts)
+        });
+        let output = OutputFacts {
+            pdf,
+            flaws,
+            texts,
+            gave_up: written.gave_up.clone(),
+            file_name: asked_name(pattern, &naming),
+        };
+        let mut sources = dissertation.sources();
+        sources.extend(session.sources());
+        let context = OutputContext {
+            project,
+            due: self.due,
+            has_outside_rules: dissertation.rules().is_some(),
             lengths: &lengths,
             output: &output,
             sources: &sources,
-            confidential,
-            is_anonymous: plan.request.anonymous,
-        },
-        sink,
-    );
-    // The rules know the places better than the writer of the PDF: what they tell stands.
-    sink.extend(written.findings);
-    report.pages = Some(typeset.document.pages().len());
-    report.chapters = chapters(&judgement.tally, plan);
-    report.counted = Some(judgement.counted);
-    Ok(sources)
+            confidential: self.confidential,
+            is_anonymous: self.is_anonymous,
+        };
+        context.search(rules(), self.sink);
+        // The rules know the places better than the writer of the PDF: what they tell stands.
+        self.sink.extend(written.findings.iter().cloned());
+        self.report.pages = Some(typeset.document.pages().len());
+        self.report.chapters = chapters(dissertation, &by_rule.tally);
+        self.report.counted = Some(by_rule.summary.clone());
+        Ok(sources)
+    }
 }
 
 /// Returns the count as the rules read it.
-fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Lengths, Failure> {
+fn lengths(dissertation: &Dissertation, pages: &Pages) -> Result<Lengths, Failure> {
+    let project = dissertation.project();
     let words = &project.manifest.words;
-    let source = |is_binding: bool| match is_binding {
-        true => Source::Set,
-        false => Source::Assumed,
+    let basis = |is_binding: bool| match is_binding {
+        true => BoundBasis::Set,
+        false => BoundBasis::Assumed,
     };
-    let Judgement { tally, counted, .. } = &pages.judgement;
+    let CountByRule {
+        tally,
+        summary: counted,
+        ..
+    } = &pages.by_rule;
     let parts = counted.limits.iter().map(|limit| PartLength {
         path: path_of(project, &limit.scope),
         scope: limit.scope.clone(),
         counted: limit.counted,
         minimum: limit.minimum,
         limit: limit.limit,
-        source: source(limit.is_binding),
+        basis: basis(limit.is_binding),
     });
     let number = |words: u32| usize::try_from(words).unwrap_or(usize::MAX);
     Ok(Lengths {
@@ -351,23 +306,27 @@ fn lengths(project: &Project, pages: &Pages, session: &Session) -> Result<Length
         minimum: words
             .minimum
             .as_ref()
-            .map(|minimum| (number(minimum.value), source(minimum.is_binding()))),
+            .map(|minimum| (number(minimum.value), basis(minimum.is_binding()))),
         parts: parts.collect(),
         exempted: counted.exempted,
         exempt: match tally.exempted() {
             0 => Vec::new(),
-            _ => exempt_places(pages, session)?,
+            _ => exempt_places(dissertation, pages)?,
         },
     })
 }
 
 /// Returns where the exempt text stands. Places are looked up only where there is some: that costs
 /// more than the count.
-fn exempt_places(pages: &Pages, session: &Session) -> Result<Vec<(Place, usize)>, Failure> {
+fn exempt_places(
+    dissertation: &Dissertation,
+    pages: &Pages,
+) -> Result<Vec<(Place, usize)>, Failure> {
+    let session = dissertation.session();
     let locate = |span, offset| session.place(span, offset);
     let document = &pages.typeset.document;
     let census = take_census(document, pages.census.convention, &locate)?;
-    let placed = tally(&census, &pages.judgement.tally.policy);
+    let placed = tally(&census, &pages.by_rule.tally.policy);
     let passages = placed.exempt.into_iter();
     Ok(passages
         .filter_map(|passage| Some((passage.place?, passage.words)))
@@ -378,16 +337,10 @@ fn exempt_places(pages: &Pages, session: &Session) -> Result<Vec<(Place, usize)>
 fn path_of(project: &Project, scope: &str) -> Option<ProjectPath> {
     let id = scope.split('/').next().unwrap_or(scope);
     let outline = &project.outline;
-    let chapters = outline.chapters.iter().chain(&outline.appendices);
-    let chapter = chapters
-        .filter(|chapter| chapter.id == id)
-        .map(|chapter| chapter.path.clone())
-        .next();
-    let parts = outline.front.iter().chain(&outline.back);
     let part = || {
-        parts
-            .filter(|part| part.id == id)
-            .find_map(|part| part.path.clone())
+        let mut parts = outline.parts().filter(|part| part.id == id);
+        parts.find_map(|part| part.path.clone())
     };
-    chapter.or_else(part)
+    let text = outline.text(id).map(|text| text.path.clone());
+    text.or_else(part)
 }

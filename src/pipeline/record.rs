@@ -1,15 +1,14 @@
 //! A supervision record as a PDF for the programme's office.
 
-use std::path::PathBuf;
-
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::ProjectPath;
 use crate::diagnostics::text::slug;
+use crate::dissertation::{Dissertation, Failure, FailureKind};
+use crate::manuscript::chapter_file;
 use crate::markdown::{self, FUNCTIONS_PATH, Settings};
-use crate::pipeline::failure::{Failure, FailureKind};
-use crate::typeset::{self, Job, PdfRequest, Session, TypesetError, chapter_file};
+use crate::typeset::{self, Job, PdfRequest, Session, TypesetError};
 
 const MAIN: &str = "/.folio/record.typ";
 const HEAD: &str = include_str!("../../templates/record.typ");
@@ -18,8 +17,6 @@ const FUNCTIONS: &str = include_str!("../../templates/typst/markdown.typ");
 /// A record to be typeset.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordRequest {
-    /// The project's folder.
-    pub root: PathBuf,
     /// The document's title.
     pub title: String,
     /// Its text in Markdown.
@@ -29,9 +26,8 @@ pub struct RecordRequest {
 }
 
 /// Typesets a record.
-pub fn record(request: &RecordRequest) -> Result<Vec<u8>, Failure> {
+pub fn record(dissertation: &Dissertation, request: &RecordRequest) -> Result<Vec<u8>, Failure> {
     let RecordRequest {
-        root,
         title,
         markdown,
         date,
@@ -48,7 +44,7 @@ pub fn record(request: &RecordRequest) -> Result<Vec<u8>, Failure> {
             .map(|(path, text)| (path.to_owned(), text))
             .into(),
         date: Some(*date),
-        ..Job::new(root)
+        ..Job::new(dissertation.store().clone())
     };
     let mut session = Session::new(job).map_err(failed)?;
     let document = session.compile().map_err(failed)?.document;

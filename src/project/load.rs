@@ -4,54 +4,76 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, read_text};
-use crate::project::keys;
-use crate::project::profile::Profile;
-use crate::project::profile_read::{Bringer, read};
-use crate::project::profiles::{built_in_profile, named};
-use crate::project::reader::{Given, Reader};
-use crate::project::shape::{Notes, check};
-use crate::project::syntax::parse;
-use crate::project::validate::{Cx, manifest};
-use crate::project::walk::{Present, outline};
-use crate::project::{MANIFEST, Project, ProjectError};
+use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, Store, read_text};
+use crate::project::manifest::keys;
+use crate::project::manifest::read::{ManifestReader, manifest};
+use crate::project::outline::search::outline;
+use crate::project::profile::built_in::{built_in_profile, named};
+use crate::project::profile::read::{Bringer, read};
+use crate::project::profile::rules::Profile;
+use crate::project::table::findings::FileFindings;
+use crate::project::table::fit::check;
+use crate::project::table::given::Given;
+use crate::project::table::reader::TableReader;
+use crate::project::table::syntax::parse;
+use crate::project::{Project, ProjectError, manifest_path};
 
-/// Reads the project in a folder, and reports every problem in one go.
-///
-/// `rules` is the file of `--rules`; it may lie outside the project. It has the form of a profile,
-/// and only what it says of words and levels is used.
+/// The file of `--rules`, which may lie outside the project. It has the form of a profile, and only
+/// what it says of words and levels is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesFile {
+    /// Its name without folders.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl RulesFile {
+    /// Reads the file.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let name = path.file_name().unwrap_or_default();
+        Ok(Self {
+            name: name.to_string_lossy().into_owned(),
+            text: read_text(path)?,
+        })
+    }
+}
+
+/// Opens a folder and reads the project in it.
 pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> {
-    let missing = || ProjectError::Missing { root: root.into() };
-    let canonical = dunce::canonicalize(root).map_err(|source| match source.kind() {
-        ErrorKind::NotFound => missing(),
-        _ => FileError::Io {
-            verb: "read",
-            path: root.into(),
-            source,
+    let store = open(root)?;
+    let rules = rules.map(RulesFile::read).transpose()?;
+    read_project(&store, rules.as_ref()).map_err(|error| match error {
+        ProjectError::Missing { .. } => ProjectError::Missing { root: root.into() },
+        other => other,
+    })
+}
+
+/// Opens a folder that should hold a project.
+pub fn open(root: &Path) -> Result<Store, ProjectError> {
+    Store::folder(root).map_err(|error| or_missing(error, root))
+}
+
+fn or_missing(error: FileError, root: &Path) -> ProjectError {
+    match error {
+        FileError::Io { source, .. } if source.kind() == ErrorKind::NotFound => {
+            ProjectError::Missing { root: root.into() }
         }
-        .into(),
-    })?;
-    let text = match read_text(&canonical.join(MANIFEST)) {
-        Ok(text) => text,
-        Err(FileError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
-            return Err(missing());
-        }
-        Err(error) => return Err(error.into()),
-    };
+        other => other.into(),
+    }
+}
+
+/// Reads a project, and reports every problem in one go.
+pub fn read_project(store: &Store, rules: Option<&RulesFile>) -> Result<Project, ProjectError> {
+    let path = manifest_path();
+    let text = store
+        .text(&path)
+        .map_err(|error| or_missing(error, store.root()))?;
     let mut sources = SourceMap::default();
     let mut findings = Vec::new();
-    let rules = match rules {
-        Some(path) => Some(outside_rules(path, &mut findings, &mut sources)?),
-        None => None,
-    };
-    let path = ProjectPath::new(MANIFEST).expect("the manifest's name is a path of the project");
-    let (mut project, found) = read_project(
-        &canonical,
-        &text,
-        path.clone(),
-        rules.as_ref(),
-        &mut sources,
-    );
+    let rules = rules.map(|rules| outside_rules(rules, &mut findings, &mut sources));
+    let (mut project, found) =
+        read_tables(store, &text, path.clone(), rules.as_ref(), &mut sources);
     findings.extend(found);
     sources.insert(path, text);
     Diagnostic::sort(&mut findings);
@@ -65,22 +87,19 @@ pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> 
 
 /// Reads the file of `--rules`, which has a place of its own in messages.
 fn outside_rules(
-    path: &Path,
+    rules: &RulesFile,
     findings: &mut Vec<Diagnostic>,
     sources: &mut SourceMap,
-) -> Result<Profile, ProjectError> {
-    let text = read_text(path)?;
-    let name = path
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+) -> Profile {
+    let RulesFile { name, text } = rules;
     let shown = ProjectPath::new(&format!("--rules {name}")).unwrap_or_else(|| {
         ProjectPath::new("--rules").expect("a plain name is a path of the project")
     });
-    let mut notes = Notes::new(shown.clone());
-    let profile = read(&text, &name, Bringer::Rules, &mut notes);
-    findings.extend(notes.findings);
-    sources.insert(shown, text);
-    Ok(profile)
+    let mut found = FileFindings::new(shown.clone());
+    let profile = read(text, name, Bringer::Rules, &mut found);
+    findings.extend(found.list);
+    sources.insert(shown, text.as_str());
+    profile
 }
 
 /// Says that the project brings a profile of its own where the rules come from outside.
@@ -98,44 +117,41 @@ fn own_profile(profile: Option<Given<String>>, rules: Option<&Profile>) -> Optio
     )
 }
 
-fn read_project(
-    root: &Path,
+fn read_tables(
+    store: &Store,
     text: &str,
     path: ProjectPath,
     rules: Option<&Profile>,
     sources: &mut SourceMap,
 ) -> (Project, Vec<Diagnostic>) {
-    let mut notes = Notes::new(path.clone());
-    let table = parse(text, &mut notes);
-    check(table.get_ref(), &keys::MANIFEST, "", &mut notes);
-    let file = Reader::new(table.get_ref(), &keys::MANIFEST, &path);
+    let mut found = FileFindings::new(path.clone());
+    let table = parse(text, &mut found);
+    check(table.get_ref(), &keys::MANIFEST, "", &mut found);
+    let file = TableReader::new(table.get_ref(), &keys::MANIFEST, &path);
     let mut findings = Vec::new();
-    let profile = named(root, file.text("profile"), &mut findings, sources);
-    let mut cx = Cx {
-        root,
+    let profile = named(store, file.given("profile"), &mut findings, sources);
+    let mut reader = ManifestReader {
+        store,
         profile: &profile,
         rules,
-        notes: &mut notes,
-        overruled: own_profile(file.text("profile"), rules)
+        found: &mut found,
+        overruled: own_profile(file.given("profile"), rules)
             .into_iter()
             .collect(),
     };
-    let bibliography = cx.bibliography(&file.table("bibliography"));
-    let present = Present {
-        has_references: !bibliography.files.is_empty(),
-    };
+    let bibliography = reader.bibliography(&file.table("bibliography"));
     let outline = outline(
-        root,
+        store,
         &file.table("outline"),
         &profile,
-        &present,
+        !bibliography.files.is_empty(),
         &mut findings,
     );
-    let manifest = manifest(&file, bibliography, &outline, &mut cx);
-    let overruled = cx.overruled;
-    findings.extend(notes.findings);
+    let manifest = manifest(&file, bibliography, &outline, &mut reader);
+    let overruled = reader.overruled;
+    findings.extend(found.list);
     let project = Project {
-        root: root.into(),
+        root: store.root().into(),
         manifest,
         profile,
         outline,

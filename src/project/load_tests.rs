@@ -5,17 +5,16 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::diagnostics::{Diagnostic, Level, SourceMap};
+use crate::diagnostics::{Diagnostic, SourceMap};
 use crate::project::{
-    Due, Origin, Project, ProjectError, Status, Style, Tolerance, built_in_profile,
-    built_in_profiles, load, manifest_keys,
+    Due, Project, ProjectError, Status, StyleChoice, Tolerance, load, manifest_keys,
 };
 
 /// A project on disk: `chapters/01-introduction.md`, `references.bib` and a manifest.
-pub(super) struct Sandbox(tempfile::TempDir);
+pub(crate) struct Sandbox(tempfile::TempDir);
 
 impl Sandbox {
-    pub(super) fn new(manifest: &str) -> Self {
+    pub(crate) fn new(manifest: &str) -> Self {
         let sandbox = Self(tempfile::tempdir().unwrap());
         sandbox
             .write("folio.toml", manifest)
@@ -23,24 +22,24 @@ impl Sandbox {
             .write("references.bib", "")
     }
 
-    pub(super) fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.0.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         self
     }
 
-    pub(super) fn remove(self, path: &str) -> Self {
+    pub(crate) fn remove(self, path: &str) -> Self {
         fs::remove_file(self.0.path().join(path)).unwrap();
         self
     }
 
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.0.path()
     }
 
     #[track_caller]
-    pub(super) fn load(&self) -> Project {
+    pub(crate) fn load(&self) -> Project {
         match load(self.root(), None) {
             Ok(project) => project,
             Err(ProjectError::Invalid { findings, sources }) => {
@@ -51,7 +50,7 @@ impl Sandbox {
     }
 
     /// Returns what must be fixed, or, if nothing must, what is worth fixing.
-    pub(super) fn findings(&self) -> Vec<String> {
+    pub(crate) fn findings(&self) -> Vec<String> {
         match load(self.root(), None) {
             Ok(project) => show(&project.findings, &project.sources),
             Err(ProjectError::Invalid { findings, sources }) => show(&findings, &sources),
@@ -61,7 +60,7 @@ impl Sandbox {
 }
 
 /// Writes each finding as `line:column code: message (hint)`.
-fn show(findings: &[Diagnostic], sources: &SourceMap) -> Vec<String> {
+pub(crate) fn show(findings: &[Diagnostic], sources: &SourceMap) -> Vec<String> {
     let line =
         |finding: &Diagnostic| {
             let place = finding.place.as_ref().map_or(String::new(), |place| {
@@ -81,7 +80,7 @@ fn show(findings: &[Diagnostic], sources: &SourceMap) -> Vec<String> {
 }
 
 /// The smallest manifest, and something behind it.
-pub(super) fn with(more: &str) -> String {
+pub(crate) fn with(more: &str) -> String {
     format!("[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n{more}")
 }
 
@@ -297,14 +296,14 @@ fn a_style_is_a_name_or_a_file() {
     let project = Sandbox::new(&with("[bibliography]\nstyle = \"vancouver\"\n")).load();
     assert_eq!(
         project.manifest.bibliography.style,
-        Style::Named("elsevier-vancouver".into())
+        StyleChoice::Named("elsevier-vancouver".into())
     );
     let project = Sandbox::new(&with("[bibliography]\nstyle = \"my.csl\"\n"))
         .write("my.csl", "")
         .load();
     assert!(matches!(
         project.manifest.bibliography.style,
-        Style::File(_)
+        StyleChoice::File(_)
     ));
     let findings =
         Sandbox::new(&with("[bibliography]\nstyle = \"nlm-citation-sequence\"\n")).findings();
@@ -323,250 +322,6 @@ fn a_tolerance_is_words_or_a_share() {
     assert_eq!(tolerance("500"), Tolerance::Words(500));
     assert_eq!(tolerance("\"10 %\""), Tolerance::Percent(10));
     assert_eq!(Tolerance::Percent(10).of(10_005), 1_000);
-}
-
-#[test]
-fn rules_from_outside_win_and_say_what_they_overruled() {
-    let rules = tempfile::NamedTempFile::new().unwrap();
-    fs::write(
-        rules.path(),
-        "title = \"Handbook\"\n[words]\nlimit = { value = 8_000 }\npolicy = { value = \"strict\" }\n\
-         [policies.strict]\nbase = \"everything-but-references\"\n\
-         [levels]\nword-limit-exceeded = { value = \"deny\" }\n",
-    )
-    .unwrap();
-    let sandbox = Sandbox::new(&with(
-        "[words]\nlimit = 12_000\ntolerance = \"5 %\"\n[policies.strict]\nbase = \"prose-only\"\n\
-         [check.levels]\nword-limit-exceeded = \"off\"\n\
-         [[check.waive]]\ncode = \"word-limit-exceeded\"\nreason = \"because\"\n",
-    ));
-    let project = load(sandbox.root(), Some(rules.path())).unwrap();
-    let words = &project.manifest.words;
-    let limit = words.limit.as_ref().unwrap();
-    let handbook = Origin {
-        status: Status::Rules,
-        source: "Handbook".into(),
-        checked: None,
-    };
-    assert_eq!((limit.value, &limit.origin), (8_000, &handbook));
-    assert_eq!(words.tolerance.value, Tolerance::Percent(5));
-    assert_eq!(
-        project.manifest.policies["strict"].base.as_deref(),
-        Some("everything-but-references")
-    );
-    assert_eq!(
-        project.manifest.check.levels["word-limit-exceeded"].value,
-        Some(Level::Deny)
-    );
-    assert_eq!(project.manifest.check.waivers, []);
-    let overruled: Vec<&str> = project
-        .overruled
-        .iter()
-        .map(|it| it.message.as_str())
-        .collect();
-    assert_eq!(
-        overruled,
-        [
-            "the policy `strict` is defined by the rules, not by the manifest",
-            "`words.limit` is 8,000 by the rules, not 12,000",
-            "the level of `word-limit-exceeded` is set by the rules, not by the manifest",
-            "`word-limit-exceeded` cannot be waived: the rules set its level",
-        ]
-    );
-}
-
-#[test]
-fn a_mistake_in_the_rules_is_shown_in_the_rules() {
-    let folder = tempfile::tempdir().unwrap();
-    let rules = folder.path().join("handbook.toml");
-    fs::write(&rules, "[words]\nlimt = { value = 8_000 }\n").unwrap();
-    let error = load(Sandbox::new(&with("")).root(), Some(&rules)).unwrap_err();
-    let ProjectError::Invalid { findings, sources } = error else {
-        panic!("{error}");
-    };
-    assert_eq!(
-        findings[0].place.as_ref().unwrap().path.as_str(),
-        "--rules handbook.toml"
-    );
-    assert_eq!(
-        show(&findings, &sources),
-        ["2:1 unknown-key: `[words]` has no key `limt` (did you mean `limit`?)"]
-    );
-}
-
-#[test]
-fn another_programmes_profile_is_read_from_the_project() {
-    let sandbox = Sandbox::new(&format!("profile = \"rules/mba.toml\"\n{}", with(""))).write(
-        "rules/mba.toml",
-        "title = \"MBA\"\n[sources.handbook]\ntitle = \"MBA handbook, p. 3\"\nstatus = \"published\"\nchecked = 2026-10-01\n\
-         [words.limit]\nvalue = 15_000\nsource = \"handbook\"\n\
-         [[front]]\nid = \"title-page\"\nkind = \"title-page\"\n\
-         [[milestone]]\nid = \"proposal\"\ntitle = \"Proposal\"\nchapters = [1]\n",
-    );
-    let project = sandbox.load();
-    let limit = project.manifest.words.limit.unwrap();
-    assert_eq!(
-        (limit.value, limit.origin.source.as_str()),
-        (15_000, "MBA handbook, p. 3")
-    );
-    assert_eq!(project.manifest.milestones[0].chapters, ["introduction"]);
-    assert_eq!(project.outline.front.len(), 1);
-
-    let outside = Sandbox::new(&format!("profile = \"../mba.toml\"\n{}", with("")));
-    assert!(outside.findings()[0].starts_with("1:11 path-outside-project"));
-}
-
-#[test]
-fn each_value_of_a_built_in_profile_names_its_source() {
-    for name in built_in_profiles() {
-        let profile = built_in_profile(name).unwrap();
-        let origins = [
-            profile.programme.as_ref().map(|it| &it.origin),
-            profile.words.limit.as_ref().map(|it| &it.origin),
-            profile.words.policy.as_ref().map(|it| &it.origin),
-            profile.words.tolerance.as_ref().map(|it| &it.origin),
-            profile.file_name.as_ref().map(|it| &it.origin),
-            profile.bibliography.style.as_ref().map(|it| &it.origin),
-        ];
-        let parts = profile
-            .front
-            .iter()
-            .chain(&profile.back)
-            .map(|it| &it.origin);
-        let chapters = profile.chapters.iter().map(|it| &it.origin);
-        let milestones = profile.milestones.iter().map(|it| &it.origin);
-        let all = origins
-            .into_iter()
-            .flatten()
-            .chain(parts)
-            .chain(chapters)
-            .chain(milestones);
-        for origin in all {
-            assert!(origin.checked.is_some(), "{name}: {origin:?}");
-        }
-    }
-}
-
-#[test]
-fn only_what_the_programme_published_is_marked_as_published() {
-    let profile = built_in_profile("imperial-digital-health").unwrap();
-    let status = |rule: Option<Status>| rule.unwrap();
-    assert_eq!(
-        status(profile.words.limit.map(|it| it.origin.status)),
-        Status::Published
-    );
-    assert_eq!(
-        status(profile.words.policy.map(|it| it.origin.status)),
-        Status::Assumed
-    );
-    assert_eq!(
-        status(profile.words.tolerance.map(|it| it.origin.status)),
-        Status::Assumed
-    );
-    assert!(
-        profile
-            .chapters
-            .iter()
-            .all(|it| it.origin.status == Status::Assumed)
-    );
-    assert_eq!(profile.words.minimum, None);
-    assert_eq!(profile.department, None);
-}
-
-#[test]
-fn the_documented_keys_are_those_that_are_read() {
-    insta::assert_snapshot!(manifest_keys().join("\n"), @r##"
-profile
-dissertation
-dissertation.title
-dissertation.subtitle
-dissertation.author
-dissertation.cid
-dissertation.candidate
-dissertation.programme
-dissertation.department
-dissertation.college
-dissertation.supervisor
-dissertation.executive-sponsor
-dissertation.organisation
-words
-words.limit
-words.minimum
-words.policy
-words.convention
-words.tolerance
-words.confirmed
-words.limits
-words.limits.NAME
-words.limits.NAME.minimum
-words.limits.NAME.limit
-policies
-policies.NAME
-policies.NAME.base
-policies.NAME.include
-policies.NAME.exclude
-policies.NAME.caps
-policies.NAME.caps.NAME
-policies.NAME.rates
-policies.NAME.rates.NAME
-milestones
-milestones.NAME
-milestone
-milestone[].id
-milestone[].title
-milestone[].chapters
-milestone[].due
-milestone[].criteria
-milestone[].criteria[].id
-milestone[].criteria[].chapter
-milestone[].criteria[].at-least
-milestone[].criteria[].at-most
-milestone[].criteria[].codes
-bibliography
-bibliography.files
-bibliography.style
-people
-people.NAME
-ethics
-ethics.classification
-ethics.body
-ethics.reference
-ethics.approval-needed
-ethics.approved
-ethics.amendments
-ethics.data-collection-began
-ethics.dpia
-ethics.research-sponsor
-ethics.evidence
-check
-check.levels
-check.levels.NAME
-check.waive
-check.waive[].code
-check.waive[].path
-check.waive[].reason
-check.waive[].expires
-abbreviations
-abbreviations.NAME
-outline
-outline.chapters
-outline.appendices
-outline.front
-outline.back
-outline.hide
-format
-format.look
-format.text-font
-format.spacing
-format.page-numbering
-format.expand-abbreviations
-format.accent
-format.title-page
-format.title-page.supervisor
-format.title-page.cid
-format.title-page.organisation
-format.title-page.word-count
-"##);
 }
 
 #[test]

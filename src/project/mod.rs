@@ -11,62 +11,49 @@
 //! - 2026-11: the manifest that leaves this room is already completed by the profile; each rule
 //!   carries where it came from, because a rule that nobody set must not stop anybody.
 
-mod abbreviations;
-mod folder;
-mod keys;
 mod load;
 #[cfg(test)]
 mod load_tests;
 mod manifest;
-mod names;
 mod origin;
 mod outline;
-mod paths;
 mod profile;
-mod profile_keys;
-mod profile_read;
-mod profiles;
-mod reader;
+mod region;
 mod scaffold;
-#[cfg(test)]
-mod scaffold_tests;
-mod scaffold_text;
-mod scaffold_values;
-mod schema;
-mod shape;
-mod syntax;
-mod validate;
-mod values;
-mod walk;
-#[cfg(test)]
-mod walk_tests;
-mod written;
+mod table;
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Diagnostic, FileError, Level, SourceMap, text};
+use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, text};
 
-pub use abbreviations::{Abbreviation, Expansion};
-pub use load::load;
-pub use manifest::{
-    Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics, Format, Look,
-    Manifest, Milestone, Named, OwnPolicy, PageNumbering, PartLimit, Style, TitlePage, Tolerance,
-    Waiver, WordRules,
+pub use load::{RulesFile, load, open, read_project};
+pub use manifest::schema::schema;
+pub use manifest::tables::{
+    Abbreviation, Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics,
+    Expansion, Look, Manifest, Milestone, OwnPolicy, PageFormat, PageNumbering, PartLimit,
+    StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
 pub use origin::{Origin, Ruled, Status};
-pub use outline::{Chapter, Outline, Part};
-pub use profile::{
+pub use outline::order::{Chapter, Outline, OutlineItem, Part};
+pub use profile::built_in::{built_in_profile, built_in_profiles, default_profile};
+pub use profile::rules::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
-pub use profiles::{built_in_profile, built_in_profiles, default_profile};
-pub use scaffold::{
-    Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError, scaffold,
+pub use region::{MARK_PREFIX, Region};
+pub use scaffold::answers::{
+    Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, ScaffoldError,
 };
-pub use schema::schema;
+pub use scaffold::scaffold;
+pub use table::given::Given;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";
+
+/// Returns the path of the manifest.
+pub fn manifest_path() -> ProjectPath {
+    ProjectPath::new(MANIFEST).expect("the manifest's name is a path of the project")
+}
 
 /// A project that can be worked with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -91,7 +78,7 @@ impl Project {
     /// Returns what can have a limit of its own, sections aside: the ids of chapters, appendices,
     /// and the parts that people write.
     pub fn limit_scopes(&self) -> Vec<String> {
-        validate::scopes(&self.outline, &self.profile)
+        manifest::words::scopes(&self.outline, &self.profile)
     }
 }
 
@@ -146,7 +133,7 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 /// Returns the dotted names of all keys of the manifest, `[]` behind a list of tables and `NAME` for
 /// the author's own; for the manual and its tests.
 pub fn manifest_keys() -> Vec<String> {
-    keys::MANIFEST.paths()
+    manifest::keys::MANIFEST.paths()
 }
 
 static POLICIES: include_dir::Dir<'_> =
@@ -154,8 +141,13 @@ static POLICIES: include_dir::Dir<'_> =
 
 /// Returns the names of the built-in counting policies; the counting room reads them.
 pub(crate) fn built_in_policies() -> Vec<&'static str> {
-    let mut names: Vec<&str> = POLICIES
-        .files()
+    names_in(&POLICIES)
+}
+
+/// Returns the names of the files of a folder that is built in, without extension.
+pub(crate) fn names_in(folder: &include_dir::Dir<'static>) -> Vec<&'static str> {
+    let files = folder.files();
+    let mut names: Vec<&str> = files
         .filter_map(|file| file.path().file_stem()?.to_str())
         .collect();
     names.sort_unstable();

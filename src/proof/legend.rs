@@ -5,11 +5,11 @@
 
 use serde::Serialize;
 
-use crate::diagnostics::text::thousands;
+use crate::diagnostics::text::{capitalised, thousands};
 use crate::proof::hue::Hue;
 use crate::proof::{Proof, ProofError, in_words};
 use crate::typeset::{Job, Session};
-use crate::words::{Category, CategoryTally, Outcome};
+use crate::words::{Category, CategoryTally, LimitOutcome};
 
 const MAIN: &str = "/.folio/legend.typ";
 const VALUES: &str = "/.folio/proof.json";
@@ -30,14 +30,14 @@ pub(super) struct Legend<'p> {
     counted: String,
     total: String,
     /// A category that counts, to show the shading with.
-    example: Kind,
-    categories: Vec<Kind>,
+    example: CategoryRow,
+    categories: Vec<CategoryRow>,
     parts: Vec<PartRow<'p>>,
     exempt: Vec<PassageRow<'p>>,
 }
 
 #[derive(Clone, Serialize)]
-struct Kind {
+struct CategoryRow {
     id: &'static str,
     name: String,
     colour: String,
@@ -69,8 +69,8 @@ struct PassageRow<'p> {
 
 impl<'p> Legend<'p> {
     pub(super) fn new(proof: &'p Proof<'_>) -> Self {
-        let categories: Vec<Kind> = kinds(proof);
-        let body = Kind {
+        let categories: Vec<CategoryRow> = kinds(proof);
+        let body = CategoryRow {
             id: Category::Body.name(),
             name: in_words(Category::Body),
             colour: Hue::of(Category::Body).hex(),
@@ -131,7 +131,7 @@ impl<'p> Legend<'p> {
 }
 
 /// Returns the categories that have words: those that count first, each in its order.
-fn kinds(proof: &Proof<'_>) -> Vec<Kind> {
+fn kinds(proof: &Proof<'_>) -> Vec<CategoryRow> {
     let (counting, others): (Vec<&CategoryTally>, Vec<_>) = proof
         .categories
         .iter()
@@ -141,7 +141,7 @@ fn kinds(proof: &Proof<'_>) -> Vec<Kind> {
     counting
         .into_iter()
         .chain(others)
-        .map(|tally| Kind {
+        .map(|tally| CategoryRow {
             id: tally.category.name(),
             name: in_words(tally.category),
             colour: Hue::shown(tally.category, tally.counts).hex(),
@@ -163,28 +163,24 @@ pub(super) fn set(proof: &Proof<'_>) -> Result<(Session, typst_layout::PagedDocu
             .map(|(path, text)| (path.to_owned(), text))
             .into(),
         date: proof.date,
-        ..Job::new(proof.root)
+        ..Job::new(proof.store.clone())
     };
     let mut session = Session::new(job)?;
     let document = session.compile()?.document;
     Ok((session, document))
 }
 
-fn verdict_colour(outcome: Outcome) -> Hue {
+fn verdict_colour(outcome: LimitOutcome) -> Hue {
     match outcome {
-        Outcome::Within => Hue(0x00, 0x6b, 0x4f),
-        Outcome::Near | Outcome::Tolerated => Hue(0x9a, 0x67, 0x00),
-        Outcome::Over | Outcome::Under => Hue(0xb0, 0x2a, 0x1a),
+        LimitOutcome::Within => Hue(0x00, 0x6b, 0x4f),
+        LimitOutcome::Near | LimitOutcome::Tolerated => Hue(0x9a, 0x67, 0x00),
+        LimitOutcome::Over | LimitOutcome::Under => Hue(0xb0, 0x2a, 0x1a),
     }
 }
 
 /// Returns a remark with a capital letter and a full stop, as legends have them.
 fn sentence(remark: &str) -> String {
-    let mut letters = remark.chars();
-    let first = letters.next().map(char::to_uppercase);
-    let mut out: String = first.into_iter().flatten().chain(letters).collect();
-    out.push('.');
-    out
+    format!("{}.", capitalised(remark))
 }
 
 fn share(words: usize, longest: Option<usize>) -> usize {
@@ -206,6 +202,6 @@ mod tests {
     #[test]
     fn a_remark_becomes_a_sentence() {
         assert_eq!(sentence("not yet confirmed"), "Not yet confirmed.");
-        assert_eq!(verdict_colour(Outcome::Over).hex(), "#b02a1a");
+        assert_eq!(verdict_colour(LimitOutcome::Over).hex(), "#b02a1a");
     }
 }

@@ -21,13 +21,12 @@ mod legend;
 mod page;
 mod paint;
 
-use std::path::Path;
-
 use jiff::civil::DateTime;
 use typst_layout::PagedDocument;
 
+use crate::diagnostics::Store;
 use crate::typeset::TypesetError;
-use crate::words::{Category, CategoryTally, Outcome, Shape};
+use crate::words::{Category, CategoryTally, LimitOutcome, WordShape};
 
 pub use page::html;
 pub use paint::pdf;
@@ -37,8 +36,8 @@ pub use paint::pdf;
 pub struct Proof<'a> {
     /// The pages that were counted, their formulas described.
     pub document: &'a PagedDocument,
-    /// The folder of the project.
-    pub root: &'a Path,
+    /// The files of the project.
+    pub store: &'a Store,
     /// The date of the document.
     pub date: Option<DateTime>,
     /// A name that stays the same for every proof of this document.
@@ -50,7 +49,7 @@ pub struct Proof<'a> {
     /// The verdict as a sentence: "9,412 of 10,000 words: 588 left".
     pub verdict: String,
     /// How the count stands to its limit.
-    pub outcome: Outcome,
+    pub outcome: LimitOutcome,
     /// What is counted and what a word is, as a sentence.
     pub rule: String,
     /// What a reader must know to trust the number, a sentence each.
@@ -58,16 +57,16 @@ pub struct Proof<'a> {
     /// Every category.
     pub categories: Vec<CategoryTally>,
     /// The parts of the document, in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<LegendPart>,
     /// What the author took out of the count.
-    pub exempt: Vec<Passage>,
+    pub exempt: Vec<LegendPassage>,
     /// The words, in the order of the pages.
-    pub words: Vec<Marked>,
+    pub words: Vec<ShadedWord>,
 }
 
 /// A part of the document: a chapter, the abstract, the references.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct LegendPart {
     /// Its heading.
     pub title: String,
     /// The words that count.
@@ -78,7 +77,7 @@ pub struct Part {
 
 /// A passage that the author took out of the count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct LegendPassage {
     /// How many words.
     pub words: usize,
     /// The first few of them.
@@ -91,7 +90,7 @@ pub struct Passage {
 
 /// A word and where it is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Marked {
+pub struct ShadedWord {
     /// The word.
     pub text: String,
     /// What kind of text it is.
@@ -103,7 +102,7 @@ pub struct Marked {
     /// Where it is written, as `file:line:column`.
     pub at: Option<String>,
     /// The shapes that hold it.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<WordShape>,
 }
 
 /// Why a proof could not be drawn.

@@ -14,8 +14,8 @@ use typst_layout::Page;
 
 use crate::proof::drawing::Drawings;
 use crate::proof::legend::Legend;
-use crate::proof::{Marked, Proof, ProofError, in_words};
-use crate::words::Shape;
+use crate::proof::{Proof, ProofError, ShadedWord, in_words};
+use crate::words::WordShape;
 
 const NAME: &str = "page.html";
 const TEMPLATE: &str = include_str!("../../templates/proof/page.html");
@@ -130,7 +130,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 }
 
 fn sheets(proof: &Proof<'_>) -> Vec<Sheet> {
-    let mut by_page: BTreeMap<usize, Vec<(&Marked, &Shape, bool)>> = BTreeMap::new();
+    let mut by_page: BTreeMap<usize, Vec<(&ShadedWord, &WordShape, bool)>> = BTreeMap::new();
     for word in &proof.words {
         for (nth, shape) in word.shapes.iter().enumerate() {
             let page = usize::try_from(shape.page).unwrap_or(usize::MAX);
@@ -160,7 +160,7 @@ fn sheets(proof: &Proof<'_>) -> Vec<Sheet> {
 }
 
 /// Returns the box of a shape; the text of a word stands in the first of its boxes alone.
-fn placed(page: &Page, word: &Marked, shape: &Shape, is_first: bool) -> WordBox {
+fn placed(page: &Page, word: &ShadedWord, shape: &WordShape, is_first: bool) -> WordBox {
     let [start, end, _, below] = shape.corners;
     let (along, down) = (
         (end.0 - start.0, end.1 - start.1),

@@ -10,9 +10,9 @@ use typst::visualize::{Color, Curve, DashPattern, FixedStroke, Geometry, Paint};
 use typst_layout::{Page, PagedDocument};
 
 use crate::proof::hue::Hue;
-use crate::proof::{Marked, Proof, ProofError, legend};
+use crate::proof::{Proof, ProofError, ShadedWord, legend};
 use crate::typeset::{PdfRequest, export};
-use crate::words::{Category, Shape};
+use crate::words::{Category, WordShape};
 
 /// How opaque the tint of a word is, of 255: enough to see its colour, little enough to read it.
 const TINT: u8 = 62;
@@ -41,7 +41,7 @@ pub fn pdf(proof: &Proof<'_>) -> Result<Vec<u8>, ProofError> {
 /// Returns the document's pages with their words shaded.
 fn shaded(proof: &Proof<'_>) -> Vec<Page> {
     let mut pages = proof.document.pages().to_vec();
-    let mut by_page: BTreeMap<u32, Vec<(&Marked, &Shape)>> = BTreeMap::new();
+    let mut by_page: BTreeMap<u32, Vec<(&ShadedWord, &WordShape)>> = BTreeMap::new();
     for word in &proof.words {
         for shape in &word.shapes {
             by_page.entry(shape.page).or_default().push((word, shape));
@@ -55,7 +55,7 @@ fn shaded(proof: &Proof<'_>) -> Vec<Page> {
     pages
 }
 
-fn paint(page: &mut Page, word: &Marked, shape: &Shape) {
+fn paint(page: &mut Page, word: &ShadedWord, shape: &WordShape) {
     let Hue(red, green, blue) = Hue::shown(word.category, word.counted);
     let corners = shape
         .corners

@@ -1,6 +1,7 @@
 //! What there is to report, for every format alike.
 
 use crate::diagnostics::{Diagnostic, Level, SourceMap};
+use crate::report::words;
 
 /// Everything that a report may show. The room above fills it in.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +86,12 @@ impl<'a> Report<'a> {
 
     /// Returns how many findings have a level.
     pub(crate) fn count(&self, level: Level) -> usize {
-        let of_level = |finding: &&Diagnostic| finding.level == level;
-        self.findings.iter().filter(of_level).count()
+        self.of(level).count()
+    }
+
+    /// Returns the sentence that closes the report.
+    pub(crate) fn closing(&self) -> String {
+        words::closing(self.count(Level::Deny), self.count(Level::Warn))
     }
 
     /// Returns the findings of a level.

@@ -8,8 +8,6 @@
 //! - 2026-11: GitHub takes no columns for an annotation of several lines, so such a finding is
 //!   shown where it starts.
 
-use std::fmt::Write;
-
 use crate::diagnostics::{Diagnostic, Level};
 use crate::report::content::Report;
 use crate::report::words;
@@ -33,14 +31,9 @@ pub fn github(report: &Report<'_>) -> String {
 }
 
 fn annotation(finding: &Diagnostic, report: &Report<'_>) -> String {
-    let command = match finding.level {
-        Level::Deny => "error",
-        Level::Warn => "warning",
-    };
-    let mut out = format!("::{command} ");
+    let mut properties = Vec::new();
     let mut add = |name: &str, value: &str| {
-        write!(out, "{name}={},", property(value))
-            .expect("a string takes everything that is written to it");
+        properties.push(format!("{name}={}", property(value)));
     };
     if let Some(place) = &finding.place {
         add("file", &report.in_repository(place.path.as_str()));
@@ -55,7 +48,6 @@ fn annotation(finding: &Diagnostic, report: &Report<'_>) -> String {
     }
     let level = words::level(finding.level);
     add("title", &format!("{level} [{}]", finding.code));
-    out.pop();
     let mut message = words::message_and_hint(finding);
     for (place, word) in &finding.related {
         message.push_str(&format!("\nsee also {}", place.path));
@@ -66,7 +58,8 @@ fn annotation(finding: &Diagnostic, report: &Report<'_>) -> String {
             message.push_str(&format!(": {word}"));
         }
     }
-    format!("{out}::{}\n", data(&message))
+    let (command, properties) = (words::severity(finding.level), properties.join(","));
+    format!("::{command} {properties}::{}\n", data(&message))
 }
 
 fn notice(title: &str, message: &str) -> String {
@@ -103,7 +96,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::report::mixed::{Mixed, NASTY, PLACES};
+    use crate::report::tests::mixed::{Mixed, NASTY, PLACES};
 
     /// A command as the runner understands it.
     #[derive(Debug, PartialEq)]

@@ -7,8 +7,6 @@
 //! - 2026-11: GitHub refuses a summary of more than a mebibyte, and nobody reads one. It is cut
 //!   after a number of findings and says how many more there are.
 
-use std::fmt::Write;
-
 use crate::diagnostics::text::thousands;
 use crate::diagnostics::{Diagnostic, Level};
 use crate::report::content::{Report, WordsByChapter};
@@ -21,83 +19,69 @@ const WIDTH: usize = 1_000;
 
 /// Writes the summary. It is appended to the file that `GITHUB_STEP_SUMMARY` names.
 pub fn github_summary(report: &Report<'_>) -> String {
-    let closing = words::closing(report.count(Level::Deny), report.count(Level::Warn));
-    let mut out = format!("## folio check: {closing}\n\n");
+    let mut lines = vec![
+        format!("## folio check: {}", report.closing()),
+        String::new(),
+    ];
     for level in [Level::Deny, Level::Warn] {
         let findings: Vec<&Diagnostic> = report.of(level).collect();
-        findings_table(&mut out, level, &findings, report);
+        findings_table(&mut lines, level, &findings, report);
     }
     if !report.waived.is_empty() {
-        out.push_str("### waived\n\n");
+        lines.push("### waived\n".to_owned());
         for (finding, reason) in report.waived.iter().take(SHOWN) {
-            let (message, reason) = (escaped(&finding.message), escaped(reason));
-            add(
-                &mut out,
-                &format!(
-                    "- {message} ({}), because: {reason}",
-                    escaped(&finding.code)
-                ),
-            );
+            let (message, code) = (escaped(&finding.message), escaped(&finding.code));
+            let reason = escaped(reason);
+            lines.push(format!("- {message} ({code}), because: {reason}"));
         }
-        more(&mut out, report.waived.len());
-        out.push('\n');
+        lines.extend(more(report.waived.len()));
+        lines.push(String::new());
     }
     if !report.not_checked.is_empty() {
-        out.push_str("### not checked\n\n");
-        for sentence in report.not_checked {
-            add(&mut out, &format!("- {}", escaped(sentence)));
-        }
-        out.push('\n');
+        lines.push("### not checked\n".to_owned());
+        let sentences = report.not_checked.iter();
+        lines.extend(sentences.map(|sentence| format!("- {}", escaped(sentence))));
+        lines.push(String::new());
     }
     if let Some(words) = report.words {
-        words_table(&mut out, words);
+        words_table(&mut lines, words);
     }
-    out
+    lines.join("\n") + "\n"
 }
 
-fn findings_table(out: &mut String, level: Level, findings: &[&Diagnostic], report: &Report<'_>) {
+fn findings_table(
+    lines: &mut Vec<String>,
+    level: Level,
+    findings: &[&Diagnostic],
+    report: &Report<'_>,
+) {
     if findings.is_empty() {
         return;
     }
-    add(
-        out,
-        &format!(
-            "### {} ({})\n",
-            words::level(level),
-            thousands(findings.len())
-        ),
-    );
-    add(out, "| where | what | rule |\n| --- | --- | --- |");
+    let number = thousands(findings.len());
+    lines.push(format!("### {} ({number})\n", words::level(level)));
+    lines.push("| where | what | rule |\n| --- | --- | --- |".to_owned());
     for finding in findings.iter().take(SHOWN) {
-        let place = words::place(finding, report.sources).unwrap_or_default();
+        let place = escaped(&words::place(finding, report.sources).unwrap_or_default());
         let mut what = escaped(&finding.message);
         if let Some(hint) = words::hint(finding) {
             what.push_str(&format!("<br>hint: {}", escaped(&hint)));
         }
-        add(
-            out,
-            &format!(
-                "| {} | {what} | {} |",
-                escaped(&place),
-                escaped(&finding.code)
-            ),
-        );
+        lines.push(format!("| {place} | {what} | {} |", escaped(&finding.code)));
     }
-    out.push('\n');
-    more(out, findings.len());
+    lines.push(String::new());
+    lines.extend(more(findings.len()));
 }
 
-fn more(out: &mut String, all: usize) {
-    if let Some(more @ 1..) = all.checked_sub(SHOWN) {
-        let more = thousands(more);
-        add(
-            out,
-            &format!("and {more} more; to see them all: `folio check --format short`\n"),
-        );
-    }
+fn more(all: usize) -> Option<String> {
+    let more = all.checked_sub(SHOWN).filter(|more| *more > 0)?;
+    let more = thousands(more);
+    Some(format!(
+        "and {more} more; to see them all: `folio check --format short`\n"
+    ))
 }
 
-fn words_table(out: &mut String, words: &WordsByChapter<'_>) {
+fn words_table(lines: &mut Vec<String>, words: &WordsByChapter<'_>) {
     let WordsByChapter {
         verdict,
         policy,
@@ -106,36 +90,27 @@ fn words_table(out: &mut String, words: &WordsByChapter<'_>) {
         limit,
         chapters,
     } = words;
-    add(out, &format!("### words\n\n{}\n", escaped(verdict)));
-    add(out, "| chapter | counted words |\n| --- | ---: |");
+    lines.push(format!("### words\n\n{}\n", escaped(verdict)));
+    lines.push("| chapter | counted words |\n| --- | ---: |".to_owned());
     for chapter in chapters {
         let title = match chapter.title.trim() {
             "" => chapter.id,
             title => title,
         };
-        add(
-            out,
-            &format!("| {} | {} |", escaped(title), thousands(chapter.counted)),
-        );
+        let (title, counted) = (escaped(title), thousands(chapter.counted));
+        lines.push(format!("| {title} | {counted} |"));
     }
     let by_chapter: usize = chapters.iter().map(|chapter| chapter.counted).sum();
     if let Some(elsewhere @ 1..) = counted.checked_sub(by_chapter) {
-        add(out, &format!("| elsewhere | {} |", thousands(elsewhere)));
+        lines.push(format!("| elsewhere | {} |", thousands(elsewhere)));
     }
     let limit = limit.map_or(String::new(), |limit| format!(" of {}", thousands(limit)));
-    add(
-        out,
-        &format!("| **together** | **{}{limit}** |\n", thousands(*counted)),
-    );
+    let counted = thousands(*counted);
+    lines.push(format!("| **together** | **{counted}{limit}** |\n"));
     let (policy, convention) = (escaped(policy), escaped(convention));
-    add(
-        out,
-        &format!("Counting rule: {policy}; what a word is: {convention}.\n"),
-    );
-}
-
-fn add(out: &mut String, line: &str) {
-    writeln!(out, "{line}").expect("a string takes everything that is written to it");
+    lines.push(format!(
+        "Counting rule: {policy}; what a word is: {convention}.\n"
+    ));
 }
 
 /// Returns text that Markdown shows as it is, on one line, even in a table.
@@ -179,7 +154,7 @@ mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
     use super::*;
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn the_summary_has_the_findings_and_the_words_by_chapter() {

@@ -34,10 +34,7 @@ pub fn human_report(report: &Report<'_>, colour: Colour) -> String {
     if !report.waived.is_empty() || !report.not_checked.is_empty() {
         out.push('\n');
     }
-    out.push_str(&words::closing(
-        report.count(Level::Deny),
-        report.count(Level::Warn),
-    ));
+    out.push_str(&report.closing());
     out.push('\n');
     out
 }
@@ -85,7 +82,7 @@ fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn people_read_must_fix_and_worth_fixing_and_how_much_is_left() {

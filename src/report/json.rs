@@ -25,9 +25,9 @@ struct WaivedView<'a> {
     reason: &'a str,
 }
 
-/// A finding. A field without a value is null and never left out.
+/// A finding as every JSON output shows it. A field without a value is null and never left out.
 #[derive(Serialize)]
-struct FindingView<'a> {
+pub struct FindingView<'a> {
     code: &'a str,
     level: &'static str,
     message: &'a str,
@@ -37,8 +37,9 @@ struct FindingView<'a> {
     hint: Option<String>,
 }
 
+/// How many findings of each level there are.
 #[derive(Serialize)]
-struct SummaryView {
+pub struct SummaryView {
     deny: usize,
     warn: usize,
 }
@@ -47,15 +48,8 @@ struct SummaryView {
 pub fn json(report: &Report<'_>) -> String {
     let view = ReportView {
         format: 1,
-        findings: report
-            .findings
-            .iter()
-            .map(|finding| FindingView::new(finding, report.sources))
-            .collect(),
-        summary: SummaryView {
-            deny: report.count(Level::Deny),
-            warn: report.count(Level::Warn),
-        },
+        findings: FindingView::all(report.findings, report.sources),
+        summary: SummaryView::of(report.findings),
         waived: report
             .waived
             .iter()
@@ -80,19 +74,33 @@ pub(crate) fn to_text(view: &impl Serialize) -> String {
     text.expect("views have texts, numbers and names of fields, and no maps") + "\n"
 }
 
-/// Returns the name of a level in JSON.
-pub(crate) fn level(level: Level) -> &'static str {
-    match level {
-        Level::Deny => "deny",
-        Level::Warn => "warn",
+impl SummaryView {
+    /// Counts findings.
+    pub fn of(findings: &[Diagnostic]) -> Self {
+        let warn = findings
+            .iter()
+            .filter(|finding| finding.level == Level::Warn)
+            .count();
+        Self {
+            deny: findings.len() - warn,
+            warn,
+        }
     }
 }
 
 impl<'a> FindingView<'a> {
+    /// Returns the views of findings.
+    pub fn all(findings: &'a [Diagnostic], sources: &SourceMap) -> Vec<Self> {
+        let findings = findings.iter();
+        findings
+            .map(|finding| Self::new(finding, sources))
+            .collect()
+    }
+
     fn new(finding: &'a Diagnostic, sources: &SourceMap) -> Self {
         let Diagnostic {
             code,
-            level: of,
+            level,
             message,
             place,
             related: _,
@@ -101,7 +109,10 @@ impl<'a> FindingView<'a> {
         let position = place.as_ref().and_then(|place| sources.position(place));
         Self {
             code,
-            level: level(*of),
+            level: match level {
+                Level::Deny => "deny",
+                Level::Warn => "warn",
+            },
             message,
             path: place.as_ref().map(|place| place.path.as_str()),
             line: position.map(|(line, _)| line.number()),
@@ -115,7 +126,7 @@ impl<'a> FindingView<'a> {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn a_field_without_a_value_is_null() {

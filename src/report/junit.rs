@@ -9,7 +9,7 @@
 //! - 2026-11: only what must be fixed is a failure, as in the exit status. What is worth fixing is
 //!   a skipped test, which readers show in yellow with its words; so is what was not checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -26,26 +26,25 @@ const RULES: &str = "rules that found nothing";
 const NOT_CHECKED: &str = "not checked";
 
 /// One test.
+#[derive(Default)]
 struct Case {
     name: String,
     file: Option<String>,
     line: Option<u32>,
-    outcome: Outcome,
+    /// Why it did not pass.
+    objection: Option<Objection>,
 }
 
-enum Outcome {
-    Passed,
-    Failed {
-        kind: String,
-        message: String,
-        text: String,
-    },
-    Skipped {
-        kind: String,
-        message: String,
-        text: String,
-    },
+/// What stands in a test that did not pass.
+struct Objection {
+    tag: &'static str,
+    kind: &'static str,
+    message: String,
+    text: String,
 }
+
+const FAILED: &str = "failure";
+const SKIPPED: &str = "skipped";
 
 /// Writes a test for every finding, and one for every rule that found nothing.
 pub fn junit(report: &Report<'_>) -> String {
@@ -101,13 +100,13 @@ fn suites(report: &Report<'_>) -> Vec<(String, Vec<Case>)> {
     }
     let not_checked = report.not_checked.iter().map(|sentence| Case {
         name: words::on_one_line(sentence),
-        file: None,
-        line: None,
-        outcome: Outcome::Skipped {
-            kind: NOT_CHECKED.to_owned(),
+        objection: Some(Objection {
+            tag: SKIPPED,
+            kind: NOT_CHECKED,
             message: words::on_one_line(sentence),
             text: String::new(),
-        },
+        }),
+        ..Case::default()
     });
     let suites = files.into_iter().chain([
         (PROJECT.to_owned(), project),
@@ -118,10 +117,8 @@ fn suites(report: &Report<'_>) -> Vec<(String, Vec<Case>)> {
 }
 
 fn case(finding: &Diagnostic, name: String, report: &Report<'_>) -> Case {
-    let kind = words::level(finding.level).to_owned();
-    let message = words::on_one_line(&finding.message);
     let mut text = words::message_and_hint(finding);
-    for at in words::place(finding, report.sources).iter() {
+    if let Some(at) = words::place(finding, report.sources) {
         text = format!("{at}\n{text}");
     }
     let place = finding.place.as_ref();
@@ -130,45 +127,35 @@ fn case(finding: &Diagnostic, name: String, report: &Report<'_>) -> Case {
         name,
         file: place.map(|place| place.path.to_string()),
         line: position.map(|(line, _)| line.number()),
-        outcome: match finding.level {
-            Level::Deny => Outcome::Failed {
-                kind,
-                message,
-                text,
+        objection: Some(Objection {
+            tag: match finding.level {
+                Level::Deny => FAILED,
+                Level::Warn => SKIPPED,
             },
-            Level::Warn => Outcome::Skipped {
-                kind,
-                message,
-                text,
-            },
-        },
+            kind: words::level(finding.level),
+            message: words::on_one_line(&finding.message),
+            text,
+        }),
     }
 }
 
 /// Returns the rules that found nothing; a report without rules and findings has passed too.
 fn passed(report: &Report<'_>) -> Vec<Case> {
-    let found: BTreeMap<&str, ()> = report
-        .findings
-        .iter()
-        .map(|finding| (finding.code.as_ref(), ()))
-        .collect();
+    let codes = report.findings.iter().map(|finding| finding.code.as_ref());
+    let found: BTreeSet<&str> = codes.collect();
     let rules = report.rules.iter().filter(|rule| rule.level.is_some());
     let mut names: Vec<String> = rules
-        .filter(|rule| !found.contains_key(rule.code))
+        .filter(|rule| !found.contains(rule.code))
         .map(|rule| format!("{}: {}", rule.code, rule.summary))
         .collect();
     if names.is_empty() && report.findings.is_empty() {
         names.push(words::closing(0, 0));
     }
-    names
-        .into_iter()
-        .map(|name| Case {
-            name,
-            file: None,
-            line: None,
-            outcome: Outcome::Passed,
-        })
-        .collect()
+    let cases = names.into_iter().map(|name| Case {
+        name,
+        ..Case::default()
+    });
+    cases.collect()
 }
 
 fn write_case(write: &mut impl FnMut(Event<'_>), suite: &str, case: &Case) {
@@ -176,7 +163,7 @@ fn write_case(write: &mut impl FnMut(Event<'_>), suite: &str, case: &Case) {
         name,
         file,
         line,
-        outcome,
+        objection,
     } = case;
     let mut test = element(
         "testcase",
@@ -188,47 +175,34 @@ fn write_case(write: &mut impl FnMut(Event<'_>), suite: &str, case: &Case) {
     if let Some(line) = line {
         test.push_attribute(("line", line.to_string().as_str()));
     }
-    let (tag, kind, message, text) = match outcome {
-        Outcome::Passed => {
-            write(Event::Empty(test));
-            return;
-        }
-        Outcome::Failed {
-            kind,
-            message,
-            text,
-        } => ("failure", kind, message, text),
-        Outcome::Skipped {
-            kind,
-            message,
-            text,
-        } => ("skipped", kind, message, text),
+    let Some(Objection {
+        tag,
+        kind,
+        message,
+        text,
+    }) = objection
+    else {
+        write(Event::Empty(test));
+        return;
     };
     write(Event::Start(test));
-    write(Event::Start(element(
-        tag,
-        &[("type", kind), ("message", message)],
-    )));
+    let attributes = [("type", *kind), ("message", message.as_str())];
+    write(Event::Start(element(tag, &attributes)));
     write(Event::Text(BytesText::new(&words::clean(text))));
-    write(Event::End(BytesEnd::new(tag)));
+    write(Event::End(BytesEnd::new(*tag)));
     write(Event::End(BytesEnd::new("testcase")));
 }
 
 fn counted<'a>(mut element: BytesStart<'a>, cases: &[&Case]) -> BytesStart<'a> {
-    let mut failed = 0;
-    let mut skipped = 0;
-    for case in cases {
-        match case.outcome {
-            Outcome::Passed => {}
-            Outcome::Failed { .. } => failed += 1,
-            Outcome::Skipped { .. } => skipped += 1,
-        }
-    }
+    let with = |tag: &str| {
+        let objections = cases.iter().filter_map(|case| case.objection.as_ref());
+        objections.filter(|objection| objection.tag == tag).count()
+    };
     let numbers = [
         ("tests", cases.len()),
-        ("failures", failed),
+        ("failures", with(FAILED)),
         ("errors", 0),
-        ("skipped", skipped),
+        ("skipped", with(SKIPPED)),
     ];
     for (name, number) in numbers {
         element.push_attribute((name, number.to_string().as_str()));
@@ -255,7 +229,7 @@ pub(crate) mod tests {
     use quick_xml::Reader;
 
     use super::*;
-    use crate::report::mixed::{Mixed, NASTY, PLACES};
+    use crate::report::tests::mixed::{Mixed, NASTY, PLACES};
 
     /// A test as a reader sees it.
     #[derive(Debug, Default)]

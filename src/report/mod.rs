@@ -20,12 +20,10 @@ mod human;
 mod human_report;
 mod json;
 mod junit;
-#[cfg(test)]
-mod laws;
-#[cfg(test)]
-mod mixed;
 mod sarif;
 mod short;
+#[cfg(test)]
+mod tests;
 mod window;
 mod words;
 
@@ -34,7 +32,7 @@ pub use github::github;
 pub use github_summary::github_summary;
 pub use human::{Colour, human};
 pub use human_report::human_report;
-pub use json::json;
+pub use json::{FindingView, SummaryView, json};
 pub use junit::junit;
 pub use sarif::sarif;
 pub use short::short;

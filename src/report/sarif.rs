@@ -11,21 +11,21 @@
 
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
-use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::report::content::{Report, RuleText};
 use crate::report::json::to_text;
 use crate::report::sarif::shape::{
     ArtifactLocation, BaseId, BaseIds, Configuration, Driver, Fingerprints, Help, Invocation,
-    Location, Log, Message, Notification, PhysicalLocation, Region, RelatedLocation, ReportingRule,
-    ResultView, Run, Tool,
+    Location, Log, Message, Notification, PhysicalLocation, RelatedLocation, ReportingRule,
+    ResultView, SarifRegion, SarifRun, Tool,
 };
 use crate::report::window::Quote;
-use crate::report::words;
+use crate::report::words::{self, severity};
 
 /// The name that stands for the folder that paths are relative to; GitHub's own.
 const ROOT: &str = "%SRCROOT%";
@@ -49,10 +49,8 @@ pub fn sarif(report: &Report<'_>) -> String {
     let results = report.findings.iter().map(|finding| ResultView {
         rule_id: &finding.code,
         rule_index: numbers[finding.code.as_ref()],
-        level: level(finding.level),
-        message: Message {
-            text: words::message_and_hint(finding),
-        },
+        level: severity(finding.level),
+        message: Message::new(words::message_and_hint(finding)),
         locations: [location(finding.place.as_ref(), report)],
         related_locations: related(finding, report),
         partial_fingerprints: Fingerprints {
@@ -62,7 +60,7 @@ pub fn sarif(report: &Report<'_>) -> String {
     to_text(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
-        runs: [Run {
+        runs: [SarifRun {
             results: results.collect(),
             tool: Tool {
                 driver: Driver {
@@ -75,26 +73,17 @@ pub fn sarif(report: &Report<'_>) -> String {
             column_kind: "unicodeCodePoints",
             original_uri_base_ids: BaseIds {
                 root: BaseId {
-                    description: Message {
-                        text: "the folder that paths are relative to".to_owned(),
-                    },
+                    description: Message::new("the folder that paths are relative to"),
                 },
             },
         }],
     })
 }
 
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Deny => "error",
-        Level::Warn => "warning",
-    }
-}
-
 /// Returns the rules of the report, and those that only a finding names.
 fn rules<'a>(report: &Report<'a>) -> Vec<ReportingRule<'a>> {
     let mut rules: Vec<ReportingRule<'a>> = Vec::new();
-    let mut known: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     for rule in report.rules {
         let RuleText {
             code,
@@ -102,25 +91,23 @@ fn rules<'a>(report: &Report<'a>) -> Vec<ReportingRule<'a>> {
             summary,
             explanation,
         } = *rule;
-        if known.insert(code, ()).is_none() {
+        if known.insert(code) {
             rules.push(ReportingRule {
                 id: code,
-                short_description: Some(Message {
-                    text: summary.to_owned(),
-                }),
+                short_description: Some(Message::new(summary)),
                 help: Some(Help {
                     text: explanation,
                     markdown: explanation,
                 }),
                 default_configuration: Some(Configuration {
                     enabled: default.is_some(),
-                    level: default.map_or("none", level),
+                    level: default.map_or("none", severity),
                 }),
             });
         }
     }
     for finding in report.findings {
-        if known.insert(&finding.code, ()).is_none() {
+        if known.insert(&finding.code) {
             rules.push(ReportingRule {
                 id: &finding.code,
                 short_description: None,
@@ -135,9 +122,7 @@ fn rules<'a>(report: &Report<'a>) -> Vec<ReportingRule<'a>> {
 fn invocation(report: &Report<'_>) -> Invocation {
     let not_checked = report.not_checked.iter().map(|sentence| Notification {
         level: "note",
-        message: Message {
-            text: format!("not checked: {sentence}"),
-        },
+        message: Message::new(format!("not checked: {sentence}")),
     });
     Invocation {
         execution_successful: true,
@@ -158,9 +143,9 @@ fn location(place: Option<&Place>, report: &Report<'_>) -> Location {
     }
 }
 
-fn region(place: &Place, report: &Report<'_>) -> Option<Region> {
+fn region(place: &Place, report: &Report<'_>) -> Option<SarifRegion> {
     let extent = report.sources.extent(place)?;
-    Some(Region {
+    Some(SarifRegion {
         start_line: extent.start.0.number(),
         start_column: extent.start.1.number(),
         end_line: extent.end.0.number(),
@@ -174,7 +159,7 @@ fn related(finding: &Diagnostic, report: &Report<'_>) -> Vec<RelatedLocation> {
         RelatedLocation {
             id,
             physical_location,
-            message: (!word.is_empty()).then(|| Message { text: word.clone() }),
+            message: (!word.is_empty()).then(|| Message::new(word)),
         }
     });
     locations.collect()

@@ -1,7 +1,5 @@
 //! Findings one a line, as editors and `grep` like them.
 
-use std::fmt::Write;
-
 use crate::report::content::Report;
 use crate::report::words;
 
@@ -17,8 +15,7 @@ pub fn short(report: &Report<'_>) -> String {
         }
         let level = words::level(finding.level);
         let message = words::on_one_line(&finding.message);
-        writeln!(out, "{level}: {message} [{}]", finding.code)
-            .expect("a string takes everything that is written to it");
+        out.push_str(&format!("{level}: {message} [{}]\n", finding.code));
     }
     out
 }
@@ -26,7 +23,7 @@ pub fn short(report: &Report<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::mixed::Mixed;
+    use crate::report::tests::mixed::Mixed;
 
     #[test]
     fn every_finding_is_one_line_with_its_place() {

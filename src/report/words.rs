@@ -1,5 +1,6 @@
 //! The words that formats for people share.
 
+use crate::diagnostics::text::thousands;
 use crate::diagnostics::{Diagnostic, Level, SourceMap};
 
 /// Returns a level as people read it.
@@ -10,10 +11,16 @@ pub(crate) fn level(level: Level) -> &'static str {
     }
 }
 
+/// Returns a level as GitHub and SARIF name it.
+pub(crate) fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Deny => "error",
+        Level::Warn => "warning",
+    }
+}
+
 /// Returns the sentence that closes a report.
 pub(crate) fn closing(deny: usize, warn: usize) -> String {
-    use crate::diagnostics::text::thousands;
-
     match (deny, warn) {
         (0, 0) => "nothing to fix".to_owned(),
         (0, warn) => format!("nothing to fix, {} worth fixing", thousands(warn)),

@@ -200,10 +200,8 @@ impl Lint<'_> {
     }
 
     fn push(&mut self, finding: Diagnostic, span: Span) {
-        self.findings.push(match self.session.place(span, 0) {
-            Some(place) => finding.at(place),
-            None => finding,
-        });
+        let place = self.session.place(span, 0);
+        self.findings.push(finding.maybe_at(place));
     }
 
     fn hint(&mut self, hint: impl Into<String>) {

@@ -2,6 +2,8 @@
 //!
 //! A message may point into a generated file or into a package. Then the calls that led there are
 //! followed back to the first line that the author wrote; if there is none, the chapter is named.
+//!
+//! In a ring with session: findings are told of a session, which ends a layout with them.
 
 use std::collections::BTreeSet;
 

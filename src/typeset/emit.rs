@@ -328,9 +328,10 @@ fn file_name(font: &Font) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::Store;
+    use crate::typeset::job::Job;
     use crate::typeset::pdf::{PdfRequest, export};
     use crate::typeset::sandbox::Sandbox;
-    use crate::typeset::session::Job;
 
     #[test]
     fn the_emitted_project_renders_to_the_same_pages_without_folio() {
@@ -383,7 +384,7 @@ mod tests {
         let job = Job {
             main: "/main.typ".into(),
             date: sandbox.job.date,
-            ..Job::new(folder.path())
+            ..Job::new(Store::folder(folder.path()).unwrap())
         };
         let mut again = Session::new(job).unwrap();
         let pages = again.compile().unwrap();

@@ -3,17 +3,14 @@
 //! A chapter is untrusted when a supervisor or a server builds it. So every path is resolved to
 //! where it really is before it is read, and a link that leads out is refused.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use typst::diag::{EcoString, FileError, FileResult, PackageError, eco_format};
 use typst::foundations::Bytes;
-use typst::syntax::package::PackageSpec;
+use typst::syntax::package::{PackageSpec, PackageVersion};
 use typst::syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
-use typst_kit::files::{FileLoader, FsRoot};
-use typst_kit::packages::FsPackages;
 
-use crate::diagnostics::{FileError as DiskError, MAX_TEXT_BYTES, confine, read_bytes};
+use crate::diagnostics::{FileError as StoreError, MAX_TEXT_BYTES, ProjectPath, Store};
 
 /// The largest file that is no text: an image or a font.
 pub(super) const MAX_BYTES: u64 = 200 << 20;
@@ -21,71 +18,113 @@ pub(super) const MAX_BYTES: u64 = 200 << 20;
 /// The folder of a project that holds Typst packages.
 pub(super) const PACKAGES: &str = "packages";
 
-/// Reads files of one project folder.
-pub(super) struct Disk {
-    root: PathBuf,
-    packages: FsPackages,
+/// Reads what the engine names from the store of a project.
+pub(super) struct Files {
+    pub(super) store: Store,
 }
 
-impl Disk {
-    /// Reads below `root`, which must be canonical.
-    pub(super) fn new(root: PathBuf) -> Self {
-        let packages = FsPackages::new(root.join(PACKAGES));
-        Self { root, packages }
-    }
-
-    /// The canonical folder of the project.
-    pub(super) fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// Where the file really is.
-    pub(super) fn resolve(&self, id: FileId) -> FileResult<PathBuf> {
-        let folder = match id.root() {
-            VirtualRoot::Project => FsRoot::new(self.root.clone()),
-            VirtualRoot::Package(spec) => self
-                .packages
-                .obtain(spec)
-                .ok_or_else(|| self.missing(spec))?,
-        };
-        let path = folder.resolve(id.vpath())?;
-        // A package is confined to its own folder, and that folder to the project.
-        let bounds = confine(&self.root, folder.path()).map_err(|error| refuse(error, id))?;
-        let real = confine(&bounds, &path).map_err(|error| match error {
-            DiskError::Io { .. } => refuse_missing(error, id, &self.root, &path),
-            other => refuse(other, id),
-        })?;
-        match case_on_disk(&self.root, &path, &real) {
-            Some(name) => Err(FileError::Other(Some(eco_format!("{CASE}`{name}`")))),
-            None => Ok(real),
-        }
-    }
-
-    fn missing(&self, spec: &PackageSpec) -> PackageError {
-        match self.packages.latest_version(&spec.versionless()) {
-            Some(version) => PackageError::VersionNotFound(spec.clone(), version),
-            None => PackageError::NotFound(spec.clone()),
-        }
-    }
-}
-
-impl FileLoader for Disk {
-    fn load(&self, id: FileId) -> FileResult<Bytes> {
+impl Files {
+    /// Returns the bytes of a file.
+    pub(super) fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = self.resolve(id)?;
         let limit = if is_text(id.vpath()) {
             MAX_TEXT_BYTES
         } else {
             MAX_BYTES
         };
-        if path.is_dir() {
+        if self.store.is_folder(&path) {
             return Err(FileError::IsDirectory);
         }
-        let bytes = read_bytes(&path, limit).map_err(|error| refuse(error, id))?;
+        let bytes = self.store.bytes(&path, limit);
+        let bytes = bytes.map_err(|error| refuse(error, id))?;
         if matches!(id.root(), VirtualRoot::Project) && bytes.starts_with(b"\0asm") {
             return Err(FileError::Other(Some(PLUGIN.into())));
         }
         Ok(Bytes::new(bytes))
     }
+
+    /// Returns where the file really is.
+    fn resolve(&self, id: FileId) -> FileResult<ProjectPath> {
+        let outside = || FileError::Other(Some(OUTSIDE.into()));
+        let path = path_of(id).ok_or_else(outside)?;
+        let real = self.store.resolve(&path).map_err(|error| match error {
+            StoreError::Io { .. } => self.refuse_missing(error, id, &path),
+            other => refuse(other, id),
+        });
+        if let VirtualRoot::Package(spec) = id.root() {
+            let folder = folder_of(spec).ok_or_else(outside)?;
+            if !self.store.is_folder(&folder) {
+                return Err(self.missing(spec).into());
+            }
+            // A package is confined to its own folder, and that folder to the project.
+            let bounds = self.store.resolve(&folder);
+            let bounds = bounds.map_err(|error| refuse(error, id))?;
+            if real
+                .as_ref()
+                .is_ok_and(|real| real.below_folder(&bounds).is_none())
+            {
+                return Err(outside());
+            }
+        }
+        let real = real?;
+        match case_on_disk(&path, &real) {
+            Some(name) => Err(FileError::Other(Some(eco_format!("{CASE}`{name}`")))),
+            None => Ok(real),
+        }
+    }
+
+    fn missing(&self, spec: &PackageSpec) -> PackageError {
+        let folder = format!("{PACKAGES}/{}/{}", spec.namespace, spec.name);
+        let versions = ProjectPath::new(&folder).map(|folder| self.store.names(&folder));
+        let latest = versions
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.parse::<PackageVersion>().ok())
+            .max();
+        match latest {
+            Some(version) => PackageError::VersionNotFound(spec.clone(), version),
+            None => PackageError::NotFound(spec.clone()),
+        }
+    }
+
+    fn refuse_missing(&self, error: StoreError, id: FileId, path: &ProjectPath) -> FileError {
+        match self.other_case(path) {
+            Some(real) => FileError::Other(Some(eco_format!("{CASE}`{real}`"))),
+            None => refuse(error, id),
+        }
+    }
+
+    /// Returns the name in the store that differs from `path` only in upper and lower case.
+    ///
+    /// Such a path works on Windows and macOS and fails on Linux.
+    fn other_case(&self, path: &ProjectPath) -> Option<EcoString> {
+        let mut found = ProjectPath::new("")?;
+        for wanted in path.as_str().split('/') {
+            let mut names = self.store.names(&found);
+            names.retain(|name| name.to_lowercase() == wanted.to_lowercase());
+            names.sort_by_key(|name| (name != wanted, name.clone()));
+            found = found.join(names.first()?)?;
+        }
+        Some(found.as_str().into())
+    }
+}
+
+/// Returns where a file stands in the project's folder, a package's below the folder of packages.
+pub(super) fn path_of(id: FileId) -> Option<ProjectPath> {
+    let below = id.vpath().get_without_slash();
+    match id.root() {
+        VirtualRoot::Project => ProjectPath::new(below),
+        VirtualRoot::Package(spec) => folder_of(spec)?.join(below),
+    }
+}
+
+fn folder_of(spec: &PackageSpec) -> Option<ProjectPath> {
+    let PackageSpec {
+        namespace,
+        name,
+        version,
+    } = spec;
+    ProjectPath::new(&format!("{PACKAGES}/{namespace}/{name}/{version}"))
 }
 
 /// How a refused plugin is told from other troubles.
@@ -100,56 +139,24 @@ pub(super) const TOO_LARGE: &str = "it is too large";
 /// How a name that differs only in upper and lower case begins.
 pub(super) const CASE: &str = "the file on disk is called ";
 
-fn refuse(error: DiskError, id: FileId) -> FileError {
+fn refuse(error: StoreError, id: FileId) -> FileError {
     match error {
-        DiskError::Io { source, .. } => {
-            FileError::from_io(source, Path::new(id.vpath().get_without_slash()))
-        }
-        DiskError::NotUtf8 { .. } => FileError::InvalidUtf8,
-        DiskError::TooLarge { .. } => FileError::Other(Some(TOO_LARGE.into())),
-        DiskError::Outside { .. } => FileError::Other(Some(OUTSIDE.into())),
-        DiskError::Exists { .. } => FileError::AccessDenied,
+        StoreError::Io { source, .. } => FileError::from_io(
+            source.kind().into(),
+            Path::new(id.vpath().get_without_slash()),
+        ),
+        StoreError::NotUtf8 { .. } => FileError::InvalidUtf8,
+        StoreError::TooLarge { .. } => FileError::Other(Some(TOO_LARGE.into())),
+        StoreError::Outside { .. } => FileError::Other(Some(OUTSIDE.into())),
+        StoreError::Exists { .. } => FileError::AccessDenied,
     }
-}
-
-fn refuse_missing(error: DiskError, id: FileId, root: &Path, path: &Path) -> FileError {
-    match other_case(root, path) {
-        Some(real) => FileError::Other(Some(eco_format!("{CASE}`{real}`"))),
-        None => refuse(error, id),
-    }
-}
-
-/// Returns the name on disk that differs from `path` only in upper and lower case.
-///
-/// Such a path works on Windows and macOS and fails on Linux.
-fn other_case(root: &Path, path: &Path) -> Option<EcoString> {
-    let below = path.strip_prefix(root).ok()?;
-    let mut folder = root.to_path_buf();
-    let mut real = EcoString::new();
-    for part in below.components() {
-        let wanted = part.as_os_str().to_str()?;
-        let mut names: Vec<String> = fs::read_dir(&folder)
-            .ok()?
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.to_lowercase() == wanted.to_lowercase())
-            .collect();
-        names.sort_by_key(|name| (name != wanted, name.clone()));
-        let name = names.into_iter().next()?;
-        folder.push(&name);
-        if !real.is_empty() {
-            real.push('/');
-        }
-        real.push_str(&name);
-    }
-    Some(real)
 }
 
 /// Returns the name on disk if the system found the file although its case is another.
 ///
 /// Windows and macOS do; the document must not typeset there alone.
-fn case_on_disk(root: &Path, wanted: &Path, real: &Path) -> Option<String> {
-    let below = |path: &Path| Some(path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/"));
-    let (wanted, real) = (below(wanted)?, below(real)?);
+fn case_on_disk<'r>(wanted: &ProjectPath, real: &'r ProjectPath) -> Option<&'r str> {
+    let (wanted, real) = (wanted.as_str(), real.as_str());
     (wanted != real && wanted.to_lowercase() == real.to_lowercase()).then_some(real)
 }
 
@@ -178,9 +185,9 @@ mod tests {
 
     #[test]
     fn a_name_in_another_case_is_refused_on_every_system() {
-        let root = Path::new("/p");
+        let path = |path: &str| ProjectPath::new(path).unwrap();
         let case =
-            |wanted: &str, real: &str| case_on_disk(root, &root.join(wanted), &root.join(real));
+            |wanted: &str, real: &str| case_on_disk(&path(wanted), &path(real)).map(str::to_owned);
         assert_eq!(
             case("f/chart.png", "f/Chart.png").as_deref(),
             Some("f/Chart.png")
@@ -194,8 +201,10 @@ mod tests {
 
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("Chart.png"), "x").unwrap();
-        let disk = Disk::new(dunce::canonicalize(folder.path()).unwrap());
-        let error = disk.load(project_file("/chart.png").unwrap()).unwrap_err();
+        let store = Store::folder(folder.path()).unwrap();
+        let error = Files { store }
+            .load(project_file("/chart.png").unwrap())
+            .unwrap_err();
         assert!(
             error
                 .to_string()
@@ -207,12 +216,9 @@ mod tests {
     #[test]
     fn something_that_is_no_file_is_not_waited_for() {
         let folder = tempfile::tempdir().unwrap();
-        let root = dunce::canonicalize(folder.path()).unwrap();
-        std::os::unix::net::UnixListener::bind(root.join("socket.txt")).unwrap();
-        assert!(
-            Disk::new(root)
-                .load(project_file("/socket.txt").unwrap())
-                .is_err()
-        );
+        std::os::unix::net::UnixListener::bind(folder.path().join("socket.txt")).unwrap();
+        let store = Store::folder(folder.path()).unwrap();
+        let file = project_file("/socket.txt").unwrap();
+        assert!(Files { store }.load(file).is_err());
     }
 }

@@ -5,16 +5,14 @@
 //! manifest names, and only when neither the binary nor the project has them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::{FontPath, FontStore, embedded, system};
-use walkdir::WalkDir;
 
 use crate::diagnostics::text::{inline, nearest};
-use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, confine, read_bytes};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store};
 use crate::typeset::files::MAX_BYTES;
 
 /// The folder of a project that holds its own fonts.
@@ -44,14 +42,14 @@ pub(super) struct Fonts {
     pub(super) findings: Vec<Diagnostic>,
 }
 
-/// Gathers the fonts of the project in `root`, which must be canonical.
-pub(super) fn gather(root: &Path, named: &[FontFamily]) -> Fonts {
+/// Gathers the fonts of a project.
+pub(super) fn gather(store: &Store, named: &[FontFamily]) -> Fonts {
     let mut fonts = Fonts {
         store: FontStore::new(),
         findings: Vec::new(),
     };
     // A font of the project comes first: it may be a newer cut of an embedded family.
-    fonts.add_project(root);
+    fonts.add_project(store);
     fonts.store.extend(in_binary().iter().cloned());
     fonts.add_named(named);
     fonts
@@ -102,28 +100,23 @@ fn faces(bytes: Bytes) -> impl Iterator<Item = (Font, FontInfo)> {
 }
 
 impl Fonts {
-    fn add_project(&mut self, root: &Path) {
-        let folder = root.join(FONTS);
-        if !folder.is_dir() {
-            return;
-        }
-        // Links are not followed here; each file is confined all the same, for the folder itself
-        // may be a link.
-        let files = WalkDir::new(&folder).max_depth(8).sort_by_file_name();
-        for entry in files.into_iter().filter_map(Result::ok) {
-            if entry.file_type().is_dir() || !has_font_extension(entry.path()) {
-                continue;
-            }
-            match read_faces(root, entry.path()) {
-                Ok(found) if found.is_empty() => self.findings.push(unreadable(root, entry.path())),
-                Ok(found) => self.store.extend(found),
-                Err(error) => {
-                    let finding = Diagnostic::warn("font-unreadable", error.to_string());
-                    self.findings.push(at(finding, root, entry.path()).hint(
-                        "put the font file itself into `fonts/`, not a link to it elsewhere",
-                    ));
+    fn add_project(&mut self, store: &Store) {
+        for path in font_files(store) {
+            let finding = match store.bytes(&path, MAX_BYTES) {
+                Ok(bytes) => {
+                    let found: Vec<_> = faces(Bytes::new(bytes)).collect();
+                    if !found.is_empty() {
+                        self.store.extend(found);
+                        continue;
+                    }
+                    let what = "this file is not a font that can be read";
+                    Diagnostic::warn("font-unreadable", what)
+                        .hint("take the .ttf or .otf file; web fonts (.woff) cannot be used")
                 }
-            }
+                Err(error) => Diagnostic::warn("font-unreadable", error.to_string())
+                    .hint("put the font file itself into `fonts/`, not a link to it elsewhere"),
+            };
+            self.findings.push(finding.at(Place::file(path)));
         }
     }
 
@@ -156,11 +149,7 @@ impl Fonts {
 
     fn unknown(&self, family: &FontFamily) -> Diagnostic {
         let families: Vec<&str> = self.store.book().families().map(|(name, _)| name).collect();
-        let finding = unknown_family(&family.name, &families);
-        match &family.place {
-            Some(place) => finding.at(place.clone()),
-            None => finding,
-        }
+        unknown_family(&family.name, &families).maybe_at(family.place.clone())
     }
 }
 
@@ -179,34 +168,19 @@ pub(super) fn unknown_family(name: &str, families: &[&str]) -> Diagnostic {
         .hint("or choose a family that folio brings: Libertinus Serif, New Computer Modern, Noto Sans, DejaVu Sans Mono")
 }
 
-pub(super) fn has_font_extension(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| {
-            ["ttf", "otf", "ttc", "otc"]
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
-}
-
-fn read_faces(root: &Path, path: &Path) -> Result<Vec<(Font, FontInfo)>, FileError> {
-    let bytes = read_bytes(&confine(root, path)?, MAX_BYTES)?;
-    Ok(faces(Bytes::new(bytes)).collect())
-}
-
-fn unreadable(root: &Path, path: &Path) -> Diagnostic {
-    let finding = Diagnostic::warn(
-        "font-unreadable",
-        "this file is not a font that can be read",
-    );
-    at(finding, root, path).hint("take the .ttf or .otf file; web fonts (.woff) cannot be used")
-}
-
-fn at(finding: Diagnostic, root: &Path, path: &Path) -> Diagnostic {
-    match ProjectPath::relative(root, path) {
-        Some(path) => finding.at(Place::file(path)),
-        None => finding,
-    }
+/// Returns the font files of a project, folder by folder by name.
+pub(super) fn font_files(store: &Store) -> Vec<ProjectPath> {
+    let Some(folder) = ProjectPath::new(FONTS).filter(|folder| store.is_folder(folder)) else {
+        return Vec::new();
+    };
+    // Links are not followed here; each file is confined all the same, for the folder itself may
+    // be a link.
+    let files = store.list(&folder, 8).into_iter().flatten();
+    files
+        .filter(|entry| !entry.is_folder)
+        .filter_map(|entry| entry.path)
+        .filter(|path| ["ttf", "otf", "ttc", "otc"].contains(&path.extension().as_str()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -216,8 +190,8 @@ mod tests {
     #[test]
     fn the_binary_brings_a_serif_a_sans_a_mono_and_a_maths_face() {
         let folder = tempfile::tempdir().unwrap();
-        let root = dunce::canonicalize(folder.path()).unwrap();
-        let fonts = gather(&root, &["Noto Sans".into(), "libertinus serif".into()]);
+        let store = Store::folder(folder.path()).unwrap();
+        let fonts = gather(&store, &["Noto Sans".into(), "libertinus serif".into()]);
         assert_eq!(fonts.findings, []);
         for family in [
             "noto sans",
@@ -232,8 +206,8 @@ mod tests {
     #[test]
     fn an_unknown_family_says_what_to_do() {
         let folder = tempfile::tempdir().unwrap();
-        let root = dunce::canonicalize(folder.path()).unwrap();
-        let fonts = gather(&root, &["Libertinus Serrif".into()]);
+        let store = Store::folder(folder.path()).unwrap();
+        let fonts = gather(&store, &["Libertinus Serrif".into()]);
         assert_eq!(fonts.findings.len(), 1);
         let finding = &fonts.findings[0];
         assert_eq!(finding.code, "unknown-font");
@@ -243,11 +217,11 @@ mod tests {
     #[test]
     fn a_font_in_the_projects_folder_is_found_and_a_broken_one_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let root = dunce::canonicalize(folder.path()).unwrap();
+        let root = folder.path();
         std::fs::create_dir(root.join("fonts")).unwrap();
         std::fs::write(root.join("fonts/sans.ttf"), notosans::REGULAR_TTF).unwrap();
         std::fs::write(root.join("fonts/broken.otf"), "no font").unwrap();
-        let fonts = gather(&root, &[]);
+        let fonts = gather(&Store::folder(root).unwrap(), &[]);
         assert_eq!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
         assert_eq!(fonts.findings.len(), 1);
         assert_eq!(
@@ -263,10 +237,10 @@ mod tests {
         let file = elsewhere.path().join("sans.ttf");
         std::fs::write(&file, notosans::REGULAR_TTF).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let root = dunce::canonicalize(folder.path()).unwrap();
+        let root = folder.path();
         std::fs::create_dir(root.join("fonts")).unwrap();
         std::os::unix::fs::symlink(&file, root.join("fonts/sans.ttf")).unwrap();
-        let fonts = gather(&root, &[]);
+        let fonts = gather(&Store::folder(root).unwrap(), &[]);
         assert_eq!(fonts.findings[0].code, "font-unreadable");
         assert_ne!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
     }

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use typst_layout::PagedDocument;
-use walkdir::WalkDir;
 
-use crate::diagnostics::{FileError, ProjectPath, confine, read_bytes};
+use crate::diagnostics::FileError;
 use crate::typeset::emit::{place_of, used_fonts};
-use crate::typeset::files::MAX_BYTES;
-use crate::typeset::fonts::{FONTS, has_font_extension, is_in_binary};
+use crate::typeset::files::{MAX_BYTES, path_of};
+use crate::typeset::fonts::{font_files, is_in_binary};
 use crate::typeset::session::Session;
 
 impl Session {
@@ -32,10 +31,10 @@ impl Session {
             }
             if !replaced.contains(&id) {
                 files.insert(place_of(id), bytes.to_vec());
-            } else if let Ok(path) = self.world.disk().resolve(id)
-                && let Ok(bytes) = read_bytes(&path, MAX_BYTES)
+            } else if let Some(path) = path_of(id)
+                && let Ok(bytes) = self.world.store().bytes(&path, MAX_BYTES)
             {
-                files.insert(place_of(id), bytes);
+                files.insert(place_of(id), bytes.to_vec());
             }
         }
         self.add_project_fonts(&mut files)?;
@@ -49,23 +48,15 @@ impl Session {
     }
 
     fn add_project_fonts(&self, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), FileError> {
-        let root = self.world.disk().root();
-        let folder = root.join(FONTS);
-        if !folder.is_dir() {
-            return Ok(());
-        }
-        let entries = WalkDir::new(&folder).max_depth(8).sort_by_file_name();
-        for entry in entries.into_iter().filter_map(Result::ok) {
-            if entry.file_type().is_dir() || !has_font_extension(entry.path()) {
-                continue;
-            }
-            // A font that leads out of the project was not used either.
-            let Ok(real) = confine(root, entry.path()) else {
-                continue;
-            };
-            if let Some(path) = ProjectPath::relative(root, entry.path()) {
-                let bytes = read_bytes(&real, MAX_BYTES)?;
-                files.insert(path.as_str().to_owned(), bytes);
+        let store = self.world.store();
+        for path in font_files(store) {
+            match store.bytes(&path, MAX_BYTES) {
+                Ok(bytes) => {
+                    files.insert(path.as_str().to_owned(), bytes.to_vec());
+                }
+                // A font that leads out of the project, or nowhere, was not used either.
+                Err(_) if store.resolve(&path).is_err() => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(())

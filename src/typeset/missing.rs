@@ -1,4 +1,6 @@
 //! Images that were replaced by an empty box, as findings.
+//!
+//! In a ring with session: findings are told of a session, which ends a layout with them.
 
 use typst::diag::{FileError, SourceDiagnostic};
 use typst::introspection::Tag;
@@ -101,7 +103,7 @@ fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic
         Some(_) | None => {
             let message = format!("there is no image `{}`", inline(path, 80));
             let finding = Diagnostic::warn("image-missing", message);
-            match near_file(session.world.disk().root(), path) {
+            match near_file(session.world.store(), path) {
                 Some(hint) => finding.hint(hint),
                 None => finding.hint("check its name and its folder"),
             }

@@ -15,7 +15,6 @@
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
 
 mod accessibility;
-mod bibliography;
 mod diagnose;
 mod emit;
 mod files;
@@ -23,6 +22,7 @@ mod fonts;
 mod images;
 mod inputs;
 mod inspect;
+mod job;
 mod missing;
 mod on_read;
 mod pages;
@@ -33,19 +33,21 @@ mod repair;
 mod sandbox;
 mod session;
 mod standard;
+#[cfg(test)]
+mod styles;
 mod suggestions;
 #[cfg(test)]
 mod untrusted;
 mod world;
 
-pub use bibliography::{Bibliography, Entry, Field, prepare_bibliography, style_names};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use inspect::{
     Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws, inspect,
     page_texts,
 };
+pub use job::Job;
 pub use on_read::OnRead;
 pub use pdf::{Pdf, PdfRequest, described, export};
-pub use session::{Converted, Job, Session, Typeset, TypesetError, chapter_file};
+pub use session::{Session, Typeset, TypesetError};
 pub use standard::{Standard, StandardError};

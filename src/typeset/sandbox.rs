@@ -6,10 +6,11 @@ use std::path::Path;
 use jiff::civil::date;
 use tempfile::TempDir;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Store};
 use crate::markdown::FUNCTIONS_PATH;
+use crate::typeset::job::Job;
 use crate::typeset::pdf::{Pdf, PdfRequest, export};
-use crate::typeset::session::{Job, Session, Typeset, TypesetError};
+use crate::typeset::session::{Session, Typeset, TypesetError};
 
 pub(super) struct Sandbox {
     folder: TempDir,
@@ -22,7 +23,6 @@ impl Sandbox {
         let folder = tempfile::tempdir().unwrap();
         let head = "#set document(title: \"A title\", date: datetime(year: 2027, month: 9, day: 1))\n#set text(lang: \"en\", region: \"GB\")\n#set page(width: 12cm, height: 16cm)\n";
         let job = Job {
-            root: folder.path().into(),
             main: "/.folio/main.typ".into(),
             files: [
                 ("/.folio/main.typ".into(), format!("{head}{main}")),
@@ -33,7 +33,7 @@ impl Sandbox {
             ]
             .into(),
             date: Some(date(2027, 9, 1).at(16, 0, 0, 0)),
-            ..Job::new(folder.path())
+            ..Job::new(Store::folder(folder.path()).unwrap())
         };
         Self { folder, job }
     }
@@ -54,8 +54,16 @@ impl Sandbox {
         self
     }
 
+    /// The job over the files as they are now.
+    pub(super) fn job(&self) -> Job {
+        Job {
+            store: Store::folder(self.root()).unwrap(),
+            ..self.job.clone()
+        }
+    }
+
     pub(super) fn session(&self) -> Session {
-        Session::new(self.job.clone()).unwrap()
+        Session::new(self.job()).unwrap()
     }
 
     /// Compiles, and expects pages.

@@ -1,10 +1,9 @@
 //! One project's work with the engine: set virtual files, compile, ask for places.
+//!
+//! In a ring with diagnose, missing and suggestions: findings are told of a session, which ends a layout with them.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread;
 
 use jiff::civil::DateTime;
@@ -17,13 +16,12 @@ use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
-use crate::markdown::{Conversion, Settings, convert};
 use crate::typeset::diagnose;
-use crate::typeset::files::{Disk, project_file};
+use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
 use crate::typeset::fonts::{self, FontFamily};
+use crate::typeset::job::Job;
 use crate::typeset::missing;
-use crate::typeset::on_read::OnRead;
-use crate::typeset::world::{Convert, FolioWorld, Parsed, WayBack, is_package};
+use crate::typeset::world::{FolioWorld, is_package};
 
 /// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
 /// thread of Windows is small.
@@ -31,56 +29,6 @@ const STACK_BYTES: usize = 256 << 20;
 
 /// How many compiles a result of the engine outlives its last use.
 const KEPT_COMPILES: usize = 10;
-
-/// What is to be typeset.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// The folder of the project.
-    pub root: PathBuf,
-    /// The virtual path of the main document, such as `/.folio/main.typ`.
-    pub main: String,
-    /// Virtual files by path; they win over the disk.
-    pub files: BTreeMap<String, String>,
-    /// The date of the document; what `datetime.today()` answers.
-    pub date: Option<DateTime>,
-    /// The families that the manifest names; only these may come from the system.
-    pub font_families: Vec<FontFamily>,
-    /// What the manifest says about Markdown.
-    pub markdown: Settings,
-    /// Chapters that were converted before, so that nobody converts them again.
-    pub converted: BTreeMap<ProjectPath, Converted>,
-    /// Whether a missing or unreadable image must be fixed before anything is made.
-    pub strict: bool,
-    /// Told of each source that the engine asks for.
-    pub on_read: OnRead,
-}
-
-/// A Markdown chapter that was converted already.
-#[derive(Clone, Debug)]
-pub struct Converted {
-    /// The text, exactly as it was read.
-    pub text: String,
-    /// What became of it, under the name that [`chapter_file`] gives.
-    pub conversion: Conversion,
-}
-
-impl Job {
-    /// Returns a job without files, date or named fonts, whose main document is
-    /// `/.folio/main.typ`.
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self {
-            root: root.into(),
-            main: "/.folio/main.typ".into(),
-            files: BTreeMap::new(),
-            date: None,
-            font_families: Vec::new(),
-            markdown: Settings::default(),
-            converted: BTreeMap::new(),
-            strict: false,
-            on_read: OnRead::default(),
-        }
-    }
-}
 
 /// Why a document could not be typeset or written.
 #[derive(Debug, thiserror::Error)]
@@ -112,30 +60,41 @@ pub struct Typeset {
 pub struct Session {
     pub(super) world: FolioWorld,
     pub(super) date: Option<DateTime>,
+    made_for: Setup,
     findings: Vec<Diagnostic>,
     strict: bool,
+}
+
+/// What a session cannot change: another one is made where it differs.
+#[derive(PartialEq, Eq)]
+struct Setup {
+    main: String,
+    font_families: Vec<FontFamily>,
+    /// The project's font files, by path and place in memory: a file that changed has another.
+    fonts: Vec<(ProjectPath, Option<usize>)>,
+    may_plug_in: bool,
+}
+
+impl Setup {
+    fn of(job: &Job) -> Self {
+        let fonts = fonts::font_files(&job.store).into_iter().map(|path| {
+            let bytes = job.store.bytes(&path, MAX_BYTES).ok();
+            (path, bytes.map(|bytes| bytes.as_ptr().addr()))
+        });
+        let packages = ProjectPath::new(PACKAGES);
+        Self {
+            main: job.main.clone(),
+            font_families: job.font_families.clone(),
+            fonts: fonts.collect(),
+            may_plug_in: packages.is_some_and(|folder| job.store.is_folder(&folder)),
+        }
+    }
 }
 
 impl Session {
     /// Prepares fonts and files; reads no chapter yet.
     pub fn new(job: Job) -> Result<Self, TypesetError> {
-        let Job {
-            root,
-            main,
-            files,
-            date,
-            font_families,
-            markdown,
-            converted,
-            strict,
-            on_read,
-        } = job;
-        let root = dunce::canonicalize(&root).map_err(|source| FileError::Io {
-            verb: "read",
-            path: root.clone(),
-            source,
-        })?;
-        let fonts = fonts::gather(&root, &font_families);
+        let fonts = fonts::gather(&job.store, &job.font_families);
         let (refused, findings): (Vec<_>, Vec<_>) = fonts
             .findings
             .into_iter()
@@ -143,24 +102,60 @@ impl Session {
         if !refused.is_empty() {
             return Err(TypesetError::Findings(refused));
         }
-        let main_id = virtual_id(&main)?;
-        let mut world = FolioWorld::new(
-            Disk::new(root),
+        let made_for = Setup::of(&job);
+        let world = FolioWorld::new(
+            Files {
+                store: job.store.clone(),
+            },
             fonts.store,
-            main_id,
-            date.map(clock).transpose()?,
-            converter(markdown, converted),
-            on_read,
+            virtual_id(&job.main)?,
+            made_for.may_plug_in,
         );
-        for (path, text) in files {
-            world.set_virtual(virtual_id(&path)?, text);
-        }
-        Ok(Self {
+        let session = Self {
             world,
-            date,
+            date: None,
+            made_for,
             findings,
+            strict: false,
+        };
+        session.take(job)
+    }
+
+    /// Does the next compile for another job, and over only what differs from the one before. The
+    /// job's files are those of its store as they are now.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::new`], which is what happens where fonts or packages differ.
+    pub fn update(self, job: Job) -> Result<Self, TypesetError> {
+        match self.made_for == Setup::of(&job) {
+            true => self.take(job),
+            false => Self::new(job),
+        }
+    }
+
+    fn take(mut self, job: Job) -> Result<Self, TypesetError> {
+        let Job {
+            store,
+            main: _,
+            files,
+            date,
+            font_families: _,
+            converted,
             strict,
-        })
+            on_read,
+        } = job;
+        let mut all = Vec::new();
+        for (path, text) in files {
+            all.push((virtual_id(&path)?, text));
+        }
+        self.world.set_all_virtual(all);
+        self.world.refresh(store, converted);
+        self.world.set_date(date.map(clock).transpose()?);
+        self.world.set_on_read(on_read);
+        self.date = date;
+        self.strict = strict;
+        Ok(self)
     }
 
     /// Sets or replaces a virtual file; the next compile does over only what depends on it.
@@ -326,31 +321,15 @@ fn clock(date: DateTime) -> Result<Time, TypesetError> {
         .ok_or_else(|| TypesetError::Request(format!("the engine cannot take the date {date}")))
 }
 
-/// Returns the engine's name for a chapter, for converting it before there is a session.
-pub fn chapter_file(path: &ProjectPath) -> Option<FileId> {
-    project_file(path.as_str())
-}
-
-/// Converts Markdown, or takes what was converted already from the very same text.
-fn converter(settings: Settings, converted: BTreeMap<ProjectPath, Converted>) -> Convert {
-    Box::new(move |id, path, text| {
-        let conversion = match converted.get(path) {
-            Some(known) if known.text == text => known.conversion.clone(),
-            Some(_) | None => convert(id, path, text, &settings),
-        };
-        let origins = conversion.origins;
-        Parsed {
-            source: conversion.source,
-            text: text.into(),
-            way_back: WayBack::Made(Arc::new(move |range| origins.to_markdown(range))),
-            findings: conversion.findings,
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use typst::syntax::SyntaxKind;
+
+    use crate::manuscript::{Converted, chapter_file};
+    use crate::markdown::Abbreviations;
     use crate::typeset::sandbox::Sandbox;
 
     #[test]
@@ -358,10 +337,17 @@ mod tests {
         let path = ProjectPath::new("a.md").unwrap();
         let file = chapter_file(&path).unwrap();
         let mut sandbox = Sandbox::new("#include \"/a.md\"").file("a.md", "Text");
-        let marked = convert(file, &path, "Other text", &Settings::default());
-        let known = |text: &str| Converted {
-            text: text.into(),
-            conversion: marked.clone(),
+        let known = |text: &str| {
+            let mut known = (*Converted::of(
+                file,
+                &path,
+                "Other text".into(),
+                Abbreviations::default(),
+                None,
+            ))
+            .clone();
+            known.text = text.into();
+            Arc::new(known)
         };
         sandbox.job.converted = [(path.clone(), known("Text"))].into();
         let (session, _) = sandbox.typeset();
@@ -374,7 +360,7 @@ mod tests {
                 .text()
                 .contains("Other")
         );
-        sandbox.job.converted = [(path, known("Stale"))].into();
+        sandbox.job.converted = [(path.clone(), known("Stale"))].into();
         let (session, _) = sandbox.typeset();
         assert!(
             !session
@@ -398,10 +384,38 @@ mod tests {
     }
 
     #[test]
-    fn a_project_that_is_not_there_is_an_error() {
-        assert!(matches!(
-            Session::new(Job::new("/no/such/folder")),
-            Err(TypesetError::File(_))
-        ));
+    fn an_edit_is_seen_and_what_it_does_not_touch_keeps_its_places() {
+        let sandbox = Sandbox::new("#include \"/a.typ\"\n#read(\"/b.txt\")\n#image(\"/c.svg\")")
+            .file("a.typ", "= One\n\nFirst.\n\n_Second._\n")
+            .file("b.txt", "read");
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(typeset.findings[0].code, "image-missing");
+        let file = project_file("/a.typ").unwrap();
+        let last_span = |session: &Session| {
+            let source = session.world.parsed(file).unwrap().source;
+            let second = source
+                .root()
+                .children()
+                .find(|node| node.kind() == SyntaxKind::Emph);
+            let second = second.unwrap().span();
+            (second, session.world.range(second))
+        };
+        let before = last_span(&session);
+        let job = sandbox.job();
+        let sandbox = sandbox
+            .file("a.typ", "= One\n\nFirst *and* more.\n\n_Second._\n")
+            .file(
+                "c.svg",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>",
+            );
+        job.store.refresh(None);
+        let mut session = session.update(job).unwrap();
+        assert_eq!(session.compile().unwrap().findings, []);
+        let after = last_span(&session);
+        assert_eq!(before.0, after.0);
+        assert_ne!(before.1, after.1);
+        let fresh = sandbox.typeset().1;
+        let pages = |typeset: &Typeset| format!("{:?}", typeset.document.pages());
+        assert_eq!(pages(&session.compile().unwrap()), pages(&fresh));
     }
 }

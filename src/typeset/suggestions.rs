@@ -1,14 +1,14 @@
 //! Near misses for names that are not known: labels, keys, files, fonts.
+//!
+//! In a ring with session: findings are told of a session, which ends a layout with them.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use typst::World;
 use typst::syntax::{SyntaxKind, SyntaxNode, is_id_continue};
 
 use crate::diagnostics::text::nearest;
-use crate::diagnostics::{Diagnostic, ProjectPath, confine};
+use crate::diagnostics::{Diagnostic, ProjectPath, Store};
 use crate::typeset::fonts::unknown_family;
 use crate::typeset::phrases::Unknown;
 use crate::typeset::session::Session;
@@ -37,8 +37,8 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
             });
         }
         Unknown::File(path) => {
-            let folder = session.world.disk().root().to_path_buf();
-            finding.hints.push(near_file(&folder, &path).unwrap_or_else(|| {
+            let store = session.world.store();
+            finding.hints.push(near_file(store, &path).unwrap_or_else(|| {
                 "check the path: it starts at the folder of the file it stands in, or with `/` at the project's folder".into()
             }));
         }
@@ -56,15 +56,10 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
 }
 
 /// Suggests a file of the same folder with nearly the same name.
-pub(super) fn near_file(root: &Path, path: &str) -> Option<String> {
+pub(super) fn near_file(store: &Store, path: &str) -> Option<String> {
     let path = ProjectPath::new(path.trim_start_matches('/'))?;
     let folder = path.parent();
-    let real = confine(root, &folder.below(root)).ok()?;
-    let mut names: Vec<String> = fs::read_dir(real)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
-    names.sort();
+    let names = store.names(&folder);
     let near = nearest(path.file_name(), &names)?;
     let near = folder.join(near)?;
     Some(format!("did you mean `{near}`?"))

@@ -1,6 +1,6 @@
 //! What the engine sees: virtual files first, then the project, and nothing else of the machine.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -11,11 +11,12 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_kit::datetime::Time;
-use typst_kit::files::FileStore;
 use typst_kit::fonts::FontStore;
 
-use crate::diagnostics::{Diagnostic, ProjectPath};
-use crate::typeset::files::{Disk, PACKAGES, project_file};
+use crate::diagnostics::{Diagnostic, ProjectPath, Store};
+use crate::manuscript::Converted;
+use crate::markdown::{Conversion, Settings, convert};
+use crate::typeset::files::{Files, path_of, project_file};
 use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
 use crate::typeset::on_read::OnRead;
 
@@ -28,6 +29,8 @@ pub(super) struct Parsed {
     pub(super) way_back: WayBack,
     /// What the conversion found.
     pub(super) findings: Vec<Diagnostic>,
+    /// The bytes of the file.
+    bytes: Bytes,
 }
 
 /// How to get from bytes of the source to bytes of the author's text.
@@ -48,8 +51,13 @@ impl WayBack {
     }
 }
 
-/// Turns a Markdown file into the engine's tree.
-pub(super) type Convert = Box<dyn Fn(FileId, &ProjectPath, &str) -> Parsed + Send + Sync>;
+/// A file as it was loaded.
+#[derive(Clone)]
+struct Loaded {
+    /// What the engine gets: the file's bytes, or a placeholder.
+    bytes: Bytes,
+    trouble: Option<ImageTrouble>,
+}
 
 /// An image that was replaced by a placeholder.
 #[derive(Clone, Debug)]
@@ -60,43 +68,42 @@ pub(super) struct Replaced {
 
 type Slots<T> = Mutex<HashMap<FileId, Arc<OnceLock<FileResult<T>>>>>;
 
+/// The Markdown files that were converted already.
+type ConvertedFiles = BTreeMap<ProjectPath, Arc<Converted>>;
+
 /// The engine's world for one project.
 pub(super) struct FolioWorld {
     library: LazyHash<Library>,
     fonts: FontStore,
-    disk: FileStore<Disk>,
+    files: Files,
     virtual_files: HashMap<FileId, Source>,
     main: FileId,
     date: Option<Time>,
-    convert: Convert,
     on_read: OnRead,
+    converted: ConvertedFiles,
     parsed: Slots<Parsed>,
-    bytes: Slots<(Bytes, Option<ImageTrouble>)>,
+    bytes: Slots<Loaded>,
+    /// Sources in Typst as they were before their files changed: what did not change in them keeps
+    /// its places, so that the engine does not do it over.
+    before: Mutex<HashMap<FileId, Source>>,
     /// Images whose decoding failed in the engine itself.
     condemned: HashMap<FileId, ImageTrouble>,
 }
 
 impl FolioWorld {
-    pub(super) fn new(
-        disk: Disk,
-        fonts: FontStore,
-        main: FileId,
-        date: Option<Time>,
-        convert: Convert,
-        on_read: OnRead,
-    ) -> Self {
-        let may_plug_in = disk.root().join(PACKAGES).is_dir();
+    pub(super) fn new(files: Files, fonts: FontStore, main: FileId, may_plug_in: bool) -> Self {
         Self {
             library: LazyHash::new(library(may_plug_in)),
             fonts,
-            disk: FileStore::new(disk),
+            files,
             virtual_files: HashMap::new(),
             main,
-            date,
-            convert,
-            on_read,
+            date: None,
+            on_read: OnRead::default(),
+            converted: BTreeMap::new(),
             parsed: Mutex::default(),
             bytes: Mutex::default(),
+            before: Mutex::default(),
             condemned: HashMap::new(),
         }
     }
@@ -111,6 +118,57 @@ impl FolioWorld {
                 self.virtual_files.insert(id, Source::new(id, text));
             }
         }
+    }
+
+    /// Sets all virtual files; any other goes.
+    pub(super) fn set_all_virtual(&mut self, files: Vec<(FileId, String)>) {
+        let wanted: HashSet<FileId> = files.iter().map(|(id, _)| *id).collect();
+        self.virtual_files.retain(|id, _| wanted.contains(id));
+        for (id, text) in files {
+            self.set_virtual(id, text);
+        }
+    }
+
+    pub(super) fn set_date(&mut self, date: Option<Time>) {
+        self.date = date;
+    }
+
+    pub(super) fn set_on_read(&mut self, on_read: OnRead) {
+        self.on_read = on_read;
+    }
+
+    /// Drops what was made of files that are not any more what they were, and takes what was made
+    /// of Markdown since.
+    pub(super) fn refresh(&mut self, store: Store, converted: ConvertedFiles) {
+        self.files = Files { store };
+        let earlier = std::mem::replace(&mut self.converted, converted);
+        let is_converted_alike = |id: FileId| {
+            let path = path_of(id).filter(|_| !is_package(id));
+            let made = |all: &ConvertedFiles| Some(Arc::as_ptr(all.get(path.as_ref()?)?));
+            made(&earlier) == made(&self.converted)
+        };
+        let is_same = |id: FileId, bytes: &Bytes| {
+            let now = self.files.load(id);
+            now.is_ok_and(|now| now.as_ptr() == bytes.as_ptr())
+        };
+        let mut before = HashMap::new();
+        lock(&self.parsed).retain(|id, slot| {
+            let Some(Ok(parsed)) = slot.get() else {
+                return false;
+            };
+            let is_kept = is_same(*id, &parsed.bytes) && is_converted_alike(*id);
+            if !is_kept && matches!(parsed.way_back, WayBack::Shift(_)) {
+                before.insert(*id, parsed.source.clone());
+            }
+            is_kept
+        });
+        // A picture that had trouble, or was found elsewhere, is looked for anew.
+        lock(&self.bytes).retain(|id, slot| {
+            let loaded = slot.get().and_then(|loaded| loaded.as_ref().ok());
+            loaded.is_some_and(|it| it.trouble.is_none() && is_same(*id, &it.bytes))
+        });
+        self.before = Mutex::new(before);
+        self.condemned.clear();
     }
 
     /// Whether the file is a virtual one.
@@ -140,7 +198,7 @@ impl FolioWorld {
     pub(super) fn all_bytes(&self) -> Vec<(FileId, Bytes)> {
         self.slots_of(&self.bytes)
             .into_iter()
-            .filter_map(|(id, slot)| Some((id, slot.get()?.clone().ok()?.0)))
+            .filter_map(|(id, slot)| Some((id, slot.get()?.clone().ok()?.bytes)))
             .collect()
     }
 
@@ -156,7 +214,7 @@ impl FolioWorld {
         self.slots_of(&self.bytes)
             .into_iter()
             .filter_map(|(id, slot)| {
-                let trouble = slot.get()?.as_ref().ok()?.1.clone()?;
+                let trouble = slot.get()?.as_ref().ok()?.trouble.clone()?;
                 Some(Replaced { id, trouble })
             })
             .collect()
@@ -172,8 +230,9 @@ impl FolioWorld {
         is_news
     }
 
-    pub(super) fn disk(&self) -> &Disk {
-        self.disk.loader()
+    /// The files of the project.
+    pub(super) fn store(&self) -> &Store {
+        &self.files.store
     }
 
     fn slots_of<T>(&self, slots: &Slots<T>) -> Vec<(FileId, Arc<OnceLock<FileResult<T>>>)> {
@@ -186,7 +245,7 @@ impl FolioWorld {
     }
 
     fn parse(&self, id: FileId) -> FileResult<Parsed> {
-        let bytes = self.disk.file(id)?;
+        let bytes = self.files.load(id)?;
         let text = bytes.as_str().map_err(|_| FileError::InvalidUtf8)?;
         let is_markdown = id
             .vpath()
@@ -196,33 +255,66 @@ impl FolioWorld {
             && !is_package(id)
             && let Some(path) = ProjectPath::new(id.vpath().get_without_slash())
         {
-            return Ok((self.convert)(id, &path, text));
+            let conversion = self.conversion(id, &path, text);
+            let origins = conversion.origins;
+            return Ok(Parsed {
+                source: conversion.source,
+                text: text.into(),
+                way_back: WayBack::Made(Arc::new(move |range| origins.to_markdown(range))),
+                findings: conversion.findings,
+                bytes,
+            });
         }
         let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let source = match lock(&self.before).remove(&id) {
+            Some(mut source) => {
+                source.replace(plain);
+                source
+            }
+            None => Source::new(id, plain.to_owned()),
+        };
         Ok(Parsed {
-            source: Source::new(id, plain.to_owned()),
+            source,
             way_back: WayBack::Shift(text.len() - plain.len()),
             text: text.into(),
             findings: Vec::new(),
+            bytes,
         })
     }
 
-    fn load(&self, id: FileId) -> FileResult<(Bytes, Option<ImageTrouble>)> {
-        let replace = |trouble| Ok((placeholder(id.vpath()), Some(trouble)));
+    /// Returns what was made of the very same text already, or converts it.
+    fn conversion(&self, id: FileId, path: &ProjectPath, text: &str) -> Conversion {
+        match self.converted.get(path) {
+            Some(known) if known.text == text => known.conversion.clone(),
+            Some(_) | None => convert(id, path, text, &Settings::default()),
+        }
+    }
+
+    fn load(&self, id: FileId) -> FileResult<Loaded> {
+        let whole = |bytes| Loaded {
+            bytes,
+            trouble: None,
+        };
+        let replace = |trouble| {
+            Ok(Loaded {
+                bytes: placeholder(id.vpath()),
+                trouble: Some(trouble),
+            })
+        };
         if is_package(id) || !is_image(id.vpath()) {
-            return Ok((self.disk.file(id)?, None));
+            return Ok(whole(self.files.load(id)?));
         }
         if let Some(trouble) = self.condemned.get(&id) {
             return replace(trouble.clone());
         }
         match self
-            .disk
-            .file(id)
+            .files
+            .load(id)
             .or_else(|error| self.found_at_root(id).ok_or(error))
         {
             Ok(bytes) => match examine(id.vpath(), &bytes) {
                 Some(trouble) => replace(trouble),
-                None => Ok((bytes, None)),
+                None => Ok(whole(bytes)),
             },
             Err(error) => replace(ImageTrouble::Missing(error)),
         }
@@ -236,7 +328,7 @@ impl FolioWorld {
     /// what people bring: `chapters/figures/x.svg` is then `figures/x.svg`.
     fn found_at_root(&self, id: FileId) -> Option<Bytes> {
         let (_, below) = id.vpath().get_without_slash().split_once('/')?;
-        self.disk.file(project_file(below)?).ok()
+        self.files.load(project_file(below)?).ok()
     }
 }
 
@@ -244,6 +336,7 @@ impl Parsed {
     fn plain(source: Source) -> Self {
         Self {
             text: source.text().into(),
+            bytes: Bytes::from_string(source.clone()),
             source,
             way_back: WayBack::Shift(0),
             findings: Vec::new(),
@@ -315,7 +408,7 @@ impl World for FolioWorld {
         if let Some(source) = self.virtual_files.get(&id) {
             return Ok(Bytes::from_string(source.clone()));
         }
-        slot(&self.bytes, id, || self.load(id)).map(|(bytes, _)| bytes)
+        slot(&self.bytes, id, || self.load(id)).map(|loaded| loaded.bytes)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -329,8 +422,6 @@ impl World for FolioWorld {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use super::*;
     use crate::typeset::sandbox::Sandbox;
 
@@ -341,20 +432,16 @@ mod tests {
                 .virtual_file("/.folio/count.typ", "#let words = \"0\"")
                 .file("a.md", "Text");
         let mut session = sandbox.session();
-        let conversions = Arc::new(AtomicUsize::new(0));
-        let counter = conversions.clone();
-        let convert = std::mem::replace(
-            &mut session.world.convert,
-            Box::new(|_, _, _| unreachable!()),
-        );
-        session.world.convert = Box::new(move |id, path, text| {
-            counter.fetch_add(1, Ordering::Relaxed);
-            convert(id, path, text)
-        });
         let first = session.compile().unwrap();
+        let file = project_file("/a.md").unwrap();
+        let text = session.world.parsed(file).unwrap().text;
         session.set_virtual("/.folio/count.typ", "#let words = \"9,412\"".into());
         let second = session.compile().unwrap();
-        assert_eq!(conversions.load(Ordering::Relaxed), 1);
+        let again = session.world.parsed(file).unwrap().text;
+        assert!(
+            Arc::ptr_eq(&text, &again),
+            "the chapter was converted twice"
+        );
         assert_ne!(
             format!("{:?}", first.document.pages()[0].frame),
             format!("{:?}", second.document.pages()[0].frame)

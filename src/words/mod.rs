@@ -1,7 +1,8 @@
 //! Counting words on the typeset pages: pages → census → tally → verdict.
 //!
 //! A **census** lists every word of the laid-out pages with its category and its place; a
-//! **tally** sums it up under a [`Policy`]; a verdict holds the sum against a limit.
+//! **tally** sums it up under a [`Policy`]; a verdict holds the sum against a limit; an **appeal**
+//! explains what somebody else's number may be made of.
 //!
 //! # Decisions
 //!
@@ -13,46 +14,24 @@ mod appeal;
 mod category;
 mod census;
 mod convention;
-mod counter;
-mod family;
-mod gather;
-mod label;
+mod named;
 mod policy;
-mod region;
-mod role;
-mod run;
-mod scope;
-mod shape;
 mod tally;
-mod verdict;
-mod walk;
+#[cfg(test)]
+mod tests;
 
-pub use appeal::{Appeal, Compared, Difference, EVERYTHING, Reading, Step, appeal};
-pub use category::Category;
-pub use census::{
-    Census, CensusError, Section, Word, census, census_with_shapes, census_without_places,
+pub use appeal::{
+    Appeal, AppealReading, AppealStep, Compared, Counter, Difference, EVERYTHING, WordFamily,
+    appeal,
 };
+pub use category::Category;
+pub use census::word::{Census, CensusError, CensusSection, Word};
+pub use census::word_shape::WordShape;
+pub use census::{census, census_with_shapes, census_without_places};
 pub use convention::{Convention, count_text};
-pub use counter::Counter;
-pub use family::Family;
 pub use policy::{Policy, PolicyDefinition, PolicyError};
-pub use region::Region;
-pub use scope::{ScopeError, ScopeTally};
-pub use shape::Shape;
-pub use tally::{CategoryTally, Exemption, PartTally, SectionTally, Tally, counted, tally};
-pub use verdict::{Limit, Outcome, Verdict, verdict};
-
-#[cfg(test)]
-mod captions;
-#[cfg(test)]
-mod claims;
-#[cfg(test)]
-mod honesty;
-#[cfg(test)]
-mod invariance;
-#[cfg(test)]
-mod one_word;
-#[cfg(test)]
-mod testing;
-#[cfg(test)]
-mod torture;
+pub use tally::scope::{ScopeError, ScopeTally};
+pub use tally::verdict::{Limit, LimitOutcome, LimitVerdict, verdict};
+pub use tally::{
+    CategoryTally, Exemption, PartTally, SectionTally, Tally, tally, words_that_count,
+};

@@ -1,5 +1,6 @@
 //! `folio build --emit-typst`: nobody is locked in.
 
+use folio::diagnostics::Store;
 use folio::typeset::{self, Job, PdfRequest, Session};
 
 use crate::sandbox::Sandbox;
@@ -31,7 +32,7 @@ fn the_plain_typst_project_of_the_sample_has_the_same_pages() {
     let mut session = Session::new(Job {
         main: "/main.typ".into(),
         date: Some("2027-09-01T16:00:00".parse().unwrap()),
-        ..Job::new(sandbox.path("plain"))
+        ..Job::new(Store::folder(&sandbox.path("plain")).unwrap())
     })
     .unwrap();
     let pages = session.compile().unwrap();

@@ -517,7 +517,7 @@ impl Drop for Stop<'_> {
 }
 
 #[test]
-fn a_chapter_that_changes_while_it_is_packaged_is_packaged_whole_or_refused() {
+fn a_chapter_that_changes_while_it_is_packaged_is_packaged_whole() {
     let sandbox = project();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let chapter = sandbox.path("chapters/01-introduction.md");
@@ -534,16 +534,11 @@ fn a_chapter_that_changes_while_it_is_packaged_is_packaged_whole_or_refused() {
                 thread::sleep(Duration::from_millis(15));
             }
         });
-        let mut refused = 0;
+        // Each file is read once, so that no change is seen in the middle of the work.
         for _ in 0..3 {
             let said = sandbox.run(["package"]);
-            refused += i32::from(said.starts_with("exit 2"));
-            assert!(
-                said.starts_with("exit 0") || said.contains("changed while the package was made"),
-                "{said}"
-            );
+            assert!(said.starts_with("exit 0"), "{said}");
         }
-        assert!(refused > 0, "a change every 15 ms was never noticed");
     });
     for package in packages(&sandbox) {
         let folder = format!("submission/{package}");

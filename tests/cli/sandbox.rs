@@ -46,9 +46,14 @@ impl Sandbox {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("samples")
             .join(name);
-        for entry in walkdir::WalkDir::new(&source) {
+        self.with_folder(&source, folder)
+    }
+
+    /// Copies a project from outside to a folder of the sandbox.
+    pub(crate) fn with_folder(self, source: &Path, folder: &str) -> Self {
+        for entry in walkdir::WalkDir::new(source) {
             let entry = entry.unwrap();
-            let below = entry.path().strip_prefix(&source).unwrap();
+            let below = entry.path().strip_prefix(source).unwrap();
             if entry.file_type().is_file() && !below.starts_with("output") {
                 let target = self.path(folder).join(below);
                 fs::create_dir_all(target.parent().unwrap()).unwrap();

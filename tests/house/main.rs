@@ -5,6 +5,7 @@
     reason = "a test that panics has said what it found"
 )]
 
+mod code;
 mod floors;
 mod rules;
 mod tidiness;

@@ -3,45 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use folio::check::{rule, rules};
 use regex::Regex;
 
-/// Returns the code of the crate by file, tests and what only tests use aside.
-fn sources() -> Vec<(PathBuf, String)> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let for_tests = Regex::new(r"#\[cfg\(test\)\]\s*(?:pub\([a-z]+\) )?mod ([a-z_]+);").unwrap();
-    let files = walkdir::WalkDir::new(src).sort_by_file_name().into_iter();
-    let files: Vec<(PathBuf, String)> = files
-        .filter_map(Result::ok)
-        .filter(|file| file.path().extension().is_some_and(|it| it == "rs"))
-        .map(|file| {
-            let text = fs::read_to_string(file.path()).unwrap();
-            (file.path().to_path_buf(), text)
-        })
-        .collect();
-    let aside: BTreeSet<String> = files
-        .iter()
-        .flat_map(|(_, text)| for_tests.captures_iter(text))
-        .map(|found| found[1].to_owned())
-        .collect();
-    let is_for_tests = |path: &Path| {
-        let stem = path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned());
-        stem.is_some_and(|stem| stem == "tests" || aside.contains(&stem))
-    };
-    let own = |text: &str| {
-        let own = text.split("#[cfg(test)]\nmod tests {").next();
-        own.unwrap_or("").to_owned()
-    };
-    files
-        .iter()
-        .filter(|(path, _)| !is_for_tests(path))
-        .map(|(path, text)| (path.clone(), own(text)))
-        .collect()
-}
+use crate::code::code;
 
 /// Returns the codes that findings are made with.
 fn codes_in_use() -> BTreeSet<String> {
@@ -56,17 +23,17 @@ fn codes_in_use() -> BTreeSet<String> {
     let listed = Regex::new(&format!("{listed}{CODE},\n")).unwrap();
     let beside_its_message = Regex::new(&format!(r"\),\n\s+{CODE},\n\s+format!")).unwrap();
     let mut found = BTreeSet::new();
-    for (path, text) in sources() {
+    for file in code() {
         // The command line has errors of its own, which are no findings.
-        if path.components().any(|part| part.as_os_str() == "cli") {
+        if file.room() == Some("cli") {
             continue;
         }
-        let is_markdown = path.components().any(|part| part.as_os_str() == "markdown");
+        let is_markdown = file.room() == Some("markdown");
         let all = patterns.iter().chain(is_markdown.then_some(&listed));
         let all = all.chain([&beside_its_message]);
         for pattern in all {
             let codes = pattern
-                .captures_iter(&text)
+                .captures_iter(&file.code)
                 .map(|found| found[1].to_owned());
             found.extend(codes);
         }
@@ -93,23 +60,18 @@ fn every_code_that_a_finding_can_have_is_a_rule() {
 
 #[test]
 fn every_rule_is_found_somewhere() {
-    let texts = sources();
-    let rows = |path: &Path| path.ends_with("check/elsewhere.rs");
+    let files = code();
     let unused: Vec<&str> = rules()
         .iter()
         .map(|rule| rule.code)
         .filter(|code| {
             let written = format!("\"{code}\"");
-            let row = format!("code: {written}");
-            let explained = format!("explained!({written})");
+            let row = |level: &str| format!("{written} {level} ");
             let is_used = |text: &str| {
-                text.replace(&row, "")
-                    .replace(&explained, "")
-                    .contains(&written)
+                let beside = text.replace(&row("Deny"), "").replace(&row("Warn"), "");
+                beside.contains(&written)
             };
-            !texts
-                .iter()
-                .any(|(path, text)| !rows(path) && is_used(text))
+            !files.iter().any(|file| is_used(&file.code))
         })
         .collect();
     assert!(unused.is_empty(), "nothing finds these: {unused:?}");

@@ -1,6 +1,6 @@
 //! Who wrote it, in a copy that may not say so.
 
-use crate::check::confidential::names::Names;
+use crate::check::confidential::names::ListedNames;
 use crate::check::context::SourceContext;
 use crate::project::{Dissertation, PLACEHOLDER_AUTHOR};
 
@@ -20,9 +20,9 @@ const TITLES: [&str; 10] = [
 
 /// Returns what gives the author away: the name in the ways in which it is written, the college
 /// number, the addresses. Nothing if the copy is not anonymous.
-pub(super) fn author(context: &SourceContext<'_>) -> Names {
+pub(super) fn author(context: &SourceContext<'_>) -> ListedNames {
     if !context.is_anonymous {
-        return Names::default();
+        return ListedNames::default();
     }
     let manifest = &context.project.manifest;
     let Dissertation { author, cid, .. } = &manifest.dissertation;
@@ -32,7 +32,7 @@ pub(super) fn author(context: &SourceContext<'_>) -> Names {
     }
     lines.extend(cid.clone());
     lines.extend(manifest.people.get("student").cloned());
-    let (names, _) = Names::new(lines.iter().map(String::as_str));
+    let (names, _) = ListedNames::new(lines.iter().map(String::as_str));
     names
 }
 
@@ -85,7 +85,7 @@ mod tests {
     #[track_caller]
     fn case(name: &str, text: &str, is_found: bool) {
         let ways = ways(name);
-        let (names, _) = Names::new(ways.iter().map(String::as_str));
+        let (names, _) = ListedNames::new(ways.iter().map(String::as_str));
         assert_eq!(!names.find(text).is_empty(), is_found, "{text}");
     }
 

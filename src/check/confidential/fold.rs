@@ -37,7 +37,7 @@ impl Folded {
             text: String::with_capacity(text.len() + text.len() / 2),
             origins: Vec::with_capacity(text.len() + text.len() / 2),
         };
-        let mut writer = Writer {
+        let mut writer = FoldWriter {
             folded: &mut folded,
             was_word: false,
             was_space: true,
@@ -72,24 +72,25 @@ impl Folded {
     pub(super) fn compact(text: &str) -> Self {
         let mut folded = Self::default();
         for (at, c) in text.char_indices() {
-            let origin = u32::try_from(at).unwrap_or(u32::MAX);
-            let mut put = |c: char| {
-                folded.text.push(c);
-                let bytes = c.len_utf8();
-                folded.origins.extend(std::iter::repeat_n(origin, bytes));
-            };
             if c.is_ascii_alphanumeric() {
-                put(c.to_ascii_lowercase());
+                folded.put(at, c.to_ascii_lowercase());
             } else if c.is_whitespace()
                 || matches!(c, '"' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | '|')
             {
-                put(' ');
+                folded.put(at, ' ');
             } else if !c.is_ascii() {
                 let plain = c.to_lowercase().nfkd().filter(|c| c.is_alphanumeric());
-                plain.for_each(put);
+                plain.for_each(|c| folded.put(at, c));
             }
         }
         folded
+    }
+
+    fn put(&mut self, at: usize, c: char) {
+        self.text.push(c);
+        let origin = u32::try_from(at).unwrap_or(u32::MAX);
+        let bytes = c.len_utf8();
+        self.origins.extend(std::iter::repeat_n(origin, bytes));
     }
 
     /// Returns the pattern that finds a name: the folded name without spaces around it.
@@ -125,23 +126,16 @@ impl Folded {
 }
 
 /// Writes signs, borders and single spaces.
-struct Writer<'a> {
+struct FoldWriter<'a> {
     folded: &'a mut Folded,
     was_word: bool,
     was_space: bool,
 }
 
-impl Writer<'_> {
-    fn put(&mut self, at: usize, c: char) {
-        self.folded.text.push(c);
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let bytes = c.len_utf8();
-        self.folded.origins.extend(std::iter::repeat_n(at, bytes));
-    }
-
+impl FoldWriter<'_> {
     fn border(&mut self, at: usize, is_word: bool) {
         if is_word != self.was_word {
-            self.put(at, BORDER);
+            self.folded.put(at, BORDER);
             self.was_word = is_word;
         }
     }
@@ -152,14 +146,14 @@ impl Writer<'_> {
             return;
         }
         self.border(at, is_word(c));
-        self.put(at, c);
+        self.folded.put(at, c);
         self.was_space = false;
     }
 
     fn space(&mut self, at: usize) {
         if !self.was_space {
             self.border(at, false);
-            self.put(at, ' ');
+            self.folded.put(at, ' ');
             self.was_space = true;
         }
     }

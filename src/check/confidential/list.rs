@@ -1,11 +1,11 @@
 //! The lists of names that may not appear.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::check::confidential::names::Names;
+use crate::check::confidential::names::ListedNames;
 use crate::diagnostics::text::count;
-use crate::diagnostics::{FileError, ProjectPath, confine, read_bytes};
-use crate::project::Project;
+use crate::diagnostics::{FileError, ProjectPath, Store};
 
 /// The file in the project's folder.
 const FILE: &str = "confidential.txt";
@@ -17,8 +17,8 @@ const MAX_BYTES: u64 = 1 << 20;
 /// The default lists nothing, and says so.
 #[derive(Clone, Debug, Default)]
 pub struct Confidential {
-    names: Names,
-    /// Whether anybody has listed names.
+    names: ListedNames,
+    /// Whether anybody has listed names: without a list, nothing was looked for.
     is_listed: bool,
     /// Why the project's own list was not read.
     pub(super) unreadable: Option<String>,
@@ -28,8 +28,8 @@ pub struct Confidential {
 
 impl Confidential {
     /// Reads the lists of names, the project's own and one from outside: all of both hold.
-    pub fn read(project: &Project, outside: Option<&str>) -> Self {
-        let own = match own(project) {
+    pub fn read(store: &Store, outside: Option<&str>) -> Self {
+        let own = match own(store) {
             Ok(own) => own.map(|bytes| decoded(&bytes)),
             Err(error) => {
                 return Self {
@@ -45,7 +45,7 @@ impl Confidential {
     /// Takes the names of lists: one name a line, `#` begins a comment.
     fn of(lists: &[&str], is_listed: bool) -> Self {
         let lines = lists.iter().flat_map(|list| lines(list));
-        let (names, refused) = Names::new(lines);
+        let (names, refused) = ListedNames::new(lines);
         Self {
             // A list without a name (a new project has one) asks for nothing.
             is_listed: is_listed && (!names.is_empty() || refused > 0),
@@ -53,11 +53,6 @@ impl Confidential {
             unreadable: None,
             refused,
         }
-    }
-
-    /// Returns whether anybody has listed names: without a list, nothing was looked for.
-    pub fn is_listed(&self) -> bool {
-        self.is_listed
     }
 
     /// Returns what was not looked for, as a sentence without full stop.
@@ -96,21 +91,15 @@ impl Confidential {
     }
 
     /// Returns the names to look for.
-    pub(super) fn names(&self) -> &Names {
+    pub(super) fn names(&self) -> &ListedNames {
         &self.names
     }
 }
 
 /// Reads the project's own list, if there is one.
-fn own(project: &Project) -> Result<Option<Vec<u8>>, FileError> {
-    let Some(path) = ProjectPath::new(FILE).map(|path| path.below(&project.root)) else {
-        return Ok(None);
-    };
-    if path.symlink_metadata().is_err() {
-        return Ok(None);
-    }
-    let real = confine(&project.root, &path)?;
-    read_bytes(&real, MAX_BYTES).map(Some)
+fn own(store: &Store) -> Result<Option<Arc<[u8]>>, FileError> {
+    let path = ProjectPath::new(FILE).filter(|path| store.stands(path));
+    path.map(|path| store.bytes(&path, MAX_BYTES)).transpose()
 }
 
 fn why(error: &FileError) -> String {
@@ -159,7 +148,7 @@ mod tests {
             &["\u{feff}# who\r\n\r\nNorthern Trust\r\n  Ann Lee \n"],
             true,
         );
-        assert!(list.is_listed());
+        assert!(list.is_listed);
         assert_eq!(list.not_checked(), None);
         assert_eq!(list.find_in("at Northern Trust, ann lee"), [3..17, 19..26]);
         assert_eq!(list.masked_in("Ann Lee and ANN LEE"), ["A… L…"]);
@@ -171,7 +160,7 @@ mod tests {
             Confidential::default(),
             Confidential::of(&["# none yet\n"], true),
         ] {
-            assert!(!list.is_listed());
+            assert!(!list.is_listed);
             assert!(list.not_checked().is_some());
             assert!(list.find_in("anything").is_empty());
         }

@@ -13,16 +13,12 @@
 //!   asked for, so a rule that is switched off gives nothing away.
 
 mod anonymous;
-mod birth;
-mod email;
 mod fold;
 mod identifiers;
 mod list;
 mod names;
-mod numbers;
 mod pictures;
 mod places;
-mod postcode;
 mod rules;
 mod secrets;
 #[cfg(test)]

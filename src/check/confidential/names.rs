@@ -20,7 +20,7 @@ const MIN_COMPACT: usize = 6;
 
 /// Names to look for.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(super) struct ListedNames {
     /// As they were listed, each once.
     listed: Vec<String>,
     /// Without anything but letters and digits.
@@ -37,11 +37,11 @@ pub(super) struct Names {
 pub(super) struct Hit {
     /// The bytes of the text.
     pub(super) range: Range<usize>,
-    /// Which name, for [`Names::masked`].
+    /// Which name, for [`ListedNames::masked`].
     pub(super) name: usize,
 }
 
-impl Names {
+impl ListedNames {
     /// Takes the names that can be looked for; returns with them how many lines cannot.
     pub(super) fn new<'a>(lines: impl IntoIterator<Item = &'a str>) -> (Self, usize) {
         let mut names = Self::default();
@@ -146,7 +146,7 @@ mod tests {
 
     #[track_caller]
     fn case(names: &[&str], text: &str, found: &[&str]) {
-        let (names, _) = Names::new(names.iter().copied());
+        let (names, _) = ListedNames::new(names.iter().copied());
         let hits = names.find(text);
         let texts: Vec<&str> = hits.iter().map(|hit| &text[hit.range.clone()]).collect();
         assert_eq!(texts, found);
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_file_name_needs_no_spaces() {
-        let (names, _) = Names::new(["Northern Trust", "Lee"]);
+        let (names, _) = ListedNames::new(["Northern Trust", "Lee"]);
         assert_eq!(names.in_file_name("northern_trust.v2.png"), Some(0));
         assert_eq!(names.in_file_name("NorthernTrustMap.png"), Some(0));
         assert_eq!(names.in_file_name("fleet.png"), None);
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_name_is_masked_to_its_initials() {
-        let (names, refused) = Names::new(["Northern (Acute) Trust", "-", "x"]);
+        let (names, refused) = ListedNames::new(["Northern (Acute) Trust", "-", "x"]);
         assert_eq!(names.masked(0), "N… A… T…");
         assert_eq!(refused, 2);
     }

@@ -5,10 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use walkdir::WalkDir;
-
 use crate::check::context::SourceContext;
-use crate::diagnostics::{ProjectPath, confine, read_bytes};
+use crate::diagnostics::ProjectPath;
 
 /// Larger pictures are not read.
 const MAX_BYTES: u64 = 32 << 20;
@@ -21,7 +19,6 @@ const MIN_RUN: usize = 4;
 
 /// Returns the pictures that the text shows, and those that lie in `figures`.
 pub(super) fn files(context: &SourceContext<'_>) -> BTreeSet<ProjectPath> {
-    let root = &context.project.root;
     let mut files = BTreeSet::new();
     for text in &context.manuscript.texts {
         let shown = text
@@ -30,28 +27,16 @@ pub(super) fn files(context: &SourceContext<'_>) -> BTreeSet<ProjectPath> {
             .filter_map(|figure| figure.picture.as_deref());
         files.extend(shown.filter_map(|shown| text.path.parent().join(shown)));
     }
-    let walk = WalkDir::new(root.join(FOLDER))
-        .max_depth(4)
-        .sort_by_file_name();
-    let found = walk
-        .into_iter()
-        .flatten()
-        .filter(|entry| entry.file_type().is_file());
-    files.extend(
-        found
-            .take(MAX_FILES)
-            .filter_map(|entry| ProjectPath::relative(root, entry.path())),
-    );
+    let folder = ProjectPath::new(FOLDER).into_iter();
+    let listed = folder.flat_map(|folder| context.store.list(&folder, 4));
+    let found = listed.flatten().filter(|entry| entry.is_file);
+    files.extend(found.take(MAX_FILES).filter_map(|entry| entry.path));
     files
 }
 
 /// Returns the texts that a picture holds; nothing if it cannot be read.
 pub(super) fn texts(context: &SourceContext<'_>, path: &ProjectPath) -> Vec<String> {
-    let root = &context.project.root;
-    let Ok(real) = confine(root, &path.below(root)) else {
-        return Vec::new();
-    };
-    match read_bytes(&real, MAX_BYTES) {
+    match context.store.bytes(path, MAX_BYTES) {
         Ok(bytes) => texts_of(&bytes),
         Err(_) => Vec::new(),
     }

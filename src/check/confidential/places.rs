@@ -3,23 +3,25 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::confidential::identifiers::{Identifier, Kind, Material, identifiers};
-use crate::check::confidential::names::{Hit, Names};
+use crate::check::confidential::identifiers::{Identifier, IdentifierKind, Material, identifiers};
+use crate::check::confidential::names::{Hit, ListedNames};
 use crate::check::context::SourceContext;
 use crate::diagnostics::{Place, ProjectPath};
 use crate::manuscript::{Passage, PassageKind, Role, Text};
-use crate::project::MANIFEST;
+use crate::project::manifest_path;
 
 /// Finds names in the files of the outline, in the reference files and in the manifest.
-pub(super) fn names(context: &SourceContext<'_>, names: &Names) -> BTreeMap<ProjectPath, Vec<Hit>> {
+pub(super) fn names(
+    context: &SourceContext<'_>,
+    names: &ListedNames,
+) -> BTreeMap<ProjectPath, Vec<Hit>> {
     let mut found: BTreeMap<ProjectPath, Vec<Hit>> = BTreeMap::new();
     if names.is_empty() {
         return found;
     }
     let bibliography = &context.project.manifest.bibliography.files;
     let texts = context.manuscript.texts.iter().map(|text| &text.path);
-    let manifest = ProjectPath::new(MANIFEST);
-    for path in texts.chain(bibliography).chain(&manifest) {
+    for path in texts.chain(bibliography).chain([&manifest_path()]) {
         if let Some(text) = context.sources.text(path) {
             found
                 .entry(path.clone())
@@ -105,7 +107,8 @@ pub(super) fn persons(context: &SourceContext<'_>) -> BTreeMap<ProjectPath, Vec<
             }));
         }
         here.retain(|one| {
-            one.kind != Kind::Email || !is_known(&known, &written[bounded(written, &one.range)])
+            one.kind != IdentifierKind::Email
+                || !is_known(&known, &written[bounded(written, &one.range)])
         });
         here.sort_by_key(|one| (one.range.start, std::cmp::Reverse(one.range.end), one.kind));
         let here = distinct(here, |one| one.range.clone());

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::check::confidential::anonymous::author;
-use crate::check::confidential::identifiers::{Identifier, Kind};
-use crate::check::confidential::names::{Hit, Names};
+use crate::check::confidential::identifiers::{Identifier, IdentifierKind};
+use crate::check::confidential::names::{Hit, ListedNames};
 use crate::check::confidential::{pictures, places};
 use crate::check::context::SourceContext;
-use crate::check::rule::{Phase, Rule, Run, explained};
+use crate::check::rule::{Rule, rows};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::manuscript::Role;
 use crate::project::MANIFEST;
 
@@ -18,71 +18,17 @@ use crate::project::MANIFEST;
 const SHOWN: usize = 5;
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "confidential-name-found",
-        default: Level::Deny,
-        summary: "a name that may not appear stands in the dissertation",
-        explanation: explained!("confidential-name-found"),
-        run: Run::Source(confidential_names),
-    },
-    Rule {
-        code: "confidential-name-in-note",
-        default: Level::Warn,
-        summary: "a name that may not appear stands in a comment: not printed, but in the files",
-        explanation: explained!("confidential-name-in-note"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "confidential-list-unreadable",
-        default: Level::Warn,
-        summary: "the list of names that may not appear cannot be read",
-        explanation: explained!("confidential-list-unreadable"),
-        run: Run::Source(unreadable_list),
-    },
-    Rule {
-        code: "nhs-number-found",
-        default: Level::Deny,
-        summary: "an NHS number stands in the dissertation",
-        explanation: explained!("nhs-number-found"),
-        run: Run::Source(identifiers),
-    },
-    Rule {
-        code: "email-address-found",
-        default: Level::Deny,
-        summary: "somebody's e-mail address stands in the dissertation",
-        explanation: explained!("email-address-found"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "telephone-number-found",
-        default: Level::Deny,
-        summary: "somebody's telephone number stands in the dissertation",
-        explanation: explained!("telephone-number-found"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "postcode-found",
-        default: Level::Warn,
-        summary: "a full postcode stands in an appendix, in the findings or in a quotation",
-        explanation: explained!("postcode-found"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "date-of-birth-found",
-        default: Level::Warn,
-        summary: "a date of birth stands in an appendix, in the findings or in a quotation",
-        explanation: explained!("date-of-birth-found"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "author-named",
-        default: Level::Deny,
-        summary: "an anonymous copy says who wrote it",
-        explanation: explained!("author-named"),
-        run: Run::Source(author_named),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "confidential-name-found" Deny Source(confidential_names) "a name that may not appear stands in the dissertation";
+    "confidential-name-in-note" Warn Source "a name that may not appear stands in a comment: not printed, but in the files";
+    "confidential-list-unreadable" Warn Source(unreadable_list) "the list of names that may not appear cannot be read";
+    "nhs-number-found" Deny Source(identifiers) "an NHS number stands in the dissertation";
+    "email-address-found" Deny Source "somebody's e-mail address stands in the dissertation";
+    "telephone-number-found" Deny Source "somebody's telephone number stands in the dissertation";
+    "postcode-found" Warn Source "a full postcode stands in an appendix, in the findings or in a quotation";
+    "date-of-birth-found" Warn Source "a date of birth stands in an appendix, in the findings or in a quotation";
+    "author-named" Deny Source(author_named) "an anonymous copy says who wrote it";
+};
 
 const REMOVE: &str = "write what stands for it, such as `the trust` or `participant 4`";
 const NOTE: &str = "it is not printed, but whoever gets the files can read it: remove it";
@@ -100,7 +46,7 @@ fn unreadable_list(context: &SourceContext<'_>, sink: &mut Sink) {
 fn confidential_names(context: &SourceContext<'_>, sink: &mut Sink) {
     let names = context.confidential.names();
     for (path, hits) in places::names(context, names) {
-        let mut shown = Shown::default();
+        let mut shown = FirstFew::default();
         for hit in places::distinct(hits, |hit| hit.range.clone()) {
             let masked = names.masked(hit.name);
             let place = Place::range(path.clone(), hit.range.clone());
@@ -127,7 +73,7 @@ fn confidential_names(context: &SourceContext<'_>, sink: &mut Sink) {
 /// Looks at the names of files and at what pictures say.
 fn in_files(
     context: &SourceContext<'_>,
-    names: &Names,
+    names: &ListedNames,
     sink: &mut Sink,
     finding: impl Fn(&str, &str) -> Diagnostic,
 ) {
@@ -211,7 +157,7 @@ fn is_printed_key(manifest: &str, at: usize) -> bool {
 
 fn identifiers(context: &SourceContext<'_>, sink: &mut Sink) {
     for (path, found) in places::persons(context) {
-        let mut shown = Shown::default();
+        let mut shown = FirstFew::default();
         for one in found {
             let kind = one.kind as usize;
             let place = Place::range(path.clone(), one.range.clone());
@@ -224,22 +170,22 @@ fn identifiers(context: &SourceContext<'_>, sink: &mut Sink) {
 fn about(one: &Identifier) -> Diagnostic {
     let masked = &one.masked;
     match one.kind {
-        Kind::NhsNumber => Diagnostic::deny("nhs-number-found", format!("an {masked} stands here")).hint(
+        IdentifierKind::NhsNumber => Diagnostic::deny("nhs-number-found", format!("an {masked} stands here")).hint(
             "remove it; if the draft has been shared, tell your information governance team",
         ),
-        Kind::TestNhsNumber => {
+        IdentifierKind::TestNhsNumber => {
             Diagnostic::warn("nhs-number-found", format!("a {masked} stands here"))
                 .hint("it belongs to nobody; say in the text that it is made up")
         }
-        Kind::Email => Diagnostic::deny("email-address-found", format!("an {masked} stands here"))
+        IdentifierKind::Email => Diagnostic::deny("email-address-found", format!("an {masked} stands here"))
             .hint("remove it, or write an address at `example.org`; the addresses under `[people]` in folio.toml may stand"),
-        Kind::Telephone => {
+        IdentifierKind::Telephone => {
             Diagnostic::deny("telephone-number-found", format!("a {masked} stands here"))
                 .hint("remove it, or write one that nobody has, such as 01632 960123")
         }
-        Kind::Postcode => Diagnostic::warn("postcode-found", format!("a {masked} stands here"))
+        IdentifierKind::Postcode => Diagnostic::warn("postcode-found", format!("a {masked} stands here"))
             .hint("the first half of a postcode is enough to say where somebody lives"),
-        Kind::Birth => Diagnostic::warn("date-of-birth-found", "a date of birth stands here")
+        IdentifierKind::Birth => Diagnostic::warn("date-of-birth-found", "a date of birth stands here")
             .hint("an age, or an age group, says as much"),
     }
 }
@@ -252,7 +198,7 @@ fn author_named(context: &SourceContext<'_>, sink: &mut Sink) {
             continue;
         }
         let text = context.sources.text(&path).unwrap_or_default();
-        let mut shown = Shown::default();
+        let mut shown = FirstFew::default();
         for hit in places::distinct(hits, |hit| hit.range.clone()) {
             if path.as_str() == MANIFEST && !is_title_page(text, hit.range.start) {
                 continue;
@@ -275,8 +221,7 @@ fn is_handed_in(context: &SourceContext<'_>, path: &ProjectPath) -> bool {
     if project.manifest.bibliography.files.contains(path) {
         return false;
     }
-    let outline = &project.outline;
-    let parts = outline.front.iter().chain(&outline.back);
+    let parts = project.outline.parts();
     let dropped: Vec<&str> = parts
         .filter(|part| part.is_dropped_when_anonymous)
         .map(|part| part.id.as_str())
@@ -302,12 +247,12 @@ fn is_title_page(manifest: &str, at: usize) -> bool {
 
 /// Keeps a list readable: a name that stands on every page is shown a few times.
 #[derive(Default)]
-struct Shown {
+struct FirstFew {
     findings: Vec<(usize, Diagnostic)>,
     counts: BTreeMap<usize, usize>,
 }
 
-impl Shown {
+impl FirstFew {
     fn push(&mut self, finding: Diagnostic, what: usize) {
         let count = self.counts.entry(what).or_default();
         *count += 1;
@@ -316,19 +261,15 @@ impl Shown {
         }
     }
 
-    fn finish(self, sink: &mut Sink) {
-        let mut left: BTreeMap<usize, usize> = BTreeMap::new();
-        for (what, finding) in self.findings {
-            let so_far = left.entry(what).or_default();
-            *so_far += 1;
-            let all = self.counts.get(&what).copied().unwrap_or_default();
-            sink.push(match all.checked_sub(SHOWN) {
-                Some(more @ 1..) if *so_far == SHOWN => finding.hint(format!(
-                    "{} like it in this file are not listed",
-                    count(more, "place")
-                )),
-                Some(_) | None => finding,
-            });
+    fn finish(mut self, sink: &mut Sink) {
+        for (what, all) in self.counts {
+            let last = self.findings.iter_mut().rfind(|(of, _)| *of == what);
+            if let (Some(more @ 1..), Some((_, finding))) = (all.checked_sub(SHOWN), last) {
+                let more = count(more, "place");
+                let hint = format!("{more} like it in this file are not listed");
+                finding.hints.push(hint);
+            }
         }
+        sink.extend(self.findings.into_iter().map(|(_, finding)| finding));
     }
 }

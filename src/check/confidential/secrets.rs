@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::confidential::anonymous::author;
-use crate::check::confidential::identifiers::{Kind, Material, identifiers};
+use crate::check::confidential::identifiers::{IdentifierKind, Material, identifiers};
 use crate::check::confidential::list::Confidential;
-use crate::check::confidential::names::Names;
+use crate::check::confidential::names::ListedNames;
 use crate::check::confidential::places;
 use crate::check::context::SourceContext;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap};
@@ -21,9 +21,9 @@ const MAX_ROUNDS: usize = 32;
 /// Everything that may not leave: the names, and where names and identifiers stand.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
-    names: Names,
+    names: ListedNames,
     /// The author's, in an anonymous copy.
-    author: Names,
+    author: ListedNames,
     /// Addresses that may be printed.
     known: Vec<String>,
     /// Places that only a reader of the marked text sees, by file.
@@ -88,7 +88,7 @@ impl Secrets {
     pub fn mask_path(&self, path: &ProjectPath) -> ProjectPath {
         let parts = path.as_str().split('/').map(|part| {
             let masked = self.mask_text(part);
-            let is_secret = |names: &Names| names.in_file_name(&masked).is_some();
+            let is_secret = |names: &ListedNames| names.in_file_name(&masked).is_some();
             if !is_secret(&self.names) && !is_secret(&self.author) {
                 return masked;
             }
@@ -135,8 +135,8 @@ impl Secrets {
             .chain(self.author.find(text));
         let mut ranges: Vec<Range<usize>> = names.map(|hit| hit.range).collect();
         for one in identifiers(text, Material::Participants) {
-            let is_open =
-                one.kind == Kind::Email && places::is_known(&self.known, &text[one.range.clone()]);
+            let is_open = one.kind == IdentifierKind::Email
+                && places::is_known(&self.known, &text[one.range.clone()]);
             if !is_open {
                 ranges.push(one.range);
             }
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     fn secrets(names: &[&str]) -> Secrets {
-        let (names, _) = Names::new(names.iter().copied());
+        let (names, _) = ListedNames::new(names.iter().copied());
         Secrets {
             names,
             ..Secrets::default()

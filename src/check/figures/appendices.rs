@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::SourceContext;
+use crate::check::figures::has_unseen;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
@@ -28,8 +29,7 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
         .iter()
         .filter(|text| matches!(text.role, Role::Appendix(_)))
         .collect();
-    let has_unseen = manuscript.texts.iter().any(|text| text.has_unseen_labels);
-    if !context.due.is_whole() || appendices.is_empty() || has_unseen {
+    if !context.due.is_whole() || appendices.is_empty() || has_unseen(context) {
         return;
     }
     let letters = letters(manuscript);
@@ -111,21 +111,19 @@ fn is_called(manuscript: &Manuscript, appendix: &Text) -> bool {
 /// Returns the letters and numbers by which sentences name appendices.
 fn letters(manuscript: &Manuscript) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for text in &manuscript.texts {
-        for passage in &text.passages {
-            if passage.kind == PassageKind::Heading {
-                continue;
+    for passage in manuscript.passages() {
+        if passage.kind == PassageKind::Heading {
+            continue;
+        }
+        for hit in BY_LETTER.captures_iter(&passage.text) {
+            let marks: Vec<&str> = MARK.find_iter(&hit[1]).map(|it| it.as_str()).collect();
+            if let [first, last] = marks.as_slice()
+                && hit[1].contains(['–', '-', 't'])
+                && let (Some(first), Some(last)) = (first.chars().next(), last.chars().next())
+            {
+                found.extend((first..=last).map(String::from));
             }
-            for hit in BY_LETTER.captures_iter(&passage.text) {
-                let marks: Vec<&str> = MARK.find_iter(&hit[1]).map(|it| it.as_str()).collect();
-                if let [first, last] = marks.as_slice()
-                    && hit[1].contains(['–', '-', 't'])
-                    && let (Some(first), Some(last)) = (first.chars().next(), last.chars().next())
-                {
-                    found.extend((first..=last).map(String::from));
-                }
-                found.extend(marks.into_iter().map(str::to_owned));
-            }
+            found.extend(marks.into_iter().map(str::to_owned));
         }
     }
     found

@@ -20,16 +20,12 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
     if has_unseen(context) {
         return;
     }
-    let texts = &context.manuscript.texts;
-    let labels: BTreeSet<&str> = texts
-        .iter()
-        .flat_map(|text| &text.labels)
-        .map(|label| label.name.as_str())
-        .collect();
+    let manuscript = context.manuscript;
+    let labels: BTreeSet<&str> = manuscript.labels().map(|it| it.name.as_str()).collect();
     let keys = &context.references.keys;
     let headings = LazyCell::new(|| headings(context));
     let mut hints: BTreeMap<&str, String> = BTreeMap::new();
-    for mention in texts.iter().flat_map(|text| &text.mentions) {
+    for mention in manuscript.mentions() {
         let name = mention.name.as_str();
         if labels.contains(name) || keys.contains_key(name) {
             continue;
@@ -86,12 +82,7 @@ fn hint(
 pub(super) fn twice(context: &SourceContext<'_>, sink: &mut Sink) {
     let mentioned = mentions(context);
     let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
-    for label in context
-        .manuscript
-        .texts
-        .iter()
-        .flat_map(|text| &text.labels)
-    {
+    for label in context.manuscript.labels() {
         let Some(first) = seen.get(label.name.as_str()) else {
             seen.insert(&label.name, &label.place);
             continue;

@@ -15,69 +15,23 @@ mod shown;
 use std::collections::BTreeSet;
 
 use crate::check::context::SourceContext;
-use crate::check::rule::{Rule, Run, explained};
-use crate::diagnostics::Level;
+use crate::check::rule::{Rule, rows};
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "figure-never-mentioned",
-        default: Level::Warn,
-        summary: "a figure or a table that no sentence refers to",
-        explanation: explained!("figure-never-mentioned"),
-        run: Run::Source(shown::mentioned),
-    },
-    Rule {
-        code: "figure-without-caption",
-        default: Level::Warn,
-        summary: "a figure or a table without a caption",
-        explanation: explained!("figure-without-caption"),
-        run: Run::Source(shown::captions),
-    },
-    Rule {
-        code: "image-without-alt",
-        default: Level::Warn,
-        summary: "a picture without a description for readers who cannot see it",
-        explanation: explained!("image-without-alt"),
-        run: Run::Source(shown::descriptions),
-    },
-    Rule {
-        code: "alt-repeats-caption",
-        default: Level::Warn,
-        summary: "the description of a picture says the same as its caption",
-        explanation: explained!("alt-repeats-caption"),
-        run: Run::Source(shown::repeated),
-    },
-    Rule {
-        code: "unknown-label",
-        default: Level::Deny,
-        summary: "a cross-reference to something that is not there",
-        explanation: explained!("unknown-label"),
-        run: Run::Source(labels::unknown),
-    },
-    Rule {
-        code: "label-twice",
-        default: Level::Warn,
-        summary: "two things have the same label",
-        explanation: explained!("label-twice"),
-        run: Run::Source(labels::twice),
-    },
-    Rule {
-        code: "appendix-never-mentioned",
-        default: Level::Warn,
-        summary: "an appendix that no sentence refers to",
-        explanation: explained!("appendix-never-mentioned"),
-        run: Run::Source(appendices::mentioned),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "figure-never-mentioned" Warn Source(shown::mentioned) "a figure or a table that no sentence refers to";
+    "figure-without-caption" Warn Source(shown::captions) "a figure or a table without a caption";
+    "image-without-alt" Warn Source(shown::descriptions) "a picture without a description for readers who cannot see it";
+    "alt-repeats-caption" Warn Source(shown::repeated) "the description of a picture says the same as its caption";
+    "unknown-label" Deny Source(labels::unknown) "a cross-reference to something that is not there";
+    "label-twice" Warn Source(labels::twice) "two things have the same label";
+    "appendix-never-mentioned" Warn Source(appendices::mentioned) "an appendix that no sentence refers to";
+};
 
 /// Returns every name that is referred to.
 fn mentions<'a>(context: &SourceContext<'a>) -> BTreeSet<&'a str> {
-    let texts = context.manuscript.texts.iter();
-    texts
-        .flat_map(|text| &text.mentions)
-        .map(|mention| mention.name.as_str())
-        .collect()
+    let mentions = context.manuscript.mentions();
+    mentions.map(|mention| mention.name.as_str()).collect()
 }
 
 /// Returns whether code somewhere may make labels, or mention them, out of sight.

@@ -218,23 +218,21 @@ impl Numbers {
 /// Returns the numbers that sentences name.
 fn by_hand(context: &SourceContext<'_>) -> BTreeSet<(FigureKind, String)> {
     let mut found = BTreeSet::new();
-    for text in &context.manuscript.texts {
-        for passage in &text.passages {
-            if passage.kind == PassageKind::Alternative {
-                continue;
+    for passage in context.manuscript.passages() {
+        if passage.kind == PassageKind::Alternative {
+            continue;
+        }
+        for hit in BY_HAND.captures_iter(&passage.text) {
+            let kind = kind(&hit[1]);
+            let numbers: Vec<&str> = NUMBER.find_iter(&hit[2]).map(|it| it.as_str()).collect();
+            if let [first, last] = numbers.as_slice()
+                && let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>())
+                && hit[2].contains(['–', '-', 't'])
+                && last.saturating_sub(first) < 100
+            {
+                found.extend((first..=last).map(|number| (kind, number.to_string())));
             }
-            for hit in BY_HAND.captures_iter(&passage.text) {
-                let kind = kind(&hit[1]);
-                let numbers: Vec<&str> = NUMBER.find_iter(&hit[2]).map(|it| it.as_str()).collect();
-                if let [first, last] = numbers.as_slice()
-                    && let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>())
-                    && hit[2].contains(['–', '-', 't'])
-                    && last.saturating_sub(first) < 100
-                {
-                    found.extend((first..=last).map(|number| (kind, number.to_string())));
-                }
-                found.extend(numbers.into_iter().map(|number| (kind, number.to_owned())));
-            }
+            found.extend(numbers.into_iter().map(|number| (kind, number.to_owned())));
         }
     }
     found

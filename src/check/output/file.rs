@@ -3,8 +3,8 @@
 use crate::check::context::OutputContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, inline, series, thousands};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
-use crate::project::MANIFEST;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::project::manifest_path;
 use crate::typeset::{FontFacts, PdfFacts};
 
 // Where the bounds come from: Turnitin's file requirements (help.turnitin.com, "File requirements",
@@ -197,13 +197,11 @@ pub(super) fn name(context: &OutputContext<'_>, sink: &mut Sink) {
     } else {
         return;
     };
-    let finding = Diagnostic::warn("output-name", message).hint(
-        "the pattern stands in the profile, under `[submission.file-name]`; or rename the file before you upload it",
+    sink.push(
+        Diagnostic::warn("output-name", message)
+            .at(Place::file(manifest_path()))
+            .hint("the pattern stands in the profile, under `[submission.file-name]`; or rename the file before you upload it"),
     );
-    sink.push(match ProjectPath::new(MANIFEST) {
-        Some(path) => finding.at(Place::file(path)),
-        None => finding,
-    });
 }
 
 /// Returns what is known of the file, if it can be read.

@@ -4,6 +4,7 @@
 use crate::check::context::OutputContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
+use crate::diagnostics::text::inline;
 
 /// Something that identifies the author, and what it is called.
 struct Mark {
@@ -18,45 +19,34 @@ pub(super) fn author(context: &OutputContext<'_>, sink: &mut Sink) {
     }
     let marks = marks(context);
     let named_in = |text: &str| marks.iter().find(|mark| find(text, &mark.words).is_some());
+    let mut tell = |text: &str, holder: &str, hint: &str| {
+        if let Some(mark) = named_in(text) {
+            sink.push(finding(format!("{holder} {}", mark.what), hint));
+        }
+    };
     let output = context.output;
-    if let Some(mark) = named_in(&output.file_name) {
-        let message = format!("the name of the file holds {}", mark.what);
-        sink.push(finding(
-            message,
-            "take it out of the pattern of the profile's `[submission.file-name]`",
-        ));
-    }
+    tell(
+        &output.file_name,
+        "the name of the file holds",
+        "take it out of the pattern of the profile's `[submission.file-name]`",
+    );
     if let Ok(pdf) = &output.pdf {
+        let hint = "take it out of the title and the keywords in folio.toml";
         for (property, value) in &pdf.properties {
-            if let Some(mark) = named_in(value) {
-                let message = format!(
-                    "the PDF's property `{}` holds {}",
-                    crate::diagnostics::text::inline(property, 40),
-                    mark.what
-                );
-                sink.push(finding(
-                    message,
-                    "take it out of the title and the keywords in folio.toml",
-                ));
-            }
+            let holder = format!("the PDF's property `{}` holds", inline(property, 40));
+            tell(value, &holder, hint);
         }
         let is_property = |line: &str| pdf.properties.iter().any(|(_, value)| value.contains(line));
-        let hidden = pdf
-            .metadata
-            .lines()
-            .find(|line| !is_property(line) && named_in(line).is_some());
-        if let Some(mark) = hidden.and_then(named_in) {
-            let message = format!("the PDF's metadata hold {}", mark.what);
-            sink.push(finding(
-                message,
-                "take it out of the title and the keywords in folio.toml",
-            ));
+        let mut hidden = pdf.metadata.lines().filter(|line| !is_property(line));
+        if let Some(line) = hidden.find(|line| named_in(line).is_some()) {
+            tell(line, "the PDF's metadata hold", hint);
         }
         for name in &pdf.attachments {
-            if let Some(mark) = named_in(name) {
-                let message = format!("the name of an attached file holds {}", mark.what);
-                sink.push(finding(message, "rename the file that is attached"));
-            }
+            tell(
+                name,
+                "the name of an attached file holds",
+                "rename the file that is attached",
+            );
         }
     }
     on_pages(context, &marks, sink);

@@ -14,107 +14,22 @@ mod pages;
 #[cfg(test)]
 mod testing;
 
-use crate::check::rule::{Phase, Rule, Run, explained};
-use crate::diagnostics::Level;
+use crate::check::rule::{Rule, rows};
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "pdf-unreadable",
-        default: Level::Deny,
-        summary: "the PDF cannot be read back",
-        explanation: explained!("pdf-unreadable"),
-        run: Run::Output(file::unreadable),
-    },
-    Rule {
-        code: "pdf-encrypted",
-        default: Level::Deny,
-        summary: "the PDF is encrypted",
-        explanation: explained!("pdf-encrypted"),
-        run: Run::Beside(Phase::Output),
-    },
-    Rule {
-        code: "text-not-extractable",
-        default: Level::Deny,
-        summary: "the text of the PDF cannot be copied or searched",
-        explanation: explained!("text-not-extractable"),
-        run: Run::Output(file::text),
-    },
-    Rule {
-        code: "font-not-embedded",
-        default: Level::Warn,
-        summary: "a font is not inside the PDF",
-        explanation: explained!("font-not-embedded"),
-        run: Run::Output(file::fonts),
-    },
-    Rule {
-        code: "pdf-too-large",
-        default: Level::Warn,
-        summary: "the PDF is too large to upload",
-        explanation: explained!("pdf-too-large"),
-        run: Run::Output(file::size),
-    },
-    Rule {
-        code: "pdf-too-many-pages",
-        default: Level::Warn,
-        summary: "the PDF has more pages than upload forms take",
-        explanation: explained!("pdf-too-many-pages"),
-        run: Run::Output(file::page_count),
-    },
-    Rule {
-        code: "pdf-too-few-words",
-        default: Level::Warn,
-        summary: "the PDF has fewer words than upload forms take",
-        explanation: explained!("pdf-too-few-words"),
-        run: Run::Output(file::words),
-    },
-    Rule {
-        code: "pdf-standard-missed",
-        default: Level::Warn,
-        summary: "the PDF misses a standard that it should meet",
-        explanation: explained!("pdf-standard-missed"),
-        run: Run::Output(file::standard),
-    },
-    Rule {
-        code: "output-name",
-        default: Level::Warn,
-        summary: "upload forms may refuse the name of the file",
-        explanation: explained!("output-name"),
-        run: Run::Output(file::name),
-    },
-    Rule {
-        code: "runs-off-page",
-        default: Level::Warn,
-        summary: "a table, a picture or text runs off the page",
-        explanation: explained!("runs-off-page"),
-        run: Run::Output(pages::off_page),
-    },
-    Rule {
-        code: "runs-into-margin",
-        default: Level::Warn,
-        summary: "a table, a picture or text runs into the margin",
-        explanation: explained!("runs-into-margin"),
-        run: Run::Output(pages::into_margin),
-    },
-    Rule {
-        code: "character-missing",
-        default: Level::Warn,
-        summary: "no font has a character of the text",
-        explanation: explained!("character-missing"),
-        run: Run::Output(pages::characters),
-    },
-    Rule {
-        code: "author-in-output",
-        default: Level::Deny,
-        summary: "an anonymous copy tells whose it is",
-        explanation: explained!("author-in-output"),
-        run: Run::Output(identity::author),
-    },
-    Rule {
-        code: "confidential-name-in-pdf",
-        default: Level::Deny,
-        summary: "the PDF shows a name that may not appear",
-        explanation: explained!("confidential-name-in-pdf"),
-        run: Run::Output(names::in_pdf),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "pdf-unreadable" Deny Output(file::unreadable) "the PDF cannot be read back";
+    "pdf-encrypted" Deny Output "the PDF is encrypted";
+    "text-not-extractable" Deny Output(file::text) "the text of the PDF cannot be copied or searched";
+    "font-not-embedded" Warn Output(file::fonts) "a font is not inside the PDF";
+    "pdf-too-large" Warn Output(file::size) "the PDF is too large to upload";
+    "pdf-too-many-pages" Warn Output(file::page_count) "the PDF has more pages than upload forms take";
+    "pdf-too-few-words" Warn Output(file::words) "the PDF has fewer words than upload forms take";
+    "pdf-standard-missed" Warn Output(file::standard) "the PDF misses a standard that it should meet";
+    "output-name" Warn Output(file::name) "upload forms may refuse the name of the file";
+    "runs-off-page" Warn Output(pages::flaws) "a table, a picture or text runs off the page";
+    "runs-into-margin" Warn Output "a table, a picture or text runs into the margin";
+    "character-missing" Warn Output "no font has a character of the text";
+    "author-in-output" Deny Output(identity::author) "an anonymous copy tells whose it is";
+    "confidential-name-in-pdf" Deny Output(names::in_pdf) "the PDF shows a name that may not appear";
+};

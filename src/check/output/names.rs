@@ -58,10 +58,7 @@ fn on_page(
             continue;
         }
         let finding = finding(&format!("page {}", page.number), &masked);
-        sink.push(match place {
-            Some(place) => finding.at(place.clone()),
-            None => finding,
-        });
+        sink.push(finding.maybe_at(place.cloned()));
     }
 }
 

@@ -6,73 +6,35 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::series;
 use crate::typeset::{Edge, Flaw, PageFlaw, Thing};
 
-/// Tells what leaves the page.
-pub(super) fn off_page(context: &OutputContext<'_>, sink: &mut Sink) {
-    for found in &context.output.flaws {
-        match &found.flaw {
+/// Tells what leaves the page or the text, and signs that no font has.
+pub(super) fn flaws(context: &OutputContext<'_>, sink: &mut Sink) {
+    for PageFlaw { page, flaw, place } in &context.output.flaws {
+        let finding = match flaw {
             Flaw::OffPage { thing, edge, by } => {
-                let message = format!(
-                    "on page {}, {} runs {by} mm off the page at the {}",
-                    found.page,
-                    called(*thing),
-                    side(*edge)
-                );
-                push("runs-off-page", message, remedy(*thing, *edge), found, sink);
+                let (what, side) = (called(*thing), side(*edge));
+                let message =
+                    format!("on page {page}, {what} runs {by} mm off the page at the {side}");
+                Diagnostic::warn("runs-off-page", message).hint(remedy(*thing, *edge))
             }
-            Flaw::IntoMargin { .. } | Flaw::MissingGlyphs(_) => {}
-        }
-    }
-}
-
-/// Tells what leaves the text.
-pub(super) fn into_margin(context: &OutputContext<'_>, sink: &mut Sink) {
-    for found in &context.output.flaws {
-        match &found.flaw {
             Flaw::IntoMargin { thing, edge, by } => {
-                let message = format!(
-                    "on page {}, {} runs {by} mm into the margin at the {}",
-                    found.page,
-                    called(*thing),
-                    side(*edge)
-                );
-                push(
-                    "runs-into-margin",
-                    message,
-                    remedy(*thing, *edge),
-                    found,
-                    sink,
-                );
+                let (what, side) = (called(*thing), side(*edge));
+                let message =
+                    format!("on page {page}, {what} runs {by} mm into the margin at the {side}");
+                Diagnostic::warn("runs-into-margin", message).hint(remedy(*thing, *edge))
             }
-            Flaw::OffPage { .. } | Flaw::MissingGlyphs(_) => {}
-        }
-    }
-}
-
-/// Tells signs that no font has.
-pub(super) fn characters(context: &OutputContext<'_>, sink: &mut Sink) {
-    for found in &context.output.flaws {
-        match &found.flaw {
             Flaw::MissingGlyphs(signs) => {
                 let named: Vec<String> = signs.iter().map(|sign| sign_name(*sign)).collect();
                 let message = format!(
-                    "on page {}, no font has {}: an empty box is printed",
-                    found.page,
+                    "on page {page}, no font has {}: an empty box is printed",
                     series(&named)
                 );
-                let hint = "write it in another way, or put a font that has it into `fonts/` and name it as `text-font` under `[format]` in folio.toml";
-                push("character-missing", message, hint, found, sink);
+                Diagnostic::warn("character-missing", message).hint(
+                    "write it in another way, or put a font that has it into `fonts/` and name it as `text-font` under `[format]` in folio.toml",
+                )
             }
-            Flaw::OffPage { .. } | Flaw::IntoMargin { .. } => {}
-        }
+        };
+        sink.push(finding.maybe_at(place.clone()));
     }
-}
-
-fn push(code: &'static str, message: String, hint: &str, found: &PageFlaw, sink: &mut Sink) {
-    let finding = Diagnostic::warn(code, message).hint(hint);
-    sink.push(match &found.place {
-        Some(place) => finding.at(place.clone()),
-        None => finding,
-    });
 }
 
 /// Returns a sign with its number; what steers a terminal is only given by its number.

@@ -4,9 +4,9 @@ use tempfile::TempDir;
 
 use crate::check::confidential::Confidential;
 use crate::check::context::{Lengths, OutputContext, OutputFacts};
-use crate::check::due::Due;
+use crate::check::due::DueWork;
 use crate::check::sink::Sink;
-use crate::diagnostics::{Diagnostic, Level, SourceMap};
+use crate::diagnostics::{Diagnostic, Level, SourceMap, Store};
 use crate::project::{self, Project};
 use crate::typeset::{FontFacts, PageText, PdfFacts};
 
@@ -14,7 +14,7 @@ use crate::typeset::{FontFacts, PageText, PdfFacts};
 pub(super) struct Case {
     _folder: TempDir,
     project: Project,
-    due: Due,
+    due: DueWork,
     pub(super) output: OutputFacts,
     pub(super) is_anonymous: bool,
     confidential: Confidential,
@@ -40,7 +40,7 @@ impl Case {
             pieces: vec![(0, None)],
         };
         Self {
-            due: Due::everything(&project),
+            due: DueWork::everything(&project),
             project,
             output: OutputFacts {
                 pdf: Ok(PdfFacts {
@@ -62,13 +62,14 @@ impl Case {
 
     /// The same, only its first chapter due.
     pub(super) fn draft(mut self) -> Self {
-        self.due = Due::by(&self.project, "tutorial-1").unwrap();
+        self.due = DueWork::by(&self.project, "tutorial-1").unwrap();
         self
     }
 
     /// The same with a list of confidential names.
     pub(super) fn confidential(mut self, names: &str) -> Self {
-        self.confidential = Confidential::read(&self.project, Some(names));
+        self.confidential =
+            Confidential::read(&Store::folder(&self.project.root).unwrap(), Some(names));
         self
     }
 
@@ -102,11 +103,7 @@ impl Case {
             has_outside_rules: false,
         };
         let mut sink = Sink::default();
-        for rule in super::RULES {
-            if let crate::check::rule::Run::Output(run) = rule.run {
-                run(&context, &mut sink);
-            }
-        }
+        context.search(super::RULES, &mut sink);
         sink.into_findings()
     }
 

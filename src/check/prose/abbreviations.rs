@@ -45,7 +45,7 @@ const LEFT_OUT: &[&str] = &[
 
 /// What is known of a short form.
 #[derive(Default)]
-struct Use {
+struct ShortForm {
     /// Where it is used without an explanation, in the order of reading.
     uses: Vec<Place>,
     /// Where it is written out with the short form behind it.
@@ -56,7 +56,7 @@ struct Use {
 
 /// Finds abbreviations that nobody explains, and those that are explained twice.
 pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
-    let mut forms: BTreeMap<String, Use> = BTreeMap::new();
+    let mut forms: BTreeMap<String, ShortForm> = BTreeMap::new();
     for text in context.manuscript.chapters() {
         for passage in &text.passages {
             read(passage, &mut forms);
@@ -113,7 +113,7 @@ fn small_words(context: &SourceContext<'_>) -> BTreeSet<String> {
 }
 
 /// Notes the short forms of a passage.
-fn read(passage: &Passage, forms: &mut BTreeMap<String, Use>) {
+fn read(passage: &Passage, forms: &mut BTreeMap<String, ShortForm>) {
     match passage.kind {
         // A heading in capitals is full of what looks like short forms; somebody else's words are
         // theirs to explain.

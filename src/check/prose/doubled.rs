@@ -21,8 +21,7 @@ const SMALL: &[&str] = &[
 
 /// Finds a word that is written twice, also across a line's end or a mark.
 pub(super) fn doubled_word(context: &SourceContext<'_>, sink: &mut Sink) {
-    let texts = context.manuscript.texts.iter();
-    for passage in texts.flat_map(|text| &text.passages) {
+    for passage in context.manuscript.passages() {
         match passage.kind {
             // How people speak is not corrected.
             PassageKind::Quotation => continue,

@@ -28,8 +28,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Finds what was left in the text by mistake.
 pub(super) fn leftover_note(context: &SourceContext<'_>, sink: &mut Sink) {
-    let texts = context.manuscript.texts.iter();
-    for passage in texts.flat_map(|text| &text.passages) {
+    for passage in context.manuscript.passages() {
         for found in NOTE.find_iter(&passage.text) {
             let is_masked_name =
                 found.as_str().starts_with("XXX") && passage.kind == PassageKind::Quotation;

@@ -13,44 +13,13 @@ mod leftovers;
 mod spelling;
 mod words;
 
-use crate::check::rule::{Phase, Rule, Run, explained};
-use crate::diagnostics::Level;
+use crate::check::rule::{Rule, rows};
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "leftover-note",
-        default: Level::Warn,
-        summary: "a note to yourself is left in the text",
-        explanation: explained!("leftover-note"),
-        run: Run::Source(leftovers::leftover_note),
-    },
-    Rule {
-        code: "doubled-word",
-        default: Level::Warn,
-        summary: "the same word stands twice in a row",
-        explanation: explained!("doubled-word"),
-        run: Run::Source(doubled::doubled_word),
-    },
-    Rule {
-        code: "abbreviation-unexpanded",
-        default: Level::Warn,
-        summary: "an abbreviation is used and never explained",
-        explanation: explained!("abbreviation-unexpanded"),
-        run: Run::Source(abbreviations::abbreviations),
-    },
-    Rule {
-        code: "abbreviation-expanded-twice",
-        default: Level::Warn,
-        summary: "an abbreviation is explained a second time",
-        explanation: explained!("abbreviation-expanded-twice"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "spelling-mixed",
-        default: Level::Warn,
-        summary: "one word is spelt in two ways",
-        explanation: explained!("spelling-mixed"),
-        run: Run::Source(spelling::spelling_mixed),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "leftover-note" Warn Source(leftovers::leftover_note) "a note to yourself is left in the text";
+    "doubled-word" Warn Source(doubled::doubled_word) "the same word stands twice in a row";
+    "abbreviation-unexpanded" Warn Source(abbreviations::abbreviations) "an abbreviation is used and never explained";
+    "abbreviation-expanded-twice" Warn Source "an abbreviation is explained a second time";
+    "spelling-mixed" Warn Source(spelling::spelling_mixed) "one word is spelt in two ways";
+};

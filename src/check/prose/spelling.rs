@@ -89,9 +89,8 @@ const ENDINGS: &[&str] = &[
     "able",
 ];
 
-/// Which of the two spellings.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Side {
+/// Which of the two spellings a word has.
+enum Dialect {
     British,
     American,
 }
@@ -103,11 +102,13 @@ struct Spelling {
     times: usize,
 }
 
+/// The two spellings of one word.
+type BritishAndAmerican = (Spelling, Spelling);
+
 /// Finds words that are spelt in two ways.
 pub(super) fn spelling_mixed(context: &SourceContext<'_>, sink: &mut Sink) {
-    let mut found: BTreeMap<(String, Side), Spelling> = BTreeMap::new();
-    let texts = context.manuscript.texts.iter();
-    for passage in texts.flat_map(|text| &text.passages) {
+    let mut found: BTreeMap<String, BritishAndAmerican> = BTreeMap::new();
+    for passage in context.manuscript.passages() {
         match passage.kind {
             PassageKind::Quotation | PassageKind::Heading => continue,
             PassageKind::Paragraph
@@ -120,8 +121,12 @@ pub(super) fn spelling_mixed(context: &SourceContext<'_>, sink: &mut Sink) {
             if word.is_quoted || !word.text.bytes().all(|sign| sign.is_ascii_lowercase()) {
                 continue;
             }
-            if let Some(key) = spelling(word.text) {
-                let spelling = found.entry(key).or_default();
+            if let Some((stem, dialect)) = spelling(word.text) {
+                let (british, american) = found.entry(stem).or_default();
+                let spelling = match dialect {
+                    Dialect::British => british,
+                    Dialect::American => american,
+                };
                 spelling.times += 1;
                 if spelling.first.is_none() {
                     let place = passage.place(word.range);
@@ -130,26 +135,17 @@ pub(super) fn spelling_mixed(context: &SourceContext<'_>, sink: &mut Sink) {
             }
         }
     }
-    let keys: Vec<String> = found.keys().map(|(word, _)| word.clone()).collect();
-    let mut done = None;
-    for key in keys {
-        if done.as_ref() == Some(&key) {
-            continue;
-        }
-        let british = found.get(&(key.clone(), Side::British));
-        let american = found.get(&(key.clone(), Side::American));
-        if let (Some(british), Some(american)) = (british, american) {
-            // What stands less often is the slip; of two alike, what is not British.
-            let (rare, usual) = match american.times <= british.times {
-                true => (american, british),
-                false => (british, american),
-            };
-            sink.extend(mixed(rare, usual));
-        }
-        done = Some(key);
+    for (british, american) in found.values() {
+        // What stands less often is the slip; of two alike, what is not British.
+        let (rare, usual) = match american.times <= british.times {
+            true => (american, british),
+            false => (british, american),
+        };
+        sink.extend(mixed(rare, usual));
     }
 }
 
+/// Returns what is wrong, if both are used.
 fn mixed(rare: &Spelling, usual: &Spelling) -> Option<Diagnostic> {
     let (word, place) = rare.first.as_ref()?;
     let (other, elsewhere) = usual.first.as_ref()?;
@@ -166,16 +162,16 @@ fn mixed(rare: &Spelling, usual: &Spelling) -> Option<Diagnostic> {
 }
 
 /// Returns the word that a spelling belongs to, and its side; `None` for words with one spelling.
-fn spelling(word: &str) -> Option<(String, Side)> {
+fn spelling(word: &str) -> Option<(String, Dialect)> {
     if OTHERS.iter().any(|other| word.starts_with(other)) {
         return None;
     }
     for (british, american) in PAIRS {
         if word.starts_with(british) {
-            return Some(((*british).to_owned(), Side::British));
+            return Some(((*british).to_owned(), Dialect::British));
         }
         if word.starts_with(american) {
-            return Some(((*british).to_owned(), Side::American));
+            return Some(((*british).to_owned(), Dialect::American));
         }
     }
     ENDINGS.iter().find_map(|ending| {
@@ -185,11 +181,11 @@ fn spelling(word: &str) -> Option<(String, Side)> {
             return None;
         }
         let (stem, side) = match (stem.strip_suffix("is"), stem.strip_suffix("iz")) {
-            (Some(stem), _) => (format!("{stem}ise"), Side::British),
-            (None, Some(stem)) => (format!("{stem}ise"), Side::American),
+            (Some(stem), _) => (format!("{stem}ise"), Dialect::British),
+            (None, Some(stem)) => (format!("{stem}ise"), Dialect::American),
             (None, None) => match (stem.strip_suffix("ys"), stem.strip_suffix("yz")) {
-                (Some(stem), _) => (format!("{stem}yse"), Side::British),
-                (None, Some(stem)) => (format!("{stem}yse"), Side::American),
+                (Some(stem), _) => (format!("{stem}yse"), Dialect::British),
+                (None, Some(stem)) => (format!("{stem}yse"), Dialect::American),
                 (None, None) => return None,
             },
         };

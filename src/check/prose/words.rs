@@ -6,7 +6,7 @@ use crate::manuscript::Passage;
 
 /// A word with its place in the passage's text.
 #[derive(Clone, Debug)]
-pub(super) struct Word<'a> {
+pub(super) struct ProseWord<'a> {
     pub(super) text: &'a str,
     pub(super) range: Range<usize>,
     /// Whether it stands between quotation marks.
@@ -14,10 +14,10 @@ pub(super) struct Word<'a> {
 }
 
 /// Returns the words of a passage: runs of letters and apostrophes.
-pub(super) fn words(passage: &Passage) -> Vec<Word<'_>> {
+pub(super) fn words(passage: &Passage) -> Vec<ProseWord<'_>> {
     let text = passage.text.as_str();
     let mut words = Vec::new();
-    let mut quotes = Quotes::default();
+    let mut quotes = QuotationMarks::default();
     let mut start = None;
     let ends = text.char_indices().chain([(text.len(), ' ')]);
     for (at, sign) in ends {
@@ -28,7 +28,7 @@ pub(super) fn words(passage: &Passage) -> Vec<Word<'_>> {
         }
         if let Some(from) = start.take() {
             let word = text[from..at].trim_end_matches(['\'', '\u{2019}']);
-            words.push(Word {
+            words.push(ProseWord {
                 text: word,
                 range: from..from + word.len(),
                 is_quoted: quotes.is_open(),
@@ -41,12 +41,12 @@ pub(super) fn words(passage: &Passage) -> Vec<Word<'_>> {
 
 /// Follows double quotation marks. Single ones are apostrophes too often.
 #[derive(Default)]
-struct Quotes {
+struct QuotationMarks {
     straight: bool,
     curly: usize,
 }
 
-impl Quotes {
+impl QuotationMarks {
     fn pass(&mut self, sign: char) {
         match sign {
             '"' => self.straight = !self.straight,

@@ -6,7 +6,7 @@ use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, inline, list, nearest};
 use crate::diagnostics::{Diagnostic, Place};
-use crate::typeset::Entry;
+use crate::references::Entry;
 
 /// So many works are listed one by one; more are one finding.
 const ONE_BY_ONE: usize = 5;
@@ -14,12 +14,7 @@ const ONE_BY_ONE: usize = 5;
 /// Finds citations of works that no reference file has.
 pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
     let references = context.references;
-    for citation in context
-        .manuscript
-        .texts
-        .iter()
-        .flat_map(|text| &text.citations)
-    {
+    for citation in context.manuscript.citations() {
         if references.keys.contains_key(&citation.key)
             || is_in_a_broken_file(context, &citation.key)
         {
@@ -32,11 +27,7 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
                 "`{key}` is neither the label of a {thing} nor a work in the reference files"
             );
             let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
-            let labels = context
-                .manuscript
-                .texts
-                .iter()
-                .flat_map(|text| &text.labels);
+            let labels = context.manuscript.labels();
             let names = labels.map(|label| label.name.as_str()).chain(keys);
             sink.push(match nearest(&citation.key, names) {
                 Some(near) => finding.hint(format!("did you mean `{near}`?")),
@@ -92,19 +83,10 @@ pub(super) fn uncited(context: &SourceContext<'_>, sink: &mut Sink) {
     if !context.due.is_whole() {
         return;
     }
-    let texts = &context.manuscript.texts;
-    let cited: BTreeSet<&str> = texts
-        .iter()
-        .flat_map(|text| &text.citations)
-        .map(|citation| citation.key.as_str())
-        // Who refers to a key as to a label means the work too.
-        .chain(
-            texts
-                .iter()
-                .flat_map(|text| &text.mentions)
-                .map(|mention| mention.name.as_str()),
-        )
-        .collect();
+    let cited = context.manuscript.citations().map(|it| it.key.as_str());
+    // Who refers to a key as to a label means the work too.
+    let mentioned = context.manuscript.mentions().map(|it| it.name.as_str());
+    let cited: BTreeSet<&str> = cited.chain(mentioned).collect();
     let entries = &context.references.entries;
     let parents: BTreeSet<&str> = entries
         .iter()

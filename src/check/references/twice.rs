@@ -9,7 +9,7 @@ use crate::check::references::links::bare_doi;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
-use crate::typeset::Entry;
+use crate::references::Entry;
 
 /// Shorter titles (`Introduction`, `Editorial`) may be those of several works of a year.
 const MIN_TITLE: usize = 16;

@@ -4,21 +4,20 @@ use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::check::structure::{has_text, words};
 use crate::diagnostics::text::{count, list};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::manuscript::{Role, Text};
-use crate::project::{ChapterRule, MANIFEST, SectionRule};
+use crate::project::{ChapterRule, MANIFEST, SectionRule, manifest_path};
 
 /// Parts with a file that prints nothing.
 pub(super) fn parts(context: &SourceContext<'_>, sink: &mut Sink) {
     if !context.due.is_whole() {
         return;
     }
-    let rules = &context.project.profile;
     for text in &context.manuscript.texts {
         let Role::Part(id, _) = &text.role else {
             continue;
         };
-        let mut rules = rules.front.iter().chain(&rules.back);
+        let mut rules = context.project.profile.parts();
         let is_wanted = rules.any(|rule| rule.id == *id && !rule.is_optional);
         if is_wanted && !has_text(text) {
             let message = format!("the part `{id}` has no text");
@@ -69,12 +68,9 @@ pub(super) fn chapters(context: &SourceContext<'_>, sink: &mut Sink) {
             list(several)
         ),
     };
-    let finding = match ProjectPath::new(MANIFEST) {
-        Some(path) => Diagnostic::warn("chapter-missing", message).at(Place::file(path)),
-        None => Diagnostic::warn("chapter-missing", message),
-    };
     sink.push(
-        finding
+        Diagnostic::warn("chapter-missing", message)
+            .at(Place::file(manifest_path()))
             .hint("a chapter is a file in `chapters`, with a number in front that says where it stands: `07-conclusion.md`")
             .hint(format!(
                 "a chapter that you have under another name or as part of another is fine: switch this off with `chapter-missing = \"off\"` under `[check.levels]` in {MANIFEST}"

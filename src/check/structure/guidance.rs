@@ -6,9 +6,9 @@ use std::ops::Range;
 use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::manuscript::Passage;
-use crate::project::{MANIFEST, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE};
+use crate::project::{MANIFEST, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, manifest_path};
 
 /// So many words in a row are the guidance's own.
 const RUN: usize = 8;
@@ -32,36 +32,33 @@ pub(super) fn left(context: &SourceContext<'_>, sink: &mut Sink) {
     ] {
         if value.trim() == placeholder {
             let message = format!("the {key} is still `{placeholder}`");
-            let finding = Diagnostic::warn("guidance-left", message);
-            let finding = match manifest_place(context, key, placeholder) {
-                Some(place) => finding.at(place),
-                None => finding,
-            };
-            sink.push(finding.hint(format!(
-                "write your own as `{key}` under `[dissertation]` in {MANIFEST}"
-            )));
+            sink.push(
+                Diagnostic::warn("guidance-left", message)
+                    .maybe_at(manifest_place(context, key, placeholder))
+                    .hint(format!(
+                        "write your own as `{key}` under `[dissertation]` in {MANIFEST}"
+                    )),
+            );
         }
     }
     let runs = runs(context);
-    for text in &context.manuscript.texts {
-        for passage in &text.passages {
-            if let Some(found) = find(passage, &runs) {
-                let message = format!(
-                    "this is guidance for you: `{}`",
-                    inline(&passage.text[found.clone()], 60)
-                );
-                sink.push(
-                    Diagnostic::warn("guidance-left", message)
-                        .at(passage.place(found))
-                        .hint("remove it, or put it back into a note that is not printed"),
-                );
-            }
+    for passage in context.manuscript.passages() {
+        if let Some(found) = find(passage, &runs) {
+            let message = format!(
+                "this is guidance for you: `{}`",
+                inline(&passage.text[found.clone()], 60)
+            );
+            sink.push(
+                Diagnostic::warn("guidance-left", message)
+                    .at(passage.place(found))
+                    .hint("remove it, or put it back into a note that is not printed"),
+            );
         }
     }
 }
 
 fn manifest_place(context: &SourceContext<'_>, key: &str, value: &str) -> Option<Place> {
-    let path = ProjectPath::new(MANIFEST)?;
+    let path = manifest_path();
     let quoted = format!("\"{value}\"");
     let mut start = 0;
     for line in context.sources.text(&path)?.split_inclusive('\n') {
@@ -77,13 +74,12 @@ fn manifest_place(context: &SourceContext<'_>, key: &str, value: &str) -> Option
 }
 
 /// A few words in a row.
-type Words = Vec<String>;
+type WordRun = Vec<String>;
 
 /// Returns every run of words of the guidance.
-fn runs(context: &SourceContext<'_>) -> HashSet<Words> {
+fn runs(context: &SourceContext<'_>) -> HashSet<WordRun> {
     let profile = &context.project.profile;
-    let parts = profile.front.iter().chain(&profile.back);
-    let parts = parts.filter_map(|part| part.guidance.as_deref());
+    let parts = profile.parts().filter_map(|part| part.guidance.as_deref());
     let sections = profile
         .chapters
         .iter()
@@ -121,7 +117,7 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// Returns where a passage says what the guidance says.
-fn find(passage: &Passage, runs: &HashSet<Words>) -> Option<Range<usize>> {
+fn find(passage: &Passage, runs: &HashSet<WordRun>) -> Option<Range<usize>> {
     let words = words(&passage.text);
     let plain: Vec<String> = words.iter().map(|(word, _)| word.clone()).collect();
     let is_ours: Vec<usize> = plain

@@ -13,76 +13,21 @@ mod complete;
 mod guidance;
 mod headings;
 
-use crate::check::rule::{Phase, Rule, Run, explained};
-use crate::diagnostics::Level;
+use crate::check::rule::{Rule, rows};
 use crate::manuscript::{Passage, PassageKind, Text};
 
 /// The rules of this family.
-pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        code: "missing-part",
-        default: Level::Warn,
-        summary: "a part of the front matter is not there yet",
-        explanation: explained!("missing-part"),
-        run: Run::Beside(Phase::Source),
-    },
-    Rule {
-        code: "part-empty",
-        default: Level::Warn,
-        summary: "a part of the front matter has a file and no text",
-        explanation: explained!("part-empty"),
-        run: Run::Source(complete::parts),
-    },
-    Rule {
-        code: "chapter-missing",
-        default: Level::Warn,
-        summary: "a chapter that the programme expects is not there",
-        explanation: explained!("chapter-missing"),
-        run: Run::Source(complete::chapters),
-    },
-    Rule {
-        code: "empty-chapter",
-        default: Level::Warn,
-        summary: "a chapter has no text, or nothing but headings",
-        explanation: explained!("empty-chapter"),
-        run: Run::Source(complete::text),
-    },
-    Rule {
-        code: "section-missing",
-        default: Level::Warn,
-        summary: "a chapter lacks sections that the programme expects",
-        explanation: explained!("section-missing"),
-        run: Run::Source(complete::sections),
-    },
-    Rule {
-        code: "heading-level-skipped",
-        default: Level::Warn,
-        summary: "a heading is more than one level below the one before",
-        explanation: explained!("heading-level-skipped"),
-        run: Run::Source(headings::levels),
-    },
-    Rule {
-        code: "heading-twice",
-        default: Level::Warn,
-        summary: "two headings side by side are alike",
-        explanation: explained!("heading-twice"),
-        run: Run::Source(headings::twice),
-    },
-    Rule {
-        code: "heading-without-text",
-        default: Level::Warn,
-        summary: "nothing stands below a heading",
-        explanation: explained!("heading-without-text"),
-        run: Run::Source(headings::without_text),
-    },
-    Rule {
-        code: "guidance-left",
-        default: Level::Warn,
-        summary: "guidance or a placeholder of a new project is printed",
-        explanation: explained!("guidance-left"),
-        run: Run::Source(guidance::left),
-    },
-];
+pub(crate) const RULES: &[Rule] = rows! {
+    "missing-part" Warn Source "a part of the front matter is not there yet";
+    "part-empty" Warn Source(complete::parts) "a part of the front matter has a file and no text";
+    "chapter-missing" Warn Source(complete::chapters) "a chapter that the programme expects is not there";
+    "empty-chapter" Warn Source(complete::text) "a chapter has no text, or nothing but headings";
+    "section-missing" Warn Source(complete::sections) "a chapter lacks sections that the programme expects";
+    "heading-level-skipped" Warn Source(headings::levels) "a heading is more than one level below the one before";
+    "heading-twice" Warn Source(headings::twice) "two headings side by side are alike";
+    "heading-without-text" Warn Source(headings::without_text) "nothing stands below a heading";
+    "guidance-left" Warn Source(guidance::left) "guidance or a placeholder of a new project is printed";
+};
 
 /// Returns whether anything but headings is printed.
 fn has_text(text: &Text) -> bool {

@@ -3,13 +3,16 @@
 
 use std::cell::Cell;
 
-use folio::milestones::Planned;
+use folio::diagnostics::parse_date;
+use folio::milestones::{Action, Planned, parse_action};
 use inquire::validator::Validation;
-use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
+use inquire::{InquireError, Password, PasswordDisplayMode, Select, Text};
+use jiff::civil::Date;
 
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
-use crate::cli::office::Office;
+use crate::cli::opened::Opened;
+use crate::cli::terminal;
 
 /// Something that a command needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +46,14 @@ impl Question<'static> {
         }
     }
 }
+
+const ACTION: Question<'static> = Question {
+    about: "the action",
+    option: "--action \"WHAT; WHO; DATE\"",
+    prompt: "What was agreed to be done?",
+    help: "As WHAT; WHO; DATE, such as: Narrow the aim; student; 2027-03-01. Enter for no more",
+    start: None,
+};
 
 /// Checks an answer; the error says what was expected.
 pub(crate) type Check<'c> = &'c dyn Fn(&str) -> Result<(), String>;
@@ -141,6 +152,19 @@ impl<'a> Asker<'a> {
         Ok((!answer.is_empty()).then(|| answer.to_owned()))
     }
 
+    /// Returns the day that was given; asks as [`Asker::maybe`] does.
+    pub(crate) fn maybe_day(
+        &self,
+        given: Option<Date>,
+        question: &Question<'_>,
+    ) -> Result<Option<Date>, CommandError> {
+        let given = given.map(|day| day.to_string());
+        let answer = self.maybe(given.as_deref(), question, &|answer| {
+            day(answer).map(|_| ())
+        })?;
+        Ok(answer.as_deref().map(parse_date).transpose()?)
+    }
+
     /// Returns what was given; asks again and again until there is no answer, in a command that
     /// had to ask for something else.
     pub(crate) fn several(
@@ -156,6 +180,21 @@ impl<'a> Asker<'a> {
             }
         }
         Ok(all)
+    }
+
+    /// Returns the actions that were agreed.
+    pub(crate) fn actions(&self, given: &[String]) -> Result<Vec<Action>, CommandError> {
+        let check = |answer: &str| match parse_action(answer) {
+            Ok(_) => Ok(()),
+            Err(refusal) => Err(format!("{}: {}", refusal.message, refusal.hint)),
+        };
+        let texts = self.several(given, &ACTION, &check)?;
+        let actions = texts.iter().map(|text| {
+            // A slip of the keyboard: nothing was judged yet.
+            parse_action(text)
+                .map_err(|refusal| CommandError::new(refusal.message).hint(refusal.hint))
+        });
+        actions.collect()
     }
 
     /// Returns what was given, else lets choose among `choices`, each a value and how it is shown.
@@ -184,9 +223,9 @@ impl<'a> Asker<'a> {
         &self,
         given: Option<&str>,
         command: &str,
-        office: &'o Office,
+        opened: &'o Opened,
     ) -> Result<&'o Planned, CommandError> {
-        let ids = office.plan.ids();
+        let ids = opened.plan.ids();
         let option = format!("folio milestone {command} ID");
         let help = format!(
             "the milestones are {}",
@@ -199,14 +238,14 @@ impl<'a> Asker<'a> {
             help: &help,
             start: None,
         };
-        let planned = office.plan.milestones.iter();
+        let planned = opened.plan.milestones.iter();
         let choices: Vec<(String, String)> = planned
             .map(|it| (it.id.clone(), format!("{} ({})", it.id, it.title)))
             .collect();
         let id = self
             .choice(given, &question, &choices)
             .map_err(|error| error.hint(help.clone()))?;
-        office.milestone(&id)
+        opened.milestone(&id)
     }
 
     /// Returns a passphrase; `None` if nobody is there.
@@ -225,6 +264,11 @@ fn not_empty(answer: &str) -> Result<(), String> {
         "" => Err("this one is needed".into()),
         _ => Ok(()),
     }
+}
+
+/// Reads a day.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    parse_date(text).map_err(|error| error.to_string())
 }
 
 /// Accepts every answer.
@@ -278,25 +322,15 @@ impl Prompt for Terminal<'_> {
     fn confirm(&self, shown: &str) -> Result<(), CommandError> {
         self.context
             .say(&format!("This will be written:\n{}", shown.trim_end()));
-        match Confirm::new("Write it?").with_default(true).prompt() {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(nothing_written()),
-            Err(error) => Err(stopped(error)),
-        }
+        terminal::confirm("Write it?", HELP)
     }
 }
+
+/// What to do where questions cannot be asked.
+const HELP: &str = "give the answers as options, see `folio milestone --help`";
 
 fn stopped(error: InquireError) -> CommandError {
-    match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => nothing_written(),
-        error => CommandError::new(format!("failed to ask on this terminal: {error}"))
-            .hint("nothing was written; give the answers as options, see `folio milestone --help`"),
-    }
-}
-
-fn nothing_written() -> CommandError {
-    CommandError::new("you stopped before the end: nothing was written")
-        .hint("start again whenever you like")
+    terminal::stopped(error, HELP)
 }
 
 #[cfg(test)]

@@ -3,23 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use folio::diagnostics::text::inline;
-use folio::diagnostics::{
-    FileError, MAX_TEXT_BYTES, check_writable, confine, read_bytes, read_text, write_atomic,
-};
+use folio::diagnostics::{FileError, check_writable, read_bytes, read_text, write_atomic};
 use folio::milestones::{
-    Action, ChapterSeal, DecideArgs, Desk, Digest, Draft, Entry, KeyError, LedgerError, Outcome,
-    Planned, Proof, SigningKey, decide, parse_action, read_decision, sentence, write_decision,
+    Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Entry, EntryDraft, KeyError,
+    LedgerError, Outcome, Planned, SigningKey, decide, read_decision, sentence, write_decision,
 };
 
 use crate::cli::args::Format;
-use crate::cli::build::shown_path;
+use crate::cli::args::milestone::DecisionArgs;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::milestone::Errand;
+use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::{Asker, Question, anything};
-use crate::cli::milestone::record::{Extra, Make, append, in_words, preview, report};
-use crate::cli::milestone_args::DecisionArgs;
-use crate::cli::office::{Office, Text};
+use crate::cli::milestone::entry::Extra;
+use crate::cli::milestone::record::{Make, append, in_words, preview, report};
+use crate::cli::opened::{Opened, Text};
+use crate::cli::output::shown_path;
 
 /// How often a passphrase may be mistyped.
 const ATTEMPTS: usize = 3;
@@ -28,7 +27,7 @@ const ATTEMPTS: usize = 3;
 pub(crate) fn run(
     args: &DecisionArgs,
     outcome: Outcome,
-    errand: &Errand<'_>,
+    cx: &MilestoneContext<'_>,
 ) -> Result<Exit, CommandError> {
     let DecisionArgs {
         id,
@@ -40,14 +39,14 @@ pub(crate) fn run(
         actions,
         out,
     } = args;
-    let asker = errand.asker;
-    let office = errand.office(Text::Unread)?;
+    let asker = cx.asker;
+    let opened = cx.open(Text::Unread)?;
     let command = match outcome {
         Outcome::Approved | Outcome::ApprovedWithChanges => "approve",
         Outcome::Returned => "return",
     };
-    let planned = asker.milestone(id.as_deref(), command, &office)?;
-    let supervisor = supervisor(&office)?;
+    let planned = asker.milestone(id.as_deref(), command, &opened)?;
+    let supervisor = supervisor(&opened)?;
     let by = asker.text(
         by.as_deref(),
         &Question {
@@ -60,48 +59,48 @@ pub(crate) fn run(
     )?;
     let key = key
         .as_deref()
-        .map(|path| read_key(&errand.context.current_dir.join(path), asker))
+        .map(|path| read_key(&cx.machine.current_dir.join(path), asker))
         .transpose()?;
     if key.is_none() && evidence.is_none() {
         // What is refused whatever the answers is refused before the questions.
-        let probe = |desk: &Desk<'_>| {
-            let args = DecideArgs {
+        let probe = |basis: &Basis<'_>| {
+            let args = DecideRequest {
                 outcome,
                 by: &by,
-                proof: Proof::Evidence("asked below"),
+                proof: ConfirmedBy::Evidence("asked below"),
                 taken: *on,
                 note: None,
                 actions: &[],
                 now: &[],
             };
-            decide(desk, &planned.id, &args)
+            decide(basis, &planned.id, &args)
         };
-        preview(&office, errand.entered_by(&office), &probe)?;
+        preview(&opened, cx.entered_by(&opened), &probe)?;
     }
     let evidence = match key {
         Some(_) => String::new(),
         None => asker.text(evidence.as_deref(), &EVIDENCE)?,
     };
     let note = asker.maybe(note.as_deref(), &NOTE, &anything)?;
-    let actions = actions_of(asker, actions)?;
+    let actions = asker.actions(actions)?;
     let out = out
         .as_deref()
-        .map(|path| Destination::at(path, errand))
+        .map(|path| Destination::at(path, cx))
         .transpose()?;
 
     let now = match key {
-        Some(_) => seals(&office, planned)?,
+        Some(_) => seals(&opened, planned)?,
         None => Vec::new(),
     };
     let proof = || match &key {
-        Some(key) => Proof::Key(key),
-        None => Proof::Evidence(&evidence),
+        Some(key) => ConfirmedBy::Key(key),
+        None => ConfirmedBy::Evidence(&evidence),
     };
-    let make = |desk: &Desk<'_>| {
+    let make = |basis: &Basis<'_>| {
         decide(
-            desk,
+            basis,
             &planned.id,
-            &DecideArgs {
+            &DecideRequest {
                 outcome,
                 by: &by,
                 proof: proof(),
@@ -113,19 +112,19 @@ pub(crate) fn run(
         )
     };
     // Who signs, or writes a file on a copy, is who decides; otherwise the student types it in.
-    let entered_by = match errand.named() {
+    let entered_by = match cx.named() {
         Some(named) => named,
         None if key.is_some() || out.is_some() => &by,
-        None => office.student(),
+        None => opened.student(),
     };
-    let entry = preview(&office, entered_by, &make)?;
+    let entry = preview(&opened, entered_by, &make)?;
     asker.confirm(&in_words(&entry))?;
     match out {
         None => {
-            let entry = append(&office, entered_by, &make)?;
-            report(&office, errand, &[entry], &Extra::default())?;
+            let entry = append(&opened, entered_by, &make)?;
+            report(&opened, cx, &[entry], &Extra::default())?;
         }
-        Some(out) => hand_over(&office, errand, entered_by, &make, &out)?,
+        Some(out) => write_out(&opened, cx, entered_by, &make, &out)?,
     }
     Ok(Exit::Success)
 }
@@ -133,9 +132,9 @@ pub(crate) fn run(
 /// Writes the file and adds the decision to this copy's own ledger, if it can be written to.
 ///
 /// The file comes first: a decision that is recorded but was never sent could not be made again.
-fn hand_over(
-    office: &Office,
-    errand: &Errand<'_>,
+fn write_out(
+    opened: &Opened,
+    cx: &MilestoneContext<'_>,
     entered_by: &str,
     make: Make<'_>,
     out: &Destination,
@@ -143,9 +142,9 @@ fn hand_over(
     let write = |entry: &Entry| write_atomic(&out.path, write_decision(entry).as_bytes());
     let mut made = None;
     let mut failed = None;
-    let added = office.ledger.append_with(|history| {
-        let entry = make(&office.desk(history, entered_by))?;
-        let drafts = vec![Draft::from(&entry)];
+    let added = opened.ledger.append_with(|history| {
+        let entry = make(&opened.basis(history, entered_by))?;
+        let drafts = vec![EntryDraft::from(&entry)];
         failed = write(&entry).err();
         made = Some(entry);
         match failed {
@@ -162,32 +161,30 @@ fn hand_over(
                 kept: None,
                 out: Some(out.shown.clone()),
             };
-            report(office, errand, &[entry], &extra)?;
+            report(opened, cx, &[entry], &extra)?;
         }
         (Err(LedgerError::File(FileError::Io { source, .. })), made) => {
             let entry = match made {
                 Some(entry) => entry,
-                None => preview(office, entered_by, make)?,
+                None => preview(opened, entered_by, make)?,
             };
             write(&entry)?;
-            errand.context.say(&format!(
+            cx.say(&format!(
                 "this copy of the folder cannot be written to ({source}), so its own ledger does \
                  not have the decision; the file does"
             ));
-            match errand.shared.format {
+            match cx.shared.format {
                 Format::Human => {
                     let text = format!("{}\n  {}\n", out.shown, sentence(&entry));
-                    errand.context.print(&text)?;
+                    cx.print(&text)?;
                 }
-                Format::Json => errand.context.print(&write_decision(&entry))?,
+                Format::Json => cx.print(&write_decision(&entry))?,
             }
         }
         (Ok(()), None) => return Err(CommandError::new("the decision was not made")),
         (Err(error), _) => return Err(error.into()),
     }
-    errand
-        .context
-        .say("next: send this file to the student, who runs `folio milestone receive FILE`");
+    cx.say("next: send this file to the student, who runs `folio milestone receive FILE`");
     Ok(())
 }
 
@@ -198,8 +195,8 @@ struct Destination {
 }
 
 impl Destination {
-    fn at(path: &Path, errand: &Errand<'_>) -> Result<Self, CommandError> {
-        let path = errand.context.current_dir.join(path);
+    fn at(path: &Path, cx: &MilestoneContext<'_>) -> Result<Self, CommandError> {
+        let path = cx.machine.current_dir.join(path);
         if path.is_file() {
             let is_ours = read_text(&path)
                 .is_ok_and(|text| text.is_empty() || matches!(read_decision(&text), Ok(Some(_))));
@@ -212,7 +209,7 @@ impl Destination {
             }
         }
         check_writable(&path)?;
-        let shown = shown_path(&path, &errand.context.current_dir);
+        let shown = shown_path(&path, &cx.machine.current_dir);
         Ok(Self { path, shown })
     }
 }
@@ -233,32 +230,10 @@ const NOTE: Question<'static> = Question {
     start: None,
 };
 
-const ACTION: Question<'static> = Question {
-    about: "the action",
-    option: "--action \"WHAT; WHO; DATE\"",
-    prompt: "What was agreed to be done?",
-    help: "As WHAT; WHO; DATE, such as: Narrow the aim; student; 2027-03-01. Enter for no more",
-    start: None,
-};
-
-/// Returns the actions that were agreed.
-pub(crate) fn actions_of(asker: &Asker<'_>, given: &[String]) -> Result<Vec<Action>, CommandError> {
-    let check = |answer: &str| match parse_action(answer) {
-        Ok(_) => Ok(()),
-        Err(refusal) => Err(format!("{}: {}", refusal.message, refusal.hint)),
-    };
-    let texts = asker.several(given, &ACTION, &check)?;
-    let actions = texts.iter().map(|text| {
-        // A slip of the keyboard: nothing was judged yet.
-        parse_action(text).map_err(|refusal| CommandError::new(refusal.message).hint(refusal.hint))
-    });
-    actions.collect()
-}
-
 /// Returns the address of who supervises today, else the name.
-fn supervisor(office: &Office) -> Result<Option<String>, CommandError> {
-    let history = office.ledger.read()?;
-    let term = office.desk(&history, "").supervisor();
+fn supervisor(opened: &Opened) -> Result<Option<String>, CommandError> {
+    let history = opened.ledger.read()?;
+    let term = opened.basis(&history, "").supervisor();
     Ok(term.map(|term| term.email.unwrap_or(term.name)))
 }
 
@@ -294,19 +269,13 @@ fn read_key(path: &Path, asker: &Asker<'_>) -> Result<SigningKey, CommandError> 
 
 /// Returns the chapters of a milestone as they are in this copy; one that cannot be read is not
 /// what was marked ready.
-fn seals(office: &Office, planned: &Planned) -> Result<Vec<ChapterSeal>, CommandError> {
-    let chapters = planned.chapters.iter();
-    chapters
-        .map(|chapter| {
-            let path = confine(
-                &office.project.root,
-                &office.project.root.join(&chapter.path),
-            )?;
-            let bytes = read_bytes(&path, MAX_TEXT_BYTES)?;
-            Ok(ChapterSeal {
-                id: chapter.id.clone(),
-                digest: Digest::of_text(&bytes),
-            })
+fn seals(opened: &Opened, planned: &Planned) -> Result<Vec<ChapterSeal>, CommandError> {
+    let texts = opened.texts_of(planned)?;
+    let chapters = planned.chapters.iter().zip(texts);
+    Ok(chapters
+        .map(|(chapter, bytes)| ChapterSeal {
+            id: chapter.id.clone(),
+            digest: Digest::of_text(&bytes),
         })
-        .collect()
+        .collect())
 }

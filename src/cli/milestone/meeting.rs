@@ -1,32 +1,92 @@
-//! The record of a supervision meeting, as a file for the programme's office.
+//! `folio milestone meeting`: a supervision meeting, and its record as a file for the programme's
+//! office.
 
 use std::path::Path;
 
 use folio::diagnostics;
-use folio::milestones::{History, Line, standings};
-use folio::pages::{Byline, MeetingRecord, meeting_markdown};
+use folio::milestones::{self, History, Line, meetings, standings};
 use folio::pipeline::{RecordRequest, Request};
+use folio::web::{Head, MeetingRecord, meeting_markdown};
+use folio::worker::{Answer, PDF};
 
-use crate::cli::build::{check_replaceable, shown_path};
-use crate::cli::deliver::deliver;
+use crate::cli::args::milestone::{LogArgs, MeetingArgs};
+use crate::cli::at_work::AtWork;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::milestone::Errand;
-use crate::cli::milestone_args::LogArgs;
-use crate::cli::office::Office;
-use crate::cli::status_page::meeting_of;
-use crate::cli::supervise::Delivery;
+use crate::cli::milestone::MilestoneContext;
+use crate::cli::milestone::ask::{Question, anything, day};
+use crate::cli::milestone::record::{LOG_LISTS, record};
+use crate::cli::opened::{Opened, Text};
+use crate::cli::output::{check_is_pdf, is_there, shown_path};
+
+/// Records a supervision meeting.
+pub(crate) fn run(args: &MeetingArgs, cx: &MilestoneContext<'_>) -> Result<Exit, CommandError> {
+    let MeetingArgs {
+        date,
+        with,
+        points,
+        actions,
+        next,
+    } = args;
+    let asker = cx.asker;
+    let opened = cx.open(Text::Unread)?;
+    let when = Question::new(
+        "the day of the meeting",
+        "--date DATE",
+        "When was it?",
+        "The day as year-month-day, such as 2027-01-14",
+    );
+    let date = asker.value(*date, &when, day)?;
+    let who = Question::new(
+        "who was there",
+        "--with NAME",
+        "Who was there besides you?",
+        "Such as: Dr B. Supervisor",
+    );
+    let with = match with.is_empty() {
+        false => with.clone(),
+        true => vec![asker.text(None, &who)?],
+    };
+    let point = Question::new(
+        "the point",
+        "--point TEXT",
+        "What was said?",
+        "One point; Enter for no more",
+    );
+    let points = asker.several(points, &point, &anything)?;
+    let actions = asker.actions(actions)?;
+    let again = Question::new(
+        "the next meeting",
+        "--next DATE",
+        "When is the next meeting?",
+        "Such as 2027-02-11; Enter if it is not known",
+    );
+    let next = asker.maybe_day(*next, &again)?;
+    let args = milestones::Meeting {
+        date,
+        with,
+        points,
+        actions,
+        next,
+    };
+    let line = record(&opened, cx, &|basis| milestones::meeting(basis, &args))?;
+    cx.say(&format!(
+        "to print or send this record: `folio milestone log {} --write meeting.pdf` (or .md)",
+        line.short()
+    ));
+    Ok(Exit::Success)
+}
 
 /// Writes the record of the meeting in a line of the ledger.
 pub(super) fn write(
     path: &Path,
     line: &Line,
-    office: &Office,
+    opened: &Opened,
     history: &History,
     args: &LogArgs,
-    errand: &Errand<'_>,
+    cx: &MilestoneContext<'_>,
 ) -> Result<Exit, CommandError> {
-    let path = errand.context.current_dir.join(path);
+    let path = cx.machine.current_dir.join(path);
     let extension = path
         .extension()
         .map(|extension| extension.to_string_lossy().to_lowercase());
@@ -40,31 +100,28 @@ pub(super) fn write(
             );
         }
     };
-    let desk = office.desk(history, office.student());
-    let actions = standings(&desk).actions;
-    let meeting = meeting_of(history, &actions, &line.digest).ok_or_else(|| {
-        CommandError::new(format!("the entry `{}` is no meeting", line.short()))
-            .hint("`folio milestone log` lists the entries with their names")
+    let found = meetings(history)
+        .into_iter()
+        .find(|mark| mark.entry == line.digest);
+    let meeting = found.map(|mark| mark.meeting).ok_or_else(|| {
+        CommandError::new(format!("the entry `{}` is no meeting", line.short())).hint(LOG_LISTS)
     })?;
-    let dissertation = &office.project.manifest.dissertation;
+    let basis = opened.basis(history, opened.student());
+    let mut terms = basis.supervisors().into_iter();
+    let supervisor = terms.rfind(|term| term.from.is_none_or(|from| from <= meeting.date));
+    let mut actions = standings(&basis).actions;
+    actions.retain(|action| action.entry == line.digest);
     let record = MeetingRecord {
-        title: dissertation.title.clone(),
-        byline: Byline::Author(dissertation.author.clone()),
-        programme: dissertation.programme.clone(),
-        supervisor: desk
-            .supervisors()
-            .into_iter()
-            .rfind(|term| term.from.is_none_or(|from| from <= meeting.date))
-            .map(|term| term.name),
+        head: Head::of(&opened.project.manifest.dissertation, supervisor),
         meeting,
+        actions,
     };
     let markdown = meeting_markdown(&record);
     let bytes = match is_pdf {
         true => {
-            check_replaceable(&path)?;
+            check_is_pdf(&path)?;
             diagnostics::check_writable(&path)?;
             let request = RecordRequest {
-                root: office.project.root.clone(),
                 title: format!(
                     "Supervision record: {}",
                     diagnostics::british(record.meeting.date)
@@ -72,22 +129,20 @@ pub(super) fn write(
                 markdown,
                 date: record.meeting.date.at(0, 0, 0, 0),
             };
-            let Delivery::<()> { pdf, .. } =
-                deliver(Request::Record(request), &args.limits, errand.context)?;
-            pdf
+            let root = &opened.project.root;
+            let (mut at_work, _) = AtWork::open(root, &args.limits, cx.machine)?;
+            let mut answer: Answer<()> = at_work.ask(Request::Record(request))?;
+            answer.take(PDF)
         }
         false => {
             if path.exists() {
-                return Err(
-                    CommandError::new(format!("{} is there already", path.display()))
-                        .hint("nothing was written; name another file"),
-                );
+                return Err(is_there(&path, ""));
             }
             markdown.into_bytes()
         }
     };
     diagnostics::write_atomic(&path, &bytes)?;
-    let shown = shown_path(&path, &errand.context.current_dir);
-    errand.context.print(&format!("{shown}\n"))?;
+    let shown = shown_path(&path, &cx.machine.current_dir);
+    cx.print(&format!("{shown}\n"))?;
     Ok(Exit::Success)
 }

@@ -17,25 +17,29 @@
 //!   that the state of things does not allow is refused (exit 1).
 
 mod ask;
+mod correct;
 mod decide;
+mod done;
+mod entry;
+mod extend;
 mod log;
 mod meeting;
-mod notes;
 mod ready;
 mod receive;
 mod record;
+mod submitted;
 mod supervisor;
 mod verify;
-mod view;
 
 use folio::milestones::Outcome;
+use serde::Serialize;
 
+use crate::cli::args::milestone::{MilestoneArgs, MilestoneCommand, SharedArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::milestone::ask::{Asker, Terminal};
-use crate::cli::milestone_args::{MilestoneArgs, MilestoneCommand, SharedArgs};
-use crate::cli::office::{Office, Text};
+use crate::cli::opened::{Opened, Text};
 
 pub(crate) use record::append;
 
@@ -44,49 +48,64 @@ pub(crate) fn run(args: &MilestoneArgs, context: &Context) -> Result<Exit, Comma
     let shared = &args.shared;
     let terminal = Terminal { context };
     let asker = Asker::new(context.can_ask().then_some(&terminal));
-    let errand = Errand {
+    let cx = MilestoneContext {
         shared,
-        context,
+        machine: context,
         asker: &asker,
     };
     match &args.command {
-        MilestoneCommand::Ready(args) => ready::run(args, &errand),
+        MilestoneCommand::Ready(args) => ready::run(args, &cx),
         MilestoneCommand::Approve(args) => {
             let outcome = match args.with_changes {
                 true => Outcome::ApprovedWithChanges,
                 false => Outcome::Approved,
             };
-            decide::run(&args.decision, outcome, &errand)
+            decide::run(&args.decision, outcome, &cx)
         }
-        MilestoneCommand::Return(args) => decide::run(args, Outcome::Returned, &errand),
-        MilestoneCommand::Receive(args) => receive::run(args, &errand),
-        MilestoneCommand::Extend(args) => notes::extend(args, &errand),
-        MilestoneCommand::Meeting(args) => notes::meeting(args, &errand),
-        MilestoneCommand::Done(args) => notes::done(args, &errand),
-        MilestoneCommand::Correct(args) => notes::correct(args, &errand),
-        MilestoneCommand::Supervisor(args) => supervisor::run(args, &errand),
-        MilestoneCommand::Submitted(args) => notes::submitted(args, &errand),
-        MilestoneCommand::Log(args) => log::run(args, &errand),
-        MilestoneCommand::Verify(args) => verify::run(args, &errand),
+        MilestoneCommand::Return(args) => decide::run(args, Outcome::Returned, &cx),
+        MilestoneCommand::Receive(args) => receive::run(args, &cx),
+        MilestoneCommand::Extend(args) => extend::run(args, &cx),
+        MilestoneCommand::Meeting(args) => meeting::run(args, &cx),
+        MilestoneCommand::Done(args) => done::run(args, &cx),
+        MilestoneCommand::Correct(args) => correct::run(args, &cx),
+        MilestoneCommand::Supervisor(args) => supervisor::run(args, &cx),
+        MilestoneCommand::Submitted(args) => submitted::run(args, &cx),
+        MilestoneCommand::Log(args) => log::run(args, &cx),
+        MilestoneCommand::Verify(args) => verify::run(args, &cx),
     }
 }
 
 /// What every one of these commands is given.
-pub(crate) struct Errand<'a> {
+pub(crate) struct MilestoneContext<'a> {
     pub(crate) shared: &'a SharedArgs,
-    pub(crate) context: &'a Context,
+    pub(crate) machine: &'a Context,
     pub(crate) asker: &'a Asker<'a>,
 }
 
-impl Errand<'_> {
+impl MilestoneContext<'_> {
     /// Opens the project.
-    fn office(&self, text: Text<'_>) -> Result<Office, CommandError> {
-        Office::open(self.shared.project.as_deref(), None, text, self.context)
+    fn open(&self, text: Text<'_>) -> Result<Opened, CommandError> {
+        Opened::open(self.shared.project.as_deref(), None, text, self.machine)
+    }
+
+    /// Prints the result of the command.
+    fn print(&self, text: &str) -> Result<(), CommandError> {
+        self.machine.print(text)
+    }
+
+    /// Prints the result of the command as JSON.
+    fn print_json(&self, view: &impl Serialize) -> Result<(), CommandError> {
+        self.machine.print_json(view)
+    }
+
+    /// Says something about the run.
+    fn say(&self, text: &str) {
+        self.machine.say(text);
     }
 
     /// Returns who types: who was named, else the student.
-    fn entered_by<'o>(&'o self, office: &'o Office) -> &'o str {
-        self.named().unwrap_or_else(|| office.student())
+    fn entered_by<'o>(&'o self, opened: &'o Opened) -> &'o str {
+        self.named().unwrap_or_else(|| opened.student())
     }
 
     fn named(&self) -> Option<&str> {

@@ -1,23 +1,24 @@
 //! `folio milestone ready`: the criteria, the copy of the chapters, the entry.
 
+use folio::diagnostics::check_writable;
 use folio::diagnostics::text::{inline, thousands};
-use folio::diagnostics::{MAX_TEXT_BYTES, check_writable, confine, read_bytes};
 use folio::milestones::{
-    self, Digest, Entry, Judged, LEDGER, Planned, Source, check_ready, keep, short, unmet,
+    self, ChapterSource, CriterionResult, Digest, Entry, LEDGER, Planned, check_ready, keep, short,
 };
 use folio::pipeline::Surveyed;
 
+use crate::cli::args::milestone::ReadyArgs;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::milestone::Errand;
+use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::{Question, anything};
-use crate::cli::milestone::record::{Extra, append, history, report};
-use crate::cli::milestone_args::ReadyArgs;
-use crate::cli::office::{Office, Text};
+use crate::cli::milestone::entry::Extra;
+use crate::cli::milestone::record::{append, history, report};
+use crate::cli::opened::{Opened, Text};
 
 /// Marks a milestone ready.
-pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, CommandError> {
     let ReadyArgs {
         id,
         note,
@@ -25,9 +26,9 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
         reason,
         limits,
     } = args;
-    let asker = errand.asker;
+    let asker = cx.asker;
     // What can be found out at once is, before the pages are set.
-    let before = errand.office(Text::Unread)?;
+    let before = cx.open(Text::Unread)?;
     let planned = asker.milestone(id.as_deref(), "ready", &before)?;
     let id = planned.id.clone();
     let reason = match despite {
@@ -37,16 +38,16 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
     let note = asker.maybe(note.as_deref(), &NOTE, &anything)?;
     history(&before)?;
     check_writable(before.ledger.path())?;
-    let texts = texts(&before, planned)?;
+    let texts = before.texts_of(planned)?;
 
-    let office = errand.office(Text::Surveyed(limits))?;
-    let surveyed = office.surveyed.as_ref().expect("a survey was asked for");
+    let opened = cx.open(Text::Surveyed(limits))?;
+    let surveyed = opened.surveyed.as_ref().expect("a survey was asked for");
     let policy = match surveyed {
         Surveyed {
             trouble: Some(trouble),
             ..
         } => {
-            errand.context.show(&trouble.findings, &trouble.sources);
+            cx.machine.show(&trouble.findings, &trouble.sources);
             return Err(not_counted(&id, &trouble.message));
         }
         Surveyed {
@@ -55,21 +56,19 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
         } => counted,
         Surveyed { counted: None, .. } => return Err(not_counted(&id, "there is no count")),
     };
-    let planned = office.milestone(&id)?;
-    let chapters = sources(&office, planned, &texts)?;
+    let planned = opened.milestone(&id)?;
+    let chapters = sources(&opened, planned, &texts)?;
 
-    let entered_by = errand.entered_by(&office);
-    let history = history(&office)?;
+    let entered_by = cx.entered_by(&opened);
+    let history = history(&opened)?;
     {
-        let desk = office.desk(&history, entered_by);
+        let basis = opened.basis(&history, entered_by);
         // Whether it can be marked ready at all; the criteria come next, one to a line.
-        check_ready(&desk, &id, Some("asked below"))?;
-        let (stops, warns) = unmet(&desk, &id)?;
-        let say = |kind: &str, judged: &Judged| {
-            let (sentence, detail) = (inline(&judged.sentence, 300), inline(&judged.detail, 400));
-            errand
-                .context
-                .say(&format!("{kind}: {sentence} ({detail})"));
+        let standing = check_ready(&basis, &id, Some("asked below"))?;
+        let (stops, warns): (Vec<_>, Vec<_>) = standing.unmet().partition(|it| it.stops());
+        let say = |kind: &str, unmet: &CriterionResult| {
+            let (sentence, detail) = (inline(&unmet.sentence, 300), inline(&unmet.detail, 400));
+            cx.say(&format!("{kind}: {sentence} ({detail})"));
         };
         warns.iter().for_each(|it| say("worth fixing, not met", it));
         stops.iter().for_each(|it| say("must fix, not met", it));
@@ -77,8 +76,8 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
             return Err(refused(&id, stops.len()));
         }
     }
-    let commit = git::commit(&office.project.root);
-    let args = milestones::ReadyArgs {
+    let commit = git::commit(&opened.project.root);
+    let args = milestones::ReadyRequest {
         chapters: &chapters,
         policy: Some(&policy.policy),
         convention: Some(&policy.convention),
@@ -87,17 +86,17 @@ pub(crate) fn run(args: &ReadyArgs, errand: &Errand<'_>) -> Result<Exit, Command
         despite: reason.as_deref(),
     };
     asker.confirm(&shown(&id, &chapters, note.as_deref(), reason.as_deref()))?;
-    let round = keep(&office.project.root, &id, &chapters)?;
-    let entry = append(&office, entered_by, &|desk| {
-        milestones::ready(desk, &id, round, &args)
+    let round = keep(&opened.project.root, &id, &chapters)?;
+    let entry = append(&opened, entered_by, &|basis| {
+        milestones::ready(basis, &id, round, &args)
     })?;
     let kept = milestones::kept_in(&id, round);
     let extra = Extra {
         kept: (!chapters.is_empty()).then_some(kept),
         out: None,
     };
-    report(&office, errand, std::slice::from_ref(&entry), &extra)?;
-    say_next(errand, &office, &entry);
+    report(&opened, cx, std::slice::from_ref(&entry), &extra)?;
+    say_next(cx, &opened, &entry);
     Ok(Exit::Success)
 }
 
@@ -138,37 +137,23 @@ fn not_counted(id: &str, why: &str) -> CommandError {
     )
 }
 
-/// Reads the chapters of a milestone, each with its bytes.
-fn texts(office: &Office, planned: &Planned) -> Result<Vec<Vec<u8>>, CommandError> {
-    let chapters = planned.chapters.iter();
-    chapters
-        .map(|chapter| {
-            let path = confine(
-                &office.project.root,
-                &office.project.root.join(&chapter.path),
-            )?;
-            Ok(read_bytes(&path, MAX_TEXT_BYTES)?)
-        })
-        .collect()
-}
-
 /// Returns the chapters as they were counted: a file that was saved meanwhile has other words.
 fn sources(
-    office: &Office,
+    opened: &Opened,
     planned: &Planned,
     before: &[Vec<u8>],
-) -> Result<Vec<Source>, CommandError> {
-    let after = texts(office, planned)?;
+) -> Result<Vec<ChapterSource>, CommandError> {
+    let after = opened.texts_of(planned)?;
     if after != before {
         return Err(CommandError::new(
             "a chapter was saved while its words were counted: nothing was recorded",
         )
         .hint("run the command again"));
     }
-    let facts = office.surveyed.as_ref().map(|it| &it.facts.chapters);
+    let facts = opened.surveyed.as_ref().map(|it| &it.facts.chapters);
     let chapters = planned.chapters.iter().zip(after);
     Ok(chapters
-        .map(|(chapter, bytes)| Source {
+        .map(|(chapter, bytes)| ChapterSource {
             id: chapter.id.clone(),
             path: chapter.path.clone(),
             bytes,
@@ -179,7 +164,12 @@ fn sources(
         .collect())
 }
 
-fn shown(id: &str, chapters: &[Source], note: Option<&str>, despite: Option<&str>) -> String {
+fn shown(
+    id: &str,
+    chapters: &[ChapterSource],
+    note: Option<&str>,
+    despite: Option<&str>,
+) -> String {
     let mut out = format!("  {id} marked ready, in {LEDGER}\n");
     for chapter in chapters {
         out.push_str(&format!(
@@ -197,13 +187,13 @@ fn shown(id: &str, chapters: &[Source], note: Option<&str>, despite: Option<&str
     out
 }
 
-fn say_next(errand: &Errand<'_>, office: &Office, entry: &Entry) {
+fn say_next(cx: &MilestoneContext<'_>, opened: &Opened, entry: &Entry) {
     let id = entry.event.milestone().unwrap_or_default();
-    let history = office.ledger.read().unwrap_or_default();
-    let desk = office.desk(&history, "");
-    let supervisor = desk.supervisor().map(|term| inline(&term.name, 100));
+    let history = opened.ledger.read().unwrap_or_default();
+    let basis = opened.basis(&history, "");
+    let supervisor = basis.supervisor().map(|term| inline(&term.name, 100));
     let supervisor = supervisor.as_deref().unwrap_or("your supervisor");
-    errand.context.say(&format!(
+    cx.say(&format!(
         "next: send the folder, or the PDF of `folio build`, to {supervisor}; what comes back by e-mail is \
          recorded with `folio milestone approve {id} --by ADDRESS --evidence TEXT`"
     ));

@@ -1,55 +1,53 @@
 //! Making an entry, showing it, and adding it to the ledger.
 
+use folio::diagnostics::british;
 use folio::diagnostics::text::inline;
 use folio::milestones::{
-    Desk, Draft, Entry, Event, History, LEDGER, LedgerError, Line, Refusal, sentence,
+    Basis, Entry, EntryDraft, Event, History, LEDGER, LedgerError, Line, Refusal, sentence,
 };
 
 use crate::cli::args::Format;
 use crate::cli::error::CommandError;
-use crate::cli::milestone::Errand;
-use crate::cli::milestone::view::{EntryView, Shown, WrittenView, action_in_words, details};
-use crate::cli::office::Office;
-use crate::cli::view;
+use crate::cli::milestone::MilestoneContext;
+use crate::cli::milestone::entry::{
+    EntryView, Extra, LedgerLinks, WrittenView, action_in_words, actions_of, details, note_of,
+};
+use crate::cli::opened::Opened;
+
+/// What to do about a name that no entry has.
+pub(crate) const LOG_LISTS: &str = "`folio milestone log` lists the entries with their names";
 
 /// Makes an entry of the state of things, or refuses.
-pub(crate) type Make<'m> = &'m dyn Fn(&Desk<'_>) -> Result<Entry, Refusal>;
+pub(crate) type Make<'m> = &'m dyn Fn(&Basis<'_>) -> Result<Entry, Refusal>;
 
 /// Returns the ledger as it is, or an error if it must be repaired before anything is added.
-pub(crate) fn history(office: &Office) -> Result<History, CommandError> {
-    let history = office.ledger.read()?;
-    if let Some(problem) = history.problems.iter().find(|it| it.is_repairable()) {
-        let error = LedgerError::Broken {
-            path: office.ledger.path().to_path_buf(),
-            message: problem.message.clone(),
-            hint: problem.hint.clone(),
-        };
-        return Err(error.into());
-    }
+pub(crate) fn history(opened: &Opened) -> Result<History, CommandError> {
+    let history = opened.ledger.read()?;
+    opened.ledger.check_whole(&history)?;
     Ok(history)
 }
 
 /// Makes an entry without writing it: the refusal comes before any question, and the entry can
 /// be shown.
 pub(crate) fn preview(
-    office: &Office,
+    opened: &Opened,
     entered_by: &str,
     make: Make<'_>,
 ) -> Result<Entry, CommandError> {
-    let history = history(office)?;
-    Ok(make(&office.desk(&history, entered_by))?)
+    let history = history(opened)?;
+    Ok(make(&opened.basis(&history, entered_by))?)
 }
 
 /// Makes an entry inside the ledger's lock and adds it.
 pub(crate) fn append(
-    office: &Office,
+    opened: &Opened,
     entered_by: &str,
     make: Make<'_>,
 ) -> Result<Entry, LedgerError> {
     let mut made = None;
-    office.ledger.append_with(|history| {
-        let entry = make(&office.desk(history, entered_by))?;
-        let drafts = vec![Draft::from(&entry)];
+    opened.ledger.append_with(|history| {
+        let entry = make(&opened.basis(history, entered_by))?;
+        let drafts = vec![EntryDraft::from(&entry)];
         made = Some(entry);
         Ok(drafts)
     })?;
@@ -58,42 +56,33 @@ pub(crate) fn append(
 
 /// Makes an entry, shows it on a terminal, adds it, and says so.
 pub(crate) fn record(
-    office: &Office,
-    errand: &Errand<'_>,
-    entered_by: &str,
+    opened: &Opened,
+    cx: &MilestoneContext<'_>,
     make: Make<'_>,
 ) -> Result<Line, CommandError> {
+    let entered_by = cx.entered_by(opened);
     // Without anybody to ask, what is refused inside the lock is refused as well; but there must
     // be a ledger, or an empty one would be made for the refusal.
-    if errand.asker.can_ask() || !office.ledger.path().exists() {
-        let entry = preview(office, entered_by, make)?;
-        errand.asker.confirm(&in_words(&entry))?;
+    if cx.asker.can_ask() || !opened.ledger.path().exists() {
+        let entry = preview(opened, entered_by, make)?;
+        cx.asker.confirm(&in_words(&entry))?;
     }
-    let entry = append(office, entered_by, make)?;
-    report(office, errand, &[entry], &Extra::default()).map(|mut lines| {
+    let entry = append(opened, entered_by, make)?;
+    report(opened, cx, &[entry], &Extra::default()).map(|mut lines| {
         lines
             .pop()
             .expect("one line is reported for each entry that was added")
     })
 }
 
-/// What there is to report beside the entries.
-#[derive(Debug, Default)]
-pub(crate) struct Extra {
-    /// The folder in which the chapters were kept, relative to the project.
-    pub(crate) kept: Option<String>,
-    /// The file for the student.
-    pub(crate) out: Option<String>,
-}
-
 /// Prints the entries that were added, with their names, and returns their lines.
 pub(crate) fn report(
-    office: &Office,
-    errand: &Errand<'_>,
+    opened: &Opened,
+    cx: &MilestoneContext<'_>,
     added: &[Entry],
     extra: &Extra,
 ) -> Result<Vec<Line>, CommandError> {
-    let history = office.ledger.read()?;
+    let history = opened.ledger.read()?;
     let lines: Vec<Line> = added
         .iter()
         .filter_map(|entry| {
@@ -107,9 +96,9 @@ pub(crate) fn report(
                 .hint("another program has changed the file; see it with `folio milestone log`"),
         );
     }
-    let desk = office.desk(&history, "");
-    let shown = Shown::of(&desk);
-    match errand.shared.format {
+    let basis = opened.basis(&history, "");
+    let links = LedgerLinks::of(&basis);
+    match cx.shared.format {
         Format::Human => {
             let mut out = String::new();
             for line in &lines {
@@ -120,7 +109,7 @@ pub(crate) fn report(
                 ));
                 let entry = line.entry().expect("lines are those of entries");
                 out.push_str(&format!("  {}\n", sentence(entry)));
-                for detail in details(line, &shown) {
+                for detail in details(line, &links) {
                     out.push_str(&format!("  {detail}\n"));
                 }
             }
@@ -130,18 +119,29 @@ pub(crate) fn report(
             if let Some(file) = &extra.out {
                 out.push_str(&format!("  for the student: {file}\n"));
             }
-            errand.context.print(&out)?;
+            cx.print(&out)?;
         }
         Format::Json => {
             let entries = lines
                 .iter()
-                .filter_map(|line| EntryView::new(line, &shown))
+                .filter_map(|line| EntryView::new(line, &links))
                 .collect();
             let view = WrittenView::new(entries, extra);
-            errand.context.print(&view::to_json(&view)?)?;
+            cx.print_json(&view)?;
         }
     }
     Ok(lines)
+}
+
+/// Says that nothing was added: `said` for people.
+pub(crate) fn report_nothing(cx: &MilestoneContext<'_>, said: &str) -> Result<(), CommandError> {
+    match cx.shared.format {
+        Format::Human => cx.print(said),
+        Format::Json => {
+            let none = Extra::default();
+            cx.print_json(&WrittenView::new(Vec::new(), &none))
+        }
+    }
 }
 
 /// Says what an entry will record, on lines of its own.
@@ -150,45 +150,22 @@ pub(crate) fn in_words(entry: &Entry) -> String {
     let mut add = |what: &str, text: &str| {
         out.push_str(&format!("  {what}{}\n", inline(text, 400)));
     };
-    match &entry.event {
-        Event::Ready(ready) => {
-            if let Some(note) = &ready.note {
-                add("note: ", note);
-            }
+    let event = &entry.event;
+    if let Some(note) = note_of(event) {
+        add("note: ", note);
+    }
+    if let Event::Meeting(meeting) = event {
+        for point in &meeting.points {
+            add("point: ", point);
         }
-        Event::Decision(decision) => {
-            if let Some(note) = &decision.note {
-                add("note: ", note);
-            }
-            for action in &decision.actions {
-                add("action: ", &action_in_words(action));
-            }
-        }
-        Event::Meeting(meeting) => {
-            for point in &meeting.points {
-                add("point: ", point);
-            }
-            for action in &meeting.actions {
-                add("action: ", &action_in_words(action));
-            }
-            if let Some(next) = meeting.next {
-                add(
-                    "next meeting: ",
-                    &folio::diagnostics::british(next).to_string(),
-                );
-            }
-        }
-        Event::ActionDone(done) => {
-            if let Some(note) = &done.note {
-                add("note: ", note);
-            }
-        }
-        Event::Extension(_)
-        | Event::Correction(_)
-        | Event::Supervisor(_)
-        | Event::Packaged(_)
-        | Event::Submitted(_)
-        | Event::Merge(_) => {}
+    }
+    for action in actions_of(event) {
+        add("action: ", &action_in_words(action));
+    }
+    if let Event::Meeting(meeting) = event
+        && let Some(next) = meeting.next
+    {
+        add("next meeting: ", &british(next).to_string());
     }
     add("entered by ", &entry.entered_by);
     out

@@ -3,31 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use folio::diagnostics::text::inline;
-use folio::diagnostics::{
-    FileError, check_writable, confine, parse_date, read_bytes, read_text, write_atomic,
-};
+use folio::diagnostics::{FileError, check_writable, confine, read_bytes, read_text, write_atomic};
 use folio::milestones::{self, AllowedSigners, NAMESPACE, SIGNERS};
 use jiff::civil::Date;
 
-use crate::cli::args::Format;
+use crate::cli::args::milestone::SupervisorArgs;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::milestone::Errand;
-use crate::cli::milestone::ask::{Question, anything};
-use crate::cli::milestone::record::{history, record};
-use crate::cli::milestone_args::SupervisorArgs;
-use crate::cli::office::{Office, Text};
+use crate::cli::milestone::MilestoneContext;
+use crate::cli::milestone::ask::{Question, anything, day};
+use crate::cli::milestone::record::{history, record, report_nothing};
+use crate::cli::opened::{Opened, Text};
 
 /// Records a new supervisor, and adds a key to the list of signers.
-pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
+pub(crate) fn run(args: &SupervisorArgs, cx: &MilestoneContext<'_>) -> Result<Exit, CommandError> {
     let SupervisorArgs {
         name,
         email,
         from,
         key,
     } = args;
-    let asker = errand.asker;
-    let office = errand.office(Text::Unread)?;
+    let asker = cx.asker;
+    let opened = cx.open(Text::Unread)?;
     let who = Question::new(
         "the name of the supervisor",
         "folio milestone supervisor NAME",
@@ -48,8 +45,7 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
         "From which day on?",
         "The day as year-month-day, such as 2027-05-20",
     );
-    let read = |text: &str| parse_date(text).map_err(|error| error.to_string());
-    let from = asker.value(*from, &since, read)?;
+    let from = asker.value(*from, &since, day)?;
     let file = Question::new(
         "the key",
         "--key FILE",
@@ -59,15 +55,15 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
     let given = key.as_ref().map(|path| path.display().to_string());
     let key = asker
         .maybe(given.as_deref(), &file, &anything)?
-        .map(|path| read_public(&errand.context.current_dir.join(path)))
+        .map(|path| read_public(&cx.machine.current_dir.join(path)))
         .transpose()?;
     let addition = key
         .as_deref()
-        .map(|key| Addition::of(&office, &email, from, key))
+        .map(|key| Addition::of(&opened, &email, from, key))
         .transpose()?;
 
-    let history = history(&office)?;
-    let now = office.desk(&history, "").supervisor();
+    let history = history(&opened)?;
+    let now = opened.basis(&history, "").supervisor();
     let is_same = now.is_some_and(|term| {
         let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
         same(&term.name, &name) && term.email.is_none_or(|it| same(&it, &email))
@@ -76,25 +72,16 @@ pub(crate) fn run(args: &SupervisorArgs, errand: &Errand<'_>) -> Result<Exit, Co
         (true, Some(addition)) => {
             asker.confirm(&format!("  {} in {SIGNERS}\n", addition.line))?;
             addition.write()?;
-            if let Format::Json = errand.shared.format {
-                errand.context.print(
-                    "{\n  \"format\": 1,\n  \"entries\": [],\n  \"kept\": null,\n  \"out\": null\n}\n",
-                )?;
-            } else {
-                errand.context.print(&format!(
-                    "{} supervises already: {}\n",
-                    inline(&name, 100),
-                    addition.said()
-                ))?;
-            }
+            let (name, said) = (inline(&name, 100), addition.said());
+            report_nothing(cx, &format!("{name} supervises already: {said}\n"))?;
         }
         (true | false, _) => {
-            record(&office, errand, errand.entered_by(&office), &|desk| {
-                milestones::supervisor(desk, &name, &email, from, key.as_deref())
+            record(&opened, cx, &|basis| {
+                milestones::supervisor(basis, &name, &email, from, key.as_deref())
             })?;
             if let Some(addition) = &addition {
                 addition.write()?;
-                errand.context.say(&addition.said());
+                cx.say(&addition.said());
             }
         }
     }
@@ -107,7 +94,7 @@ fn read_public(path: &Path) -> Result<String, CommandError> {
     let text = String::from_utf8(read_bytes(path, 1 << 20)?).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}').trim();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let known = AllowedSigners::read(&format!("somebody {}", words.join(" ")));
+    let known = AllowedSigners::parse(&format!("somebody {}", words.join(" ")));
     let (Some(_), [kind, digits, ..]) = (known.lines.first(), words.as_slice()) else {
         let hint = match text.contains("PRIVATE KEY") {
             true => {
@@ -130,7 +117,7 @@ struct Addition {
 }
 
 impl Addition {
-    fn of(office: &Office, email: &str, from: Date, key: &str) -> Result<Self, CommandError> {
+    fn of(opened: &Opened, email: &str, from: Date, key: &str) -> Result<Self, CommandError> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
         if !email.chars().all(is_plain) {
             return Err(CommandError::new(format!(
@@ -139,16 +126,16 @@ impl Addition {
             ))
             .hint("use an address of letters, digits and `.`, `-`, `_`, `+`"));
         }
-        let path = office.project.root.join(SIGNERS);
+        let path = opened.project.root.join(SIGNERS);
         let before = match path.symlink_metadata() {
-            Ok(_) => read_text(&confine(&office.project.root, &path)?)?,
+            Ok(_) => read_text(&confine(&opened.project.root, &path)?)?,
             Err(_) => String::new(),
         };
         let day = from.strftime("%Y%m%d");
         let line = format!("{email} namespaces=\"{NAMESPACE}\",valid-after=\"{day}\" {key}");
-        let new = AllowedSigners::read(&line);
+        let new = AllowedSigners::parse(&line);
         let is_there = new.lines.iter().all(|new| {
-            let mut known = office.signers.lines.iter();
+            let mut known = opened.signers.lines.iter();
             known.any(|it| {
                 it.key.key_data() == new.key.key_data()
                     && it.principals == new.principals

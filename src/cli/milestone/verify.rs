@@ -11,67 +11,62 @@ use folio::milestones::{
 use serde::Serialize;
 
 use crate::cli::args::Format;
-use crate::cli::build::shown_path;
+use crate::cli::args::milestone::VerifyLedgerArgs;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::milestone::Errand;
-use crate::cli::milestone_args::VerifyArgs;
-use crate::cli::office::{Office, Text};
-use crate::cli::view;
+use crate::cli::milestone::MilestoneContext;
+use crate::cli::opened::{Opened, Text};
+use crate::cli::output::shown_path;
 
 /// Checks the ledger.
-pub(crate) fn run(args: &VerifyArgs, errand: &Errand<'_>) -> Result<Exit, CommandError> {
-    let VerifyArgs {
+pub(crate) fn run(
+    args: &VerifyLedgerArgs,
+    cx: &MilestoneContext<'_>,
+) -> Result<Exit, CommandError> {
+    let VerifyLedgerArgs {
         signers,
         extract: folder,
         repair,
     } = args;
-    let office = Office::open(
-        errand.shared.project.as_deref(),
+    let opened = Opened::open(
+        cx.shared.project.as_deref(),
         signers.as_deref(),
         Text::Unread,
-        errand.context,
+        cx.machine,
     )?;
     let repaired = match repair {
-        true => mend(&office, errand)?,
+        true => mend(&opened, cx)?,
         false => None,
     };
-    let history = office.ledger.read()?;
-    let verification = verify(
-        &history,
-        &office.people,
-        &office.signers,
-        office.outside.as_ref(),
-    );
+    let history = opened.ledger.read()?;
+    let verification = verify(&opened.basis(&history, ""));
     let lists = [
-        (SIGNERS.to_owned(), Some(&office.signers)),
+        (SIGNERS.to_owned(), Some(&opened.signers)),
         (
             "the list of `--signers`".to_owned(),
-            office.outside.as_ref(),
+            opened.outside.as_ref(),
         ),
     ];
     for (name, list) in lists {
         for (line, why) in list.into_iter().flat_map(|list| &list.problems) {
-            errand.context.say(&format!(
+            cx.say(&format!(
                 "worth fixing: line {line} of {name} is passed over: {}",
                 inline(why, 200)
             ));
         }
     }
-    for missing in lost_copies(&office, &history) {
-        errand.context.say(&missing);
+    for missing in lost_copies(&opened, &history) {
+        cx.say(&missing);
     }
-    match errand.shared.format {
-        Format::Human => errand
-            .context
-            .print(&in_words(&verification, &history, &office))?,
+    match cx.shared.format {
+        Format::Human => cx.print(&in_words(&verification, &history, &opened))?,
         Format::Json => {
-            let view = VerifyView::new(&verification, &history, repaired);
-            errand.context.print(&view::to_json(&view)?)?;
+            let view = VerificationView::new(&verification, &history, repaired);
+            cx.print_json(&view)?;
         }
     }
     if let Some(folder) = folder {
-        write_extracts(&errand.context.current_dir.join(folder), &history, errand)?;
+        write_extracts(&cx.machine.current_dir.join(folder), &history, cx)?;
     }
     Ok(match verification.is_sound() {
         true => Exit::Success,
@@ -82,13 +77,13 @@ pub(crate) fn run(args: &VerifyArgs, errand: &Errand<'_>) -> Result<Exit, Comman
 /// Says which chapters cannot be compared any more, because what was kept of them is not there.
 ///
 /// Nothing recorded is false for that, so it is no finding against the ledger.
-fn lost_copies(office: &Office, history: &History) -> Vec<String> {
+fn lost_copies(opened: &Opened, history: &History) -> Vec<String> {
     let mut lost = Vec::new();
     for (_, entry) in history.entries() {
         let Event::Ready(ready) = &entry.event else {
             continue;
         };
-        for (chapter, text) in kept(&office.project.root, ready) {
+        for (chapter, text) in kept(&opened.store, ready) {
             if text.is_none() {
                 lost.push(format!(
                     "worth fixing: the copy of `{}` in {} is gone or was changed, so nothing can \
@@ -103,8 +98,8 @@ fn lost_copies(office: &Office, history: &History) -> Vec<String> {
 }
 
 /// Mends what can be mended; returns where the file as it was is kept.
-fn mend(office: &Office, errand: &Errand<'_>) -> Result<Option<String>, CommandError> {
-    let history = office.ledger.read()?;
+fn mend(opened: &Opened, cx: &MilestoneContext<'_>) -> Result<Option<String>, CommandError> {
+    let history = opened.ledger.read()?;
     let shown: String = history
         .problems
         .iter()
@@ -112,16 +107,16 @@ fn mend(office: &Office, errand: &Errand<'_>) -> Result<Option<String>, CommandE
         .map(|it| format!("  mended: {}\n", it.message))
         .collect();
     if shown.is_empty() {
-        errand.context.say("nothing is there to be mended");
+        cx.say("nothing is there to be mended");
         return Ok(None);
     }
-    errand.asker.confirm(&shown)?;
-    let desk = office.desk(&history, "");
-    let entered_by = errand.entered_by(office);
-    let Some((repaired, kept)) = office.ledger.repair(desk.at, entered_by)? else {
+    cx.asker.confirm(&shown)?;
+    let basis = opened.basis(&history, "");
+    let entered_by = cx.entered_by(opened);
+    let Some((repaired, kept)) = opened.ledger.repair(basis.at, entered_by)? else {
         return Ok(None);
     };
-    let kept = shown_path(&kept, &office.project.root).replace('\\', "/");
+    let kept = shown_path(&kept, &opened.project.root).replace('\\', "/");
     let mut done = Vec::new();
     match repaired.left_out.len() {
         0 => {}
@@ -138,14 +133,14 @@ fn mend(office: &Office, errand: &Errand<'_>) -> Result<Option<String>, CommandE
     if done.is_empty() {
         done.push("the marks of a conflict were left out".to_owned());
     }
-    errand.context.say(&format!(
+    cx.say(&format!(
         "{LEDGER} was mended: {}; the file as it was is kept as {kept}",
         done.join(", ")
     ));
     Ok(Some(kept))
 }
 
-fn in_words(verification: &Verification, history: &History, office: &Office) -> String {
+fn in_words(verification: &Verification, history: &History, opened: &Opened) -> String {
     let Verification {
         entries,
         problems,
@@ -191,7 +186,7 @@ fn in_words(verification: &Verification, history: &History, office: &Office) -> 
         found.map_or_else(String::new, |it| format!(" (entry {})", it.short()))
     };
     for (line, who, seal) in signed {
-        let list = match (seal.is_vouched, &office.outside) {
+        let list = match (seal.is_vouched, &opened.outside) {
             (true, _) => "key as listed in the file of `--signers`",
             (false, Some(_)) => "key as listed by the project only, not in the file of `--signers`",
             (false, None) => "key as listed by the project",
@@ -210,7 +205,7 @@ fn in_words(verification: &Verification, history: &History, office: &Office) -> 
 /// `folio milestone verify --format json`.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct VerifyView<'a> {
+struct VerificationView<'a> {
     format: u32,
     entries: usize,
     sound: bool,
@@ -245,7 +240,7 @@ struct NewerView<'a> {
     format: u32,
 }
 
-impl<'a> VerifyView<'a> {
+impl<'a> VerificationView<'a> {
     fn new(verification: &'a Verification, history: &'a History, repaired: Option<String>) -> Self {
         let problems = verification.problems.iter().map(|it| ProblemView {
             line: it.line,
@@ -297,13 +292,11 @@ impl<'a> VerifyView<'a> {
 fn write_extracts(
     folder: &Path,
     history: &History,
-    errand: &Errand<'_>,
+    cx: &MilestoneContext<'_>,
 ) -> Result<(), CommandError> {
     let extracts = extract(history);
     if extracts.is_empty() {
-        errand
-            .context
-            .say("no decision is signed, so there is nothing to extract");
+        cx.say("no decision is signed, so there is nothing to extract");
         return Ok(());
     }
     for extract in &extracts {
@@ -313,13 +306,13 @@ fn write_extracts(
         write_atomic(&message, &extract.message)?;
         write_atomic(&signature, extract.signature.as_bytes())?;
     }
-    errand.context.say(&format!(
+    cx.say(&format!(
         "{} written to {}; in that folder, with ALLOWED the path of the list of keys:",
         count(extracts.len(), "signed decision"),
-        shown_path(folder, &errand.context.current_dir)
+        shown_path(folder, &cx.machine.current_dir)
     ));
     for extract in &extracts {
-        errand.context.say(&format!("  {}", command(extract)));
+        cx.say(&format!("  {}", command(extract)));
     }
     Ok(())
 }

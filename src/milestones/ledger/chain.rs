@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::text::count;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::entry::{Entry, Event};
 use crate::milestones::ledger::line::Line;
+use crate::milestones::ledger::sentence::entries_in_words;
 
 /// Something that is wrong with the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,10 +68,7 @@ impl Problem {
             ProblemKind::Removed { entries, after } => {
                 let entries = usize::try_from(*entries).unwrap_or(usize::MAX);
                 let verb = if entries == 1 { "is" } else { "are" };
-                let missing = match count(entries, "entry") {
-                    one if entries == 1 => one,
-                    many => many.replace("entrys", "entries"),
-                };
+                let missing = entries_in_words(entries);
                 match after {
                     Some(after) => {
                         format!("{missing} {verb} missing between line {after} and line {line}")

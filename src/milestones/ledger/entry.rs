@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::milestones::digest::Digest;
+use crate::milestones::ledger::due_text;
 use crate::project::Due;
 
 /// The format that this version writes.
-pub const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// An entry: what happened, when it was entered, and by whom.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,11 @@ impl Entry {
             event,
         }
     }
+}
+
+/// Returns the day of a time, in UTC.
+pub fn day_of(at: Timestamp) -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(at).date()
 }
 
 /// What happened.
@@ -153,6 +159,16 @@ pub struct ChapterRecord {
     pub words: u32,
 }
 
+impl ChapterRecord {
+    /// Returns what a decision says of the chapter.
+    pub(crate) fn seal(&self) -> ChapterSeal {
+        ChapterSeal {
+            id: self.id.clone(),
+            digest: self.digest.clone(),
+        }
+    }
+}
+
 /// A criterion as it was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -180,6 +196,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Returns the outcome as data have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved-with-changes",
+            Self::Returned => "returned",
+        }
+    }
+
     /// Returns the outcome in the words of a sentence.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -379,29 +404,6 @@ pub struct Merge {
     pub head: Digest,
     /// The digests of the entries that were added, in order; they stand right before this one.
     pub joined: Vec<Digest>,
-}
-
-/// A date in the ledger: `2027-09-14`, or `2027-09-14T16:00:00`.
-mod due_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use crate::diagnostics::parse_date;
-    use crate::project::Due;
-
-    pub(super) fn serialize<S: Serializer>(due: &Due, serializer: S) -> Result<S::Ok, S::Error> {
-        match due {
-            Due::Day(day) => serializer.collect_str(day),
-            Due::Moment(moment) => serializer.collect_str(moment),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Due, D::Error> {
-        let text = String::deserialize(source)?;
-        let moment = || text.parse().ok().map(Due::Moment);
-        let day = parse_date(&text).ok().map(Due::Day);
-        day.or_else(moment)
-            .ok_or_else(|| D::Error::custom("expected a date such as 2027-02-15"))
-    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store};
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::chain::{Problem, ProblemKind, check};
 use crate::milestones::ledger::entry::{Entry, Event};
-use crate::milestones::ledger::line::{Line, Unreadable, read};
+use crate::milestones::ledger::line::{Line, Record, Unreadable, read};
+
+/// The ledger's place in a project.
+pub const LEDGER: &str = "milestones/ledger.jsonl";
 
 /// The lines of a ledger. Reading never fails: what cannot be read is a [`Problem`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,16 +29,10 @@ pub(crate) struct Physical<'b> {
 
 /// Returns the lines that are not blank, without byte order mark and line ends.
 pub(crate) fn physical(bytes: &[u8]) -> Vec<Physical<'_>> {
-    let skipped = if bytes.starts_with(b"\xef\xbb\xbf") {
-        3
-    } else {
-        0
-    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = Vec::new();
-    for (at, whole) in bytes[skipped..]
-        .split_inclusive(|byte| *byte == b'\n')
-        .enumerate()
-    {
+    let whole_lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    for (at, whole) in whole_lines.enumerate() {
         let is_ended = whole.ends_with(b"\n");
         let inner = whole.strip_suffix(b"\n").unwrap_or(whole);
         let inner = inner.strip_suffix(b"\r").unwrap_or(inner);
@@ -57,8 +55,17 @@ pub(crate) fn is_conflict_marker(line: &[u8]) -> bool {
 }
 
 impl History {
-    /// Reads a ledger and checks its chain. CRLF, a byte order mark and blank lines are accepted.
-    pub fn read(bytes: &[u8]) -> Self {
+    /// Reads the ledger of a project; one that is not there yet is empty.
+    pub fn of(store: &Store) -> Result<Self, FileError> {
+        match ProjectPath::new(LEDGER).filter(|path| store.stands(path)) {
+            Some(path) => Ok(Self::parse(&store.shared_bytes(&path, MAX_TEXT_BYTES)?)),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// Takes a ledger from the bytes of its file and checks its chain. CRLF, a byte order mark and
+    /// blank lines are accepted.
+    pub fn parse(bytes: &[u8]) -> Self {
         let mut lines = Vec::new();
         let mut problems = Vec::new();
         let mut hashes = Vec::new();
@@ -134,16 +141,12 @@ impl History {
     }
 
     /// Returns the entries of newer versions, each as its line, kind and format.
-    pub fn newer(&self) -> Vec<(usize, &str, u32)> {
-        use crate::milestones::ledger::line::Record;
-
-        self.lines
-            .iter()
-            .filter_map(|line| match &line.record {
-                Record::Newer { kind, format } => Some((line.line, kind.as_str(), *format)),
-                Record::Known(_) => None,
-            })
-            .collect()
+    pub fn newer(&self) -> Vec<(usize, String, u32)> {
+        let newer = |line: &Line| match &line.record {
+            Record::Newer { kind, format } => Some((line.line, kind.clone(), *format)),
+            Record::Known(_) => None,
+        };
+        self.lines.iter().filter_map(newer).collect()
     }
 
     /// Returns the entries that count, in the order in which they happened, corrections applied.

@@ -39,7 +39,7 @@ fn text(lines: &[String]) -> Vec<u8> {
 }
 
 fn problems(bytes: &[u8]) -> Vec<String> {
-    let problems = History::read(bytes).problems;
+    let problems = History::parse(bytes).problems;
     problems
         .iter()
         .map(|it| format!("{}: {}", it.line, it.message))
@@ -58,7 +58,9 @@ fn a_whole_ledger_has_no_problem_on_any_system() {
     assert_eq!(problems(b""), [] as [&str; 0]);
     let without_last_line_feed = lines.join("\n");
     assert_eq!(
-        History::read(without_last_line_feed.as_bytes()).lines.len(),
+        History::parse(without_last_line_feed.as_bytes())
+            .lines
+            .len(),
         4
     );
 }
@@ -115,7 +117,7 @@ fn a_torn_last_line_and_a_conflict_are_told_apart_from_an_edit() {
         "{}\n<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n",
         lines[0], lines[1], lines[2]
     );
-    let history = History::read(conflict.as_bytes());
+    let history = History::parse(conflict.as_bytes());
     assert_eq!(history.problems.len(), 3);
     assert!(history.needs_repair());
     assert!(
@@ -147,7 +149,7 @@ fn a_line_of_something_else_is_named_once() {
 proptest! {
     #[test]
     fn no_bytes_stop_the_reading(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _ = History::read(&bytes);
+        let _ = History::parse(&bytes);
     }
 
     #[test]
@@ -160,7 +162,7 @@ proptest! {
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
         lines[line] = String::from_utf8(bytes).unwrap();
-        let history = History::read(&text(&lines));
+        let history = History::parse(&text(&lines));
         let named: Vec<usize> = history.problems.iter().map(|it| it.line).collect();
         prop_assert!(named.contains(&(line + 1)), "{:?}", history.problems);
     }
@@ -169,7 +171,7 @@ proptest! {
     fn any_removed_line_but_the_last_is_found(line in 0usize..5) {
         let mut lines = ledger(6);
         lines.remove(line);
-        prop_assert_eq!(History::read(&text(&lines)).problems.len(), 1);
+        prop_assert_eq!(History::parse(&text(&lines)).problems.len(), 1);
     }
 
     #[test]
@@ -177,7 +179,7 @@ proptest! {
         prop_assume!(one != two);
         let mut lines = ledger(6);
         lines.swap(one, two);
-        let history = History::read(&text(&lines));
+        let history = History::parse(&text(&lines));
         let named: Vec<usize> = history.problems.iter().map(|it| it.line).collect();
         prop_assert!(named.contains(&(one + 1)) || named.contains(&(two + 1)));
     }

@@ -6,17 +6,17 @@ use jiff::Timestamp;
 
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::chain::ProblemKind;
+use crate::milestones::ledger::draft::EntryDraft;
 use crate::milestones::ledger::entry::{Entry, Event, Merge};
 use crate::milestones::ledger::history::History;
 use crate::milestones::ledger::line::Line;
-use crate::milestones::ledger::store::Draft;
 
 /// What joining another copy comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Joined {
     /// What is to be added: the entries of the other copy, then one that says so. Empty if the
     /// other copy has nothing that we do not have.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<EntryDraft>,
     /// How many entries come from the other copy.
     pub added: usize,
     /// How many entries both have.
@@ -29,7 +29,7 @@ pub struct Joined {
 /// Works out what of `theirs` is to be added to `ours`.
 ///
 /// Doing it twice adds nothing, and two copies that join each other come to hold the same entries.
-pub fn join(
+pub(crate) fn join(
     ours: &History,
     theirs: &History,
     source: &str,
@@ -61,13 +61,13 @@ pub fn join(
         joined.added = 0;
         return joined;
     };
-    joined.drafts = new.iter().map(|line| Draft::from(*line)).collect();
+    joined.drafts = new.iter().map(|line| EntryDraft::from(*line)).collect();
     let merge = Merge {
         source: source.to_owned(),
         head: head.hash.clone(),
         joined: new.iter().map(|line| line.digest.clone()).collect(),
     };
     let merge = Entry::new(at, entered_by, Event::Merge(merge));
-    joined.drafts.push(Draft::from(&merge));
+    joined.drafts.push(EntryDraft::from(&merge));
     joined
 }

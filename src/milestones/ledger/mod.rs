@@ -5,6 +5,8 @@
 //! signature can.
 
 mod chain;
+mod draft;
+mod due_text;
 mod entry;
 mod history;
 #[cfg(test)]
@@ -12,22 +14,26 @@ mod history_tests;
 mod join;
 mod line;
 mod repair;
+mod sentence;
 mod store;
 #[cfg(test)]
 mod store_tests;
 
 pub use chain::{Problem, ProblemKind};
+pub use draft::EntryDraft;
 pub use entry::{
     Action, ActionDone, ChapterRecord, ChapterSeal, Confirmation, Correction, CriterionRecord,
-    Decision, Entry, Event, Extension, FORMAT, Meeting, Merge, Outcome, Packaged, Ready, SetAside,
-    Submitted, Supervisor,
+    Decision, Entry, Event, Extension, Meeting, Merge, Outcome, Packaged, Ready, SetAside,
+    Submitted, Supervisor, day_of,
 };
-pub use history::{Effective, History};
-pub use join::{Joined, join};
+pub use history::{Effective, History, LEDGER};
+pub use join::Joined;
 pub use line::{Line, Record, short};
-pub use repair::{Repaired, repair};
-pub use store::{Draft, LEDGER, Ledger, LedgerError};
+pub use repair::Repaired;
+pub use sentence::{added_in_words, sentence};
+pub use store::{Ledger, LedgerError};
 
-pub(crate) use line::{body, digest, record};
 #[cfg(test)]
-pub(crate) use store::chained;
+pub(crate) use draft::chained;
+pub(crate) use join::join;
+pub(crate) use line::{body, digest, record};

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
+use crate::milestones::ledger::draft::chained;
 use crate::milestones::ledger::history::{History, Physical, is_conflict_marker, physical};
 use crate::milestones::ledger::join::join;
 use crate::milestones::ledger::line::read;
-use crate::milestones::ledger::store::chained;
 
 /// A ledger that was mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +31,8 @@ enum Side {
 ///
 /// Lines that can be read stay byte for byte. Of a conflict, our side stays as it is and the
 /// entries of the other are added by a merge entry. A changed old line stays as it is and visible.
-pub fn repair(bytes: &[u8], at: Timestamp, entered_by: &str) -> Option<Repaired> {
-    if !History::read(bytes).needs_repair() {
+pub(crate) fn repair(bytes: &[u8], at: Timestamp, entered_by: &str) -> Option<Repaired> {
+    if !History::parse(bytes).needs_repair() {
         return None;
     }
     let mut side = Side::Both;
@@ -64,10 +64,10 @@ pub fn repair(bytes: &[u8], at: Timestamp, entered_by: &str) -> Option<Repaired>
             Side::Before => {}
         }
     }
-    let history = History::read(&ours);
+    let history = History::parse(&ours);
     let joined = join(
         &history,
-        &History::read(&theirs),
+        &History::parse(&theirs),
         "the other side of the conflict",
         at,
         entered_by,

@@ -7,16 +7,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::diagnostics::{FileError, MAX_TEXT_BYTES, confine, read_bytes};
-use crate::milestones::digest::Digest;
-use crate::milestones::ledger::entry::Entry;
-use crate::milestones::ledger::history::{History, physical};
-use crate::milestones::ledger::line::{self, Line};
+use crate::diagnostics::{FileError, MAX_TEXT_BYTES, confine, read_shared};
+use crate::milestones::ledger::draft::{EntryDraft, chained};
+use crate::milestones::ledger::history::{History, LEDGER};
 use crate::milestones::ledger::repair::{Repaired, repair};
 use crate::milestones::refusal::Refusal;
-
-/// The ledger's place in a project.
-pub const LEDGER: &str = "milestones/ledger.jsonl";
 
 /// The ledger of a project.
 #[derive(Clone, Debug)]
@@ -24,27 +19,6 @@ pub struct Ledger {
     path: PathBuf,
     folder: PathBuf,
     root: PathBuf,
-}
-
-/// An entry to be added.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    pub(crate) body: String,
-}
-
-impl From<&Entry> for Draft {
-    fn from(entry: &Entry) -> Self {
-        let body = line::body(entry);
-        Self { body }
-    }
-}
-
-impl From<&Line> for Draft {
-    /// Copies an entry of another copy as it is, also one of a newer version.
-    fn from(line: &Line) -> Self {
-        let body = line.body.clone();
-        Self { body }
-    }
 }
 
 /// A ledger that could not be read or added to.
@@ -98,21 +72,16 @@ impl Ledger {
         &self.path
     }
 
-    /// Reads the ledger; one that is not there yet is empty.
+    /// Reads the ledger as it is at this moment; one that is not there yet is empty.
     pub fn read(&self) -> Result<History, LedgerError> {
         if self.path.symlink_metadata().is_err() {
             return Ok(History::default());
         }
-        // Somebody may be adding to it at this moment. A system that cannot lock reads all the same.
-        let file = File::open(&self.path).map_err(|error| self.io("read", error))?;
-        let _ = file.lock_shared();
-        let bytes = read_bytes(&self.path, MAX_TEXT_BYTES)?;
-        let _ = file.unlock();
-        Ok(History::read(&bytes))
+        Ok(History::parse(&read_shared(&self.path, MAX_TEXT_BYTES)?))
     }
 
     /// Adds entries at the end: all of them, or none.
-    pub fn append(&self, drafts: &[Draft]) -> Result<(), LedgerError> {
+    pub fn append(&self, drafts: &[EntryDraft]) -> Result<(), LedgerError> {
         self.append_with(|_| Ok(drafts.to_vec()))
     }
 
@@ -121,18 +90,12 @@ impl Ledger {
     /// When this returns, the entries are on the disk. A file that must be repaired is left alone.
     pub fn append_with(
         &self,
-        decide: impl FnOnce(&History) -> Result<Vec<Draft>, Refusal>,
+        decide: impl FnOnce(&History) -> Result<Vec<EntryDraft>, Refusal>,
     ) -> Result<(), LedgerError> {
         let mut file = self.locked()?;
         let bytes = self.bytes_of(&mut file)?;
-        let history = History::read(&bytes);
-        if let Some(problem) = history.problems.iter().find(|it| it.is_repairable()) {
-            return Err(LedgerError::Broken {
-                path: self.path.clone(),
-                message: problem.message.clone(),
-                hint: problem.hint.clone(),
-            });
-        }
+        let history = History::parse(&bytes);
+        self.check_whole(&history)?;
         let drafts = decide(&history)?;
         if drafts.is_empty() {
             return Ok(());
@@ -160,6 +123,18 @@ impl Ledger {
             self.sync_folder()?;
         }
         Ok(())
+    }
+
+    /// Refuses a ledger that must be repaired before anything is added to it.
+    pub fn check_whole(&self, history: &History) -> Result<(), LedgerError> {
+        match history.problems.iter().find(|it| it.is_repairable()) {
+            None => Ok(()),
+            Some(problem) => Err(LedgerError::Broken {
+                path: self.path.clone(),
+                message: problem.message.clone(),
+                hint: problem.hint.clone(),
+            }),
+        }
     }
 
     /// Mends what can be mended, and keeps the file as it was beside it. `None`: nothing to mend.
@@ -198,11 +173,7 @@ impl Ledger {
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(mut file) => {
                     let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                    written.map_err(|source| FileError::Io {
-                        verb: "write",
-                        path: path.clone(),
-                        source,
-                    })?;
+                    written.map_err(FileError::io("write", &path))?;
                     self.sync_folder()?;
                     return Ok(path);
                 }
@@ -262,25 +233,6 @@ impl Ledger {
     }
 
     fn io(&self, verb: &'static str, source: io::Error) -> FileError {
-        let path = self.path.clone();
-        FileError::Io { verb, path, source }
+        FileError::io(verb, &self.path)(source)
     }
-}
-
-/// Returns the lines for entries that follow `bytes`.
-pub(crate) fn chained(bytes: &[u8], history: &History, drafts: &[Draft]) -> Vec<u8> {
-    let mut previous = physical(bytes)
-        .last()
-        .map(|last| Digest::of_bytes(last.bytes));
-    let highest = history.lines.iter().filter_map(|line| line.number).max();
-    let mut number = highest.unwrap_or(0);
-    let mut out = Vec::new();
-    for draft in drafts {
-        number = number.saturating_add(1);
-        let line = line::write(number, previous.as_ref(), &draft.body);
-        previous = Some(Digest::of_bytes(line.as_bytes()));
-        out.extend_from_slice(line.as_bytes());
-        out.push(b'\n');
-    }
-    out
 }

@@ -8,10 +8,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::milestones::ledger::draft::EntryDraft;
 use crate::milestones::ledger::entry::{Entry, Event, Submitted};
 use crate::milestones::ledger::join::join;
-use crate::milestones::ledger::store::{Draft, LEDGER, Ledger, LedgerError};
-use crate::milestones::ledger::{History, Record};
+use crate::milestones::ledger::store::{Ledger, LedgerError};
+use crate::milestones::ledger::{History, LEDGER, Record};
 
 const FOLDER: &str = "FOLIO_TEST_LEDGER_FOLDER";
 const WRITER: &str = "FOLIO_TEST_LEDGER_WRITER";
@@ -51,7 +52,9 @@ fn project() -> (tempfile::TempDir, Ledger) {
 }
 
 fn add(ledger: &Ledger, evidence: &str) {
-    ledger.append(&[Draft::from(&entry(evidence))]).unwrap();
+    ledger
+        .append(&[EntryDraft::from(&entry(evidence))])
+        .unwrap();
 }
 
 /// Starts this binary again as a writer of so many entries.
@@ -105,7 +108,10 @@ fn entries_stand_in_the_order_in_which_they_were_added() {
     let (folder, ledger) = project();
     add(&ledger, "one");
     ledger
-        .append(&[Draft::from(&entry("two")), Draft::from(&entry("three"))])
+        .append(&[
+            EntryDraft::from(&entry("two")),
+            EntryDraft::from(&entry("three")),
+        ])
         .unwrap();
     let history = ledger.read().unwrap();
     assert_eq!(history.problems, []);
@@ -221,7 +227,9 @@ fn a_torn_line_stops_the_next_entry_with_a_reason_and_repair_keeps_the_original(
     let start = whole.iter().position(|byte| *byte == b'\n').unwrap() + 1;
     for cut in start + 1..whole.len() - 1 {
         std::fs::write(ledger.path(), &whole[..cut]).unwrap();
-        let error = ledger.append(&[Draft::from(&entry("three"))]).unwrap_err();
+        let error = ledger
+            .append(&[EntryDraft::from(&entry("three"))])
+            .unwrap_err();
         let LedgerError::Broken { message, hint, .. } = error else {
             panic!("{error:?}");
         };
@@ -277,7 +285,7 @@ fn joining_twice_adds_nothing_and_two_copies_come_to_hold_the_same() {
     std::fs::copy(ours.path(), theirs.path()).unwrap();
     add(&ours, "ours");
     add(&theirs, "theirs");
-    theirs.append(&[Draft { body: newer }]).unwrap();
+    theirs.append(&[EntryDraft { body: newer }]).unwrap();
     let receive = |to: &Ledger, from: &Ledger| {
         let from = from.read().unwrap();
         to.append_with(|history| Ok(join(history, &from, "copy.jsonl", at(), "a").drafts))

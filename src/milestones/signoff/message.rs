@@ -12,7 +12,7 @@ pub const NAMESPACE: &str = "folio-decision";
 ///
 /// The place in the chain is not in it, nor who typed the entry in; everything that the decision
 /// says is, with the time, the digest of the `ready` entry and the digests of the chapters.
-pub fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
+pub(crate) fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
     let Decision {
         milestone,
         outcome,

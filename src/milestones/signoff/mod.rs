@@ -11,13 +11,21 @@
 mod file;
 mod key;
 mod message;
-mod seal;
+pub(crate) mod seal;
+mod signer_line;
 mod signers;
 #[cfg(test)]
 mod ssh_keygen_tests;
+mod verify;
 
 pub use file::{DecisionFile, read_decision, write_decision};
 pub use key::{KeyError, SigningKey};
-pub use message::{NAMESPACE, message};
-pub use seal::{Extract, Seal, SealError, SealState, check_seal, extract, judge_decision};
-pub use signers::{AllowedSigners, SIGNERS, SignerError, SignerLine};
+pub use message::NAMESPACE;
+pub use seal::{Extract, Known, Seal, extract};
+pub use signer_line::SignerLine;
+pub use signers::{AllowedSigners, SIGNERS};
+pub use verify::{Verification, verify};
+
+pub(crate) use message::message;
+pub(crate) use seal::{SealError, check_seal};
+pub(crate) use signers::SignerError;

@@ -1,16 +1,20 @@
 //! Whether a signature holds, and whose it is.
 
+use serde::{Deserialize, Serialize};
 use ssh_key::{HashAlg, PublicKey, SshSig};
 
 use crate::diagnostics::text::slug;
+use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Confirmation, Decision, Entry, Event, History, Line, short};
-use crate::milestones::plan::People;
+use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::message::{NAMESPACE, message};
 use crate::milestones::signoff::signers::{AllowedSigners, SIGNERS, SignerError};
+use crate::milestones::standings::state::Strength;
 
 /// A signature that holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Seal {
     /// The fingerprint of the key, as `ssh-keygen -l` shows it.
     pub fingerprint: String,
@@ -20,7 +24,7 @@ pub struct Seal {
 
 /// Why a signature does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SealError {
+pub(crate) enum SealError {
     /// It is no signature.
     #[error("the signature cannot be read")]
     Unreadable,
@@ -33,14 +37,11 @@ pub enum SealError {
     /// Nobody listed the key.
     #[error("{0}")]
     Signer(#[from] SignerError),
-    /// The student may not decide.
-    #[error("`{0}` is the student, who cannot decide on the own work")]
-    Student(String),
 }
 
 impl SealError {
     /// Says what to do about it.
-    pub fn hint(&self) -> String {
+    pub(crate) fn hint(&self) -> String {
         match self {
             Self::Unreadable | Self::Changed => {
                 "ask the supervisor for the decision once more".into()
@@ -55,8 +56,13 @@ impl SealError {
                 | SignerError::TooEarly { .. }
                 | SignerError::Expired { .. },
             ) => format!("see the line in {SIGNERS}, or sign with another key"),
-            Self::Student(_) => "the supervisor decides".into(),
         }
+    }
+}
+
+impl From<SealError> for Refusal {
+    fn from(error: SealError) -> Self {
+        Self::new(error.to_string(), error.hint())
     }
 }
 
@@ -64,7 +70,7 @@ impl SealError {
 ///
 /// `outside` is the list that whoever judges brought. A key that stands there is vouched for; a
 /// key that stands only in the project's own list is valid, and not more.
-pub fn check_seal(
+pub(crate) fn check_seal(
     entry: &Entry,
     decision: &Decision,
     signature: &str,
@@ -94,46 +100,52 @@ pub fn check_seal(
     })
 }
 
-/// How a decision is known, after it was looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SealState {
-    /// It was typed in.
-    Recorded,
-    /// It was signed, and the signature holds.
-    Signed(Seal),
-    /// It has no effect, for a reason.
-    Refused {
-        /// Why.
-        why: String,
-        /// What to do about it.
-        hint: String,
+/// How a decision is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Known {
+    /// Typed in, with its evidence.
+    Recorded {
+        /// Such as `e-mail of 3 March`.
+        evidence: String,
     },
+    /// Signed, and the signature holds.
+    Signed(Seal),
 }
 
-/// Looks at how a decision is known: the student cannot decide, and a signature must hold.
-pub fn judge_decision(
-    entry: &Entry,
-    decision: &Decision,
-    people: &People,
-    signers: &AllowedSigners,
-    outside: Option<&AllowedSigners>,
-) -> SealState {
-    let refused = |error: SealError| SealState::Refused {
-        why: error.to_string(),
-        hint: error.hint(),
-    };
-    if people.is_student(&decision.by) {
-        return refused(SealError::Student(decision.by.clone()));
-    }
-    match &decision.confirmation {
-        Confirmation::Recorded { .. } => SealState::Recorded,
-        Confirmation::Ssh { signature } => {
-            match check_seal(entry, decision, signature, signers, outside) {
-                Ok(seal) => SealState::Signed(seal),
-                Err(error) => refused(error),
-            }
+impl Known {
+    /// Returns the strength that the table of states knows.
+    pub fn strength(&self) -> Strength {
+        match self {
+            Self::Recorded { .. } => Strength::Recorded,
+            Self::Signed(_) => Strength::Signed,
         }
     }
+}
+
+/// Returns how a decision is known, or why it has no effect: the student cannot decide, and a
+/// signature must hold.
+pub(crate) fn known(
+    basis: &Basis<'_>,
+    entry: &Entry,
+    decision: &Decision,
+) -> Result<Known, Refusal> {
+    if basis.people.is_student(&decision.by) {
+        let by = &decision.by;
+        return Err(Refusal::new(
+            format!("`{by}` is the student, who cannot decide on the own work"),
+            "the supervisor decides",
+        ));
+    }
+    Ok(match &decision.confirmation {
+        Confirmation::Recorded { evidence } => Known::Recorded {
+            evidence: evidence.clone(),
+        },
+        Confirmation::Ssh { signature } => {
+            let (signers, outside) = (basis.signers, basis.outside);
+            Known::Signed(check_seal(entry, decision, signature, signers, outside)?)
+        }
+    })
 }
 
 /// A signed decision as files for `ssh-keygen -Y verify`.
@@ -157,34 +169,25 @@ pub struct Extract {
 
 /// Returns every signed decision of a ledger as files.
 pub fn extract(history: &History) -> Vec<Extract> {
-    let of = |(line, entry): (&Line, &Entry)| match &entry.event {
-        Event::Decision(decision) => match &decision.confirmation {
-            Confirmation::Ssh { signature } => {
-                let name = short(&line.digest);
-                let milestone = slug(&decision.milestone, 40);
-                Some(Extract {
-                    line: line.line,
-                    stem: format!("{milestone}-{name}")
-                        .trim_start_matches('-')
-                        .to_owned(),
-                    digest: line.digest.clone(),
-                    principal: decision.by.clone(),
-                    time: entry.at.strftime("%Y%m%d%H%M%SZ").to_string(),
-                    message: message(entry, decision),
-                    signature: signature.clone(),
-                })
-            }
-            Confirmation::Recorded { .. } => None,
-        },
-        Event::Ready(_)
-        | Event::Extension(_)
-        | Event::Meeting(_)
-        | Event::ActionDone(_)
-        | Event::Correction(_)
-        | Event::Supervisor(_)
-        | Event::Packaged(_)
-        | Event::Submitted(_)
-        | Event::Merge(_) => None,
+    let of = |(line, entry): (&Line, &Entry)| {
+        let Event::Decision(decision) = &entry.event else {
+            return None;
+        };
+        let Confirmation::Ssh { signature } = &decision.confirmation else {
+            return None;
+        };
+        let name = short(&line.digest);
+        let milestone = slug(&decision.milestone, 40);
+        let stem = format!("{milestone}-{name}");
+        Some(Extract {
+            line: line.line,
+            stem: stem.trim_start_matches('-').to_owned(),
+            digest: line.digest.clone(),
+            principal: decision.by.clone(),
+            time: entry.at.strftime("%Y%m%d%H%M%SZ").to_string(),
+            message: message(entry, decision),
+            signature: signature.clone(),
+        })
     };
     history.entries().filter_map(of).collect()
 }

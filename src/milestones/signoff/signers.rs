@@ -1,14 +1,14 @@
 //! `allowed_signers`: whose key is whose, in the form that OpenSSH has.
 //!
-//! A line is `principals [options] key-type key [comment]`. A line that cannot be used is reported
-//! and passed over; it never hides another.
+//! A line that cannot be used is reported and passed over; it never hides another.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use ssh_key::PublicKey;
 
 use crate::diagnostics::text::inline;
+use crate::diagnostics::{FileError, ProjectPath, Store};
 use crate::milestones::signoff::message::NAMESPACE;
+use crate::milestones::signoff::signer_line::{SignerLine, read_line};
 
 /// The file's place in a project.
 pub const SIGNERS: &str = "milestones/allowed_signers";
@@ -20,23 +20,6 @@ pub struct AllowedSigners {
     pub lines: Vec<SignerLine>,
     /// The lines that cannot, each with the reason.
     pub problems: Vec<(usize, String)>,
-}
-
-/// A line of the file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SignerLine {
-    /// Its number, from 1.
-    pub line: usize,
-    /// The patterns of the people, `*` and `?` standing for anything, `!` in front for nobody.
-    pub principals: Vec<String>,
-    /// The patterns of the purposes; `None`: any.
-    pub namespaces: Option<Vec<String>>,
-    /// Not before.
-    pub valid_after: Option<Timestamp>,
-    /// Not after.
-    pub valid_before: Option<Timestamp>,
-    /// The key.
-    pub key: PublicKey,
 }
 
 /// Why a key is not accepted for somebody.
@@ -78,8 +61,16 @@ pub enum SignerError {
 }
 
 impl AllowedSigners {
-    /// Reads the file; never fails, and never panics.
-    pub fn read(text: &str) -> Self {
+    /// Reads the list of a project; one that is not there is empty.
+    pub fn of(store: &Store) -> Result<Self, FileError> {
+        match ProjectPath::new(SIGNERS).filter(|path| store.stands(path)) {
+            Some(path) => Ok(Self::parse(&store.text(&path)?)),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// Takes a list from its text; never fails, and never panics.
+    pub fn parse(text: &str) -> Self {
         let mut signers = Self::default();
         for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let text = line.trim();
@@ -131,155 +122,6 @@ impl AllowedSigners {
         }
         Err(nearest)
     }
-}
-
-fn read_line(number: usize, text: &str) -> Result<SignerLine, String> {
-    let (principals, mut rest) = word(text)?;
-    let principals = list(&principals);
-    if principals.is_empty() {
-        return Err("it names nobody".into());
-    }
-    let mut line = None;
-    let mut namespaces = None;
-    let mut valid_after = None;
-    let mut valid_before = None;
-    let is_kind = |word: &str| {
-        ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"]
-            .iter()
-            .any(|kind| word.starts_with(kind))
-    };
-    for _ in 0..2 {
-        let (first, after) = word(rest)?;
-        if is_kind(&first) {
-            let (key, _) = word(after)?;
-            line = Some(public(&first, &key)?);
-            break;
-        }
-        for option in options(&first)? {
-            let (name, value) = match option.split_once('=') {
-                Some((name, value)) => (name, Some(value.trim_matches('"'))),
-                None => (option.as_str(), None),
-            };
-            match (name.to_ascii_lowercase().as_str(), value) {
-                ("cert-authority", _) => {
-                    return Err(
-                        "it is for certificates (`cert-authority`), which folio does not \
-                                read: list the key itself"
-                            .into(),
-                    );
-                }
-                ("namespaces", Some(value)) => namespaces = Some(list(value)),
-                ("valid-after", Some(value)) => valid_after = Some(time(value)?),
-                ("valid-before", Some(value)) => valid_before = Some(time(value)?),
-                _ => {
-                    return Err(format!(
-                        "`{}` is no option of this file",
-                        inline(&option, 40)
-                    ));
-                }
-            }
-        }
-        rest = after;
-    }
-    Ok(SignerLine {
-        line: number,
-        principals,
-        namespaces,
-        valid_after,
-        valid_before,
-        key: line.ok_or("it has no key such as `ssh-ed25519 AAAA…`")?,
-    })
-}
-
-fn public(kind: &str, key: &str) -> Result<PublicKey, String> {
-    if kind.contains("-cert-") {
-        return Err("it is a certificate, which folio does not read: list the key itself".into());
-    }
-    PublicKey::from_openssh(&format!("{kind} {key}"))
-        .map_err(|_| format!("its key `{}` cannot be read", inline(kind, 40)))
-}
-
-/// Returns the first word, quotation marks kept together, and what follows it.
-fn word(text: &str) -> Result<(String, &str), String> {
-    let text = text.trim_start();
-    if text.is_empty() {
-        return Err("it ends before the key".into());
-    }
-    let mut in_quotes = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' => in_quotes = !in_quotes,
-            c if c.is_whitespace() && !in_quotes => return Ok((text[..at].into(), &text[at..])),
-            _ => {}
-        }
-    }
-    if in_quotes {
-        return Err("a quotation mark is not closed".into());
-    }
-    Ok((text.into(), ""))
-}
-
-/// Splits options at commas outside quotation marks.
-fn options(text: &str) -> Result<Vec<String>, String> {
-    let mut options = vec![String::new()];
-    let mut in_quotes = false;
-    for c in text.chars() {
-        match c {
-            ',' if !in_quotes => options.push(String::new()),
-            c => {
-                in_quotes ^= c == '"';
-                options.last_mut().expect("it starts with one").push(c);
-            }
-        }
-    }
-    if options.iter().any(String::is_empty) {
-        return Err("two commas have no option between them".into());
-    }
-    Ok(options)
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.trim_matches('"')
-        .split(',')
-        .map(str::trim)
-        .filter(|pattern| !pattern.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Reads `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`, with or without `Z`.
-///
-/// OpenSSH reads a time without `Z` by the clock of the machine; here it is UTC, so that every
-/// machine judges alike.
-fn time(text: &str) -> Result<Timestamp, String> {
-    let wrong = || {
-        format!(
-            "`{}` is no time such as 20270901 or 20270901120000Z",
-            inline(text, 40)
-        )
-    };
-    let digits = text.strip_suffix(['Z', 'z']).unwrap_or(text);
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || !matches!(digits.len(), 8 | 12 | 14) {
-        return Err(wrong());
-    }
-    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or("00");
-    let seconds = if digits.len() == 14 {
-        part(12, 14)
-    } else {
-        "00"
-    };
-    let (hours, minutes) = match digits.len() {
-        8 => ("00", "00"),
-        _ => (part(8, 10), part(10, 12)),
-    };
-    let text = format!(
-        "{}-{}-{}T{hours}:{minutes}:{seconds}",
-        part(0, 4),
-        part(4, 6),
-        part(6, 8)
-    );
-    let moment: DateTime = text.parse().map_err(|_| wrong())?;
-    format!("{moment}Z").parse().map_err(|_| wrong())
 }
 
 /// Returns whether a list of patterns allows a name; a pattern with `!` that fits forbids it.
@@ -336,7 +178,7 @@ mod tests {
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIUTqi4RvRwoxV99oTGIXOP8qc7ooL0Fniw7tKWpwF24";
 
     fn check(text: &str, principal: &str, at: &str) -> Result<usize, String> {
-        let signers = AllowedSigners::read(text);
+        let signers = AllowedSigners::parse(text);
         let key = PublicKey::from_openssh(KEY).unwrap();
         signers
             .check(principal, &key, at.parse().unwrap())
@@ -431,7 +273,7 @@ mod tests {
              b@example.org ssh-ed25519-cert-v01@openssh.com AAAA\n\
              b@example.org {KEY}\n"
         );
-        let signers = AllowedSigners::read(&text);
+        let signers = AllowedSigners::parse(&text);
         let problems: Vec<String> = signers
             .problems
             .iter()
@@ -455,13 +297,13 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_stops_the_reading(text in "(?s).{0,200}") {
-            let _ = AllowedSigners::read(&text);
+            let _ = AllowedSigners::parse(&text);
         }
 
         #[test]
         fn no_options_stop_the_reading(options in "[a-z=\",*!0-9Z -]{0,60}", name in "\\PC{0,20}") {
             let text = format!("b@example.org {options} {KEY}");
-            let signers = AllowedSigners::read(&text);
+            let signers = AllowedSigners::parse(&text);
             let key = PublicKey::from_openssh(KEY).unwrap();
             let _ = signers.check(&name, &key, Timestamp::UNIX_EPOCH);
             prop_assert!(signers.lines.len() + signers.problems.len() >= 1);

@@ -10,11 +10,11 @@ use ssh_key::private::Ed25519Keypair;
 use ssh_key::{Cipher, Kdf, LineEnding, PrivateKey};
 
 use crate::milestones::ledger::{Confirmation, Event, Outcome};
-use crate::milestones::office::{Office, SUPERVISOR, key, key_text};
 use crate::milestones::signoff::{
-    AllowedSigners, Extract, KeyError, SealError, SigningKey, check_seal, extract,
+    AllowedSigners, Extract, KeyError, SealError, SigningKey, check_seal, extract, message,
 };
-use crate::milestones::{Proof, message, verify};
+use crate::milestones::testing::{SUPERVISOR, TestProject, key, key_text};
+use crate::milestones::{ConfirmedBy, verify};
 
 /// Runs `ssh-keygen`, or says on standard error that there is none.
 fn ssh_keygen(args: &[&str], folder: &Path, input: &[u8]) -> Option<Output> {
@@ -60,25 +60,30 @@ fn is_accepted(extract: &Extract, signers: &str, folder: &Path) -> Option<bool> 
     )
 }
 
-fn signed(key: &SigningKey) -> (Office, String) {
-    let mut office = Office::new();
+fn signed(key: &SigningKey) -> (TestProject, String) {
+    let mut project = TestProject::new();
     let signers = format!(
         "{SUPERVISOR} namespaces=\"folio-decision\" {}\n",
         key.public()
     );
-    office.signers = AllowedSigners::read(&signers);
-    office.ready("tutorial-1").unwrap();
-    office
-        .decide("tutorial-1", Outcome::Approved, SUPERVISOR, Proof::Key(key))
+    project.signers = AllowedSigners::parse(&signers);
+    project.ready("tutorial-1").unwrap();
+    project
+        .decide(
+            "tutorial-1",
+            Outcome::Approved,
+            SUPERVISOR,
+            ConfirmedBy::Key(key),
+        )
         .unwrap();
-    (office, signers)
+    (project, signers)
 }
 
 #[test]
 fn ssh_keygen_accepts_what_folio_signs_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
-    let (office, signers) = signed(&key(2));
-    let extract = extract(&office.history()).remove(0);
+    let (project, signers) = signed(&key(2));
+    let extract = extract(&project.history()).remove(0);
     let Some(accepted) = is_accepted(&extract, &signers, folder.path()) else {
         return;
     };
@@ -110,15 +115,15 @@ fn folio_accepts_what_ssh_keygen_signs_with_every_kind_of_key() {
         };
         assert!(made.status.success());
         let public = std::fs::read_to_string(folder.join("key.pub")).unwrap();
-        let mut office = Office::new();
-        office.signers = AllowedSigners::read(&format!("{SUPERVISOR} {public}"));
-        office.ready("tutorial-1").unwrap();
-        let entry = office
+        let mut project = TestProject::new();
+        project.signers = AllowedSigners::parse(&format!("{SUPERVISOR} {public}"));
+        project.ready("tutorial-1").unwrap();
+        let entry = project
             .draft_decision(
                 "tutorial-1",
                 Outcome::Approved,
                 SUPERVISOR,
-                Proof::Evidence("x"),
+                ConfirmedBy::Evidence("x"),
             )
             .unwrap();
         let Event::Decision(decision) = &entry.event else {
@@ -127,7 +132,7 @@ fn folio_accepts_what_ssh_keygen_signs_with_every_kind_of_key() {
         let sign = ["-Y", "sign", "-q", "-n", "folio-decision", "-f", "key"];
         let signed = ssh_keygen(&sign, folder, &message(&entry, decision)).unwrap();
         let signature = String::from_utf8(signed.stdout).unwrap();
-        let seal = check_seal(&entry, decision, &signature, &office.signers, None);
+        let seal = check_seal(&entry, decision, &signature, &project.signers, None);
         assert!(
             seal.unwrap().fingerprint.starts_with("SHA256:"),
             "{kind} {bits}"
@@ -183,8 +188,8 @@ fn folio_signs_with_the_keys_that_ssh_keygen_makes() {
             assert_eq!(make(kind, bits, folder), None, "{kind} {bits}");
             return;
         };
-        let (office, signers) = signed(&key);
-        let extract = extract(&office.history()).remove(0);
+        let (project, signers) = signed(&key);
+        let extract = extract(&project.history()).remove(0);
         let accepted = is_accepted(&extract, &signers, folder);
         assert_eq!(accepted, Some(true), "{kind} {bits}");
     }
@@ -239,8 +244,8 @@ fn what_is_no_private_key_says_what_it_is() {
 
 #[test]
 fn a_signature_for_another_purpose_or_decision_is_refused() {
-    let (office, _) = signed(&key(2));
-    let history = office.history();
+    let (project, _) = signed(&key(2));
+    let history = project.history();
     let (_, entry) = history.entries().last().unwrap();
     let Event::Decision(decision) = &entry.event else {
         panic!("it is a decision");
@@ -249,7 +254,7 @@ fn a_signature_for_another_purpose_or_decision_is_refused() {
         panic!("it is signed");
     };
     let check = |decision: &_, signature: &str| {
-        check_seal(entry, decision, signature, &office.signers, None)
+        check_seal(entry, decision, signature, &project.signers, None)
     };
     assert!(check(decision, &signature.replace('\n', "\r\n")).is_ok());
     assert_eq!(check(decision, "hello"), Err(SealError::Unreadable));
@@ -267,29 +272,25 @@ fn a_signature_for_another_purpose_or_decision_is_refused() {
 
 #[test]
 fn verify_says_up_to_which_entry_a_signature_vouches() {
-    let mut office = Office::new();
-    office.ready("tutorial-1").unwrap();
-    let words = |office: &Office| {
-        office
-            .with(|desk| verify(desk.history, desk.people, desk.signers, desk.outside))
-            .vouched_in_words()
-    };
-    assert!(words(&office).starts_with("no signature vouches for any entry"));
-    office
+    let mut project = TestProject::new();
+    project.ready("tutorial-1").unwrap();
+    let words = |project: &TestProject| project.with(verify).vouched_in_words();
+    assert!(words(&project).starts_with("no signature vouches for any entry"));
+    project
         .decide(
             "tutorial-1",
             Outcome::Approved,
             SUPERVISOR,
-            Proof::Key(&key(2)),
+            ConfirmedBy::Key(&key(2)),
         )
         .unwrap();
     assert_eq!(
-        words(&office),
+        words(&project),
         "a signature vouches for line 2 (and for line 1, which it is about), which is the last"
     );
-    office.on("2027-01-01").ready("tutorial-1").unwrap();
+    project.on("2027-01-01").ready("tutorial-1").unwrap();
     assert_eq!(
-        words(&office),
+        words(&project),
         "a signature vouches for line 2 (and for line 1, which it is about); that entries were \
          cut off after line 3 would not show"
     );

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::diagnostics::{ProjectPath, SourceMap};
-use crate::report::mixed::{Mixed, PLACES};
+use crate::report::tests::mixed::{Mixed, PLACES};
 
 fn results(text: &str) -> Vec<Value> {
     let value: Value = serde_json::from_str(text).unwrap();

@@ -1,4 +1,6 @@
 //! What a written PDF says of itself.
+//!
+//! In a ring with fonts: a file's facts hold those of its fonts, which are read with its tools.
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, decode_text_string};
 

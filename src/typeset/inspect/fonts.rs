@@ -1,4 +1,6 @@
 //! The fonts of a PDF: whether they are inside it, and whether their text can be copied and searched.
+//!
+//! In a ring with facts: a file's facts hold those of its fonts, which are read with its tools.
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Calls `word` with the bytes of each word.
 pub(super) fn each_word(text: &str, mut word: impl FnMut(Range<usize>)) {
-    let mut run = Run::default();
+    let mut run = UnbrokenText::default();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         if is_separator(c) {
@@ -86,7 +86,7 @@ fn unspaced(c: char) -> Unspaced {
 
 /// The run of characters between two separators, as far as it has been read.
 #[derive(Default)]
-struct Run {
+struct UnbrokenText {
     /// Where the word that is being read begins, and where it ends so far.
     bytes: Option<Range<usize>>,
     /// Whether it shows anything but hyphens.
@@ -99,7 +99,7 @@ struct Run {
     gave_letter: bool,
 }
 
-impl Run {
+impl UnbrokenText {
     fn push(&mut self, at: usize, c: char, word: &mut impl FnMut(Range<usize>)) {
         if is_invisible(c) {
             return;

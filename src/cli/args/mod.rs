@@ -1,0 +1,375 @@
+//! The command line, as clap reads it. Completions are made from it too.
+
+pub(crate) mod milestone;
+mod shared;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use folio::diagnostics::Today;
+
+use crate::cli::args::milestone::MilestoneArgs;
+
+pub(crate) use shared::{Format, LimitArgs};
+
+/// Assemble, count and typeset a dissertation of practice
+#[derive(Debug, Parser)]
+#[command(name = "folio", version, about, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Judge by this day instead of the clock's, such as 2027-02-15
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) today: Option<Today>,
+    /// Let this profile win over the project's own in limits, policy and levels
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start a dissertation: a folder with chapters that say what belongs in them
+    New(NewArgs),
+    /// Typeset the dissertation to a PDF
+    Build(BuildArgs),
+    /// Count the words on the typeset pages and hold them to the limit
+    Count(CountArgs),
+    /// Find what stands between the draft and its next milestone, or its submission
+    Check(CheckArgs),
+    /// Say where the dissertation stands: milestones, decisions, what is missing
+    Status(StatusArgs),
+    /// Show what changed in a milestone's chapters since they were marked ready
+    Diff(DiffArgs),
+    /// Record where the dissertation stands: ready, approved, met, extended, handed in
+    Milestone(MilestoneArgs),
+    /// Make what is handed in: the PDF, its word count statement, its source, a receipt
+    Package(PackageArgs),
+    /// Say whether a package is still the file that was made, and what its count is
+    Verify(VerifyArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the JSON schema of `folio.toml`
+    Schema,
+}
+
+/// The markup that new chapters are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkupChoice {
+    /// Markdown
+    Md,
+    /// Typst
+    Typ,
+}
+
+/// Where drafts are checked whenever they are pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CiChoice {
+    /// GitHub Actions
+    #[value(name = "github")]
+    GitHub,
+    /// GitLab CI/CD
+    #[value(name = "gitlab")]
+    GitLab,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The folder to make
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The markup of the chapters
+    #[arg(long, value_name = "KIND", default_value = "md")]
+    pub(crate) chapters: MarkupChoice,
+    /// Also write a workflow that checks every draft there, in a private repository
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) ci: Option<CiChoice>,
+    /// The title of the dissertation
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// Your full registered name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// Your candidate number, printed when anonymous
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) candidate: Option<String>,
+    /// The programme of study
+    #[arg(long, value_name = "NAME")]
+    pub(crate) programme: Option<String>,
+    /// Your supervisor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) supervisor: Option<String>,
+    /// Your executive sponsor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) executive_sponsor: Option<String>,
+    /// Your organisation, as it may be named in print
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organisation: Option<String>,
+    /// The day of the first tutorial
+    #[arg(long, value_name = "DATE")]
+    pub(crate) tutorial_1: Option<String>,
+    /// The day of the second tutorial
+    #[arg(long, value_name = "DATE")]
+    pub(crate) tutorial_2: Option<String>,
+    /// The day of the third tutorial
+    #[arg(long, value_name = "DATE")]
+    pub(crate) tutorial_3: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Mark every page as a draft
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// Number the lines and leave a wide margin for comments
+    #[arg(long, conflicts_with = "draft")]
+    pub(crate) review: bool,
+    /// Print the candidate number instead of every name
+    #[arg(long)]
+    pub(crate) anonymous: bool,
+    /// Export one chapter, numbered as in the whole
+    #[arg(long, value_name = "ID", conflicts_with = "until")]
+    pub(crate) chapter: Option<String>,
+    /// Export the chapters that are due up to a milestone
+    #[arg(long, value_name = "MILESTONE")]
+    pub(crate) until: Option<String>,
+    /// The PDF standards to meet, such as a-2a,ua-1
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) standard: Vec<String>,
+    /// Refuse instead of falling back to a lesser standard or a framed box
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Open the PDF afterwards
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Write the PDF here instead of output/
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Also write a plain Typst project that renders to the same pages
+    #[arg(long, value_name = "DIR")]
+    pub(crate) emit_typst: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CountArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Count by this policy: which text counts
+    #[arg(long, value_name = "NAME")]
+    pub(crate) policy: Option<String>,
+    /// Count by this convention: what a word is
+    #[arg(long, value_name = "NAME")]
+    pub(crate) convention: Option<String>,
+    /// Also show the number under every policy
+    #[arg(long)]
+    pub(crate) all_policies: bool,
+    /// Also show the sections of each chapter
+    #[arg(long)]
+    pub(crate) sections: bool,
+    /// List every word with its category and its place instead
+    #[arg(long)]
+    pub(crate) words: bool,
+    /// Write the pages with every word shaded by its category, as .pdf or .html
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proof: Option<PathBuf>,
+    /// Also show what has been added since a milestone
+    #[arg(long, value_name = "MILESTONE")]
+    pub(crate) since: Option<String>,
+    /// Explain somebody else's number of words
+    #[arg(long, value_name = "N", value_parser = number)]
+    pub(crate) against: Option<usize>,
+    /// What made that number
+    #[arg(long, value_name = "PROGRAM", requires = "against")]
+    pub(crate) from: Option<CounterChoice>,
+    /// Count plain text from standard input instead; needs no project
+    #[arg(long, conflicts_with_all = ["path", "policy", "all_policies", "sections", "words", "proof", "since", "against"])]
+    pub(crate) stdin: bool,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Ask only for what is due by this milestone [default: the next one that is not approved]
+    #[arg(long = "for", value_name = "MILESTONE")]
+    pub(crate) milestone: Option<String>,
+    /// Do without the pages: no count, no PDF, an answer at once
+    #[arg(long)]
+    pub(crate) fast: bool,
+    /// Report only these rules
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Leave out what an earlier report, made with `--format json`, has already
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Explain a rule instead: what it finds, why it matters, what to do
+    #[arg(long, value_name = "CODE")]
+    pub(crate) explain: Option<String>,
+    /// A list of names that may not appear, one a line, beside the project's confidential.txt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) confidential: Option<PathBuf>,
+    /// Check it as it is handed in without the author's name
+    #[arg(long)]
+    pub(crate) anonymous: bool,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Sentences with excerpts
+    Human,
+    /// One line each
+    Short,
+    /// JSON with `"format": 1`
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow, and the summary of its job
+    Github,
+    /// JUnit, for GitLab and other CI
+    Junit,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Write one page of HTML to open, to send or to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Show the chain from question to recommendation instead
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) trace: bool,
+    /// A list of keys from outside the project, in OpenSSH's format
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The milestone
+    #[arg(value_name = "MILESTONE")]
+    pub(crate) milestone: String,
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// Write one page of HTML to open, to send or to print
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackageArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Package although this rule stands in the way
+    #[arg(long, value_name = "CODE", requires = "reason")]
+    pub(crate) despite: Vec<String>,
+    /// Why: one reason for all rules, or one for each in their order
+    #[arg(long, value_name = "TEXT", requires = "despite")]
+    pub(crate) reason: Vec<String>,
+    /// Print the candidate number instead of every name
+    #[arg(long)]
+    pub(crate) anonymous: bool,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The folder of the package, such as submission/2027-09-01
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// Also say whether this file, downloaded or renamed, is the same PDF
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+/// A program that counts words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CounterChoice {
+    /// Turnitin's report
+    Turnitin,
+    /// Microsoft Word
+    Word,
+    /// LibreOffice Writer
+    #[value(name = "libreoffice")]
+    LibreOffice,
+    /// TeXcount
+    #[value(name = "texcount")]
+    TexCount,
+    /// The text of the PDF
+    Pdf,
+}
+
+/// Reads a whole number as people write it: 10412, 10,412, 10_412.
+fn number(text: &str) -> Result<usize, String> {
+    let digits: String = text
+        .chars()
+        .filter(|c| !matches!(c, ',' | '_' | ' '))
+        .collect();
+    digits
+        .parse()
+        .map_err(|_| "expected a whole number of words, such as 10412".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}

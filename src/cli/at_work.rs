@@ -1,0 +1,81 @@
+//! A project that is open in the child, and a line that says meanwhile what is going on.
+
+use std::path::Path;
+use std::time::Duration;
+
+use folio::dissertation::{Moment, OpenRequest, Progress, Stage};
+use folio::pipeline::Request;
+use folio::project::Project;
+use folio::worker::{Answer, Limits, WorkError, Worker};
+use indicatif::ProgressBar;
+use serde::de::DeserializeOwned;
+
+use crate::cli::args::LimitArgs;
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+
+/// The supervised child, with a line of progress on a terminal.
+pub(crate) struct AtWork {
+    worker: Worker,
+    line: ProgressBar,
+}
+
+impl AtWork {
+    /// Returns a child that has no project yet.
+    pub(crate) fn new(limits: &LimitArgs, context: &Context) -> Result<Self, CommandError> {
+        let program = std::env::current_exe().map_err(|error| {
+            CommandError::new(format!("failed to find this program's file: {error}"))
+        })?;
+        let limits = Limits {
+            time: Duration::from_secs(limits.time_limit),
+            memory_bytes: usize::try_from(limits.memory_limit << 20).unwrap_or(usize::MAX),
+        };
+        let line = context.progress_line();
+        let shown = line.clone();
+        let worker = Worker::new(program, limits, move |progress| match progress {
+            Progress::Stage { stage } => shown.set_message(stage.doing()),
+            Progress::Chapter { path } => shown.set_message(format!("typesetting {path}")),
+        });
+        Ok(Self { worker, line })
+    }
+
+    /// Opens the project in `root`.
+    pub(crate) fn open(
+        root: &Path,
+        limits: &LimitArgs,
+        context: &Context,
+    ) -> Result<(Self, Project), CommandError> {
+        let mut at_work = Self::new(limits, context)?;
+        let request = OpenRequest {
+            root: root.into(),
+            rules: context.rules.clone(),
+            moment: Moment {
+                today: context.today,
+                now: context.now,
+                source_date_epoch: context.source_date_epoch,
+                document_date: None,
+            },
+        };
+        let opened = at_work.while_shown(|worker| worker.open(request))?;
+        Ok((at_work, opened.said.project))
+    }
+
+    /// Has a question answered.
+    pub(crate) fn ask<T: DeserializeOwned>(
+        &mut self,
+        request: Request,
+    ) -> Result<Answer<T>, CommandError> {
+        self.while_shown(|worker| worker.ask(request))
+    }
+
+    fn while_shown<T>(
+        &mut self,
+        work: impl FnOnce(&mut Worker) -> Result<T, WorkError>,
+    ) -> Result<T, CommandError> {
+        self.line.reset();
+        self.line.set_message(Stage::Reading.doing());
+        let done = work(&mut self.worker);
+        self.line.finish_and_clear();
+        Ok(done?)
+    }
+}

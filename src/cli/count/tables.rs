@@ -1,0 +1,273 @@
+//! The tables of `folio count`, for people.
+
+use comfy_table::Cell;
+use folio::diagnostics::text::{count as plural, inline, series, thousands};
+use folio::pipeline::{At, ChapterCount, CountReport, TooLong};
+
+use crate::cli::count::appeal;
+use crate::cli::table::{number, print, table};
+use crate::cli::verdict;
+
+/// What of a count is shown.
+pub(crate) struct CountOptions {
+    /// The sections of each chapter too.
+    pub(crate) sections: bool,
+    /// Characters in a line.
+    pub(crate) width: u16,
+}
+
+/// Returns the verdict, the chapters, the categories, and what was asked for besides.
+pub(crate) fn count(counting: &CountReport, shown: &CountOptions) -> String {
+    let mut out = verdict::in_words(&counting.short);
+    section(&mut out, chapters(counting, shown));
+    section(&mut out, categories(counting, shown.width));
+    if !counting.exempt.is_empty() {
+        section(&mut out, exempt(counting));
+    }
+    if !counting.policies.is_empty() {
+        section(&mut out, policies(counting, shown.width));
+    }
+    if let Some(since) = &counting.since {
+        section(&mut out, appeal::since(since, shown.width));
+    }
+    if let Some(too_long) = &counting.too_long {
+        section(&mut out, where_to_cut(counting, too_long));
+    }
+    if let Some(appeal) = &counting.appeal {
+        section(&mut out, appeal::appeal(appeal, shown.width));
+    }
+    out
+}
+
+fn section(out: &mut String, text: String) {
+    out.push('\n');
+    out.push_str(text.trim_end());
+    out.push('\n');
+}
+
+fn chapters(counting: &CountReport, shown: &CountOptions) -> String {
+    let short = &counting.short;
+    let has_bars = shown.width >= 72;
+    let has_targets = counting.chapters.iter().any(|it| it.target.is_some());
+    let mut header = vec!["Chapter", "Words"];
+    if has_targets {
+        header.push("Of target");
+    }
+    if short.limit.is_some() {
+        header.push("Of limit");
+    }
+    let mut table = table(shown.width, &header);
+    let most = counting.chapters.iter().map(|it| it.counted).max();
+    let row = |title: String, words: usize, target: Option<String>, bar: String| {
+        let mut row = vec![Cell::new(title), number(thousands(words))];
+        if has_targets {
+            row.push(number(target.unwrap_or_default()));
+        }
+        if let Some(limit) = short.limit {
+            row.push(number(percent(words, limit)));
+        }
+        if has_bars {
+            row.push(Cell::new(bar));
+        }
+        row
+    };
+    for chapter in &counting.chapters {
+        let target = chapter.target.map(|target| of_target(chapter, target));
+        let bar = bar(chapter.counted, most.unwrap_or_default());
+        table.add_row(row(title(chapter), chapter.counted, target, bar));
+        if shown.sections {
+            for section in &chapter.sections {
+                let indent = "  ".repeat(section.level.saturating_sub(1).min(6));
+                let room = usize::from(shown.width).saturating_sub(NUMBERS + indent.len());
+                let title = format!("{indent}{}", shorten(&section.title, room.max(12)));
+                table.add_row(row(title, section.counted, None, String::new()));
+            }
+        }
+    }
+    for part in &counting.elsewhere {
+        let title = inline(&part.title, 60);
+        table.add_row(row(title, part.counted, None, String::new()));
+    }
+    let limit = short.limit.map(|limit| format!("of {}", thousands(limit)));
+    table.add_row(row("Together".into(), short.counted, limit, String::new()));
+    print(&table)
+}
+
+/// What the columns beside the titles of sections take up.
+const NUMBERS: usize = 52;
+
+/// Returns text on one line, cut at its end if it is long.
+fn shorten(text: &str, max_chars: usize) -> String {
+    let text = inline(text, usize::MAX);
+    if text.chars().count() <= max_chars {
+        return text;
+    }
+    let cut: String = text.chars().take(max_chars.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn title(chapter: &ChapterCount) -> String {
+    match chapter.title.as_str() {
+        "" => chapter.id.clone(),
+        title => shorten(title, 60),
+    }
+}
+
+fn of_target(chapter: &ChapterCount, target: usize) -> String {
+    format!("of {}", thousands(target)) + if chapter.counted > target { " !" } else { "" }
+}
+
+/// Returns a share in whole percent.
+fn percent(words: usize, of: usize) -> String {
+    match of {
+        0 => String::new(),
+        of if words > 0 && words * 200 < of => "<1 %".to_owned(),
+        of => format!("{} %", (words * 100 + of / 2) / of),
+    }
+}
+
+/// Returns a bar of at most twenty characters, in eighths.
+fn bar(words: usize, most: usize) -> String {
+    const WIDTH: usize = 20;
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    if most == 0 {
+        return String::new();
+    }
+    let eighths = words * WIDTH * 8 / most;
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+fn categories(counting: &CountReport, width: u16) -> String {
+    let mut table = table(width, &["Kind of text", "Words", "Counted"]);
+    let with_words = |counted: bool| {
+        let categories = counting.categories.iter();
+        categories.filter(move |category| category.counted == counted && category.words > 0)
+    };
+    for category in with_words(true).chain(with_words(false)) {
+        let adds = match category.counted {
+            true => thousands(category.adds),
+            false => "–".to_owned(),
+        };
+        table.add_row(vec![
+            Cell::new(category.category.name().replace('-', " ")),
+            number(thousands(category.words)),
+            number(adds),
+        ]);
+    }
+    table.add_row(vec![
+        Cell::new("Together"),
+        number(thousands(counting.total)),
+        number(thousands(counting.short.counted)),
+    ]);
+    print(&table)
+}
+
+fn exempt(counting: &CountReport) -> String {
+    let mut out = String::from("Marked by the author as not to be counted\n");
+    for passage in &counting.exempt {
+        let at = passage.at.as_ref().map_or_else(
+            || format!("page {}", passage.page),
+            |at| format!("{} (page {})", place(at), passage.page),
+        );
+        out.push_str(&format!(
+            "  {}, {at}: {}\n",
+            plural(passage.words, "word"),
+            inline(&passage.text, 70)
+        ));
+    }
+    out
+}
+
+fn policies(counting: &CountReport, width: u16) -> String {
+    let mut table = table(width, &["Counting rule", "Words", "Verdict"]);
+    for policy in &counting.policies {
+        table.add_row(vec![
+            Cell::new(&policy.name),
+            number(thousands(policy.counted)),
+            number(policy.verdict.name()),
+        ]);
+    }
+    print(&table)
+}
+
+/// Returns where the words are that are too many.
+fn where_to_cut(counting: &CountReport, too_long: &TooLong) -> String {
+    let mut out = String::from("Where the words are\n");
+    for chapter in &counting.chapters {
+        if let Some(target) = chapter.target.filter(|target| chapter.counted > *target) {
+            out.push_str(&format!(
+                "  {} is {} over its target of {}\n",
+                title(chapter),
+                plural(chapter.counted - target, "word"),
+                thousands(target)
+            ));
+        }
+    }
+    if !too_long.shares.is_empty() {
+        let shares: Vec<String> = too_long
+            .shares
+            .iter()
+            .map(|share| format!("{} {}", thousands(share.words), share.what))
+            .collect();
+        out.push_str(&format!("  of the count: {}\n", series(&shares)));
+    }
+    if !too_long.paragraphs.is_empty() {
+        out.push_str("  the longest paragraphs:\n");
+    }
+    for paragraph in &too_long.paragraphs {
+        out.push_str(&format!(
+            "    {}, {}: {}\n",
+            plural(paragraph.words, "word"),
+            place(&paragraph.at),
+            inline(&paragraph.text, 70)
+        ));
+    }
+    out
+}
+
+/// Returns every word in a line of its own, its fields parted by tabs: place, page, category,
+/// whether it counts, the word.
+pub(crate) fn words(counting: &CountReport) -> String {
+    let mut out = String::new();
+    for row in &counting.words {
+        let at = row.at.as_ref().map(place).unwrap_or_default();
+        let counts = if row.counted {
+            "counted"
+        } else {
+            "not counted"
+        };
+        out.push_str(&format!(
+            "{at}\t{}\t{}\t{counts}\t{}\n",
+            row.page,
+            row.category,
+            inline(&row.word, usize::MAX)
+        ));
+    }
+    out
+}
+
+fn place(at: &At) -> String {
+    format!("{}:{}:{}", at.path, at.line, at.column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share() {
+        assert_eq!(bar(0, 10), "");
+        assert_eq!(bar(10, 10), "█".repeat(20));
+        assert_eq!(bar(1, 40), "▌");
+        assert_eq!(bar(0, 0), "");
+    }
+
+    #[test]
+    fn shares_are_rounded_to_whole_percent() {
+        assert_eq!(percent(1_302, 10_000), "13 %");
+        assert_eq!(percent(1_350, 10_000), "14 %");
+        assert_eq!(percent(49, 10_000), "<1 %");
+        assert_eq!(percent(50, 10_000), "1 %");
+        assert_eq!(percent(5, 0), "");
+    }
+}

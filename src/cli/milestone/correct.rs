@@ -1,0 +1,52 @@
+//! `folio milestone correct`: an entry that was wrong is taken back.
+
+use folio::diagnostics::text::inline;
+use folio::milestones;
+
+use crate::cli::args::milestone::CorrectArgs;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::milestone::MilestoneContext;
+use crate::cli::milestone::ask::Question;
+use crate::cli::milestone::record::{LOG_LISTS, history, record};
+use crate::cli::opened::Text;
+
+/// Takes an entry back; it stays to be read.
+pub(crate) fn run(args: &CorrectArgs, cx: &MilestoneContext<'_>) -> Result<Exit, CommandError> {
+    let CorrectArgs { entry, reason } = args;
+    let asker = cx.asker;
+    let opened = cx.open(Text::Unread)?;
+    let history = history(&opened)?;
+    let choices: Vec<(String, String)> = history
+        .entries()
+        .map(|(line, entry)| {
+            let shown = format!("{}: {}", line.short(), milestones::sentence(entry));
+            (line.short().to_owned(), shown)
+        })
+        .collect();
+    let which = Question::new(
+        "the entry",
+        "folio milestone correct ENTRY",
+        "Which entry is wrong?",
+        "The name of the entry, such as 3f9a1c2e",
+    );
+    let name = asker
+        .choice(entry.as_deref(), &which, &choices)
+        .map_err(|error| error.hint(LOG_LISTS))?;
+    if history.named(&name).is_none() {
+        let name = inline(&name, 40);
+        return Err(CommandError::new(format!("there is no entry `{name}`")).hint(LOG_LISTS));
+    }
+    let why = Question::new(
+        "the reason",
+        "--reason TEXT",
+        "What was wrong?",
+        "A few words; the entry stays to be read, with your reason",
+    );
+    let reason = asker.text(reason.as_deref(), &why)?;
+    record(&opened, cx, &|basis| {
+        milestones::correct(basis, &name, &reason, None)
+    })?;
+    cx.say("next: if something else is right, record it with its own command");
+    Ok(Exit::Success)
+}

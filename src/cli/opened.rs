@@ -1,0 +1,157 @@
+//! What every command about milestones begins with: the project, its ledger, its keys, the moment.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use folio::diagnostics::text::{did_you_mean, inline};
+use folio::diagnostics::{MAX_TEXT_BYTES, ProjectPath, Store, read_text};
+use folio::milestones::{AllowedSigners, Basis, Facts, History, Ledger, People, Plan, Planned};
+use folio::pipeline::{Request, Surveyed};
+use folio::project::{self, Project, RulesFile};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::cli::args::LimitArgs;
+use crate::cli::at_work::AtWork;
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+
+/// A project with everything that its milestones are judged by.
+pub(crate) struct Opened {
+    pub(crate) project: Project,
+    pub(crate) plan: Plan,
+    pub(crate) people: People,
+    pub(crate) ledger: Ledger,
+    pub(crate) signers: AllowedSigners,
+    pub(crate) outside: Option<AllowedSigners>,
+    /// Its files, each read once; after a survey those that milestones are judged by.
+    pub(crate) store: Store,
+    /// What is known of the text; nothing, where no survey was asked for.
+    pub(crate) surveyed: Option<Surveyed>,
+    /// The child that surveyed it, where the project stays open.
+    pub(crate) worker: Option<AtWork>,
+    at: Timestamp,
+    today: Date,
+    no_facts: Facts,
+}
+
+/// Whether the text must be read and the pages set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Text<'a> {
+    /// It is not needed.
+    Unread,
+    /// It is, within these bounds.
+    Surveyed(&'a LimitArgs),
+}
+
+impl Opened {
+    /// Opens the project in `path`, or the nearest one upwards. `signers` is a list of keys from
+    /// outside the project.
+    pub(crate) fn open(
+        path: Option<&Path>,
+        signers: Option<&Path>,
+        text: Text<'_>,
+        context: &Context,
+    ) -> Result<Self, CommandError> {
+        let root = context.root(path)?;
+        let outside = signers
+            .map(|path| read_text(&context.current_dir.join(path)))
+            .transpose()?
+            .map(|text| AllowedSigners::parse(&text));
+        let mut surveyed = None;
+        let mut worker = None;
+        let (store, project) = match text {
+            Text::Unread => {
+                let rules = context.rules.as_deref().map(RulesFile::read).transpose()?;
+                let store = project::open(&root)?;
+                let project = project::read_project(&store, rules.as_ref())?;
+                (store, project)
+            }
+            Text::Surveyed(limits) => {
+                let (mut at_work, project) = AtWork::open(&root, limits, context)?;
+                let answer = at_work.ask::<Surveyed>(Request::Survey)?;
+                let files = answer
+                    .files
+                    .into_iter()
+                    .filter_map(|(path, bytes)| Some((ProjectPath::new(&path)?, Arc::from(bytes))));
+                surveyed = Some(answer.said);
+                worker = Some(at_work);
+                (Store::memory(files.collect()), project)
+            }
+        };
+        Ok(Self {
+            plan: Plan::of(&project),
+            people: People::of(&project),
+            ledger: Ledger::of(&project.root)?,
+            signers: AllowedSigners::of(&store)?,
+            store,
+            project,
+            outside,
+            surveyed,
+            worker,
+            at: context.now,
+            today: context.today.0,
+            no_facts: Facts::default(),
+        })
+    }
+
+    /// Returns the ledger as it was when the project was opened.
+    pub(crate) fn history(&self) -> Result<History, CommandError> {
+        Ok(History::of(&self.store)?)
+    }
+
+    /// Returns what a history is judged by; `entered_by` is who types.
+    pub(crate) fn basis<'a>(&'a self, history: &'a History, entered_by: &'a str) -> Basis<'a> {
+        Basis {
+            plan: &self.plan,
+            people: &self.people,
+            history,
+            facts: self
+                .surveyed
+                .as_ref()
+                .map_or(&self.no_facts, |surveyed| &surveyed.facts),
+            signers: &self.signers,
+            outside: self.outside.as_ref(),
+            at: self.at,
+            today: self.today,
+            entered_by,
+        }
+    }
+
+    /// Returns a milestone of the plan; a name that it does not have is a slip, not a refusal.
+    pub(crate) fn milestone(&self, id: &str) -> Result<&Planned, CommandError> {
+        self.plan.find(id).ok_or_else(|| {
+            let written = inline(id, 40);
+            CommandError::new(format!("there is no milestone `{written}`"))
+                .hint(did_you_mean(&written, &self.plan.ids()))
+        })
+    }
+
+    /// Returns who types when nobody says so: the folder is the student's.
+    pub(crate) fn student(&self) -> &str {
+        let people = &self.people;
+        people.student.as_deref().unwrap_or(&people.student_name)
+    }
+
+    /// Returns the chapters of a milestone as they are now.
+    pub(crate) fn texts_of(&self, planned: &Planned) -> Result<Vec<Vec<u8>>, CommandError> {
+        let texts = planned.chapters.iter().map(|chapter| {
+            let path = ProjectPath::new(&chapter.path);
+            let path = path.expect("the outline's paths are paths of the project");
+            Ok(self.store.bytes(&path, MAX_TEXT_BYTES)?.to_vec())
+        });
+        texts.collect()
+    }
+
+    /// Returns the texts of the chapters as they are now, by id; one that cannot be read is left
+    /// out.
+    pub(crate) fn chapter_texts(&self) -> BTreeMap<String, String> {
+        let chapters = self.project.outline.chapters.iter();
+        let texts = chapters.filter_map(|chapter| {
+            let text = self.store.text(&chapter.path).ok()?;
+            Some((chapter.id.clone(), text))
+        });
+        texts.collect()
+    }
+}

@@ -1,0 +1,168 @@
+//! `folio status`: where a dissertation stands, for a student, a supervisor and an office.
+
+pub(crate) mod tables;
+mod view;
+
+use std::collections::BTreeMap;
+
+use folio::dissertation::CountSummary;
+use folio::milestones::{
+    Basis, Drift, History, Standing, Standings, changes_since, drift_of, expected, kept, meetings,
+    pace, standings, trace, whitespace,
+};
+use folio::pipeline::Surveyed;
+use folio::web::{self, ChapterLength, Handover, Head, StatusPage, Words, WordsOn};
+
+use crate::cli::args::{Format, StatusArgs};
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+use crate::cli::opened::{Opened, Text};
+use crate::cli::output::{html_path, write_html};
+use crate::cli::status::tables::StatusExtras;
+use crate::cli::status::view::StatusView;
+
+/// Says where the dissertation stands.
+pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandError> {
+    let html = html_path(args.html.as_deref(), context)?;
+    let opened = Opened::open(
+        args.path.as_deref(),
+        args.signers.as_deref(),
+        Text::Surveyed(&args.limits),
+        context,
+    )?;
+    let history = opened.history()?;
+    let basis = opened.basis(&history, opened.student());
+    let standings = standings(&basis);
+    let drifts = drifts(&opened, &standings);
+    let surveyed = opened.surveyed.as_ref();
+    say_troubles(surveyed, &history, &standings, context);
+
+    let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
+    let pace = in_a_day(&opened, &basis, &standings);
+    if let Some(path) = &html {
+        let page = page(&opened, &basis, &standings, &drifts, pace.clone());
+        write_html(path, &web::status(&page)?, context)?;
+    }
+    match args.format {
+        Format::Json => {
+            let view = StatusView::new(&standings, &drifts, counted, context.today.0);
+            context.print_json(&view)?;
+        }
+        Format::Human if args.trace => {
+            context.print(&tables::chain(&trace(&basis.facts.trace)))?;
+        }
+        Format::Human => {
+            let shown = StatusExtras {
+                today: context.today.0,
+                width: context.width(),
+                pace,
+                counted,
+            };
+            context.print(&tables::status(&standings, &drifts, &shown))?;
+        }
+    }
+    Ok(if standings.milestones.iter().any(Standing::is_overdue) {
+        Exit::Findings
+    } else {
+        Exit::Success
+    })
+}
+
+/// Returns the page that is sent to a supervisor.
+fn page(
+    opened: &Opened,
+    basis: &Basis<'_>,
+    standings: &Standings,
+    drifts: &BTreeMap<String, Drift>,
+    pace: Option<String>,
+) -> StatusPage {
+    let surveyed = opened.surveyed.as_ref();
+    let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
+    let today = counted.map(|counted| WordsOn {
+        date: basis.today,
+        words: counted.counted,
+    });
+    StatusPage {
+        head: Head::of(&opened.project.manifest.dissertation, basis.supervisor()),
+        student: basis.people.student_name.clone(),
+        today: basis.today,
+        standings: standings.clone(),
+        drifts: drifts.clone(),
+        words: counted.map(words),
+        chapters: ChapterLength::of(&opened.project, basis, surveyed.map(|it| &it.targets)),
+        pace,
+        over_time: WordsOn::days(basis.history, today),
+        meetings: meetings(basis.history),
+        handover: Handover::of(basis),
+        trace: trace(&basis.facts.trace),
+    }
+}
+
+fn words(counted: &CountSummary) -> Words {
+    Words {
+        counted: counted.counted,
+        limit: counted.limit,
+        verdict: counted.verdict,
+        sentence: counted.sentence.clone(),
+        policy: counted.policy_in_words.clone(),
+        confirmed: counted.confirmed.clone(),
+    }
+}
+
+/// Returns how much there is to write a day, in a sentence without full stop.
+fn in_a_day(opened: &Opened, basis: &Basis<'_>, standings: &Standings) -> Option<String> {
+    let submission = basis.plan.submission()?;
+    let mut all = standings.milestones.iter();
+    let standing = all.find(|standing| standing.id == submission.id)?;
+    if standing.state.is_done() {
+        return None;
+    }
+    let due = standing.binding_due();
+    let expected = expected(&opened.project);
+    let pace = pace(basis.plan, basis.facts, &expected, due, basis.today);
+    Some(pace.in_words())
+}
+
+/// Returns what changed in the chapters of each decided milestone since they were marked ready.
+fn drifts(opened: &Opened, standings: &Standings) -> BTreeMap<String, Drift> {
+    let decided = standings
+        .milestones
+        .iter()
+        .filter(|standing| standing.decision.is_some());
+    decided
+        .filter_map(|standing| {
+            let ready = &standing.ready.as_ref()?.ready;
+            let kept = kept(&opened.store, ready);
+            // A copy that is gone cannot be compared, and no number is better than half of one.
+            let changes = changes_since(&kept, &opened.chapter_texts(), whitespace);
+            let drift = drift_of(&changes, whitespace)?;
+            Some((standing.id.clone(), drift))
+        })
+        .collect()
+}
+
+/// Says what is wrong with the pages, the ledger and single entries.
+fn say_troubles(
+    surveyed: Option<&Surveyed>,
+    history: &History,
+    standings: &Standings,
+    context: &Context,
+) {
+    if let Some(trouble) = surveyed.and_then(|surveyed| surveyed.trouble.as_ref()) {
+        context.show_error(&trouble.clone().into());
+        context.say("  = the words below are estimated from the files; `folio build` says more\n");
+    }
+    for problem in &history.problems {
+        context.say(&format!(
+            "warning[ledger]: {}\n  = hint: {}",
+            problem.message, problem.hint
+        ));
+    }
+    for ignored in &standings.ignored {
+        context.say(&format!(
+            "warning[ledger]: line {} has no effect: {}\n  = hint: {}",
+            ignored.line, ignored.why, ignored.hint
+        ));
+    }
+}

@@ -1,0 +1,169 @@
+//! The JSON of `folio status`.
+
+use std::collections::BTreeMap;
+
+use folio::dissertation::CountSummary;
+use folio::milestones::{DecisionMark, Drift, Known, ReadyMark, Standing, Standings, State};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// `folio status --format json`.
+#[derive(Serialize)]
+pub(crate) struct StatusView<'a> {
+    format: u32,
+    today: String,
+    milestones: Vec<MilestoneView<'a>>,
+    next: Option<NextView<'a>>,
+    words: Option<WordsView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct MilestoneView<'a> {
+    id: &'a str,
+    title: &'a str,
+    chapters: &'a [String],
+    due: Option<String>,
+    extended_to: Option<String>,
+    state: &'static str,
+    rag: &'static str,
+    criteria: Vec<CriterionView<'a>>,
+    ready: Option<ReadyView<'a>>,
+    decision: Option<DecisionView<'a>>,
+    drift: Option<DriftView>,
+}
+
+#[derive(Serialize)]
+struct CriterionView<'a> {
+    id: &'a str,
+    met: bool,
+    detail: String,
+}
+
+#[derive(Serialize)]
+struct ReadyView<'a> {
+    at: String,
+    words: u32,
+    digest: String,
+    commit: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct DecisionView<'a> {
+    outcome: &'static str,
+    by: &'a str,
+    name: Option<&'a str>,
+    confirmed: &'static str,
+    vouched: bool,
+    entered_by: &'a str,
+    at: String,
+    note: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct DriftView {
+    words_added: usize,
+    words_removed: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct NextView<'a> {
+    id: &'a str,
+    due: Option<String>,
+    days_left: Option<i32>,
+}
+
+#[derive(Serialize)]
+struct WordsView {
+    counted: usize,
+    limit: Option<usize>,
+    verdict: &'static str,
+}
+
+impl<'a> StatusView<'a> {
+    /// Returns the view of a standing; `drifts` says what changed since each decision.
+    pub(crate) fn new(
+        standings: &'a Standings,
+        drifts: &BTreeMap<String, Drift>,
+        counted: Option<&CountSummary>,
+        today: Date,
+    ) -> Self {
+        let milestones = standings.milestones.iter();
+        Self {
+            format: 1,
+            today: today.to_string(),
+            milestones: milestones
+                .map(|standing| milestone(standing, drifts.get(&standing.id)))
+                .collect(),
+            next: standings.next.as_ref().map(|next| NextView {
+                id: &next.id,
+                due: next.due.map(|due| due.to_string()),
+                days_left: next.days_left,
+            }),
+            words: counted.map(|counted| WordsView {
+                counted: counted.counted,
+                limit: counted.limit,
+                verdict: counted.verdict.name(),
+            }),
+        }
+    }
+}
+
+fn milestone<'a>(standing: &'a Standing, drift: Option<&Drift>) -> MilestoneView<'a> {
+    MilestoneView {
+        id: &standing.id,
+        title: &standing.title,
+        chapters: &standing.chapters,
+        due: standing.due.map(|due| due.to_string()),
+        extended_to: standing.extended_to().map(|due| due.to_string()),
+        state: standing.state.name(),
+        rag: standing.rag.name(),
+        criteria: standing
+            .criteria
+            .iter()
+            .map(|judged| CriterionView {
+                id: &judged.id,
+                met: judged.met,
+                detail: match &judged.chapter {
+                    Some(chapter) => format!("{chapter}: {}", judged.detail),
+                    None => judged.detail.clone(),
+                },
+            })
+            .collect(),
+        ready: standing.ready.as_ref().map(ready),
+        decision: standing.decision.as_ref().map(decision),
+        drift: drift.map(|drift| DriftView {
+            words_added: drift.words_added,
+            words_removed: drift.words_removed,
+        }),
+    }
+}
+
+fn ready(mark: &ReadyMark) -> ReadyView<'_> {
+    ReadyView {
+        at: mark.at.to_string(),
+        words: mark.ready.words,
+        digest: mark.ready.digest.to_string(),
+        commit: mark.ready.commit.as_deref(),
+    }
+}
+
+fn decision(mark: &DecisionMark) -> DecisionView<'_> {
+    let (confirmed, vouched) = match &mark.known {
+        Known::Recorded { .. } => ("recorded", false),
+        Known::Signed(seal) => ("ssh", seal.is_vouched),
+    };
+    DecisionView {
+        outcome: State::from(mark.outcome).name(),
+        by: &mark.by,
+        name: mark.name.as_deref(),
+        confirmed,
+        vouched,
+        entered_by: &mark.entered_by,
+        at: mark.at.to_string(),
+        note: mark.note.as_deref(),
+    }
+}

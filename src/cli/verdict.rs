@@ -1,0 +1,59 @@
+//! A verdict on a number of words, for people: the same sentences wherever one is given.
+
+use folio::diagnostics::text::count;
+use folio::dissertation::CountSummary;
+use folio::words::LimitOutcome;
+
+/// Returns the verdict with its rule, and whatever a reader must know to trust it.
+pub(crate) fn in_words(counted: &CountSummary) -> String {
+    let CountSummary {
+        counted: _,
+        limit: _,
+        tolerance: _,
+        remaining: _,
+        verdict: _,
+        sentence,
+        policy,
+        policy_source: _,
+        policy_in_words,
+        convention,
+        confirmed,
+        limits,
+        otherwise,
+        exempted,
+    } = counted;
+    let confirmed = match confirmed {
+        Some(place) => format!("confirmed: {place}"),
+        None => "not yet confirmed against your handbook".to_owned(),
+    };
+    let mut out = format!(
+        "{sentence}\n  counting rule: {policy} ({policy_in_words}), convention {convention}; {confirmed}\n"
+    );
+    if let Some(other) = otherwise {
+        out.push_str(&format!(
+            "  under {} it would be {}; your handbook decides\n",
+            other.policy, other.sentence
+        ));
+    }
+    // Advice that is followed is no news.
+    let shown = limits
+        .iter()
+        .filter(|limit| limit.is_binding || limit.verdict == LimitOutcome::Tolerated);
+    for limit in shown {
+        let advice = if limit.is_binding {
+            ""
+        } else {
+            " (nobody has set this limit for your programme; it stops nothing)"
+        };
+        out.push_str(&format!("  {}: {}{advice}\n", limit.scope, limit.sentence));
+    }
+    if *exempted > 0 {
+        let verb = if *exempted == 1 { "is" } else { "are" };
+        out.push_str(&format!(
+            "  {} {verb} left out because the author marked {}\n",
+            count(*exempted, "word"),
+            if *exempted == 1 { "it" } else { "them" },
+        ));
+    }
+    out
+}

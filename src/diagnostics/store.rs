@@ -1,0 +1,365 @@
+//! The files of one project, each read once: the only door to them.
+//!
+//! Every room that wants a file of the project asks the same [`Store`], so nobody can see it in two
+//! states. A store stands over a folder, or over files that are in memory already, such as those of
+//! a package.
+//!
+//! # Decisions
+//!
+//! - 2026-11: links that stay inside the project work, as cloud drives and repositories have them;
+//!   a link that leads out is refused before anything is opened. What is no regular file is never
+//!   opened to be read.
+//! - 2026-11: what was read is kept until [`Store::refresh`], so a file that is saved while a command
+//!   runs is seen by everybody in the state in which the first of them saw it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use walkdir::WalkDir;
+
+use crate::diagnostics::files::{
+    FileError, MAX_TEXT_BYTES, confine, read_bytes, read_shared, text_of,
+};
+use crate::diagnostics::place::ProjectPath;
+
+/// What is under a path, links followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A pipe, a device, a socket.
+    Special,
+}
+
+/// Something in a folder.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its path; `None` where its name is not UTF-8.
+    pub path: Option<ProjectPath>,
+    /// Its name, made readable where it is not UTF-8.
+    pub name: String,
+    /// Whether it is itself a folder; a link to one is not.
+    pub is_folder: bool,
+    /// Whether it is itself a regular file; a link to one is not.
+    pub is_file: bool,
+}
+
+/// The files of a project. Clones share what was read.
+#[derive(Clone)]
+pub struct Store(Arc<Shared>);
+
+struct Shared {
+    origin: Origin,
+    /// What was read, by where it really is.
+    read: Mutex<BTreeMap<ProjectPath, Slot>>,
+}
+
+enum Origin {
+    /// A folder, canonical.
+    Folder(PathBuf),
+    /// Files in memory.
+    Memory(BTreeMap<ProjectPath, Arc<[u8]>>),
+}
+
+/// The bytes of a file, and the limit that they were read within: a larger one may find more.
+type Slot = Arc<OnceLock<(u64, Result<Arc<[u8]>, FileError>)>>;
+
+impl Store {
+    /// Opens a folder; nothing is read yet.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such folder, or it cannot be reached.
+    pub fn folder(root: &Path) -> Result<Self, FileError> {
+        let canonical = dunce::canonicalize(root).map_err(FileError::io("read", root))?;
+        Ok(Self::over(Origin::Folder(canonical)))
+    }
+
+    /// Takes files that are in memory already, by their paths in the project.
+    pub fn memory(files: BTreeMap<ProjectPath, Arc<[u8]>>) -> Self {
+        Self::over(Origin::Memory(files))
+    }
+
+    fn over(origin: Origin) -> Self {
+        Self(Arc::new(Shared {
+            origin,
+            read: Mutex::default(),
+        }))
+    }
+
+    /// Returns the folder, canonical; files in memory have none.
+    pub fn root(&self) -> &Path {
+        match &self.0.origin {
+            Origin::Folder(root) => root,
+            Origin::Memory(_) => Path::new(""),
+        }
+    }
+
+    /// Returns where a file or folder really is, its links followed.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or its links lead out of the project.
+    pub fn resolve(&self, path: &ProjectPath) -> Result<ProjectPath, FileError> {
+        match &self.0.origin {
+            Origin::Folder(root) => {
+                let wanted = path.below(root);
+                let real = confine(root, &wanted)?;
+                ProjectPath::relative(root, &real).ok_or(FileError::Outside { path: wanted })
+            }
+            Origin::Memory(_) => match self.kind(path) {
+                Some(_) => Ok(path.clone()),
+                None => Err(self.missing(path)),
+            },
+        }
+    }
+
+    /// Returns what is under a path; `None`: nothing that can be reached.
+    pub fn kind(&self, path: &ProjectPath) -> Option<FileKind> {
+        match &self.0.origin {
+            Origin::Folder(root) => {
+                let found = path.below(root).metadata().ok()?;
+                Some(match (found.is_file(), found.is_dir()) {
+                    (true, _) => FileKind::File,
+                    (_, true) => FileKind::Folder,
+                    (false, false) => FileKind::Special,
+                })
+            }
+            Origin::Memory(files) if files.contains_key(path) => Some(FileKind::File),
+            Origin::Memory(files) => {
+                let is_inside = files.keys().any(|file| file.below_folder(path).is_some());
+                is_inside.then_some(FileKind::Folder)
+            }
+        }
+    }
+
+    /// Returns whether there is a regular file under a path.
+    pub fn is_file(&self, path: &ProjectPath) -> bool {
+        self.kind(path) == Some(FileKind::File)
+    }
+
+    /// Returns whether there is a folder under a path.
+    pub fn is_folder(&self, path: &ProjectPath) -> bool {
+        self.kind(path) == Some(FileKind::Folder)
+    }
+
+    /// Returns whether anything stands under a path, also a link that leads nowhere.
+    pub fn stands(&self, path: &ProjectPath) -> bool {
+        match &self.0.origin {
+            Origin::Folder(root) => path.below(root).symlink_metadata().is_ok(),
+            Origin::Memory(_) => self.kind(path).is_some(),
+        }
+    }
+
+    /// Returns the bytes of a file of at most `limit` bytes.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, it leads out of the project, is no regular file, or is larger.
+    pub fn bytes(&self, path: &ProjectPath, limit: u64) -> Result<Arc<[u8]>, FileError> {
+        self.read_with(path, limit, read_bytes)
+    }
+
+    /// Returns the bytes of a file that folio adds to, as [`Store::bytes`] does, but never while it
+    /// is being added to.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::bytes`].
+    pub fn shared_bytes(&self, path: &ProjectPath, limit: u64) -> Result<Arc<[u8]>, FileError> {
+        self.read_with(path, limit, read_shared)
+    }
+
+    fn read_with(
+        &self,
+        path: &ProjectPath,
+        limit: u64,
+        read: fn(&Path, u64) -> Result<Vec<u8>, FileError>,
+    ) -> Result<Arc<[u8]>, FileError> {
+        let real = self.resolve(path)?;
+        let slot = self.read().entry(real.clone()).or_default().clone();
+        let (within, found) = slot.get_or_init(|| (limit, self.open(&real, limit, read)));
+        match found {
+            Ok(bytes) if bytes.len() as u64 > limit => Err(self.too_large(&real)),
+            Err(FileError::TooLarge { .. }) if *within < limit => {
+                let found = self.open(&real, limit, read);
+                let again = OnceLock::from((limit, found.clone()));
+                self.read().insert(real, Arc::new(again));
+                found
+            }
+            Ok(_) | Err(_) => found.clone(),
+        }
+    }
+
+    /// Returns a text of at most [`MAX_TEXT_BYTES`], exactly as it stands (also with a BOM).
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::bytes`], and if it is not UTF-8.
+    pub fn text(&self, path: &ProjectPath) -> Result<String, FileError> {
+        let bytes = self.bytes(path, MAX_TEXT_BYTES)?;
+        text_of(bytes.to_vec(), &path.below(self.root()))
+    }
+
+    /// Returns what stands in a folder down to `depth`, folder by folder by name; links are listed
+    /// and not followed, but the folder itself may be one. What cannot be read is an error of its
+    /// own in the list.
+    pub fn list(&self, folder: &ProjectPath, depth: usize) -> Vec<Result<Listed, FileError>> {
+        match &self.0.origin {
+            Origin::Folder(root) => {
+                let walk = WalkDir::new(folder.below(root))
+                    .min_depth(1)
+                    .max_depth(depth);
+                let entries = walk.sort_by_file_name().into_iter();
+                entries.map(|entry| listed(root, entry)).collect()
+            }
+            Origin::Memory(files) => {
+                let below = files.keys().filter_map(|path| {
+                    let below = path.below_folder(folder)?;
+                    (below.split('/').count() <= depth).then(|| {
+                        Ok(Listed {
+                            name: path.file_name().to_owned(),
+                            path: Some(path.clone()),
+                            is_folder: false,
+                            is_file: true,
+                        })
+                    })
+                });
+                below.collect()
+            }
+        }
+    }
+
+    /// Returns the names in a folder, sorted; none if it cannot be read or leads out of the project.
+    pub fn names(&self, folder: &ProjectPath) -> Vec<String> {
+        if self.resolve(folder).is_err() {
+            return Vec::new();
+        }
+        let mut names: Vec<String> = match &self.0.origin {
+            Origin::Folder(_) => {
+                let listed = self.list(folder, 1).into_iter().flatten();
+                listed
+                    .filter_map(|entry| Some(entry.path?.file_name().to_owned()))
+                    .collect()
+            }
+            Origin::Memory(files) => {
+                let below = files.keys().filter_map(|path| path.below_folder(folder));
+                let first = |below: &str| below.split('/').next().unwrap_or_default().to_owned();
+                below.map(first).collect()
+            }
+        };
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Reads again what was read before, all of it or only what stands under `changed`, and returns
+    /// the files that are not any more what they were, in order.
+    ///
+    /// Files in memory never change.
+    pub fn refresh(&self, changed: Option<&[ProjectPath]>) -> Vec<ProjectPath> {
+        if matches!(self.0.origin, Origin::Memory(_)) {
+            return Vec::new();
+        }
+        let real = |path: &ProjectPath| self.resolve(path).unwrap_or_else(|_| path.clone());
+        let asked: Option<Vec<ProjectPath>> = changed.map(|all| all.iter().map(real).collect());
+        let before: Vec<(ProjectPath, Slot)> = self
+            .read()
+            .iter()
+            .filter(|(path, _)| asked.as_ref().is_none_or(|asked| asked.contains(path)))
+            .map(|(path, slot)| (path.clone(), slot.clone()))
+            .collect();
+        let mut different = Vec::new();
+        for (path, slot) in before {
+            let Some((limit, then)) = slot.get() else {
+                continue;
+            };
+            let now = match self.resolve(&path) {
+                Ok(real) => self.open(&real, *limit, read_shared),
+                Err(error) => Err(error),
+            };
+            let is_same = match (then, &now) {
+                (Ok(then), Ok(now)) => then == now,
+                (Err(_), Err(_)) => true,
+                (Ok(_), Err(_)) | (Err(_), Ok(_)) => false,
+            };
+            if !is_same {
+                // A file that is gone is looked for anew: it may be found somewhere else.
+                match now {
+                    Ok(_) => {
+                        let slot = Arc::new(OnceLock::from((*limit, now)));
+                        self.read().insert(path.clone(), slot);
+                    }
+                    Err(_) => {
+                        self.read().remove(&path);
+                    }
+                }
+                different.push(path);
+            }
+        }
+        different
+    }
+
+    fn open(
+        &self,
+        real: &ProjectPath,
+        limit: u64,
+        read: fn(&Path, u64) -> Result<Vec<u8>, FileError>,
+    ) -> Result<Arc<[u8]>, FileError> {
+        match &self.0.origin {
+            Origin::Folder(root) => read(&real.below(root), limit).map(Arc::from),
+            Origin::Memory(files) => {
+                let bytes = files.get(real).ok_or_else(|| self.missing(real))?;
+                match bytes.len() as u64 > limit {
+                    true => Err(self.too_large(real)),
+                    false => Ok(bytes.clone()),
+                }
+            }
+        }
+    }
+
+    fn read(&self) -> MutexGuard<'_, BTreeMap<ProjectPath, Slot>> {
+        // Nothing is left half done behind this lock.
+        self.0.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn missing(&self, path: &ProjectPath) -> FileError {
+        FileError::io("read", &path.below(self.root()))(io::ErrorKind::NotFound.into())
+    }
+
+    fn too_large(&self, path: &ProjectPath) -> FileError {
+        FileError::TooLarge {
+            path: path.below(self.root()),
+        }
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.root().display())
+    }
+}
+
+fn listed(
+    root: &Path,
+    entry: Result<walkdir::DirEntry, walkdir::Error>,
+) -> Result<Listed, FileError> {
+    match entry {
+        Ok(entry) => Ok(Listed {
+            path: ProjectPath::relative(root, entry.path()),
+            name: entry.file_name().to_string_lossy().into_owned(),
+            is_folder: entry.file_type().is_dir(),
+            is_file: entry.file_type().is_file(),
+        }),
+        Err(error) => {
+            let failed = FileError::io("read", error.path().unwrap_or(root));
+            let circle = || io::Error::other("it leads in a circle");
+            Err(failed(error.into_io_error().unwrap_or_else(circle)))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What is known of a dissertation without typesetting it, and the rules that read it.
+
+use crate::check::{Confidential, DueWork, ScheduleContext, Secrets, Sink, SourceContext, rules};
+use crate::diagnostics::{Diagnostic, SourceMap};
+use crate::dissertation::Dissertation;
+use crate::dissertation::schedule::schedule_facts;
+use crate::milestones::Standings;
+
+/// Findings of the outline that are about completeness: they wait until everything is due.
+const COMPLETENESS: &[&str] = &["missing-part"];
+
+/// The author's files as the rules read them.
+pub(crate) struct Draft<'a> {
+    dissertation: &'a Dissertation,
+    pub(crate) confidential: Confidential,
+    /// The texts of all of them.
+    pub(crate) sources: SourceMap,
+}
+
+impl<'a> Draft<'a> {
+    /// Takes the files; `confidential` is a list of names from outside the project.
+    pub(crate) fn of(dissertation: &'a Dissertation, confidential: Option<&str>) -> Self {
+        let mut sources = dissertation.sources();
+        sources.extend(dissertation.texts().sources());
+        Self {
+            dissertation,
+            confidential: Confidential::read(dissertation.store(), confidential),
+            sources,
+        }
+    }
+
+    /// Runs the rules that need no pages, and takes what was found on the way.
+    pub(crate) fn search(
+        &self,
+        due: &DueWork,
+        standings: &Standings,
+        is_anonymous: bool,
+        sink: &mut Sink,
+    ) {
+        let is_due =
+            |finding: &&Diagnostic| due.is_whole() || !COMPLETENESS.contains(&&*finding.code);
+        let project = self.dissertation.project();
+        sink.extend(project.findings.iter().filter(is_due).cloned());
+        sink.extend(self.dissertation.references().findings.iter().cloned());
+        sink.extend(self.dissertation.texts().findings.iter().cloned());
+        for converted in self.dissertation.texts().converted().values() {
+            sink.extend(converted.conversion.findings.iter().cloned());
+        }
+        self.context(due, is_anonymous).search(rules(), sink);
+        let facts = schedule_facts(self.dissertation, standings, &self.sources);
+        let context = ScheduleContext {
+            project,
+            schedule: &facts,
+        };
+        context.search(rules(), sink);
+    }
+
+    /// Looks for everything that no report may carry.
+    pub(crate) fn secrets(&self, due: &DueWork, is_anonymous: bool) -> Secrets {
+        Secrets::find(&self.context(due, is_anonymous))
+    }
+
+    fn context<'c>(&'c self, due: &'c DueWork, is_anonymous: bool) -> SourceContext<'c> {
+        SourceContext {
+            project: self.dissertation.project(),
+            store: self.dissertation.store(),
+            manuscript: self.dissertation.manuscript(),
+            sources: &self.sources,
+            references: self.dissertation.references(),
+            confidential: &self.confidential,
+            due,
+            is_anonymous,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The pages of an edition: assembled, set, counted, and set again with their own number.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::assemble::{self, Assembly, CitationStyle, SETTLED, Settled};
+use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::dissertation::Dissertation;
+use crate::dissertation::book::{Surroundings, book};
+use crate::dissertation::counting_rule::{CountByRule, CountingRule};
+use crate::dissertation::failure::{Failure, FailureKind};
+use crate::dissertation::marks::refuse_foreign;
+use crate::dissertation::settings::{Edition, Progress, Stage};
+use crate::project::manifest_path;
+use crate::typeset::{FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError};
+use crate::words::Census;
+
+/// How often the pages are set at most: without what the layout must tell, with it, and once more
+/// for a policy of one's own that counts the title page.
+const MAX_LAYOUTS: usize = 3;
+
+/// The edition that was laid out last, or why it could not be.
+pub(crate) struct Laid {
+    edition: Edition,
+    pages: Result<Rc<Pages>, Failure>,
+}
+
+/// The final pages with their count.
+pub(crate) struct Pages {
+    pub(crate) edition: Edition,
+    pub(crate) typeset: Typeset,
+    pub(crate) census: Census,
+    pub(crate) by_rule: CountByRule,
+    /// What to say where the pages print another number than they have.
+    pub(crate) unsettled: Option<Diagnostic>,
+    /// The PDF of all pages by the default standards, once somebody wanted it.
+    pub(super) written: OnceCell<Result<Rc<Pdf>, Failure>>,
+}
+
+impl Dissertation {
+    /// Returns the pages of an edition, set and counted.
+    pub(crate) fn pages(&mut self, edition: &Edition) -> Result<Rc<Pages>, Failure> {
+        if let Some(laid) = self.laid.as_ref().filter(|laid| laid.edition == *edition) {
+            return laid.pages.clone();
+        }
+        let pages = self.lay_out(edition).map(Rc::new);
+        self.laid = Some(Laid {
+            edition: edition.clone(),
+            pages: pages.clone(),
+        });
+        pages
+    }
+
+    /// Says whether the edition can be made at all, before the engine starts.
+    fn refuse_impossible(&self, edition: &Edition) -> Result<(), Failure> {
+        let candidate = &self.project().manifest.dissertation.candidate;
+        if edition.anonymous && candidate.is_none() {
+            return Err(Failure::new(
+                FailureKind::Project,
+                "an anonymous copy needs a candidate number to stand for the author",
+            )
+            .hint("add `candidate = \"…\"` under `[dissertation]` in folio.toml"));
+        }
+        let findings = &self.references().findings;
+        if findings.iter().any(|finding| finding.level == Level::Deny) {
+            return Err(Failure::new(
+                FailureKind::Project,
+                "the references have mistakes that must be fixed first",
+            )
+            .because(findings.clone(), &self.sources()));
+        }
+        Ok(())
+    }
+
+    fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
+        let references = self.references();
+        let style = match references.style.strip_prefix('/') {
+            Some(_) => CitationStyle::File(references.style.clone()),
+            None => CitationStyle::Named(references.style.clone()),
+        };
+        let book = book(
+            self.project(),
+            &Surroundings {
+                edition,
+                today: self.moment().today,
+                date: &self.document_date(),
+                policy_in_words: rule.in_words(),
+                bibliography: references.paths.clone(),
+                style,
+                texts: self.texts(),
+            },
+        );
+        let mut assembly = assemble::assemble(&book)
+            .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))?;
+        assembly.files.extend(references.files.clone());
+        Ok(assembly)
+    }
+
+    /// Makes the session see the files as they are now.
+    fn prepare(&mut self, edition: &Edition, assembly: Assembly) -> Result<(), Failure> {
+        let listener = Arc::clone(&self.listener);
+        let text_font = self.project().manifest.format.text_font.as_ref();
+        let job = Job {
+            main: assembly.main.to_owned(),
+            files: assembly.files,
+            date: Some(self.document_date().at),
+            font_families: text_font
+                .map(|font| FontFamily {
+                    name: font.value.clone(),
+                    place: Some(font.place.clone()),
+                })
+                .into_iter()
+                .collect(),
+            converted: self.texts().converted(),
+            strict: edition.strict,
+            on_read: OnRead::new(move |path| listener(&reading(path))),
+            ..Job::new(self.store().clone())
+        };
+        let prepared = match self.session.take() {
+            Some(session) => session.update(job),
+            None => Session::new(job),
+        };
+        self.session = Some(prepared.map_err(|error| self.failure(edition, error))?);
+        Ok(())
+    }
+
+    /// Sets the pages, reads from them what they were to be set with, and sets them again until the
+    /// two are the same: the number that is printed is the number that is counted.
+    fn lay_out(&mut self, edition: &Edition) -> Result<Pages, Failure> {
+        self.refuse_impossible(edition)?;
+        let project = self.shared_project();
+        let rule = CountingRule::of(&project)?;
+        let assembly = self.assemble(edition, &rule)?;
+        self.begin(Stage::Typesetting);
+        self.prepare(edition, assembly)?;
+        let mut settled = Settled::default();
+        let mut layouts = 0;
+        loop {
+            let mut typeset = self.compile(edition)?;
+            layouts += 1;
+            self.own_metadata(edition, &mut typeset);
+            self.begin(Stage::Counting);
+            let census = rule.census(&typeset.document)?;
+            refuse_foreign(self.project(), &census)?;
+            let read = Settled {
+                words: Some(rule.counted(&census)),
+            };
+            if read == settled || layouts == MAX_LAYOUTS {
+                return Ok(Pages {
+                    edition: edition.clone(),
+                    by_rule: rule.apply(&census),
+                    typeset,
+                    census,
+                    unsettled: (read != settled).then(unsettled),
+                    written: OnceCell::new(),
+                });
+            }
+            settled = read;
+            if let Some(session) = &mut self.session {
+                session.set_virtual(SETTLED, settled.file());
+            }
+            self.begin(Stage::Typesetting);
+        }
+    }
+
+    /// Lays the document out. What cannot be printed as it was meant is refused, such as a formula
+    /// that nobody can read: it would stand on the page as its source.
+    fn compile(&mut self, edition: &Edition) -> Result<Typeset, Failure> {
+        let session = self.session.as_mut();
+        let session = session.expect("the session was prepared before");
+        let typeset = session.compile().and_then(|typeset| {
+            let is_refused = |finding: &Diagnostic| finding.level == Level::Deny;
+            match typeset.findings.iter().any(is_refused) {
+                true => Err(TypesetError::Findings(typeset.findings)),
+                false => Ok(typeset),
+            }
+        });
+        typeset.map_err(|error| self.failure(edition, error))
+    }
+
+    /// Keeps what the PDF says of itself in the manifest's hands: a chapter's own
+    /// `#set document(author: …)` could name the author of an anonymous copy.
+    fn own_metadata(&self, edition: &Edition, typeset: &mut Typeset) {
+        let dissertation = &self.project().manifest.dissertation;
+        let info = typeset.document.info_mut();
+        info.title = Some(dissertation.title.as_str().into());
+        info.author = match (&dissertation.candidate, edition.anonymous) {
+            (Some(candidate), true) => vec![format!("Candidate {candidate}").into()],
+            (None, true) => Vec::new(),
+            (_, false) => vec![dissertation.author.as_str().into()],
+        };
+        info.description = None;
+        info.keywords = Vec::new();
+    }
+
+    /// Says why an edition was not made.
+    pub(crate) fn failure(&self, edition: &Edition, error: TypesetError) -> Failure {
+        let kind = match edition.strict {
+            true => FailureKind::Refused,
+            false => FailureKind::Typesetting,
+        };
+        match error {
+            TypesetError::Findings(findings) => {
+                let mut sources = self.sources();
+                sources.extend(
+                    self.session
+                        .as_ref()
+                        .map(Session::sources)
+                        .unwrap_or_default(),
+                );
+                Failure::new(
+                    kind,
+                    "the PDF was not made: the mistakes above must be fixed first",
+                )
+                .because(findings, &sources)
+            }
+            TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_) => {
+                Failure::new(FailureKind::Typesetting, error.to_string())
+            }
+        }
+    }
+}
+
+fn unsettled() -> Diagnostic {
+    let message = "printing the word count changes the word count each time";
+    Diagnostic::deny("count-not-settled", message)
+        .at(Place::file(manifest_path()))
+        .hint("use a policy that does not count the title page")
+}
+
+/// Returns what it means that the engine asks for a source: it is at work on that chapter, or,
+/// once it asks for the last file of the assembly, on the pages.
+fn reading(path: &str) -> Progress {
+    match path.strip_prefix(assemble::FOLDER) {
+        Some(_) if path == assemble::LAST => Progress::Stage {
+            stage: Stage::LayingOut,
+        },
+        Some(_) => Progress::Stage {
+            stage: Stage::Typesetting,
+        },
+        None => Progress::Chapter {
+            path: path.trim_start_matches('/').to_owned(),
+        },
+    }
+}

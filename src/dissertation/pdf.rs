@@ -1,0 +1,53 @@
+//! The PDF of pages that are set.
+
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+
+use crate::diagnostics::text::slug;
+use crate::dissertation::Dissertation;
+use crate::dissertation::failure::{Failure, FailureKind};
+use crate::dissertation::pages::Pages;
+use crate::typeset::{self, Pdf, PdfRequest, Standard, StandardError};
+
+impl Dissertation {
+    /// Returns the PDF that is handed in: all pages, by the default standards.
+    pub(crate) fn pdf(&self, pages: &Pages) -> Result<Rc<Pdf>, Failure> {
+        let written = pages.written.get_or_init(|| {
+            let pdf = self.export(pages, Standard::DEFAULT.to_vec(), None)?;
+            Ok(Rc::new(pdf))
+        });
+        written.clone()
+    }
+
+    /// Writes a PDF by other standards, or of some pages; `None` for all.
+    pub(crate) fn export(
+        &self,
+        pages: &Pages,
+        standards: Vec<Standard>,
+        part: Option<Vec<RangeInclusive<usize>>>,
+    ) -> Result<Pdf, Failure> {
+        let request = PdfRequest {
+            standards,
+            ident: slug(&self.project().manifest.dissertation.title, 80),
+            pages: part,
+            strict: pages.edition.strict,
+        };
+        typeset::export(&pages.typeset.document, self.session(), &request)
+            .map_err(|error| self.failure(&pages.edition, error))
+    }
+}
+
+/// Reads the names of standards; none is the default.
+pub(crate) fn wanted_standards(names: &[String]) -> Result<Vec<Standard>, Failure> {
+    if names.is_empty() {
+        return Ok(Standard::DEFAULT.to_vec());
+    }
+    names
+        .iter()
+        .map(|name| {
+            name.parse().map_err(|error: StandardError| {
+                Failure::new(FailureKind::Project, error.to_string())
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! A Markdown file and what became of it.
+
+use std::sync::Arc;
+
+use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
+
+use crate::diagnostics::ProjectPath;
+use crate::markdown::{Abbreviations, Conversion, Settings, convert};
+
+/// A Markdown file that was converted.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The text, exactly as it was read.
+    pub text: String,
+    /// What became of it, under the name that [`chapter_file`] gives.
+    pub conversion: Conversion,
+    /// The abbreviations that were known.
+    known: Abbreviations,
+}
+
+impl Converted {
+    /// Converts a file, or takes what was made of the very same text with the same abbreviations.
+    ///
+    /// Blocks that did not change keep the places that they had `earlier` in the made tree, so that
+    /// the engine does over only what did.
+    pub fn of(
+        id: FileId,
+        path: &ProjectPath,
+        text: String,
+        known: Abbreviations,
+        earlier: Option<&Arc<Self>>,
+    ) -> Arc<Self> {
+        if let Some(earlier) = earlier
+            && earlier.text == text
+            && earlier.known == known
+        {
+            return earlier.clone();
+        }
+        let settings = Settings {
+            abbreviations: known,
+            ..Settings::default()
+        };
+        let mut conversion = convert(id, path, &text, &settings);
+        if let Some(earlier) = earlier {
+            let mut source = earlier.conversion.source.clone();
+            source.replace(conversion.source.text());
+            conversion.source = source;
+        }
+        Arc::new(Self {
+            text,
+            conversion,
+            known: settings.abbreviations,
+        })
+    }
+}
+
+/// Returns the engine's name for a file of the project.
+///
+/// The engine keeps each name for ever and has 65,535 of them.
+pub fn chapter_file(path: &ProjectPath) -> Option<FileId> {
+    let path = VirtualPath::new(path.as_str()).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}

@@ -1,0 +1,64 @@
+//! The files of the outline in the order in which a reader meets them, and what they define.
+
+use crate::diagnostics::{Place, ProjectPath, Store};
+use crate::manuscript::facts::Role;
+use crate::markdown;
+use crate::project::{Abbreviation, OutlineItem, PartKind, Project};
+
+/// A file of the outline, about to be read.
+pub(super) struct Wanted {
+    pub(super) path: ProjectPath,
+    pub(super) role: Role,
+    pub(super) text: String,
+    pub(super) reading: Reading,
+}
+
+/// How a reader comes to a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// By itself.
+    Alone,
+    /// After the chapters before it.
+    InOrder,
+    /// To look something up.
+    List,
+}
+
+/// Returns the files of the outline that can be read, in the order of the book.
+pub(super) fn wanted(project: &Project, store: &Store) -> Vec<Wanted> {
+    let reading = |item: OutlineItem<'_>| match item {
+        OutlineItem::Front(part) | OutlineItem::Back(part)
+            if part.kind == PartKind::Abbreviations =>
+        {
+            Reading::List
+        }
+        OutlineItem::Front(_) => Reading::Alone,
+        OutlineItem::Chapter(_) | OutlineItem::Back(_) | OutlineItem::Appendix(_) => {
+            Reading::InOrder
+        }
+    };
+    let files = project.outline.in_order().filter_map(|item| {
+        let path = item.path()?;
+        Some(Wanted {
+            text: store.text(path).ok()?,
+            path: path.clone(),
+            role: Role::of(item),
+            reading: reading(item),
+        })
+    });
+    files.collect()
+}
+
+/// Returns every definition, those of the manifest first.
+pub(super) fn definitions(project: &Project, files: &[Wanted]) -> Vec<Abbreviation> {
+    let mut all = project.manifest.abbreviations.clone();
+    for file in files.iter().filter(|file| file.path.extension() == "md") {
+        let found = markdown::definitions(&file.text).into_iter();
+        all.extend(found.map(|one| Abbreviation {
+            short: one.short,
+            long: one.long,
+            place: Place::range(file.path.clone(), one.place),
+        }));
+    }
+    all
+}

@@ -1,0 +1,435 @@
+//! The author's files, read once and in order: what they open with, what they say of themselves,
+//! and the tree of each, of its own text or of the Typst that its Markdown became.
+//!
+//! # Decisions
+//!
+//! - 2026-11: abbreviations are introduced in the order in which a reader meets the chapters,
+//!   appendices last. Each part of the front matter is read by itself, so it introduces its own.
+//!   The list of abbreviations that an author wrote by hand stays as it is.
+//! - 2026-11: chapters in Typst are never changed. What they use is listed, and what they introduce
+//!   by hand ("electronic patient record (EPR)") is not introduced again in Markdown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use typst_syntax::SyntaxNode;
+
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
+use crate::manuscript::Parsed;
+use crate::manuscript::converted::{Converted, chapter_file};
+use crate::manuscript::facts::{Manuscript, Role};
+use crate::manuscript::glossary::Glossary;
+use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
+use crate::manuscript::order::{Reading, Wanted, definitions, wanted};
+use crate::manuscript::read::read;
+use crate::markdown::{self, Abbreviations, Met};
+use crate::project::{Chapter, Project};
+
+/// What a chapter or an appendix says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its title as printed, without marks; `None` if its file gives none.
+    pub title: Option<String>,
+    /// `short-title`: for running heads.
+    pub short_title: Option<String>,
+    /// `status`: the author's own words, such as `draft`.
+    pub status: Option<String>,
+    /// `words`: how many the author means to write.
+    pub target: Option<Target>,
+}
+
+/// How many words an author means to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The number.
+    pub words: usize,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The author's files.
+#[derive(Debug, Default)]
+pub struct Texts {
+    files: Vec<File>,
+    /// The abbreviations that are used, with what they stand for, as the list prints them.
+    pub abbreviations: Vec<(String, String)>,
+    /// Chapters without a title or without text, and what is wrong with abbreviations.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A file of the outline, read.
+#[derive(Debug)]
+struct File {
+    path: ProjectPath,
+    role: Role,
+    content: Content,
+    opening: Opening,
+    about: About,
+}
+
+#[derive(Debug)]
+enum Content {
+    Typst { text: String, root: SyntaxNode },
+    Markdown(Arc<Converted>),
+}
+
+impl Texts {
+    /// Reads every file of the outline. Of one that cannot be read the engine says more.
+    ///
+    /// What did not change since `before` is not converted again.
+    pub fn read(project: &Project, store: &Store, before: Option<&Texts>) -> Self {
+        let files = wanted(project, store);
+        let mut glossary = Glossary::new(
+            definitions(project, &files),
+            project.manifest.format.expand_abbreviations,
+        );
+        let mut texts = Self::default();
+        let mut introduced = BTreeSet::new();
+        for file in files {
+            let reading = file.reading;
+            let first = BTreeSet::new();
+            let met_before = match reading {
+                Reading::InOrder => &introduced,
+                Reading::Alone | Reading::List => &first,
+            };
+            let known = glossary.known(met_before, reading != Reading::List);
+            let earlier = before.and_then(|before| before.converted_file(&file.path));
+            let met = texts.add(file, known, earlier);
+            glossary.note(&met);
+            if reading == Reading::InOrder {
+                introduced.extend(met.introduced);
+            }
+        }
+        for chapter in project.outline.texts() {
+            texts.judge(&chapter.path);
+        }
+        texts.findings.extend(glossary.findings());
+        texts.abbreviations = glossary.listed();
+        texts
+    }
+
+    fn file(&self, path: &ProjectPath) -> Option<&File> {
+        self.files.iter().find(|file| file.path == *path)
+    }
+
+    fn converted_file(&self, path: &ProjectPath) -> Option<&Arc<Converted>> {
+        match &self.file(path)?.content {
+            Content::Markdown(converted) => Some(converted),
+            Content::Typst { .. } => None,
+        }
+    }
+
+    /// Returns what a file opens with.
+    pub fn opening(&self, path: &ProjectPath) -> Opening {
+        self.file(path).map_or(Opening::Text, |file| file.opening)
+    }
+
+    /// Returns what a chapter says of itself; a file that could not be read says nothing.
+    pub fn about(&self, path: &ProjectPath) -> About {
+        self.file(path)
+            .map(|file| file.about.clone())
+            .unwrap_or_default()
+    }
+
+    /// Returns the Markdown files, converted, so that the engine need not do it again.
+    pub fn converted(&self) -> BTreeMap<ProjectPath, Arc<Converted>> {
+        let files = self.files.iter().filter_map(|file| match &file.content {
+            Content::Markdown(converted) => Some((file.path.clone(), converted.clone())),
+            Content::Typst { .. } => None,
+        });
+        files.collect()
+    }
+
+    /// Returns the chapters that could be read, each with its tree.
+    pub fn chapters<'a>(
+        &'a self,
+        project: &'a Project,
+    ) -> impl Iterator<Item = (&'a Chapter, &'a SyntaxNode)> {
+        let chapters = project.outline.chapters.iter();
+        chapters.filter_map(|chapter| Some((chapter, self.file(&chapter.path)?.root())))
+    }
+
+    /// Returns the texts that places point into.
+    pub fn sources(&self) -> SourceMap {
+        let mut sources = SourceMap::default();
+        for file in &self.files {
+            sources.insert(file.path.clone(), file.text());
+        }
+        sources
+    }
+
+    /// Reads the facts off every file.
+    pub fn facts(&self) -> Manuscript {
+        let parsed: Vec<Parsed<'_>> = self.files.iter().map(File::parsed).collect();
+        read(&parsed)
+    }
+
+    fn add(&mut self, file: Wanted, known: Abbreviations, earlier: Option<&Arc<Converted>>) -> Met {
+        let Wanted {
+            path,
+            role,
+            text,
+            reading: _,
+        } = file;
+        let (content, second, met, about) = match chapter_file(&path) {
+            Some(id) if path.extension() == "md" => {
+                let converted = Converted::of(id, &path, text, known, earlier);
+                let made = &converted.conversion;
+                let root = made.source.root();
+                let second = second_title(root).map(|range| made.origins.to_markdown(range));
+                let about = about(&path, title(root), &made.front_matter);
+                let met = made.met.clone();
+                (Content::Markdown(converted), second, met, about)
+            }
+            Some(_) | None => {
+                let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
+                let bom = text.len() - plain.len();
+                let root = typst_syntax::parse(plain);
+                let second = second_title(&root).map(|range| range.start + bom..range.end + bom);
+                let about = About {
+                    title: title(&root),
+                    ..About::default()
+                };
+                let met = markdown::met_in(&prose(&root), &known);
+                (Content::Typst { text, root }, second, met, about)
+            }
+        };
+        if let Some(range) = second {
+            let finding = Diagnostic::warn("second-title", "this chapter has a second title")
+                .at(Place::range(path.clone(), range))
+                .hint("a file is one chapter: make it a section, or move it to a file of its own");
+            self.findings.push(finding);
+        }
+        let opening = opening(content.root());
+        self.files.push(File {
+            path,
+            role,
+            content,
+            opening,
+            about,
+        });
+        met
+    }
+
+    fn judge(&mut self, path: &ProjectPath) {
+        let sign = if path.extension() == "md" { "#" } else { "=" };
+        let finding = match self.opening(path) {
+            Opening::Title => return,
+            Opening::Text => Diagnostic::warn(
+                "chapter-without-title",
+                "this chapter does not begin with its title",
+            )
+            .hint(format!(
+                "begin it with `{sign} Title`; until then its file's name stands there"
+            )),
+            Opening::Nothing => Diagnostic::warn("empty-chapter", "this chapter has no text")
+                .hint(format!("begin it with `{sign} Title`, or remove the file")),
+        };
+        self.findings.push(finding.at(Place::file(path.clone())));
+    }
+}
+
+fn about(path: &ProjectPath, title: Option<String>, says: &markdown::FrontMatter) -> About {
+    let target = says.words.map(|words| Target {
+        words,
+        place: match &says.words_place {
+            Some(range) => Place::range(path.clone(), range.clone()),
+            None => Place::file(path.clone()),
+        },
+    });
+    About {
+        title,
+        short_title: says.short_title.clone(),
+        status: says.status.clone(),
+        target,
+    }
+}
+
+impl Content {
+    fn root(&self) -> &SyntaxNode {
+        match self {
+            Content::Typst { root, .. } => root,
+            Content::Markdown(converted) => converted.conversion.source.root(),
+        }
+    }
+}
+
+impl File {
+    fn root(&self) -> &SyntaxNode {
+        self.content.root()
+    }
+
+    fn text(&self) -> &str {
+        match &self.content {
+            Content::Typst { text, .. } => text,
+            Content::Markdown(converted) => &converted.text,
+        }
+    }
+
+    fn parsed(&self) -> Parsed<'_> {
+        Parsed {
+            path: &self.path,
+            role: &self.role,
+            text: self.text(),
+            root: self.root(),
+            origins: match &self.content {
+                Content::Typst { .. } => None,
+                Content::Markdown(converted) => Some(&converted.conversion.origins),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::read_project;
+
+    fn read(files: &[(&str, &str)]) -> (Project, Texts) {
+        let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
+        let files = [("folio.toml", manifest)]
+            .into_iter()
+            .chain(files.iter().copied());
+        let files = files.map(|(path, text)| {
+            let path = ProjectPath::new(path).unwrap();
+            (path, Arc::from(text.as_bytes()))
+        });
+        let store = Store::memory(files.collect());
+        let project = read_project(&store, None).unwrap();
+        let texts = Texts::read(&project, &store, None);
+        (project, texts)
+    }
+
+    fn typst(texts: &Texts, path: &str) -> String {
+        let path = ProjectPath::new(path).unwrap();
+        let text = texts.converted()[&path].conversion.source.text().to_owned();
+        // A stop behind words that were put in is escaped, which keeps the places apart.
+        let text = text.replace('\\', "");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_definition_holds_in_every_file_and_each_part_of_the_front_is_read_by_itself() {
+        let (_, texts) = read(&[
+            ("front/abstract.md", "The EPR. The EPR."),
+            ("front/acknowledgements.md", "The EPR."),
+            ("chapters/01-one.md", "# One\n\n> EPR\n"),
+            ("chapters/02-two.typ", "= Two\n\nThe EPR."),
+            ("chapters/03-three.md", "# Three\n\nThe EPR and GP."),
+            ("chapters/04-four.typ", "= Four\n\nLength of stay (LoS)."),
+            (
+                "chapters/05-five.md",
+                "# Five\n\nThe EPR and LoS.\n\n*[LoS]: length of stay",
+            ),
+            (
+                "appendices/a.md",
+                "# A\n\nGP, EPR.\n\n*[EPR]: record\n*[GP]: doctor\n*[X]: y",
+            ),
+        ]);
+        let made = |path: &str| typst(&texts, path);
+        assert_eq!(made("front/abstract.md"), "The record (EPR). The EPR.");
+        assert_eq!(made("front/acknowledgements.md"), "The record (EPR).");
+        assert_eq!(
+            made("chapters/03-three.md"),
+            "= Three The record (EPR) and doctor (GP)."
+        );
+        assert_eq!(made("chapters/05-five.md"), "= Five The EPR and LoS.");
+        assert_eq!(made("appendices/a.md"), "= A GP, EPR.");
+        let shorts: Vec<&str> = texts
+            .abbreviations
+            .iter()
+            .map(|(short, _)| short.as_str())
+            .collect();
+        assert_eq!(shorts, ["EPR", "GP", "LoS"]);
+        let codes: Vec<&str> = texts
+            .findings
+            .iter()
+            .map(|finding| finding.code.as_ref())
+            .collect();
+        assert_eq!(codes, ["abbreviation-unused"]);
+    }
+
+    #[test]
+    fn a_chapter_says_what_it_is_called_how_far_it_is_and_how_long_it_is_to_be() {
+        let text = "\u{feff}---\ntitle: \"One's *title*\"\nshort-title: One\nstatus: with supervisor\nwords: 1,500\n---\nText";
+        let (project, texts) = read(&[
+            ("chapters/01-one.md", text),
+            ("chapters/02-two.typ", "= Two _more_\n\nText"),
+            ("chapters/03-three.md", "Text"),
+        ]);
+        let about = |at: usize| texts.about(&project.outline.chapters[at].path);
+        let one = about(0);
+        assert_eq!(one.title.as_deref(), Some("One's *title*"));
+        assert_eq!(one.short_title.as_deref(), Some("One"));
+        assert_eq!(one.status.as_deref(), Some("with supervisor"));
+        let target = one.target.unwrap();
+        assert_eq!(target.words, 1500);
+        assert_eq!(&text[target.place.range.unwrap()], "1,500");
+        assert_eq!(about(1).title.as_deref(), Some("Two more"));
+        assert_eq!(about(2), About::default());
+    }
+
+    #[test]
+    fn what_did_not_change_is_not_converted_again() {
+        let before = [
+            ("chapters/01-one.md", "# One\n\nThe EPR.\n"),
+            (
+                "chapters/02-two.md",
+                "# Two\n\nThe EPR.\n\n*[EPR]: record\n",
+            ),
+            ("chapters/03-three.md", "# Three\n\nText.\n"),
+        ];
+        let (_, first) = read(&before);
+        let mut after = before;
+        after[0].1 = "# One\n\nText.\n";
+        let files = after.iter().map(|(path, text)| {
+            let path = ProjectPath::new(path).unwrap();
+            (path, Arc::from(text.as_bytes()))
+        });
+        let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
+        let manifest = (
+            ProjectPath::new("folio.toml").unwrap(),
+            manifest.as_bytes().into(),
+        );
+        let store = Store::memory(files.chain([manifest]).collect());
+        let project = read_project(&store, None).unwrap();
+        let second = Texts::read(&project, &store, Some(&first));
+        let is_kept = |path: &str| {
+            let path = ProjectPath::new(path).unwrap();
+            let (first, second) = (first.converted(), second.converted());
+            Arc::ptr_eq(&first[&path], &second[&path])
+        };
+        // The second chapter is the first now to meet the abbreviation.
+        assert!(!is_kept("chapters/01-one.md") && !is_kept("chapters/02-two.md"));
+        assert!(is_kept("chapters/03-three.md"));
+        assert_eq!(
+            typst(&second, "chapters/02-two.md"),
+            "= Two The record (EPR)."
+        );
+    }
+
+    #[test]
+    fn the_sample_is_read_with_its_roles_its_text_and_its_typst_chapter() {
+        let root =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/digital-readiness");
+        let store = Store::folder(&root).unwrap();
+        let project = read_project(&store, None).unwrap();
+        let texts = Texts::read(&project, &store, None);
+        let (sources, read) = (texts.sources(), texts.facts());
+        assert_eq!(read.chapters().count(), 7);
+        assert_eq!(read.body().count(), 10);
+        assert_eq!(read.texts[0].role.id(), "abstract");
+        let method = read.chapters().nth(2).unwrap();
+        assert_eq!(method.path.extension(), "typ");
+        assert_eq!(method.headings[0].title, "Methodology");
+        assert!(method.mentions.iter().any(|one| one.name == "tbl:methods"));
+        for text in &read.texts {
+            let written = sources.text(&text.path).unwrap();
+            for passage in &text.passages {
+                assert!(written.get(passage.whole().range.unwrap()).is_some());
+            }
+        }
+        let figures: usize = read.texts.iter().map(|text| text.figures.len()).sum();
+        assert!(figures > 4, "{figures}");
+    }
+}

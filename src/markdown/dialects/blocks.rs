@@ -1,0 +1,367 @@
+//! Blocks that other dialects and word processors have, and this one has not.
+//!
+//! Their text is printed, so these are findings that say what to write instead; text that would
+//! be lost must be fixed.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Block, Inline};
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::reader::EventReader;
+use crate::markdown::trouble::Trouble;
+
+/// What word processors put before an item; the last one is a letter of a symbol font.
+const BULLETS: [char; 9] = ['•', '◦', '▪', '‣', '●', '○', '■', '·', '\u{f0b7}'];
+
+impl<'a> EventReader<'a, '_> {
+    /// Complains about a paragraph that looks like something else.
+    pub(crate) fn foreign(&mut self, raw: &[Inline<'a>]) {
+        let (Some(first), Some(last)) = (raw.first(), raw.last()) else {
+            return;
+        };
+        let place = first.place().start..last.place().end;
+        let text = &self.source[place.clone()];
+        let start = text.trim_start();
+        let (code, what, hint) = if start.starts_with("+--") || start.starts_with("+==") {
+            (
+                "grid-table",
+                "a grid table is read as plain text".to_owned(),
+                "draw it with `|` between the columns",
+            )
+        } else if let Some(broken) = broken_table(text) {
+            (
+                "table-unreadable",
+                broken,
+                "put a line such as `|---|---|` below the head, with as many columns as the head has",
+            )
+        } else if start.starts_with("| ") {
+            (
+                "line-block",
+                "a line block is read as plain text".to_owned(),
+                "end each line with a backslash instead",
+            )
+        } else {
+            self.foreign_lines(raw);
+            return;
+        };
+        self.trouble.warn(code, &first.place(), what, hint);
+    }
+
+    /// Complains once about lines that start with a bullet or with `(@)`.
+    fn foreign_lines(&mut self, raw: &[Inline<'a>]) {
+        let mut is_line_start = true;
+        for item in raw {
+            let place = item.place();
+            let rest = &self.source[place.clone()];
+            let is_text = matches!(item, Inline::Text(_));
+            if is_line_start && is_text && rest.starts_with(BULLETS) {
+                let length = rest.chars().next().map_or(1, char::len_utf8);
+                let at = place.start..place.start + length;
+                let message = "this bullet is printed, but it makes no list".to_owned();
+                let hint = "start each item with `- ` on a line of its own";
+                self.trouble.warn("bullet-typed", &at, message, hint);
+                return;
+            }
+            let line = &self.source[place.start..];
+            if is_line_start && is_text && is_example(line) {
+                let at = place.start..place.start + line.find(')').map_or(2, |at| at + 1);
+                let message = "a numbered example is read as plain text".to_owned();
+                let hint = "number it as a list, with `1. ` at the start of the line";
+                self.trouble.warn("example-list", &at, message, hint);
+                return;
+            }
+            is_line_start = matches!(item, Inline::Soft(_) | Inline::Hard(_));
+        }
+    }
+
+    /// Complains about a heading that brings its own number.
+    pub(crate) fn numbered_by_hand(
+        &mut self,
+        level: usize,
+        raw: &[Inline<'a>],
+        attributes: &Attributes,
+    ) {
+        let Some(Inline::Text(piece)) = raw.first() else {
+            return;
+        };
+        if attributes.has("unnumbered") || !piece.is_plain() {
+            return;
+        }
+        let text = &self.source[piece.place.start..raw.last().map_or(0, |item| item.place().end)];
+        let Some(length) = hand_number(text) else {
+            return;
+        };
+        let at = piece.place.start..piece.place.start + length;
+        let message = format!(
+            "`{}` is printed behind the number that folio gives",
+            &text[..length]
+        );
+        let words = text[length..].trim_start_matches([' ', '\t', ':', '.', '–', '-']);
+        let hint = format!(
+            "write `{} {words}`: headings are numbered for you",
+            "#".repeat(level)
+        );
+        self.trouble
+            .warn("heading-numbered-by-hand", &at, message, &hint);
+    }
+
+    /// Complains about cells beyond the last column, which are not printed.
+    pub(crate) fn lost_cells(&mut self, row: &BodyRange, columns: usize) {
+        let line = self.source[row.clone()].lines().next().unwrap_or("");
+        let trimmed = line.trim_end();
+        let mut cell = 0;
+        let mut start = 0;
+        let mut lost: Option<BodyRange> = None;
+        let mut is_escaped = false;
+        for (at, byte) in trimmed.bytes().chain(std::iter::once(b'|')).enumerate() {
+            if byte == b'|' && !is_escaped {
+                let is_edge = cell == 0 && line[..at].trim().is_empty();
+                if !is_edge {
+                    let text = line.get(start..at).unwrap_or("").trim();
+                    if cell >= columns && !text.is_empty() {
+                        let first = at - line[start..at].trim_start().len();
+                        let end = start + line[start..at].trim_end().len();
+                        lost = Some(lost.map_or(first, |lost| lost.start)..end);
+                    }
+                    cell += 1;
+                }
+                start = at + 1;
+            }
+            is_escaped = byte == b'\\' && !is_escaped;
+        }
+        let Some(lost) = lost else {
+            return;
+        };
+        let place = row.start + lost.start..row.start + lost.end;
+        let message = format!("the table has {columns} columns, so this is not printed");
+        let hint = "add a column to the first two lines of the table, or write `\\|` for a bar inside a cell";
+        self.trouble.deny("table-cell-lost", &place, message, hint);
+    }
+
+    /// Complains about what the parser took for the target of links that nothing uses.
+    pub(crate) fn unused_targets(&mut self) {
+        for (name, target, place) in std::mem::take(&mut self.targets) {
+            if self.used.contains(&target) {
+                continue;
+            }
+            let message = format!("no link uses `[{name}]`, so this line is not printed");
+            let hint = "write `\\[` at its start to print it, or remove it";
+            let is_address = target.contains(['/', '.', '#', ':', '@']);
+            if is_address {
+                self.trouble
+                    .warn("link-target-unused", &place, message, hint);
+            } else {
+                self.trouble
+                    .deny("link-target-unused", &place, message, hint);
+            }
+        }
+    }
+}
+
+/// `(@)`, or `(@good)`: a name without a year is no citation.
+fn is_example(line: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '_';
+    let body = line.strip_prefix("(@");
+    body.is_some_and(|body| body.trim_start_matches(is_name).starts_with(") "))
+}
+
+/// Returns how long the number is that somebody typed before a heading.
+fn hand_number(text: &str) -> Option<usize> {
+    let word = ["Chapter ", "Section ", "CHAPTER "]
+        .into_iter()
+        .find(|word| text.starts_with(word))
+        .map_or(0, str::len);
+    let number = &text[word..];
+    let length = number
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(number.len());
+    let shown = &number[..length];
+    let rest = &number[length..];
+    let parts: Vec<&str> = shown.trim_end_matches('.').split('.').collect();
+    let is_number = parts.iter().all(|part| !part.is_empty() && part.len() <= 2);
+    let is_apart = rest.starts_with([' ', '\t', ':']) && rest.len() > 1;
+    if !is_number || !is_apart {
+        return None;
+    }
+    let next = rest.trim_start_matches([' ', '\t', ':']).chars().next()?;
+    let is_certain = word > 0 || shown.ends_with('.') || (parts.len() > 1 && parts[0] != "0");
+    (is_certain || next.is_uppercase()).then_some(word + length)
+}
+
+/// Returns what is wrong with lines that were meant to be a table.
+fn broken_table(text: &str) -> Option<String> {
+    let mut lines = text
+        .lines()
+        .map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end());
+    let head = lines.next()?;
+    let second = lines.next()?;
+    let is_separator = second.contains('-')
+        && second.contains(['|', '+'])
+        && second.chars().all(|c| "|:-+ \t".contains(c));
+    let count = |line: &str| line.trim_matches('|').split(['|', '+']).count();
+    if head.contains('|') && is_separator {
+        return Some(format!(
+            "this table is read as plain text: its head has {} columns, the line below {}",
+            count(head),
+            count(second)
+        ));
+    }
+    let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
+    (is_row(head) && is_row(second))
+        .then(|| "this table is read as plain text: the line below its head is missing".to_owned())
+}
+
+/// Complains about figures that were meant to be parts of one.
+pub(crate) fn sub_figures(
+    attributes: &Attributes,
+    blocks: &[Block],
+    place: &BodyRange,
+    trouble: &mut Trouble,
+) {
+    let is_figure = attributes.label().is_some_and(|id| id.starts_with("fig"))
+        || attributes.value("layout-ncol").is_some()
+        || attributes.value("layout").is_some();
+    let holds = blocks.iter().any(|block| match block {
+        Block::Figure(_) => true,
+        Block::Paragraph(items) | Block::Plain(items) => {
+            items.iter().any(|item| matches!(item, Inline::Image(_)))
+        }
+        _ => false,
+    });
+    if is_figure && holds {
+        let own = Some(&attributes.place).filter(|place| !place.is_empty());
+        let message = "parts of a figure are not known: each picture stands by itself".to_owned();
+        let hint = "give each picture an id of its own, or put the pictures into one file";
+        trouble.warn("sub-figures", own.unwrap_or(place), message, hint);
+    }
+}
+
+/// Complains about several pictures that share a paragraph.
+pub(crate) fn pictures_in_a_row(items: &[Inline], trouble: &mut Trouble) {
+    let shown = items.iter().filter(|item| !item.is_blank());
+    let images = shown.map(|item| match item {
+        Inline::Image(image) => Some(image),
+        _ => None,
+    });
+    let images: Option<Vec<_>> = images.collect();
+    if let Some([_, second, ..]) = images.as_deref() {
+        let message = "several pictures in one paragraph have no captions".to_owned();
+        let hint = "put an empty line between them, so that each is a figure";
+        trouble.warn("sub-figures", &second.place, message, hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::Level;
+    use crate::markdown::tests::testing::{complaints, converted};
+
+    #[track_caller]
+    fn case(markdown: &str, wanted: &[(&str, &str)]) {
+        let conversion = converted(markdown);
+        let found = complaints(markdown, &conversion.findings);
+        assert_eq!(found, wanted, "{markdown}");
+    }
+
+    #[test]
+    fn blocks_of_other_dialects_are_found() {
+        case("é\n\n• one\n• two", &[("bullet-typed", "•")]);
+        case("Aims:\n• one\n• two", &[("bullet-typed", "•")]);
+        case("(@) one", &[("example-list", "(@)")]);
+        case("(@good) one", &[("example-list", "(@good)")]);
+        case(
+            "| a | b |\n|---|\n| 1 | 2 |",
+            &[("table-unreadable", "| a | b |")],
+        );
+        case("| a | b |\n| 1 | 2 |", &[("table-unreadable", "| a | b |")]);
+        case("|a|b|\n|-+-|\n|1|2|", &[("table-unreadable", "|a|b|")]);
+        case("a | b\n--|--|--\n1 | 2", &[("table-unreadable", "a | b")]);
+        case("| a\n| b", &[("line-block", "| a")]);
+        case(
+            "::: {#fig:x}\n![a](a.svg)\n\n![b](b.svg)\n:::",
+            &[("sub-figures", "{#fig:x}")],
+        );
+        case(
+            "![a](a.svg)\n![b](b.svg)",
+            &[("sub-figures", "![b](b.svg)")],
+        );
+        case("---\ntitle: x\n\né", &[("front-matter-not-closed", "---")]);
+    }
+
+    #[test]
+    fn headings_with_a_number_of_their_own_are_found() {
+        case("# 1. Introduction", &[("heading-numbered-by-hand", "1.")]);
+        case("# 1 Introduction", &[("heading-numbered-by-hand", "1")]);
+        case("## 2.3 method", &[("heading-numbered-by-hand", "2.3")]);
+        case(
+            "# Chapter 1: Aims",
+            &[("heading-numbered-by-hand", "Chapter 1")],
+        );
+        for title in [
+            "# 2020 in review",
+            "## 3 lessons learned",
+            "# 1",
+            "# 1\\. Aims",
+            "# 1. Aims {.unnumbered}",
+            "# Phase 2 results",
+            "# 0.5 mg of it",
+            "# Chapter and verse",
+        ] {
+            case(title, &[]);
+        }
+    }
+
+    #[test]
+    fn text_that_would_be_lost_must_be_fixed() {
+        for (markdown, code, place) in [
+            ("| a |\n|---|\n| b | c *d* | |", "table-cell-lost", "c *d*"),
+            ("> | a |\n> |---|\n> | b | c", "table-cell-lost", "c"),
+            ("a[^1]\n\n[^1]: b\n\n[^1]: c", "footnote-twice", "[^1]: c"),
+            (
+                "a\n\n[Note]: important",
+                "link-target-unused",
+                "[Note]: important",
+            ),
+        ] {
+            case(markdown, &[(code, place)]);
+            assert_eq!(converted(markdown).findings[0].level, Level::Deny);
+        }
+        case(
+            "a\n\n[x]: https://a.b",
+            &[("link-target-unused", "[x]: https://a.b")],
+        );
+        for fine in [
+            "| a |\n|---|\n| b |   |",
+            "| a |\n|---|\n| b \\| c |",
+            "a | b\n--|--\n`x \\| y` | c",
+            "[X] [a][ü  b]\n\n[x]: y.pdf\n[Ü b]: z.pdf",
+        ] {
+            case(fine, &[]);
+        }
+    }
+
+    #[test]
+    fn a_caption_that_no_table_takes_is_found() {
+        let table = "| a |\n|---|\n| b |";
+        case(
+            &format!(": C {{#tbl:x}}\n\n{table}\n\n: D"),
+            &[("caption-alone", ": D")],
+        );
+        case("a\n\n: C {#tbl:x}", &[("caption-alone", "C {#tbl:x}")]);
+        case("a\n\nTable: not one", &[]);
+    }
+
+    #[test]
+    fn prose_that_only_looks_like_it_is_left_in_peace() {
+        for prose in [
+            "one · two • three",
+            "(@smith2020) says, or (see @smith2020)",
+            "a | b, and c",
+            "|x| is the absolute value",
+            "![a](a.svg) and ![b](b.svg)",
+            "::: {.callout}\n![a](a.svg)\n:::",
+            "---\n\ntitle: x",
+        ] {
+            case(prose, &[]);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What means nothing in this dialect: blocks of others, LaTeX, bullets of word processors, marks
+//! that were left open. It is printed as it was typed, and a finding says what to write.
+
+mod blocks;
+mod latex;
+pub(crate) mod left_open;
+
+pub(crate) use blocks::{pictures_in_a_row, sub_figures};

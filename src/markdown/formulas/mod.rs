@@ -1,0 +1,13 @@
+//! LaTeX formulas as Typst maths, from the events of pulldown-latex.
+//!
+//! Every token stands by itself between spaces and every character that could be syntax is
+//! escaped, so that an argument ends where it should whatever it holds. What comes out is read by
+//! the engine's parser before it is believed.
+
+mod error;
+mod group;
+mod names;
+mod token;
+mod translate;
+
+pub(crate) use translate::translate;

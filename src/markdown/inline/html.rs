@@ -1,0 +1,221 @@
+//! HTML in Markdown: comments vanish, a few tags have a meaning, of the rest the text stays.
+
+use std::borrow::Cow;
+
+use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::trouble::Trouble;
+
+/// What a piece of HTML means in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// Nothing, and nobody misses it.
+    Comment,
+    Break,
+    Open(TextStyle),
+    Close(TextStyle),
+    /// Nothing, and the author should know.
+    Unknown,
+}
+
+/// Returns what a tag means.
+pub(crate) fn meaning(tag: &str) -> Meaning {
+    if tag.starts_with("<!--") {
+        return Meaning::Comment;
+    }
+    let name = name(tag);
+    let style = match name.as_str() {
+        "br" => return Meaning::Break,
+        "sub" => TextStyle::Sub,
+        "sup" => TextStyle::Super,
+        "u" | "ins" => TextStyle::Underline,
+        "mark" => TextStyle::Mark,
+        "em" | "i" => TextStyle::Emph,
+        "strong" | "b" => TextStyle::Strong,
+        "s" | "del" | "strike" => TextStyle::Strike,
+        _ => return Meaning::Unknown,
+    };
+    if tag.starts_with("</") {
+        Meaning::Close(style)
+    } else {
+        Meaning::Open(style)
+    }
+}
+
+fn name(tag: &str) -> String {
+    tag.trim_start_matches(['<', '/'])
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase()
+}
+
+/// Warns of a tag that vanishes.
+pub(crate) fn warn(tag: &str, place: &BodyRange, trouble: &mut Trouble) {
+    let message = format!(
+        "the HTML tag `<{}>` is not printed; the text in it is",
+        name(tag)
+    );
+    let hint = "write it in Markdown; `<br>`, `<sub>`, `<sup>`, `<u>` and `<mark>` have a meaning";
+    trouble.warn("html-tag", place, message, hint);
+}
+
+/// Returns the text of a block of HTML; its tags vanish with one warning, its comments in silence.
+pub(crate) fn block<'a>(
+    pieces: &[PlacedText<'a>],
+    source: &'a str,
+    trouble: &mut Trouble,
+) -> Vec<Inline<'a>> {
+    let mut scanner = HtmlScanner {
+        items: Vec::new(),
+        warned: None,
+        comment: None,
+        until: None,
+    };
+    for piece in pieces {
+        if piece.exact {
+            scanner.line(&source[piece.place.clone()], piece.place.start);
+        }
+    }
+    if let Some(open) = scanner.comment {
+        let message = "this comment is never closed, so everything behind it is missing".to_owned();
+        let hint = "write `-->` where it ends";
+        trouble.deny("comment-not-closed", &(open..open + 4), message, hint);
+    }
+    if let Some((tag, place)) = scanner.warned {
+        warn(&tag, &place, trouble);
+    }
+    scanner.items
+}
+
+struct HtmlScanner<'a> {
+    items: Vec<Inline<'a>>,
+    warned: Option<(String, BodyRange)>,
+    /// Where a comment started that is still open.
+    comment: Option<usize>,
+    /// What ends the tag or the comment that is still open.
+    until: Option<&'static str>,
+}
+
+impl<'a> HtmlScanner<'a> {
+    fn line(&mut self, line: &'a str, start: usize) {
+        let mut rest = line;
+        while !rest.is_empty() {
+            let at = start + line.len() - rest.len();
+            if let Some(end) = self.until {
+                let Some(found) = rest.find(end) else {
+                    return;
+                };
+                self.until = None;
+                self.comment = None;
+                rest = &rest[found + end.len()..];
+            } else if rest.starts_with("<!--") {
+                self.comment = Some(at);
+                self.until = Some("-->");
+                rest = &rest[4..];
+            } else if is_tag(rest) {
+                // Browsers end everything that is no comment here, a script of a server too.
+                let end = ">";
+                let shown = rest.trim_end_matches(['\n', '\r']).len();
+                let (length, is_whole) = match rest.find(end) {
+                    Some(found) => (found + end.len(), true),
+                    None => (shown, false),
+                };
+                self.tag(&rest[..length], at..at + length);
+                if !is_whole {
+                    self.until = Some(end);
+                    return;
+                }
+                rest = &rest[length..];
+            } else {
+                let first = rest.chars().next().map_or(1, char::len_utf8);
+                let next = rest[first..].find('<').map_or(rest.len(), |at| at + first);
+                self.text(&rest[..next], at);
+                rest = &rest[next..];
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &str, place: BodyRange) {
+        match meaning(tag) {
+            Meaning::Comment => {}
+            Meaning::Break => self.items.push(Inline::Hard(place)),
+            Meaning::Open(_) | Meaning::Close(_) | Meaning::Unknown => {
+                self.items.push(Inline::Soft(place.end..place.end));
+                self.warned.get_or_insert_with(|| (tag.to_owned(), place));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &'a str, start: usize) {
+        let mut at = start;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(['\n', '&']).unwrap_or(rest.len());
+            let shown = rest[..end].trim_end_matches('\r');
+            if !shown.is_empty() {
+                self.push(shown, at..at + shown.len(), true);
+            }
+            let tail = &rest[end..];
+            let length = if tail.starts_with('\n') {
+                self.items.push(Inline::Soft(at + end..at + end + 1));
+                1
+            } else if let Some((c, length)) = entity(tail) {
+                self.push(c.to_string(), at + end..at + end + length, false);
+                length
+            } else if tail.starts_with('&') {
+                self.push(&tail[..1], at + end..at + end + 1, true);
+                1
+            } else {
+                0
+            };
+            at += end + length;
+            rest = &rest[end + length..];
+        }
+    }
+
+    fn push(&mut self, text: impl Into<Cow<'a, str>>, place: BodyRange, exact: bool) {
+        self.items
+            .push(Inline::Text(PlacedText::parsed(text, place, exact)));
+    }
+}
+
+/// Returns the character that an entity stands for, and the entity's length.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let body = text.strip_prefix('&')?;
+    let end = body.bytes().take(10).position(|byte| byte == b';')?;
+    let name = &body[..end];
+    let c = match name.strip_prefix('#') {
+        Some(number) => char::from_u32(match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        })?,
+        None => match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            "nbsp" => '\u{a0}',
+            "ndash" => '–',
+            "mdash" => '—',
+            "hellip" => '…',
+            "lsquo" => '‘',
+            "rsquo" => '’',
+            "ldquo" => '“',
+            "rdquo" => '”',
+            "pound" => '£',
+            "euro" => '€',
+            "copy" => '©',
+            "deg" => '°',
+            "times" => '×',
+            _ => return None,
+        },
+    };
+    Some((c, end + 2))
+}
+
+fn is_tag(text: &str) -> bool {
+    let inside = text.strip_prefix('<');
+    inside.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)))
+}

@@ -1,0 +1,155 @@
+//! The marks in a line that need no bracket: keys, scripts, attributes, web addresses, HTML.
+
+use std::borrow::Cow;
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
+use crate::markdown::inline::citation;
+use crate::markdown::inline::html::{self, Meaning};
+use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
+use crate::markdown::links;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+
+impl LineScanner<'_, '_, '_> {
+    pub(crate) fn key(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '+' | '.' | '%')) {
+            return None;
+        }
+        let (name, length) = citation::read_key(&source[at + 1..end])?;
+        let suppress = before == Some('-') && at > start;
+        let first = if suppress { at - 1 } else { at };
+        self.push_slice(start..first);
+        let next = at + 1 + length;
+        let key = ReferenceKey::new(Cow::Borrowed(name), first..next, suppress);
+        self.push(Inline::Key(Box::new(key)));
+        Some(next)
+    }
+
+    /// `^` or `~`, which opens or closes a superscript or a subscript.
+    pub(crate) fn script(&mut self, at: usize, style: TextStyle) {
+        let source = self.reader.source;
+        let opener = Opener::Script(style);
+        let is_same = |open: &&OpenStretch| open.opener == opener && open.mark.end < at;
+        if let Some(open) = self.stack.last().filter(is_same) {
+            if !source[open.mark.end..at].contains([' ', '\t', '\n']) {
+                self.close_style(style, at + 1);
+                return;
+            }
+            self.flatten(self.stack.len() - 1);
+        }
+        if source[at + 1..].starts_with(|c: char| !c.is_whitespace()) {
+            self.open(opener, at..at + 1);
+        } else {
+            self.push_slice(at..at + 1);
+        }
+    }
+
+    /// Attributes behind an image, a link, code or a formula.
+    pub(crate) fn braces(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let items = &mut self.stack.last_mut()?.items;
+        let (gap, before) = if at > start {
+            (&source[start..at], items.last())
+        } else {
+            match items.as_slice() {
+                [.., before, Inline::Text(space)] if space.text.trim().is_empty() => {
+                    (space.text.as_ref(), Some(before))
+                }
+                [.., before] => ("", Some(before)),
+                [] => return None,
+            }
+        };
+        let may_stand_apart = match before? {
+            Inline::Math { is_display, .. } => *is_display,
+            Inline::Image(_) | Inline::Code { .. } | Inline::Link { .. } => false,
+            _ => return None,
+        };
+        let is_near = gap.is_empty() || (may_stand_apart && gap.trim().is_empty());
+        if !is_near {
+            return None;
+        }
+        let found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
+        let end = found.place.end;
+        items.pop_if(|item| matches!(item, Inline::Text(_)));
+        match items.last_mut()? {
+            Inline::Image(image) => image.attributes = found,
+            Inline::Math { attributes, .. } => *attributes = found,
+            Inline::Code {
+                piece,
+                attributes,
+                place,
+            } => match found.raw.as_deref() {
+                Some("typst") => {
+                    let typst = Inline::Typst(piece.clone());
+                    items.pop();
+                    items.push(typst);
+                }
+                Some(other) => {
+                    let message = format!("raw `{other}` is not printed");
+                    let hint = "write it in Markdown, or in Typst with `{=typst}`";
+                    self.reader.trouble.warn("raw-inline", place, message, hint);
+                    items.pop();
+                }
+                None => {
+                    place.end = end;
+                    *attributes = found;
+                }
+            },
+            Inline::Link { place, .. } => {
+                place.end = end;
+                let place = place.clone();
+                let children = items.pop().into_iter().collect();
+                items.push(Inline::Span {
+                    attributes: found,
+                    children,
+                    place,
+                });
+            }
+            _ => {}
+        }
+        Some(end)
+    }
+
+    pub(crate) fn address(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let length = links::bare_address(&source[at..end])?;
+        self.push_slice(start..at);
+        let place = at..at + length;
+        let piece = PlacedText::slice(source, place.clone());
+        let target = piece.text.clone();
+        self.push(Inline::Link {
+            target,
+            children: vec![Inline::Text(piece)],
+            place,
+        });
+        Some(at + length)
+    }
+
+    pub(crate) fn html(&mut self, tag: &str, place: BodyRange) {
+        match html::meaning(tag) {
+            Meaning::Comment => {}
+            Meaning::Break => self.push(Inline::Hard(place)),
+            Meaning::Open(style) if self.stack.len() <= MAX_OPEN => {
+                self.open(Opener::Tag(style), place);
+            }
+            Meaning::Close(style) => {
+                let is_same = |open: &OpenStretch| open.opener == Opener::Tag(style);
+                match self.stack.iter().rposition(is_same) {
+                    Some(depth) => {
+                        self.flatten(depth + 1);
+                        self.close_style(style, place.end);
+                    }
+                    None => html::warn(tag, &place, self.reader.trouble),
+                }
+            }
+            Meaning::Unknown if tag.starts_with("</") => {}
+            Meaning::Open(_) | Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! A line read once from left to right with a stack of open brackets, so that the work is linear;
+//! what stays open at the end was text.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::left_open;
+use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::inline::{citation, html};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::reader::EventReader;
+
+/// More open brackets than anybody writes; further ones are text.
+pub(crate) const MAX_OPEN: usize = 24;
+
+/// What opened a stretch of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opener {
+    /// The line itself.
+    Line,
+    Bracket,
+    Note,
+    /// `^` or `~`.
+    Script(TextStyle),
+    Tag(TextStyle),
+}
+
+/// A stretch of a line that is not closed yet.
+pub(crate) struct OpenStretch<'a> {
+    pub(crate) opener: Opener,
+    /// The bytes of what opened it.
+    pub(crate) mark: BodyRange,
+    pub(crate) items: Vec<Inline<'a>>,
+}
+
+/// A line that is being read.
+pub(crate) struct LineScanner<'a, 'r, 't> {
+    pub(crate) reader: &'r mut EventReader<'a, 't>,
+    /// What is open, the line itself first.
+    pub(crate) stack: Vec<OpenStretch<'a>>,
+    /// Brackets that were opened too deep to be followed.
+    ignored: usize,
+    /// Everything before this byte is used up.
+    done: usize,
+}
+
+impl<'a> EventReader<'a, '_> {
+    /// Finds in a line what the parser does not know.
+    pub(crate) fn enrich(&mut self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let items = self.merge(raw);
+        self.left_open(&items);
+        let is_plain = items.iter().all(|item| match item {
+            Inline::Text(piece) => {
+                piece.literal || !piece.text.contains(['[', ']', '@', '^', '~', '{', '/'])
+            }
+            Inline::Html { .. } => false,
+            _ => true,
+        });
+        if is_plain {
+            return items;
+        }
+        let mut line = LineScanner {
+            reader: self,
+            stack: Vec::new(),
+            ignored: 0,
+            done: 0,
+        };
+        line.open(Opener::Line, 0..0);
+        let ends = items.iter().map(|item| item.place().end);
+        let limit = ends.max().unwrap_or(0);
+        for item in items {
+            line.item(item, limit);
+        }
+        line.flatten(1);
+        line.stack.pop().map_or_else(Vec::new, |line| line.items)
+    }
+
+    /// Joins pieces of text that stand side by side.
+    fn merge(&self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
+        let mut items: Vec<Inline<'a>> = Vec::with_capacity(raw.len());
+        for item in raw {
+            if let (Some(Inline::Text(last)), Inline::Text(piece)) = (items.last_mut(), &item)
+                && last.is_plain()
+                && piece.is_plain()
+                && last.place.end == piece.place.start
+            {
+                *last = PlacedText::slice(self.source, last.place.start..piece.place.end);
+            } else {
+                items.push(item);
+            }
+        }
+        items
+    }
+}
+
+impl<'a> LineScanner<'a, '_, '_> {
+    pub(crate) fn push(&mut self, item: Inline<'a>) {
+        self.append(vec![item]);
+    }
+
+    fn append(&mut self, mut items: Vec<Inline<'a>>) {
+        if let Some(innermost) = self.stack.last_mut() {
+            innermost.items.append(&mut items);
+        }
+    }
+
+    pub(crate) fn push_slice(&mut self, place: BodyRange) {
+        if !place.is_empty() {
+            let piece = PlacedText::slice(self.reader.source, place);
+            self.push(Inline::Text(piece));
+        }
+    }
+
+    fn item(&mut self, item: Inline<'a>, limit: usize) {
+        let place = item.place();
+        if place.end <= self.done && !place.is_empty() {
+            return;
+        }
+        match item {
+            Inline::Text(piece) if piece.is_plain() => self.text(&piece.place, limit),
+            Inline::Html { tag, place } => self.html(&tag, place),
+            other => self.push(other),
+        }
+    }
+
+    fn text(&mut self, place: &BodyRange, limit: usize) {
+        let bytes = self.reader.source.as_bytes();
+        let stands_alone = |mark: u8, at: usize| {
+            bytes.get(at + 1) != Some(&mark) && (at == 0 || bytes[at - 1] != mark)
+        };
+        let mut start = place.start.max(self.done);
+        let mut at = start;
+        while at < place.end {
+            let used = match bytes[at] {
+                b'[' if at > start && bytes[at - 1] == b'^' && !self.reader.in_link => {
+                    self.push_slice(start..at - 1);
+                    self.open(Opener::Note, at - 1..at + 1);
+                    Some(at + 1)
+                }
+                b'[' => {
+                    self.push_slice(start..at);
+                    self.open(Opener::Bracket, at..at + 1);
+                    Some(at + 1)
+                }
+                b']' => {
+                    self.push_slice(start..at);
+                    Some(self.close(at, limit))
+                }
+                b'@' if !self.reader.in_link => self.key(start, at, place.end),
+                b'^' if stands_alone(b'^', at) && bytes.get(at + 1) != Some(&b'[') => {
+                    self.push_slice(start..at);
+                    self.script(at, TextStyle::Super);
+                    Some(at + 1)
+                }
+                b'~' if stands_alone(b'~', at) => {
+                    self.push_slice(start..at);
+                    self.script(at, TextStyle::Sub);
+                    Some(at + 1)
+                }
+                b'{' => self.braces(start, at, limit),
+                b'h' if !self.reader.in_link => self.address(start, at, place.end),
+                _ => None,
+            };
+            match used {
+                Some(next) => {
+                    start = next;
+                    at = next;
+                    self.done = self.done.max(next);
+                }
+                None => at += 1,
+            }
+        }
+        if start < place.end {
+            self.push_slice(start..place.end);
+        }
+    }
+
+    pub(crate) fn open(&mut self, opener: Opener, mark: BodyRange) {
+        if self.stack.len() > MAX_OPEN {
+            self.ignored += 1;
+            self.push_slice(mark);
+        } else {
+            self.stack.push(OpenStretch {
+                opener,
+                mark,
+                items: Vec::new(),
+            });
+        }
+    }
+
+    /// A closing bracket at byte `at`; returns the byte behind what was used.
+    fn close(&mut self, at: usize, limit: usize) -> usize {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            self.push_slice(at..at + 1);
+            return at + 1;
+        }
+        let is_bracket = |open: &OpenStretch| matches!(open.opener, Opener::Bracket | Opener::Note);
+        let Some(depth) = self.stack.iter().rposition(is_bracket) else {
+            self.push_slice(at..at + 1);
+            return at + 1;
+        };
+        self.flatten(depth + 1);
+        let Some(OpenStretch {
+            opener,
+            mark,
+            items,
+        }) = self.stack.pop()
+        else {
+            return at + 1;
+        };
+        let source = self.reader.source;
+        let place = mark.start..at + 1;
+        if opener == Opener::Note {
+            self.push(Inline::Note {
+                children: items,
+                place,
+            });
+            return at + 1;
+        }
+        let attributes = match source.as_bytes().get(at + 1) {
+            Some(b'{') if at + 1 < limit => Attributes::read(source, at + 1),
+            Some(_) | None => None,
+        };
+        if let Some(attributes) =
+            attributes.filter(|found| found.place.end <= limit && !found.is_empty())
+        {
+            let end = attributes.place.end;
+            self.push(Inline::Span {
+                attributes,
+                children: items,
+                place: mark.start..end,
+            });
+            return end;
+        }
+        if items.iter().any(|item| matches!(item, Inline::Key(_))) {
+            if let Some(keys) = citation::read_group(items.clone()) {
+                self.push(Inline::Cite { keys, place });
+                return at + 1;
+            }
+        } else if !items.is_empty()
+            && let Some(outer) = self.stack.last_mut()
+            && let [.., Inline::Key(key), Inline::Text(space)] = outer.items.as_mut_slice()
+            && key.is_citation()
+            && key.locator.is_empty()
+            && space.text == " "
+            && key.place.end + 1 == mark.start
+        {
+            key.locator = citation::locator(items);
+            outer.items.pop();
+            return at + 1;
+        }
+        if source[place.clone()].starts_with("[^") {
+            let name = &source[place.start + 2..at];
+            let message = format!("there is no footnote `{name}`");
+            let hint = format!("write its text on a line of its own: `[^{name}]: …`");
+            self.reader
+                .trouble
+                .warn("footnote-unknown", &place, message, &hint);
+        }
+        self.push_slice(mark);
+        self.append(items);
+        self.push_slice(at..at + 1);
+        at + 1
+    }
+
+    /// Turns the innermost stretch into words in a style.
+    pub(crate) fn close_style(&mut self, style: TextStyle, end: usize) {
+        if let Some(open) = self.stack.pop() {
+            self.push(Inline::Styled {
+                style,
+                children: open.items,
+                place: open.mark.start..end,
+            });
+        }
+    }
+
+    /// Turns what is open from `depth` on into text.
+    pub(crate) fn flatten(&mut self, depth: usize) {
+        let open: Vec<OpenStretch<'a>> = self.stack.drain(depth.max(1)..).collect();
+        for OpenStretch {
+            opener,
+            mark,
+            items,
+        } in open
+        {
+            match opener {
+                Opener::Line => {}
+                Opener::Bracket | Opener::Note | Opener::Script(_) => {
+                    if opener == Opener::Bracket
+                        && let Some(end) = left_open::citation(&items)
+                    {
+                        let message = "this bracket is not closed, so it is printed".to_owned();
+                        let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
+                        self.reader.trouble.warn(
+                            "citation-not-closed",
+                            &(mark.start..end),
+                            message,
+                            hint,
+                        );
+                    }
+                    self.push_slice(mark);
+                }
+                Opener::Tag(_) => {
+                    let tag = &self.reader.source[mark.clone()];
+                    html::warn(tag, &mark, self.reader.trouble);
+                }
+            }
+            self.append(items);
+        }
+    }
+}
+
+/// Returns the items before byte `at`; a piece of text across it is cut.
+pub(crate) fn cut_before<'a>(items: Vec<Inline<'a>>, at: usize) -> Vec<Inline<'a>> {
+    let mut kept = Vec::with_capacity(items.len());
+    for item in items {
+        let place = item.place();
+        if place.start >= at {
+            continue;
+        }
+        kept.push(match item {
+            Inline::Text(piece) if place.end > at && piece.exact => {
+                Inline::Text(piece.part(0..at - place.start))
+            }
+            other => other,
+        });
+    }
+    kept
+}

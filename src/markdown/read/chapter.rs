@@ -1,0 +1,85 @@
+//! A chapter as it was read: what it says of itself, and its text as a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::text::inline;
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::markdown::abbreviations::Abbreviation;
+use crate::markdown::document::{Block, NoteDefinition, plain_text};
+use crate::markdown::read::front_matter::{self, FrontMatter};
+use crate::markdown::read::reader::EventReader;
+use crate::markdown::trouble::Trouble;
+
+/// A chapter that is read and not yet written.
+pub(crate) struct ReadChapter<'a> {
+    pub(crate) front_matter: FrontMatter,
+    /// Bytes of the file before its body.
+    pub(crate) base: usize,
+    pub(crate) body: &'a str,
+    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
+    /// Footnotes that several marks ask for.
+    pub(crate) repeated: BTreeSet<String>,
+    /// In the order of the text; their places are bytes of the file.
+    pub(crate) abbreviations: Vec<Abbreviation>,
+}
+
+impl<'a> ReadChapter<'a> {
+    /// Reads a file; from here on trouble is told by places of its body.
+    pub(crate) fn read(file: &'a str, trouble: &mut Trouble) -> Self {
+        let (front_matter, base) = front_matter::read(file, trouble);
+        trouble.base = base;
+        let body = &file[base..];
+        let mut reader = EventReader::new(body, trouble);
+        let blocks = reader.document();
+        let EventReader {
+            notes,
+            marks,
+            mut abbreviations,
+            ..
+        } = reader;
+        for one in &mut abbreviations {
+            one.place = one.place.start + base..one.place.end + base;
+        }
+        let repeated = marks.into_iter().filter(|(_, count)| *count > 1);
+        Self {
+            front_matter,
+            base,
+            body,
+            blocks,
+            notes,
+            repeated: repeated.map(|(name, _)| name).collect(),
+            abbreviations,
+        }
+    }
+
+    /// Returns the title of the front matter if the text has no heading of its own, and complains
+    /// where the two are not the same.
+    pub(crate) fn title(&self, path: &ProjectPath, trouble: &mut Trouble) -> Option<String> {
+        let title = self.front_matter.title.as_ref()?;
+        let heading = self.blocks.iter().find_map(|block| match block {
+            Block::Heading {
+                level: 1, children, ..
+            } => Some(plain_text(children)),
+            _ => None,
+        });
+        let Some(heading) = heading else {
+            return Some(title.clone());
+        };
+        let is_same = title.split_whitespace().eq(heading.split_whitespace());
+        if let Some(place) = self.front_matter.title_place.clone()
+            && !is_same
+        {
+            let message = format!(
+                "the front matter calls this chapter `{}`, its heading `{}`",
+                inline(title, 60),
+                inline(heading.trim(), 60)
+            );
+            let finding = Diagnostic::warn("title-differs", message)
+                .at(Place::range(path.clone(), place))
+                .hint("the heading is printed: remove `title:`, or make the two the same");
+            trouble.findings.push(finding);
+        }
+        None
+    }
+}

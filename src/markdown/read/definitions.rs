@@ -1,0 +1,94 @@
+//! Definition lists, and what only looks like one: the end of a div, the caption of a table.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::markdown::document::{Block, Definition, Inline, between_blanks};
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::reader::{EventReader, trim_end};
+
+/// A term that is not yet read, with its meanings.
+struct RawDefinition<'a> {
+    raw: Vec<Inline<'a>>,
+    meanings: Vec<Vec<Block<'a>>>,
+    place: BodyRange,
+}
+
+impl<'a> EventReader<'a, '_> {
+    pub(crate) fn definitions(&mut self, blocks: &mut Vec<Block<'a>>) {
+        let mut entries: Vec<RawDefinition<'a>> = Vec::new();
+        while let Some((event, place)) = self.events.next() {
+            let place = trim_end(self.source, place);
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    let mut raw = self.raw_line();
+                    if let Some(end) = self.last_fence(&place) {
+                        // A div opens in the line above the term.
+                        let at = raw.iter().position(|item| item.place().start >= end);
+                        let term = raw.split_off(at.unwrap_or(raw.len()));
+                        let head = std::mem::replace(&mut raw, term);
+                        self.end_definitions(&mut entries, blocks);
+                        self.paragraph(head, true, blocks);
+                        raw.drain(..between_blanks(&raw).start);
+                    }
+                    entries.push(RawDefinition {
+                        raw,
+                        meanings: Vec::new(),
+                        place,
+                    });
+                }
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let mut inner = self.blocks();
+                    let is_fence = self.source[place].starts_with(":::");
+                    if is_fence || matches!(inner.as_slice(), [Block::Caption(_)]) {
+                        self.end_definitions(&mut entries, blocks);
+                        blocks.append(&mut inner);
+                        continue;
+                    }
+                    let (inner, rest) = self.fold(inner, false);
+                    if let Some(entry) = entries.last_mut() {
+                        entry.meanings.push(inner);
+                    }
+                    blocks.extend(rest.into_iter().map(Block::DivClose));
+                }
+                Event::End(TagEnd::DefinitionList) => break,
+                _ => {}
+            }
+        }
+        self.end_definitions(&mut entries, blocks);
+    }
+
+    /// Returns where the last line of `place` that opens a div ends, if text follows it.
+    fn last_fence(&self, place: &BodyRange) -> Option<usize> {
+        let text = &self.source[place.clone()];
+        let mut end = None;
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            start += line.len();
+            if line.trim_start().starts_with(":::") && start < text.len() {
+                end = Some(place.start + start);
+            }
+        }
+        end
+    }
+
+    /// Adds the definitions so far; a last term that has no meaning was a paragraph.
+    fn end_definitions(
+        &mut self,
+        entries: &mut Vec<RawDefinition<'a>>,
+        blocks: &mut Vec<Block<'a>>,
+    ) {
+        let last = entries.pop_if(|entry| entry.meanings.is_empty());
+        let items = entries.drain(..).map(|entry| Definition {
+            term: self.enrich(entry.raw),
+            meanings: entry.meanings,
+            place: entry.place,
+        });
+        let items: Vec<Definition> = items.collect();
+        if !items.is_empty() {
+            blocks.push(Block::Definitions(items));
+        }
+        if let Some(entry) = last {
+            self.paragraph(entry.raw, true, blocks);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Lines of text from the parser's events, as they stand before anything else is found in them.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag};
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Image, Inline, TextStyle};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::reader::{EventReader, MAX_DEPTH};
+
+impl<'a> EventReader<'a, '_> {
+    pub(crate) fn raw_inline(
+        &mut self,
+        event: Event<'a>,
+        place: BodyRange,
+        items: &mut Vec<Inline<'a>>,
+    ) {
+        match event {
+            Event::Text(text) => self.text(text, place, items),
+            Event::Code(text) => {
+                let piece = self.inner(text, &place);
+                items.push(Inline::Code {
+                    piece,
+                    attributes: Attributes::default(),
+                    place,
+                });
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                let is_display = self.source[place.clone()].starts_with("$$");
+                let after = self.source[place.end..].chars().next();
+                if !is_display && after.is_some_and(|c| c.is_ascii_digit()) {
+                    // `$5 to $6`: a price is no formula.
+                    items.push(Inline::Text(PlacedText::slice(self.source, place)));
+                    return;
+                }
+                let tex = self.inner(text, &place);
+                items.push(Inline::Math {
+                    tex,
+                    is_display,
+                    attributes: Attributes::default(),
+                    place,
+                });
+            }
+            Event::InlineHtml(text) | Event::Html(text) => {
+                items.push(Inline::Html {
+                    tag: cow(text),
+                    place,
+                });
+            }
+            Event::FootnoteReference(name) => {
+                let name = name.to_lowercase();
+                *self.marks.entry(name.clone()).or_default() += 1;
+                items.push(Inline::NoteReference {
+                    name: Cow::Owned(name),
+                    place,
+                });
+            }
+            Event::SoftBreak => items.push(Inline::Soft(place)),
+            Event::HardBreak => items.push(Inline::Hard(place)),
+            Event::TaskListMarker(_) | Event::Rule | Event::End(_) => {}
+            Event::Start(tag) => self.raw_element(tag, place, items),
+        }
+    }
+
+    fn raw_element(&mut self, tag: Tag<'a>, place: BodyRange, items: &mut Vec<Inline<'a>>) {
+        if self.depth >= MAX_DEPTH {
+            items.extend(self.flatten(&place));
+            return;
+        }
+        self.depth += 1;
+        let style = match &tag {
+            Tag::Emphasis => Some(TextStyle::Emph),
+            Tag::Strong => Some(TextStyle::Strong),
+            Tag::Strikethrough if self.source[place.clone()].starts_with("~~") => {
+                Some(TextStyle::Strike)
+            }
+            Tag::Strikethrough => Some(TextStyle::Sub),
+            _ => None,
+        };
+        match (tag, style) {
+            (_, Some(style)) => {
+                let raw = self.raw_line();
+                let children = self.enrich(raw);
+                if style == TextStyle::Sub && has_space(&children) {
+                    // `~5 to ~6`: about five, not a subscript.
+                    let mark = |at| Inline::Text(PlacedText::slice(self.source, at..at + 1));
+                    items.push(mark(place.start));
+                    items.extend(children);
+                    items.push(mark(place.end - 1));
+                } else {
+                    items.push(Inline::Styled {
+                        style,
+                        children,
+                        place,
+                    });
+                }
+            }
+            (
+                Tag::Link {
+                    dest_url,
+                    link_type,
+                    ..
+                },
+                None,
+            ) => {
+                self.note_target(link_type, &dest_url);
+                let outer = std::mem::replace(&mut self.in_link, true);
+                let raw = self.raw_line();
+                let children = self.enrich(raw);
+                self.in_link = outer;
+                let is_mail = self.source[place.clone()].starts_with('<')
+                    && dest_url.contains('@')
+                    && !dest_url.contains(':');
+                let target = if is_mail {
+                    Cow::Owned(format!("mailto:{dest_url}"))
+                } else {
+                    cow(dest_url)
+                };
+                items.push(Inline::Link {
+                    target,
+                    children,
+                    place,
+                });
+            }
+            (
+                Tag::Image {
+                    dest_url,
+                    link_type,
+                    ..
+                },
+                None,
+            ) => {
+                self.note_target(link_type, &dest_url);
+                let raw = self.raw_line();
+                items.push(Inline::Image(Box::new(Image {
+                    target: cow(dest_url),
+                    caption: without_images(self.enrich(raw)),
+                    attributes: Attributes::default(),
+                    place,
+                })));
+            }
+            (_, None) => items.extend(self.raw_line()),
+        }
+        self.depth -= 1;
+    }
+
+    /// Remembers that a link led to a target by its name.
+    fn note_target(&mut self, kind: LinkType, target: &str) {
+        let is_named = !matches!(
+            kind,
+            LinkType::Inline | LinkType::Autolink | LinkType::Email
+        );
+        if is_named && !self.used.contains(target) {
+            self.used.insert(target.to_owned());
+        }
+    }
+
+    /// Reads an element that lies too deep as nothing but its text.
+    pub(crate) fn flatten(&mut self, place: &BodyRange) -> Vec<Inline<'a>> {
+        let message =
+            format!("this is nested more than {MAX_DEPTH} levels deep; only its text is printed");
+        self.trouble.deny(
+            "nesting-too-deep",
+            place,
+            message,
+            "use fewer lists, quotations or brackets inside each other",
+        );
+        let mut open = 1;
+        let mut items = Vec::new();
+        for (event, place) in self.events.by_ref() {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => {
+                    open -= 1;
+                    if open == 0 {
+                        break;
+                    }
+                    let is_gap = items
+                        .last()
+                        .is_some_and(|item| matches!(item, Inline::Soft(_)));
+                    if !is_gap {
+                        items.push(Inline::Soft(place.end..place.end));
+                    }
+                }
+                Event::Text(text) | Event::Code(text) => {
+                    items.push(Inline::Text(PlacedText::literal(cow(text), place, false)));
+                }
+                Event::SoftBreak | Event::HardBreak => items.push(Inline::Soft(place)),
+                Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::FootnoteReference(_)
+                | Event::Rule
+                | Event::TaskListMarker(_) => {}
+            }
+        }
+        items
+    }
+
+    pub(crate) fn piece(&self, text: CowStr<'a>, place: BodyRange) -> PlacedText<'a> {
+        let exact = self.source.get(place.clone()) == Some(text.as_ref());
+        PlacedText::parsed(cow(text), place, exact)
+    }
+
+    fn text(&self, text: CowStr<'a>, place: BodyRange, items: &mut Vec<Inline<'a>>) {
+        let piece = self.piece(text, place);
+        let first = piece.text.chars().next();
+        let is_escaped = piece.exact
+            && piece.place.start > 0
+            && self.source.as_bytes()[piece.place.start - 1] == b'\\'
+            && first.is_some_and(|c| c.is_ascii_punctuation());
+        if is_escaped {
+            let mut escaped = piece.part(0..1);
+            escaped.literal = true;
+            items.push(Inline::Text(escaped));
+            if piece.text.len() > 1 {
+                items.push(Inline::Text(piece.part(1..piece.text.len())));
+            }
+        } else {
+            items.push(Inline::Text(piece));
+        }
+    }
+
+    /// Returns what stands between delimiters, with its own place if it can be found.
+    fn inner(&self, text: CowStr<'a>, place: &BodyRange) -> PlacedText<'a> {
+        let found = self.source[place.clone()].find(text.as_ref());
+        let (place, exact) = match found.filter(|_| !text.is_empty()) {
+            Some(at) => (place.start + at..place.start + at + text.len(), true),
+            None => (place.clone(), false),
+        };
+        PlacedText::literal(cow(text), place, exact)
+    }
+}
+
+/// Puts the words of an image inside a caption in its place.
+fn without_images(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Inline::Image(image) => out.extend(image.caption),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        CowStr::Boxed(text) => Cow::Owned(text.into_string()),
+        CowStr::Inlined(text) => Cow::Owned(text.to_string()),
+    }
+}
+
+fn has_space(items: &[Inline]) -> bool {
+    items.iter().any(|item| match item {
+        Inline::Text(piece) => !piece.literal && piece.text.contains([' ', '\t']),
+        Inline::Soft(_) | Inline::Hard(_) => true,
+        Inline::Styled { children, .. } => has_space(children),
+        _ => false,
+    })
+}

@@ -1,0 +1,329 @@
+//! Paragraphs that are more than text: fences of divs, captions, figures, abbreviations.
+
+use crate::markdown::abbreviations::Abbreviation;
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::{pictures_in_a_row, sub_figures};
+use crate::markdown::document::{Block, Caption, Inline, between_blanks};
+use crate::markdown::inline::scanner::cut_before;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::reader::EventReader;
+
+/// Fenced divs inside each other; the engine's layout stops at 72 levels.
+const MAX_DIVS: usize = 6;
+
+/// A line of a paragraph that is no text.
+enum Special {
+    Fence(BodyRange),
+    Abbreviation {
+        short: BodyRange,
+        long: BodyRange,
+        line: BodyRange,
+    },
+}
+
+impl<'a> EventReader<'a, '_> {
+    /// Adds what a paragraph is to the blocks.
+    pub(crate) fn paragraph(
+        &mut self,
+        raw: Vec<Inline<'a>>,
+        is_loose: bool,
+        blocks: &mut Vec<Block<'a>>,
+    ) {
+        let (Some(first), Some(last)) = (raw.first(), raw.last()) else {
+            return;
+        };
+        let mut place = first.place().start..last.place().end;
+        // A line `:::` below text is read as a definition whose text is `::`.
+        let before = self.source[..place.start].trim_end_matches([' ', '\t']);
+        if before.ends_with(':') && self.source[place.clone()].starts_with("::") {
+            place.start = before.len() - 1;
+        }
+        let specials = self.specials(&place);
+        if specials.is_empty() {
+            self.text_block(raw, is_loose, blocks);
+            return;
+        }
+        let mut rest = raw.into_iter().peekable();
+        for special in specials {
+            let line = match &special {
+                Special::Fence(line) | Special::Abbreviation { line, .. } => line.clone(),
+            };
+            let mut head = Vec::new();
+            while let Some(item) = rest.next_if(|item| item.place().start < line.end) {
+                head.push(item);
+            }
+            let head = cut_before(head, line.start);
+            self.text_block(trim(head), is_loose, blocks);
+            match special {
+                Special::Fence(line) => blocks.push(self.fence(line)),
+                Special::Abbreviation { short, long, line } => self.abbreviation(short, long, line),
+            }
+        }
+        self.text_block(trim(rest.collect()), is_loose, blocks);
+    }
+
+    /// Finds the lines of a paragraph that are no text.
+    fn specials(&self, place: &BodyRange) -> Vec<Special> {
+        let text = &self.source[place.clone()];
+        if !text.contains(":::") && !text.contains("*[") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut start = place.start;
+        for line in text.split_inclusive('\n') {
+            let end = start + line.trim_end().len();
+            let shown = line.trim_start_matches([' ', '\t', '>']).trim_end();
+            let first = end - shown.len().min(end - start);
+            if shown.starts_with(":::") {
+                found.push(Special::Fence(first..end));
+            } else if let Some(body) = shown.strip_prefix("*[")
+                && let Some(close) = body.find("]:")
+                && close > 0
+                && !body[..close].contains('[')
+            {
+                let short = first + 2..first + 2 + close;
+                let long = short.end + 2..end;
+                found.push(Special::Abbreviation {
+                    short,
+                    long,
+                    line: first..end,
+                });
+            }
+            start += line.len();
+        }
+        found
+    }
+
+    fn abbreviation(&mut self, short: BodyRange, long: BodyRange, line: BodyRange) {
+        let text = |place: BodyRange| {
+            let words: Vec<&str> = self.source[place].split_whitespace().collect();
+            words.join(" ")
+        };
+        let (short, long) = (text(short), text(long));
+        if short.is_empty() || long.is_empty() {
+            let message = "this line explains no abbreviation".to_owned();
+            let hint = "write it as `*[EPR]: electronic patient record`";
+            self.trouble
+                .warn("abbreviation-without-meaning", &line, message, hint);
+            return;
+        }
+        self.abbreviations.push(Abbreviation {
+            short,
+            long,
+            place: line,
+        });
+    }
+
+    fn fence(&mut self, line: BodyRange) -> Block<'a> {
+        let text = &self.source[line.clone()];
+        let colons = text.len() - text.trim_start_matches(':').len();
+        let info = text[colons..].trim().trim_end_matches(':').trim_end();
+        if info.is_empty() {
+            return Block::DivClose(line);
+        }
+        let at = line.start + colons + text[colons..].len() - text[colons..].trim_start().len();
+        let found = match info.find('{') {
+            Some(brace) => Attributes::read(self.source, at + brace)
+                .filter(|found| found.place.end <= line.end),
+            None => Some(Attributes {
+                classes: vec![(info.trim_start_matches('.').to_owned(), at..at + info.len())],
+                place: at..at + info.len(),
+                ..Attributes::default()
+            }),
+        };
+        let attributes = found.unwrap_or_else(|| {
+            let message = "the attributes of this block cannot be read".to_owned();
+            let hint = "write them as `::: {.callout title=\"…\"}`";
+            self.trouble
+                .warn("attributes-unreadable", &line, message, hint);
+            Attributes::default()
+        });
+        Block::DivOpen {
+            attributes,
+            place: line,
+        }
+    }
+
+    fn text_block(&mut self, raw: Vec<Inline<'a>>, is_loose: bool, blocks: &mut Vec<Block<'a>>) {
+        if raw.is_empty() {
+            return;
+        }
+        self.foreign(&raw);
+        if let Some(caption) = self.caption(&raw) {
+            blocks.push(caption);
+            return;
+        }
+        let mut children = self.enrich(raw);
+        pictures_in_a_row(&children, self.trouble);
+        let is_figure = {
+            let mut shown = children.iter().filter(|item| !item.is_blank());
+            matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
+        };
+        if is_figure {
+            children.retain(|item| matches!(item, Inline::Image(_)));
+            if let Some(Inline::Image(image)) = children.pop() {
+                blocks.push(Block::Figure(image));
+            }
+        } else if is_loose {
+            blocks.push(Block::Paragraph(children));
+        } else {
+            blocks.push(Block::Plain(children));
+        }
+    }
+
+    /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
+    fn caption(&mut self, raw: &[Inline<'a>]) -> Option<Block<'a>> {
+        let start = raw.first()?.place().start;
+        let end = raw.last()?.place().end;
+        let text = &self.source[start..end];
+        let mark = ["Table: ", ": "]
+            .into_iter()
+            .find(|mark| text.starts_with(mark));
+        if mark.is_none() && !text.ends_with('}') {
+            return None;
+        }
+        let mut inner = raw.to_vec();
+        let attributes = self.trailing_attributes(&mut inner);
+        let is_table = attributes
+            .as_ref()
+            .and_then(Attributes::label)
+            .is_some_and(|id| id.starts_with("tbl"));
+        let is_in_definition =
+            mark.is_none() && is_table && self.source[..start].trim_end_matches(' ').ends_with(':');
+        if mark.is_none() && !is_in_definition {
+            return None;
+        }
+        let mark = mark.unwrap_or("").len();
+        if let Some(Inline::Text(piece)) = inner.first_mut() {
+            let start = piece.place.start + mark;
+            *piece = PlacedText::slice(self.source, start..piece.place.end.max(start));
+        }
+        let children = self.enrich(inner);
+        // The same line, read as text, must not complain a second time.
+        let findings = self.trouble.findings.len();
+        let otherwise = self.enrich(raw.to_vec());
+        self.trouble.findings.truncate(findings);
+        Some(Block::Caption(Box::new(Caption {
+            children,
+            attributes: attributes.unwrap_or_default(),
+            otherwise,
+            place: start..end,
+        })))
+    }
+
+    /// Takes attributes off the end of a line.
+    pub(crate) fn trailing_attributes(&mut self, raw: &mut Vec<Inline<'a>>) -> Option<Attributes> {
+        let start = raw.first()?.place().start;
+        let end = raw.last()?.place().end;
+        let text = self.source[start..end].trim_end();
+        if !text.ends_with('}') {
+            return None;
+        }
+        let end = start + text.len();
+        let braces = text.rmatch_indices('{').take(8);
+        let (at, found) = braces
+            .filter_map(|(at, _)| {
+                Attributes::read(self.source, start + at).map(|found| (start + at, found))
+            })
+            .find(|(_, found)| found.place.end == end)?;
+        // A brace directly behind an image or code belongs to it.
+        let is_apart = self.source[start..at].ends_with([' ', '\t']) || at == start;
+        let starts_inside = raw.iter().any(|item| {
+            let place = item.place();
+            place.start < at && place.end > at && !matches!(item, Inline::Text(_))
+        });
+        let is_escaped = raw.iter().any(
+            |item| matches!(item, Inline::Text(piece) if piece.literal && piece.place.start == at),
+        );
+        if !is_apart || starts_inside || is_escaped {
+            return None;
+        }
+        let end = start + self.source[start..at].trim_end().len();
+        *raw = trim(cut_before(std::mem::take(raw), end));
+        Some(found)
+    }
+
+    /// Closes divs, gives tables their captions; returns the fences that close nothing here.
+    pub(crate) fn fold(
+        &mut self,
+        blocks: Vec<Block<'a>>,
+        is_outermost: bool,
+    ) -> (Vec<Block<'a>>, Vec<BodyRange>) {
+        let mut stack: Vec<(Attributes, BodyRange, Vec<Block<'a>>)> = Vec::new();
+        let mut out: Vec<Block<'a>> = Vec::new();
+        let mut rest = Vec::new();
+        let mut ignored = 0;
+        for block in blocks {
+            match block {
+                Block::DivOpen { attributes, place } if stack.len() < MAX_DIVS => {
+                    stack.push((attributes, place, std::mem::take(&mut out)));
+                }
+                Block::DivOpen { place, .. } => {
+                    let message = format!("more than {MAX_DIVS} blocks are open inside each other");
+                    let hint = "close them with `:::`";
+                    self.trouble.deny("nesting-too-deep", &place, message, hint);
+                    ignored += 1;
+                }
+                Block::DivClose(_) if ignored > 0 => ignored -= 1,
+                Block::DivClose(place) => match stack.pop() {
+                    Some((attributes, open, outer)) => {
+                        let inner = captions(std::mem::replace(&mut out, outer));
+                        sub_figures(&attributes, &inner, &open, self.trouble);
+                        let place = open.start..place.end;
+                        out.push(Block::Div {
+                            attributes,
+                            blocks: inner,
+                            place,
+                        });
+                    }
+                    None => rest.push(place),
+                },
+                other => out.push(other),
+            }
+        }
+        while let Some((attributes, open, outer)) = stack.pop() {
+            let message = "this `:::` block is never closed".to_owned();
+            let hint = if is_outermost {
+                "write `:::` where it ends"
+            } else {
+                "write `:::` where it ends, inside the same list or quotation"
+            };
+            self.trouble.warn("div-not-closed", &open, message, hint);
+            let inner = captions(std::mem::replace(&mut out, outer));
+            out.push(Block::Div {
+                attributes,
+                blocks: inner,
+                place: open,
+            });
+        }
+        (captions(out), rest)
+    }
+}
+
+/// Gives each table the caption before or behind it.
+fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match (out.last_mut(), block) {
+            (Some(Block::Table(table)), Block::Caption(caption)) if table.caption.is_none() => {
+                table.caption = Some(*caption);
+            }
+            (Some(Block::Caption(_)), Block::Table(mut table)) => {
+                if let Some(Block::Caption(caption)) = out.pop() {
+                    table.caption = Some(*caption);
+                }
+                out.push(Block::Table(table));
+            }
+            (_, block) => out.push(block),
+        }
+    }
+    out
+}
+
+/// Takes line ends off both ends.
+fn trim(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let shown = between_blanks(&items);
+    items.truncate(shown.end);
+    items.drain(..shown.start);
+    items
+}

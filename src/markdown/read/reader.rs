@@ -1,0 +1,320 @@
+//! The parser's events as a [document](crate::markdown::document).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use crate::markdown::abbreviations::Abbreviation;
+use crate::markdown::document::{
+    Alignment, Block, Cell, Inline, ListItem, NoteDefinition, PipeTable, are_blank,
+};
+use crate::markdown::inline::html;
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::trouble::Trouble;
+
+/// Deeper than anybody writes. The engine's show rules stop at 64, with two for each list and four
+/// for each quotation, and a look needs some of them.
+pub(crate) const MAX_DEPTH: usize = 24;
+
+/// Reads blocks and lines from the parser.
+pub(crate) struct EventReader<'a, 't> {
+    pub(crate) source: &'a str,
+    pub(crate) trouble: &'t mut Trouble,
+    pub(crate) events: Peekable<OffsetIter<'a>>,
+    pub(crate) depth: usize,
+    pub(crate) in_link: bool,
+    pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
+    /// `*[EPR]: …`, in the order of the text; their places are bytes of the body.
+    pub(crate) abbreviations: Vec<Abbreviation>,
+    /// How often each footnote is asked for.
+    pub(crate) marks: BTreeMap<String, usize>,
+    /// `[name]: target` with their places, in the order of the text.
+    pub(crate) targets: Vec<(String, String, BodyRange)>,
+    /// The targets that links led to by a name.
+    pub(crate) used: BTreeSet<String>,
+}
+
+impl<'a, 't> EventReader<'a, 't> {
+    pub(crate) fn new(source: &'a str, trouble: &'t mut Trouble) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_MATH
+            | Options::ENABLE_DEFINITION_LIST;
+        let parser = Parser::new_ext(source, options);
+        let mut targets: Vec<(String, String, BodyRange)> = parser
+            .reference_definitions()
+            .iter()
+            .map(|(name, found)| {
+                let place = trim_end(source, found.span.clone());
+                (name.to_owned(), found.dest.to_string(), place)
+            })
+            .collect();
+        targets.sort_by_key(|(_, _, place)| place.start);
+        Self {
+            source,
+            trouble,
+            events: parser.into_offset_iter().peekable(),
+            depth: 0,
+            in_link: false,
+            notes: BTreeMap::new(),
+            abbreviations: Vec::new(),
+            marks: BTreeMap::new(),
+            targets,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// Reads the whole document.
+    pub(crate) fn document(&mut self) -> Vec<Block<'a>> {
+        let blocks = self.blocks();
+        let (blocks, rest) = self.fold(blocks, true);
+        self.unused_targets();
+        for place in rest {
+            let message = "this `:::` closes nothing".to_owned();
+            self.trouble.warn(
+                "div-not-open",
+                &place,
+                message,
+                "remove it, or open a block with `::: {.callout}` before it",
+            );
+        }
+        blocks
+    }
+
+    /// Reads blocks up to the end of the element that holds them.
+    pub(crate) fn blocks(&mut self) -> Vec<Block<'a>> {
+        let mut blocks = Vec::new();
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(_) => {
+                    self.events.next();
+                    break;
+                }
+                Event::Start(tag) if is_block(tag) => {
+                    if let Some((Event::Start(tag), place)) = self.events.next() {
+                        self.block(tag, trim_end(self.source, place), &mut blocks);
+                    }
+                }
+                Event::Rule => {
+                    if let Some((_, place)) = self.events.next() {
+                        blocks.push(Block::Rule(trim_end(self.source, place)));
+                    }
+                }
+                _ => {
+                    let raw = self.raw_run();
+                    self.paragraph(raw, false, &mut blocks);
+                }
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'a>, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
+        if self.depth >= MAX_DEPTH {
+            let piece = self.flatten(&place);
+            blocks.push(Block::Paragraph(piece));
+            return;
+        }
+        self.depth += 1;
+        match tag {
+            Tag::Paragraph => {
+                let raw = self.raw_line();
+                self.paragraph(raw, true, blocks);
+            }
+            Tag::Heading { level, .. } => {
+                let mut raw = self.raw_line();
+                let attributes = self.trailing_attributes(&mut raw).unwrap_or_default();
+                let level = level as usize;
+                self.numbered_by_hand(level, &raw, &attributes);
+                blocks.push(Block::Heading {
+                    level,
+                    children: self.enrich(raw),
+                    attributes,
+                    place,
+                });
+            }
+            Tag::BlockQuote(_) => {
+                self.depth += 1;
+                let inner = self.blocks();
+                self.depth -= 1;
+                let (inner, rest) = self.fold(inner, false);
+                blocks.push(Block::Quote {
+                    blocks: inner,
+                    place,
+                });
+                blocks.extend(rest.into_iter().map(Block::DivClose));
+            }
+            Tag::CodeBlock(kind) => self.code(&kind, place, blocks),
+            Tag::List(start) => self.list(start, place, blocks),
+            Tag::FootnoteDefinition(name) => {
+                let inner = self.blocks();
+                let (inner, rest) = self.fold(inner, false);
+                let name = name.to_lowercase();
+                if self.notes.contains_key(&name) {
+                    let message =
+                        format!("the footnote `{name}` is written twice; this one is not printed");
+                    let hint = "give it another name, here and where it is asked for";
+                    self.trouble.deny("footnote-twice", &place, message, hint);
+                }
+                let note = NoteDefinition {
+                    blocks: inner,
+                    place,
+                };
+                self.notes.entry(name).or_insert(note);
+                blocks.extend(rest.into_iter().map(Block::DivClose));
+            }
+            Tag::DefinitionList => self.definitions(blocks),
+            Tag::Table(columns) => self.table(&columns, place, blocks),
+            Tag::HtmlBlock => {
+                let mut pieces = Vec::new();
+                while let Some((event, place)) = self.events.next() {
+                    match event {
+                        Event::End(TagEnd::HtmlBlock) => break,
+                        Event::Html(text) | Event::Text(text) => {
+                            pieces.push(self.piece(text, place));
+                        }
+                        _ => {}
+                    }
+                }
+                let children = html::block(&pieces, self.source, self.trouble);
+                if !are_blank(&children) {
+                    blocks.push(Block::Paragraph(children));
+                }
+            }
+            _ => {
+                let inner = self.blocks();
+                blocks.extend(inner);
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn list(&mut self, start: Option<u64>, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
+        let mut items = Vec::new();
+        let mut closes = Vec::new();
+        let mut is_tight = true;
+        while let Some((event, place)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => {
+                    let is_mark = |(event, _): &(_, _)| matches!(event, Event::TaskListMarker(_));
+                    let task = match self.events.next_if(is_mark) {
+                        Some((Event::TaskListMarker(is_ticked), _)) => Some(is_ticked),
+                        Some(_) | None => None,
+                    };
+                    let inner = self.blocks();
+                    is_tight &= !inner
+                        .iter()
+                        .any(|block| matches!(block, Block::Paragraph(_) | Block::Figure(_)));
+                    let (inner, rest) = self.fold(inner, false);
+                    closes.extend(rest);
+                    items.push(ListItem {
+                        task,
+                        blocks: inner,
+                        place: trim_end(self.source, place),
+                    });
+                }
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        blocks.push(Block::List {
+            start,
+            is_tight,
+            items,
+            place,
+        });
+        blocks.extend(closes.into_iter().map(Block::DivClose));
+    }
+
+    fn table(
+        &mut self,
+        columns: &[pulldown_cmark::Alignment],
+        place: BodyRange,
+        blocks: &mut Vec<Block<'a>>,
+    ) {
+        let mut head = Vec::new();
+        let mut rows: Vec<Vec<Cell<'a>>> = Vec::new();
+        let mut row = Vec::new();
+        while let Some((event, place)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => {
+                    let raw = self.raw_line();
+                    let children = self.enrich(raw);
+                    row.push(Cell {
+                        children,
+                        place: trim_end(self.source, place),
+                    });
+                }
+                Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => {
+                    self.lost_cells(&place, columns.len());
+                    rows.push(std::mem::take(&mut row));
+                }
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        let columns = columns.iter().map(|column| match column {
+            pulldown_cmark::Alignment::None => Alignment::Auto,
+            pulldown_cmark::Alignment::Left => Alignment::Left,
+            pulldown_cmark::Alignment::Center => Alignment::Center,
+            pulldown_cmark::Alignment::Right => Alignment::Right,
+        });
+        blocks.push(Block::Table(Box::new(PipeTable {
+            columns: columns.collect(),
+            head,
+            rows,
+            caption: None,
+            place,
+        })));
+    }
+
+    /// Reads a line of text up to the end of the element that holds it.
+    pub(crate) fn raw_line(&mut self) -> Vec<Inline<'a>> {
+        let mut items = Vec::new();
+        while let Some((event, place)) = self.events.next() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.raw_inline(event, place, &mut items);
+        }
+        items
+    }
+
+    /// Reads a line of text that no element holds, as in a tight list.
+    fn raw_run(&mut self) -> Vec<Inline<'a>> {
+        let mut items = Vec::new();
+        let goes_on = |(event, _): &(Event, BodyRange)| match event {
+            Event::End(_) | Event::Rule => false,
+            Event::Start(tag) => !is_block(tag),
+            _ => true,
+        };
+        while let Some((event, place)) = self.events.next_if(goes_on) {
+            self.raw_inline(event, place, &mut items);
+        }
+        items
+    }
+}
+
+fn is_block(tag: &Tag) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+/// Returns the place without white space at its end.
+pub(crate) fn trim_end(source: &str, place: BodyRange) -> BodyRange {
+    let text = &source[place.clone()];
+    let shown = text.trim_end_matches(['\n', '\r', ' ', '\t']);
+    place.start..place.start + shown.len().max(1).min(text.len())
+}

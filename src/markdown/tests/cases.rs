@@ -1,0 +1,333 @@
+//! The dialect, case by case: Markdown in, Typst out, and what the page then shows.
+
+use crate::markdown::tests::testing::{chapter, complaints, converted};
+
+/// The Markdown becomes this Typst.
+#[track_caller]
+fn typst(markdown: &str, wanted: &str) {
+    let made = converted(markdown).source.text().trim_end().to_owned();
+    let shown = made
+        .strip_prefix("#import \"/.folio/markdown.typ\" as folio\n\n")
+        .unwrap_or(&made);
+    assert_eq!(shown, wanted, "{markdown:?}");
+}
+
+/// The page shows this, white space aside.
+#[track_caller]
+fn page(markdown: &str, wanted: &str) {
+    assert_eq!(
+        chapter(markdown).text().as_deref(),
+        Ok(wanted),
+        "{}",
+        converted(markdown).source.text()
+    );
+}
+
+#[track_caller]
+fn clean(markdown: &str) {
+    let conversion = converted(markdown);
+    assert!(
+        conversion.findings.is_empty(),
+        "{markdown:?} {:?}",
+        complaints(markdown, &conversion.findings)
+    );
+}
+
+#[test]
+fn headings_and_their_attributes() {
+    typst("# A", "= A");
+    typst("### A {#sec:x}", "=== A <sec:x>");
+    typst(
+        "# A {#sec:x .unnumbered}",
+        "#heading(level: 1, numbering: none)[A] <sec:x>",
+    );
+    typst("# A {-}", "#heading(level: 1, numbering: none)[A]");
+    typst("## A {.unlisted}", "#heading(level: 2, outlined: false)[A]");
+    typst("# A {not attributes}", "= A {not attributes}");
+    typst("# A \\{#x}", "= A {\\#x}");
+    typst("A\nB\n===", "= A B");
+    typst(
+        "# A *b* `c` $x$",
+        "= A _b_ `c` #math.equation(alt: \"x\", $x$)",
+    );
+    typst("# ünïcode {#sec:größe}", "= ünïcode <sec:größe>");
+    typst("# A {#a/b}", "= A #label(\"a/b\")");
+}
+
+#[test]
+fn emphasis_inside_words_and_inside_itself() {
+    typst("*a* **b** ***c***", "_a_ *b* _*c*_");
+    typst("un*believ*able", "un#emph[believ]able");
+    typst("**a**b", "#strong[a]b");
+    typst("*a*, (*b*)", "_a_, (_b_)");
+    typst("**a **b** c**", "*a #strong[b] c*");
+    typst("*a *b* c*", "_a #emph[b] c_");
+    typst("~~a~~ H~2~O x^2^", "#strike[a] H#sub[2]O x#super[2]");
+    typst("~5 to ~6", "\\~5 to \\~6");
+    typst("2^10 and x^", "2^10 and x^");
+    typst("a^b c^", "a^b c^");
+    typst("snake_case_name", "snake_case_name");
+    typst("*[EPR]: record\n\nThe EPR.", "The EPR.");
+}
+
+#[test]
+fn breaks_dashes_and_quotation_marks() {
+    typst("a\nb", "a\nb");
+    typst("a  \nb", "a \\\nb");
+    typst("a\\\nb", "a \\\nb");
+    typst("a&nbsp;b", "a~b");
+    typst("a\u{a0}b", "a~b");
+    typst("a--b---c...", "a--b---c...");
+    typst("\"a\" 'b' it's", "\"a\" 'b' it's");
+    typst(
+        "\\\"a\\\" it\\'s \\-\\- \\...",
+        "\\\"a\\\" it\\'s \\-\\- \\...",
+    );
+    typst("a -1 b", "a \\-1 b");
+    typst("***", "#folio.section-break()");
+    typst("a<!-- x -->b", "a\\b");
+    typst("a <!-- x --> b", "a   b");
+    typst("<!-- x -->\n\na", "a");
+    page("a <!-- x\ny --> b", "ab");
+}
+
+#[test]
+fn what_is_special_in_typst_is_text() {
+    typst("#let x = 1", "\\#let x = 1");
+    typst("a $ b # c @ d", "a \\$ b \\# c @ d");
+    typst("p < 0.05, a <b>", "p < 0.05, a");
+    typst("x // y /* z */", "x \\// y \\/\\* z \\*\\/");
+    typst("= a", "\\= a");
+    typst("/ a: b", "\\/ a: b");
+    typst("1986\\. A year", "1986\\. A year");
+    typst("a\n1986. b", "a\n1986\\. b");
+    typst("a@b.org", "a\\@b.org");
+}
+
+#[test]
+fn lists_tight_loose_nested_and_numbered() {
+    typst("- a\n- b", "- a\n- b");
+    typst("- a\n\n- b", "- a\n\n- b");
+    typst("- a\n  - b\n    - c\n- d", "- a\n  - b\n    - c\n- d");
+    typst("3. a\n4. b", "3. a\n4. b");
+    typst("0) a\n1) b", "0. a\n1. b");
+    typst("1. a\n   - b\n2. c", "1. a\n   - b\n2. c");
+    typst("- a\n\n  b\n- c", "- a\n\n  b\n\n- c");
+    typst("- [x] a\n- [ ] b", "- ☑ a\n- ☐ b");
+    typst("- a\n\n* b", "- a\n\n#v(0pt, weak: true)\n\n- b");
+    typst("- a\n-\n- b", "- a\n-\n- b");
+    typst("- # a\n- > b", "- = a\n- #quote(block: true)[\n    b\n  ]");
+    typst("- ```\n  x\n    y\n  ```", "- ```\n  x\n    y\n  ```");
+    typst("A\n: b\n: c", "/ A: b\n\n  c");
+    typst("A: x\n: b: c", "/ A\\: x: b: c");
+}
+
+#[test]
+fn code_in_lines_and_in_blocks() {
+    typst("`a`", "`a`");
+    typst("`` a`b ``", "``` a`b```");
+    typst("`` `a` ``", "``` `a` ```");
+    typst("`# $x$ [@a]`", "`# $x$ [@a]`");
+    typst("```rust\nfn x\n```", "```rust\nfn x\n```");
+    typst("```c++\nx\n```", "```cpp\nx\n```");
+    typst("    a\n      b", "```\na\n  b\n```");
+    typst("````\n```\n````", "````\n```\n````");
+    typst(
+        "```{.python .no-count}\nx\n```",
+        "#[```python\nx\n```] <no-count>",
+    );
+    page("```\na\n\n  b\n```", "ab");
+}
+
+#[test]
+fn links_that_lead_somewhere_and_links_that_do_not() {
+    typst("[a](https://x.y)", "#link(\"https://x.y\")[a]");
+    typst("<https://x.y>", "#link(\"https://x.y\")[https:\\//x.y]");
+    typst("see https://x.y/z now", "see https://x.y/z now");
+    typst(
+        "see https://x.y/z.",
+        "see #link(\"https://x.y/z\")[https:\\//x.y/z].",
+    );
+    typst("<a@b.org>", "#link(\"mailto:a@b.org\")[a\\@b.org]");
+    typst("[a](#sec:x)", "#link(<sec:x>)[a]");
+    typst("[a][b]\n\n[b]: https://x.y", "#link(\"https://x.y\")[a]");
+    typst("[a]() b", "a  b");
+    typst("[a](javascript:x) b", "a  b");
+    typst("[@a](https://x.y)", "#link(\"https://x.y\")[\\@a]");
+    typst(
+        "[*a*](https://x.y){.no-count}",
+        "#[#link(\"https://x.y\")[_a_]] <no-count>",
+    );
+}
+
+#[test]
+fn images_alone_and_in_a_line() {
+    typst(
+        "![A *b*](c.svg)",
+        "#figure(\n  image(\"c.svg\"),\n  caption: [A _b_],\n)",
+    );
+    typst(
+        "![A](c.svg){#fig:x alt=\"B\" width=80% placement=top}",
+        "#figure(\n  image(\"c.svg\", alt: \"B\", width: 80%),\n  caption: [A],\n  placement: top,\n) <fig:x>",
+    );
+    typst("![](c.svg)", "#figure(\n  image(\"c.svg\"),\n)");
+    typst("a ![b](c.svg) d", "a #box(image(\"c.svg\", alt: \"b\")) d");
+    typst(
+        "![A](c%20d.svg)",
+        "#figure(\n  image(\"c d.svg\"),\n  caption: [A],\n)",
+    );
+    typst(
+        "- ![A](c.svg)",
+        "- #figure(\n    image(\"c.svg\"),\n    caption: [A],\n  )",
+    );
+}
+
+#[test]
+fn tables_with_alignment_and_captions() {
+    let table = "table(\n    columns: 2,\n    align: (left, right,),\n    table.header([a], [b]),\n    [1], [2],\n  )";
+    let figure = |caption: &str| {
+        format!("#figure(\n  {table},\n  kind: table,\n  caption: [{caption}],\n) <tbl:x>")
+    };
+    typst(
+        "| a | b |\n|:--|--:|\n| 1 | 2 |",
+        &format!("#{}", table.replace("\n  ", "\n")),
+    );
+    typst(
+        "| a | b |\n|:--|--:|\n| 1 | 2 |\n\n: C *d* {#tbl:x}",
+        &figure("C _d_"),
+    );
+    typst(
+        ": C {#tbl:x}\n\n| a | b |\n|:--|--:|\n| 1 | 2 |",
+        &figure("C"),
+    );
+    typst(
+        "Table: C {#tbl:x}\n\n| a | b |\n|:--|--:|\n| 1 | 2 |",
+        &figure("C"),
+    );
+    typst(
+        "P\n\n: C {#tbl:x}\n\n| a | b |\n|:--|--:|\n| 1 | 2 |",
+        &format!("P\n\n{}", figure("C")),
+    );
+    typst("| |\n|-|\n| a |", "#table(\n  columns: 1,\n  [a],\n)");
+    typst(": not a caption", ": not a caption");
+    page("| a | b |\n|---|---|\n| `x\\|y` | *c* |", "abx|yc");
+}
+
+#[test]
+fn footnotes_of_all_kinds() {
+    typst("a[^1]\n\n[^1]: b", "a#footnote[b]");
+    typst("a^[b *c*] d", "a#footnote[b _c_] d");
+    typst(
+        "a[^1] b[^1]\n\n[^1]: c",
+        "a#footnote[c]<note-chapters-a-md-1> b#footnote(<note-chapters-a-md-1>)",
+    );
+    typst("a[^1]\n\n[^1]: b\n\n    c", "a#footnote[\n  b\n\n  c\n]");
+    typst("- a[^x]\n\n[^x]: b", "- a#footnote[b]");
+    typst(
+        "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c",
+        "a#footnote[b#footnote[c]]",
+    );
+    typst("a[^9]", "a\\[^9\\]");
+    page("# A[^1]\n\nb\n\n[^1]: c", "A1b1c");
+}
+
+#[test]
+fn citations_as_scholars_write_them() {
+    typst("[@a]", "@a");
+    typst("[@a, p. 4]", "@a[p.~4]");
+    typst("[@a, pp. 3-5; @b]", "@a[pp.~3--5] @b");
+    typst("[@a; @b; @c]", "@a @b @c");
+    typst("@a says", "#cite(<a>, form: \"prose\") says");
+    typst(
+        "@a [p. 4] says",
+        "#cite(<a>, form: \"prose\", supplement: [p.~4]) says",
+    );
+    typst("[-@a]", "(#cite(<a>, form: \"year\"))");
+    typst("[-@a, p. 4]", "(#cite(<a>, form: \"year\"), p.~4)");
+    typst(
+        "[see @a, ch. 2; @b]",
+        "#folio.cited(\"chapters-a-md-0\", [see], [@a[ch.~2]], [], [@b])",
+    );
+    typst("[@a *and* more]", "@a[_and_ more]");
+    typst("[@{a/b}]", "#ref(label(\"a/b\"))");
+    typst("[@a].", "@a.");
+    typst("[@a]x", "@a\\x");
+    typst("(@a)", "(#cite(<a>, form: \"prose\"))");
+    typst("**@a**", "*#cite(<a>, form: \"prose\")*");
+    typst("*[@a]*", "#emph[@a]");
+    typst("me@a.org @", "me\\@a.org \\@");
+    typst(
+        "`@a` [@b](https://x.y)",
+        "`@a` #link(\"https://x.y\")[\\@b]",
+    );
+    typst("\\@a", "\\@a");
+    typst("[not a citation]", "\\[not a citation\\]");
+    typst("^[see @a]", "#footnote[see #cite(<a>, form: \"prose\")]");
+}
+
+#[test]
+fn cross_references_with_words_of_their_own() {
+    typst("@fig:x", "@fig:x");
+    typst("See @fig:x.", "See @fig:x.");
+    typst("@fig:x: a", "@fig:x: a");
+    typst("[@fig:x]", "@fig:x");
+    typst("[Figure @fig:x]", "@fig:x[Figure]");
+    typst("[@fig:x; @fig:y; @tbl:z]", "@fig:x, @fig:y and @tbl:z");
+    typst("@fig-x", "@fig-x");
+    typst("@sec:a_b-c", "@sec:a_b-c");
+}
+
+#[test]
+fn typst_as_the_author_wrote_it() {
+    typst("a `#text[b]`{=typst}(c)", "a #text[b];(c)");
+    typst("`$x^2$`{=typst} b", "$x^2$ b");
+    typst("```{=typst}\n#let x = 1\n#x\n```", "#let x = 1\n#x");
+    typst("a `x`{=html} b", "a   b");
+}
+
+#[test]
+fn html_vanishes_and_its_text_stays() {
+    typst("a<br>b", "a \\\nb");
+    typst("H<sub>2</sub>O x<sup>2</sup>", "H#sub[2]O x#super[2]");
+    typst("<u>a</u> <mark>b</mark>", "#underline[a] #highlight[b]");
+    typst("a <blink>b</blink> c", "a  b  c");
+    page("<div>\n<p>a &lt; b</p>\n</div>\n\nc", "a<bc");
+    page("<table><tr><td>a</td></tr></table>", "a");
+}
+
+#[test]
+fn spans_and_divs_with_a_meaning() {
+    typst("[a *b*]{.no-count} c", "#[a _b_] <no-count> c");
+    typst("[a]{.smallcaps}", "#smallcaps[a]");
+    typst("::: {.no-count}\na\n:::", "#[\n  a\n] <no-count>");
+    typst("::: callout\na\n:::", "#folio.callout[\n  a\n]");
+    typst(
+        "::: {.quote by=\"P\"}\na\n:::",
+        "#quote(block: true, attribution: \"P\")[\n  a\n]",
+    );
+    typst("::: {.callout}\n- a\n:::", "#folio.callout[\n  - a\n]");
+    typst(
+        "::: {.callout}\n\na\n\nb\n\n:::\n\nc",
+        "#folio.callout[\n  a\n\n  b\n]\n\nc",
+    );
+    typst(
+        "::::: {.callout}\n::: {.finding}\na\n:::\n:::::",
+        "#folio.callout[\n  #folio.finding[\n    a\n  ]\n]",
+    );
+    typst(
+        "::: {.callout}\nA\n: b\n:::\n\nc",
+        "#folio.callout[\n  / A: b\n]\n\nc",
+    );
+    clean("::: {.participant id=\"P1\"}\na\n:::");
+}
+
+#[test]
+fn front_matter_gives_the_title_if_the_text_has_none() {
+    typst("---\ntitle: A *b*\n---\n\nc", "= A \\*b\\*\n\nc");
+    typst("---\ntitle: A\n---\n\n# B", "= B");
+    let conversion =
+        converted("---\nwords: 1,500\nstatus: draft\nshort-title: x\n---\n*[A]: b c\n");
+    assert_eq!(conversion.front_matter.words, Some(1500));
+    let found = &conversion.abbreviations[0];
+    assert_eq!((found.short.as_str(), found.long.as_str()), ("A", "b c"));
+}

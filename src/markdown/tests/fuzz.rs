@@ -1,0 +1,127 @@
+//! Ten minutes of documents by chance, and the ones that once went wrong.
+//!
+//! `cargo test --lib markdown::tests::fuzz -- --ignored --nocapture` runs them.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use crate::markdown::tests::laws::{holds, markdown};
+use crate::markdown::tests::testing::chapter;
+
+/// Whole constructs, with what may stand around and inside them.
+fn constructs() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        "[ -~]{0,12}",
+        "\\PC{0,6}",
+        Just("word".to_owned()),
+        Just("@smith2020".to_owned()),
+        Just("$x^2$".to_owned()),
+        Just("`c`".to_owned()),
+        Just("![p](a.svg){#fig:x width=50%}".to_owned()),
+    ];
+    leaf.prop_recursive(6, 48, 4, |inner| {
+        let many = proptest::collection::vec(inner.clone(), 1..4);
+        prop_oneof![
+            inner.clone().prop_map(|x| format!("*{x}*")),
+            inner.clone().prop_map(|x| format!("**{x}**")),
+            inner.clone().prop_map(|x| format!("[{x}](https://a.b)")),
+            inner.clone().prop_map(|x| format!("[see {x}, p. 4; -@a]")),
+            inner.clone().prop_map(|x| format!("[{x}]{{.no-count #a}}")),
+            inner.clone().prop_map(|x| format!("^[{x}]")),
+            inner.clone().prop_map(|x| format!("<u>{x}</u>")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n# {x} {{#sec:a}}\n\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n- {}\n", x.replace('\n', "\n  "))),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n3. {}\n", x.replace('\n', "\n   "))),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n> {}\n", x.replace('\n', "\n> "))),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n::: {{.callout title=\"{x}\"}}\n{x}\n:::\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n[^n]: {x}\n\nx[^n]")),
+            inner.clone().prop_map(|x| format!("\n\nTerm\n: {x}\n")),
+            inner.clone().prop_map(|x| format!(
+                "\n\n| {x} | b |\n|---|--:|\n| c | {x} | d |\n\n: {x} {{#tbl:x}}\n"
+            )),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n```{{.py caption=\"{x}\"}}\n{x}\n```\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n$$\n{x}\n$$ {{#eq:x}}\n")),
+            inner.prop_map(|x| format!("---\ntitle: {x}\n---\n{x}")),
+            many.prop_map(|parts| parts.join(" ")),
+        ]
+    })
+}
+
+fn bytes() -> impl Strategy<Value = String> {
+    proptest::collection::vec(any::<u8>(), 0..200)
+        .prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[test]
+#[ignore = "takes ten minutes"]
+#[expect(clippy::print_stderr, reason = "its figures go into the room's header")]
+fn ten_minutes_of_documents_by_chance_do_no_harm() {
+    let strategies = [markdown().boxed(), constructs().boxed(), bytes().boxed()];
+    let seed = std::process::id().to_le_bytes();
+    let mut whole = [7_u8; 32];
+    whole[..4].copy_from_slice(&seed);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &whole);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let start = Instant::now();
+    let mut cases = 0_usize;
+    let mut pages = 0_usize;
+    let mut bad: Vec<String> = Vec::new();
+    while start.elapsed() < Duration::from_secs(630) && bad.len() < 20 {
+        let strategy = &strategies[cases % strategies.len()];
+        let text = strategy
+            .new_tree(&mut runner)
+            .expect("a document")
+            .current();
+        cases += 1;
+        if std::panic::catch_unwind(|| holds(&text)).is_err() {
+            bad.push(text.clone());
+        }
+        if cases.is_multiple_of(40) {
+            pages += 1;
+            // What the engine complains about is fine; what stops it is not.
+            let panics = std::panic::catch_unwind(|| chapter(&text).text().is_ok()).is_err();
+            if panics {
+                bad.push(text);
+            }
+        }
+    }
+    eprintln!("{cases} documents, {pages} typeset, {:?}", start.elapsed());
+    assert!(bad.is_empty(), "{bad:#?}");
+}
+
+#[test]
+fn what_was_found_by_chance_stays_mended() {
+    for text in [
+        // A label that starts with a colon is none to the engine.
+        "[a]: #:::---\n\n[a] @{:x} [@{.y}]\n\n# B {#:c}",
+        // An entity in the line that opens a block of code.
+        "```#&amp;\u{2028}'{.a}",
+        // Typst that starts with a letter, directly behind a mark.
+        "**x**`x`{=typst} [*a*]{.b}c *d*<i></i>e",
+        // A line separator before a key of front matter.
+        "---\n\u{2028}@a: b\n---\n",
+        // A flag behind a backslash.
+        "\\🇦",
+    ] {
+        holds(text);
+    }
+}

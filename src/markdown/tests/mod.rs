@@ -1,0 +1,15 @@
+//! Tests of the room as a whole.
+
+mod abbreviations;
+mod cases;
+mod citations;
+mod formulas;
+mod fuzz;
+mod laws;
+mod pages;
+mod pandoc;
+mod places;
+mod scholarly;
+mod standards;
+mod structure;
+pub(crate) mod testing;

@@ -1,0 +1,280 @@
+//! Trouble planted in each construct is reported at its own bytes of the Markdown.
+
+use crate::markdown::tests::testing::{chapter, complaints, converted};
+
+/// The engine's own complaint leads back to `wanted`.
+#[track_caller]
+fn engine(markdown: &str, wanted: &str) {
+    let chapter = chapter(markdown);
+    let errors = match chapter.document() {
+        Ok(_) => panic!("{markdown:?} is typeset"),
+        Err(errors) => errors,
+    };
+    let spans = errors.iter().flat_map(|error| {
+        std::iter::once(error.span).chain(error.trace.iter().map(|point| point.span.into()))
+    });
+    let found: Vec<&str> = spans
+        .filter_map(|span| {
+            let range = typst::WorldExt::range(&chapter, span)?;
+            let is_ours = span.id() == Some(chapter.conversion.source.id());
+            is_ours.then(|| &markdown[chapter.conversion.origins.to_markdown(range)])
+        })
+        .collect();
+    assert!(found.first() == Some(&wanted), "{found:?} {errors:?}");
+}
+
+/// Our own finding stands at `wanted`.
+#[track_caller]
+fn own(markdown: &str, code: &str, wanted: &str) {
+    let conversion = converted(markdown);
+    let found = complaints(markdown, &conversion.findings);
+    assert!(found.contains(&(code, wanted)), "{found:?}");
+}
+
+#[test]
+fn an_unknown_label_is_reported_where_it_is_written() {
+    engine("# A\n\nSee @fig:nowhere.\n", "@fig:nowhere");
+    engine("# A\n\n- one\n- see [@fig:nowhere]\n", "@fig:nowhere");
+    engine("> *see [Figure @fig:nowhere]*\n", "@fig:nowhere");
+    engine("| a |\n|---|\n| @tbl:nowhere |\n", "@tbl:nowhere");
+    engine("x[^1]\n\n[^1]: é @sec:nowhere\n", "@sec:nowhere");
+    engine("Term\n: é @sec:nowhere\n", "@sec:nowhere");
+    engine("---\ntitle: é\n---\n\n@sec:nowhere\n", "@sec:nowhere");
+    engine("\u{feff}é @sec:nowhere\n", "@sec:nowhere");
+    engine("é\r\n\r\n@sec:nowhere\r\n", "@sec:nowhere");
+    engine("::: {.callout}\né @sec:nowhere\n:::\n", "@sec:nowhere");
+    engine("![é @sec:nowhere](a.svg)\n", "@sec:nowhere");
+    engine("[x](#sec:nowhere)\n", "[x](#sec:nowhere)");
+}
+
+#[test]
+fn an_unknown_key_is_reported_inside_every_construct() {
+    for (before, after) in [
+        ("# é ", ""),
+        ("é ", "\n===\n"),
+        ("é *b ", "*"),
+        ("é **b ", "**"),
+        ("é ~~b ", "~~"),
+        ("é <u>b ", "</u>"),
+        ("é <mark>b ", "</mark>"),
+        ("é^[note ", "]"),
+        ("é [span ", "]{.no-count}"),
+        ("é [span ", "]{.smallcaps}"),
+        ("- é\n  - b ", "\n"),
+        ("3. é\n4. b ", "\n"),
+        ("- [x] é ", "\n"),
+        ("- é\n\n  b ", "\n"),
+        ("> é\n> - b ", "\n"),
+        ("| é | b |\n|---|---|\n| c | d ", " |\n"),
+        ("| é |\n|---|\n| c |\n\n: Caption ", " {#tbl:x}\n"),
+        ("![é ", "](a.svg){#fig:x}"),
+        ("é\n: b ", "\n"),
+        ("é ", "\n: b\n"),
+        ("x[^1] y\n\n[^1]: é\n\n    b ", "\n"),
+        ("::: {.quote by=\"é\"}\nb ", "\n:::\n"),
+        ("::: {.participant id=\"é\"}\nb ", "\n:::\n"),
+        ("::: {.epigraph}\né ", "\n:::\n"),
+        ("::: {.finding #finding:x}\né ", "\n:::\n"),
+        ("::: {.recommendation}\né ", "\n:::\n"),
+        ("::: {.landscape}\né ", "\n:::\n"),
+        ("::: {.no-count}\né ", "\n:::\n"),
+        ("<div>\n\né ", "\n\n</div>\n"),
+        ("é\\\nb ", "\n"),
+        ("*[É]: b c\n\né ", "\n"),
+    ] {
+        engine(&format!("{before}@sec:nowhere{after}"), "@sec:nowhere");
+    }
+}
+
+#[test]
+fn an_unknown_source_is_reported_at_its_key() {
+    for (markdown, key) in [
+        ("é [@nowhere, p. 4]", "@nowhere"),
+        ("é [@nowhere; @other]", "@nowhere"),
+        ("é @nowhere says", "@nowhere"),
+        ("é @nowhere [p. 4] says", "@nowhere"),
+        ("é [-@nowhere]", "-@nowhere"),
+        ("é [see @nowhere, p. 4]", "@nowhere"),
+        ("é @{no/where}", "@{no/where}"),
+    ] {
+        engine(markdown, key);
+    }
+}
+
+#[test]
+fn an_image_that_is_missing_is_reported_at_its_path() {
+    engine("![Caption](missing.svg){#fig:x}\n", "missing.svg");
+    engine("text ![Caption](missing.svg) text\n", "missing.svg");
+}
+
+#[test]
+fn trouble_in_raw_typst_is_reported_where_it_is_written() {
+    engine("é `#nowhere`{=typst}\n", "nowhere");
+    engine("é\n\n```{=typst}\n#let x = 1\n#nowhere\n```\n", "nowhere");
+    own("é `#(`{=typst}\n", "typst-syntax", "#(");
+    own("é `/* x`{=typst}\n", "typst-syntax", "/* x");
+    own("é `] #[`{=typst}\n", "typst-syntax", "] #[");
+}
+
+#[test]
+fn each_finding_stands_at_its_construct() {
+    own("é $\\foo{x}$ y\n", "formula-unreadable", "\\foo{x}");
+    own("é [x]() y\n", "link-without-target", "[x]()");
+    own(
+        "é [](https://a.b) y\n",
+        "link-without-text",
+        "[](https://a.b)",
+    );
+    own(
+        "é [x](javascript:a) y\n",
+        "link-without-target",
+        "[x](javascript:a)",
+    );
+    own("é [^9] y\n", "footnote-unknown", "[^9]");
+    own("é [^1]\n\n[^1]: a [^1]\n", "footnote-in-itself", "[^1]");
+    own("é\n\n[^1]: a\n", "footnote-unused", "[^1]: a");
+    own("é <blink>x</blink>\n", "html-tag", "<blink>");
+    own("é\n\n<div>\nx\n</div>\n", "html-tag", "<div>");
+    own("é\n\n<!-- x\n\ny\n", "comment-not-closed", "<!--");
+    own("![x](a.svg){width=wide}\n", "length-unknown", "wide");
+    own("![x](a.svg){.wide}\n", "class-unknown", ".wide");
+    own("![x](a.svg){colour=red}\n", "attribute-unknown", "red");
+    own("# é {.unnumberd}\n", "class-unknown", ".unnumberd");
+    own("::: {.callot}\nx\n:::\n", "class-unknown", ".callot");
+    own("::: {.callout}\nx\n", "div-not-closed", "::: {.callout}");
+    own("é\n\n:::\n", "div-not-open", ":::");
+    own("```{=latex}\nx\n```\n", "raw-block", "```{=latex}\nx\n```");
+    own("é `x`{=html}\n", "raw-inline", "`x`");
+    own(
+        "---\ntitle: é\n- x\n---\n",
+        "front-matter-unreadable",
+        "- x",
+    );
+    own("---\ntitle: é\n\nx", "front-matter-not-closed", "---");
+    own(
+        "é\n\n::: {.a b}\nx\n:::\n",
+        "attributes-unreadable",
+        "::: {.a b}",
+    );
+    own("é\n\n• one\n", "bullet-typed", "•");
+    own("é\n\n(@) one\n", "example-list", "(@)");
+    own("é\n\n: C {#tbl:x}\n\nx", "caption-alone", "C {#tbl:x}");
+    own("é [@smith2020 x\n", "citation-not-closed", "[@smith2020");
+    own("é `x\n", "code-not-closed", "`");
+    own("é **x\n", "emphasis-not-closed", "**");
+    own("é $p < 1\n", "formula-not-closed", "$");
+    own("é [x](a.b\n", "link-not-closed", "[x](a.b");
+    own("é \\cite{x}\n", "latex-command", "\\cite{x}");
+    own("# 1. é\n", "heading-numbered-by-hand", "1.");
+    own("é\n\n[x]: y\n", "link-target-unused", "[x]: y");
+    own("x[^1]\n\n[^1]: é\n\n[^1]: z\n", "footnote-twice", "[^1]: z");
+    own("| é |\n|---|\n| b | c |\n", "table-cell-lost", "c");
+    own("| é | b |\n|---|\n", "table-unreadable", "| é | b |");
+    own("![é](a.svg)\n![b](b.svg)\n", "sub-figures", "![b](b.svg)");
+    let deep = format!("é\n\n{}x", "- ".repeat(30));
+    own(&deep, "nesting-too-deep", "- - - - - - x");
+    own("é [see -@smith2020]\n", "citation-prefix", "-@smith2020");
+    own("#\n", "heading-empty", "#");
+    own("é\n\n+---+\n| a |\n+---+\n", "grid-table", "+---+");
+    own("é\n\n| a\n| b\n", "line-block", "| a");
+    own("---\ntitel: x\n---\n", "front-matter-key", "titel");
+    own("---\nwords: many\n---\n", "front-matter-words", "many");
+    own(
+        "| a |\n|---|\n| b |\n\n: C {widths=\"1 2\"}\n",
+        "widths-unknown",
+        "\"1 2\"",
+    );
+    own(
+        "![x](a.svg){placement=left}\n",
+        "placement-unknown",
+        "{placement=left}",
+    );
+}
+
+#[test]
+fn every_glyph_of_a_text_leads_back_to_its_letter() {
+    let markdown = "# Tïtle *x*\n\na &amp; b\\*c “d” -- `cöde` x~2~ [lïnk](https://a.b)\n\n```\nlïne one\n  two\n```\n\n- é **bold**\n";
+    let chapter = chapter(markdown);
+    let document = chapter
+        .document()
+        .map_err(|errors| format!("{errors:?}"))
+        .unwrap();
+    let mut seen = 0;
+    for page in document.pages() {
+        glyphs(&page.frame, &mut |text, span, offset| {
+            let Some(range) = chapter.origin(span, offset) else {
+                panic!("{text:?} has no origin");
+            };
+            let source = &markdown[range.start..];
+            let is_same = source.starts_with(text)
+                || (text == "–" && source.starts_with("--"))
+                || source.starts_with("&amp;");
+            assert!(is_same, "{text:?} leads to {source:?}");
+            seen += 1;
+        });
+    }
+    assert!(seen > 30);
+}
+
+fn glyphs(frame: &typst::layout::Frame, check: &mut dyn FnMut(&str, typst::syntax::Span, usize)) {
+    use typst::layout::FrameItem;
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => glyphs(&group.frame, check),
+            FrameItem::Text(text) => {
+                for glyph in &text.glyphs {
+                    let shown = &text.text[glyph.range()];
+                    if !shown.trim().is_empty() {
+                        check(shown, glyph.span.0, usize::from(glyph.span.1));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns the codes of all findings that this room has.
+fn codes() -> Vec<String> {
+    // These stand in a table, not in a call.
+    let mut codes: Vec<String> = ["grid-table", "line-block", "table-unreadable"]
+        .map(str::to_owned)
+        .to_vec();
+    let room = concat!(env!("CARGO_MANIFEST_DIR"), "/src/markdown");
+    let files = walkdir::WalkDir::new(room).into_iter();
+    for entry in files.filter_entry(|entry| entry.file_name() != "tests") {
+        let entry = entry.unwrap();
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        for call in [".warn(", ".deny(", "Diagnostic::deny(", "Diagnostic::warn("] {
+            for (at, _) in text.match_indices(call) {
+                let rest = text[at + call.len()..].trim_start();
+                if let Some(code) = rest
+                    .strip_prefix('"')
+                    .and_then(|rest| rest.split('"').next())
+                {
+                    codes.push(code.to_owned());
+                }
+            }
+        }
+    }
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn no_finding_is_forgotten() {
+    let planted = [include_str!("places.rs"), include_str!("abbreviations.rs")].concat();
+    let codes = codes();
+    assert!(codes.len() > 40, "{codes:?}");
+    let is_planted = |code: &&String| planted.contains(&format!("\"{code}\""));
+    // A file that is too large has no place but itself; `laws` plants it.
+    let forgotten: Vec<&String> = codes
+        .iter()
+        .filter(|code| !is_planted(code) && *code != "file-too-large")
+        .collect();
+    assert!(forgotten.is_empty(), "{forgotten:?}");
+}

@@ -1,0 +1,78 @@
+//! What turns a document into Typst; each kind of its parts is written in a file of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::markdown::document::{Block, NoteDefinition, TextStyle};
+use crate::markdown::placed_text::PlacedText;
+use crate::markdown::trouble::Trouble;
+use crate::markdown::write::writer::TypstWriter;
+
+/// What turns blocks and lines into Typst.
+pub(crate) struct Composer<'a, 't> {
+    pub(crate) writer: TypstWriter<'a>,
+    pub(crate) trouble: &'t mut Trouble,
+    /// The styles that are open.
+    pub(crate) styles: Vec<TextStyle>,
+    /// Footnotes that were not yet asked for.
+    pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
+    /// Footnotes that stand on the page, by name.
+    pub(crate) placed: BTreeMap<String, Placed>,
+    /// Footnotes that several marks ask for.
+    pub(crate) repeated: BTreeSet<String>,
+    /// Makes labels of this file differ from those of others.
+    pub(crate) scope: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Placed {
+    /// Its text is being written.
+    Open,
+    Done,
+}
+
+impl<'a, 't> Composer<'a, 't> {
+    pub(crate) fn new(
+        source: &'a str,
+        trouble: &'t mut Trouble,
+        notes: BTreeMap<String, NoteDefinition<'a>>,
+        repeated: BTreeSet<String>,
+        scope: String,
+    ) -> Self {
+        Self {
+            writer: TypstWriter::new(source),
+            trouble,
+            styles: Vec::new(),
+            notes,
+            placed: BTreeMap::new(),
+            repeated,
+            scope,
+        }
+    }
+
+    /// Writes a title that stands in the front matter.
+    pub(crate) fn title(&mut self, title: &str) {
+        self.writer.syntax("= ", &(0..0));
+        self.writer.text(&PlacedText::made(title, 0..0));
+        self.writer.blank_line();
+    }
+
+    /// Writes the blocks, then complains about footnotes that nothing asked for.
+    pub(crate) fn document(&mut self, blocks: &[Block<'a>]) {
+        self.blocks(blocks, false);
+        for (name, note) in std::mem::take(&mut self.notes) {
+            let message = format!("nothing refers to the footnote `{name}`, so it is not printed");
+            let hint = format!("put `[^{name}]` where it belongs, or remove it");
+            self.trouble
+                .warn("footnote-unused", &note.place, message, &hint);
+        }
+    }
+
+    /// Writes something on lines of its own, further in.
+    pub(crate) fn indented(&mut self, write: impl FnOnce(&mut Self)) {
+        self.writer.indent += 2;
+        self.writer.line();
+        write(self);
+        self.writer.indent -= 2;
+        self.writer.line();
+    }
+}

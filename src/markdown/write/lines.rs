@@ -1,0 +1,247 @@
+//! Lines of text as Typst.
+
+use crate::markdown::document::{Image, Inline, TextStyle, are_blank, between_blanks, plain_text};
+use crate::markdown::links;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::{is_in_word, length_of, raw_fence};
+
+impl<'a> Composer<'a, '_> {
+    /// Writes a line of text, without space at its ends.
+    pub(crate) fn line(&mut self, items: &[Inline<'a>]) {
+        self.inlines(&items[between_blanks(items)]);
+    }
+
+    /// Writes content in brackets.
+    pub(crate) fn content(&mut self, items: &[Inline<'a>], place: &BodyRange) {
+        self.writer.open("[", &(place.start..place.start));
+        let outer = std::mem::replace(&mut self.writer.is_term, false);
+        self.line(items);
+        self.writer.is_term = outer;
+        self.writer.end_code("]", &(place.end..place.end));
+    }
+
+    pub(crate) fn inlines(&mut self, items: &[Inline<'a>]) {
+        for (at, item) in items.iter().enumerate() {
+            self.inline(item, items.get(at + 1));
+        }
+    }
+
+    fn inline(&mut self, item: &Inline<'a>, next: Option<&Inline<'a>>) {
+        match item {
+            Inline::Text(piece) => self.writer.text(piece),
+            Inline::Soft(place) => {
+                if self.writer.is_single_line {
+                    self.writer.syntax(" ", place);
+                } else if !self.writer.is_at_line_start() {
+                    // An empty line would end the paragraph.
+                    self.writer.line();
+                }
+            }
+            Inline::Hard(place) => {
+                if self.writer.is_single_line {
+                    self.writer.syntax(" \\ ", place);
+                } else {
+                    self.writer.syntax(" \\", place);
+                    self.writer.line();
+                }
+            }
+            Inline::Styled {
+                style,
+                children,
+                place,
+            } => self.styled(*style, children, place, next),
+            Inline::Code {
+                piece,
+                attributes,
+                place,
+            } => {
+                self.wrapped(attributes, place, |this| this.code(piece, place));
+            }
+            Inline::Math {
+                tex,
+                is_display,
+                attributes,
+                place,
+            } => self.formula(tex, *is_display, attributes, place),
+            Inline::Link {
+                target,
+                children,
+                place,
+            } => self.link(target, children, place, next),
+            Inline::Image(image) => {
+                self.wrapped(&image.attributes, &image.place, |this| {
+                    this.writer.syntax("#box(", &image.place);
+                    this.image(image, true);
+                    this.writer.end_code(")", &image.place);
+                });
+            }
+            Inline::Note { children, place } => {
+                self.writer.syntax("#footnote", place);
+                self.content(children, place);
+            }
+            Inline::NoteReference { name, place } => self.note(name, place),
+            Inline::Key(key) => self.sentence_key(key),
+            Inline::Cite { keys, place } => self.citation(keys, place),
+            Inline::Span {
+                attributes,
+                children,
+                place,
+            } => self.wrapped(attributes, place, |this| {
+                if attributes.classes.is_empty() && attributes.id.is_none() {
+                    this.line(children);
+                } else {
+                    this.inlines(children);
+                }
+            }),
+            Inline::Typst(piece) => self.typst(piece),
+            Inline::Html { .. } => {}
+        }
+    }
+
+    fn styled(
+        &mut self,
+        style: TextStyle,
+        children: &[Inline<'a>],
+        place: &BodyRange,
+        next: Option<&Inline<'a>>,
+    ) {
+        if are_blank(children) {
+            self.inlines(children);
+            return;
+        }
+        let (mark, function) = match style {
+            TextStyle::Emph => ("_", "#emph"),
+            TextStyle::Strong => ("*", "#strong"),
+            TextStyle::Strike => ("", "#strike"),
+            TextStyle::Super => ("", "#super"),
+            TextStyle::Sub => ("", "#sub"),
+            TextStyle::Underline => ("", "#underline"),
+            TextStyle::Mark => ("", "#highlight"),
+        };
+        let next = next.and_then(first_character);
+        let is_open = self.styles.contains(&style);
+        let in_word = is_in_word(self.writer.last()) || is_in_word(next);
+        self.styles.push(style);
+        let ends_in_key = match children.last() {
+            Some(Inline::Key(key)) => key.is_ambiguous() || !key.is_citation(),
+            Some(Inline::Cite { .. }) => true,
+            Some(_) | None => false,
+        };
+        if mark.is_empty() || is_open || in_word || ends_in_key {
+            self.writer.syntax(function, place);
+            self.content(children, place);
+        } else {
+            self.writer.syntax(mark, &(place.start..place.start + 1));
+            self.inlines(children);
+            self.writer.end_mark(mark, &(place.end - 1..place.end));
+        }
+        self.styles.pop();
+    }
+
+    fn code(&mut self, piece: &PlacedText<'a>, place: &BodyRange) {
+        let Some((open, close)) = raw_fence(&piece.text) else {
+            self.writer.syntax("#raw(", place);
+            self.writer.string(&piece.text, &piece.place);
+            self.writer.end_code(")", place);
+            return;
+        };
+        self.writer.syntax(&open, &(place.start..place.start + 1));
+        self.writer.copy(piece);
+        self.writer.syntax(&close, &(place.end - 1..place.end));
+    }
+
+    fn link(
+        &mut self,
+        target: &str,
+        children: &[Inline<'a>],
+        place: &BodyRange,
+        next: Option<&Inline<'a>>,
+    ) {
+        let target = match links::judge(target) {
+            Ok(target) => target,
+            Err(reason) => {
+                let message = format!("this link {reason}; only its text is printed");
+                let hint = "give it a web address, an e-mail address or the id of a heading";
+                self.trouble
+                    .warn("link-without-target", place, message, hint);
+                self.inlines(children);
+                return;
+            }
+        };
+        if are_blank(children) {
+            let message = "this link has no text, so nothing is printed".to_owned();
+            let hint = "put words between `[` and `]`";
+            self.trouble.warn("link-without-text", place, message, hint);
+            return;
+        }
+        let is_before_space = match next {
+            Some(Inline::Text(piece)) => piece.text.starts_with(' '),
+            Some(Inline::Soft(_)) => true,
+            Some(_) | None => false,
+        };
+        if let [Inline::Text(piece)] = children
+            && piece.text == target
+            && piece.exact
+            && is_before_space
+            && links::is_plain_address(target)
+            && !is_in_word(self.writer.last())
+        {
+            self.writer.copy(piece);
+            return;
+        }
+        self.writer.syntax("#link(", place);
+        match target.strip_prefix('#') {
+            Some(id) => self.label_code(id, place),
+            None => {
+                let at = self.find(target, place);
+                self.writer.string(target, &at);
+            }
+        }
+        self.writer.syntax(")", place);
+        self.content(children, place);
+    }
+
+    /// Returns where a target stands inside its construct.
+    fn find(&self, target: &str, place: &BodyRange) -> BodyRange {
+        match self.writer.source[place.clone()].rfind(target) {
+            Some(at) if !target.is_empty() => place.start + at..place.start + at + target.len(),
+            _ => place.clone(),
+        }
+    }
+
+    /// Writes `image(…)`.
+    pub(crate) fn image(&mut self, image: &Image<'a>, alt_from_caption: bool) {
+        let at = self.find(&image.target, &image.place);
+        self.writer.syntax("image(", &image.place);
+        self.writer.string(&links::file_path(&image.target), &at);
+        let caption = plain_text(&image.caption);
+        let words = Some(caption.trim()).filter(|words| alt_from_caption && !words.is_empty());
+        if let Some(alt) = image.attributes.value("alt").or(words) {
+            self.writer.syntax(", alt: ", &image.place);
+            self.writer.string(alt, &image.place);
+        }
+        for key in ["width", "height"] {
+            let Some((value, place)) = image.attributes.pair(key) else {
+                continue;
+            };
+            if let Some(length) = length_of(value) {
+                self.writer.syntax(&format!(", {key}: {length}"), place);
+            } else {
+                let message = format!("`{value}` is not a length");
+                let hint = "write a share of the line such as `80%`, or a length such as `6cm`";
+                self.trouble.warn("length-unknown", place, message, hint);
+            }
+        }
+        self.writer.syntax(")", &image.place);
+    }
+}
+
+/// Returns the letter that an element may start with.
+fn first_character(item: &Inline) -> Option<char> {
+    match item {
+        Inline::Text(piece) | Inline::Typst(piece) => piece.text.chars().next(),
+        Inline::Link { children, .. } => first_character(children.first()?),
+        _ => None,
+    }
+}

@@ -1,0 +1,14 @@
+//! Writing a document as Typst.
+
+mod author_typst;
+mod blocks;
+mod citations;
+mod classes;
+pub(crate) mod composer;
+mod divs;
+mod figures;
+mod formula;
+mod lines;
+mod notes;
+pub(crate) mod spelling;
+pub(crate) mod writer;

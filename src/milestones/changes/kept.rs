@@ -1,0 +1,236 @@
+//! The chapters as they stood when a milestone was marked ready, kept in the project so that what
+//! changed since can be shown without git.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::text::slug;
+use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store, confine, create_new};
+use crate::milestones::digest::{Digest, plain_text};
+use crate::milestones::ledger::{ChapterRecord, Ready};
+
+/// A chapter to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChapterSource {
+    /// Its id.
+    pub id: String,
+    /// Its file, relative to the project.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its words that count.
+    pub words: u32,
+}
+
+impl ChapterSource {
+    /// Returns what the ledger records of it.
+    pub fn record(&self) -> ChapterRecord {
+        ChapterRecord {
+            id: self.id.clone(),
+            path: self.path.clone(),
+            digest: Digest::of_text(&self.bytes),
+            words: self.words,
+        }
+    }
+}
+
+/// Returns the digest of all chapters together.
+pub(crate) fn digest_of(chapters: &[ChapterRecord]) -> Digest {
+    let lines: String = chapters
+        .iter()
+        .map(|chapter| format!("{} {}\n", chapter.digest, chapter.id))
+        .collect();
+    Digest::of_bytes(lines.as_bytes())
+}
+
+/// Keeps the chapters in `milestones/<id>/<n>/`, and returns the number `n`: the first that is
+/// free.
+///
+/// `root` must be canonical. Nothing that is there is written over. The folder stays if the entry
+/// in the ledger is not made in the end: it does no harm.
+pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<u32, FileError> {
+    let folder = folder_of(root, milestone);
+    make(root, &root.join("milestones"))?;
+    make(root, &folder)?;
+    for round in 1..10_000_u32 {
+        let inner = folder.join(round.to_string());
+        match std::fs::create_dir(&inner) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(FileError::io("make the folder", &inner)(error)),
+        }
+        for (at, chapter) in chapters.iter().enumerate() {
+            create_new(&inner.join(name(at, &chapter.path)), &chapter.bytes)?;
+        }
+        return Ok(round);
+    }
+    Err(FileError::Exists { path: folder })
+}
+
+/// Returns the text of each chapter as it was kept, without byte order mark and with line feeds.
+///
+/// A chapter whose kept file is gone, was changed, or lies outside the project is `None`.
+pub fn kept(store: &Store, ready: &Ready) -> Vec<(String, Option<String>)> {
+    let folder = kept_in(&ready.milestone, ready.round);
+    ready
+        .chapters
+        .iter()
+        .enumerate()
+        .map(|(at, chapter)| {
+            let path = ProjectPath::new(&format!("{folder}/{}", name(at, &chapter.path)));
+            let bytes = path
+                .and_then(|path| store.bytes(&path, MAX_TEXT_BYTES).ok())
+                .filter(|bytes| Digest::of_text(bytes) == chapter.digest);
+            let text = bytes.and_then(|bytes| String::from_utf8(plain_text(&bytes)).ok());
+            (chapter.id.clone(), text)
+        })
+        .collect()
+}
+
+fn make(root: &Path, folder: &Path) -> Result<(), FileError> {
+    std::fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
+    confine(root, folder).map(|_| ())
+}
+
+/// Returns where the chapters of a round are kept, relative to the project, with `/`.
+pub fn kept_in(milestone: &str, round: u32) -> String {
+    format!("milestones/{}/{round}", folder_name(milestone))
+}
+
+fn folder_of(root: &Path, milestone: &str) -> PathBuf {
+    root.join("milestones").join(folder_name(milestone))
+}
+
+/// Returns the name of a milestone's folder. An id that is no safe name on every system is written
+/// in safe letters, with a part of its digest so that two ids never share a folder.
+fn folder_name(milestone: &str) -> String {
+    let safe = slug(milestone, 60);
+    let name = if safe == milestone {
+        safe
+    } else {
+        let digest = Digest::of_bytes(milestone.as_bytes());
+        format!("{safe}-{}", &digest.hex()[..8])
+    };
+    name.trim_start_matches('-').to_owned()
+}
+
+/// Returns the name of a kept chapter: its place among the chapters, and its own name in safe
+/// letters.
+fn name(at: usize, path: &str) -> String {
+    let last = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let (stem, extension) = last.rsplit_once('.').unwrap_or((last, "txt"));
+    let stem = slug(stem, 60);
+    let extension = match slug(extension, 8) {
+        empty if empty.is_empty() => "txt".to_owned(),
+        extension => extension,
+    };
+    match stem.as_str() {
+        "" => format!("{}.{extension}", at + 1),
+        stem => format!("{}-{stem}.{extension}", at + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(path: &str, text: &str) -> ChapterSource {
+        ChapterSource {
+            id: "introduction".into(),
+            path: path.into(),
+            bytes: text.as_bytes().to_vec(),
+            words: 2,
+        }
+    }
+
+    fn ready(milestone: &str, round: u32, chapters: &[ChapterSource]) -> Ready {
+        let chapters: Vec<ChapterRecord> = chapters.iter().map(ChapterSource::record).collect();
+        Ready {
+            milestone: milestone.into(),
+            round,
+            digest: digest_of(&chapters),
+            chapters,
+            words: 2,
+            policy: None,
+            convention: None,
+            commit: None,
+            criteria: Vec::new(),
+            note: None,
+            despite: None,
+        }
+    }
+
+    #[test]
+    fn what_was_kept_comes_back_and_each_round_has_its_own_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
+        let first = [source(
+            "chapters/01-introduction.md",
+            "\u{feff}one\r\ntwo\r\n",
+        )];
+        let second = [source("chapters/01-introduction.md", "three\n")];
+        assert_eq!(keep(&root, "tutorial-1", &first).unwrap(), 1);
+        assert_eq!(keep(&root, "tutorial-1", &second).unwrap(), 2);
+        assert!(
+            root.join("milestones/tutorial-1/1/1-01-introduction.md")
+                .is_file()
+        );
+        let text = |round, chapters: &[ChapterSource]| {
+            kept(
+                &Store::folder(&root).unwrap(),
+                &ready("tutorial-1", round, chapters),
+            )
+        };
+        assert_eq!(
+            text(1, &first),
+            [("introduction".into(), Some("one\ntwo\n".into()))]
+        );
+        assert_eq!(
+            text(2, &second),
+            [("introduction".into(), Some("three\n".into()))]
+        );
+        assert_eq!(text(1, &second), [("introduction".into(), None)]);
+        assert_eq!(text(9, &second), [("introduction".into(), None)]);
+    }
+
+    #[test]
+    fn no_name_leads_out_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
+        for id in [
+            "../../x",
+            "con",
+            "a/b",
+            "A",
+            "研究",
+            "",
+            "..",
+            "ledger.jsonl",
+        ] {
+            let chapters = [source("../../etc/passwd", "x"), source("chapters/…", "y")];
+            let round = keep(&root, id, &chapters).unwrap();
+            let back = kept(&Store::folder(&root).unwrap(), &ready(id, round, &chapters));
+            assert!(back.iter().all(|(_, text)| text.is_some()), "{id}");
+        }
+        let outside: Vec<_> = std::fs::read_dir(&root).unwrap().collect();
+        assert_eq!(outside.len(), 1);
+        let folders = std::fs::read_dir(root.join("milestones")).unwrap().count();
+        assert_eq!(folders, 8);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_links_out_of_the_project_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = dunce::canonicalize(folder.path()).unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.join("milestones")).unwrap();
+        let link = root.join("milestones/tutorial-1");
+        std::os::unix::fs::symlink(elsewhere.path(), link).unwrap();
+        let chapters = [source("a.md", "x")];
+        assert!(matches!(
+            keep(&root, "tutorial-1", &chapters),
+            Err(FileError::Outside { .. })
+        ));
+        assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
+}

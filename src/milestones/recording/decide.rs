@@ -1,0 +1,147 @@
+//! `folio milestone approve` and `return`: deciding, here or on another copy.
+
+use jiff::civil::Date;
+
+use crate::diagnostics::text::{inline, list};
+use crate::milestones::basis::Basis;
+use crate::milestones::ledger::{
+    Action, ChapterRecord, ChapterSeal, Confirmation, Decision, Entry, Event, Outcome, Ready,
+};
+use crate::milestones::recording::request::{filled, not_to_come, optional, standing};
+use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::{
+    NAMESPACE, SIGNERS, SealError, SignerError, SigningKey, check_seal, message,
+};
+use crate::milestones::standings::state::{Happening, Strength, not_ready};
+
+/// What `folio milestone approve` and `return` bring.
+pub struct DecideRequest<'a> {
+    /// How it goes.
+    pub outcome: Outcome,
+    /// Who decides: an address or a name.
+    pub by: &'a str,
+    /// How it is known.
+    pub proof: ConfirmedBy<'a>,
+    /// The day, if it was taken earlier.
+    pub taken: Option<Date>,
+    /// What the student is to know.
+    pub note: Option<&'a str>,
+    /// What was agreed.
+    pub actions: &'a [Action],
+    /// The chapters as they are now in this copy.
+    pub now: &'a [ChapterSeal],
+}
+
+/// How a decision is made known.
+pub enum ConfirmedBy<'a> {
+    /// In words.
+    Evidence(&'a str),
+    /// By a signature.
+    Key(&'a SigningKey),
+}
+
+/// `folio milestone approve` and `return`.
+///
+/// A decision in words is about what was marked ready, whatever the student wrote since. Who signs
+/// has the files in front of them: they must be those that were marked ready.
+pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Result<Entry, Refusal> {
+    let standing = standing(basis, id)?;
+    let hint = "give the address or the name with `--by`";
+    let by = filled(request.by, "who decides", hint)?;
+    may_decide(basis, &by)?;
+    let strength = match request.proof {
+        ConfirmedBy::Evidence(_) => Strength::Recorded,
+        ConfirmedBy::Key(_) => Strength::Signed,
+    };
+    standing.step(Happening::Decide(request.outcome, strength))?;
+    let mark = standing.ready.as_ref().ok_or_else(|| not_ready(id))?;
+    let hint = "record the decision once it was taken";
+    not_to_come(request.taken, basis, hint)?;
+    let mut decision = Decision {
+        milestone: id.to_owned(),
+        outcome: request.outcome,
+        name: basis.name_of(&by),
+        by,
+        taken: request.taken,
+        note: optional(request.note),
+        actions: request.actions.to_vec(),
+        ready: mark.entry.clone(),
+        chapters: mark
+            .ready
+            .chapters
+            .iter()
+            .map(ChapterRecord::seal)
+            .collect(),
+        confirmation: Confirmation::Recorded {
+            evidence: String::new(),
+        },
+    };
+    decision.confirmation = match request.proof {
+        ConfirmedBy::Evidence(evidence) => Confirmation::Recorded {
+            evidence: filled(
+                evidence,
+                "the evidence",
+                "say how the decision is known with `--evidence`, such as `e-mail of 3 March`, \
+                 or sign it with `--key FILE`",
+            )?,
+        },
+        ConfirmedBy::Key(key) => {
+            unchanged(id, &mark.ready, request.now)?;
+            sign(basis, &decision, key)?
+        }
+    };
+    Ok(basis.entry(Event::Decision(decision)))
+}
+
+/// Refuses a decision of the student.
+pub(crate) fn may_decide(basis: &Basis<'_>, by: &str) -> Result<(), Refusal> {
+    if basis.people.is_student(by) {
+        return Err(Refusal::new(
+            format!(
+                "`{}` is the student, who cannot decide on the own work",
+                inline(by, 60)
+            ),
+            "give the supervisor with `--by`; who is who stands in `[people]` of folio.toml",
+        ));
+    }
+    Ok(())
+}
+
+fn unchanged(id: &str, ready: &Ready, now: &[ChapterSeal]) -> Result<(), Refusal> {
+    let chapters = ready.chapters.iter();
+    let changed: Vec<&str> = chapters
+        .filter(|chapter| !now.contains(&chapter.seal()))
+        .map(|chapter| chapter.id.as_str())
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!("{} changed since `{id}` was marked ready", list(&changed)),
+        format!(
+            "see what changed with `folio diff {id}`; the student marks it ready again, or sends \
+             the folder as it was"
+        ),
+    ))
+}
+
+fn sign(basis: &Basis<'_>, decision: &Decision, key: &SigningKey) -> Result<Confirmation, Refusal> {
+    let unsigned = basis.entry(Event::Decision(decision.clone()));
+    let signature = key
+        .sign(&message(&unsigned, decision))
+        .map_err(|error| Refusal::new(error.to_string(), error.hint()))?;
+    let (signers, outside) = (basis.signers, basis.outside);
+    check_seal(&unsigned, decision, &signature, signers, outside).map_err(|error| {
+        let is_unknown = error == SealError::Signer(SignerError::UnknownKey);
+        let mut refusal = Refusal::from(error);
+        if is_unknown {
+            refusal.hint = format!(
+                "add this line to {SIGNERS}: {} namespaces=\"{NAMESPACE}\" {}",
+                inline(&decision.by, 80),
+                key.public()
+            );
+        }
+        refusal
+    })?;
+    Ok(Confirmation::Ssh { signature })
+}

@@ -1,0 +1,50 @@
+//! `folio milestone extend`: a later date for a milestone.
+
+use crate::diagnostics::british;
+use crate::milestones::basis::Basis;
+use crate::milestones::ledger::{Entry, Event, Extension};
+use crate::milestones::recording::request::{filled, optional, standing};
+use crate::milestones::refusal::Refusal;
+use crate::milestones::standings::state::Happening;
+use crate::project::Due;
+
+/// `folio milestone extend`: claimed without `granted_by`, granted with it.
+pub fn extend(
+    basis: &Basis<'_>,
+    id: &str,
+    to: Due,
+    reference: &str,
+    granted_by: Option<&str>,
+) -> Result<Entry, Refusal> {
+    let standing = standing(basis, id)?;
+    standing.step(Happening::Extend)?;
+    let reference = filled(
+        reference,
+        "the reference of the extension",
+        "give the office's reference, such as `EXT-2027-12`; never the reason for it",
+    )?;
+    let granted_by = optional(granted_by);
+    let is_student = |name: &str| basis.people.is_student(name);
+    if granted_by.as_deref().is_some_and(is_student) {
+        return Err(Refusal::new(
+            "an extension is not granted by the student",
+            "leave `--granted-by` out until the office has decided",
+        ));
+    }
+    if let Some(due) = standing.binding_due().filter(|due| to.at() <= due.at()) {
+        return Err(Refusal::new(
+            format!(
+                "{} is not later than {}, when `{id}` is due",
+                british(to.day()),
+                british(due.day())
+            ),
+            "give the new date with `--to`",
+        ));
+    }
+    Ok(basis.entry(Event::Extension(Extension {
+        milestone: id.to_owned(),
+        to,
+        reference,
+        granted_by,
+    })))
+}

@@ -1,0 +1,230 @@
+//! Where one milestone stands, and all of them: what follows from the ledger, for pages and tables.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::milestones::digest::Digest;
+use crate::milestones::ledger::{
+    Action, ChapterRecord, Extension, Outcome, Packaged, Ready, Submitted,
+};
+use crate::milestones::plan::criteria::CriterionResult;
+use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::Known;
+use crate::milestones::standings::actions::OpenAction;
+use crate::milestones::standings::state::{Happening, Position, State, step};
+use crate::project::Due;
+
+/// Days in front of a date from which a milestone is amber.
+pub(crate) const AMBER_DAYS: i32 = 14;
+
+/// Where everything stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Standings {
+    /// The milestones in the order of the plan.
+    pub milestones: Vec<Standing>,
+    /// Entries that have no effect, each with the reason.
+    pub ignored: Vec<Ignored>,
+    /// What was agreed to be done, done or not.
+    pub actions: Vec<OpenAction>,
+    /// The first milestone that is not done.
+    pub next: Option<Next>,
+}
+
+/// The first milestone that is not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Next {
+    /// Its id.
+    pub id: String,
+    /// When it is due, extensions counted.
+    pub due: Option<Due>,
+    /// Days until then; negative when it is overdue.
+    pub days_left: Option<i32>,
+}
+
+/// An entry that has no effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Ignored {
+    /// Its line in the ledger.
+    pub line: usize,
+    /// The digest of the entry.
+    pub digest: Digest,
+    /// Why, in a sentence without full stop.
+    pub why: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Where one milestone stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Standing {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// The ids of its chapters that are there.
+    pub chapters: Vec<String>,
+    /// Whether the work is handed in on it.
+    pub is_submission: bool,
+    /// When it is due by the plan.
+    pub due: Option<Due>,
+    /// The later date that somebody granted.
+    pub granted: Option<Extension>,
+    /// The later date that the student claims and the office has not granted yet.
+    pub claimed: Option<Extension>,
+    /// Its state.
+    pub state: State,
+    /// Its colour.
+    pub rag: Rag,
+    /// The criteria as they are today.
+    pub criteria: Vec<CriterionResult>,
+    /// The last time it was marked ready, if that still counts.
+    pub ready: Option<ReadyMark>,
+    /// The decision on it.
+    pub decision: Option<DecisionMark>,
+    /// Decisions on earlier rounds, in order.
+    pub earlier: Vec<DecisionMark>,
+    /// The files that were made.
+    pub packaged: Option<Packaged>,
+    /// How it was handed in.
+    pub submitted: Option<(Timestamp, Submitted)>,
+    /// Whose turn it is.
+    pub waiting_on: Waiting,
+    /// What is missing, each in a few words.
+    pub missing: Vec<String>,
+    /// The command to type next.
+    pub command: Option<String>,
+}
+
+impl Standing {
+    /// Returns the date with its extensions, claimed ones too.
+    pub fn extended_to(&self) -> Option<Due> {
+        let claimed = self.claimed.as_ref().map(|it| it.to);
+        claimed.or(self.granted.as_ref().map(|it| it.to))
+    }
+
+    /// Returns the date that counts: a granted extension does, a claimed one does not.
+    pub fn binding_due(&self) -> Option<Due> {
+        self.granted.as_ref().map(|it| it.to).or(self.due)
+    }
+
+    /// Returns the criteria that are not met.
+    pub fn unmet(&self) -> impl Iterator<Item = &CriterionResult> {
+        self.criteria.iter().filter(|it| !it.met)
+    }
+
+    /// Returns its state after something happened, or why it cannot happen.
+    pub(crate) fn step(&self, happening: Happening) -> Result<State, Refusal> {
+        let position = Position {
+            id: &self.id,
+            state: self.state,
+            decided: self.decision.as_ref().map(|it| it.known.strength()),
+            is_submission: self.is_submission,
+        };
+        step(position, happening)
+    }
+
+    /// Returns whether it is overdue and nobody but the student can change that.
+    pub fn is_overdue(&self) -> bool {
+        self.rag == Rag::Red
+    }
+}
+
+/// Red, amber or green.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rag {
+    /// Done, or time enough, or no date.
+    Green,
+    /// Due within 14 days, or waiting past its date for something that is not the student's.
+    Amber,
+    /// Overdue.
+    Red,
+}
+
+impl Rag {
+    /// Returns the colour as data have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Amber => "amber",
+            Self::Red => "red",
+        }
+    }
+
+    /// Returns its letter, which reads without colour.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Green => 'G',
+            Self::Amber => 'A',
+            Self::Red => 'R',
+        }
+    }
+}
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Waiting {
+    /// The student's.
+    Student,
+    /// The supervisor's.
+    Supervisor,
+    /// Nobody's: it is done.
+    Nobody,
+}
+
+/// A milestone that was marked ready.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ReadyMark {
+    /// The line in the ledger.
+    pub line: usize,
+    /// The digest of the entry.
+    pub entry: Digest,
+    /// When.
+    pub at: Timestamp,
+    /// What was recorded.
+    pub ready: Ready,
+}
+
+impl ReadyMark {
+    /// Returns the record of a chapter.
+    pub fn chapter(&self, id: &str) -> Option<&ChapterRecord> {
+        self.ready.chapters.iter().find(|chapter| chapter.id == id)
+    }
+}
+
+/// A decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DecisionMark {
+    /// The line in the ledger.
+    pub line: usize,
+    /// The digest of the entry.
+    pub entry: Digest,
+    /// When it was entered.
+    pub at: Timestamp,
+    /// How it went.
+    pub outcome: Outcome,
+    /// The principal as given.
+    pub by: String,
+    /// The name, as it was on that day.
+    pub name: Option<String>,
+    /// The day it was taken, if that is another.
+    pub taken: Option<Date>,
+    /// What the student is to know.
+    pub note: Option<String>,
+    /// What was agreed.
+    pub actions: Vec<Action>,
+    /// How it is known.
+    pub known: Known,
+    /// Who entered it.
+    pub entered_by: String,
+    /// The number of the round that it is about.
+    pub round: u32,
+}

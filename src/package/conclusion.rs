@@ -1,0 +1,436 @@
+//! What can be said of a package when somebody looks at it later.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::british;
+use crate::diagnostics::text::{count, list, thousands};
+use crate::package::SOURCE;
+use crate::package::receipt::Receipt;
+use crate::package::recorded::Recorded;
+
+/// The answer to "is this the file?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It is.
+    Yes,
+    /// It is not, or not any more.
+    No,
+    /// Nothing speaks against it, and it could not be shown.
+    Unknown,
+}
+
+/// The answer with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conclusion {
+    /// The answer.
+    pub answer: Answer,
+    /// The answer as one sentence.
+    pub sentence: String,
+    /// What else a reader should know, a sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// What was found when the package was looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Files of the receipt that have other bytes now.
+    pub changed: Vec<String>,
+    /// Files of the receipt that are not there.
+    pub missing: Vec<String>,
+    /// Files that the receipt does not list.
+    pub extra: Vec<String>,
+    /// The other file that was asked about.
+    pub other: Option<OtherFile>,
+    /// What came of building it again.
+    pub rebuilt: Rebuilt,
+    /// What the project's ledger says, where there is one.
+    pub recorded: Recorded,
+    /// The version of folio that looks.
+    pub version: String,
+}
+
+/// Another file that was compared with the PDF of the package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Its name.
+    pub name: String,
+    /// Whether it has the very bytes.
+    pub is_same: bool,
+    /// Whether it shows the same words; `None` if that could not be found out.
+    pub has_same_text: Option<bool>,
+}
+
+/// What came of building the package again from its source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Rebuilt {
+    /// It was not tried, because the answer was known before.
+    #[default]
+    NotTried,
+    /// It could not be built; the reason as a sentence about "it".
+    Failed(String),
+    /// The source is not what folio writes; the reason as a sentence about "it".
+    Unsound(String),
+    /// A PDF was made.
+    Made {
+        /// Whether it has the very bytes.
+        is_same: bool,
+        /// Whether it shows the same words, where the bytes differ.
+        has_same_text: Option<bool>,
+        /// How many words count.
+        counted: usize,
+        /// By which policy and convention, against which limit.
+        rule: (String, String, Option<usize>),
+    },
+}
+
+/// Says what follows from what was found.
+pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
+    let (answer, sentence) = answer(receipt, evidence);
+    let mut remarks = Vec::new();
+    if !evidence.extra.is_empty() {
+        remarks.push(format!(
+            "{} {} not part of the package; nothing is said about {}",
+            list(&evidence.extra),
+            agreeing(&evidence.extra, "is", "are"),
+            agreeing(&evidence.extra, "it", "them"),
+        ));
+    }
+    remarks.extend(evidence.recorded.remarks());
+    for despite in &receipt.despite {
+        remarks.push(format!(
+            "it was packaged despite `{}`: {}",
+            despite.code, despite.reason
+        ));
+    }
+    remarks.extend(
+        receipt
+            .overruled
+            .iter()
+            .map(|it| format!("overruled: {it}")),
+    );
+    if evidence.version != receipt.folio {
+        remarks.push(format!(
+            "it was made with folio {}, and this is folio {}",
+            receipt.folio, evidence.version
+        ));
+    }
+    Conclusion {
+        answer,
+        sentence,
+        remarks,
+    }
+}
+
+fn answer(receipt: &Receipt, evidence: &Evidence) -> (Answer, String) {
+    let file = &receipt.file;
+    if let Some(said) = hurt(receipt, evidence).or_else(|| evidence.recorded.refusal(file)) {
+        return (Answer::No, said);
+    }
+    if let Some(other) = evidence.other.as_ref().filter(|other| !other.is_same) {
+        let text = match other.has_same_text {
+            Some(true) => ", although it shows the same words",
+            Some(false) | None => "",
+        };
+        let said = format!(
+            "No: `{}` is not the file that was packaged as `{file}` on {}: its bytes differ{text}",
+            other.name,
+            british(receipt.packaged_on)
+        );
+        return (Answer::No, said);
+    }
+    match &evidence.rebuilt {
+        Rebuilt::NotTried => (
+            Answer::Unknown,
+            format!("Could not say: {}; it was not built again", intact(receipt)),
+        ),
+        Rebuilt::Unsound(reason) => (
+            Answer::No,
+            format!("No: folio did not write `{SOURCE}`: {reason}"),
+        ),
+        Rebuilt::Failed(reason) => (
+            Answer::Unknown,
+            format!(
+                "Could not say: {}, but it could not be built again: {reason}{}",
+                intact(receipt),
+                needs(receipt, evidence)
+            ),
+        ),
+        Rebuilt::Made {
+            is_same,
+            has_same_text,
+            counted,
+            rule,
+        } => made(receipt, evidence, *is_same, *has_same_text, *counted, rule),
+    }
+}
+
+/// Says what is wrong with the files themselves.
+fn hurt(receipt: &Receipt, evidence: &Evidence) -> Option<String> {
+    let file = &receipt.file;
+    let day = british(receipt.packaged_on);
+    if evidence.missing.contains(file) {
+        return Some(format!(
+            "No: `{file}`, which was packaged on {day}, is missing"
+        ));
+    }
+    if evidence.changed.contains(file) {
+        return Some(format!(
+            "No: `{file}` is not the file that was packaged on {day}: its bytes have changed"
+        ));
+    }
+    if !evidence.changed.is_empty() {
+        return Some(format!(
+            "No: `{file}` itself is unchanged, but {} {} changed since the package was made on {day}",
+            list(&evidence.changed),
+            agreeing(&evidence.changed, "has", "have")
+        ));
+    }
+    if !evidence.missing.is_empty() {
+        return Some(format!(
+            "No: `{file}` itself is unchanged, but the package of {day} is not whole: {} {} missing",
+            list(&evidence.missing),
+            agreeing(&evidence.missing, "is", "are")
+        ));
+    }
+    None
+}
+
+/// Returns the word that agrees with the number of names.
+fn agreeing<'w>(names: &[String], one: &'w str, several: &'w str) -> &'w str {
+    if names.len() == 1 { one } else { several }
+}
+
+fn made(
+    receipt: &Receipt,
+    evidence: &Evidence,
+    is_same: bool,
+    has_same_text: Option<bool>,
+    counted: usize,
+    rule: &(String, String, Option<usize>),
+) -> (Answer, String) {
+    let file = &receipt.file;
+    let same_rule =
+        (&receipt.policy, &receipt.convention, receipt.limit) == (&rule.0, &rule.1, rule.2);
+    let same_count = counted == receipt.counted && same_rule;
+    let same_version = evidence.version == receipt.folio;
+    let other = match &evidence.other {
+        Some(other) => format!(", and `{}` is the same file", other.name),
+        None => String::new(),
+    };
+    if is_same && same_count {
+        return (
+            Answer::Yes,
+            format!(
+                "Yes: `{file}` is the file that was packaged on {}{other}. {}. Built again from its \
+                 source it is the same, byte for byte",
+                british(receipt.packaged_on),
+                words(receipt)
+            ),
+        );
+    }
+    if !same_count && (same_version || is_same) {
+        return (
+            Answer::No,
+            format!(
+                "No: the receipt says {} by `{}`, but the source of this package has {} by `{}`",
+                count(receipt.counted, "word"),
+                receipt.policy,
+                thousands(counted),
+                rule.0
+            ),
+        );
+    }
+    if same_version {
+        return (
+            Answer::No,
+            format!(
+                "No: `{file}` is not what its source makes: the source has {}, but the pages \
+                 differ",
+                count(counted, "word")
+            ),
+        );
+    }
+    if same_count && has_same_text == Some(true) {
+        return (
+            Answer::Yes,
+            format!(
+                "Yes: `{file}` is the file that was packaged on {}{other}. {}. Built again from its \
+                 source it shows the same words and has the same count; its bytes differ, because \
+                 another version of folio built it{}",
+                british(receipt.packaged_on),
+                words(receipt),
+                needs(receipt, evidence)
+            ),
+        );
+    }
+    (
+        Answer::Unknown,
+        format!(
+            "Could not say: {}, but this version of folio makes other pages from its source, with \
+             {} by `{}`{}",
+            intact(receipt),
+            count(counted, "word"),
+            rule.0,
+            needs(receipt, evidence)
+        ),
+    )
+}
+
+/// Says which count the package has, under which rule.
+fn words(receipt: &Receipt) -> String {
+    let limit = match receipt.limit {
+        Some(limit) => format!(" (limit {})", thousands(limit)),
+        None => String::new(),
+    };
+    format!(
+        "It has {}{limit} by the counting rule `{}`, convention `{}`",
+        count(receipt.counted, "word"),
+        receipt.policy,
+        receipt.convention
+    )
+}
+
+fn intact(receipt: &Receipt) -> String {
+    format!(
+        "every file has the digest that the receipt of {} lists, and the receipt says {} by `{}`",
+        british(receipt.packaged_on),
+        count(receipt.counted, "word"),
+        receipt.policy
+    )
+}
+
+fn needs(receipt: &Receipt, evidence: &Evidence) -> String {
+    match receipt.folio == evidence.version {
+        true => String::new(),
+        false => format!("; to build the very same file, use folio {}", receipt.folio),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package::receipt_text::tests::usual;
+
+    fn rebuilt(is_same: bool, has_same_text: Option<bool>, counted: usize) -> Rebuilt {
+        Rebuilt::Made {
+            is_same,
+            has_same_text,
+            counted,
+            rule: ("main-text".into(), "folio".into(), Some(10_000)),
+        }
+    }
+
+    fn found(rebuilt: Rebuilt) -> Evidence {
+        Evidence {
+            rebuilt,
+            version: "0.1.0".into(),
+            ..Evidence::default()
+        }
+    }
+
+    #[track_caller]
+    fn case(evidence: &Evidence, answer: Answer, says: &str) {
+        let conclusion = conclude(&usual(), evidence);
+        assert_eq!(conclusion.answer, answer, "{}", conclusion.sentence);
+        assert!(
+            conclusion.sentence.contains(says),
+            "{}",
+            conclusion.sentence
+        );
+    }
+
+    #[test]
+    fn it_is_the_file_when_its_source_makes_it_again() {
+        let same = found(rebuilt(true, None, 9_412));
+        case(
+            &same,
+            Answer::Yes,
+            "9,412 words (limit 10,000) by the counting rule `main-text`",
+        );
+        let other = OtherFile {
+            name: "download.pdf".into(),
+            is_same: true,
+            has_same_text: None,
+        };
+        let same = Evidence {
+            other: Some(other),
+            ..same
+        };
+        case(&same, Answer::Yes, "and `download.pdf` is the same file");
+    }
+
+    #[test]
+    fn what_was_changed_or_is_missing_is_named() {
+        let with = |changed: &[&str], missing: &[&str]| Evidence {
+            changed: changed.iter().map(|it| (*it).to_owned()).collect(),
+            missing: missing.iter().map(|it| (*it).to_owned()).collect(),
+            ..found(Rebuilt::NotTried)
+        };
+        let pdf = "A_Student_20270901.pdf";
+        case(&with(&[pdf], &[]), Answer::No, "its bytes have changed");
+        case(&with(&[], &[pdf]), Answer::No, "is missing");
+        case(
+            &with(&["proof.pdf"], &[]),
+            Answer::No,
+            "itself is unchanged, but `proof.pdf` has",
+        );
+        case(
+            &with(&[], &["proof.pdf"]),
+            Answer::No,
+            "is not whole: `proof.pdf` is missing",
+        );
+    }
+
+    #[test]
+    fn a_source_that_makes_something_else_is_a_no_by_the_same_version() {
+        case(
+            &found(rebuilt(false, None, 9_412)),
+            Answer::No,
+            "not what its source makes",
+        );
+        case(
+            &found(rebuilt(true, None, 9_000)),
+            Answer::No,
+            "has 9,000 by `main-text`",
+        );
+        let bad = Rebuilt::Unsound("`a` stands in it more than once".into());
+        case(&found(bad), Answer::No, "folio did not write `source.zip`");
+    }
+
+    #[test]
+    fn another_version_says_what_it_could_confirm_and_which_version_is_needed() {
+        let newer = |rebuilt| Evidence {
+            version: "0.9.0".into(),
+            ..found(rebuilt)
+        };
+        let same_words = newer(rebuilt(false, Some(true), 9_412));
+        case(
+            &same_words,
+            Answer::Yes,
+            "its bytes differ, because another version",
+        );
+        case(&same_words, Answer::Yes, "use folio 0.1.0");
+        let other_words = newer(rebuilt(false, Some(false), 9_412));
+        case(&other_words, Answer::Unknown, "every file has the digest");
+        case(
+            &newer(rebuilt(false, Some(true), 9_413)),
+            Answer::Unknown,
+            "with 9,413 words",
+        );
+        let failed = newer(Rebuilt::Failed("the engine is another".into()));
+        case(&failed, Answer::Unknown, "use folio 0.1.0");
+    }
+
+    #[test]
+    fn what_is_not_part_of_the_package_is_only_mentioned() {
+        let found = Evidence {
+            extra: vec!["notes.txt".into()],
+            ..found(rebuilt(true, None, 9_412))
+        };
+        let conclusion = conclude(&usual(), &found);
+        assert_eq!(conclusion.answer, Answer::Yes);
+        assert!(conclusion.remarks[0].contains("`notes.txt` is not part of the package"));
+        assert!(conclusion.remarks[1].contains("despite `word-limit-exceeded`"));
+    }
+}

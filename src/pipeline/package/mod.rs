@@ -1,0 +1,293 @@
+//! The package: everything of a check, then the PDF, the count and what explains them, made from
+//! the very files that travel with it.
+//!
+//! # Decisions
+//!
+//! - 2026-11: the files that the document reads are taken once and packed, and the package is
+//!   opened as a dissertation of its own, in memory; what is handed in is made from there. So the
+//!   source cannot lack anything, and what is verified in a year is what was done today. The PDF of
+//!   the project itself must have the same bytes.
+
+mod remake;
+mod sources;
+mod statement;
+mod verify;
+mod witness;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::{Diagnostic, Level, SourceMap};
+use crate::dissertation::{
+    CountSummary, Dissertation, Edition, Failure, FailureKind, Moment, naming,
+};
+use crate::milestones::SUBMISSION;
+use crate::package::{
+    ArchiveError, Despite, PROOF, RULES, Receipt, SOURCE, STATEMENT, file_name, pack, sha256,
+    unpack,
+};
+use crate::pipeline::check::{CheckReport, CheckRequest, check};
+use crate::pipeline::count::CountReport;
+use crate::pipeline::package::remake::{Remade, remake};
+use crate::pipeline::package::sources::{Files, take};
+use crate::pipeline::package::statement::{statement, typeset};
+use crate::project::Project;
+
+pub use verify::{Verified, VerifyRequest, verify};
+
+/// What a package is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PackageRequest {
+    /// Print the candidate number instead of every name.
+    pub anonymous: bool,
+    /// Rules that may not stand in the way, each with the reason.
+    pub despite: Vec<(String, String)>,
+    /// The commit that is checked out.
+    pub commit: Option<String>,
+    /// The version of folio, for the receipt.
+    pub version: String,
+}
+
+/// What there is to say about a package.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PackageReport {
+    /// What the check found.
+    pub preflight: Preflight,
+    /// The codes that stand in the way, in the order of their first finding; empty if it was made.
+    pub stops: Vec<String>,
+    /// Codes of `--despite` that found nothing.
+    pub unused: Vec<String>,
+    /// The count in short.
+    pub counted: CountSummary,
+    /// The pages of the PDF.
+    pub pages: usize,
+    /// What was made; `None` where something stands in the way.
+    pub made: Option<Made>,
+}
+
+/// What was made, beside the files.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Made {
+    /// The receipt, without its list of files.
+    pub receipt: Receipt,
+    /// The count.
+    pub count: CountReport,
+}
+
+/// A package's files, and what there is to say about it.
+#[derive(Debug)]
+pub struct PackageOutput {
+    /// What there is to say.
+    pub report: PackageReport,
+    /// The PDF, also where something stands in the way.
+    pub pdf: Vec<u8>,
+    /// The other files by name; none where something stands in the way.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What stands between the draft and its submission.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Preflight {
+    /// What was found.
+    pub findings: Vec<Diagnostic>,
+    /// What is waived, each with its reason.
+    pub waived: Vec<(Diagnostic, String)>,
+    /// What the manifest tried and whoever judges set aside.
+    pub overruled: Vec<Diagnostic>,
+    /// What was not looked at.
+    pub not_checked: Vec<String>,
+    /// The texts that findings quote.
+    pub sources: SourceMap,
+}
+
+/// Makes a package, or says what stands in the way.
+pub fn package(
+    dissertation: &mut Dissertation,
+    request: &PackageRequest,
+) -> Result<PackageOutput, Failure> {
+    let preflight = preflight(dissertation, request)?;
+    let pages = dissertation.pages(&Edition::submission(request.anonymous))?;
+    pages.by_rule.refuse_errors(&dissertation.sources())?;
+    let pdf = dissertation.pdf(&pages)?;
+    let document = &pages.typeset.document;
+    let files = take(dissertation, document)?;
+    let stops = stops(&preflight, request);
+    let found = |code: &str| preflight.findings.iter().any(|it| it.code == code);
+    let despite = request.despite.iter().map(|(code, _)| code);
+    let unused = despite.filter(|code| !found(code)).cloned().collect();
+    let mut report = PackageReport {
+        preflight,
+        stops,
+        unused,
+        counted: pages.by_rule.summary.clone(),
+        pages: document.pages().len(),
+        made: None,
+    };
+    if !report.stops.is_empty() {
+        return Ok(PackageOutput {
+            report,
+            pdf: pdf.bytes.clone(),
+            files: Vec::new(),
+        });
+    }
+    let unpacked = |error: ArchiveError| {
+        Failure::new(
+            FailureKind::Project,
+            format!("the source could not be packed: {error}"),
+        )
+        .hint("give the file a plain name, and change it where the chapter names it")
+    };
+    let zip = pack(&files).map_err(unpacked)?;
+    let files = unpack(&zip).map_err(unpacked)?;
+    let moment = Moment {
+        document_date: Some(dissertation.document_date()),
+        ..dissertation.moment().clone()
+    };
+    let remade = remake(
+        &files,
+        moment,
+        request.anonymous,
+        true,
+        dissertation.listener(),
+    )?;
+    refuse_another(remade.pdf == pdf.bytes)?;
+    let project = dissertation.project();
+    let receipt = receipt(dissertation, request, &report.preflight, &remade, &files);
+    let programme = project.manifest.dissertation.programme.clone();
+    let page = statement(&receipt, &remade, programme);
+    let statement = typeset(&page, remade.date.at)?;
+    let Remade {
+        pdf, count, proof, ..
+    } = remade;
+    report.made = Some(Made { receipt, count });
+    Ok(PackageOutput {
+        report,
+        pdf,
+        files: vec![
+            (STATEMENT.to_owned(), statement),
+            (PROOF.to_owned(), proof.unwrap_or_default()),
+            (SOURCE.to_owned(), zip),
+        ],
+    })
+}
+
+/// Runs everything of a check for the submission.
+fn preflight(
+    dissertation: &mut Dissertation,
+    request: &PackageRequest,
+) -> Result<Preflight, Failure> {
+    let milestones = &dissertation.project().manifest.milestones;
+    let has_submission = milestones.iter().any(|it| it.id == SUBMISSION);
+    let asked = CheckRequest {
+        milestone: has_submission.then(|| SUBMISSION.to_owned()),
+        anonymous: request.anonymous,
+        ..CheckRequest::default()
+    };
+    let CheckReport {
+        findings,
+        waived,
+        overruled,
+        not_checked,
+        sources,
+        ..
+    } = check(dissertation, &asked)?;
+    Ok(Preflight {
+        findings,
+        waived,
+        overruled,
+        not_checked,
+        sources,
+    })
+}
+
+/// Returns the codes that stand in the way.
+fn stops(preflight: &Preflight, request: &PackageRequest) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for finding in &preflight.findings {
+        let is_named = request
+            .despite
+            .iter()
+            .any(|(code, _)| *code == finding.code);
+        let code = finding.code.to_string();
+        if finding.level == Level::Deny && !is_named && !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// Refuses to hand in what is not what the project makes.
+fn refuse_another(is_same: bool) -> Result<(), Failure> {
+    match is_same {
+        true => Ok(()),
+        false => Err(Failure::new(
+            FailureKind::Typesetting,
+            "the files that were packed do not make the same PDF as the project",
+        )
+        .hint("nothing was packaged; this is a fault of folio")),
+    }
+}
+
+fn receipt(
+    dissertation: &Dissertation,
+    request: &PackageRequest,
+    preflight: &Preflight,
+    remade: &Remade,
+    files: &Files,
+) -> Receipt {
+    let project: &Project = dissertation.project();
+    let moment = dissertation.moment();
+    let date = remade.date.at.date();
+    let (pattern, naming) = naming(project, request.anonymous, date);
+    let short = &remade.count.short;
+    let messages = |all: &[Diagnostic]| all.iter().map(|it| it.message.clone()).collect();
+    Receipt {
+        title: project.manifest.dissertation.title.clone(),
+        file: file_name(pattern, &naming),
+        by: naming.name.to_owned(),
+        is_anonymous: request.anonymous,
+        pages: remade.pages,
+        standards: remade.standards.clone(),
+        gave_up: remade.gave_up.clone(),
+        packaged_on: moment.today.0,
+        document_date: remade.date.at,
+        document_date_source: remade.date.source.clone(),
+        source_date_epoch: moment.source_date_epoch,
+        folio: request.version.clone(),
+        typst: typst::utils::version().raw().to_owned(),
+        commit: request.commit.clone(),
+        rules: files.get(RULES).map(|bytes| sha256(bytes)),
+        counted: short.counted,
+        total: remade.count.total,
+        limit: short.limit,
+        verdict: short.sentence.clone(),
+        policy: short.policy.clone(),
+        convention: short.convention.clone(),
+        rule: remade.rule.clone(),
+        despite: despite(preflight, request),
+        waived: preflight
+            .waived
+            .iter()
+            .map(|(finding, reason)| format!("{}: {} ({reason})", finding.code, finding.message))
+            .collect(),
+        overruled: messages(&preflight.overruled),
+        not_checked: preflight.not_checked.clone(),
+        files: Vec::new(),
+    }
+}
+
+/// Returns what was set aside; a code that found nothing was not.
+fn despite(preflight: &Preflight, request: &PackageRequest) -> Vec<Despite> {
+    let all = request.despite.iter();
+    all.map(|(code, reason)| Despite {
+        code: code.clone(),
+        reason: reason.clone(),
+        found: preflight
+            .findings
+            .iter()
+            .filter(|finding| finding.code == *code)
+            .map(|finding| finding.message.clone())
+            .collect(),
+    })
+    .filter(|despite| !despite.found.is_empty())
+    .collect()
+}

@@ -1,0 +1,79 @@
+//! Making everything that is handed in from the files of `source.zip` alone: for a package, and
+//! again for whoever verifies it.
+
+use std::sync::Arc;
+
+use crate::diagnostics::{DocumentDate, ProjectPath, Store};
+use crate::dissertation::{CountingRule, Dissertation, Edition, Failure, Listener, Moment, Stage};
+use crate::package::{PROJECT, RULES, counting_rule};
+use crate::pipeline::count::{CountOutput, CountReport, CountRequest, ProofKind, count};
+use crate::pipeline::package::sources::Files;
+use crate::project::RulesFile;
+
+/// What was made.
+pub(crate) struct Remade {
+    pub(crate) pdf: Vec<u8>,
+    pub(crate) pages: usize,
+    pub(crate) standards: Vec<String>,
+    pub(crate) gave_up: Vec<String>,
+    pub(crate) date: DocumentDate,
+    pub(crate) count: CountReport,
+    /// The counting rule in full, a sentence each.
+    pub(crate) rule: Vec<String>,
+    /// Who set the limit.
+    pub(crate) limit_source: Option<String>,
+    pub(crate) proof: Option<Vec<u8>>,
+}
+
+/// Opens the files as a dissertation of its own, in memory, and makes everything from it.
+///
+/// `moment` brings the document's date, for an extension of it stands in the ledger, which is not
+/// packed. The count is drawn on the pages as well if that is wanted.
+pub(crate) fn remake(
+    files: &Files,
+    moment: Moment,
+    is_anonymous: bool,
+    wants_proof: bool,
+    listener: Listener,
+) -> Result<Remade, Failure> {
+    let (store, rules) = opened(files);
+    let mut again = Dissertation::over(store, rules, moment, listener)?;
+    let edition = Edition::submission(is_anonymous);
+    let pages = again.pages(&edition)?;
+    again.begin(Stage::WritingPdf);
+    let pdf = again.pdf(&pages)?;
+    let request = CountRequest {
+        proof: wants_proof.then_some(ProofKind::Pdf),
+        ..CountRequest::of(edition)
+    };
+    let CountOutput { report, proof } = count(&mut again, &request)?;
+    let project = again.project();
+    let rule = CountingRule::of(project)?;
+    let limit = project.manifest.words.limit.as_ref();
+    Ok(Remade {
+        pdf: pdf.bytes.clone(),
+        pages: pages.typeset.document.pages().len(),
+        standards: pdf.standards.iter().map(ToString::to_string).collect(),
+        gave_up: pdf.gave_up.clone(),
+        date: again.document_date(),
+        count: report,
+        rule: counting_rule(rule.policy(), rule.convention(), &project.manifest.words),
+        limit_source: limit.map(|limit| limit.origin.source.clone()),
+        proof,
+    })
+}
+
+/// Returns the project and the rules of whoever judged that `source.zip` holds.
+fn opened(files: &Files) -> (Store, Option<RulesFile>) {
+    let folder = ProjectPath::new(PROJECT).expect("a plain name is a path of the project");
+    let project = files.iter().filter_map(|(path, bytes)| {
+        let path = ProjectPath::new(path)?;
+        let below = ProjectPath::new(path.below_folder(&folder)?)?;
+        Some((below, Arc::from(bytes.as_slice())))
+    });
+    let rules = files.get(RULES).map(|bytes| RulesFile {
+        name: RULES.to_owned(),
+        text: String::from_utf8_lossy(bytes).into_owned(),
+    });
+    (Store::memory(project.collect()), rules)
+}

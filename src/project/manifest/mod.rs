@@ -1,0 +1,12 @@
+//! The manifest: its keys, how it is read and judged, and what it says then.
+
+mod bibliography;
+pub(crate) mod keys;
+mod milestones;
+mod places;
+pub(crate) mod read;
+pub(crate) mod schema;
+pub(crate) mod tables;
+#[cfg(test)]
+mod tests;
+pub(crate) mod words;

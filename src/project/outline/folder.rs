@@ -1,0 +1,136 @@
+//! The texts of one folder: what is read, what is left out, and what cannot be.
+
+use crate::diagnostics::text::{inline, is_reserved};
+use crate::diagnostics::{Diagnostic, FileError, Listed, Place, ProjectPath, Store};
+use crate::project::outline::names;
+use crate::project::outline::paths::unreadable;
+
+/// The folders of a project, and what is wrong in them.
+pub(crate) struct Folders<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Folders<'_> {
+    /// Returns the `.md` and `.typ` files right in a folder, in natural order.
+    pub(crate) fn texts_in(&mut self, folder: &str) -> Vec<ProjectPath> {
+        let Some(folder_path) = ProjectPath::new(folder) else {
+            return Vec::new();
+        };
+        if self.store.stands(&folder_path)
+            && let Err(error) = self.store.resolve(&folder_path)
+        {
+            let finding = unreadable(self.store, &folder_path, &error);
+            self.findings.push(finding.at(Place::file(folder_path)));
+            return Vec::new();
+        }
+        if !self.store.is_folder(&folder_path) {
+            return Vec::new();
+        }
+        let mut paths = Vec::new();
+        // The folder itself may be a link inside the project; the entries are looked at one by one.
+        for entry in self.store.list(&folder_path, 1) {
+            match entry {
+                Err(error) => self.unreadable_folder(folder, &error),
+                Ok(Listed { name, .. }) if name.starts_with('.') || name.starts_with("~$") => {}
+                Ok(entry) if is_text(&entry.name) => paths.extend(self.text_file(folder, entry)),
+                Ok(entry) => self.foreign(folder, &entry.name),
+            }
+        }
+        paths.sort_by(|a, b| names::natural(a.file_name(), b.file_name()));
+        paths
+    }
+
+    fn text_file(&mut self, folder: &str, entry: Listed) -> Option<ProjectPath> {
+        let Some(path) = entry.path else {
+            let shown = inline(&entry.name, 60);
+            self.findings.push(
+                Diagnostic::deny(
+                    "file-name-not-utf8",
+                    format!("the name of `{folder}/{shown}` cannot be read"),
+                )
+                .hint("rename it with letters, digits and hyphens"),
+            );
+            return None;
+        };
+        if let Err(error) = self.store.resolve(&path) {
+            let finding = unreadable(self.store, &path, &error);
+            self.findings.push(finding.at(Place::file(path)));
+            return None;
+        }
+        // A folder, a pipe or a device is no chapter, whatever its name.
+        if !self.store.is_file(&path) {
+            return None;
+        }
+        let name = entry.name.as_str();
+        let is_awkward =
+            is_reserved(stem(name)) || name.contains(['<', '>', ':', '"', '|', '?', '*', '\\']);
+        if is_awkward {
+            self.findings.push(
+                Diagnostic::warn(
+                    "file-name-not-portable",
+                    format!(
+                        "`{}` cannot be opened on Windows",
+                        inline(path.as_str(), 80)
+                    ),
+                )
+                .hint("rename it with letters, digits and hyphens"),
+            );
+        }
+        // A backslash in a name would read as a folder.
+        if name.contains('\\') {
+            None
+        } else {
+            Some(path)
+        }
+    }
+
+    fn unreadable_folder(&mut self, folder: &str, error: &FileError) {
+        let reason = match error {
+            FileError::Io { source, .. } => source.to_string(),
+            other => other.to_string(),
+        };
+        self.findings.push(
+            Diagnostic::deny(
+                "unreadable-file",
+                format!(
+                    "the folder `{folder}` cannot be read: {}",
+                    inline(&reason, 80)
+                ),
+            )
+            .hint("see whether you may open it"),
+        );
+    }
+
+    /// Says that a file that looks like a chapter is none.
+    fn foreign(&mut self, folder: &str, name: &str) {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let looks_like_text = [
+            "doc", "docx", "odt", "rtf", "pages", "txt", "tex", "markdown", "html",
+        ]
+        .contains(&extension.to_lowercase().as_str());
+        if looks_like_text {
+            let name = inline(name, 60);
+            self.findings.push(
+                Diagnostic::warn(
+                    "wrong-file-type",
+                    format!("`{folder}/{name}` is left out: only `.md` and `.typ` are read"),
+                )
+                .hint("save its text as Markdown, with the extension `.md`"),
+            );
+        }
+    }
+}
+
+/// Returns whether a name is that of a Markdown or Typst file.
+pub(crate) fn is_text(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty()
+            && (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("typ"))
+    })
+}
+
+/// Returns a name without its extension.
+pub(crate) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,106 @@
+//! Paths that the author writes: inside the project, there, and readable.
+
+use crate::diagnostics::text::{inline, nearest};
+use crate::diagnostics::{Diagnostic, FileError, MAX_TEXT_BYTES, Place, ProjectPath, Store};
+use crate::project::table::given::Given;
+
+/// Returns the path if there is a file of the project under it, or says why not.
+pub(crate) fn existing_file(
+    store: &Store,
+    given: &Given<String>,
+    what: &str,
+) -> Result<ProjectPath, Box<Diagnostic>> {
+    let written = inline(&given.value, 60);
+    let Some(path) = ProjectPath::new(&given.value) else {
+        let finding = Diagnostic::deny(
+            "path-outside-project",
+            format!("{what} `{written}` lies outside the project"),
+        )
+        .at(given.place.clone())
+        .hint("copy the file into the project, and write its path from the project's folder");
+        return Err(Box::new(finding));
+    };
+    if !store.is_file(&path) {
+        let word = if store.is_folder(&path) {
+            "is a folder"
+        } else {
+            "does not exist"
+        };
+        let finding = Diagnostic::deny("missing-file", format!("{what} `{written}` {word}"))
+            .at(given.place.clone());
+        return Err(Box::new(finding.hint(near_miss(store, &path))));
+    }
+    if let Err(error) = store.resolve(&path) {
+        let finding = unreadable(store, &path, &error);
+        return Err(Box::new(finding.at(given.place.clone())));
+    }
+    Ok(path)
+}
+
+/// Names a file that is near in name, in the same folder.
+fn near_miss(store: &Store, path: &ProjectPath) -> String {
+    let folder = path.parent();
+    let mut names = store.names(&folder);
+    names.retain(|name| !name.starts_with('.'));
+    match nearest(path.file_name(), names.iter().map(String::as_str)) {
+        Some(name) => {
+            let sibling = folder.join(name).unwrap_or(folder);
+            format!("did you mean `{sibling}`?")
+        }
+        None => "write the path from the project's folder, with `/`".into(),
+    }
+}
+
+/// Reads a text of the project, or says why it cannot be read.
+pub(crate) fn readable_text(store: &Store, path: &ProjectPath) -> Result<String, Box<Diagnostic>> {
+    store.text(path).map_err(|error| {
+        let finding = unreadable(store, path, &error);
+        Box::new(finding.at(Place::file(path.clone())))
+    })
+}
+
+/// Says why a file of the project cannot be read, without a place.
+pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -> Diagnostic {
+    match error {
+        FileError::NotUtf8 { at, .. } => {
+            let line = line_of_byte(store, path, *at);
+            Diagnostic::deny(
+                "not-utf8",
+                format!("`{path}` is not UTF-8 text: {line} cannot be read"),
+            )
+            .hint("open it in your editor and save it with the encoding UTF-8")
+        }
+        FileError::Outside { .. } => Diagnostic::deny(
+            "link-outside-project",
+            format!("`{path}` is a link that leaves the project"),
+        )
+        .hint("put the file itself into the project"),
+        FileError::TooLarge { .. } => Diagnostic::deny(
+            "file-too-large",
+            format!("`{path}` is larger than 8 MB, too large for a text"),
+        )
+        .hint("split it, or take out what is no text"),
+        FileError::Io { source, .. } => Diagnostic::deny(
+            "unreadable-file",
+            format!(
+                "`{path}` cannot be read: {}",
+                inline(&source.to_string(), 80)
+            ),
+        )
+        .hint("close other programs that use it, and see whether you may open it"),
+        FileError::Exists { .. } => {
+            Diagnostic::deny("unreadable-file", format!("`{path}` exists already"))
+        }
+    }
+}
+
+fn line_of_byte(store: &Store, path: &ProjectPath, at: usize) -> String {
+    match store.bytes(path, MAX_TEXT_BYTES) {
+        Ok(bytes) => {
+            let before = &bytes[..at.min(bytes.len())];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            format!("a letter on line {line}")
+        }
+        Err(_) => format!("byte {at}"),
+    }
+}

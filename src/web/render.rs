@@ -1,0 +1,147 @@
+//! How a page is written: strict templates, and every value escaped where it is printed.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Value, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, HtmlEscape, UndefinedBehavior};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+/// The most steps that a page may take. A dissertation's page takes some ten thousand; a page
+/// that shows every word of one as changed, about a million.
+const FUEL: u64 = 50_000_000;
+
+/// The templates by name.
+const TEMPLATES: [(&str, &str); 11] = [
+    ("base.html", include_str!("../../templates/web/base.html")),
+    ("page.css", include_str!("../../templates/web/page.css")),
+    ("parts.html", include_str!("../../templates/web/parts.html")),
+    (
+        "status.html",
+        include_str!("../../templates/web/status.html"),
+    ),
+    (
+        "glance.html",
+        include_str!("../../templates/web/glance.html"),
+    ),
+    (
+        "timeline.html",
+        include_str!("../../templates/web/timeline.html"),
+    ),
+    ("words.html", include_str!("../../templates/web/words.html")),
+    (
+        "milestones.html",
+        include_str!("../../templates/web/milestones.html"),
+    ),
+    (
+        "record.html",
+        include_str!("../../templates/web/record.html"),
+    ),
+    ("trace.html", include_str!("../../templates/web/trace.html")),
+    ("diff.html", include_str!("../../templates/web/diff.html")),
+];
+
+/// A page that could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// The template ran out of steps, or does not fit what it is given.
+    #[error("failed to write the page: it is too large, or its template does not fit this program")]
+    Template(#[from] Error),
+    /// What it is given cannot be written down.
+    #[error("failed to prepare the page")]
+    Data(#[from] serde_json::Error),
+}
+
+/// Fills in a template.
+pub(super) fn render(name: &str, view: &impl Serialize) -> Result<String, PageError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?,
+    );
+    environment.set_fuel(Some(FUEL));
+    environment.set_formatter(|out, _, value| match value.kind() {
+        // What the templates' own macros wrote is escaped already; nothing else is marked safe.
+        ValueKind::String if value.is_safe() => out
+            .write_str(value.as_str().unwrap_or_default())
+            .map_err(Error::from),
+        ValueKind::String => {
+            let text = visible(value.as_str().unwrap_or_default());
+            write!(out, "{}", HtmlEscape(&text)).map_err(Error::from)
+        }
+        ValueKind::Number => write!(out, "{value}").map_err(Error::from),
+        kind => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("a template printed a value of kind {kind}"),
+        )),
+    });
+    for (name, source) in TEMPLATES {
+        environment.add_template(name, source)?;
+    }
+    Ok(environment
+        .get_template(name)?
+        .render(value(serde_json::to_value(view)?))?)
+}
+
+/// Returns what a template can read. (The crate's own bridge to serde is a feature that nothing
+/// else here needs.)
+fn value(json: Json) -> Value {
+    match json {
+        Json::Null => Value::from(()),
+        Json::Bool(it) => Value::from(it),
+        Json::Number(it) => Value::from(it.as_u64().unwrap_or_default()),
+        Json::String(it) => Value::from(it),
+        Json::Array(items) => items.into_iter().map(value).collect(),
+        Json::Object(map) => Value::from_pairs(map.into_iter().map(|(key, it)| (key, value(it)))),
+    }
+}
+
+/// Returns text without what a reader cannot see: control characters, and the marks that turn
+/// the direction of the text round them.
+pub(super) fn visible(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' | '\t' => Some(c),
+            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}' => None,
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+            c if c.is_control() || is_noncharacter(c) => Some(' '),
+            c => Some(c),
+        })
+        .collect()
+}
+
+fn is_noncharacter(c: char) -> bool {
+    u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_reader_is_not_printed() {
+        assert_eq!(visible("a\u{202e}b\u{0}c\nd\u{ffff}e"), "ab c\nd e");
+        assert_eq!(visible("naïve 研究 👩‍⚕️"), "naïve 研究 👩‍⚕️");
+    }
+
+    #[test]
+    fn no_template_marks_a_value_as_safe_or_switches_escaping_off() {
+        for (name, source) in TEMPLATES {
+            for mark in [
+                "|safe",
+                "| safe",
+                "autoescape",
+                "<script",
+                "http:",
+                "https:",
+                "url(",
+                "@import",
+            ] {
+                assert!(!source.contains(mark), "{mark} in {name}");
+            }
+        }
+    }
+}
