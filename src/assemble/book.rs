@@ -126,8 +126,9 @@ pub enum BookPart {
         heading: String,
         /// The bibliography files, real or virtual, from the project's folder: `/references.bib`.
         files: Vec<String>,
-        /// The citation style.
-        style: CitationStyle,
+        /// The citation style: a name that the engine knows, or a CSL file from the project's folder:
+        /// `/imperial.csl`.
+        style: String,
     },
     /// A lettered appendix.
     Appendix(BookChapter),
@@ -216,13 +217,4 @@ pub struct BookChapter {
     pub heading: Option<String>,
     /// What stands at the head of its pages instead of the title.
     pub short_title: Option<String>,
-}
-
-/// A citation style.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CitationStyle {
-    /// A style that the engine knows by name.
-    Named(String),
-    /// A CSL file, real or virtual, from the project's folder: `/imperial.csl`.
-    File(String),
 }

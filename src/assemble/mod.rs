@@ -23,8 +23,8 @@ mod writer;
 use std::collections::BTreeMap;
 
 pub use book::{
-    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
-    TitleLine, Wording,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, Mode, Prose, Start, TitleLine,
+    Wording,
 };
 pub use render::AssembleError;
 pub use settled::{SETTLED, Settled};
@@ -186,7 +186,7 @@ mod tests {
                 BookPart::References {
                     heading: text.to_owned(),
                     files: vec![format!("/{text}.bib")],
-                    style: CitationStyle::Named(text.to_owned()),
+                    style: text.to_owned(),
                 },
                 BookPart::Appendix(chapter("a", None)),
                 BookPart::Appendix(chapter("b", None)),

@@ -6,8 +6,8 @@ use minijinja::Error;
 use minijinja::value::Value;
 
 use super::book::{
-    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
-    TitleLine, Wording,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, Mode, Prose, Start, TitleLine,
+    Wording,
 };
 use super::literal;
 use super::writer::environment;
@@ -128,7 +128,7 @@ fn part_values(parts: &[BookPart], anonymous: bool) -> Value {
             BookPart::References {
                 heading,
                 files,
-                style: CitationStyle::Named(style) | CitationStyle::File(style),
+                style,
             } => TemplateValues::from([
                 ("kind", Value::from("references")),
                 ("heading", line(heading)),

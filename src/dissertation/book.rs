@@ -1,8 +1,8 @@
 //! From a project to the book that is assembled: what the profile and the manifest say, in order.
 
 use crate::assemble::{
-    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, CitationStyle, Mode, Prose, Start,
-    TitleLine, Wording,
+    Body, Book, BookChapter, BookPart, BookTitlePage, Byline, Mode, Prose, Start, TitleLine,
+    Wording,
 };
 use crate::diagnostics::text::capitalised;
 use crate::diagnostics::{DocumentDate, Today, british, month_and_year};
@@ -19,7 +19,7 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) policy_in_words: &'a str,
     /// The bibliography as the engine takes it; empty if there is none.
     pub(crate) bibliography: Vec<String>,
-    pub(crate) style: CitationStyle,
+    pub(crate) style: String,
     /// What the files of the project open with.
     pub(crate) texts: &'a Texts,
 }

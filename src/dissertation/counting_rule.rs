@@ -1,7 +1,5 @@
 //! The rule by which a project is counted, and the count in short.
 
-use std::collections::BTreeMap;
-
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
@@ -11,9 +9,9 @@ use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
-    Census, CensusError, Convention, Limit, LimitOutcome, LimitVerdict, Policy, PolicyDefinition,
-    PolicyError, ScopeError, Tally, WordShape, census, census_with_shapes, census_without_places,
-    tally, verdict, words_that_count,
+    Census, CensusError, Convention, Limit, LimitOutcome, LimitVerdict, Policy, PolicyError,
+    ScopeError, Tally, WordShape, census, census_with_shapes, census_without_places, tally,
+    verdict, words_that_count,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -315,33 +313,7 @@ fn policy_named(project: &Project, wanted: &str) -> Result<Policy, Failure> {
 }
 
 fn own_policy(project: &Project, name: &str, own: &OwnPolicy) -> Result<Policy, Failure> {
-    Policy::define(&definition(name, own)).map_err(|errors| refused(project, name, own, &errors))
-}
-
-fn definition(name: &str, own: &OwnPolicy) -> PolicyDefinition {
-    let OwnPolicy {
-        base,
-        include,
-        exclude,
-        caps,
-        rates,
-        place: _,
-    } = own;
-    let numbers = |table: &BTreeMap<String, u32>| {
-        table
-            .iter()
-            .map(|(category, words)| (category.clone(), number(*words)))
-            .collect()
-    };
-    PolicyDefinition {
-        name: name.to_owned(),
-        base: base.clone(),
-        include: include.clone(),
-        exclude: exclude.clone(),
-        caps: numbers(caps),
-        rates: numbers(rates),
-        source: None,
-    }
+    Policy::define(name, own).map_err(|errors| refused(project, name, own, &errors))
 }
 
 fn refused(project: &Project, name: &str, own: &OwnPolicy, errors: &[PolicyError]) -> Failure {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::assemble::{self, Assembly, CitationStyle, SETTLED, Settled};
+use crate::assemble::{self, Assembly, SETTLED, Settled};
 use crate::diagnostics::{Diagnostic, Level, Place};
 use crate::dissertation::Dissertation;
 use crate::dissertation::book::{Surroundings, book};
@@ -75,10 +75,6 @@ impl Dissertation {
 
     fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
         let references = self.references();
-        let style = match references.style.strip_prefix('/') {
-            Some(_) => CitationStyle::File(references.style.clone()),
-            None => CitationStyle::Named(references.style.clone()),
-        };
         let book = book(
             self.project(),
             &Surroundings {
@@ -87,7 +83,7 @@ impl Dissertation {
                 date: &self.document_date(),
                 policy_in_words: rule.in_words(),
                 bibliography: references.paths.clone(),
-                style,
+                style: references.style.clone(),
                 texts: self.texts(),
             },
         );

@@ -29,7 +29,7 @@ pub use census::word::{Census, CensusError, CensusSection, Word};
 pub use census::word_shape::WordShape;
 pub use census::{census, census_with_shapes, census_without_places};
 pub use convention::{Convention, count_text};
-pub use policy::{Policy, PolicyDefinition, PolicyError};
+pub use policy::{Policy, PolicyError};
 pub use tally::scope::{ScopeError, ScopeTally};
 pub use tally::verdict::{Limit, LimitOutcome, LimitVerdict, verdict};
 pub use tally::{

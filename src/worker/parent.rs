@@ -1,6 +1,6 @@
 //! The parent's side: a child that is started when it is needed, asked, and ended in time.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -238,7 +238,8 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()?;
         let input = process.stdin.take().expect("standard input was piped");
-        let mut stdout = process.stdout.take().expect("standard output was piped");
+        let stdout = process.stdout.take().expect("standard output was piped");
+        let mut stdout = BufReader::new(stdout);
         let stderr = process.stderr.take().expect("standard error was piped");
         let (sender, frames) = mpsc::channel();
         thread::spawn(move || {

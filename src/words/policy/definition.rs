@@ -3,27 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::did_you_mean;
+use crate::project::OwnPolicy;
 use crate::words::category::Category;
 use crate::words::policy::Policy;
-
-/// A policy as a manifest writes it: names and numbers, not yet looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PolicyDefinition {
-    /// The name of the table, `[policies.NAME]`.
-    pub name: String,
-    /// The policy it starts from; without one, nothing counts until it is included.
-    pub base: Option<String>,
-    /// Categories that count besides.
-    pub include: Vec<String>,
-    /// Categories that do not count.
-    pub exclude: Vec<String>,
-    /// At most so many words of a category count.
-    pub caps: BTreeMap<String, usize>,
-    /// So many words for each page that carries a category.
-    pub rates: BTreeMap<String, usize>,
-    /// Where the rule was read.
-    pub source: Option<String>,
-}
 
 /// A mistake in a policy's definition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,19 +51,18 @@ impl PolicyError {
 }
 
 impl Policy {
-    /// Makes a policy of a manifest's definition; it may start from a built-in one.
+    /// Makes a policy of a table `[policies.NAME]`; it may start from a built-in one.
     ///
     /// Every mistake is returned, not only the first.
-    pub fn define(definition: &PolicyDefinition) -> Result<Policy, Vec<PolicyError>> {
-        let PolicyDefinition {
-            name,
+    pub fn define(name: &str, own: &OwnPolicy) -> Result<Policy, Vec<PolicyError>> {
+        let OwnPolicy {
             base,
             include,
             exclude,
             caps,
             rates,
-            source,
-        } = definition;
+            place: _,
+        } = own;
         let mut errors = Vec::new();
         let mut categories = BTreeSet::new();
         if let Some(base) = base {
@@ -93,7 +74,7 @@ impl Policy {
                         .map(|policy| policy.name.as_str())
                         .collect();
                     errors.push(PolicyError::UnknownBase {
-                        policy: name.clone(),
+                        policy: name.to_owned(),
                         base: base.clone(),
                         hint: did_you_mean(base, &known),
                     });
@@ -105,7 +86,7 @@ impl Policy {
             if found.is_none() {
                 let known: Vec<&str> = Category::ALL.iter().map(|known| known.name()).collect();
                 errors.push(PolicyError::UnknownCategory {
-                    policy: name.clone(),
+                    policy: name.to_owned(),
                     category: wanted.to_owned(),
                     hint: did_you_mean(wanted, &known),
                 });
@@ -114,17 +95,20 @@ impl Policy {
         };
         let include: Vec<Category> = include.iter().filter_map(|name| category(name)).collect();
         let exclude: Vec<Category> = exclude.iter().filter_map(|name| category(name)).collect();
-        let mut numbers = |table: &BTreeMap<String, usize>| -> BTreeMap<Category, usize> {
+        let mut numbers = |table: &BTreeMap<String, u32>| -> BTreeMap<Category, usize> {
             table
                 .iter()
-                .filter_map(|(name, number)| Some((category(name)?, *number)))
+                .filter_map(|(name, number)| {
+                    let number = usize::try_from(*number).unwrap_or(usize::MAX);
+                    Some((category(name)?, number))
+                })
                 .collect()
         };
         let caps = numbers(caps);
         let rates = numbers(rates);
         for both in include.iter().filter(|category| exclude.contains(category)) {
             errors.push(PolicyError::Contradiction {
-                policy: name.clone(),
+                policy: name.to_owned(),
                 category: *both,
             });
         }
@@ -143,9 +127,9 @@ impl Policy {
             None => "defined in the manifest".to_owned(),
         };
         Ok(Policy {
-            name: name.clone(),
+            name: name.to_owned(),
             summary,
-            source: source.clone().unwrap_or_else(|| "the manifest".to_owned()),
+            source: "the manifest".to_owned(),
             checked: String::new(),
             categories,
             caps,

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::words::category::Category;
-pub use definition::{PolicyDefinition, PolicyError};
+pub use definition::PolicyError;
 
 macro_rules! files {
     ($($name:literal,)*) => {

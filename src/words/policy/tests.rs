@@ -1,6 +1,9 @@
 //! What the policies count, and what a definition may get wrong.
 
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::project::OwnPolicy;
 
 /// Which categories each policy counts, in the order of [`FILES`]; `+` counts.
 const TABLE: [(Category, &str); 27] = [
@@ -90,16 +93,15 @@ fn a_policy_in_words_is_short_and_true() {
 
 #[test]
 fn a_policy_of_ones_own_changes_another() {
-    let own = Policy::define(&PolicyDefinition {
-        name: "office".into(),
+    let own = OwnPolicy {
         base: Some("main-text".into()),
         include: vec!["abstract".into()],
         exclude: vec!["quotation".into()],
         rates: [("table-cell".to_owned(), 150)].into(),
         caps: [("footnote".to_owned(), 500)].into(),
-        source: None,
-    })
-    .unwrap();
+        place: None,
+    };
+    let own = Policy::define("office", &own).unwrap();
     assert!(own.counts(Category::Abstract) && !own.counts(Category::Quotation));
     assert_eq!(
         own.in_words(),
@@ -110,14 +112,15 @@ fn a_policy_of_ones_own_changes_another() {
 
 #[test]
 fn every_mistake_in_a_definition_is_named_with_what_may_be_meant() {
-    let errors = Policy::define(&PolicyDefinition {
-        name: "office".into(),
+    let own = OwnPolicy {
         base: Some("main-txt".into()),
         include: vec!["footnotes".into(), "abstract".into()],
         exclude: vec!["abstract".into()],
-        ..PolicyDefinition::default()
-    })
-    .unwrap_err();
+        caps: BTreeMap::new(),
+        rates: BTreeMap::new(),
+        place: None,
+    };
+    let errors = Policy::define("office", &own).unwrap_err();
     assert_eq!(errors.len(), 3);
     assert_eq!(errors[0].hint(), Some("did you mean `main-text`?"));
     assert_eq!(errors[1].hint(), Some("did you mean `footnote`?"));

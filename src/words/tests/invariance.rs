@@ -194,17 +194,18 @@ fn each_word_counts_under_its_section_too() {
 
 #[test]
 fn caps_and_rates_change_what_a_category_adds() {
-    use crate::words::PolicyDefinition;
+    use crate::project::OwnPolicy;
 
     let project = TestProject::chapter("One two#footnote[a b c d].\n#table(columns: 2, [x], [y])");
-    let policy = Policy::define(&PolicyDefinition {
-        name: "own".into(),
+    let own = OwnPolicy {
         base: Some("main-text".into()),
+        include: Vec::new(),
+        exclude: Vec::new(),
         caps: [("footnote".to_owned(), 3)].into(),
         rates: [("table-cell".to_owned(), 150)].into(),
-        ..PolicyDefinition::default()
-    })
-    .unwrap();
+        place: None,
+    };
+    let policy = Policy::define("own", &own).unwrap();
     let tally = tally(&project.census(), &policy);
     assert_eq!(tally.counted, 2 + 3 + 150);
     // The chapters add up to the count and what the caps take off.
