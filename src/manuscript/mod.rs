@@ -9,20 +9,15 @@
 //!   into several lines or marks is one text. What a pattern finds in it leads back to the bytes
 //!   of the file, so that a finding about two words in a row points at them across a line break.
 
-mod call;
 mod chain;
 mod converted;
 mod facts;
-mod figure;
 mod glossary;
-mod names;
 mod opening;
 mod order;
 mod passage;
 mod read;
 mod texts;
-mod walk;
-mod way;
 
 pub use chain::facts::{MethodMention, Recommendation, TraceFacts, TraceItem, TraceLink};
 pub use chain::trace_facts;

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod count;
 mod package;
+mod printed;
 mod record;
 mod request;
 mod survey;

@@ -4,11 +4,11 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::ProjectPath;
-use crate::diagnostics::text::slug;
 use crate::dissertation::{Dissertation, Failure, FailureKind};
 use crate::manuscript::chapter_file;
 use crate::markdown::{self, FUNCTIONS_PATH, Settings};
-use crate::typeset::{self, Job, PdfRequest, Session, TypesetError};
+use crate::pipeline::printed::printed;
+use crate::typeset::Job;
 
 const MAIN: &str = "/.folio/record.typ";
 const HEAD: &str = include_str!("../../templates/record.typ");
@@ -46,26 +46,8 @@ pub fn record(dissertation: &Dissertation, request: &RecordRequest) -> Result<Ve
         date: Some(*date),
         ..Job::new(dissertation.store().clone())
     };
-    let mut session = Session::new(job).map_err(failed)?;
-    let document = session.compile().map_err(failed)?.document;
-    let pdf = PdfRequest {
-        ident: slug(title, 80),
-        ..PdfRequest::default()
-    };
-    Ok(typeset::export(&document, &session, &pdf)
-        .map_err(failed)?
-        .bytes)
-}
-
-fn failed(error: TypesetError) -> Failure {
-    let message = match &error {
-        TypesetError::Findings(findings) => findings
-            .first()
-            .map_or_else(|| error.to_string(), |finding| finding.message.clone()),
-        TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_) => {
-            error.to_string()
-        }
-    };
-    Failure::new(FailureKind::Typesetting, message)
-        .hint("write the record as Markdown instead: name a file that ends in `.md`")
+    printed(job, title).map_err(|why| {
+        Failure::new(FailureKind::Typesetting, why)
+            .hint("write the record as Markdown instead: name a file that ends in `.md`")
+    })
 }

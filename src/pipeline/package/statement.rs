@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 
-use crate::diagnostics::text::{count, slug, thousands};
+use crate::diagnostics::text::{count, thousands};
 use crate::diagnostics::{Store, british};
 use crate::dissertation::{Failure, FailureKind};
 use crate::package::{Receipt, Statement, StatementPart, convention_in_words, sha256};
 use crate::pipeline::count::CountReport;
 use crate::pipeline::package::remake::Remade;
-use crate::typeset::{self, Job, PdfRequest, Session, TypesetError};
+use crate::pipeline::printed::printed;
+use crate::typeset::Job;
 use crate::words::{Category, Convention, LimitOutcome};
 
 const MAIN: &str = "/.folio/statement.typ";
@@ -198,28 +199,8 @@ pub(crate) fn typeset(statement: &Statement, date: DateTime) -> Result<Vec<u8>, 
         date: Some(date),
         ..Job::new(Store::memory(BTreeMap::new()))
     };
-    let mut session = Session::new(job).map_err(failed)?;
-    let document = session.compile().map_err(failed)?.document;
-    let pdf = PdfRequest {
-        ident: slug(&format!("word count {}", statement.title), 80),
-        ..PdfRequest::default()
-    };
-    Ok(typeset::export(&document, &session, &pdf)
-        .map_err(failed)?
-        .bytes)
-}
-
-fn failed(error: TypesetError) -> Failure {
-    let message = match &error {
-        TypesetError::Findings(findings) => findings
-            .first()
-            .map_or_else(|| error.to_string(), |finding| finding.message.clone()),
-        TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_) => {
-            error.to_string()
-        }
-    };
-    Failure::new(
-        FailureKind::Typesetting,
-        format!("the word count statement could not be set: {message}"),
-    )
+    printed(job, &format!("word count {}", statement.title)).map_err(|why| {
+        let message = format!("the word count statement could not be set: {why}");
+        Failure::new(FailureKind::Typesetting, message)
+    })
 }

@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use typst_syntax::{SyntaxKind, SyntaxNode, ast};
 
-use crate::manuscript::call::{Argument, Call, bare, children, label, string};
 use crate::manuscript::facts::{Figure, Heading, Link};
-use crate::manuscript::figure::Open;
 use crate::manuscript::passage::{OBJECT, Passage, PassageKind};
-use crate::manuscript::way::Way;
+use crate::manuscript::read::call::{Argument, Call, bare, children, label, string};
+use crate::manuscript::read::figure::Open;
+use crate::manuscript::read::way::Way;
 
 /// Functions that print their content in the sentence.
 const INLINE: [&str; 13] = [

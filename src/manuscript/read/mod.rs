@@ -1,12 +1,18 @@
 //! Reading the facts off the syntax trees.
 
+pub(super) mod call;
+mod figure;
+mod names;
+mod walk;
+mod way;
+
 use std::collections::BTreeSet;
 
 use crate::manuscript::Parsed;
 use crate::manuscript::facts::{Citation, Labelled, Manuscript, Mention, Text};
-use crate::manuscript::names::{Name, Names, Use, names};
-use crate::manuscript::walk::Walk;
-use crate::manuscript::way::Way;
+use crate::manuscript::read::names::{Name, Names, Use, names};
+use crate::manuscript::read::walk::Walk;
+use crate::manuscript::read::way::Way;
 
 /// How the names of parts of a dissertation begin, before a colon.
 const PREFIXES: [&str; 12] = [

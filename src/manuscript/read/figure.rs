@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use crate::manuscript::call::{Argument, Call, string};
 use crate::manuscript::facts::{Figure, FigureKind};
 use crate::manuscript::passage::{OBJECT, PassageKind};
-use crate::manuscript::walk::Walk;
+use crate::manuscript::read::call::{Argument, Call, string};
+use crate::manuscript::read::walk::Walk;
 
 /// What was seen in a figure so far.
 #[derive(Debug, Default)]

@@ -9,9 +9,9 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use crate::diagnostics::Place;
 use crate::diagnostics::text::slug;
-use crate::manuscript::call::{Call, bare, children, label};
 use crate::manuscript::facts::Note;
-use crate::manuscript::way::Way;
+use crate::manuscript::read::call::{Call, bare, children, label};
+use crate::manuscript::read::way::Way;
 use crate::markdown::FUNCTIONS_PATH;
 
 /// Labels that mark something for the count and may stand many times.
