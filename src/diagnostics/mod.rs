@@ -12,6 +12,7 @@
 //!   very text that was read, so that they cannot disagree with it.
 
 mod date;
+mod digest;
 mod files;
 mod finding;
 mod lines;
@@ -23,6 +24,7 @@ mod store_tests;
 pub mod text;
 
 pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
+pub use digest::sha256;
 pub use files::{
     FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_shared,
     read_text, write_atomic,

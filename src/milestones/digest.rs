@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+
+use crate::diagnostics::sha256;
 
 const PREFIX: &str = "sha256:";
 
@@ -15,12 +16,7 @@ pub struct Digest(String);
 impl Digest {
     /// Returns the digest of bytes exactly as they stand.
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        let mut text = String::with_capacity(PREFIX.len() + 64);
-        text.push_str(PREFIX);
-        for byte in Sha256::digest(bytes) {
-            text.push_str(&format!("{byte:02x}"));
-        }
-        Self(text)
+        Self(PREFIX.to_owned() + &sha256(bytes))
     }
 
     /// Returns the digest of a text file, whatever system it was saved on.

@@ -33,7 +33,9 @@ mod statement;
 pub use archive::{ArchiveError, pack, unpack};
 pub use conclusion::{Answer, Conclusion, Evidence, OtherFile, Rebuilt, conclude};
 pub use counting_rule::{convention_in_words, counting_rule};
-pub use digest::{sha256, sha256_of_text};
+pub use digest::sha256_of_text;
+
+pub use crate::diagnostics::sha256;
 pub use name::{Naming, asked_name, file_name, folder_name};
 pub use pdf_text::{has_text, same_text};
 pub use publish::{PublishError, Published, publish};

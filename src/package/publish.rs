@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::package::digest::sha256;
+use crate::diagnostics::sha256;
 use crate::package::name::folder_name;
 use crate::package::{FOLDER, RECEIPT};
 

@@ -266,7 +266,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::package::digest::sha256;
+    use crate::diagnostics::sha256;
 
     /// Returns the receipt of a package that nothing is wrong with.
     pub(in crate::package) fn usual() -> Receipt {
