@@ -1,9 +1,11 @@
-//! The README's table of categories and policies is what the program does.
+//! The README's table of policies holds, and a count that does not settle is said.
 
 use std::fs;
 use std::path::Path;
 
 use folio::words::{Category, Policy};
+
+use crate::sandbox::Sandbox;
 
 /// Returns the rows of the table, each with its cells; the head is the first.
 fn table() -> Vec<Vec<String>> {
@@ -49,4 +51,42 @@ fn the_readme_says_what_every_policy_counts() {
         }
     }
     assert_eq!(seen, Category::ALL);
+}
+
+#[test]
+fn a_number_that_changes_itself_when_it_is_printed_is_a_finding_and_not_handed_in() {
+    // TeXcount takes "1,000" for two words and "999" for one.
+    let manifest = |is_printed: bool| {
+        format!(
+            "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n\
+             [words]\npolicy = \"whole\"\nconvention = \"texcount\"\n\
+             [policies.whole]\nbase = \"main-text\"\ninclude = [\"title-page\"]\n\
+             [format.title-page]\nword-count = {is_printed}\n"
+        )
+    };
+    let chapter = |words: usize| format!("# One\n\n{}\n", "word ".repeat(words));
+    let sandbox = Sandbox::small()
+        .write("folio.toml", manifest(false))
+        .write("chapters/01-introduction.md", chapter(900));
+    let counted = |sandbox: &Sandbox| {
+        let said = sandbox.run(["count", "--format", "json"]);
+        let json = said.split_once("--- stdout\n").unwrap().1;
+        let json = json.split("\n--- ").next().unwrap();
+        let json: serde_json::Value = serde_json::from_str(json).unwrap();
+        usize::try_from(json["counted"].as_u64().unwrap()).unwrap()
+    };
+    let short = 999 - counted(&sandbox);
+    let sandbox = sandbox
+        .write("chapters/01-introduction.md", chapter(900 + short))
+        .write("folio.toml", manifest(true));
+    let built = sandbox.run(["build"]);
+    assert!(built.starts_with("exit 1"), "{built}");
+    assert!(built.contains("[count-not-settled]"), "{built}");
+    assert!(sandbox.path("output/a-title.pdf").is_file());
+    assert!(sandbox.run(["build", "--draft"]).starts_with("exit 0"));
+    let checked = sandbox.run(["check", "--only", "count-not-settled"]);
+    assert!(checked.starts_with("exit 1"), "{checked}");
+    let packaged = sandbox.run(["package"]);
+    assert!(packaged.starts_with("exit 1"), "{packaged}");
+    assert!(packaged.contains("count-not-settled"), "{packaged}");
 }
