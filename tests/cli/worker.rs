@@ -233,3 +233,31 @@ fn a_question_that_takes_too_much_does_not_harm_the_next() {
     let again = worker.ask::<CountReport>(count_request());
     assert!(again.is_ok_and(|answer| !answer.is_cold));
 }
+
+#[test]
+fn a_child_that_holds_too_much_is_replaced_and_answers_the_same() {
+    let sandbox = project();
+    let open = limits(120, 2048);
+    let mut worker = worker(open);
+    worker.open(opening(&sandbox.path(""))).unwrap();
+    let before = said(worker.ask(count_request()));
+    let mut replaced = None;
+    // Half of the allowance is what may stay: it shrinks until that is too little, which is long
+    // before a look at files that did not change is ended.
+    for mib in (0..=10).rev().map(|power| 1 << power) {
+        worker.limit(limits(120, mib));
+        let looked = worker.refresh(None).unwrap();
+        assert!(!looked.is_cold, "{mib}");
+        worker.limit(open);
+        let answer: Answer<CountReport> = worker.ask(count_request()).unwrap();
+        let is_cold = answer.is_cold;
+        assert_eq!(said(Ok(answer)), before, "{mib}");
+        if is_cold {
+            replaced = Some(mib);
+            break;
+        }
+    }
+    assert!(replaced.is_some_and(|mib| mib < 1024), "{replaced:?}");
+    let next: Answer<CountReport> = worker.ask(count_request()).unwrap();
+    assert!(!next.is_cold);
+}
