@@ -1,26 +1,14 @@
 //! How templates write: in marks that mean nothing in Typst, and every value as a literal.
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, Error, ErrorKind};
 
 use super::literal;
+use crate::project::template_environment;
 
 /// Returns the environment that the embedded templates are filled in.
 pub(super) fn environment() -> Result<Environment<'static>, Error> {
-    let mut environment = Environment::new();
-    // Typst is full of braces and number signs; these marks mean nothing in it.
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .block_delimiters("<%", "%>")
-            .variable_delimiters("<<", ">>")
-            .comment_delimiters("<#", "#>")
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build()?,
-    );
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let mut environment = template_environment()?;
     environment.add_filter("typst", |value: Value| {
         typst(&value).map(Value::from_safe_string)
     });

@@ -21,6 +21,7 @@ mod profile;
 mod region;
 mod scaffold;
 mod table;
+mod template;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,7 @@ pub use scaffold::answers::{
 };
 pub use scaffold::scaffold;
 pub use table::given::Given;
+pub use template::template_environment;
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";

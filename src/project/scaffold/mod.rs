@@ -17,9 +17,8 @@ mod wording;
 
 use std::collections::BTreeMap;
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{Environment, context};
 
 use crate::diagnostics::{ProjectPath, text};
 use crate::project::MANIFEST;
@@ -27,6 +26,7 @@ use crate::project::profile::rules::{PartRule, Profile};
 use crate::project::scaffold::answers::{Answers, Markup, ScaffoldError};
 use crate::project::scaffold::values::{chapter_values, manifest_values, part_values};
 use crate::project::scaffold::wording::{comment, heading, one_line, toml_key, toml_string};
+use crate::project::template::template_environment;
 
 /// Returns the files of a new project with their texts, each path once.
 ///
@@ -90,19 +90,7 @@ fn file_stem(id: &str) -> Result<&str, ScaffoldError> {
 
 /// Returns the templates with the filters that write texts of this markup.
 fn environment(markup: Markup) -> Result<Environment<'static>, minijinja::Error> {
-    let mut environment = Environment::new();
-    // The marks of the main document's template: they mean nothing in TOML, Markdown or Typst.
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .block_delimiters("<%", "%>")
-            .variable_delimiters("<<", ">>")
-            .comment_delimiters("<#", "#>")
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build()?,
-    );
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let mut environment = template_environment()?;
     environment.add_filter("toml", |value: &str| toml_string(value));
     environment.add_filter("key", |value: &str| toml_key(value));
     environment.add_filter("line", |value: &str| one_line(value));
