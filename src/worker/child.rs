@@ -1,6 +1,7 @@
 //! The child's side: an opened dissertation, and an answer to each message.
 
 use std::io::{self, BufRead, BufReader, Write};
+use std::iter;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver};
@@ -10,7 +11,7 @@ use std::thread;
 use serde::Serialize;
 
 use crate::dissertation::{Dissertation, Failure, FailureKind, Listener, Progress};
-use crate::pipeline::{self, CountOutput, Output, PackageOutput, Request};
+use crate::pipeline::{self, Request};
 use crate::worker::frames::{self, FileHeader, FrameKind};
 use crate::worker::message::{MemoryBound, Message, Opened, Refreshed, Rest, What};
 use crate::worker::{PDF, PROOF};
@@ -151,46 +152,30 @@ impl Child {
             Err(failure) => return Ok(Err(failure)),
         };
         match request {
-            Request::Build(request) => match pipeline::build(dissertation, &request) {
-                Ok(Output { built, pdf, files }) => {
-                    voice.file(PDF, &pdf)?;
-                    voice.files(&files)?;
-                    voice.done(Ok(built))
-                }
-                Err(failure) => Ok(Err(failure)),
-            },
-            Request::Count(request) => match pipeline::count(dissertation, &request) {
-                Ok(CountOutput { report, proof }) => {
-                    if let Some(proof) = proof {
-                        voice.file(PROOF, &proof)?;
-                    }
-                    voice.done(Ok(report))
-                }
-                Err(failure) => Ok(Err(failure)),
-            },
+            Request::Build(request) => {
+                let built = pipeline::build(dissertation, &request);
+                voice
+                    .made(built.map(|it| (it.built, iter::once(file(PDF, it.pdf)).chain(it.files))))
+            }
+            Request::Count(request) => {
+                let counted = pipeline::count(dissertation, &request);
+                voice.made(counted.map(|it| (it.report, it.proof.map(|proof| file(PROOF, proof)))))
+            }
             Request::Check(request) => voice.done(pipeline::check(dissertation, &request)),
-            Request::Survey => match pipeline::survey(dissertation) {
-                Ok(surveyed) => {
-                    voice.files(&pipeline::records(dissertation))?;
-                    voice.done(Ok(surveyed))
-                }
-                Err(failure) => Ok(Err(failure)),
-            },
-            Request::Record(request) => match pipeline::record(dissertation, &request) {
-                Ok(pdf) => {
-                    voice.file(PDF, &pdf)?;
-                    voice.done(Ok(()))
-                }
-                Err(failure) => Ok(Err(failure)),
-            },
-            Request::Package(request) => match pipeline::package(dissertation, &request) {
-                Ok(PackageOutput { report, pdf, files }) => {
-                    voice.file(PDF, &pdf)?;
-                    voice.files(&files)?;
-                    voice.done(Ok(report))
-                }
-                Err(failure) => Ok(Err(failure)),
-            },
+            Request::Survey => {
+                let surveyed = pipeline::survey(dissertation);
+                voice.made(surveyed.map(|it| (it, pipeline::records(dissertation))))
+            }
+            Request::Record(request) => {
+                let recorded = pipeline::record(dissertation, &request);
+                voice.made(recorded.map(|pdf| ((), Some(file(PDF, pdf)))))
+            }
+            Request::Package(request) => {
+                let packaged = pipeline::package(dissertation, &request);
+                voice.made(
+                    packaged.map(|it| (it.report, iter::once(file(PDF, it.pdf)).chain(it.files))),
+                )
+            }
             Request::Verify(_) => Ok(Err(nothing_opened())),
         }
     }
@@ -203,6 +188,13 @@ impl Child {
 
 fn nothing_opened() -> Failure {
     Failure::new(FailureKind::Project, "no project was opened")
+}
+
+/// A file by its name.
+type File = (String, Vec<u8>);
+
+fn file(name: &str, bytes: Vec<u8>) -> File {
+    (name.to_owned(), bytes)
 }
 
 /// What the child says, from whichever thread.
@@ -237,16 +229,20 @@ impl Voice {
         })
     }
 
-    fn file(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = name.to_owned();
-        self.json(FrameKind::File, &FileHeader { path })?;
-        self.send(FrameKind::Bytes, bytes)
-    }
-
-    fn files(&self, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-        files
-            .iter()
-            .try_for_each(|(name, bytes)| self.file(name, bytes))
+    /// Says what was made: the files first, then what there is to say about them.
+    fn made<T: Serialize>(
+        &self,
+        made: Result<(T, impl IntoIterator<Item = File>), Failure>,
+    ) -> io::Result<Result<(), Failure>> {
+        let (said, files) = match made {
+            Ok(made) => made,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        for (path, bytes) in files {
+            self.json(FrameKind::File, &FileHeader { path })?;
+            self.send(FrameKind::Bytes, &bytes)?;
+        }
+        self.done(Ok(said))
     }
 
     fn progress(&self, now: &Progress) {
