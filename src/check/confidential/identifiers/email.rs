@@ -76,12 +76,11 @@ fn is_login(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::confidential::identifiers::identifier::cuts;
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        let found = find(text);
-        let found: Vec<&str> = found.iter().map(|one| &text[one.range.clone()]).collect();
-        assert_eq!(found, expected, "{text}");
+        assert_eq!(cuts(text, &find(text)), expected, "{text}");
     }
 
     #[test]

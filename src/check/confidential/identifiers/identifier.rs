@@ -29,3 +29,9 @@ pub(crate) struct Identifier {
     /// What may be said of it: enough to find it by, too little to know it.
     pub(crate) masked: String,
 }
+
+/// Returns what was found, as it stands in the text.
+#[cfg(test)]
+pub(crate) fn cuts<'a>(text: &'a str, found: &[Identifier]) -> Vec<&'a str> {
+    found.iter().map(|one| &text[one.range.clone()]).collect()
+}
