@@ -22,13 +22,15 @@
 //!  2   assemble      outline + template → one Typst document (virtual files, origins)
 //!  1   project       manifest + profile + outline
 //!  1   markdown      Markdown → a Typst syntax tree with exact places
-//!  1   references    reference files and citation styles, as the engine takes them
+//!  1   references    reference files → items, each value with its place
+//!  0   csl           items + citation style + citations → what is printed, word by word
 //!  1   report        findings → people, JSON, SARIF, GitHub, JUnit
 //!  0   diagnostics   finding, level, place, sources; dates; text; the one door to files
 //! ```
 
 pub mod assemble;
 pub mod check;
+pub mod csl;
 pub mod diagnostics;
 pub mod dissertation;
 pub mod manuscript;

@@ -11,14 +11,15 @@ use crate::code::{CodeFile, code, root, texts};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
     ("markdown", &["diagnostics"]),
-    ("references", &["diagnostics"]),
+    ("csl", &[]),
+    ("references", &["csl", "diagnostics"]),
     ("project", &["diagnostics"]),
     ("report", &["diagnostics"]),
     ("manuscript", &["diagnostics", "markdown", "project"]),
     ("assemble", &["diagnostics", "project"]),
     (
         "typeset",
-        &["diagnostics", "manuscript", "markdown", "references"],
+        &["csl", "diagnostics", "manuscript", "markdown", "references"],
     ),
     ("words", &["diagnostics", "project"]),
     ("milestones", &["diagnostics", "manuscript", "project"]),

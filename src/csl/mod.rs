@@ -1,0 +1,14 @@
+//! Citations and references as a citation style prints them.
+//!
+//! A processor of the Citation Style Language 1.0.2. It takes items, a style and the citations of
+//! a document in their order, and answers with pieces of text that say which variable each word
+//! comes from. It knows no file, no engine and no page.
+
+mod item;
+mod output;
+
+pub use item::{Date, DateParts, Item, Name, RangeEnd, Value};
+pub use output::{
+    Cite, Cluster, Display, Face, Form, Formatted, ListLayout, Locator, Piece, Reference, Side,
+    plain,
+};
