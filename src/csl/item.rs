@@ -80,7 +80,7 @@ pub enum RangeEnd {
 pub struct DateParts {
     /// The year; negative before Christ.
     pub year: i32,
-    /// The month, 1 to 12.
+    /// The month, 1 to 12; 13 to 16 are the seasons from spring to winter.
     pub month: Option<u8>,
     /// The day, 1 to 31.
     pub day: Option<u8>,
@@ -110,4 +110,76 @@ impl Item {
             _ => None,
         }
     }
+}
+
+impl Name {
+    /// Returns the name as it compares with others: "J. J." is "J.J.", and an organisation is the
+    /// same whether it stands whole or as a family name.
+    pub(crate) fn for_comparison(&self) -> Self {
+        let mut name = self.clone();
+        name.given = self.given.replace(". ", ".");
+        if name.family.is_empty() {
+            name.family = std::mem::take(&mut name.literal);
+        }
+        name
+    }
+
+    /// Takes particles and suffixes out of the parts that they are written in, as CSL-JSON has
+    /// them: "van Gogh" has a particle that stays with it, "Ludwig van" one that may go, and
+    /// "John, Jr." a suffix. A part in double quotation marks is one whole.
+    #[must_use]
+    pub fn with_parts_split(mut self) -> Self {
+        if let Some(whole) = unquoted(&self.given) {
+            self.given = whole;
+        } else if self.suffix.is_empty()
+            && let Some((given, suffix)) = self.given.split_once(',')
+            && !given.is_empty()
+        {
+            self.comma_suffix |= suffix.starts_with('!');
+            self.suffix = suffix.trim_start_matches('!').trim().to_owned();
+            self.given = given.to_owned();
+        }
+        if let Some(whole) = unquoted(&self.family) {
+            self.family = whole;
+        } else if self.non_dropping_particle.is_empty() {
+            let words: Vec<&str> = self.family.split_whitespace().collect();
+            let count = words.iter().take_while(|word| is_particle(word)).count();
+            if count > 0 && count < words.len() {
+                self.non_dropping_particle = words[..count].join(" ");
+                self.family = words[count..].join(" ");
+            } else if let Some(at) = self.family.find(['\'', '’', '-', '–'])
+                && at > 0
+                && is_particle(&self.family[..at])
+                && let Some(mark) = self.family[at..].chars().next()
+                && count == 0
+            {
+                let family = self.family.split_off(at + mark.len_utf8());
+                self.non_dropping_particle = std::mem::replace(&mut self.family, family);
+            }
+        }
+        if self.dropping_particle.is_empty() {
+            let words: Vec<&str> = self.given.split_whitespace().collect();
+            let count = words
+                .iter()
+                .rev()
+                .take_while(|word| is_particle(word))
+                .count();
+            if count > 0 && count < words.len() {
+                let at = words.len() - count;
+                self.dropping_particle = words[at..].join(" ");
+                self.given = words[..at].join(" ");
+            }
+        }
+        self
+    }
+}
+
+fn unquoted(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    Some(inner.to_owned())
+}
+
+fn is_particle(word: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '\'' | '’' | '-' | '–' | '.');
+    word.chars().all(|c| c.is_lowercase() || is_mark(c)) && word.chars().any(char::is_lowercase)
 }

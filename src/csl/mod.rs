@@ -4,11 +4,30 @@
 //! a document in their order, and answers with pieces of text that say which variable each word
 //! comes from. It knows no file, no engine and no page.
 
+mod archive;
+mod cluster;
+mod collapse;
+mod disambiguate;
+mod eval;
 mod item;
+mod list;
+mod locale;
+mod out;
 mod output;
+mod position;
+mod rich;
+mod run;
+mod sort;
+mod style;
+mod substitute;
+#[cfg(test)]
+mod tests;
 
+pub use archive::built_in_styles;
 pub use item::{Date, DateParts, Item, Name, RangeEnd, Value};
 pub use output::{
     Cite, Cluster, Display, Face, Form, Formatted, ListLayout, Locator, Piece, Reference, Side,
     plain,
 };
+pub use run::format;
+pub use style::{Style, StyleError};

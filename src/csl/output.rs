@@ -7,6 +7,8 @@ pub struct Cluster {
     pub cites: Vec<Cite>,
     /// The number of the note that it stands in; absent in the text itself.
     pub note: Option<u32>,
+    /// Whether it stands inside a note of the author's own, not in one that the style makes.
+    pub is_inside: bool,
 }
 
 /// One work in a citation.

@@ -1,0 +1,9 @@
+//! Tests of the processor as a whole.
+
+mod json;
+#[expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "the public suite lies outside the project: the environment says where, and its figures are read by people"
+)]
+mod suite;
