@@ -11,7 +11,7 @@ use crate::csl::rich::{Node, Rich, letters, parse};
 use crate::csl::style::{Case, Format, NameOptions};
 
 /// A cite with its position in the cluster as given; a narrative one is two.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Part {
     pub(crate) given: usize,
     pub(crate) cite: Cite,
@@ -63,7 +63,7 @@ pub(crate) fn citation(
     run: &Run<'_>,
     works: &Works<'_>,
     parts: &[Part],
-    places: Vec<Positions>,
+    places: &[Positions],
     is_alone: bool,
 ) -> Rich {
     let mut written: Vec<(Form, Out)> = Vec::new();
@@ -129,7 +129,12 @@ fn without_suppressed(part: Out) -> Option<Out> {
 }
 
 /// Writes one cite, with the author's own words around it.
-pub(crate) fn cite(run: &Run<'_>, works: &Works<'_>, part: &Part, place: Positions) -> Option<Out> {
+pub(crate) fn cite(
+    run: &Run<'_>,
+    works: &Works<'_>,
+    part: &Part,
+    place: &Positions,
+) -> Option<Out> {
     let out = match works.get(part.cite.key.as_str()) {
         Some(work) => {
             let out = work_alone(run, &part.cite, work, place)?;
@@ -174,7 +179,7 @@ fn with_capital_term(out: Out) -> Out {
     }
 }
 
-fn work_alone(run: &Run<'_>, cite: &Cite, work: &Work<'_>, place: Positions) -> Option<Out> {
+fn work_alone(run: &Run<'_>, cite: &Cite, work: &Work<'_>, place: &Positions) -> Option<Out> {
     let tag = Tag::Work(cite.form, cite.key.clone());
     let style = run.style;
     if cite.form == Form::Full {
@@ -187,7 +192,7 @@ fn work_alone(run: &Run<'_>, cite: &Cite, work: &Work<'_>, place: Positions) -> 
     let names = layout.names.over(&style.options.names);
     let eval = Eval::new(run, work, Mode::Citation, names);
     let part = beside(
-        eval.at(cite.locator.as_ref(), place)
+        eval.at(cite.locator.as_ref(), place.clone())
             .elements(&layout.elements),
     );
     let found =

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::csl::cluster::{Part, cite};
-use crate::csl::eval::{NameHint, Run, Works, initials_alike};
+use crate::csl::eval::{NameHint, Positions, Run, Works, initials_alike};
 use crate::csl::item::Name;
 use crate::csl::out::{Out, Tag};
 use crate::csl::output::{Cite, Form};
@@ -103,24 +103,24 @@ impl Telling<'_, '_, '_> {
     fn shown(&self) -> Vec<Shown> {
         let places = positions(self.run.style, &self.clusters, &self.notes);
         let is_ibid = |tag: &Tag| matches!(tag, Tag::Term(term) if term == "ibid");
-        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+        // What a bare cite shows depends on its work and where it stands, on nothing else.
+        let mut seen: BTreeSet<(&str, &Positions)> = BTreeSet::new();
         let mut all = Vec::new();
-        for (parts, places) in self.clusters.iter().zip(places) {
+        for (parts, places) in self.clusters.iter().zip(&places) {
             for (part, place) in parts.iter().zip(places) {
+                if !seen.insert((&part.cite.key, place)) {
+                    continue;
+                }
                 let Some(out) = cite(self.run, self.works, part, place) else {
                     continue;
                 };
                 if out.has_tag(&is_ibid) {
                     continue;
                 }
-                let text = out.letters();
-                if !seen.insert((part.cite.key.clone(), text.clone())) {
-                    continue;
-                }
                 all.push(Shown {
                     key: part.cite.key.clone(),
                     names: names_of(&out),
-                    text,
+                    text: out.letters(),
                 });
             }
         }

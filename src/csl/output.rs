@@ -12,7 +12,7 @@ pub struct Cluster {
 }
 
 /// One work in a citation.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cite {
     /// The key of the item.
     pub key: String,
@@ -28,7 +28,7 @@ pub struct Cite {
 }
 
 /// A place in a work.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Locator {
     /// What is counted, by CSL's name: `page`, `chapter`, `sub-verbo`.
     pub label: String,

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::csl::archive::language;
 use crate::csl::cluster::{Part, citation, expanded};
 use crate::csl::disambiguate::tell_apart;
-use crate::csl::eval::{Run, Told, Work, Works};
+use crate::csl::eval::{Positions, Run, Told, Work, Works};
 use crate::csl::item::Item;
 use crate::csl::list::references;
 use crate::csl::locale::Locale;
-use crate::csl::output::{Cite, Cluster, Formatted, ListLayout};
+use crate::csl::output::{Cite, Cluster, Formatted, ListLayout, Piece};
 use crate::csl::position::positions;
 use crate::csl::rich::settle;
 use crate::csl::sort::{Keys, Sorter};
@@ -43,13 +43,19 @@ pub fn format(
     let takes_punctuation = run.locale.takes_punctuation_into_quotes();
     let settled = |text| settle(text, &marks, takes_punctuation);
     let places = positions(style, &parts, &notes);
+    // Most works are cited more than once, and in the same way.
+    let mut written = Written::new();
     let clusters = parts
         .iter()
-        .zip(places)
+        .zip(&places)
         .zip(clusters)
         .map(|((parts, places), cluster)| {
             let is_alone = cluster.note.is_some() && !cluster.is_inside;
-            settled(citation(&run, &works, parts, places, is_alone))
+            let write = || settled(citation(&run, &works, parts, places, is_alone));
+            written
+                .entry((parts, places, is_alone))
+                .or_insert_with(write)
+                .clone()
         })
         .collect();
     let list = references(&run, &works, &order, &settled);
@@ -61,6 +67,9 @@ pub fn format(
         troubles: run.troubles.into_inner().into_iter().collect(),
     }
 }
+
+/// What has been written of cites at positions, in notes of their own or not.
+type Written<'p> = BTreeMap<(&'p [Part], &'p [Positions], bool), Vec<Piece>>;
 
 /// Returns the terms of a language as a style has them.
 fn locale(style: &Style, wanted: Option<&str>) -> Locale {

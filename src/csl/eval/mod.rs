@@ -78,7 +78,7 @@ pub(crate) enum Mode {
 }
 
 /// Where a cite stands among the others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Positions(pub(crate) Vec<Position>);
 
 impl Positions {

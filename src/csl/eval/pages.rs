@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::csl::eval::Eval;
 use crate::csl::out::Out;
-use crate::csl::rich::{from_variable, parse};
+use crate::csl::rich::{from_variable, letters, parse, plain};
 use crate::csl::style::{PageRanges, TermForm};
 
 impl Eval<'_> {
@@ -15,8 +15,8 @@ impl Eval<'_> {
             .locale
             .term_text("page-range-delimiter", TermForm::Long, false);
         let rule = self.run.style.options.page_ranges;
-        let written = ranges(text, rule, dash.unwrap_or("–"));
-        Out::Text(from_variable(parse(&written), variable))
+        let written = ranges(&letters(&parse(text)), rule, dash.unwrap_or("–"));
+        Out::Text(from_variable(plain(written), variable))
     }
 }
 

@@ -287,7 +287,7 @@ pub(crate) enum Condition {
     Disambiguate,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Position {
     First,
     Subsequent,

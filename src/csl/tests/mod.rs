@@ -1,6 +1,7 @@
 //! Tests of the processor as a whole.
 
 mod json;
+mod laws;
 #[expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
