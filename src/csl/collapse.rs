@@ -63,6 +63,11 @@ fn numbers(parts: Vec<Out>, delimiter: Option<&str>, after: Option<&str>) -> Vec
         }
     }
     let last = runs.len().saturating_sub(1);
+    let begins_with_words = |run: &Vec<Out>| {
+        run.first()
+            .is_some_and(|first| first.has_tag(&|tag| matches!(tag, Tag::Before)))
+    };
+    let with_words: Vec<bool> = runs.iter().map(begins_with_words).collect();
     let mut out = Vec::new();
     for (at, mut run) in runs.into_iter().enumerate() {
         let is_range = run.len() >= 3;
@@ -79,7 +84,14 @@ fn numbers(parts: Vec<Out>, delimiter: Option<&str>, after: Option<&str>) -> Vec
         out.extend(group(&Rc::new(format), run));
         let behind = if is_range { after } else { delimiter };
         if at < last {
-            out.extend(behind.map(words));
+            // "1,see 2" where the style puts no space between its own numbers.
+            let is_tight = behind.is_none_or(|behind| !behind.ends_with(' '));
+            let space = if is_tight && with_words[at + 1] {
+                " "
+            } else {
+                ""
+            };
+            out.push(words(format!("{}{space}", behind.unwrap_or_default())));
         }
     }
     out

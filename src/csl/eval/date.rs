@@ -23,8 +23,10 @@ impl Point {
     fn new(parts: DateParts, season: Option<u8>) -> Self {
         Self {
             year: parts.year,
-            month: parts.month.or(season.map(|season| season + 12)),
-            day: parts.day,
+            month: parts.month.filter(|month| *month > 0).or(season
+                .filter(|season| (1..=4).contains(season))
+                .map(|season| season + 12)),
+            day: parts.day.filter(|day| *day > 0),
         }
     }
 

@@ -148,6 +148,10 @@ pub(crate) fn delimited(parts: impl IntoIterator<Item = Rich>, delimiter: Option
         let has_mark = matches!(first_char(&part), Some(',' | ';' | '.'));
         if !whole.is_empty() && !has_mark && !ends_with_own_mark(&whole) {
             append(&mut whole, plain(delimiter));
+            // "1,see 2" where the style puts no space between its own numbers.
+            if starts_with_own(&part) && !delimiter.ends_with(' ') {
+                append(&mut whole, plain(" "));
+            }
         } else if !whole.is_empty() && !has_mark {
             append(&mut whole, plain(" "));
         }
@@ -161,6 +165,15 @@ fn ends_with_own_mark(nodes: &[Node]) -> bool {
     match nodes.last() {
         Some(Node::Own { text, .. }) => text.ends_with([',', ';']),
         Some(other) => ends_with_own_mark(other.inner()),
+        None => false,
+    }
+}
+
+/// Returns whether a text starts with words of the author's own.
+fn starts_with_own(nodes: &[Node]) -> bool {
+    match nodes.first() {
+        Some(Node::Own { .. }) => true,
+        Some(other) => starts_with_own(other.inner()),
         None => false,
     }
 }
