@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::csl::eval::{Eval, Mode, Run, Works};
 use crate::csl::out::{Out, group};
 use crate::csl::output::{Display, Piece, Reference};
-use crate::csl::rich::Rich;
+use crate::csl::rich::{Rich, trim_end};
 use crate::csl::style::Format;
 use crate::csl::substitute::substitute_authors;
 
@@ -37,8 +37,9 @@ pub(crate) fn references(
         if !format.suffix.is_empty() && give_suffix(&mut parts, &format.suffix) {
             format.suffix.clear();
         }
-        let text = group(&Rc::new(format), parts).map(|out| out.render());
-        let pieces = settled(text.unwrap_or_default());
+        let mut text = group(&Rc::new(format), parts).map_or_else(Rich::new, |out| out.render());
+        trim_end(&mut text, &char::is_whitespace);
+        let pieces = settled(text);
         let mut printed = BTreeSet::new();
         variables(&pieces, &mut printed);
         Reference {

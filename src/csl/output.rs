@@ -167,7 +167,8 @@ pub struct Formatted {
     pub troubles: Vec<String>,
 }
 
-/// Returns the text of pieces, without faces and links; the author's own words are left out.
+/// Returns the text of pieces, without faces and links; the author's own words are left out, and a
+/// block stands a space behind what is before it.
 pub fn plain(pieces: &[Piece]) -> String {
     let mut text = String::new();
     collect(pieces, &mut text);
@@ -178,10 +179,15 @@ fn collect(pieces: &[Piece], into: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Text { text, .. } => into.push_str(text),
+            Piece::Block(_, inner) => {
+                if !into.is_empty() && !into.ends_with(char::is_whitespace) {
+                    into.push(' ');
+                }
+                collect(inner, into);
+            }
             Piece::Styled(_, inner)
             | Piece::Link(_, inner)
             | Piece::Work(_, inner)
-            | Piece::Block(_, inner)
             | Piece::Note(inner) => collect(inner, into),
             Piece::Own(..) => {}
         }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::csl::output::{Display, Face, Side};
 
 pub(crate) use case::change_case;
-pub(crate) use join::{delimited, first_char, joined, last_char, trim_start};
+pub(crate) use join::{delimited, first_char, joined, last_char, trim_end, trim_start};
 pub(crate) use markup::parse;
 pub(crate) use quotes::settle;
 
