@@ -1,5 +1,6 @@
 //! The words of a language: terms, dates, and how quotation marks are set.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -74,7 +75,8 @@ impl Locale {
                 "terms" => {
                     for term in elements(child) {
                         if let Some(name) = term.attribute("name") {
-                            let terms = locale.terms.entry(one_name(name)).or_default();
+                            let terms =
+                                locale.terms.entry(one_name(name).into_owned()).or_default();
                             terms.push(read_term(term));
                         }
                     }
@@ -132,12 +134,7 @@ impl Locale {
 
     /// Returns the text of a term, with its markup; empty if a style has emptied it.
     pub(crate) fn term_text(&self, name: &str, form: TermForm, plural: bool) -> Option<&str> {
-        let name = if name == "sub verbo" {
-            "sub-verbo"
-        } else {
-            name
-        };
-        let terms = self.terms.get(name)?;
+        let terms = self.terms.get(&*one_name(name))?;
         let mut form = form;
         loop {
             let same = |term: &&Term| term.form == form && term.gender_form.is_none();
@@ -155,7 +152,10 @@ impl Locale {
 
     /// Returns the gender of the noun that a number belongs to.
     pub(crate) fn gender(&self, name: &str) -> Option<Gender> {
-        self.terms.get(name)?.iter().find_map(|term| term.gender)
+        self.terms
+            .get(&*one_name(name))?
+            .iter()
+            .find_map(|term| term.gender)
     }
 
     /// Returns what makes a number an ordinal: "st", "e".
@@ -232,14 +232,13 @@ pub(crate) fn is_english(code: &str) -> bool {
     primary.eq_ignore_ascii_case("en") || code.to_lowercase().contains("english")
 }
 
-/// Returns the name of a term that is written in two ways.
-fn one_name(name: &str) -> String {
-    let name = match name {
-        "editor-translator" => "editortranslator",
-        "sub verbo" => "sub-verbo",
-        other => other,
-    };
-    name.to_owned()
+/// Returns the one name of a term that is written in several ways: "et al", "sub_verbo".
+fn one_name(name: &str) -> Cow<'_, str> {
+    match name {
+        "editor-translator" => "editortranslator".into(),
+        _ if name.contains([' ', '_']) => name.replace([' ', '_'], "-").into(),
+        _ => name.into(),
+    }
 }
 
 fn is_numbered_ordinal(name: &str) -> bool {
