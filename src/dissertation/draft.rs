@@ -41,7 +41,12 @@ impl<'a> Draft<'a> {
             |finding: &&Diagnostic| due.is_whole() || !COMPLETENESS.contains(&&*finding.code);
         let project = self.dissertation.project();
         sink.extend(project.findings.iter().filter(is_due).cloned());
-        sink.extend(self.dissertation.references().findings.iter().cloned());
+        sink.extend(
+            self.dissertation
+                .references()
+                .findings_of(|_| true)
+                .cloned(),
+        );
         sink.extend(self.dissertation.texts().findings.iter().cloned());
         for converted in self.dissertation.texts().converted().values() {
             sink.extend(converted.conversion.findings.iter().cloned());

@@ -82,15 +82,19 @@ impl Dissertation {
                 today: self.moment().today,
                 date: &self.document_date(),
                 policy_in_words: rule.in_words(),
-                bibliography: references.paths.clone(),
+                bibliography: self.bibliography_paths(),
                 style: references.style.clone(),
                 texts: self.texts(),
             },
         );
-        let mut assembly = assemble::assemble(&book)
-            .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))?;
-        assembly.files.extend(references.files.clone());
-        Ok(assembly)
+        assemble::assemble(&book)
+            .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))
+    }
+
+    /// Returns the paths of the reference files, as the document names them.
+    fn bibliography_paths(&self) -> Vec<String> {
+        let files = &self.project().manifest.bibliography.files;
+        files.iter().map(|path| format!("/{path}")).collect()
     }
 
     /// Makes the session see the files as they are now.

@@ -1,5 +1,6 @@
 //! The build: the pages with their count, as a PDF.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
@@ -118,7 +119,13 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
         Vec::new()
     };
     let mut findings = project.findings.clone();
-    findings.extend(dissertation.references().findings.iter().cloned());
+    // What is wrong with works that nobody cites is for `check` alone.
+    let manuscript = dissertation.manuscript();
+    let cited: BTreeSet<&str> = (manuscript.citations().map(|it| it.key.as_str()))
+        .chain(manuscript.mentions().map(|it| it.name.as_str()))
+        .collect();
+    let references = dissertation.references();
+    findings.extend(references.findings_of(|key| cited.contains(key)).cloned());
     findings.extend(dissertation.texts().findings.iter().cloned());
     findings.extend(pages.by_rule.findings.iter().cloned());
     findings.extend(pages.unsettled.clone());

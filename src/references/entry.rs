@@ -1,13 +1,15 @@
 //! An entry of a reference file, whatever the format of the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostics::{Place, ProjectPath};
+use crate::csl::Item;
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 
 /// A work that can be cited.
 ///
-/// Names are those of BibLaTeX, in small letters: a paper of a CSL-JSON file is an `article` with
-/// a `journaltitle` too.
+/// Names of fields are those of BibLaTeX, in small letters: a paper of a CSL-JSON file is an
+/// `article` with a `journaltitle` too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The key that it is cited by.
@@ -20,6 +22,12 @@ pub struct Entry {
     pub key_place: Place,
     /// What is said of it, in the order written; those that it has from another entry come last.
     pub fields: Vec<Field>,
+    /// What a citation style prints of it.
+    pub item: Item,
+    /// Where each of the item's variables stands; the key of the entry if it is written elsewhere.
+    pub places: BTreeMap<String, Place>,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// Something that an entry says of its work.
@@ -48,6 +56,12 @@ impl Entry {
             place: Place::range(path.clone(), whole),
             key_place: Place::range(path.clone(), key_range),
             fields: Vec::new(),
+            item: Item {
+                key: key.to_owned(),
+                ..Item::default()
+            },
+            places: BTreeMap::new(),
+            findings: Vec::new(),
         }
     }
 
@@ -65,16 +79,22 @@ impl Entry {
 
     /// Adds what is said at some bytes of the file.
     pub(super) fn say(&mut self, name: &str, value: impl Into<String>, range: Range<usize>) {
-        let name = canonical(&name.to_lowercase()).to_owned();
+        let name = canonical(name).to_owned();
         let place = Place::range(self.place.path.clone(), range);
         let value = value.into();
         self.fields.push(Field { name, value, place });
     }
 
-    /// Moves every place: a byte order mark is counted in the file, but no parser takes it.
+    /// Moves every place: a byte order mark is counted in the file, but no reader takes it.
     pub(super) fn shift(&mut self, by: usize) {
         let fields = self.fields.iter_mut().map(|field| &mut field.place);
-        for place in fields.chain([&mut self.place, &mut self.key_place]) {
+        let found = self.findings.iter_mut().filter_map(|it| it.place.as_mut());
+        let own = [&mut self.place, &mut self.key_place];
+        for place in fields
+            .chain(self.places.values_mut())
+            .chain(found)
+            .chain(own)
+        {
             if let Some(range) = &mut place.range {
                 *range = range.start + by..range.end + by;
             }
@@ -83,7 +103,7 @@ impl Entry {
 }
 
 /// Returns the name of a field that BibTeX and others name otherwise.
-pub(super) fn canonical(name: &str) -> &str {
+fn canonical(name: &str) -> &str {
     match name {
         "journal" => "journaltitle",
         "year" => "date",

@@ -1,167 +1,198 @@
-//! Hayagriva's own format.
+//! YAML with the place of every value.
 
-use std::ops::Range;
+use yaml_rust::Event;
+use yaml_rust::parser::Parser;
+use yaml_rust::scanner::{Marker, TScalarStyle};
 
-use hayagriva::Entry as Work;
-use hayagriva::types::EntryType;
+use crate::references::node::{MAX_DEPTH, Mistake, Node, Value};
 
-use crate::diagnostics::ProjectPath;
-use crate::references::entry::Entry;
-use crate::references::{Read, syntax};
-
-pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
-    let mut read = Read::default();
-    let library = match hayagriva::io::from_yaml_str(text) {
-        Ok(library) => library,
-        Err(error) => {
-            let at = error.location().map_or(0, |location| location.index());
-            let message = format!("this is no Hayagriva reference: {error}");
-            read.findings.push(syntax(path, at..at, message));
-            return read;
-        }
+/// Reads the first document of a text; what stands before a mistake is kept.
+pub(super) fn parse(text: &str) -> (Node, Option<Mistake>) {
+    let mut builder = Builder {
+        text,
+        offsets: Offsets::new(text),
+        open: Vec::new(),
+        whole: None,
     };
-    for work in library.iter() {
-        let key = work.key();
-        let at = key_at(text, key).unwrap_or(0);
-        let range = at..at + key.len();
-        read.keys.push((key.to_owned(), range.clone()));
-        let whole = at..end_of(text, at);
-        let mut entry = Entry::new(path, key, kind(work), whole, range);
-        say(&mut entry, work, text);
-        read.entries.push(entry);
-    }
-    read
-}
-
-fn key_at(text: &str, key: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let bare = line.trim_start_matches(['"', '\'']);
-        if bare.strip_prefix(key).is_some_and(|rest| {
-            rest.trim_start_matches(['"', '\''])
-                .trim_start()
-                .starts_with(':')
-        }) {
-            return Some(at + (line.len() - bare.len()));
+    let mut parser = Parser::new(text.chars());
+    let mut mistake = None;
+    loop {
+        match parser.next() {
+            Ok((Event::StreamEnd | Event::DocumentEnd, _)) => break,
+            Ok((event, mark)) => {
+                let at = builder.offsets.at(mark);
+                if let Err(message) = builder.take(event, at) {
+                    mistake = Some(Mistake { at, message });
+                    break;
+                }
+            }
+            Err(error) => {
+                let at = builder.offsets.at(*error.marker());
+                let said = error.to_string();
+                let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
+                mistake = Some(Mistake { at, message });
+                break;
+            }
         }
-        at += line.len();
     }
-    None
+    while !builder.open.is_empty() {
+        builder.close(text.len());
+    }
+    let nothing = Node {
+        range: 0..0,
+        value: Value::Null,
+    };
+    (builder.whole.unwrap_or(nothing), mistake)
 }
 
-/// Returns where an entry ends: before the next line that is not indented.
-fn end_of(text: &str, at: usize) -> usize {
-    let mut end = at;
-    for (index, line) in text[at..].split_inclusive('\n').enumerate() {
-        let goes_on = line.starts_with([' ', '\t', '#']) || line.trim().is_empty();
-        if index > 0 && !goes_on {
-            break;
+/// Places in bytes for those in characters.
+struct Offsets {
+    /// Where each character begins; empty where all of them are one byte long.
+    starts: Vec<usize>,
+    length: usize,
+}
+
+impl Offsets {
+    fn new(text: &str) -> Self {
+        let starts = match text.is_ascii() {
+            true => Vec::new(),
+            false => text.char_indices().map(|(at, _)| at).collect(),
+        };
+        Self {
+            starts,
+            length: text.len(),
         }
-        end += line.len();
     }
-    end
-}
 
-fn kind(work: &Work) -> &'static str {
-    match work.entry_type() {
-        EntryType::Article => "article",
-        EntryType::Book => "book",
-        EntryType::Chapter | EntryType::Anthos => "incollection",
-        EntryType::Thesis => "thesis",
-        EntryType::Report => "report",
-        EntryType::Web | EntryType::Post | EntryType::Blog => "online",
-        EntryType::Anthology => "collection",
-        EntryType::Proceedings => "proceedings",
-        EntryType::Legislation => "legislation",
-        EntryType::Periodical => "periodical",
-        // The engine's own list, which grows.
-        _ => "misc",
+    fn at(&self, mark: Marker) -> usize {
+        match self.starts.is_empty() {
+            true => mark.index().min(self.length),
+            false => self
+                .starts
+                .get(mark.index())
+                .copied()
+                .unwrap_or(self.length),
+        }
     }
 }
 
-/// Takes what a work says, and what the works say that it is part of.
-fn say(entry: &mut Entry, work: &Work, text: &str) {
-    let whole = entry.place.range.clone().unwrap_or_default();
-    let key = entry.key_place.range.clone().unwrap_or_default();
-    let mut said = |name: &str, word: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let range = line_of(text, &whole, word).unwrap_or_else(|| key.clone());
-            entry.say(name, value, range);
-        }
-    };
-    let names = |people: &[hayagriva::types::Person]| {
-        let names: Vec<String> = people
-            .iter()
-            .map(|person| person.name_first(false, true))
-            .collect();
-        names.join(" and ")
-    };
-    let parents = work.parents();
-    let above = |read: &dyn Fn(&Work) -> Option<String>| {
-        read(work).or_else(|| parents.iter().find_map(read))
-    };
-    said("title", "title", work.title().map(ToString::to_string));
-    said("author", "author", work.authors().map(names));
-    said("editor", "editor", above(&|work| work.editors().map(names)));
-    said(
-        "date",
-        "date",
-        above(&|work| work.date().map(|date| date.year.to_string())),
-    );
-    said(
-        "publisher",
-        "publisher",
-        above(&|work| work.publisher()?.name().map(ToString::to_string)),
-    );
-    said(
-        "organization",
-        "organization",
-        work.organization().map(ToString::to_string),
-    );
-    let parent = parents
-        .first()
-        .and_then(|parent| parent.title())
-        .map(ToString::to_string);
-    let container = match kind(work) {
-        "article" => "journaltitle",
-        _ => "booktitle",
-    };
-    said(container, "parent", parent);
-    said("doi", "doi", work.doi().map(str::to_owned));
-    said(
-        "url",
-        "url",
-        above(&|work| work.url().map(|url| url.value.to_string())),
-    );
-    said(
-        "urldate",
-        "url",
-        above(&|work| {
-            work.url()?
-                .visit_date
-                .as_ref()
-                .map(|date| date.year.to_string())
-        }),
-    );
-    said("note", "note", work.note().map(ToString::to_string));
+/// A list or a map that is not closed yet; in a map names and values follow each other.
+struct Open {
+    from: usize,
+    is_map: bool,
+    nodes: Vec<Node>,
 }
 
-/// Returns the value on the first line of an entry that begins with a word.
-fn line_of(text: &str, whole: &Range<usize>, word: &str) -> Option<Range<usize>> {
-    let mut at = whole.start;
-    for line in text.get(whole.clone())?.split_inclusive('\n') {
-        let rest = line
-            .trim_start()
-            .trim_start_matches("- ")
-            .strip_prefix(word);
-        if let Some(value) = rest.and_then(|rest| rest.trim_start().strip_prefix(':')) {
-            let value = value.trim();
-            let start = at + line.rfind(value).unwrap_or(0);
-            return Some(start..start + value.len());
+struct Builder<'t> {
+    text: &'t str,
+    offsets: Offsets,
+    open: Vec<Open>,
+    whole: Option<Node>,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: Event, at: usize) -> Result<(), String> {
+        match event {
+            Event::SequenceStart(_) | Event::MappingStart(_) => {
+                if self.open.len() >= MAX_DEPTH {
+                    return Err("too many lists stand in each other".into());
+                }
+                let is_map = matches!(event, Event::MappingStart(_));
+                self.open.push(Open {
+                    from: at,
+                    is_map,
+                    nodes: Vec::new(),
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(at),
+            Event::Scalar(text, style, _, _) => {
+                let is_null =
+                    style == TScalarStyle::Plain && matches!(text.as_str(), "~" | "null" | "");
+                let range = self.extent(at, &text, style);
+                let value = if is_null {
+                    Value::Null
+                } else {
+                    Value::Scalar(text)
+                };
+                self.add(Node { range, value });
+            }
+            // Nobody exports references that point to each other.
+            Event::Alias(_) => {
+                self.add(Node {
+                    range: at..at,
+                    value: Value::Null,
+                });
+                return Err("a `*` that points to another value is not followed".into());
+            }
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart
+            | Event::DocumentEnd => {}
         }
-        at += line.len();
+        Ok(())
     }
-    None
+
+    /// Returns where a scalar stands, without quotation marks.
+    fn extent(&self, at: usize, value: &str, style: TScalarStyle) -> std::ops::Range<usize> {
+        let rest = &self.text[at..];
+        let quote = match style {
+            TScalarStyle::SingleQuoted => Some('\''),
+            TScalarStyle::DoubleQuoted => Some('"'),
+            TScalarStyle::Any
+            | TScalarStyle::Plain
+            | TScalarStyle::Literal
+            | TScalarStyle::Foled => None,
+        };
+        let (from, length) = match quote {
+            Some(quote) => {
+                let inner = rest.get(1..).unwrap_or_default();
+                (at + 1, inner.find(quote).unwrap_or(0))
+            }
+            None if rest.starts_with(value) => (at, value.len()),
+            None => (at, rest.lines().next().unwrap_or_default().trim_end().len()),
+        };
+        from.min(self.text.len())..(from + length).min(self.text.len())
+    }
+
+    fn close(&mut self, at: usize) {
+        let Some(Open {
+            from,
+            is_map,
+            nodes,
+        }) = self.open.pop()
+        else {
+            return;
+        };
+        let value = match is_map {
+            false => Value::List(nodes),
+            true => {
+                let mut members = Vec::with_capacity(nodes.len() / 2);
+                let mut nodes = nodes.into_iter();
+                while let Some(name) = nodes.next() {
+                    let end = name.range.end..name.range.end;
+                    let value = nodes.next().unwrap_or(Node {
+                        range: end,
+                        value: Value::Null,
+                    });
+                    members.push((name, value));
+                }
+                Value::Map(members)
+            }
+        };
+        let end = self.text[..at.max(from)].trim_end().len().max(from);
+        self.add(Node {
+            range: from..end,
+            value,
+        });
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(open) => open.nodes.push(node),
+            None => self.whole = Some(node),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -169,17 +200,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_says_what_its_parent_says() {
-        let text = "# refs\nk:\n  type: Article\n  title: A title\n  author: Lee, Ann\n  serial-number:\n    doi: 10.1000/x\n  parent:\n    type: Periodical\n    title: BMJ\n    date: 2020\nl:\n  type: Web\n  title: B\n";
-        let read = read(&ProjectPath::new("r.yml").unwrap(), text);
-        let entry = &read.entries[0];
-        assert_eq!((entry.key.as_str(), entry.kind.as_str()), ("k", "article"));
-        assert_eq!(entry.value("journaltitle"), Some("BMJ"));
-        assert_eq!(entry.value("date"), Some("2020"));
-        let doi = entry.field("doi").unwrap().place.range.clone().unwrap();
-        assert_eq!(&text[doi], "10.1000/x");
-        let whole = entry.place.range.clone().unwrap();
-        assert!(text[whole].ends_with("date: 2020\n"));
-        assert_eq!(read.entries[1].kind, "online");
+    fn every_value_has_its_place() {
+        let text = "é:\n  a: 'b c'\n  d: [1, two]\n  e: \"f\"\n  g:\n";
+        let (node, mistake) = parse(text);
+        assert!(mistake.is_none());
+        let (name, map) = &node.members()[0];
+        assert_eq!(&text[name.range.clone()], "é");
+        let at = |name: &str| &text[map.get(name).unwrap().range.clone()];
+        assert_eq!((at("a"), at("e")), ("b c", "f"));
+        assert_eq!(map.get("d").unwrap().each()[1].scalar(), Some("two"));
+        assert_eq!(map.get("g").unwrap().value, Value::Null);
+    }
+
+    #[test]
+    fn what_stands_before_a_mistake_is_kept() {
+        let (node, mistake) = parse("a:\n  b: c\nd:\n  e: [\n");
+        assert_eq!(node.get("a").and_then(|a| a.said("b")), Some("c"));
+        assert!(mistake.is_some());
+    }
+
+    #[test]
+    fn lists_without_end_are_refused() {
+        let (_, mistake) = parse(&"- ".repeat(10_000));
+        assert_eq!(
+            mistake.unwrap().message,
+            "too many lists stand in each other"
+        );
     }
 }

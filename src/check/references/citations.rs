@@ -69,13 +69,16 @@ fn is_in_a_broken_file(context: &SourceContext<'_>, key: &str) -> bool {
             "bibliography-syntax" | "bibliography-unreadable" | "bibliography-format"
         )
     };
-    references.findings.iter().filter(broken).any(|finding| {
-        let text = finding
-            .place
-            .as_ref()
-            .and_then(|place| references.sources.text(&place.path));
-        text.is_none_or(|text| text.contains(key))
-    })
+    references
+        .findings_of(|_| true)
+        .filter(broken)
+        .any(|finding| {
+            let text = finding
+                .place
+                .as_ref()
+                .and_then(|place| references.sources.text(&place.path));
+            text.is_none_or(|text| text.contains(key))
+        })
 }
 
 /// Finds works that no text cites, once everything is due: a draft cites them later.

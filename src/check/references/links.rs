@@ -66,7 +66,7 @@ pub(super) fn dois(context: &SourceContext<'_>, sink: &mut Sink) {
 fn trouble(doi: &str) -> Option<&'static str> {
     let bare = bare_doi(doi);
     if bare.to_ascii_lowercase().starts_with("doi") {
-        return Some("has the word `doi` before it, which the style prints too");
+        return Some("has the word `doi` before it");
     }
     if bare.contains("://") || bare.starts_with("www.") {
         return Some("is a web address, and no DOI");

@@ -16,13 +16,15 @@ pub(crate) const RULES: &[Rule] = rows! {
     "reference-twice" Warn Source(twice::works) "one work under two keys";
     "doi-malformed" Warn Source(links::dois) "a DOI that leads nowhere";
     "url-without-access-date" Warn Source(links::access_dates) "a web address without the date on which it was read";
-    "bibliography-syntax" Deny Source "a reference file cannot be read at one place";
-    "bibliography-key-twice" Deny Source "two entries have one key";
+    "bibliography-syntax" Warn Source "a reference file cannot be read at one place";
+    "bibliography-key-twice" Warn Source "two entries have one key";
     "bibliography-unreadable" Deny Source "a reference file is not there or cannot be read";
-    "bibliography-format" Deny Source "a reference file of a kind that is not read";
+    "bibliography-format" Warn Source "a reference file of a kind that is not read";
     "bibliography-field-missing" Warn Source "a reference lacks its author, title, date or publisher";
     "bibliography-type-unknown" Warn Source "a reference of a kind that does not exist";
     "bibliography-date-unclear" Warn Source "a date that cannot be read";
+    "bibliography-name-unclear" Warn Source "a name that is read otherwise than it may be meant";
+    "bibliography-command-unknown" Warn Source "a command of TeX that is not known";
     "unknown-style" Deny Source "there is no citation style of this name";
     "style-unreadable" Deny Source "the citation style's file cannot be read";
     "style-without-authors" Warn Source "the citation style prints no authors";

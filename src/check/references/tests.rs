@@ -148,7 +148,7 @@ fn links_that_lead_nowhere_or_to_nobody_knows_when_are_found() {
         ),
         [
             "r.bib:1:44 url-without-access-date `a` does not say when its web address was read",
-            "r.bib:4:73 doi-malformed the DOI of `d` has the word `doi` before it, which the style prints too: `doi:10.1000/x`",
+            "r.bib:4:73 doi-malformed the DOI of `d` has the word `doi` before it: `doi:10.1000/x`",
         ]
     );
 }
