@@ -86,7 +86,7 @@ pub(super) fn read(text: &str) -> Reading {
     let salvaged = year.filter(|_| is_cut).and_then(edtf);
     let is_number = text.contains(|c: char| c.is_ascii_digit());
     let is_unclear = salvaged.is_some()
-        || is_number && !text.starts_with('[') && !text.contains(char::is_alphabetic);
+        || is_number && !text.contains('[') && !text.contains(char::is_alphabetic);
     let literal = || Date {
         literal: Some(text.to_owned()),
         ..Date::default()

@@ -130,7 +130,9 @@ impl Bibliography {
             .map(|(at, entry)| (entry.key.clone(), at))
             .collect();
         for mut entry in read.entries {
-            entry.shift(bom);
+            if bom > 0 {
+                entry.shift(bom);
+            }
             if let Some(&first) = at.get(&entry.key) {
                 let first = &mut self.entries[first];
                 let key = crate::diagnostics::text::inline(&entry.key, 60);

@@ -47,8 +47,15 @@ pub(super) fn inherited<'s>(
     works: &[Work<'s>],
     by_key: &BTreeMap<&str, usize>,
 ) -> Vec<Said<'s>> {
-    let mut budget = MAX_PARENTS;
     let work = &works[at];
+    if !work
+        .said
+        .iter()
+        .any(|said| matches!(&*said.name, "crossref" | "xdata"))
+    {
+        return Vec::new();
+    }
+    let mut budget = MAX_PARENTS;
     let mut whole = work.said.clone();
     complete(
         &mut whole,

@@ -5,7 +5,7 @@
 //! family name stands alone unless `useprefix` says otherwise.
 
 use crate::csl::Name;
-use crate::references::bib::parts::{at_commas, listed, top_words, wholly_braced};
+use crate::references::bib::parts::{apart, listed, top_words, wholly_braced};
 use crate::references::bib::tex::words;
 
 /// Names, and what is doubtful about them.
@@ -43,7 +43,6 @@ const CORPORATE: [&str; 58] = [
     "council",
     "department",
     "directorate",
-    "england",
     "executive",
     "federation",
     "forum",
@@ -73,6 +72,7 @@ const CORPORATE: [&str; 58] = [
     "service",
     "services",
     "society",
+    "sport",
     "team",
     "trust",
     "union",
@@ -83,7 +83,17 @@ const CORPORATE: [&str; 58] = [
 /// Reads a list of names.
 pub(super) fn names(raw: &str, use_prefix: bool) -> Names {
     let mut read = Names::default();
-    for raw in listed(raw) {
+    let mut list = listed(raw);
+    // `Smith, J.; Doe, A.`: other programs put semicolons where BibTeX has `and`.
+    if let [one] = list.as_slice()
+        && let parts = apart(one, b';')
+        && parts.len() > 1
+        && !one.contains('&')
+    {
+        read.crowded.push(spaced(&words(one)));
+        list = parts;
+    }
+    for raw in list {
         if raw == "others" {
             read.names.push(literal("others"));
         } else if let Some(inner) = wholly_braced(raw) {
@@ -100,7 +110,7 @@ pub(super) fn names(raw: &str, use_prefix: bool) -> Names {
 
 /// Reads the name of one person or organisation, plain: `Family, Given`, `von Family, Jr, Given`.
 pub(in crate::references) fn person(text: &str) -> Name {
-    let parts = at_commas(text);
+    let parts = apart(text, b',');
     let family: Vec<&str> = parts[0].split_whitespace().collect();
     match parts.as_slice() {
         [_, given] => sorted(&family, given, "", true),
@@ -127,7 +137,7 @@ fn is_extended(raw: &str) -> bool {
 fn extended(raw: &str, use_prefix: bool) -> Name {
     let mut name = Name::default();
     let (mut prefix, mut keeps) = (String::new(), use_prefix);
-    for part in at_commas(raw) {
+    for part in apart(raw, b',') {
         let Some((key, value)) = part.split_once('=') else {
             continue;
         };
@@ -199,7 +209,7 @@ fn join(parts: &[&str]) -> String {
 
 impl Names {
     fn person(&mut self, raw: &str, use_prefix: bool) {
-        let commas = at_commas(raw);
+        let commas = apart(raw, b',');
         let parts: Vec<&str> = commas
             .iter()
             .copied()
@@ -211,6 +221,9 @@ impl Names {
             [whole] => {
                 let all = split(whole);
                 let last = all.len().saturating_sub(1);
+                if commas.len() == 1 && is_corporate(&all) {
+                    self.organisations.push(join(&all));
+                }
                 let von = (0..last).find(|at| is_small(all[*at]));
                 let (given, family) = match von {
                     Some(von) => {
@@ -234,15 +247,16 @@ impl Names {
                     family: join(family),
                     ..Name::default()
                 };
-                if commas.len() == 1 && is_corporate(&all) {
-                    self.organisations.push(join(&all));
-                }
                 self.names
                     .push(with_particle(name, String::new(), use_prefix));
             }
             [family, given] => self
                 .names
                 .push(sorted(&split(family), given, "", use_prefix)),
+            [family, given, suffix] if is_suffix(suffix) && !is_suffix(given) => {
+                self.names
+                    .push(sorted(&split(family), given, suffix, use_prefix));
+            }
             [family, suffix, given] if !is_initials(suffix) || is_suffix(suffix) => {
                 self.names
                     .push(sorted(&split(family), given, suffix, use_prefix));
@@ -366,6 +380,8 @@ mod tests {
         );
         case("King, Jr., Martin Luther", "||King|Martin Luther|Jr.");
         case("Smith, III, John", "||Smith|John|III");
+        case("Smith, John, Jr.", "||Smith|John|Jr.");
+        case("Smith, J.; Doe, A.", "||Smith|J.| + ||Doe|A.|");
         case("{Della Porta}, Donatella", "||Della Porta|Donatella|");
         case("{World Health Organization}", "World Health Organization");
         case(
@@ -402,6 +418,10 @@ mod tests {
         assert_eq!(
             names("NHS England and Ann Lee", false).organisations,
             ["NHS England"]
+        );
+        assert_eq!(
+            names("Department of Health and Social Care", false).organisations,
+            ["Department of Health"]
         );
         assert_eq!(
             names("European Research Council", false)

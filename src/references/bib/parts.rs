@@ -70,8 +70,8 @@ pub(super) fn top_words(raw: &str) -> Vec<(usize, &str)> {
     joined
 }
 
-/// Splits at commas outside of braces.
-pub(super) fn at_commas(raw: &str) -> Vec<&str> {
+/// Splits at a sign outside of braces.
+pub(super) fn apart(raw: &str, sign: u8) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut from, mut depth) = (0, 0_usize);
     let mut bytes = raw.bytes().enumerate();
@@ -82,7 +82,7 @@ pub(super) fn at_commas(raw: &str) -> Vec<&str> {
             }
             b'{' => depth += 1,
             b'}' => depth = depth.saturating_sub(1),
-            b',' if depth == 0 => {
+            _ if byte == sign && depth == 0 => {
                 parts.push(raw[from..at].trim());
                 from = at + 1;
             }
