@@ -83,7 +83,7 @@ impl Dissertation {
                 date: &self.document_date(),
                 policy_in_words: rule.in_words(),
                 bibliography: self.bibliography_paths(),
-                style: references.style.clone(),
+                style: references.style_name.clone(),
                 texts: self.texts(),
             },
         );

@@ -23,20 +23,19 @@ mod tests;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::csl::Style;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
 use crate::references::node::{Mistake, Node, Value};
 
 pub use entry::{Entry, Field};
-pub use style::style_names;
-
-#[cfg(test)]
-pub(crate) use style::WITHOUT_AUTHORS;
 
 /// What a document needs to cite: works and a style.
 #[derive(Clone, Debug, Default)]
 pub struct Bibliography {
+    /// The citation style; none if it cannot be read, which is a finding.
+    pub style: Option<Style>,
     /// The style as the engine takes it: a name, or the path of a CSL file with a leading `/`.
-    pub style: String,
+    pub style_name: String,
     /// The keys that can be cited, in order, each with its place.
     pub keys: BTreeMap<String, Place>,
     /// The works that can be cited, in the order of the files; of a repeated key the first.
@@ -78,6 +77,7 @@ pub fn prepare(
     }
     let resolved = style::resolve(store, style);
     made.style = resolved.style;
+    made.style_name = resolved.name;
     let finding = resolved.finding;
     made.findings
         .extend(finding.map(|finding| finding.maybe_at(style_place)));

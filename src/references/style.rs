@@ -1,33 +1,28 @@
-//! Citation styles: by the name of a built-in one, or a CSL file of the project.
+//! Citation styles: by the name of one that folio brings, or a CSL file of the project.
 
-use hayagriva::archive::ArchivedStyle;
-use hayagriva::citationberg::Style;
-
-use crate::diagnostics::text::{inline, nearest};
+use crate::csl::{Style, StyleError, built_in_styles};
+use crate::diagnostics::text::{choice, inline, nearest};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store};
 
-/// What `vancouver` stands for: the built-in style of that name prints no authors (measured with
-/// hayagriva 0.10.1), this one follows the same rules and does.
-const VANCOUVER: &str = "elsevier-vancouver";
+/// What `vancouver` stands for: the rules of the National Library of Medicine.
+const VANCOUVER: &str = "nlm-citation-sequence";
 
-/// Built-in styles that print no authors in the list of references.
-pub(crate) const WITHOUT_AUTHORS: [&str; 2] = ["vancouver", "nlm-citation-sequence"];
-
+#[derive(Default)]
 pub(super) struct Resolved {
-    /// As the engine takes it.
-    pub(super) style: String,
+    /// A name, or the path of a CSL file with a leading `/`.
+    pub(super) name: String,
+    pub(super) style: Option<Style>,
     pub(super) finding: Option<Diagnostic>,
 }
 
-/// The names of the built-in styles, sorted.
-pub fn style_names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = ArchivedStyle::all()
-        .iter()
-        .flat_map(|style| style.names())
-        .copied()
-        .collect();
-    names.sort_unstable();
-    names
+impl Resolved {
+    fn refused(wanted: &str, finding: Diagnostic) -> Self {
+        Self {
+            name: wanted.to_owned(),
+            style: None,
+            finding: Some(finding),
+        }
+    }
 }
 
 pub(super) fn resolve(store: &Store, wanted: &str) -> Resolved {
@@ -35,40 +30,30 @@ pub(super) fn resolve(store: &Store, wanted: &str) -> Resolved {
     if wanted.to_lowercase().ends_with(".csl") {
         return from_file(store, wanted);
     }
-    let name = wanted.to_lowercase().replace([' ', '_'], "-");
-    if name == "vancouver" {
-        return Resolved {
-            style: VANCOUVER.into(),
+    let name = match wanted.to_lowercase().replace([' ', '_'], "-") {
+        name if name == "vancouver" => VANCOUVER.to_owned(),
+        name => name,
+    };
+    match Style::built_in(&name) {
+        Some(style) => Resolved {
+            name,
+            style: Some(style),
             finding: None,
-        };
-    }
-    match ArchivedStyle::by_name(&name) {
-        Some(_) => {
-            let finding = WITHOUT_AUTHORS.contains(&name.as_str()).then(|| {
-                Diagnostic::warn(
-                    "style-without-authors",
-                    format!("the style `{name}` prints no authors in the list of references"),
-                )
-                .hint(format!(
-                    "choose `vancouver`, which folio sets with `{VANCOUVER}`"
-                ))
-            });
-            Resolved {
-                style: name,
-                finding,
-            }
-        }
-        None => unknown(wanted),
+        },
+        None => Resolved::refused(wanted, unknown(wanted)),
     }
 }
 
-fn unknown(wanted: &str) -> Resolved {
+fn unknown(wanted: &str) -> Diagnostic {
     let shown = inline(wanted, 60);
     let finding = Diagnostic::deny(
         "unknown-style",
         format!("there is no citation style `{shown}`"),
     );
-    let names = style_names();
+    let names: Vec<&str> = built_in_styles()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     let lower = wanted.to_lowercase();
     let parts: Vec<&str> = names
         .iter()
@@ -78,60 +63,52 @@ fn unknown(wanted: &str) -> Resolved {
         .collect();
     let finding = match nearest(wanted, names.iter().copied()) {
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
-        None if !parts.is_empty() => finding.hint(format!("did you mean {}?", crate::diagnostics::text::choice(&parts))),
+        None if !parts.is_empty() => finding.hint(format!("did you mean {}?", choice(&parts))),
         None => finding.hint("common ones are `harvard-cite-them-right`, `vancouver`, `apa` and `chicago-author-date`"),
     };
-    Resolved {
-        style: wanted.into(),
-        finding: Some(finding.hint("or put your department's CSL file into the project and name it: `style = \"name.csl\"`")),
-    }
+    finding.hint(
+        "or put your department's CSL file into the project and name it: `style = \"name.csl\"`",
+    )
 }
 
 fn from_file(store: &Store, wanted: &str) -> Resolved {
-    let refused = |finding| Resolved {
-        style: wanted.into(),
-        finding: Some(finding),
-    };
     let Some(path) = ProjectPath::new(wanted) else {
-        return refused(
-            Diagnostic::deny(
-                "file-outside-project",
-                "the CSL file lies outside the project",
-            )
-            .hint("copy it into the project"),
+        let finding = Diagnostic::deny(
+            "file-outside-project",
+            "the CSL file lies outside the project",
         );
+        return Resolved::refused(wanted, finding.hint("copy it into the project"));
     };
     let text = match store.text(&path) {
         Ok(text) => text,
-        Err(error) => return refused(Diagnostic::deny("style-unreadable", error.to_string())),
-    };
-    match Style::from_xml(&text) {
-        Ok(Style::Independent(style)) => {
-            let has_list = style.bibliography.is_some();
-            let finding = (!has_list).then(|| {
-                Diagnostic::deny(
-                    "style-unreadable",
-                    format!("the style in `{path}` makes no list of references"),
-                )
-                .at(Place::file(path.clone()))
-            });
-            Resolved {
-                style: format!("/{path}"),
-                finding,
-            }
+        Err(error) => {
+            let finding = Diagnostic::deny("style-unreadable", error.to_string());
+            return Resolved::refused(wanted, finding);
         }
-        Ok(Style::Dependent(style)) => from_parent(&path, &style.parent_link.href),
-        Err(error) => refused(
-            Diagnostic::deny(
-                "style-unreadable",
-                format!(
-                    "`{path}` is not a CSL style that can be read: {}",
-                    inline(&error.to_string(), 160)
-                ),
-            )
-            .at(Place::file(path.clone()))
-            .hint("download it again from the Zotero style repository"),
-        ),
+    };
+    let whole = Place::file(path.clone());
+    match Style::from_xml(&text) {
+        Ok(style) if !style.has_list() => {
+            let message = format!("the style in `{path}` makes no list of references");
+            let finding = Diagnostic::deny("style-unreadable", message);
+            Resolved::refused(wanted, finding.at(whole))
+        }
+        Ok(style) => Resolved {
+            name: format!("/{path}"),
+            style: Some(style),
+            finding: None,
+        },
+        Err(StyleError::Dependent(href)) => from_parent(&path, &href),
+        Err(error) => {
+            let message = format!(
+                "`{path}` is not a CSL style that can be read: {}",
+                inline(&error.to_string(), 160)
+            );
+            let finding = Diagnostic::deny("style-unreadable", message)
+                .at(whole)
+                .hint("download it again from the Zotero style repository");
+            Resolved::refused(wanted, finding)
+        }
     }
 }
 
@@ -142,36 +119,28 @@ fn from_parent(path: &ProjectPath, href: &str) -> Resolved {
         .rsplit('/')
         .next()
         .unwrap_or_default();
-    let shown = inline(parent, 80);
-    match ArchivedStyle::by_name(parent) {
-        Some(_) => {
-            let resolved = if WITHOUT_AUTHORS.contains(&parent) {
-                VANCOUVER
-            } else {
-                parent
-            };
-            Resolved {
-                style: resolved.into(),
-                finding: Some(
-                    Diagnostic::warn("style-dependent", format!("`{path}` has no rules of its own: it points to the style `{shown}`, which folio brings"))
-                        .hint(format!("write `style = \"{resolved}\"` in folio.toml")),
-                ),
-            }
-        }
-        None => Resolved {
-            style: format!("/{path}"),
+    let message = format!(
+        "`{path}` has no rules of its own: it points to the style `{}`",
+        inline(parent, 80)
+    );
+    match Style::built_in(parent) {
+        Some(style) => Resolved {
+            name: parent.to_owned(),
+            style: Some(style),
             finding: Some(
-                Diagnostic::deny(
-                    "style-dependent",
-                    format!("`{path}` has no rules of its own: it points to the style `{shown}`"),
-                )
+                Diagnostic::warn("style-dependent", message + ", which folio brings")
+                    .hint(format!("write `style = \"{parent}\"` in folio.toml")),
+            ),
+        },
+        None => {
+            let finding = Diagnostic::deny("style-dependent", message)
                 .at(Place::file(path.clone()))
                 .hint(format!(
                     "download that one ({}), put it into the project and name it instead",
                     inline(href, 120)
-                )),
-            ),
-        },
+                ));
+            Resolved::refused(&format!("/{path}"), finding)
+        }
     }
 }
 
@@ -201,7 +170,7 @@ mod tests {
         std::fs::write(folder.path().join("whole.csl"), style(&whole)).unwrap();
         let resolved = resolve(&Store::folder(folder.path()).unwrap(), wanted);
         (
-            resolved.style,
+            resolved.name,
             resolved
                 .finding
                 .map(|f| format!("{} {}", f.code, f.hints.join("; "))),
@@ -214,7 +183,10 @@ mod tests {
             resolved("harvard-cite-them-right"),
             ("harvard-cite-them-right".into(), None)
         );
-        assert_eq!(resolved("Vancouver"), ("elsevier-vancouver".into(), None));
+        assert_eq!(
+            resolved("Vancouver"),
+            ("nlm-citation-sequence".into(), None)
+        );
         assert_eq!(resolved("whole.csl"), ("/whole.csl".into(), None));
         let near = resolved("harvard-cite-them-rihgt").1.unwrap();
         assert!(

@@ -163,6 +163,22 @@ fn findings_about_works_that_nobody_cites_can_be_left_out() {
 }
 
 #[test]
+fn entries_that_take_fields_from_each_other_end_and_from_nobody_are_told() {
+    let bib = "@book{a, title={A}, author={X, Y}, year=2000, publisher={P}, crossref={b}}
+@book{b, title={B}, author={X, Y}, year=2000, publisher={P}, crossref={a}, xdata={a,b}}
+@inbook{c, title={C}, author={X, Y}, crossref={zz}, booktitle={B}, year=2000, publisher={P}}
+";
+    let (_folder, made) = project(&[("a.bib", bib)]);
+    assert_eq!(made.entries.len(), 3);
+    assert_eq!(
+        lines(&made),
+        [
+            "bibliography-field-missing a.bib:3:48 the entry `c` takes fields from `zz`, which is not in the file"
+        ]
+    );
+}
+
+#[test]
 fn a_yaml_mistake_has_its_line() {
     let (_folder, made) = project(&[("a.yml", "k:\n  type: Book\n  title: [\n")]);
     assert!(

@@ -33,8 +33,6 @@ mod repair;
 mod sandbox;
 mod session;
 mod standard;
-#[cfg(test)]
-mod styles;
 mod suggestions;
 #[cfg(test)]
 mod untrusted;

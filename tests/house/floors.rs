@@ -12,7 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
     ("markdown", &["diagnostics"]),
     ("csl", &[]),
-    ("references", &["diagnostics"]),
+    ("references", &["csl", "diagnostics"]),
     ("project", &["diagnostics"]),
     ("report", &["diagnostics"]),
     ("manuscript", &["diagnostics", "markdown", "project"]),

@@ -27,6 +27,5 @@ pub(crate) const RULES: &[Rule] = rows! {
     "bibliography-command-unknown" Warn Source "a command of TeX that is not known";
     "unknown-style" Deny Source "there is no citation style of this name";
     "style-unreadable" Deny Source "the citation style's file cannot be read";
-    "style-without-authors" Warn Source "the citation style prints no authors";
     "style-dependent" Warn Source "the citation style only points to another one";
 };

@@ -69,32 +69,23 @@ impl ManifestReader<'_> {
             };
         }
         let style = self.alias(&given.value);
-        if let StyleChoice::Named(name) = &style {
-            if ArchivedStyle::by_name(name).is_none() {
-                let written = inline(&given.value, 60);
-                let hint = match nearest(&written, style_names(self.profile)) {
-                    Some(name) => format!("did you mean `{name}`?"),
-                    None => "for example `harvard-cite-them-right`, `vancouver`, or `apa`".into(),
-                };
-                self.found.push(
-                    Diagnostic::deny(
-                        "unknown-name",
-                        format!("there is no citation style `{written}`"),
-                    )
-                    .at(given.place)
-                    .hint(hint)
-                    .hint("a style of your own is a CSL file in the project, such as `style.csl`"),
-                );
-            } else if self.profile.bibliography.without_authors.contains(name) {
-                self.found.push(
-                    Diagnostic::warn(
-                        "style-without-authors",
-                        format!("the style `{name}` prints no authors in the list of references"),
-                    )
-                    .at(given.place)
-                    .hint("`elsevier-vancouver` numbers its references too, and prints them"),
-                );
-            }
+        if let StyleChoice::Named(name) = &style
+            && ArchivedStyle::by_name(name).is_none()
+        {
+            let written = inline(&given.value, 60);
+            let hint = match nearest(&written, style_names(self.profile)) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => "for example `harvard-cite-them-right`, `vancouver`, or `apa`".into(),
+            };
+            self.found.push(
+                Diagnostic::deny(
+                    "unknown-name",
+                    format!("there is no citation style `{written}`"),
+                )
+                .at(given.place)
+                .hint(hint)
+                .hint("a style of your own is a CSL file in the project, such as `style.csl`"),
+            );
         }
         style
     }

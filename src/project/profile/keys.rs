@@ -141,5 +141,4 @@ static SUBMISSION: TableShape = table(&[key("file-name", Table(&RULED_TEXT))]);
 static BIBLIOGRAPHY: TableShape = table(&[
     key("style", Table(&RULED_TEXT)),
     key("aliases", Map(&Filled)),
-    key("without-authors", List(&Filled)),
 ]);

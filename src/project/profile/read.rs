@@ -64,7 +64,6 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFin
         bibliography: BibliographyRule {
             style: reader.ruled(&bibliography, "style"),
             aliases: bibliography.map("aliases"),
-            without_authors: bibliography.all("without-authors"),
         },
         expand_abbreviations: reader.ruled(&file.table("abbreviations"), "expand"),
         levels: reader.ruled_map(&file, "levels", |table| table.get("value")),

@@ -207,6 +207,4 @@ pub struct BibliographyRule {
     pub style: Option<Ruled<String>>,
     /// Names that stand for another style of the engine.
     pub aliases: BTreeMap<String, String>,
-    /// Styles known to print no authors in the list.
-    pub without_authors: Vec<String>,
 }

@@ -129,6 +129,9 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
                 .collect::<Vec<_>>()
                 .into(),
         };
+        entry
+            .findings
+            .extend(orphaned(&entry, &works[at].said, &by_key));
         fill(&said, &mut entry);
         for field in said.iter() {
             let value = match is_verbatim(&field.name) {
@@ -143,6 +146,28 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
         }
     }
     read
+}
+
+/// Says which entries are named to take fields from and do not exist.
+fn orphaned(
+    entry: &Entry,
+    said: &[Said<'_>],
+    by_key: &BTreeMap<&str, usize>,
+) -> Option<Diagnostic> {
+    let mut parents = said
+        .iter()
+        .filter(|said| matches!(&*said.name, "crossref" | "xdata"))
+        .flat_map(|said| said.raw.split(',').map(move |key| (key.trim(), said)));
+    let (key, said) = parents.find(|(key, _)| !key.is_empty() && !by_key.contains_key(key))?;
+    let message = format!(
+        "the entry `{}` takes fields from `{}`, which is not in the file",
+        inline(&entry.key, 60),
+        inline(key, 60)
+    );
+    let path = entry.place.path.clone();
+    let place = Place::range(path, said.range.clone()?);
+    let finding = Diagnostic::warn("bibliography-field-missing", message).at(place);
+    Some(finding.hint("put that entry into the same file, or correct its key"))
 }
 
 fn lower(name: &str) -> Cow<'_, str> {
