@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::references::Read;
 use crate::references::date::{self, Reading};
 use crate::references::entry::Entry;
-use crate::references::extra::{DATES, NAMES, extra};
+use crate::references::extra::{DATES, extra, is_names};
 use crate::references::markup::{cleaned, plain};
 use crate::references::node::{Node, Value as Data};
 
@@ -119,7 +119,7 @@ pub(super) fn take_extra(
             );
             return;
         }
-        name if NAMES.contains(&name) => {
+        name if is_names(name) => {
             let (family, given) = text
                 .split_once("||")
                 .or_else(|| text.split_once(','))
@@ -219,7 +219,7 @@ fn value(variable: &str, node: &Node, entry: &mut Entry) -> Option<Value> {
         return date(variable, node, entry).map(Value::Date);
     }
     let is_map = |node: &Node| matches!(node.value, Data::Map(_));
-    if NAMES.contains(&variable) || node.each().iter().any(is_map) {
+    if is_names(variable) || node.each().iter().any(is_map) {
         let names: Vec<Name> = node.each().iter().filter_map(name).collect();
         return (!names.is_empty()).then_some(Value::Names(names));
     }

@@ -4,70 +4,16 @@
 //! variable of CSL; `{:original-date: 1922}` did before. `tex.…` is for BibTeX alone.
 
 /// Variables that hold text, by CSL 1.0.2.
-const TEXTS: [&str; 62] = [
-    "abstract",
-    "annote",
-    "archive",
-    "archive-place",
-    "archive_collection",
-    "archive_location",
-    "authority",
-    "call-number",
-    "chapter-number",
-    "citation-key",
-    "collection-number",
-    "collection-title",
-    "container-title",
-    "container-title-short",
-    "dimensions",
-    "division",
-    "DOI",
-    "edition",
-    "event-place",
-    "event-title",
-    "genre",
-    "ISBN",
-    "ISSN",
-    "issue",
-    "jurisdiction",
-    "keyword",
-    "language",
-    "license",
-    "medium",
-    "number",
-    "number-of-pages",
-    "number-of-volumes",
-    "original-publisher",
-    "original-publisher-place",
-    "original-title",
-    "page",
-    "page-first",
-    "part-number",
-    "part-title",
-    "PMCID",
-    "PMID",
-    "printing-number",
-    "publisher",
-    "publisher-place",
-    "references",
-    "reviewed-genre",
-    "reviewed-title",
-    "scale",
-    "section",
-    "source",
-    "status",
-    "supplement-number",
-    "title",
-    "title-short",
-    "type",
-    "URL",
-    "version",
-    "volume",
-    "volume-title",
-    "volume-title-short",
-    "year-suffix",
-    "arXiv",
-];
+const TEXTS: &str = "
+    abstract annote archive archive-place archive_collection archive_location authority
+    call-number chapter-number citation-key collection-number collection-title container-title
+    container-title-short dimensions division DOI edition event-place event-title genre ISBN
+    ISSN issue jurisdiction keyword language license medium number number-of-pages
+    number-of-volumes original-publisher original-publisher-place original-title page
+    page-first part-number part-title PMCID PMID printing-number publisher publisher-place
+    references reviewed-genre reviewed-title scale section source status supplement-number
+    title title-short type URL version volume volume-title volume-title-short year-suffix
+    arXiv";
 
 /// Variables that hold a date.
 pub(super) const DATES: [&str; 6] = [
@@ -80,35 +26,11 @@ pub(super) const DATES: [&str; 6] = [
 ];
 
 /// Variables that hold names.
-pub(super) const NAMES: [&str; 27] = [
-    "author",
-    "chair",
-    "collection-editor",
-    "compiler",
-    "composer",
-    "container-author",
-    "contributor",
-    "curator",
-    "director",
-    "editor",
-    "editor-translator",
-    "editorial-director",
-    "executive-producer",
-    "guest",
-    "host",
-    "illustrator",
-    "interviewer",
-    "narrator",
-    "organizer",
-    "original-author",
-    "performer",
-    "producer",
-    "recipient",
-    "reviewed-author",
-    "script-writer",
-    "series-creator",
-    "translator",
-];
+const NAMES: &str = "
+    author chair collection-editor compiler composer container-author contributor curator
+    director editor editor-translator editorial-director executive-producer guest host
+    illustrator interviewer narrator organizer original-author performer producer recipient
+    reviewed-author script-writer series-creator translator";
 
 /// Returns the variables that a note sets, and the note without them.
 pub(super) fn extra(note: &str) -> (Vec<(&'static str, String)>, String) {
@@ -132,13 +54,17 @@ pub(super) fn extra(note: &str) -> (Vec<(&'static str, String)>, String) {
     (found, rest.join("\n").trim().to_owned())
 }
 
+/// Returns whether a variable holds names.
+pub(super) fn is_names(variable: &str) -> bool {
+    NAMES.split_whitespace().any(|known| known == variable)
+}
+
 /// Returns the variable of a name as people write it: `Original Date`, `original-date`.
 fn variable(name: &str) -> Option<&'static str> {
     let name = name.replace([' ', '_'], "-");
-    let known = TEXTS.iter().chain(&DATES).chain(&NAMES);
-    known
-        .copied()
-        .find(|known| known.replace('_', "-").eq_ignore_ascii_case(&name))
+    let texts = TEXTS.split_whitespace().chain(NAMES.split_whitespace());
+    let mut known = texts.chain(DATES);
+    known.find(|known| known.replace('_', "-").eq_ignore_ascii_case(&name))
 }
 
 #[cfg(test)]

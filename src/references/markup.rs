@@ -16,6 +16,8 @@ const TAGS: [&str; 12] = [
     "<span style=\"font-variant:small-caps;\">",
 ];
 
+const SMALL_CAPS: &str = "<span style=\"font-variant:small-caps;\">";
+
 /// Returns a tag at the beginning of a text.
 fn tag(text: &str) -> Option<&'static str> {
     let mut tags = TAGS
@@ -56,31 +58,33 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Returns a text of a reference manager, in which signs and tags of CSL-JSON stand side by side:
-/// what is no tag is a sign.
+/// what is no tag is a sign, and every tag is closed.
 pub(super) fn cleaned(text: &str) -> String {
+    let text = text.trim();
     if !text.contains(['<', '&']) {
-        return text.trim().to_owned();
+        return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.trim();
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let is_entity = ["&lt;", "&gt;", "&amp;"]
             .iter()
             .any(|entity| rest.starts_with(entity));
-        let length = match (c, tag(rest)) {
-            ('<', Some("<sc>")) => {
-                out.push_str("<span style=\"font-variant:small-caps;\">");
-                4
-            }
-            ('<', Some("</sc>")) => {
-                out.push_str("</span>");
-                5
-            }
-            ('<', Some(tag)) => {
-                out.push_str(tag);
+        let found = tag(rest).map(|tag| (tag, end_of(tag)));
+        let length = match (c, found) {
+            ('<', Some((tag, Some(end)))) => {
+                let is_caps = tag == "<sc>";
+                out.push_str(if is_caps { SMALL_CAPS } else { tag });
+                open.push(end);
                 tag.len()
             }
-            ('<', None) => {
+            ('<', Some((tag, None))) if open.last() == Some(&tag) => {
+                out.push_str(if tag == "</sc>" { "</span>" } else { tag });
+                open.pop();
+                tag.len()
+            }
+            ('<', _) => {
                 out.push_str("&lt;");
                 1
             }
@@ -95,7 +99,23 @@ pub(super) fn cleaned(text: &str) -> String {
         };
         rest = &rest[length..];
     }
+    for end in open.into_iter().rev() {
+        out.push_str(if end == "</sc>" { "</span>" } else { end });
+    }
     out
+}
+
+/// Returns the tag that ends one; none if it is an end itself.
+fn end_of(tag: &str) -> Option<&'static str> {
+    Some(match tag {
+        "<i>" => "</i>",
+        "<b>" => "</b>",
+        "<sub>" => "</sub>",
+        "<sup>" => "</sup>",
+        "<sc>" => "</sc>",
+        _ if tag.starts_with("<span") => "</span>",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -110,5 +130,6 @@ mod tests {
             "a &lt; b &amp; <i>c</i> <span style=\"font-variant:small-caps;\">D</span> &amp;"
         );
         assert_eq!(plain(&escaped("a<b>&amp;")), "a<b>&amp;");
+        assert_eq!(cleaned("<i>a <b>b</i>"), "<i>a <b>b&lt;/i></b></i>");
     }
 }

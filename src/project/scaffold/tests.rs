@@ -303,9 +303,10 @@ fn a_chapter_says_how_long_it_is_and_how_far_that_is_known() {
 }
 
 #[test]
-fn the_references_are_a_valid_file_without_entries() {
+fn the_references_are_a_file_of_comments_without_entries() {
     let text = &files(&Answers::default(), Markup::Markdown)["references.bib"];
-    assert!(biblatex::Bibliography::parse(text).unwrap().is_empty());
+    let is_comment = |line: &str| line.trim().is_empty() || line.starts_with('%');
+    assert!(text.lines().all(is_comment), "{text}");
 }
 
 #[test]

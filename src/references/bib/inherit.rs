@@ -11,29 +11,10 @@ use crate::references::bib::item::Said;
 const MAX_PARENTS: usize = 32;
 
 /// Fields that are about an entry itself.
-const OWN: [&str; 21] = [
-    "crossref",
-    "xref",
-    "xdata",
-    "ids",
-    "entryset",
-    "entrysubtype",
-    "execute",
-    "label",
-    "options",
-    "presort",
-    "related",
-    "relatedoptions",
-    "relatedstring",
-    "relatedtype",
-    "shorthand",
-    "sortkey",
-    "shorttitle",
-    "sorttitle",
-    "indextitle",
-    "keywords",
-    "abstract",
-];
+const OWN: &str = "
+    crossref xref xdata ids entryset entrysubtype execute label options presort related
+    relatedoptions relatedstring relatedtype shorthand sortkey shorttitle sorttitle indextitle
+    keywords abstract";
 
 /// An entry with its own fields.
 pub(super) struct Work<'s> {
@@ -100,7 +81,7 @@ fn complete<'s>(
             let mut taken: Vec<Said<'s>> = Vec::new();
             for field in theirs {
                 let is_date = matches!(&*field.name, "date" | "year" | "month" | "day");
-                if OWN.contains(&&*field.name) || is_date && has_date {
+                if OWN.split_whitespace().any(|own| own == field.name) || is_date && has_date {
                     continue;
                 }
                 let name = match is_whole {

@@ -1,5 +1,8 @@
 //! The letters and signs that TeX has commands for.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the combining mark of a command for an accent: `\'`, `\v`.
@@ -49,202 +52,51 @@ pub(super) fn accented(text: &str, mark: char) -> String {
 
 /// Returns the sign that a command stands for, in text and in formulas.
 pub(super) fn sign(command: &str) -> Option<&'static str> {
-    SIGNS
-        .binary_search_by_key(&command, |(name, _)| name)
-        .ok()
-        .map(|at| SIGNS[at].1)
+    static TABLE: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut words = SIGNS.split_whitespace();
+        let mut table: BTreeMap<&str, &str> = SPACES.iter().map(|name| (*name, " ")).collect();
+        while let (Some(name), Some(sign)) = (words.next(), words.next()) {
+            table.insert(name, sign);
+        }
+        table
+    });
+    table.get(command).copied()
 }
 
-/// By name, in the order of bytes.
-const SIGNS: &[(&str, &str)] = &[
-    ("AA", "Å"),
-    ("AE", "Æ"),
-    ("BibTeX", "BibTeX"),
-    ("DH", "Ð"),
-    ("DJ", "Đ"),
-    ("Delta", "Δ"),
-    ("Gamma", "Γ"),
-    ("IJ", "Ĳ"),
-    ("L", "Ł"),
-    ("LaTeX", "LaTeX"),
-    ("Lambda", "Λ"),
-    ("Leftrightarrow", "⇔"),
-    ("NG", "Ŋ"),
-    ("O", "Ø"),
-    ("OE", "Œ"),
-    ("Omega", "Ω"),
-    ("P", "¶"),
-    ("Phi", "Φ"),
-    ("Pi", "Π"),
-    ("Psi", "Ψ"),
-    ("Rightarrow", "⇒"),
-    ("S", "§"),
-    ("SS", "ẞ"),
-    ("Sigma", "Σ"),
-    ("TH", "Þ"),
-    ("TeX", "TeX"),
-    ("Theta", "Θ"),
-    ("Xi", "Ξ"),
-    ("aa", "å"),
-    ("addcolon", ":"),
-    ("addcomma", ","),
-    ("adddot", "."),
-    ("addsemicolon", ";"),
-    ("addspace", " "),
-    ("ae", "æ"),
-    ("aleph", "ℵ"),
-    ("alpha", "α"),
-    ("approx", "≈"),
-    ("ast", "∗"),
-    ("beta", "β"),
-    ("bullet", "•"),
-    ("cdot", "·"),
-    ("cdots", "⋯"),
-    ("chi", "χ"),
-    ("circ", "°"),
-    ("colon", ":"),
-    ("copyright", "©"),
-    ("cup", "∪"),
-    ("dag", "†"),
-    ("dagger", "†"),
-    ("ddag", "‡"),
-    ("degree", "°"),
-    ("delta", "δ"),
-    ("dh", "ð"),
-    ("div", "÷"),
-    ("dj", "đ"),
-    ("dots", "…"),
-    ("downarrow", "↓"),
-    ("ell", "ℓ"),
-    ("epsilon", "ε"),
-    ("equiv", "≡"),
-    ("eta", "η"),
-    ("euro", "€"),
-    ("exists", "∃"),
-    ("forall", "∀"),
-    ("gamma", "γ"),
-    ("ge", "≥"),
-    ("geq", "≥"),
-    ("geqslant", "≥"),
-    ("gg", "≫"),
-    ("guillemotleft", "«"),
-    ("guillemotright", "»"),
-    ("hbar", "ℏ"),
-    ("hyphen", "-"),
-    ("i", "ı"),
-    ("ij", "ĳ"),
-    ("in", "∈"),
-    ("infty", "∞"),
-    ("int", "∫"),
-    ("iota", "ι"),
-    ("j", "ȷ"),
-    ("kappa", "κ"),
-    ("l", "ł"),
-    ("lambda", "λ"),
-    ("langle", "⟨"),
-    ("ldots", "…"),
-    ("le", "≤"),
-    ("leftarrow", "←"),
-    ("leftrightarrow", "↔"),
-    ("leq", "≤"),
-    ("leqslant", "≤"),
-    ("ll", "≪"),
-    ("lq", "‘"),
-    ("mid", "|"),
-    ("mu", "μ"),
-    ("nabla", "∇"),
-    ("ne", "≠"),
-    ("neq", "≠"),
-    ("newline", " "),
-    ("ng", "ŋ"),
-    ("nu", "ν"),
-    ("o", "ø"),
-    ("oe", "œ"),
-    ("omega", "ω"),
-    ("par", " "),
-    ("partial", "∂"),
-    ("phi", "φ"),
-    ("pi", "π"),
-    ("pm", "±"),
-    ("pounds", "£"),
-    ("prime", "′"),
-    ("propto", "∝"),
-    ("psi", "ψ"),
-    ("quad", " "),
-    ("rangle", "⟩"),
-    ("rho", "ρ"),
-    ("rightarrow", "→"),
-    ("rq", "’"),
-    ("sigma", "σ"),
-    ("sim", "∼"),
-    ("simeq", "≃"),
-    ("slash", "/"),
-    ("space", " "),
-    ("ss", "ß"),
-    ("subset", "⊂"),
-    ("sum", "∑"),
-    ("tau", "τ"),
-    ("textacutedbl", "˝"),
-    ("textalpha", "α"),
-    ("textasciiacute", "´"),
-    ("textasciicircum", "^"),
-    ("textasciigrave", "`"),
-    ("textasciitilde", "~"),
-    ("textasteriskcentered", "∗"),
-    ("textbackslash", "\\"),
-    ("textbar", "|"),
-    ("textbeta", "β"),
-    ("textbraceleft", "{"),
-    ("textbraceright", "}"),
-    ("textbullet", "•"),
-    ("textcopyright", "©"),
-    ("textdagger", "†"),
-    ("textdegree", "°"),
-    ("textdelta", "δ"),
-    ("textdollar", "$"),
-    ("textellipsis", "…"),
-    ("textemdash", "—"),
-    ("textendash", "–"),
-    ("texteuro", "€"),
-    ("textexclamdown", "¡"),
-    ("textgamma", "γ"),
-    ("textgreater", ">"),
-    ("textless", "<"),
-    ("textmu", "µ"),
-    ("textnumero", "№"),
-    ("textonehalf", "½"),
-    ("textonequarter", "¼"),
-    ("textordfeminine", "ª"),
-    ("textordmasculine", "º"),
-    ("textparagraph", "¶"),
-    ("textperiodcentered", "·"),
-    ("textpm", "±"),
-    ("textquestiondown", "¿"),
-    ("textquotedbl", "\""),
-    ("textquotedblleft", "“"),
-    ("textquotedblright", "”"),
-    ("textquoteleft", "‘"),
-    ("textquoteright", "’"),
-    ("textquotesingle", "'"),
-    ("textregistered", "®"),
-    ("textsection", "§"),
-    ("textsterling", "£"),
-    ("textthreequarters", "¾"),
-    ("texttimes", "×"),
-    ("texttrademark", "™"),
-    ("textunderscore", "_"),
-    ("textvisiblespace", " "),
-    ("th", "þ"),
-    ("theta", "θ"),
-    ("times", "×"),
-    ("to", "→"),
-    ("uparrow", "↑"),
-    ("upsilon", "υ"),
-    ("varepsilon", "ε"),
-    ("varphi", "φ"),
-    ("vartheta", "θ"),
-    ("xi", "ξ"),
-    ("zeta", "ζ"),
+/// Names of commands, each with its sign behind it.
+const SIGNS: &str = r#"
+    AA Å AE Æ BibTeX BibTeX DH Ð DJ Đ Delta Δ Gamma Γ IJ Ĳ L Ł LaTeX LaTeX Lambda Λ
+    Leftrightarrow ⇔ NG Ŋ O Ø OE Œ Omega Ω P ¶ Phi Φ Pi Π Psi Ψ Rightarrow ⇒ S § SS ẞ Sigma Σ
+    TH Þ TeX TeX Theta Θ Xi Ξ aa å addcolon : addcomma , adddot . addsemicolon ; ae æ aleph ℵ
+    alpha α approx ≈ ast ∗ beta β bullet • cdot · cdots ⋯ chi χ circ ° colon : copyright ©
+    cup ∪ dag † dagger † ddag ‡ degree ° delta δ dh ð div ÷ dj đ dots … downarrow ↓ ell ℓ
+    epsilon ε equiv ≡ eta η euro € exists ∃ forall ∀ gamma γ ge ≥ geq ≥ geqslant ≥ gg ≫
+    guillemotleft « guillemotright » hbar ℏ hyphen - i ı ij ĳ in ∈ infty ∞ int ∫ iota ι j ȷ
+    kappa κ l ł lambda λ langle ⟨ ldots … le ≤ leftarrow ← leftrightarrow ↔ leq ≤ leqslant ≤
+    ll ≪ lq ‘ mid | mu μ nabla ∇ ne ≠ neq ≠ ng ŋ nu ν o ø oe œ omega ω partial ∂ phi φ pi π
+    pm ± pounds £ prime ′ propto ∝ psi ψ rangle ⟩ rho ρ rightarrow → rq ’ sigma σ sim ∼
+    simeq ≃ slash / ss ß subset ⊂ sum ∑ tau τ textacutedbl ˝ textalpha α textasciiacute ´
+    textasciicircum ^ textasciigrave ` textasciitilde ~ textasteriskcentered ∗ textbackslash \
+    textbar | textbeta β textbraceleft { textbraceright } textbullet • textcopyright ©
+    textdagger † textdegree ° textdelta δ textdollar $ textellipsis … textemdash —
+    textendash – texteuro € textexclamdown ¡ textgamma γ textgreater > textless < textmu µ
+    textnumero № textonehalf ½ textonequarter ¼ textordfeminine ª textordmasculine º
+    textparagraph ¶ textperiodcentered · textpm ± textquestiondown ¿ textquotedbl "
+    textquotedblleft “ textquotedblright ” textquoteleft ‘ textquoteright ’ textquotesingle '
+    textregistered ® textsection § textsterling £ textthreequarters ¾ texttimes ×
+    texttrademark ™ textunderscore _ th þ theta θ times × to → uparrow ↑ upsilon υ
+    varepsilon ε varphi φ vartheta θ xi ξ zeta ζ
+"#;
+
+/// Names of commands that are a space.
+const SPACES: [&str; 6] = [
+    "addspace",
+    "newline",
+    "par",
+    "quad",
+    "space",
+    "textvisiblespace",
 ];
 
 /// Returns the sign behind an entity of HTML, which web sites leave in the files that they offer,
@@ -279,9 +131,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_the_order_in_which_it_is_searched() {
-        assert!(SIGNS.is_sorted_by_key(|(name, _)| name));
-        assert_eq!(sign("geq"), Some("≥"));
+    fn every_command_of_the_table_has_a_sign_of_its_own() {
+        let words: Vec<&str> = SIGNS.split_whitespace().collect();
+        assert!(words.len().is_multiple_of(2));
+        let is_name = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        assert!(words.iter().step_by(2).all(is_name));
+        assert_eq!(
+            (sign("geq"), sign("quad"), sign("foo")),
+            (Some("≥"), Some(" "), None)
+        );
     }
 
     #[test]

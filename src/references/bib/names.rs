@@ -19,66 +19,13 @@ pub(super) struct Names {
 }
 
 /// Words that no person is called by, in small letters.
-const CORPORATE: [&str; 58] = [
-    "academy",
-    "agency",
-    "alliance",
-    "association",
-    "authority",
-    "bank",
-    "board",
-    "bureau",
-    "centre",
-    "center",
-    "centers",
-    "coalition",
-    "college",
-    "collaboration",
-    "commission",
-    "committee",
-    "company",
-    "confederation",
-    "consortium",
-    "corporation",
-    "council",
-    "department",
-    "directorate",
-    "executive",
-    "federation",
-    "forum",
-    "foundation",
-    "fund",
-    "government",
-    "group",
-    "health",
-    "hospital",
-    "hospitals",
-    "initiative",
-    "institute",
-    "institution",
-    "laboratory",
-    "ministry",
-    "nations",
-    "network",
-    "nhs",
-    "nhsx",
-    "office",
-    "organisation",
-    "organization",
-    "panel",
-    "parliament",
-    "partnership",
-    "programme",
-    "service",
-    "services",
-    "society",
-    "sport",
-    "team",
-    "trust",
-    "union",
-    "university",
-    "unit",
-];
+const CORPORATE: &str = "
+    academy agency alliance association authority bank board bureau centre center centers
+    coalition college collaboration commission committee company confederation consortium
+    corporation council department directorate executive federation forum foundation fund
+    government group health hospital hospitals initiative institute institution laboratory
+    ministry nations network nhs nhsx office organisation organization panel parliament
+    partnership programme service services society sport team trust union university unit";
 
 /// Reads a list of names.
 pub(super) fn names(raw: &str, use_prefix: bool) -> Names {
@@ -330,7 +277,7 @@ fn is_corporate(all: &[&str]) -> bool {
     all.len() > 1
         && (words
             .into_iter()
-            .any(|word| CORPORATE.contains(&word.as_str()))
+            .any(|word| CORPORATE.split_whitespace().any(|known| known == word))
             || all
                 .iter()
                 .any(|word| matches!(*word, "of" | "for" | "the" | "The" | "\\&" | "&")))
