@@ -3,6 +3,7 @@
 use crate::csl::{Date, DateParts, Name, RangeEnd, Value};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::references::Read;
+use crate::references::bib::with_own_particle;
 use crate::references::date::{self, Reading};
 use crate::references::entry::Entry;
 use crate::references::extra::{DATES, extra, is_names};
@@ -210,6 +211,13 @@ fn canonical(variable: &str) -> &str {
         "journalAbbreviation" => "container-title-short",
         "shortTitle" => "title-short",
         "event" => "event-title",
+        // pandoc writes its YAML in small letters.
+        "doi" => "DOI",
+        "url" => "URL",
+        "isbn" => "ISBN",
+        "issn" => "ISSN",
+        "pmid" => "PMID",
+        "pmcid" => "PMCID",
         other => other,
     }
 }
@@ -241,6 +249,23 @@ fn value(variable: &str, node: &Node, entry: &mut Entry) -> Option<Value> {
     (!text.is_empty()).then_some(Value::Text(text))
 }
 
+/// Takes particles off names that hold them, as processors of CSL do: `de Vries`, `Ludwig van`.
+fn with_particles(mut name: Name) -> Name {
+    if name.dropping_particle.is_empty() && name.non_dropping_particle.is_empty() {
+        name = with_own_particle(name);
+        let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+        let words: Vec<&str> = name.given.split(' ').collect();
+        let small = words.iter().rev().take_while(|word| is_small(word)).count();
+        if small > 0 && small < words.len() {
+            let (given, particle) = words.split_at(words.len() - small);
+            let (given, particle) = (given.join(" "), particle.join(" "));
+            name.given = given;
+            name.dropping_particle = particle;
+        }
+    }
+    name
+}
+
 fn name(node: &Node) -> Option<Name> {
     if let Some(name) = node.scalar() {
         return Some(Name {
@@ -260,7 +285,7 @@ fn name(node: &Node) -> Option<Name> {
         literal: part("literal"),
         static_ordering: is_set("static-ordering"),
     };
-    (name != Name::default()).then_some(name)
+    (name != Name::default()).then(|| with_particles(name))
 }
 
 fn date(variable: &str, node: &Node, entry: &mut Entry) -> Option<Date> {

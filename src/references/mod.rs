@@ -10,6 +10,7 @@ mod date;
 mod entry;
 mod extra;
 mod hayagriva;
+mod inlines;
 mod json;
 mod markup;
 mod needed;
@@ -167,11 +168,29 @@ fn from_json(path: &ProjectPath, text: &str) -> Read {
 /// Reads CSL's YAML or Hayagriva's.
 fn from_yaml(path: &ProjectPath, text: &str) -> Read {
     let mut read = Read::default();
-    let (node, mistake) = yaml::parse(text);
+    let (mut node, mistake) = yaml::parse(text);
     let told = |Mistake { at, message }| syntax_mistake(path, at..at, message);
     read.findings.extend(mistake.map(told));
+    for item in items_mut(&mut node) {
+        inlines::turn(item);
+    }
     from_tree(path, &node, &mut read);
     read
+}
+
+/// Returns the items of CSL's YAML; none of Hayagriva's.
+fn items_mut(node: &mut Node) -> &mut [Node] {
+    match &mut node.value {
+        Value::List(items) => items,
+        Value::Map(members) => members
+            .iter_mut()
+            .find(|(name, _)| name.scalar() == Some("references"))
+            .map_or(&mut [], |(_, list)| match &mut list.value {
+                Value::List(items) => items,
+                Value::Null | Value::Scalar(_) | Value::Map(_) => &mut [],
+            }),
+        Value::Null | Value::Scalar(_) => &mut [],
+    }
 }
 
 fn from_tree(path: &ProjectPath, node: &Node, read: &mut Read) {

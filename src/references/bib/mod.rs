@@ -30,7 +30,7 @@ use crate::references::bib::syntax::{Mistake, Piece, RawField, shape};
 use crate::references::entry::Entry;
 use crate::references::{Read, syntax_mistake};
 
-pub(in crate::references) use names::person;
+pub(in crate::references) use names::{person, with_own_particle};
 pub(in crate::references) use tex::{Braces, decoded};
 
 /// So long may the text of a macro become, in bytes: macros may be made of macros.

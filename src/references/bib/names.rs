@@ -106,14 +106,7 @@ fn with_particle(mut name: Name, particle: String, keeps: bool) -> Name {
         true => name.non_dropping_particle = particle,
         false => name.dropping_particle = particle,
     }
-    // "{von der Leyen}", "al-Hakim", "d’Ormesson": what belongs to the name in print and is passed
-    // over in sorting.
-    if name.non_dropping_particle.is_empty() {
-        let length = own_particle(&name.family);
-        let particle = name.family[..length].trim_end().to_owned();
-        name.family.drain(..length);
-        name.non_dropping_particle = particle;
-    }
+    let mut name = with_own_particle(name);
     // Chinese, Japanese and Korean names are never turned round.
     let is_east_asian = |text: &str| {
         !text.is_empty()
@@ -122,6 +115,19 @@ fn with_particle(mut name: Name, particle: String, keeps: bool) -> Name {
             })
     };
     name.static_ordering = is_east_asian(&name.family) && is_east_asian(&name.given);
+    name
+}
+
+/// Takes the particle off that stands in the family name itself.
+pub(in crate::references) fn with_own_particle(mut name: Name) -> Name {
+    // "{von der Leyen}", "al-Hakim", "d’Ormesson": what belongs to the name in print and is passed
+    // over in sorting.
+    if name.non_dropping_particle.is_empty() {
+        let length = own_particle(&name.family);
+        let particle = name.family[..length].trim_end().to_owned();
+        name.family.drain(..length);
+        name.non_dropping_particle = particle;
+    }
     name
 }
 
