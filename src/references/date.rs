@@ -34,18 +34,12 @@ pub(super) fn month(word: &str) -> Option<u8> {
     if let Ok(number) = word.parse::<u8>() {
         return (1..=12).contains(&number).then_some(number);
     }
-    let is_named = |name: &&str| word.len() >= 3 && (name.starts_with(&word) || word == "sept");
-    let word_is_sept = word == "sept";
-    MONTHS
-        .iter()
-        .position(|name| {
-            if word_is_sept {
-                *name == "september"
-            } else {
-                is_named(&name)
-            }
-        })
-        .and_then(|at| u8::try_from(at + 1).ok())
+    let is_meant = |name: &&str| match word.as_str() {
+        "sept" => **name == *"september",
+        word => word.len() >= 3 && name.starts_with(word),
+    };
+    let at = MONTHS.iter().position(is_meant)?;
+    u8::try_from(at + 1).ok()
 }
 
 /// Returns the number of a season by its name.

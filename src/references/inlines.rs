@@ -16,9 +16,14 @@ pub(super) fn turn(item: &mut Node) {
     for (name, value) in members {
         let name = name.scalar().unwrap_or_default().to_owned();
         match &mut value.value {
-            Value::Scalar(text) if !is_verbatim(&name) => *text = turned(text, 0),
+            Value::Scalar(text) if is_verbatim(&name) => {
+                for sign in ["~", "_", "&", "#", "*"] {
+                    *text = text.replace(&format!("\\{sign}"), sign);
+                }
+            }
+            Value::Scalar(text) => *text = turned(text, 0),
             Value::List(nodes) => nodes.iter_mut().for_each(apostrophes),
-            Value::Scalar(_) | Value::Map(_) | Value::Null => {}
+            Value::Map(_) | Value::Null => {}
         }
     }
 }
@@ -66,7 +71,7 @@ fn turned(text: &str, depth: usize) -> String {
             let near = &inner[..inner.floor_char_boundary(MAX_FACE.min(inner.len()))];
             let is_end = |(end, _): &(usize, &str)| *end > 0 && !near[..*end].ends_with('\\');
             let end = near.match_indices(sign).find(is_end)?.0;
-            let is_face = !inner.starts_with(' ') && !(*sign == "_" && is_inside);
+            let is_face = !(inner.starts_with(' ') || *sign == "_" && is_inside);
             (is_face && depth < MAX_DEPTH).then(|| (*tag, &inner[..end], end + 2 * sign.len()))
         });
         if let Some((tag, inner, length)) = face {

@@ -4,6 +4,7 @@ use crate::references::bib::letters::{accent, accented, sign};
 use crate::references::bib::tex::{
     Braces, MAX_TAGGED, NO_CASE, SMALL_CAPS, Tex, command, end_of, group, verbatim,
 };
+use crate::references::markup::plain;
 
 impl<'t> Tex<'t, '_> {
     /// Takes the argument of a command: a bracket, a command, or one sign.
@@ -45,8 +46,8 @@ impl<'t> Tex<'t, '_> {
         let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
         if let Some(mark) = accent(name) {
             let argument = self.argument();
-            let argument = self.aside(argument, depth);
-            return self.out.push_str(&accented(&argument, mark));
+            let argument = plain(&self.aside(argument, depth));
+            return self.push(&accented(&argument, mark));
         }
         if is_word {
             let is_argument = self.rest.trim_start().starts_with('{');

@@ -188,7 +188,7 @@ impl<'t> Tex<'t, '_> {
 
     fn is_at_word_start(&self) -> bool {
         // A tag that has just begun stands before the word too.
-        let text = self.out.trim_end_matches(|c| c == '>');
+        let text = self.out.trim_end_matches('>');
         let text = match text.len() == self.out.len() {
             true => text,
             false => text.rfind('<').map_or(text, |at| &text[..at]),

@@ -19,6 +19,7 @@ fn letters_have_their_accents_in_every_spelling() {
         r"\H{o}\k{a}\r{u}\d{a}\c{c}\u{g}\=a\.z\~n\^o\`a",
         "őąůạçğāżñôà",
     );
+    case(r"\'{\it e}", "é");
     case(r"\th\dh\DJ\ng", "þðĐŋ");
 }
 
