@@ -17,10 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["diagnostics"]),
     ("manuscript", &["diagnostics", "markdown", "project"]),
     ("assemble", &["diagnostics", "project"]),
-    (
-        "typeset",
-        &["diagnostics", "manuscript", "markdown", "references"],
-    ),
+    ("typeset", &["diagnostics", "manuscript", "markdown"]),
     ("words", &["diagnostics", "project"]),
     ("milestones", &["diagnostics", "manuscript", "project"]),
     (
