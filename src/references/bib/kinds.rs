@@ -1,5 +1,8 @@
 //! The types of entries, and what CSL calls them.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 /// Types of entries by name, each with the type of CSL.
 ///
 /// Source: the BibLaTeX manual, "Entry Types"; what CSL has no type for is a `document`. Types
@@ -26,19 +29,21 @@ const KINDS: &str = "
 
 /// Returns the type of CSL for a type of an entry, by its name in small letters.
 pub(super) fn kind(name: &str) -> Option<&'static str> {
-    table()
-        .find(|(known, _)| *known == name)
-        .map(|(_, csl)| csl)
+    table().get(name).copied()
 }
 
 /// Returns the types that people use.
 pub(super) fn known() -> impl Iterator<Item = &'static str> {
-    table().map(|(name, _)| name)
+    table().keys().copied()
 }
 
-fn table() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let names = KINDS.split_whitespace().step_by(2);
-    names.zip(KINDS.split_whitespace().skip(1).step_by(2))
+fn table() -> &'static BTreeMap<&'static str, &'static str> {
+    static TABLE: OnceLock<BTreeMap<&str, &str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let names = KINDS.split_whitespace().step_by(2);
+        let kinds = KINDS.split_whitespace().skip(1).step_by(2);
+        names.zip(kinds).collect()
+    })
 }
 
 /// Returns what the words that BibLaTeX keeps for types of works say.
