@@ -12,6 +12,7 @@ mod eval;
 mod item;
 mod list;
 mod locale;
+mod locator;
 mod out;
 mod output;
 mod position;

@@ -54,6 +54,58 @@ pub enum Form {
     Full,
 }
 
+impl Cluster {
+    /// Returns a text that is the same for citations of the same works in the same way, wherever
+    /// they stand: what is known of their note is left out.
+    ///
+    /// Each cite is its form, its key and what else is known of it, in quotation marks with `"` and
+    /// `\` escaped: `bracket "smith2020" at "page" "33-35, 40" after "and more"; narrative "lee"`.
+    pub fn id(&self) -> String {
+        let cites: Vec<String> = self.cites.iter().map(Cite::id).collect();
+        cites.join("; ")
+    }
+}
+
+impl Cite {
+    fn id(&self) -> String {
+        let quoted = |text: &str| {
+            let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+            format!("\"{text}\"")
+        };
+        let Cite {
+            key,
+            form,
+            prefix,
+            locator,
+            suffix,
+        } = self;
+        let mut id = format!("{} {}", form.name(), quoted(key));
+        if let Some(Locator { label, text }) = locator {
+            id.push_str(&format!(" at {} {}", quoted(label), quoted(text)));
+        }
+        for (side, words) in [("before", prefix), ("after", suffix)] {
+            if !words.is_empty() {
+                id.push_str(&format!(" {side} {}", quoted(words)));
+            }
+        }
+        id
+    }
+}
+
+impl Form {
+    /// Returns its name in the calls that a converted chapter makes: `without-author`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Bracket => "bracket",
+            Form::Narrative => "narrative",
+            Form::Author => "author",
+            Form::WithoutAuthor => "without-author",
+            Form::Year => "year",
+            Form::Full => "full",
+        }
+    }
+}
+
 /// A piece of what is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -191,5 +243,46 @@ fn collect(pieces: &[Piece], into: &mut String) {
             | Piece::Note(inner) => collect(inner, into),
             Piece::Own(..) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_tells_citations_apart_and_does_not_mind_where_they_stand() {
+        let cite = |key: &str, suffix: &str| Cite {
+            key: key.to_owned(),
+            suffix: suffix.to_owned(),
+            ..Cite::default()
+        };
+        let id = |cites: &[Cite], note: Option<u32>| {
+            let cites = cites.to_vec();
+            let cluster = Cluster {
+                cites,
+                note,
+                is_inside: note.is_some(),
+            };
+            cluster.id()
+        };
+        let whole = Cite {
+            form: Form::WithoutAuthor,
+            prefix: "see".to_owned(),
+            locator: Some(Locator {
+                label: "page".to_owned(),
+                text: "33-35, 40".to_owned(),
+            }),
+            ..cite("smith2020", ", a \\ \"b\"")
+        };
+        assert_eq!(
+            id(&[whole, cite("lee", "")], None),
+            r#"without-author "smith2020" at "page" "33-35, 40" before "see" after ", a \\ \"b\""; bracket "lee""#
+        );
+        assert_eq!(id(&[cite("a", "")], None), id(&[cite("a", "")], Some(3)));
+        assert_ne!(
+            id(&[cite("a", ""), cite("b", "")], None),
+            id(&[cite("a\"; bracket \"b", "")], None)
+        );
     }
 }
