@@ -125,7 +125,7 @@ pub fn citations(tree: &SyntaxNode, is_key: &dyn Fn(&str) -> bool) -> u32 {
             let name = name.trim_matches(|c| matches!(c, '<' | '>' | '@'));
             u32::from(is_key(name))
         }
-        // `label("key")`, where a key has signs that a label cannot have.
+        // `label("key")`, where a key has signs that a label cannot have, and `(key: "key")`.
         SyntaxKind::Str => u32::from(is_key(tree.leaf_text().trim_matches('"'))),
         _ => 0,
     };
@@ -196,6 +196,10 @@ mod tests {
         );
         let is_key = |key: &str| ["a", "b", "c d"].contains(&key);
         assert_eq!(citations(&tree, &is_key), 4);
+        let tree = typst_syntax::parse(
+            "#folio.cited(\"bracket \\\"a\\\"; bracket \\\"c d\\\"\", (key: \"a\", before: [a]), (key: \"c d\"))",
+        );
+        assert_eq!(citations(&tree, &is_key), 2);
     }
 
     #[test]
