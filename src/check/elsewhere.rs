@@ -63,7 +63,6 @@ pub(crate) const RULES: &[Rule] = rows! {
     "link-without-text" Warn Source "a link has no text";
     "link-target-unused" Deny Source "a line that looks like the target of a link is not printed";
     "citation-not-closed" Warn Source "a citation is left open";
-    "citation-prefix" Warn Source "words before a citation are printed outside its brackets";
     "footnote-unknown" Warn Source "a footnote is called that is not there";
     "footnote-twice" Deny Source "two footnotes have the same name";
     "footnote-unused" Warn Source "a footnote is written and never called";

@@ -45,6 +45,13 @@ fn prose_is_one_text_across_lines_and_marks() {
 }
 
 #[test]
+fn the_authors_words_in_a_citation_are_read_around_its_works() {
+    let markdown = "As [see *also* @lee, p. 4, and more; but cf. @kim too] says.\n";
+    let read = "As see also \u{fffc}, and more but cf. \u{fffc} too says.".to_owned();
+    assert_eq!(passages("a.md", markdown), [(PassageKind::Paragraph, read)]);
+}
+
+#[test]
 fn places_are_those_of_the_file_with_its_mark_its_line_ends_and_its_letters() {
     for (name, text) in [
         (

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
@@ -26,10 +27,10 @@ pub(crate) struct ReferenceKey<'a> {
     pub(crate) name: Cow<'a, str>,
     /// The bytes of `@key`.
     pub(crate) place: BodyRange,
-    /// `-@key`: without the author's name.
-    pub(crate) suppress: bool,
-    /// `@key [p. 4]`, or `[@key, p. 4]`.
-    pub(crate) locator: Vec<Inline<'a>>,
+    /// In the sentence, in a bracket, or `-@key`: without the author's name.
+    pub(crate) form: Form,
+    /// What stands behind it: `, p. 4` in `[@key, p. 4]` and in `@key [p. 4]`.
+    pub(crate) suffix: Vec<Inline<'a>>,
     /// `[see @key]`, `[Figure @fig:x]`.
     pub(crate) prefix: Vec<Inline<'a>>,
 }
@@ -85,7 +86,7 @@ pub(crate) enum Inline<'a> {
     },
     /// `@key` in the sentence.
     Key(Box<ReferenceKey<'a>>),
-    /// `[@a; @b]`
+    /// `[@a; @b]`, `@a [p. 4; @b]`
     Cite {
         keys: Vec<ReferenceKey<'a>>,
         place: BodyRange,

@@ -27,11 +27,12 @@
 //! - 2026-11: in HTML only tags and comments vanish; scripts and styles are text like any other.
 //! - 2026-11: a key such as `fig:x` is a cross-reference, `smith2020` a citation; other keys with
 //!   a colon and Quarto's `fig-x` are left to the engine, which knows labels and sources.
-//! - 2026-11: `[see @key]` prints the words inside the bracket. The engine's citations take none,
-//!   so `folio.cited` sets them behind the opening bracket that the style prints, in the author's
-//!   order; tested with Harvard, APA, Chicago, Vancouver and IEEE. A style that prints a note or a
-//!   raised number has no bracket: there they stand before the mark. Beside `-@key` they stand
-//!   before the bracket, with a finding. Vancouver prints no locators; that is the style's choice.
+//! - 2026-11: citations are read as pandoc reads them, key, form, words and place in the work, and
+//!   are told as [`PlacedCluster`]s; `folio.cited` prints what a style makes of each. What it is
+//!   given as text names the citation, so that a style can be asked before a page is set; the
+//!   author's own words are given as content, so that each keeps its place. Of the 90 forms in
+//!   `tests/citations.rs` pandoc 3.9 reads all the same, its labels of places British or American;
+//!   the few that go beyond it stand beside them with their reasons.
 //! - 2026-11: notes that several marks ask for are printed at the first.
 //!
 //! # CommonMark
@@ -84,9 +85,10 @@
 //! # Known gaps
 //!
 //! Grid tables, line blocks, sub-figures and example lists are read as text or one by one, each
-//! with a finding; a definition list needs its terms on single lines; words before a citation in a
-//! note style stand before its mark, and no finding says so; the parser takes a tab
-//! behind the closing signs of a heading for text.
+//! with a finding; a definition list needs its terms on single lines; words before a key that
+//! may be a label too (`[see @interview:x]`) stand before its bracket; a semicolon in quotation
+//! marks ends a citation in a bracket; the parser takes a tab behind the closing signs of a heading
+//! for text.
 
 mod abbreviations;
 mod attributes;
@@ -116,6 +118,7 @@ use crate::markdown::write::writer::TypstWriter;
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
 pub use origins::Origins;
 pub use read::front_matter::FrontMatter;
+pub use write::cites::PlacedCluster;
 pub use write::spelling::print;
 
 /// The virtual file with the functions that converted chapters call.
@@ -154,6 +157,9 @@ pub struct Conversion {
     pub abbreviations: Vec<Abbreviation>,
     /// What its text does with the abbreviations that are known.
     pub met: Met,
+    /// What it cites for certain, in the order of reading, a note where it is called. A key that
+    /// may be a label too (`fig-x`, `interview:x`) stands in the Typst as `@key`.
+    pub citations: Vec<PlacedCluster>,
 }
 
 /// Converts a chapter.
@@ -170,6 +176,7 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
             front_matter: FrontMatter::default(),
             abbreviations: Vec::new(),
             met: Met::default(),
+            citations: Vec::new(),
         };
     }
     let mut trouble = Trouble::new(path);
@@ -197,6 +204,10 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     }
     let title_length = composer.writer.out.len();
     composer.document(&blocks);
+    let mut citations = composer.citations;
+    for key in citations.iter_mut().flat_map(|placed| &mut placed.keys) {
+        *key = key.start + base..key.end + base;
+    }
     let TypstWriter {
         out: mut typst,
         mut origins,
@@ -223,6 +234,7 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         front_matter,
         abbreviations,
         met: walk.met,
+        citations,
     }
 }
 

@@ -51,9 +51,12 @@ impl<'a> PlacedText<'a> {
         }
     }
 
-    /// Returns some bytes of it.
+    /// Returns some bytes of it; only a copy of the Markdown knows where they stand in its place.
     pub(crate) fn part(&self, range: Range<usize>) -> Self {
-        let place = self.place.start + range.start..self.place.start + range.end;
+        let place = match self.exact {
+            true => self.place.start + range.start..self.place.start + range.end,
+            false => self.place.clone(),
+        };
         let text = match &self.text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
             Cow::Owned(text) => Cow::Owned(text[range].to_owned()),

@@ -10,7 +10,7 @@ use crate::code::{CodeFile, code, root, texts};
 /// Each room with the rooms that it may import.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostics", &[]),
-    ("markdown", &["diagnostics"]),
+    ("markdown", &["csl", "diagnostics"]),
     ("csl", &[]),
     ("references", &["csl", "diagnostics"]),
     ("project", &["diagnostics"]),

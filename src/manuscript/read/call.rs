@@ -44,6 +44,17 @@ impl<'t> Call<'t> {
         call
     }
 
+    /// Reads a dictionary that a call is given, as if it were the arguments of a call.
+    pub(super) fn dictionary(given: Argument<'t>) -> Option<Self> {
+        let mut call = Call {
+            name: String::new(),
+            arguments: Vec::new(),
+            is_open: false,
+        };
+        call.read_arguments(given.value, given.at);
+        (given.value.kind() == SyntaxKind::Dict).then_some(call)
+    }
+
     fn read_arguments(&mut self, node: &'t SyntaxNode, at: usize) {
         for (child, at) in children(node, at) {
             match child.kind() {

@@ -10,7 +10,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 use crate::diagnostics::Place;
 use crate::diagnostics::text::slug;
 use crate::manuscript::facts::Note;
-use crate::manuscript::read::call::{Call, bare, children, label};
+use crate::manuscript::read::call::{Call, bare, children, label, string};
 use crate::manuscript::read::way::Way;
 use crate::markdown::FUNCTIONS_PATH;
 
@@ -134,6 +134,16 @@ impl Reader<'_, '_> {
                 }
                 Some(_) => {}
                 None => self.names.has_unseen = true,
+            }
+            return;
+        }
+        if call.name == "folio.cited" {
+            for cite in call.positional().filter_map(Call::dictionary) {
+                let key = cite.named("key");
+                if let Some((key, name)) = key.and_then(|key| Some((key, string(key.value)?))) {
+                    let range = key.at..key.at + key.value.len();
+                    self.add(Use::Either, &name, range);
+                }
             }
             return;
         }

@@ -250,10 +250,22 @@ impl<'w, 'a> Walk<'w, 'a> {
             "h" => self.space(range),
             "linebreak" => self.space(range),
             "folio.cited" => {
-                for given in call.positional() {
-                    if given.value.kind() == SyntaxKind::ContentBlock {
-                        self.content(given.value, given.at);
+                let cites = call.positional().filter_map(Call::dictionary);
+                for (at, cite) in cites.enumerate() {
+                    if at > 0 {
                         self.space(range.clone());
+                    }
+                    if let Some(words) = cite.named("before") {
+                        self.value(words);
+                        self.space(range.clone());
+                    }
+                    self.object(range.clone());
+                    if let Some(words) = cite.named("after") {
+                        let text = words.value.full_text();
+                        if !text.starts_with("[,") && !text.starts_with("[;") {
+                            self.space(range.clone());
+                        }
+                        self.value(words);
                     }
                 }
             }

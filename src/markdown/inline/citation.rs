@@ -1,8 +1,9 @@
-//! Citations and cross-references: `@key`, `[@key, p. 4; -@other]`, `@fig:x`.
+//! Citations and cross-references: `@key [p. 3]`, `[see @key, p. 4; -@other]`, `@fig:x`.
 
 use std::borrow::Cow;
 
-use crate::markdown::document::{Inline, ReferenceKey, are_blank};
+use crate::csl::Form;
+use crate::markdown::document::{Inline, ReferenceKey, between_blanks};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 /// What a label of a part of the document starts with.
@@ -11,12 +12,12 @@ const PREFIXES: [&str; 12] = [
 ];
 
 impl<'a> ReferenceKey<'a> {
-    pub(crate) fn new(name: Cow<'a, str>, place: BodyRange, suppress: bool) -> Self {
+    pub(crate) fn new(name: Cow<'a, str>, place: BodyRange, form: Form) -> Self {
         ReferenceKey {
             name,
             place,
-            suppress,
-            locator: Vec::new(),
+            form,
+            suffix: Vec::new(),
             prefix: Vec::new(),
         }
     }
@@ -29,9 +30,16 @@ impl<'a> ReferenceKey<'a> {
     /// Returns whether it could be either, so that the engine decides by what it finds.
     ///
     /// `@fig-x` is how Quarto writes `@fig:x`; a word of one's own, as in `@interview:x`, may be
-    /// the label of a heading or the key of a source.
+    /// the label of a heading or the key of a source. Only a source has an author to leave out.
     pub(crate) fn is_ambiguous(&self) -> bool {
-        has_prefix(&self.name, '-') || (self.is_citation() && self.name.contains(':'))
+        let is_either =
+            has_prefix(&self.name, '-') || (self.is_citation() && self.name.contains(':'));
+        is_either && self.form != Form::WithoutAuthor
+    }
+
+    /// Returns whether it is the key of a source and can be nothing else.
+    pub(crate) fn is_source(&self) -> bool {
+        self.is_citation() && !self.is_ambiguous()
     }
 }
 
@@ -45,7 +53,15 @@ fn has_prefix(name: &str, separator: char) -> bool {
 /// Returns the key that starts behind an `@`, and how many bytes it takes.
 pub(crate) fn read_key(text: &str) -> Option<(&str, usize)> {
     if let Some(braced) = text.strip_prefix('{') {
-        let end = braced.find(['}', '\n', ' '])?;
+        let mut depth = 1_usize;
+        let end = braced.find(|c: char| {
+            depth = match c {
+                '{' => depth + 1,
+                '}' => depth - 1,
+                _ => depth,
+            };
+            depth == 0 || c.is_whitespace()
+        })?;
         let is_whole = braced[end..].starts_with('}') && end > 0;
         return is_whole.then(|| (&braced[..end], end + 2));
     }
@@ -63,80 +79,146 @@ pub(crate) fn read_key(text: &str) -> Option<(&str, usize)> {
     (end > 0).then(|| (&text[..end], end))
 }
 
-/// Reads what stood in a bracket with keys in it; `None` if it is no list of citations.
-pub(crate) fn read_group<'a>(items: Vec<Inline<'a>>) -> Option<Vec<ReferenceKey<'a>>> {
-    let mut keys: Vec<ReferenceKey<'a>> = Vec::new();
-    let mut prefix: Vec<Inline<'a>> = Vec::new();
-    let mut current: Option<ReferenceKey<'a>> = None;
-    for item in items {
-        match item {
-            Inline::Key(key) if current.is_none() => {
-                let mut key = *key;
-                key.prefix = trim(std::mem::take(&mut prefix), false);
-                current = Some(key);
-            }
-            Inline::Text(piece) if piece.is_plain() && piece.text.contains(';') => {
-                let mut start = 0;
-                for part in piece.text.split_inclusive(';') {
-                    let is_end = part.ends_with(';');
-                    let shown = part.trim_end_matches(';');
-                    if !shown.is_empty() {
-                        let kept = Inline::Text(piece.part(start..start + shown.len()));
-                        words(&mut current, &mut prefix).push(kept);
-                    }
-                    if is_end {
-                        keys.push(finish(current.take()?));
-                    }
-                    start += part.len();
-                }
-            }
-            other => words(&mut current, &mut prefix).push(other),
+/// Reads what stood in a bracket with keys in it, or in one behind `narrative`; `None` if it is no
+/// list of citations.
+pub(crate) fn read_group<'a>(
+    items: Vec<Inline<'a>>,
+    narrative: Option<ReferenceKey<'a>>,
+    source: &'a str,
+) -> Option<Vec<ReferenceKey<'a>>> {
+    let mut keys: Vec<ReferenceKey<'a>> = narrative.into_iter().collect();
+    for (at, part) in parts(items).into_iter().enumerate() {
+        match (read_cite(part, source), at, keys.first_mut()) {
+            (Ok(key), _, _) => keys.push(key),
+            (Err(suffix), 0, Some(narrative)) => narrative.suffix = behind_comma(suffix),
+            (Err(_), _, _) => return None,
         }
     }
-    keys.push(finish(current?));
     Some(keys)
 }
 
-/// Returns where words of a bracket go: behind its key, or before one.
-fn words<'a, 'k>(
-    current: &'k mut Option<ReferenceKey<'a>>,
-    prefix: &'k mut Vec<Inline<'a>>,
-) -> &'k mut Vec<Inline<'a>> {
-    current.as_mut().map_or(prefix, |key| &mut key.locator)
-}
-
-fn finish(mut key: ReferenceKey<'_>) -> ReferenceKey<'_> {
-    key.locator = locator(trim(std::mem::take(&mut key.locator), true));
-    key
-}
-
-/// Takes off the space at both ends, and the comma between key and locator.
-fn trim<'a>(mut items: Vec<Inline<'a>>, has_comma: bool) -> Vec<Inline<'a>> {
-    if let Some(Inline::Text(piece)) = items.first_mut()
-        && piece.exact
-    {
-        let text = piece.text.trim_start();
-        let text = if has_comma {
-            text.strip_prefix(',').unwrap_or(text).trim_start()
-        } else {
-            text
-        };
-        *piece = piece.part(piece.text.len() - text.len()..piece.text.len());
+/// Takes the content of a bracket apart at its semicolons.
+fn parts(items: Vec<Inline<'_>>) -> Vec<Vec<Inline<'_>>> {
+    let mut parts = Vec::new();
+    let mut part = Vec::new();
+    for item in items {
+        match item {
+            Inline::Text(piece) if piece.is_plain() && piece.text.contains(';') => {
+                let mut start = 0;
+                for words in piece.text.split(';') {
+                    if start > 0 {
+                        parts.push(std::mem::take(&mut part));
+                    }
+                    part.push(Inline::Text(piece.part(start..start + words.len())));
+                    start += words.len() + 1;
+                }
+            }
+            other => part.push(other),
+        }
     }
-    if let Some(Inline::Text(piece)) = items.last_mut()
-        && piece.exact
-    {
+    parts.push(part);
+    parts
+}
+
+/// Reads a part of a bracket; gives the words back if there is no key among them.
+fn read_cite<'a>(
+    mut part: Vec<Inline<'a>>,
+    source: &'a str,
+) -> Result<ReferenceKey<'a>, Vec<Inline<'a>>> {
+    let is_key = |item: &Inline| match item {
+        Inline::Key(_) => true,
+        Inline::Cite { keys, .. } => {
+            matches!(keys.as_slice(), [key] if key.form == Form::Narrative)
+        }
+        _ => false,
+    };
+    let Some(at) = part.iter().position(is_key) else {
+        return Err(trim(part));
+    };
+    let mut suffix = part.split_off(at + 1);
+    let key = match part.pop() {
+        Some(Inline::Key(key)) => Some(*key),
+        Some(Inline::Cite { mut keys, place }) => keys.pop().map(|mut key| {
+            let mut words = bracket_behind(&mut key, &place, source);
+            words.append(&mut suffix);
+            suffix = words;
+            key
+        }),
+        _ => None,
+    };
+    let Some(key) = key else {
+        return Err(part);
+    };
+    let form = match key.form {
+        Form::Narrative => Form::Bracket,
+        other => other,
+    };
+    Ok(ReferenceKey {
+        form,
+        prefix: trim(part),
+        suffix: trim(suffix),
+        ..key
+    })
+}
+
+/// Takes the bracket back that a key was given: in a bracket of citations it is words.
+fn bracket_behind<'a>(
+    key: &mut ReferenceKey<'a>,
+    place: &BodyRange,
+    source: &'a str,
+) -> Vec<Inline<'a>> {
+    let start = key.place.end;
+    let gap = source[start..place.end].find('[').unwrap_or(0);
+    let slice = |place| Inline::Text(PlacedText::slice(source, place));
+    let mut words = Vec::with_capacity(key.suffix.len() + 3);
+    if gap > 0 {
+        words.push(Inline::Text(PlacedText::made(" ", start..start)));
+    }
+    words.push(slice(start + gap..start + gap + 1));
+    words.extend(key.suffix.drain(..).filter(|item| !item.place().is_empty()));
+    words.push(slice(place.end - 1..place.end));
+    words
+}
+
+/// Writes the comma that stands before words of a bracket of their own, unless they start with a
+/// mark.
+fn behind_comma(mut suffix: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let starts_with_mark = match suffix.first() {
+        Some(Inline::Text(piece)) => piece.text.starts_with(|c: char| c.is_ascii_punctuation()),
+        Some(_) => false,
+        None => true,
+    };
+    if let Some(first) = suffix.first().filter(|_| !starts_with_mark) {
+        let start = first.place().start;
+        suffix.insert(0, Inline::Text(PlacedText::made(", ", start..start)));
+    }
+    suffix
+}
+
+/// Takes off the space at both ends.
+pub(crate) fn trim(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let shown = between_blanks(&items);
+    items.truncate(shown.end);
+    items.drain(..shown.start);
+    if let Some(Inline::Text(piece)) = items.first_mut() {
+        let length = piece.text.len() - piece.text.trim_start().len();
+        *piece = piece.part(length..piece.text.len());
+    }
+    if let Some(Inline::Text(piece)) = items.last_mut() {
         *piece = piece.part(0..piece.text.trim_end().len());
-    }
-    items.retain(|item| !matches!(item, Inline::Text(piece) if piece.text.is_empty()));
-    if are_blank(&items) {
-        items.clear();
     }
     items
 }
 
-/// Sets `p. 4` with a space that does not break and `3-5` with a dash.
-pub(crate) fn locator(items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+/// Sets what stands behind a key whose place the engine reads: without its comma, `p. 4` with a
+/// space that does not break and `3-5` with a dash.
+pub(crate) fn supplement(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    if let Some(Inline::Text(piece)) = items.first_mut()
+        && piece.text.starts_with(',')
+    {
+        *piece = piece.part(1..piece.text.len());
+    }
+    let items = trim(items);
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         let piece = match item {
@@ -181,6 +263,10 @@ mod tests {
         case("a_b-c, p. 4", Some("a_b-c"));
         case("a--b", Some("a"));
         case("{https://x.y/z} end", Some("https://x.y/z"));
+        case("{a{b}c}d", Some("a{b}c"));
+        case("{a b}", None);
+        case("{}", None);
+        case("{a", None);
         case("müller2001", Some("müller2001"));
         case(" a", None);
         case(".a", None);
@@ -189,10 +275,12 @@ mod tests {
 
     #[test]
     fn a_prefix_tells_a_cross_reference_from_a_citation() {
-        let key = |name: &'static str| ReferenceKey::new(name.into(), 0..1, false);
+        let key = |name: &'static str| ReferenceKey::new(name.into(), 0..1, Form::Narrative);
         assert!(!key("fig:x").is_citation());
         assert!(key("figaro2020").is_citation());
         assert!(key("fig-x").is_citation() && key("fig-x").is_ambiguous());
         assert!(key("interview:x").is_ambiguous() && !key("smith2020").is_ambiguous());
+        let without_author = ReferenceKey::new("interview:x".into(), 0..1, Form::WithoutAuthor);
+        assert!(without_author.is_source());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
 use crate::markdown::inline::citation;
@@ -11,18 +12,33 @@ use crate::markdown::links;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 impl LineScanner<'_, '_, '_> {
-    pub(crate) fn key(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {
+    /// `@key` at byte `at` in a run of text from `first`, of which all before `start` is used up.
+    pub(crate) fn key(
+        &mut self,
+        first: usize,
+        start: usize,
+        at: usize,
+        end: usize,
+    ) -> Option<usize> {
         let source = self.reader.source;
-        let before = source[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '+' | '.' | '%')) {
+        let mut before = source[first..at].chars().rev();
+        let last = before.next();
+        // `me@a.org`, `x+y_@a.org`: an address.
+        let is_address = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '+' | '.' | '%');
+        if last.is_some_and(is_address) {
             return None;
         }
         let (name, length) = citation::read_key(&source[at + 1..end])?;
-        let suppress = before == Some('-') && at > start;
-        let first = if suppress { at - 1 } else { at };
-        self.push_slice(start..first);
+        // A hyphen in a word is no sign that leaves out the author, nor is a dash.
+        let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+        let is_bare = last == Some('-') && at > start && !before.next().is_some_and(joins);
+        let (form, key_start) = match is_bare {
+            true => (Form::WithoutAuthor, at - 1),
+            false => (Form::Narrative, at),
+        };
+        self.push_slice(start..key_start);
         let next = at + 1 + length;
-        let key = ReferenceKey::new(Cow::Borrowed(name), first..next, suppress);
+        let key = ReferenceKey::new(Cow::Borrowed(name), key_start..next, form);
         self.push(Inline::Key(Box::new(key)));
         Some(next)
     }

@@ -3,7 +3,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::left_open;
-use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -127,6 +127,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             bytes.get(at + 1) != Some(&mark) && (at == 0 || bytes[at - 1] != mark)
         };
         let mut start = place.start.max(self.done);
+        let first = start;
         let mut at = start;
         while at < place.end {
             let used = match bytes[at] {
@@ -144,7 +145,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                     self.push_slice(start..at);
                     Some(self.close(at, limit))
                 }
-                b'@' if !self.reader.in_link => self.key(start, at, place.end),
+                b'@' if !self.reader.in_link => self.key(first, start, at, place.end),
                 b'^' if stands_alone(b'^', at) && bytes.get(at + 1) != Some(&b'[') => {
                     self.push_slice(start..at);
                     self.script(at, TextStyle::Super);
@@ -231,21 +232,14 @@ impl<'a> LineScanner<'a, '_, '_> {
             });
             return end;
         }
-        if items.iter().any(|item| matches!(item, Inline::Key(_))) {
-            if let Some(keys) = citation::read_group(items.clone()) {
-                self.push(Inline::Cite { keys, place });
-                return at + 1;
-            }
-        } else if !items.is_empty()
-            && let Some(outer) = self.stack.last_mut()
-            && let [.., Inline::Key(key), Inline::Text(space)] = outer.items.as_mut_slice()
-            && key.is_citation()
-            && key.locator.is_empty()
-            && space.text == " "
-            && key.place.end + 1 == mark.start
+        if self.behind_key(&items, &place) {
+            return at + 1;
+        }
+        let is_cited = |item: &Inline| matches!(item, Inline::Key(_) | Inline::Cite { .. });
+        if items.iter().any(is_cited)
+            && let Some(keys) = citation::read_group(items.clone(), None, source)
         {
-            key.locator = citation::locator(items);
-            outer.items.pop();
+            self.push(Inline::Cite { keys, place });
             return at + 1;
         }
         if source[place.clone()].starts_with("[^") {
@@ -260,6 +254,37 @@ impl<'a> LineScanner<'a, '_, '_> {
         self.append(items);
         self.push_slice(at..at + 1);
         at + 1
+    }
+
+    /// Reads what stood in a bracket behind a key: `@key [p. 3; see also @other]`.
+    fn behind_key(&mut self, items: &[Inline<'a>], place: &BodyRange) -> bool {
+        let source = self.reader.source;
+        let Some(outer) = self.stack.last_mut() else {
+            return false;
+        };
+        let is_space = |item: &Inline| match item {
+            Inline::Text(piece) => piece.text.trim_matches([' ', '\t']).is_empty(),
+            Inline::Soft(_) => true,
+            _ => false,
+        };
+        let last = outer.items.iter().rposition(|item| !is_space(item));
+        let Some((last, Inline::Key(key))) = last.and_then(|at| Some((at, outer.items.get(at)?)))
+        else {
+            return false;
+        };
+        if !key.is_citation() || source[place.start..].starts_with("[^") {
+            return false;
+        }
+        let Some(keys) = citation::read_group(items.to_vec(), Some((**key).clone()), source) else {
+            return false;
+        };
+        if keys.len() > 1 && keys.iter().any(ReferenceKey::is_ambiguous) {
+            return false;
+        }
+        let place = key.place.start..place.end;
+        outer.items.truncate(last);
+        self.push(Inline::Cite { keys, place });
+        true
     }
 
     /// Turns the innermost stretch into words in a style.

@@ -233,28 +233,53 @@ fn footnotes_of_all_kinds() {
 
 #[test]
 fn citations_as_scholars_write_them() {
-    typst("[@a]", "@a");
-    typst("[@a, p. 4]", "@a[p.~4]");
-    typst("[@a, pp. 3-5; @b]", "@a[pp.~3--5] @b");
-    typst("[@a; @b; @c]", "@a @b @c");
-    typst("@a says", "#cite(<a>, form: \"prose\") says");
-    typst(
-        "@a [p. 4] says",
-        "#cite(<a>, form: \"prose\", supplement: [p.~4]) says",
+    let cited = |markdown: &str, cites: &str, id: &str| {
+        let id = id.replace('"', "\\\"");
+        typst(markdown, &format!("#folio.cited(\"{id}\", {cites})"));
+    };
+    cited("[@a]", r#"(key: "a", form: "bracket")"#, r#"bracket "a""#);
+    cited(
+        "[@a, p. 4]",
+        r#"(key: "a", form: "bracket", label: "page", locator: "4")"#,
+        r#"bracket "a" at "page" "4""#,
     );
-    typst("[-@a]", "(#cite(<a>, form: \"year\"))");
-    typst("[-@a, p. 4]", "(#cite(<a>, form: \"year\"), p.~4)");
-    typst(
-        "[see @a, ch. 2; @b]",
-        "#folio.cited(\"chapters-a-md-0\", [see], [@a[ch.~2]], [], [@b])",
+    cited(
+        "[see *also* @a, ch. 2, and more; -@b]",
+        r#"(key: "a", form: "bracket", label: "chapter", locator: "2", before: [see _also_], after: [, and more]), (key: "b", form: "without-author")"#,
+        r#"bracket "a" at "chapter" "2" before "see also" after ", and more"; without-author "b""#,
     );
-    typst("[@a *and* more]", "@a[_and_ more]");
-    typst("[@{a/b}]", "#ref(label(\"a/b\"))");
-    typst("[@a].", "@a.");
-    typst("[@a]x", "@a\\x");
-    typst("(@a)", "(#cite(<a>, form: \"prose\"))");
-    typst("**@a**", "*#cite(<a>, form: \"prose\")*");
-    typst("*[@a]*", "#emph[@a]");
+    cited(
+        "@a [p. 4; @b *c*]",
+        r#"(key: "a", form: "narrative", label: "page", locator: "4"), (key: "b", form: "bracket", after: [_c_])"#,
+        r#"narrative "a" at "page" "4"; bracket "b" after "c""#,
+    );
+    cited(
+        "[@{a/\"b}]",
+        r#"(key: "a/\"b", form: "bracket")"#,
+        r#"bracket "a/\\"b""#,
+    );
+    cited(
+        "[@a; see @fig:x, left]",
+        r#"(key: "a", form: "bracket", after: [;  see @fig:x, left])"#,
+        "bracket \"a\" after \"; see \u{fffc}, left\"",
+    );
+    cited(
+        "[Figure @fig:x; @a]",
+        r#"(key: "a", form: "bracket", before: [Figure @fig:x;])"#,
+        "bracket \"a\" before \"Figure \u{fffc};\"",
+    );
+    let a =
+        |form: &str| format!("#folio.cited(\"{form} \\\"a\\\"\", (key: \"a\", form: \"{form}\"))");
+    typst("@a says", &format!("{} says", a("narrative")));
+    typst("-@a says", &format!("{} says", a("without-author")));
+    typst("[@a].", &format!("{}.", a("bracket")));
+    typst("[@a]x", &format!("{}x", a("bracket")));
+    typst("[@a](x", &format!("{}\\(x", a("bracket")));
+    typst("(@a)", &format!("({})", a("narrative")));
+    typst("@a's", &format!("{}'s", a("narrative")));
+    typst("**@a**", &format!("*{}*", a("narrative")));
+    typst("*[@a]*", &format!("_{}_", a("bracket")));
+    typst("^[see @a]", &format!("#footnote[see {}]", a("narrative")));
     typst("me@a.org @", "me\\@a.org \\@");
     typst(
         "`@a` [@b](https://x.y)",
@@ -262,7 +287,6 @@ fn citations_as_scholars_write_them() {
     );
     typst("\\@a", "\\@a");
     typst("[not a citation]", "\\[not a citation\\]");
-    typst("^[see @a]", "#footnote[see #cite(<a>, form: \"prose\")]");
 }
 
 #[test]
@@ -274,6 +298,13 @@ fn cross_references_with_words_of_their_own() {
     typst("[Figure @fig:x]", "@fig:x[Figure]");
     typst("[@fig:x; @fig:y; @tbl:z]", "@fig:x, @fig:y and @tbl:z");
     typst("@fig-x", "@fig-x");
+    typst("@fig-x [left]", "@fig-x[left]");
+    typst("[@fig-x, p. 3-4]", "@fig-x[p.~3--4]");
+    typst("[see @interview:x; @b, p. 3]", "see @interview:x @b[p.~3]");
+    typst(
+        "[@{i:x/y}, p. 3]",
+        "#ref(label(\"i:x/y\"), supplement: [p.~3])",
+    );
     typst("@sec:a_b-c", "@sec:a_b-c");
 }
 

@@ -29,6 +29,13 @@ fn constructs() -> impl Strategy<Value = String> {
             inner.clone().prop_map(|x| format!("**{x}**")),
             inner.clone().prop_map(|x| format!("[{x}](https://a.b)")),
             inner.clone().prop_map(|x| format!("[see {x}, p. 4; -@a]")),
+            inner
+                .clone()
+                .prop_map(|x| format!("[see {x} @a, {x}; @fig:b]")),
+            inner
+                .clone()
+                .prop_map(|x| format!("@a [{{p. {x}}} {x}; @b]")),
+            inner.clone().prop_map(|x| format!("@a\n[{x}]")),
             inner.clone().prop_map(|x| format!("[{x}]{{.no-count #a}}")),
             inner.clone().prop_map(|x| format!("^[{x}]")),
             inner.clone().prop_map(|x| format!("<u>{x}</u>")),
@@ -119,6 +126,8 @@ fn what_was_found_by_chance_stays_mended() {
         "**x**`x`{=typst} [*a*]{.b}c *d*<i></i>e",
         // A line separator before a key of front matter.
         "---\n\u{2028}@a: b\n---\n",
+        // Brackets behind keys in brackets, and a formula in the braces of a place.
+        "[@a [x *y*], z; @b [\\*]] @a [@b [@c [p. 3]]] [@a, {p. $x$} *3*a] [@a, *33 b*]",
         // A flag behind a backslash.
         "\\🇦",
     ] {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::csl::Form;
 use crate::diagnostics::ProjectPath;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{
@@ -262,8 +263,12 @@ impl Ours<'_> {
                 let keys: Vec<String> = keys
                     .iter()
                     .map(|key| {
-                        let minus = if key.suppress { "-" } else { "" };
-                        format!("{minus}{}", self.key(key))
+                        let mode = match key.form {
+                            Form::Narrative => "@",
+                            Form::WithoutAuthor => "-",
+                            _ => "",
+                        };
+                        format!("{mode}{}", self.key(key))
                     })
                     .collect();
                 format!("cite({})", keys.join(";"))
@@ -281,7 +286,7 @@ impl Ours<'_> {
         cited(
             &self.inlines(&key.prefix),
             &key.name,
-            &self.inlines(&key.locator),
+            &self.inlines(&key.suffix),
         )
     }
 }
@@ -310,16 +315,12 @@ pub(crate) fn cited(prefix: &str, name: &str, locator: &str) -> String {
     format!("{open}{name}{close}")
 }
 
-/// What the page shows; a key that no bibliography knows would stop the engine.
+/// What the page shows.
 fn page(markdown: &str) -> String {
     let has_references = ["@fig", "@sec"].iter().any(|key| markdown.contains(key));
     let numbers = "#set figure(numbering: \"1\")\n#set heading(numbering: \"1\")\n";
     let head = if has_references { numbers } else { "" };
-    let mut chapter = chapter_with(&format!("{PLAIN}{head}"), markdown);
-    if markdown.contains("@smith") || markdown.contains("@jones") {
-        chapter.append("#show bibliography: none\n#bibliography(\"/references.bib\", style: \"harvard-cite-them-right\")");
-    }
-    chapter
+    chapter_with(&format!("{PLAIN}{head}"), markdown)
         .text()
         .unwrap_or_else(|trouble| format!("error: {trouble}"))
 }

@@ -14,8 +14,7 @@ const HEAD: &str = r#"#set document(title: "T", date: datetime(year: 2027, month
 
 #[test]
 fn the_whole_dialect_is_typeset_and_accessible() {
-    let mut chapter = chapter_with(HEAD, DIALECT);
-    chapter.append("#bibliography(\"/references.bib\", style: \"harvard-cite-them-right\")");
+    let chapter = chapter_with(HEAD, DIALECT);
     assert!(
         chapter.conversion.findings.is_empty(),
         "{:#?}",

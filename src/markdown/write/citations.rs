@@ -1,120 +1,108 @@
 //! Citations and cross-references as Typst.
 
-use crate::markdown::document::ReferenceKey;
+use crate::csl::{Cluster, Form, Locator};
+use crate::markdown::document::{Inline, ReferenceKey};
+use crate::markdown::inline::citation::supplement;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::write::cites::{PlacedCluster, WrittenCite};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::is_label;
 
 impl<'a> Composer<'a, '_> {
-    pub(crate) fn sentence_key(&mut self, key: &ReferenceKey<'a>) {
-        if !key.is_citation() {
-            self.cross_reference(key);
-            return;
-        }
-        if key.is_ambiguous() {
-            self.bare(key);
-            return;
-        }
-        self.writer.syntax("#cite(", &key.place);
-        self.label_code(&key.name, &key.place);
-        self.writer.syntax(", form: \"prose\"", &key.place);
-        self.supplement(key);
-    }
-
-    /// Writes the end of a call: the locator, if there is one, as its supplement.
-    fn supplement(&mut self, key: &ReferenceKey<'a>) {
-        if !key.locator.is_empty() {
-            self.writer.syntax(", supplement: ", &key.place);
-            self.content(&key.locator, &key.place);
-        }
-        self.writer.end_code(")", &key.place);
-    }
-
-    /// Writes `@key[supplement]`.
-    pub(crate) fn bare(&mut self, key: &ReferenceKey<'a>) {
+    /// Writes `@key[shown]`.
+    fn bare(&mut self, key: &ReferenceKey<'a>, shown: &[Inline<'a>]) {
         let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
         if is_plain {
             self.writer.reference(&key.name, &key.place);
-            if !key.locator.is_empty() {
-                self.content(&key.locator, &key.place);
+            if !shown.is_empty() {
+                self.content(shown, &key.place);
             }
             return;
         }
         self.writer.syntax("#ref(", &key.place);
         self.label_code(&key.name, &key.place);
-        self.supplement(key);
+        if !shown.is_empty() {
+            self.writer.syntax(", supplement: ", &key.place);
+            self.content(shown, &key.place);
+        }
+        self.writer.end_code(")", &key.place);
     }
 
-    pub(crate) fn cross_reference(&mut self, key: &ReferenceKey<'a>) {
-        let mut shown = key.clone();
-        shown.locator = std::mem::take(&mut shown.prefix);
-        self.bare(&shown);
-    }
-
+    /// Writes what stands in one bracket, or a key in the sentence with its bracket.
     pub(crate) fn citation(&mut self, keys: &[ReferenceKey<'a>], place: &BodyRange) {
-        let are_references = keys
-            .iter()
-            .all(|key| !key.is_citation() && !key.is_ambiguous());
-        let have_words = keys.iter().any(|key| !key.prefix.is_empty());
-        let can_hold =
-            |key: &ReferenceKey| key.is_citation() && !key.is_ambiguous() && !key.suppress;
-        if have_words && keys.iter().all(can_hold) {
-            self.with_words(keys, place);
+        let may_be_labels = keys.iter().any(ReferenceKey::is_ambiguous);
+        if !may_be_labels && keys.iter().any(ReferenceKey::is_citation) {
+            self.cited(keys, place);
             return;
         }
         for (at, key) in keys.iter().enumerate() {
             let gap = place.start..place.start;
-            if at > 0 && are_references {
-                let word = if at + 1 == keys.len() { " and " } else { ", " };
+            if at > 0 {
+                let word = match (may_be_labels, at + 1 == keys.len()) {
+                    // The engine joins sources side by side.
+                    (true, _) => " ",
+                    (false, true) => " and ",
+                    (false, false) => ", ",
+                };
                 self.writer.syntax(word, &gap);
-            } else if at > 0 {
-                self.writer.syntax(" ", &gap);
             }
             if !key.is_citation() {
-                self.cross_reference(key);
-                if !key.locator.is_empty() {
+                self.bare(key, &key.prefix);
+                if !key.suffix.is_empty() {
                     self.writer.syntax(" ", &gap);
-                    self.inlines(&key.locator);
+                    self.inlines(&supplement(key.suffix.clone()));
                 }
-                continue;
-            }
-            if !key.prefix.is_empty() {
-                let message =
-                    "words before a citation are printed in front of its bracket".to_owned();
-                let hint = "give the key with the words a bracket of its own, or put them into the sentence";
-                self.trouble
-                    .warn("citation-prefix", &key.place, message, hint);
-                self.inlines(&key.prefix);
-                self.writer.syntax(" ", &gap);
-            }
-            if key.suppress {
-                self.writer.syntax("(#cite(", &key.place);
-                self.label_code(&key.name, &key.place);
-                self.writer.end_code(", form: \"year\")", &key.place);
-                if !key.locator.is_empty() {
-                    self.writer.syntax(", ", &gap);
-                    self.inlines(&key.locator);
-                }
-                self.writer.syntax(")", &key.place);
+            } else if key.is_source() && (!key.prefix.is_empty() || key.form != Form::Bracket) {
+                self.cited(std::slice::from_ref(key), place);
             } else {
-                self.bare(key);
+                if !key.prefix.is_empty() {
+                    self.inlines(&key.prefix);
+                    self.writer.syntax(" ", &gap);
+                }
+                self.bare(key, &supplement(key.suffix.clone()));
             }
         }
     }
 
-    /// Writes citations with words of the author's own in their bracket.
-    fn with_words(&mut self, keys: &[ReferenceKey<'a>], place: &BodyRange) {
+    /// Writes the call that prints a citation as its style has it.
+    fn cited(&mut self, keys: &[ReferenceKey<'a>], place: &BodyRange) {
+        let all = WrittenCite::all(keys);
+        let cluster = Cluster {
+            cites: all.iter().map(|written| written.cite.clone()).collect(),
+            ..Cluster::default()
+        };
         self.writer.function("cited(", place);
-        let name = format!("{}-{}", self.scope, place.start);
-        self.writer.string(&name, place);
-        for key in keys {
-            self.writer.syntax(", ", &key.place);
-            self.content(&key.prefix, &key.place);
-            self.writer.syntax(", ", &key.place);
-            self.writer.open("[", &key.place);
-            self.bare(key);
-            self.writer.syntax("]", &key.place);
+        self.writer.string(&cluster.id(), place);
+        self.citations.push(PlacedCluster {
+            cluster,
+            keys: all
+                .iter()
+                .map(|written| written.key.place.clone())
+                .collect(),
+        });
+        for written in &all {
+            self.cite(written);
         }
         self.writer.end_code(")", place);
+    }
+
+    fn cite(&mut self, written: &WrittenCite<'a, '_>) {
+        let place = &written.key.place;
+        self.writer.syntax(", (key: ", place);
+        self.writer.string(&written.cite.key, place);
+        let form = format!(", form: \"{}\"", written.cite.form.name());
+        self.writer.syntax(&form, place);
+        if let Some(Locator { label, text }) = &written.cite.locator {
+            self.writer
+                .syntax(&format!(", label: \"{label}\", locator: "), place);
+            self.writer.string(text, place);
+        }
+        for (side, words) in [("before", &written.before), ("after", &written.after)] {
+            if !words.is_empty() {
+                self.writer.syntax(&format!(", {side}: "), place);
+                self.content(words, place);
+            }
+        }
+        self.writer.syntax(")", place);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::markdown::document::{Block, NoteDefinition, TextStyle};
 use crate::markdown::placed_text::PlacedText;
 use crate::markdown::trouble::Trouble;
+use crate::markdown::write::cites::PlacedCluster;
 use crate::markdown::write::writer::TypstWriter;
 
 /// What turns blocks and lines into Typst.
@@ -19,6 +20,8 @@ pub(crate) struct Composer<'a, 't> {
     pub(crate) placed: BTreeMap<String, Placed>,
     /// Footnotes that several marks ask for.
     pub(crate) repeated: BTreeSet<String>,
+    /// The citations that stand on the page, in the order of reading.
+    pub(crate) citations: Vec<PlacedCluster>,
     /// Makes labels of this file differ from those of others.
     pub(crate) scope: String,
 }
@@ -45,6 +48,7 @@ impl<'a, 't> Composer<'a, 't> {
             notes,
             placed: BTreeMap::new(),
             repeated,
+            citations: Vec::new(),
             scope,
         }
     }

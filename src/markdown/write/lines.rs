@@ -1,6 +1,8 @@
 //! Lines of text as Typst.
 
-use crate::markdown::document::{Image, Inline, TextStyle, are_blank, between_blanks, plain_text};
+use crate::markdown::document::{
+    Image, Inline, ReferenceKey, TextStyle, are_blank, between_blanks, plain_text,
+};
 use crate::markdown::links;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
@@ -81,7 +83,7 @@ impl<'a> Composer<'a, '_> {
                 self.content(children, place);
             }
             Inline::NoteReference { name, place } => self.note(name, place),
-            Inline::Key(key) => self.sentence_key(key),
+            Inline::Key(key) => self.citation(std::slice::from_ref(key), &key.place),
             Inline::Cite { keys, place } => self.citation(keys, place),
             Inline::Span {
                 attributes,
@@ -124,8 +126,8 @@ impl<'a> Composer<'a, '_> {
         let in_word = is_in_word(self.writer.last()) || is_in_word(next);
         self.styles.push(style);
         let ends_in_key = match children.last() {
-            Some(Inline::Key(key)) => key.is_ambiguous() || !key.is_citation(),
-            Some(Inline::Cite { .. }) => true,
+            Some(Inline::Key(key)) => !key.is_source(),
+            Some(Inline::Cite { keys, .. }) => !keys.iter().all(ReferenceKey::is_source),
             Some(_) | None => false,
         };
         if mark.is_empty() || is_open || in_word || ends_in_key {

@@ -3,6 +3,7 @@
 mod author_typst;
 mod blocks;
 mod citations;
+pub(crate) mod cites;
 mod classes;
 pub(crate) mod composer;
 mod divs;
