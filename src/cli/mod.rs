@@ -4,6 +4,7 @@ mod args;
 mod at_work;
 mod build;
 mod check;
+mod cite;
 mod completions;
 mod context;
 mod count;
@@ -90,6 +91,7 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::Build(args)) => build::run(&args, context),
         Some(Command::Count(args)) => count::run(&args, context),
         Some(Command::Check(args)) => check::run(&args, context),
+        Some(Command::Cite(args)) => cite::run(&args, context),
         Some(Command::Status(args)) => status::run(&args, context),
         Some(Command::Diff(args)) => diff::run(&args, context),
         Some(Command::Milestone(args)) => milestone::run(&args, context),

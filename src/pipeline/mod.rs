@@ -8,6 +8,7 @@
 
 mod build;
 mod check;
+mod cite;
 mod count;
 mod package;
 mod printed;
@@ -17,6 +18,7 @@ mod survey;
 
 pub use build::{BuildRequest, Built, Output, Part, build};
 pub use check::{CheckReport, CheckRequest, check};
+pub use cite::{CiteReport, CiteRequest, CitedField, CitedWork, cite};
 pub use count::{
     At, CategoryCount, ChapterCount, CountOutput, CountReport, CountRequest, ElsewhereCount,
     ExemptPassage, Growth, Paragraph, ProofKind, SectionCount, Share, Since, TooLong, WordRow,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pipeline::build::BuildRequest;
 use crate::pipeline::check::CheckRequest;
+use crate::pipeline::cite::CiteRequest;
 use crate::pipeline::count::CountRequest;
 use crate::pipeline::package::{PackageRequest, VerifyRequest};
 use crate::pipeline::record::RecordRequest;
@@ -18,6 +19,8 @@ pub enum Request {
     Count(CountRequest),
     /// What stands between the draft and a milestone.
     Check(CheckRequest),
+    /// Works as the style prints them.
+    Cite(CiteRequest),
     /// What the milestones are judged by.
     Survey,
     /// A supervision record.

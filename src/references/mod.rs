@@ -15,6 +15,7 @@ mod json;
 mod markup;
 mod needed;
 mod node;
+mod printed;
 mod style;
 mod yaml;
 

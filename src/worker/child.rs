@@ -162,6 +162,7 @@ impl Child {
                 voice.made(counted.map(|it| (it.report, it.proof.map(|proof| file(PROOF, proof)))))
             }
             Request::Check(request) => voice.done(pipeline::check(dissertation, &request)),
+            Request::Cite(request) => voice.done(pipeline::cite(dissertation, &request)),
             Request::Survey => {
                 let surveyed = pipeline::survey(dissertation);
                 voice.made(surveyed.map(|it| (it, pipeline::records(dissertation))))

@@ -23,6 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "check",
         &[
+            "csl",
             "diagnostics",
             "manuscript",
             "markdown",
@@ -57,6 +58,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "check",
+            "csl",
             "diagnostics",
             "dissertation",
             "manuscript",
@@ -65,6 +67,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "package",
             "project",
             "proof",
+            "references",
             "typeset",
             "words",
         ],

@@ -2,6 +2,7 @@
 
 mod citations;
 mod links;
+mod printed;
 mod twice;
 
 #[cfg(test)]
@@ -16,6 +17,11 @@ pub(crate) const RULES: &[Rule] = rows! {
     "reference-twice" Warn Source(twice::works) "one work under two keys";
     "doi-malformed" Warn Source(links::dois) "a DOI that leads nowhere";
     "url-without-access-date" Warn Source(links::access_dates) "a web address without the date on which it was read";
+    "reference-field-not-printed" Warn Source(printed::fields) "something of a work that a marker looks for and the style does not print";
+    "reference-field-twice" Warn Source(printed::twice) "something that stands twice in one reference";
+    "reference-undated" Warn Source(printed::undated) "a work that is cited without a date";
+    "citations-alike" Warn Source(printed::alike) "two works that are cited by the same words";
+    "title-case-unclear" Warn Source(printed::titles) "a title with capitals that the style does not use";
     "bibliography-syntax" Warn Source "a reference file cannot be read at one place";
     "bibliography-key-twice" Warn Source "two entries have one key";
     "bibliography-unreadable" Deny Source "a reference file is not there or cannot be read";

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it. Completions are made from it too.
 
+pub(crate) mod cite;
 pub(crate) mod milestone;
 mod shared;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use folio::diagnostics::Today;
 
+use crate::cli::args::cite::CiteArgs;
 use crate::cli::args::milestone::MilestoneArgs;
 
 pub(crate) use shared::{Format, LimitArgs};
@@ -57,6 +59,8 @@ pub(crate) enum Command {
     Count(CountArgs),
     /// Find what stands between the draft and its next milestone, or its submission
     Check(CheckArgs),
+    /// Show works as the citation style prints them, and the styles that there are
+    Cite(CiteArgs),
     /// Say where the dissertation stands: milestones, decisions, what is missing
     Status(StatusArgs),
     /// Show what changed in a milestone's chapters since they were marked ready

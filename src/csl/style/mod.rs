@@ -22,6 +22,7 @@ pub struct Style {
     /// Its title, for people.
     pub(crate) title: String,
     pub(crate) in_notes: bool,
+    pub(crate) changes_titles: bool,
     /// The language that it is made for.
     pub(crate) default_locale: Option<String>,
     pub(crate) options: Options,
@@ -395,6 +396,11 @@ impl Style {
     /// Returns whether it makes a list of references.
     pub fn has_list(&self) -> bool {
         self.bibliography.is_some()
+    }
+
+    /// Returns whether it writes titles with a capital at every word by itself.
+    pub fn changes_titles(&self) -> bool {
+        self.changes_titles
     }
 
     /// Returns whether what it prints of a citation depends on the citations before it.

@@ -79,6 +79,9 @@ impl Style {
                 .trim()
                 .to_owned(),
             in_notes: root.attribute("class") == Some("note"),
+            changes_titles: root
+                .descendants()
+                .any(|node| node.attribute("text-case") == Some("title")),
             default_locale: text(root, "default-locale"),
             options: Options {
                 names: name_options(root),

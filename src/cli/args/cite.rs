@@ -1,0 +1,46 @@
+//! `folio cite`, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::args::{Format, LimitArgs};
+
+#[derive(Debug, Args)]
+pub(crate) struct CiteArgs {
+    #[command(subcommand)]
+    pub(crate) command: CiteCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CiteCommand {
+    /// Show works as the style prints them: in a bracket, in a sentence, in the list
+    Show(ShowArgs),
+    /// List the citation styles that folio brings
+    Styles(StylesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The keys of the works
+    #[arg(value_name = "KEY", required = true)]
+    pub(crate) keys: Vec<String>,
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StylesArgs {
+    /// Words of the name or the title
+    #[arg(value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}

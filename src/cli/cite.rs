@@ -1,0 +1,121 @@
+//! `folio cite`: works as the citation style prints them, and the styles that there are.
+
+use folio::csl::built_in_styles;
+use folio::diagnostics::text::inline;
+use folio::pipeline::{CiteReport, CiteRequest, CitedWork, Request};
+use serde::Serialize;
+
+use crate::cli::args::Format;
+use crate::cli::args::cite::{CiteArgs, CiteCommand, ShowArgs, StylesArgs};
+use crate::cli::at_work::AtWork;
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+
+/// `folio cite show --format json`.
+#[derive(Serialize)]
+struct ShowView<'a> {
+    format: u32,
+    style: &'a str,
+    works: &'a [CitedWork],
+}
+
+/// `folio cite styles --format json`.
+#[derive(Serialize)]
+struct StylesView<'a> {
+    format: u32,
+    styles: Vec<StyleView<'a>>,
+}
+
+#[derive(Serialize)]
+struct StyleView<'a> {
+    name: &'a str,
+    title: &'a str,
+}
+
+/// Shows works or styles.
+pub(crate) fn run(args: &CiteArgs, context: &Context) -> Result<Exit, CommandError> {
+    match &args.command {
+        CiteCommand::Show(args) => show(args, context),
+        CiteCommand::Styles(args) => styles(args, context),
+    }
+}
+
+fn show(args: &ShowArgs, context: &Context) -> Result<Exit, CommandError> {
+    let root = context.root(args.project.as_deref())?;
+    let (mut at_work, _) = AtWork::open(&root, &args.limits, context)?;
+    let request = CiteRequest {
+        keys: args.keys.clone(),
+    };
+    let report: CiteReport = at_work.ask(Request::Cite(request))?.said;
+    match args.format {
+        Format::Human => context.print(&in_words(&report))?,
+        Format::Json => context.print_json(&ShowView {
+            format: 1,
+            style: &report.style,
+            works: &report.works,
+        })?,
+    }
+    Ok(Exit::Success)
+}
+
+fn in_words(report: &CiteReport) -> String {
+    let mut text = String::new();
+    for work in &report.works {
+        let line = |name: &str, value: &str| match value.is_empty() {
+            true => format!("  {name:<14}(nothing)\n"),
+            false => format!("  {name:<14}{}\n", inline(value, 2_000)),
+        };
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text += &format!("{}\n", inline(&work.key, 200));
+        text += &line("in a bracket", &work.bracket);
+        text += &line("in a sentence", &work.narrative);
+        text += &line("in the list", &work.reference);
+        let fields = |printed: bool| -> String {
+            let fields = work.fields.iter().filter(|field| field.printed == printed);
+            fields
+                .map(|field| inline(&field.variable, 60))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        text += &line("printed", &fields(true));
+        let unprinted = fields(false);
+        if !unprinted.is_empty() {
+            text += &line("not printed", &unprinted);
+        }
+    }
+    text
+}
+
+fn styles(args: &StylesArgs, context: &Context) -> Result<Exit, CommandError> {
+    let words: Vec<String> = args.words.iter().map(|word| word.to_lowercase()).collect();
+    let mut found = built_in_styles();
+    found.retain(|(name, title)| {
+        let title = title.to_lowercase();
+        words
+            .iter()
+            .all(|word| name.contains(word.as_str()) || title.contains(word.as_str()))
+    });
+    match args.format {
+        Format::Json => context.print_json(&StylesView {
+            format: 1,
+            styles: found
+                .iter()
+                .map(|(name, title)| StyleView { name, title })
+                .collect(),
+        })?,
+        Format::Human => {
+            if found.is_empty() {
+                context.say("no style that folio brings has these words in its name; a CSL file of the project can be named in folio.toml: `style = \"name.csl\"`");
+            }
+            let width = found.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+            let lines = found
+                .iter()
+                .map(|(name, title)| format!("{name:<width$}  {title}\n"));
+            context.print(&lines.collect::<String>())?;
+        }
+    }
+    Ok(Exit::Success)
+}

@@ -1,0 +1,136 @@
+//! Works as the citation style prints them, each part with the field that it comes from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::csl::{Cite, Cluster, Form, Reference, plain};
+use crate::diagnostics::text::{did_you_mean, inline};
+use crate::dissertation::{Dissertation, Failure, FailureKind};
+use crate::references::Entry;
+
+/// Works to be shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CiteRequest {
+    /// Their keys.
+    pub keys: Vec<String>,
+}
+
+/// Works as the style prints them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CiteReport {
+    /// The name of the style, or its file.
+    pub style: String,
+    /// The works, in the order asked for.
+    pub works: Vec<CitedWork>,
+}
+
+/// A work as the style prints it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CitedWork {
+    /// Its key.
+    pub key: String,
+    /// As it is cited in a bracket.
+    pub bracket: String,
+    /// As it is cited in a sentence.
+    pub narrative: String,
+    /// Its line in the list of references.
+    pub reference: String,
+    /// What the reference file says of it.
+    pub fields: Vec<CitedField>,
+}
+
+/// Something that a reference file says of a work.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CitedField {
+    /// Its variable, by the name of CSL.
+    pub variable: String,
+    /// Whether the style prints it.
+    pub printed: bool,
+}
+
+/// Shows works as they stand among all that the dissertation cites: with its numbers, and with the
+/// letters behind a year.
+///
+/// # Errors
+///
+/// A key that no reference file has, or a style that cannot be read.
+pub fn cite(dissertation: &Dissertation, request: &CiteRequest) -> Result<CiteReport, Failure> {
+    let references = dissertation.references();
+    if references.style.is_none() {
+        return Err(Failure::new(
+            FailureKind::Project,
+            "there are no references to show, or their style cannot be read",
+        )
+        .hint("`folio check` says what is wrong with `[bibliography]`"));
+    }
+    let wanted: Vec<&Entry> = request
+        .keys
+        .iter()
+        .map(|key| {
+            let found = references.entries.iter().find(|entry| entry.key == *key);
+            found.ok_or_else(|| {
+                let keys: Vec<&str> = references.keys.keys().map(String::as_str).collect();
+                let shown = inline(key, 60);
+                let message = format!("`{shown}` is in none of the reference files");
+                Failure::new(FailureKind::Project, message).hint(did_you_mean(key, &keys))
+            })
+        })
+        .collect::<Result<_, _>>()?;
+    let cluster = |key: &str, form| Cluster {
+        cites: vec![Cite {
+            key: key.to_owned(),
+            form,
+            ..Cite::default()
+        }],
+        ..Cluster::default()
+    };
+    let mut clusters: Vec<Cluster> = dissertation
+        .manuscript()
+        .citations()
+        .filter(|citation| references.keys.contains_key(&citation.key))
+        .map(|citation| cluster(&citation.key, Form::Bracket))
+        .collect();
+    // Each is asked for by itself: in a style of notes one would be the other's "ibid."
+    let works = wanted.into_iter().map(|entry| {
+        let start = clusters.len();
+        clusters.extend([Form::Bracket, Form::Narrative].map(|form| cluster(&entry.key, form)));
+        let printed = references.printed(&clusters);
+        clusters.truncate(start);
+        let reference = printed
+            .list
+            .iter()
+            .find(|reference| reference.key == entry.key);
+        shown(entry, &printed.clusters[start..], reference)
+    });
+    Ok(CiteReport {
+        works: works.collect(),
+        style: references.style_name.clone(),
+    })
+}
+
+fn shown(
+    entry: &Entry,
+    clusters: &[Vec<crate::csl::Piece>],
+    reference: Option<&Reference>,
+) -> CitedWork {
+    let text = |at: usize| {
+        clusters
+            .get(at)
+            .map(|pieces| plain(pieces))
+            .unwrap_or_default()
+    };
+    let is_printed =
+        |variable: &String| reference.is_some_and(|reference| reference.printed.contains(variable));
+    let fields = entry.item.values.keys();
+    CitedWork {
+        key: entry.key.clone(),
+        bracket: text(0),
+        narrative: text(1),
+        reference: reference.map(|own| plain(&own.pieces)).unwrap_or_default(),
+        fields: fields
+            .map(|variable| CitedField {
+                variable: variable.clone(),
+                printed: is_printed(variable),
+            })
+            .collect(),
+    }
+}
