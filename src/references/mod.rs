@@ -20,6 +20,8 @@ mod style;
 mod yaml;
 
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
