@@ -10,6 +10,7 @@
 //!   of the file, so that a finding about two words in a row points at them across a line break.
 
 mod chain;
+mod cite_groups;
 mod converted;
 mod facts;
 mod glossary;
@@ -21,6 +22,10 @@ mod texts;
 
 pub use chain::facts::{MethodMention, Recommendation, TraceFacts, TraceItem, TraceLink};
 pub use chain::trace_facts;
+pub use cite_groups::{
+    GroupCite, LiteralCitation, LiteralCluster, group_cluster, group_id, group_named,
+    literal_citations,
+};
 pub use converted::{Converted, chapter_file};
 pub use facts::{
     Citation, Figure, FigureKind, Heading, Labelled, Link, Manuscript, Mention, Note, Role, Text,

@@ -16,6 +16,7 @@ use typst_syntax::SyntaxNode;
 
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
 use crate::manuscript::Parsed;
+use crate::manuscript::cite_groups::{LiteralCluster, literal_clusters};
 use crate::manuscript::converted::{Converted, chapter_file};
 use crate::manuscript::facts::{Manuscript, Role};
 use crate::manuscript::glossary::Glossary;
@@ -23,7 +24,7 @@ use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
 use crate::manuscript::order::{Reading, Wanted, definitions, wanted};
 use crate::manuscript::read::read;
 use crate::markdown::{self, Abbreviations, Met};
-use crate::project::{Chapter, Project};
+use crate::project::{Chapter, OutlineItem, Project};
 
 /// What a chapter or an appendix says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,12 +150,18 @@ impl Texts {
         chapters.filter_map(|chapter| Some((chapter, self.file(&chapter.path)?.root())))
     }
 
+    /// Returns the citations that stand literally in the files, in the order of the book.
+    pub fn cited(&self, project: &Project, is_key: &dyn Fn(&str) -> bool) -> Vec<LiteralCluster> {
+        let paths = project.outline.in_order().filter_map(OutlineItem::path);
+        let files = paths.filter_map(|path| self.file(path));
+        files.flat_map(|file| file.cited(is_key)).collect()
+    }
+
     /// Returns the texts that places point into.
     pub fn sources(&self) -> SourceMap {
         let mut sources = SourceMap::default();
-        for file in &self.files {
-            sources.insert(file.path.clone(), file.text());
-        }
+        let files = self.files.iter();
+        files.for_each(|file| sources.insert(file.path.clone(), file.text()));
         sources
     }
 
@@ -257,6 +264,14 @@ impl Content {
 impl File {
     fn root(&self) -> &SyntaxNode {
         self.content.root()
+    }
+
+    fn cited(&self, is_key: &dyn Fn(&str) -> bool) -> Vec<LiteralCluster> {
+        let told = match &self.content {
+            Content::Markdown(converted) => &converted.conversion.citations[..],
+            Content::Typst { .. } => &[],
+        };
+        literal_clusters(self.root(), told, is_key)
     }
 
     fn text(&self) -> &str {
