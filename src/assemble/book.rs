@@ -124,11 +124,6 @@ pub enum BookPart {
     References {
         /// Its heading.
         heading: String,
-        /// The bibliography files, real or virtual, from the project's folder: `/references.bib`.
-        files: Vec<String>,
-        /// The citation style: a name that the engine knows, or a CSL file from the project's folder:
-        /// `/imperial.csl`.
-        style: String,
     },
     /// A lettered appendix.
     Appendix(BookChapter),

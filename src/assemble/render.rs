@@ -125,15 +125,9 @@ fn part_values(parts: &[BookPart], anonymous: bool) -> Value {
             BookPart::ListOfTables { heading, start } => list_values("table", heading, *start),
             BookPart::ListOfFigures { heading, start } => list_values("image", heading, *start),
             BookPart::Chapter(chapter) => chapter_values(chapter, "chapter", Region::Chapter),
-            BookPart::References {
-                heading,
-                files,
-                style,
-            } => TemplateValues::from([
+            BookPart::References { heading } => TemplateValues::from([
                 ("kind", Value::from("references")),
                 ("heading", line(heading)),
-                ("files", files.iter().map(String::as_str).collect()),
-                ("style", Value::from(style.as_str())),
             ]),
             BookPart::Appendix(chapter) => {
                 let mut value = chapter_values(chapter, "appendix", Region::Appendix);

@@ -36,6 +36,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "milestones-out-of-order" Warn Source "the dates of the milestones are not in their order";
     "minimum-over-limit" Deny Source "a minimum is above its limit";
     "count-not-settled" Deny Output "the number that is printed is not the number that is counted";
+    "citations-not-settled" Deny Output "printing the citations changes what is cited each time";
     "limit-without-section" Warn Source "a limit names a section that is not there";
     "policy-not-understood" Deny Source "a counting rule of your own cannot be read";
     "candidate-identifies" Warn Source "the candidate number tells who you are";
@@ -96,6 +97,9 @@ pub(crate) const RULES: &[Rule] = rows! {
     "unknown-variable" Deny Output "Typst code names something that is not there";
     "cannot-reference" Deny Output "a reference points to something without a number";
     "no-bibliography" Deny Output "a work is cited, and there are no references";
+    "style-faulty" Warn Output "the citation style has a mistake";
+    "own-bibliography" Warn Output "a chapter brings a list of references of its own";
+    "own-citation-style" Warn Output "a citation asks for a style of its own";
     "file-not-found" Deny Output "a chapter asks for a file that is not there";
     "file-name-case" Deny Output "the name of a file differs in capitals";
     "file-outside-project" Deny Output "a chapter reaches out of the project's folder";

@@ -17,9 +17,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) date: &'a DocumentDate,
     /// What the counting rule leaves out, in words.
     pub(crate) policy_in_words: &'a str,
-    /// The bibliography as the engine takes it; empty if there is none.
-    pub(crate) bibliography: Vec<String>,
-    pub(crate) style: String,
+    /// Whether there are reference files.
+    pub(crate) has_references: bool,
     /// What the files of the project open with.
     pub(crate) texts: &'a Texts,
 }
@@ -119,11 +118,9 @@ fn prose_or_generated(
             heading: heading(),
             start: below(&lists),
         }),
-        PartKind::References => (!around.bibliography.is_empty()).then(|| BookPart::References {
-            heading: heading(),
-            files: around.bibliography.clone(),
-            style: around.style.clone(),
-        }),
+        PartKind::References => around
+            .has_references
+            .then(|| BookPart::References { heading: heading() }),
         PartKind::Appendices => None,
         PartKind::Abstract
         | PartKind::Declaration

@@ -12,6 +12,7 @@
 //!   change.
 
 mod book;
+mod citing;
 mod counting_rule;
 mod date;
 mod draft;
@@ -25,6 +26,7 @@ mod settings;
 mod summary;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::diagnostics::{DocumentDate, ProjectPath, SourceMap, Store};
@@ -64,7 +66,7 @@ pub struct Dissertation {
     before: Option<Texts>,
     texts: OnceCell<Texts>,
     manuscript: OnceCell<Manuscript>,
-    references: OnceCell<Bibliography>,
+    references: OnceCell<Rc<Bibliography>>,
     schedule: OnceCell<Result<Schedule, Failure>>,
     session: Option<Session>,
     laid: Option<Laid>,
@@ -202,17 +204,27 @@ impl Dissertation {
 
     /// Returns the reference files and the citation style.
     pub(crate) fn references(&self) -> &Bibliography {
+        self.read_references()
+    }
+
+    /// Returns the reference files to whoever changes the dissertation while looking at them.
+    fn shared_references(&self) -> Rc<Bibliography> {
+        self.read_references().clone()
+    }
+
+    fn read_references(&self) -> &Rc<Bibliography> {
         self.references.get_or_init(|| {
             let wanted = &self.project.manifest.bibliography;
             if wanted.files.is_empty() {
-                return Bibliography::default();
+                return Rc::default();
             }
             let style = match &wanted.style {
                 project::StyleChoice::Named(name) => name.clone(),
                 project::StyleChoice::File(path) => path.to_string(),
             };
             let place = self.project.written_at(STYLE);
-            references::prepare(&self.store, &wanted.files, &style, Some(place))
+            let read = references::prepare(&self.store, &wanted.files, &style, Some(place));
+            Rc::new(read)
         })
     }
 

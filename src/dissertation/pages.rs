@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use crate::assemble::{self, Assembly, SETTLED, Settled};
 use crate::diagnostics::{Diagnostic, Level, Place};
-use crate::dissertation::Dissertation;
 use crate::dissertation::book::{Surroundings, book};
+use crate::dissertation::citing::Citing;
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
 use crate::dissertation::settings::{Edition, Progress, Stage};
+use crate::dissertation::{Dissertation, STYLE};
 use crate::project::manifest_path;
-use crate::typeset::{FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError};
+use crate::typeset::{CITATIONS, FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError};
 use crate::words::Census;
 
-/// How often the pages are set at most: without what the layout must tell, with it, and once more
-/// for a policy of one's own that counts the title page.
-const MAX_LAYOUTS: usize = 3;
+/// How often the pages are set at most: without what the layout must tell, with it, once more for a
+/// policy of one's own that counts the title page, and once for citations that nobody could guess.
+const MAX_LAYOUTS: usize = 4;
 
 /// The edition that was laid out last, or why it could not be.
 pub(crate) struct Laid {
@@ -74,7 +75,6 @@ impl Dissertation {
     }
 
     fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
-        let references = self.references();
         let book = book(
             self.project(),
             &Surroundings {
@@ -82,19 +82,12 @@ impl Dissertation {
                 today: self.moment().today,
                 date: &self.document_date(),
                 policy_in_words: rule.in_words(),
-                bibliography: self.bibliography_paths(),
-                style: references.style_name.clone(),
+                has_references: !self.project().manifest.bibliography.files.is_empty(),
                 texts: self.texts(),
             },
         );
         assemble::assemble(&book)
             .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))
-    }
-
-    /// Returns the paths of the reference files, as the document names them.
-    fn bibliography_paths(&self) -> Vec<String> {
-        let files = &self.project().manifest.bibliography.files;
-        files.iter().map(|path| format!("/{path}")).collect()
     }
 
     /// Makes the session see the files as they are now.
@@ -126,17 +119,25 @@ impl Dissertation {
     }
 
     /// Sets the pages, reads from them what they were to be set with, and sets them again until the
-    /// two are the same: the number that is printed is the number that is counted.
+    /// two are the same: the number that is printed is the number that is counted, and the texts of
+    /// citations are those of the citations that are there.
     fn lay_out(&mut self, edition: &Edition) -> Result<Pages, Failure> {
         self.refuse_impossible(edition)?;
         let project = self.shared_project();
         let rule = CountingRule::of(&project)?;
-        let assembly = self.assemble(edition, &rule)?;
+        let mut assembly = self.assemble(edition, &rule)?;
+        let citing = Citing::of(self);
+        let mut settled = Settled::default();
+        let mut cited = citing.guess(self);
+        assembly
+            .files
+            .insert(CITATIONS.to_owned(), cited.file.text.clone());
         self.begin(Stage::Typesetting);
         self.prepare(edition, assembly)?;
-        let mut settled = Settled::default();
         let mut layouts = 0;
         loop {
+            let places = citing.places(&cited.file);
+            self.open_session().set_written(CITATIONS, places);
             let mut typeset = self.compile(edition)?;
             layouts += 1;
             self.own_metadata(edition, &mut typeset);
@@ -146,30 +147,43 @@ impl Dissertation {
             let read = Settled {
                 words: Some(rule.counted(&census)),
             };
-            if read == settled || layouts == MAX_LAYOUTS {
+            let asked = citing.again(&typeset.document, &cited);
+            let is_settled = read == settled && asked.file.text == cited.file.text;
+            if is_settled || layouts == MAX_LAYOUTS {
+                let place = self.project().written_at(STYLE);
+                let findings = Citing::findings(&asked, &place);
+                typeset.findings.extend(findings);
+                let unsettled = match (is_settled, read == settled) {
+                    (true, _) => None,
+                    (false, true) => Some(citations_unsettled()),
+                    (false, false) => Some(unsettled()),
+                };
                 return Ok(Pages {
                     edition: edition.clone(),
                     by_rule: rule.apply(&census),
                     typeset,
                     census,
-                    unsettled: (read != settled).then(unsettled),
+                    unsettled,
                     written: OnceCell::new(),
                 });
             }
-            settled = read;
-            if let Some(session) = &mut self.session {
-                session.set_virtual(SETTLED, settled.file());
-            }
+            (settled, cited) = (read, asked);
+            let session = self.open_session();
+            session.set_virtual(SETTLED, settled.file());
+            session.set_virtual(CITATIONS, cited.file.text.clone());
             self.begin(Stage::Typesetting);
         }
+    }
+
+    fn open_session(&mut self) -> &mut Session {
+        let session = self.session.as_mut();
+        session.expect("the session was prepared before")
     }
 
     /// Lays the document out. What cannot be printed as it was meant is refused, such as a formula
     /// that nobody can read: it would stand on the page as its source.
     fn compile(&mut self, edition: &Edition) -> Result<Typeset, Failure> {
-        let session = self.session.as_mut();
-        let session = session.expect("the session was prepared before");
-        let typeset = session.compile().and_then(|typeset| {
+        let typeset = self.open_session().compile().and_then(|typeset| {
             let is_refused = |finding: &Diagnostic| finding.level == Level::Deny;
             match typeset.findings.iter().any(is_refused) {
                 true => Err(TypesetError::Findings(typeset.findings)),
@@ -227,6 +241,13 @@ fn unsettled() -> Diagnostic {
     Diagnostic::deny("count-not-settled", message)
         .at(Place::file(manifest_path()))
         .hint("use a policy that does not count the title page")
+}
+
+fn citations_unsettled() -> Diagnostic {
+    let message = "printing the citations changes the citations each time";
+    Diagnostic::deny("citations-not-settled", message)
+        .at(Place::file(manifest_path()))
+        .hint("cite without code that depends on the pages, or choose a style without notes")
 }
 
 /// Returns what it means that the engine asks for a source: it is at work on that chapter, or,

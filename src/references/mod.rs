@@ -38,7 +38,7 @@ pub use entry::{Entry, Field};
 pub struct Bibliography {
     /// The citation style; none if it cannot be read, which is a finding.
     pub style: Option<Style>,
-    /// The style as the engine takes it: a name, or the path of a CSL file with a leading `/`.
+    /// The name of the style, or the path of a CSL file with a leading `/`.
     pub style_name: String,
     /// The keys that can be cited, in order, each with its place.
     pub keys: BTreeMap<String, Place>,

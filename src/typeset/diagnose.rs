@@ -197,19 +197,41 @@ mod tests {
 
     #[test]
     fn a_mistyped_citation_or_label_is_met_with_the_nearest() {
-        let sandbox = Sandbox::new("#include \"/a.typ\"\n#bibliography(\"/r.bib\")")
-            .file("a.typ", "= A <sec:a>\n@smtih and @sec:aa")
-            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let sandbox = Sandbox::citing("#include \"/a.typ\"", &["smith"]).file(
+            "a.typ",
+            "= A <sec:a>\n@smtih and @sec:aa\nand #cite(<smitj>) and @smith",
+        );
         let (session, findings) = sandbox.refused();
         assert_eq!(
             lines(&session, &findings),
             [
                 "unknown-citation a.typ:2:1 `smtih` is neither in the bibliography nor a label of this document",
                 "unknown-label a.typ:2:12 `sec:aa` is neither in the bibliography nor a label of this document",
+                "unknown-citation a.typ:3:6 `smitj` is neither in the bibliography nor a label of this document",
             ]
         );
         assert_eq!(findings[0].hints, ["did you mean `@smith`?"]);
         assert_eq!(findings[1].hints, ["did you mean `@sec:a`?"]);
+    }
+
+    #[test]
+    fn a_label_that_is_a_key_too_and_a_citation_without_references_are_told_in_plain_words() {
+        let sandbox = Sandbox::citing("#include \"/a.typ\"", &["smith"]).file(
+            "a.typ",
+            "#set heading(numbering: \"1\")\n= A <smith>\n@smith",
+        );
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["label-twice a.typ:3:1 `smith` is both a label and a key of the bibliography"]
+        );
+        let sandbox =
+            Sandbox::citing("#include \"/a.typ\"", &[]).file("a.typ", "As #cite(<smith>).");
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["no-bibliography a.typ:1:5 this cites a work, but the project has no bibliography"]
+        );
     }
 
     #[test]
@@ -253,9 +275,7 @@ mod tests {
     #[test]
     fn what_is_wrong_in_markdown_stands_on_its_line_of_the_markdown() {
         let chapter = "# A\n\nText with @smtih here.\n\n![Caption](../f/none.png){alt=\"x\"}\n\nAnd `#foo`{=typst} too.\n";
-        let sandbox = Sandbox::new("#include \"/c/a.md\"\n#bibliography(\"/r.bib\")")
-            .file("c/a.md", chapter)
-            .file("r.bib", "@book{smith, title={T}, author={A}, year=2000}");
+        let sandbox = Sandbox::citing("#include \"/c/a.md\"", &["smith"]).file("c/a.md", chapter);
         let (session, findings) = sandbox.refused();
         assert_eq!(
             lines(&session, &findings),

@@ -15,6 +15,7 @@
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
 
 mod accessibility;
+mod citations;
 mod diagnose;
 mod emit;
 mod files;
@@ -23,6 +24,7 @@ mod images;
 mod inputs;
 mod inspect;
 mod job;
+mod library;
 mod missing;
 mod on_read;
 mod pages;
@@ -38,6 +40,7 @@ mod suggestions;
 mod untrusted;
 mod world;
 
+pub use citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use inspect::{

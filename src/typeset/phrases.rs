@@ -36,7 +36,8 @@ fn phrase(code: &'static str, message: impl Into<String>, hints: &[&str]) -> Phr
 
 /// Returns the plain form of a message, if there is one.
 pub(super) fn plain(said: &str) -> Option<Phrase> {
-    labels(said)
+    // The template says of citations what the engine would say.
+    labels(said.strip_prefix("assertion failed: ").unwrap_or(said))
         .or_else(|| files(said))
         .or_else(|| packages(said))
         .or_else(|| bounds(said))

@@ -6,8 +6,11 @@ use std::path::Path;
 use jiff::civil::date;
 use tempfile::TempDir;
 
+use crate::csl::{Cluster, Date, DateParts, Item, Name, Style, Value, format};
+use crate::diagnostics::text::capitalised;
 use crate::diagnostics::{Diagnostic, Store};
 use crate::markdown::FUNCTIONS_PATH;
+use crate::typeset::citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 use crate::typeset::job::Job;
 use crate::typeset::pdf::{Pdf, PdfRequest, export};
 use crate::typeset::session::{Session, Typeset, TypesetError};
@@ -22,20 +25,55 @@ impl Sandbox {
     pub(super) fn new(main: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let head = "#set document(title: \"A title\", date: datetime(year: 2027, month: 9, day: 1))\n#set text(lang: \"en\", region: \"GB\")\n#set page(width: 12cm, height: 16cm)\n";
+        let templates = [
+            (
+                FUNCTIONS_PATH,
+                include_str!("../../templates/typst/markdown.typ"),
+            ),
+            (
+                "/.folio/citing.typ",
+                include_str!("../../templates/typst/citing.typ"),
+            ),
+            (
+                "/.folio/cite-groups.typ",
+                include_str!("../../templates/typst/cite-groups.typ"),
+            ),
+            (
+                "/.folio/citation-pieces.typ",
+                include_str!("../../templates/typst/citation-pieces.typ"),
+            ),
+            ("/.folio/main.typ", &format!("{head}{main}")),
+            (CITATIONS, &citations(&[], &[], "apa").text),
+        ];
         let job = Job {
             main: "/.folio/main.typ".into(),
-            files: [
-                ("/.folio/main.typ".into(), format!("{head}{main}")),
-                (
-                    FUNCTIONS_PATH.into(),
-                    include_str!("../../templates/typst/markdown.typ").into(),
-                ),
-            ]
-            .into(),
+            files: templates
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .into(),
             date: Some(date(2027, 9, 1).at(16, 0, 0, 0)),
             ..Job::new(Store::folder(folder.path()).unwrap())
         };
         Self { folder, job }
+    }
+
+    /// A project that cites by the rules of the template what is known under some keys.
+    pub(super) fn citing(main: &str, keys: &[&str]) -> Self {
+        let rules = "#import \"/.folio/citing.typ\": citing-rules\n#import \"/.folio/cite-groups.typ\": group-rules\n#show: citing-rules\n#show: group-rules\n";
+        let list = "\n#import \"/.folio/citations.typ\": reference-list\n#import \"/.folio/citation-pieces.typ\": place-of\n#for (key, _, body) in reference-list [#block(body)#place-of(key)]";
+        let text = citations(keys, &[], "apa").text;
+        Self::new(&format!("{rules}{main}{list}")).virtual_file(CITATIONS, &text)
+    }
+
+    /// Prints in a style what its pages cite. The work under `smith` is by Smith, of 2020.
+    pub(super) fn printed(mut self, keys: &[&str], style: &str) -> Self {
+        let in_notes = Style::built_in(style).unwrap().cites_in_notes();
+        for _ in 0..2 {
+            let (_, typeset) = self.typeset();
+            let asked = asked(&typeset.document, in_notes);
+            let file = citations(keys, &asked, style);
+            self = self.virtual_file(CITATIONS, &file.text);
+        }
+        self
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -92,6 +130,48 @@ impl Sandbox {
         let (session, typeset) = self.typeset();
         export(&typeset.document, &session, request).unwrap()
     }
+}
+
+/// Writes what a style prints.
+pub(super) fn citations(keys: &[&str], asked: &[Asked], style: &str) -> CitationsFile {
+    let item = |key: &&str| {
+        let name = Name {
+            family: capitalised(key),
+            given: "Ann".into(),
+            ..Name::default()
+        };
+        let start = DateParts {
+            year: 2020,
+            ..DateParts::default()
+        };
+        let date = Date {
+            start: Some(start),
+            ..Date::default()
+        };
+        let values = [
+            ("author", Value::Names(vec![name])),
+            ("title", Value::Text(format!("On #{key}"))),
+            ("issued", Value::Date(date)),
+            ("DOI", Value::Text(format!("10.1/{key}"))),
+        ];
+        let item = Item {
+            key: (*key).to_owned(),
+            kind: "book".into(),
+            values: values.map(|(name, value)| (name.to_owned(), value)).into(),
+        };
+        ((*key).to_owned(), item)
+    };
+    let items = keys.iter().map(item).collect();
+    let style = Style::built_in(style).unwrap();
+    let clusters: Vec<Cluster> = asked.iter().map(|asked| asked.cluster.clone()).collect();
+    let formatted = format(&style, Some("en-GB"), &items, &clusters);
+    citations_file(&Printed {
+        keys,
+        asked,
+        formatted: &formatted,
+        by_position: style.uses_position(),
+        has_list: true,
+    })
 }
 
 /// Writes findings as `code path:line:column message`, one a line.

@@ -2,6 +2,7 @@
 //!
 //! In a ring with diagnose, missing and suggestions: findings are told of a session, which ends a layout with them.
 
+use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
 use std::thread;
@@ -16,6 +17,7 @@ use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
+use crate::typeset::citations::own_settings;
 use crate::typeset::diagnose;
 use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
 use crate::typeset::fonts::{self, FontFamily};
@@ -63,6 +65,8 @@ pub struct Session {
     made_for: Setup,
     findings: Vec<Diagnostic>,
     strict: bool,
+    /// Where the author wrote what stands at some bytes of a virtual file, in order.
+    written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
 }
 
 /// What a session cannot change: another one is made where it differs.
@@ -117,6 +121,7 @@ impl Session {
             made_for,
             findings,
             strict: false,
+            written: HashMap::new(),
         };
         session.take(job)
     }
@@ -165,6 +170,12 @@ impl Session {
         }
     }
 
+    /// Says where the author wrote what stands at some bytes of a virtual file, in their order.
+    pub fn set_written(&mut self, path: &str, places: Vec<(Range<usize>, Place)>) {
+        self.written
+            .extend(project_file(path).map(|id| (id, places)));
+    }
+
     /// Lays out the document.
     pub fn compile(&mut self) -> Result<Typeset, TypesetError> {
         loop {
@@ -205,6 +216,7 @@ impl Session {
         let mut findings = self.findings.clone();
         findings.extend(self.conversion_findings());
         findings.extend(missing::image_findings(self, document));
+        findings.extend(own_settings(self, document));
         findings.extend(diagnose::diagnose(self, warnings));
         diagnose::dedupe(&mut findings);
         findings
@@ -240,6 +252,11 @@ impl Session {
 
     /// Returns where bytes of a source stand in the author's file of that name.
     pub(super) fn place_of(&self, id: FileId, range: Range<usize>) -> Option<Place> {
+        if let Some(written) = self.written.get(&id) {
+            let after = written.partition_point(|(bytes, _)| bytes.start <= range.start);
+            let (bytes, place) = written.get(after.checked_sub(1)?)?;
+            return (range.start < bytes.end).then(|| place.clone());
+        }
         let path = self.author_path(id)?;
         let range = match self.world.parsed(id) {
             Some(parsed) => parsed.way_back.to_author(range),

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use typst::World;
-use typst::syntax::{SyntaxKind, SyntaxNode, is_id_continue};
+use typst::syntax::{SyntaxKind, SyntaxNode};
 
 use crate::diagnostics::text::nearest;
 use crate::diagnostics::{Diagnostic, ProjectPath, Store};
+use crate::typeset::citations::citable_keys;
 use crate::typeset::fonts::unknown_family;
 use crate::typeset::phrases::Unknown;
 use crate::typeset::session::Session;
@@ -18,7 +19,7 @@ use crate::typeset::world::{FolioWorld, is_package};
 pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unknown: Unknown) {
     match unknown {
         Unknown::Label(name) => {
-            let keys = bibliography_keys(&session.world);
+            let keys = citable_keys(&session.world);
             let labels = labels(&session.world);
             let near = nearest(&name, keys.iter().chain(&labels));
             // A name with a colon is most likely a label, whatever the engine took it for.
@@ -83,32 +84,4 @@ fn labels(world: &FolioWorld) -> BTreeSet<String> {
         }
     }
     found
-}
-
-/// The keys of the reference files that were read, as far as they can be told.
-fn bibliography_keys(world: &FolioWorld) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    let texts = world.all_bytes().into_iter().filter_map(|(id, bytes)| {
-        let extension = id.vpath().extension()?.to_lowercase();
-        Some((extension, bytes.as_str().ok()?.to_owned()))
-    });
-    let generated = world.all_virtual().into_iter().filter_map(|source| {
-        let extension = source.id().vpath().extension()?.to_lowercase();
-        Some((extension, source.text().to_owned()))
-    });
-    for (extension, text) in texts.chain(generated) {
-        match extension.as_str() {
-            "bib" => keys.extend(text.split('@').skip(1).filter_map(|entry| {
-                let (_, rest) = entry.split_once('{')?;
-                Some(rest.split_once(',')?.0.trim().to_owned())
-            })),
-            "yml" | "yaml" => keys.extend(text.lines().filter_map(|line| {
-                let starts = line.chars().next().is_some_and(is_id_continue);
-                starts.then(|| line.split_once(':').map(|(key, _)| key.trim().to_owned()))?
-            })),
-            _ => {}
-        }
-    }
-    keys.retain(|key| !key.is_empty() && key.len() < 100);
-    keys
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration, Module, Scope};
+use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, Source, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, World};
 use typst_kit::datetime::Time;
 use typst_kit::fonts::FontStore;
 
@@ -18,6 +18,7 @@ use crate::manuscript::Converted;
 use crate::markdown::{Conversion, Settings, convert};
 use crate::typeset::files::{Files, path_of, project_file};
 use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
+use crate::typeset::library::library;
 use crate::typeset::on_read::OnRead;
 
 /// A file as the engine reads it: parsed, or converted from Markdown.
@@ -364,23 +365,6 @@ fn slot<T: Clone>(
 ) -> FileResult<T> {
     let slot = lock(slots).entry(id).or_default().clone();
     slot.get_or_init(fill).clone()
-}
-
-/// The engine's library; without vendored packages nobody needs `plugin`, so it is left out.
-fn library(may_plug_in: bool) -> Library {
-    let mut library = Library::default();
-    if !may_plug_in {
-        let mut scope = Scope::new();
-        for (name, binding) in library.global.scope().iter() {
-            if name != "plugin" {
-                scope.bind(name.clone(), binding.clone());
-            }
-        }
-        let global: Module = library.global.clone().with_scope(scope);
-        library.global = global.clone();
-        library.std = typst::foundations::Binding::detached(global);
-    }
-    library
 }
 
 impl World for FolioWorld {

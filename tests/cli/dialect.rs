@@ -81,17 +81,19 @@ const STRUCTURES: [(&str, &[&str]); 38] = [
     (
         "[@smith2020, p. 4; @jones2019]",
         &[
-            "(key: \"smith2020\", form: \"bracket\", label: \"page\", locator: \"4\"), (key: \"jones2019\"",
+            "(at: metadata(none), key: \"smith2020\", form: \"bracket\", label: \"page\", locator: \"4\"), (at: metadata(none), key: \"jones2019\"",
         ],
     ),
     (
         "[see @smith2020; but cf. @jones2019]",
-        &["before: [see]), (key: \"jones2019\", form: \"bracket\", before: [but cf.])"],
+        &[
+            "before: [see]), (at: metadata(none), key: \"jones2019\", form: \"bracket\", before: [but cf.])",
+        ],
     ),
     (
         "@smith2020 [p. 4; see also @jones2019]; [@smith2020, {Schedule 2}, my italics]",
         &[
-            "form: \"narrative\", label: \"page\", locator: \"4\"), (key: \"jones2019\", form: \"bracket\", before: [see also])",
+            "form: \"narrative\", label: \"page\", locator: \"4\"), (at: metadata(none), key: \"jones2019\", form: \"bracket\", before: [see also])",
             "label: \"\", locator: \"Schedule 2\", after: [, my italics]",
         ],
     ),

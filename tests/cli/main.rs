@@ -13,6 +13,7 @@ mod bounds;
 mod build;
 mod check;
 mod ci;
+mod citations;
 mod copies;
 mod count;
 mod decisions;

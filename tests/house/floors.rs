@@ -15,9 +15,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("references", &["csl", "diagnostics"]),
     ("project", &["diagnostics"]),
     ("report", &["diagnostics"]),
-    ("manuscript", &["diagnostics", "markdown", "project"]),
+    ("manuscript", &["csl", "diagnostics", "markdown", "project"]),
     ("assemble", &["diagnostics", "project"]),
-    ("typeset", &["diagnostics", "manuscript", "markdown"]),
+    ("typeset", &["csl", "diagnostics", "manuscript", "markdown"]),
     ("words", &["diagnostics", "project"]),
     ("milestones", &["diagnostics", "manuscript", "project"]),
     (
@@ -44,6 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "assemble",
             "check",
+            "csl",
             "diagnostics",
             "manuscript",
             "milestones",

@@ -237,39 +237,46 @@ fn citations_as_scholars_write_them() {
         let id = id.replace('"', "\\\"");
         typst(markdown, &format!("#folio.cited(\"{id}\", {cites})"));
     };
-    cited("[@a]", r#"(key: "a", form: "bracket")"#, r#"bracket "a""#);
+    cited(
+        "[@a]",
+        r#"(at: metadata(none), key: "a", form: "bracket")"#,
+        r#"bracket "a""#,
+    );
     cited(
         "[@a, p. 4]",
-        r#"(key: "a", form: "bracket", label: "page", locator: "4")"#,
+        r#"(at: metadata(none), key: "a", form: "bracket", label: "page", locator: "4")"#,
         r#"bracket "a" at "page" "4""#,
     );
     cited(
         "[see *also* @a, ch. 2, and more; -@b]",
-        r#"(key: "a", form: "bracket", label: "chapter", locator: "2", before: [see _also_], after: [, and more]), (key: "b", form: "without-author")"#,
+        r#"(at: metadata(none), key: "a", form: "bracket", label: "chapter", locator: "2", before: [see _also_], after: [, and more]), (at: metadata(none), key: "b", form: "without-author")"#,
         r#"bracket "a" at "chapter" "2" before "see also" after ", and more"; without-author "b""#,
     );
     cited(
         "@a [p. 4; @b *c*]",
-        r#"(key: "a", form: "narrative", label: "page", locator: "4"), (key: "b", form: "bracket", after: [_c_])"#,
+        r#"(at: metadata(none), key: "a", form: "narrative", label: "page", locator: "4"), (at: metadata(none), key: "b", form: "bracket", after: [_c_])"#,
         r#"narrative "a" at "page" "4"; bracket "b" after "c""#,
     );
     cited(
         "[@{a/\"b}]",
-        r#"(key: "a/\"b", form: "bracket")"#,
+        r#"(at: metadata(none), key: "a/\"b", form: "bracket")"#,
         r#"bracket "a/\\"b""#,
     );
     cited(
         "[@a; see @fig:x, left]",
-        r#"(key: "a", form: "bracket", after: [;  see @fig:x, left])"#,
+        r#"(at: metadata(none), key: "a", form: "bracket", after: [;  see @fig:x, left])"#,
         "bracket \"a\" after \"; see \u{fffc}, left\"",
     );
     cited(
         "[Figure @fig:x; @a]",
-        r#"(key: "a", form: "bracket", before: [Figure @fig:x;])"#,
+        r#"(at: metadata(none), key: "a", form: "bracket", before: [Figure @fig:x;])"#,
         "bracket \"a\" before \"Figure \u{fffc};\"",
     );
-    let a =
-        |form: &str| format!("#folio.cited(\"{form} \\\"a\\\"\", (key: \"a\", form: \"{form}\"))");
+    let a = |form: &str| {
+        format!(
+            "#folio.cited(\"{form} \\\"a\\\"\", (at: metadata(none), key: \"a\", form: \"{form}\"))"
+        )
+    };
     typst("@a says", &format!("{} says", a("narrative")));
     typst("-@a says", &format!("{} says", a("without-author")));
     typst("[@a].", &format!("{}.", a("bracket")));

@@ -187,7 +187,8 @@ impl World for TestChapter {
         match file.vpath().get_with_slash() {
             "/main.typ" => Ok(self.main.clone()),
             "/chapters/a.md" => Ok(self.conversion.source.clone()),
-            FUNCTIONS_PATH => Ok(Source::new(file, format!("{FUNCTIONS}{CITED}"))),
+            FUNCTIONS_PATH => Ok(Source::new(file, FUNCTIONS.to_owned())),
+            "/.folio/citing.typ" => Ok(Source::new(file, CITED.to_owned())),
             other => Err(FileError::NotFound(Path::new(other).into())),
         }
     }

@@ -88,7 +88,7 @@ impl<'a> Composer<'a, '_> {
 
     fn cite(&mut self, written: &WrittenCite<'a, '_>) {
         let place = &written.key.place;
-        self.writer.syntax(", (key: ", place);
+        self.writer.syntax(", (at: metadata(none), key: ", place);
         self.writer.string(&written.cite.key, place);
         let form = format!(", form: \"{}\"", written.cite.form.name());
         self.writer.syntax(&form, place);

@@ -8,7 +8,6 @@ use crate::diagnostics::Place;
 use crate::words::census::piece::{PieceFacts, TextPiece, node_at};
 use crate::words::census::text_flow::TextFlow;
 use crate::words::census::visible::{is_dropped, visible};
-use crate::words::census::walk::is_template;
 use crate::words::census::walked::WalkedText;
 use crate::words::census::word::{CensusError, Word};
 use crate::words::census::word_shape::{WordShape, shapes};
@@ -185,9 +184,7 @@ fn place(
         shown += c.len_utf8();
     }
     let (span, offset) = node_at(piece.drawn.item, at);
-    let written = match is_template(span) {
-        true => None,
-        false => locate(span, u16::try_from(offset).unwrap_or(u16::MAX)),
-    };
-    written.or_else(|| locate(piece.facts.author, 0))
+    // Of the template's own files, only what comes from a reference file has a place.
+    locate(span, u16::try_from(offset).unwrap_or(u16::MAX))
+        .or_else(|| locate(piece.facts.author, 0))
 }

@@ -4,9 +4,9 @@ use typst::foundations::{Content, NativeElement, StyleChain};
 use typst::layout::{GridCell, PlaceElem, RepeatElem};
 use typst::math::EquationElem;
 use typst::model::{
-    BibliographyElem, CiteElem, CiteGroup, EnumElem, FigureCaption, FigureElem, FigureKind,
-    FootnoteElem, FootnoteEntry, HeadingElem, ListElem, OutlineElem, OutlineEntry, ParElem,
-    QuoteElem, RefElem, TableCell, TableElem, TermsElem, TitleElem,
+    EnumElem, FigureCaption, FigureElem, FigureKind, FootnoteElem, FootnoteEntry, HeadingElem,
+    ListElem, OutlineElem, OutlineEntry, ParElem, QuoteElem, RefElem, TableCell, TableElem,
+    TermsElem, TitleElem,
 };
 use typst::pdf::{PdfMarkerTag, PdfMarkerTagKind};
 use typst::text::{RawElem, RawLine};
@@ -198,9 +198,9 @@ pub(crate) fn effect(element: &Content) -> Effect {
         match marker.kind {
             PdfMarkerTagKind::Label | PdfMarkerTagKind::OutlineBody => around(Roles::NONE),
             PdfMarkerTagKind::ListItemLabel => lines(Roles::LIST_MARKER),
-            PdfMarkerTagKind::Bibliography(_) => own(Roles::REFERENCES),
-            PdfMarkerTagKind::BibEntry => lines(Roles::NONE),
             PdfMarkerTagKind::ListItemBody
+            | PdfMarkerTagKind::Bibliography(_)
+            | PdfMarkerTagKind::BibEntry
             | PdfMarkerTagKind::TermsItemLabel
             | PdfMarkerTagKind::TermsItemBody => lines(Roles::PROSE),
         }
@@ -239,8 +239,6 @@ pub(crate) fn effect(element: &Content) -> Effect {
         own(Roles::NONE)
     } else if element.is::<PlaceElem>() || element.is::<OutlineEntry>() {
         lines(Roles::NONE)
-    } else if element.is::<CiteGroup>() || element.is::<CiteElem>() {
-        around(Roles::CITATION)
     } else if element.is::<RefElem>() {
         around(Roles::REFERENCE)
     } else if let Some(equation) = element.to_packed::<EquationElem>() {
@@ -257,8 +255,6 @@ pub(crate) fn effect(element: &Content) -> Effect {
         lines(Roles::NONE)
     } else if element.is::<OutlineElem>() {
         own(Roles::OUTLINE)
-    } else if element.is::<BibliographyElem>() {
-        own(Roles::REFERENCES)
     } else if element.is::<RepeatElem>() {
         own(Roles::FURNITURE.with(Roles::FILLER))
     } else {

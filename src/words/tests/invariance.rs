@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::words::tests::testing::{PRELUDE, TestProject};
+use crate::words::tests::testing::{CITING, PRELUDE, TestProject, cited};
 use crate::words::{Category, Policy, Tally, tally};
-
-const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={On waiting}, \
-     journal={Health}, year={2020}}";
 
 /// Two chapters with something of everything.
 const ONE: &str = "= First chapter\nThe internationalisation of well-established, state-of-the-art \
@@ -54,7 +51,7 @@ impl Arrangement {
 
     fn tally(&self) -> Tally {
         let mut main = format!(
-            "{PRELUDE}#set heading(numbering: \"1.1\")\n{}\n",
+            "{PRELUDE}{CITING}#set heading(numbering: \"1.1\")\n{}\n",
             self.layout
         );
         for at in 0..self.chapters.len() {
@@ -62,8 +59,10 @@ impl Arrangement {
                 "#metadata(\"folio:chapter:c{at}\")\n#include \"/chapters/{at}.typ\"\n#pagebreak()\n"
             ));
         }
-        main.push_str("#metadata(\"folio:references\")\n#bibliography(\"/works.bib\")\n");
-        let mut project = TestProject::with_main(&main).write("/works.bib", WORKS);
+        main.push_str("#metadata(\"folio:references\")\n= References\nSmith, A. On waiting.\n");
+        let one = format!("[{}]", cited("smith", None));
+        let mut project = TestProject::with_main(&main)
+            .citing(&["smith"], &[(&one, "#\"(Smith and Jones, 2020)\"")]);
         for (at, chapter) in self.chapters.iter().enumerate() {
             project = project.write(&format!("/chapters/{at}.typ"), chapter);
         }

@@ -2,14 +2,11 @@
 //! nothing else changes. And what is moved stays what it was.
 
 use crate::project::Region;
-use crate::words::tests::testing::{PRELUDE, TestProject};
+use crate::words::tests::testing::{CITING, PRELUDE, TestProject, cited};
 use crate::words::{Category, Census};
 
 /// The word that is added; no other has its letters.
 const NEW: &str = "zebra";
-
-const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={On waiting}, \
-     journal={Health}, year={2020}}";
 
 /// A book with every kind of text. Where `|name|` stands, a word may be added.
 const BOOK: &str = "#metadata(\"folio:title-page\")\n#include \"/t.typ\"\n#pagebreak()\n\
@@ -47,7 +44,7 @@ const FILES: [(&str, &str); 10] = [
     ("/2.typ", "= Next\nAnother |body| paragraph."),
     (
         "/r.typ",
-        "#bibliography(\"/works.bib\", title: [The |references| works])",
+        "= The |references| works\nSmith, A. (2020) On waiting.",
     ),
     (
         "/x.typ",
@@ -57,8 +54,11 @@ const FILES: [(&str, &str); 10] = [
 
 /// Lays out the book; `at` says behind which of all marks the new word stands.
 fn book(layout: &str, at: Option<usize>) -> (Census, Option<(String, usize)>) {
-    let mut project =
-        TestProject::with_main(&format!("{PRELUDE}{layout}\n{BOOK}")).write("/works.bib", WORKS);
+    let printed = "#\"(Smith, 2020\"#own(0, \"after\")#\")\"";
+    let names =
+        ["in part", "in zebra part"].map(|words| format!("[{}]", cited("smith", Some(words))));
+    let mut project = TestProject::with_main(&format!("{PRELUDE}{CITING}{layout}\n{BOOK}"))
+        .citing(&["smith"], &names.each_ref().map(|name| (&**name, printed)));
     let mut number = 0;
     let mut place = None;
     for (path, text) in FILES {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Duration, Func, NativeElement};
+use typst::model::CiteGroup;
 use typst::syntax::{FileId, RootedPath, Source, Span, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -17,6 +18,16 @@ use crate::words::{Category, Census, Convention, census};
 
 /// What the template sets before everything else.
 pub(crate) const PRELUDE: &str = "#show linebreak: it => it + metadata(\"folio:linebreak\")\n";
+
+/// The template's rules of citations.
+pub(crate) const CITING: &str = "#import \"citing.typ\": citing-rules\n\
+    #import \"cite-groups.typ\": group-rules\n#show: citing-rules\n#show: group-rules\n";
+
+/// Returns the name of the citation of a key, with words behind it.
+pub(crate) fn cited(key: &str, words: Option<&str>) -> String {
+    let words = words.map_or("null".to_owned(), |words| format!("\"{words}\""));
+    format!("{{\"key\":\"{key}\",\"form\":\"normal\",\"words\":{words}}}")
+}
 
 /// A project in memory.
 pub(crate) struct TestProject {
@@ -48,12 +59,50 @@ impl TestProject {
 
     /// Lays out a main document of the template's.
     pub(crate) fn with_main(main: &str) -> Self {
+        let mut library = Library::default();
+        let group = Func::from(CiteGroup::ELEM);
+        library.global.scope_mut().define("folio-cite-group", group);
         let project = Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library),
             main: file("/.folio/main.typ"),
             files: BTreeMap::new(),
         };
         project.write("/.folio/main.typ", main)
+    }
+
+    /// Adds the template's rules of citations, which a main document begins with as [`CITING`].
+    /// What is printed is written as Typst, by the name of the citation.
+    pub(crate) fn citing(self, keys: &[&str], texts: &[(&str, &str)]) -> Self {
+        let keys: String = keys
+            .iter()
+            .map(|key| format!("\"{key}\": none, "))
+            .collect();
+        let texts: String = texts
+            .iter()
+            .map(|(id, text)| format!("{id:?}: own => [{text}],\n"))
+            .collect();
+        let citations = format!(
+            "#import \"citation-pieces.typ\": note, to\n#let by-position = false\n\
+             #let keys = ({keys})\n#let texts = (\n{texts})\n#let in-order = ()\n"
+        );
+        let templates = [
+            ("citations", &*citations),
+            (
+                "citing",
+                include_str!("../../../templates/typst/citing.typ"),
+            ),
+            (
+                "cite-groups",
+                include_str!("../../../templates/typst/cite-groups.typ"),
+            ),
+            (
+                "citation-pieces",
+                include_str!("../../../templates/typst/citation-pieces.typ"),
+            ),
+        ];
+        templates.into_iter().fold(self, |project, (name, text)| {
+            project.write(&format!("/.folio/{name}.typ"), text)
+        })
     }
 
     /// Adds a file.

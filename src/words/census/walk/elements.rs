@@ -21,6 +21,10 @@ use crate::words::census::walked::WalkedHeading;
 const NO_COUNT: &str = "no-count";
 /// The label that the template gives to what it sets before a heading's or a caption's own words.
 const GIVEN_LABEL: &str = "folio-label";
+/// The label that the template gives to a citation.
+const CITATION: &str = "folio-citation";
+/// The label that the template gives to the list of references.
+const REFERENCES: &str = "folio-references";
 
 impl<'a> Walker<'a> {
     pub(super) fn tag(&mut self, tag: &'a Tag) {
@@ -42,13 +46,12 @@ impl<'a> Walker<'a> {
     }
 
     pub(super) fn start(&mut self, element: &'a Content) {
-        if let Some(metadata) = element.to_packed::<MetadataElem>() {
-            if let Value::Str(value) = &metadata.value
-                && let Some(mark) = value.as_str().strip_prefix(MARK_PREFIX)
-                && self.is_template(element.span())
-            {
-                self.mark(mark);
-            }
+        if let Some(metadata) = element.to_packed::<MetadataElem>()
+            && let Value::Str(value) = &metadata.value
+            && let Some(mark) = value.as_str().strip_prefix(MARK_PREFIX)
+            && self.is_template(element.span())
+        {
+            self.mark(mark);
             return;
         }
         let Some(location) = element.location() else {
@@ -89,6 +92,13 @@ impl<'a> Walker<'a> {
         }
         let is_templates = self.is_template(element.span());
         let is_given = is_templates && is_labelled(element, GIVEN_LABEL);
+        if is_templates && is_labelled(element, CITATION) {
+            roles = roles.with(Roles::CITATION);
+        }
+        if is_templates && is_labelled(element, REFERENCES) {
+            roles = roles.with(Roles::REFERENCES);
+            flow = FlowKind::Own;
+        }
         let is_authors = !element.span().is_detached() && !is_templates;
         let depth = self.depth();
         if flow != FlowKind::Around && !element.is::<PlaceElem>() && !self.in_margin {

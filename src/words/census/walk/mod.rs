@@ -247,7 +247,7 @@ impl<'a> Walker<'a> {
 }
 
 /// Returns whether a syntax node is one of the template's.
-pub(crate) fn is_template(span: Span) -> bool {
+fn is_template(span: Span) -> bool {
     span.id()
         .is_some_and(|file| file.vpath().get_with_slash().starts_with(TEMPLATE))
 }

@@ -2,23 +2,34 @@
 
 use super::case;
 use crate::project::Region;
-use crate::words::tests::testing::{PRELUDE, TestProject, words};
+use crate::words::tests::testing::{CITING, PRELUDE, TestProject, cited, words};
 use crate::words::{Category, Convention};
 
-const WORKS: &str = "@article{smith, author={Smith, Ann and Jones, Bo}, title={On waiting}, \
-     journal={Health}, year={2020}}\n@book{doe, author={Doe, Jan}, title={Care}, \
-     publisher={Press}, year={2019}}";
-
-fn cited(style: &str, text: &str) -> crate::words::Census {
-    let text = format!("{text}\n#bibliography(\"/works.bib\", style: \"{style}\", title: none)");
-    TestProject::chapter(&text)
-        .write("/works.bib", WORKS)
+/// A document that cites `smith`, alone or with `doe`, what is printed of it, and the list.
+fn known(alone: &str, together: &str, list: &str, text: &str) -> crate::words::Census {
+    let main = format!(
+        "{PRELUDE}{CITING}#metadata(\"folio:chapter:one\")\n#include \"/chapters/one.typ\"\n\
+         #[#[{list}]<folio-references>]"
+    );
+    let both = [cited("smith", None), cited("doe", None)].join(",");
+    let one = format!("[{}]", cited("smith", None));
+    TestProject::with_main(&main)
+        .write("/chapters/one.typ", text)
+        .citing(
+            &["smith", "doe"],
+            &[(&one, alone), (&format!("[{both}]"), together)],
+        )
         .census()
 }
 
 #[test]
 fn citations_count_as_they_are_rendered() {
-    let census = cited("apa", "It is known @smith @doe, and so on.");
+    let census = known(
+        "",
+        "#\"(\"#text(style: \"italic\")[#\"Doe, 2019; \"]#\"Smith & Jones, 2020\"#\")\"",
+        "#\"Doe, J. (2019). Care.\"",
+        "It is known @smith @doe, and so on.",
+    );
     assert_eq!(
         words(&census, Category::Citation),
         "(Doe, 2019; Smith & Jones, 2020),"
@@ -26,16 +37,46 @@ fn citations_count_as_they_are_rendered() {
     assert_eq!(words(&census, Category::Body), "It is known and so on.");
     assert!(words(&census, Category::References).starts_with("Doe, J."));
 
-    let census = cited("ieee", "It is known @smith, and so on.");
+    let list = "#enum(numbering: n => [#\"[1]\"], [#\"A. Smith\"])";
+    let census = known(
+        "#\"[\"#\"1\"#\"]\"",
+        "",
+        list,
+        "It is known @smith, and so on.",
+    );
     assert_eq!(words(&census, Category::Citation), "[1],");
     assert!(words(&census, Category::References).starts_with("[1] A. Smith"));
 
-    let census = cited("nature", "It is known@smith and so on.");
+    let census = known("#super[#\"1\"]", "", "", "It is known@smith and so on.");
     assert_eq!(words(&census, Category::Body), "It is known1 and so on.");
 
-    let census = cited("chicago-notes", "It is known@smith and so on.");
+    let census = known(
+        "#note[#\"Ann Smith, Care.\"]",
+        "",
+        "",
+        "It is known@smith and so on.",
+    );
     assert_eq!(words(&census, Category::Body), "It is known and so on.");
     assert!(words(&census, Category::Footnote).contains("Smith"));
+}
+
+#[test]
+fn a_citation_stands_where_its_key_is_written() {
+    let text = "It is known @smith @doe, and @smith.";
+    let census = known(
+        "#\"(Smith, 2020)\"",
+        "#\"(Doe, 2019; Smith, 2020)\"",
+        "",
+        text,
+    );
+    let place = |wanted: &str| {
+        let word = census.words.iter().find(|word| word.text == wanted);
+        word.and_then(|word| word.place.clone()?.range)
+            .unwrap()
+            .start
+    };
+    assert!(text[place("(Doe,")..].starts_with("@smith @doe"));
+    assert!(text[place("2020).")..].starts_with("@smith."));
 }
 
 #[test]
@@ -163,20 +204,16 @@ fn nobody_hides_text_behind_marks_of_the_template() {
 fn regions_come_from_the_template() {
     let main = format!(
         "{PRELUDE}#metadata(\"folio:title-page\")\nThe Title\n#pagebreak()\n\
-         #metadata(\"folio:abstract\")\n= Abstract\nShort text@smith.\n#pagebreak()\n\
+         #metadata(\"folio:abstract\")\n= Abstract\nShort text.\n#pagebreak()\n\
          #metadata(\"folio:chapter:intro\")\n#include \"/chapters/one.typ\"\n#pagebreak()\n\
-         #metadata(\"folio:references\")\n#bibliography(\"/works.bib\")\n#pagebreak()\n\
+         #metadata(\"folio:references\")\n= Bibliography\n#pagebreak()\n\
          #metadata(\"folio:appendix:a\")\nMore text.#footnote[Note.]"
     );
     let census = TestProject::with_main(&main)
-        .write("/works.bib", WORKS)
         .write("/chapters/one.typ", "= Intro\nHello.\n== Part\nWorld.")
         .census();
     assert_eq!(words(&census, Category::TitlePage), "The Title");
-    assert_eq!(
-        words(&census, Category::Abstract),
-        "Abstract Short text[1]."
-    );
+    assert_eq!(words(&census, Category::Abstract), "Abstract Short text.");
     assert_eq!(words(&census, Category::Appendix), "More text. Note.");
     assert_eq!(words(&census, Category::Body), "Hello. World.");
     assert!(words(&census, Category::References).starts_with("Bibliography"));

@@ -1,7 +1,11 @@
 //! A plain Typst project that the stock engine renders to the same pages: nobody is locked in.
 //!
 //! Everything that the compile read is there under its own name; Markdown chapters are printed as
-//! Typst, generated files stand in a visible folder, and every path between them is rewritten.
+//! Typst, generated files stand in a visible folder, and every path between them is rewritten. What
+//! folio alone can compute, the texts of citations and the printed count, stands there as it was.
+
+mod groups;
+mod paths;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,17 +14,30 @@ use typst::World;
 use typst::layout::FrameItem;
 use typst::syntax::ast;
 use typst::syntax::package::PackageSpec;
-use typst::syntax::{FileId, SyntaxKind, SyntaxNode, VirtualPath, VirtualRoot, parse};
+use typst::syntax::{FileId, SyntaxNode, VirtualRoot, parse};
 use typst::text::Font;
 use typst_layout::PagedDocument;
 
+use crate::manuscript::group_named;
 use crate::markdown::print;
+use crate::typeset::citations::{asked, citable_keys};
+use crate::typeset::emit::groups::together;
+use crate::typeset::emit::paths::repoint;
 use crate::typeset::fonts::FONTS;
 use crate::typeset::pages::walk;
 use crate::typeset::session::{Session, TypesetError};
 
 /// The folder of generated files in a project's virtual files.
 const HIDDEN: &str = "/.folio/";
+
+/// The generated file that names what only folio's library has.
+const GROUPS: &str = "/.folio/cite-groups.typ";
+
+/// What stands there for the stock engine.
+const PLAIN_GROUPS: &str = include_str!("../../../templates/emit/cite-groups.typ");
+
+/// What the project says of itself.
+const README: &str = include_str!("../../../templates/emit/README.txt");
 
 /// A project for the stock engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +64,8 @@ pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, Type
         .collect();
     let renames = renames(session, &taken)?;
 
+    let keys = citable_keys(world);
+    let mut grouped = BTreeSet::new();
     let mut emission = Emission {
         renames: &renames,
         files: BTreeMap::new(),
@@ -67,10 +86,14 @@ pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, Type
         } else {
             file.text.to_string()
         };
+        let text = together(&text, &|key| keys.contains(key), &mut grouped);
         emission.add(*id, &text);
     }
     for source in world.all_virtual() {
-        let mut text = source.text().to_owned();
+        let mut text = match source.id().get().vpath().get_with_slash() {
+            GROUPS => PLAIN_GROUPS.to_owned(),
+            _ => source.text().to_owned(),
+        };
         if source.id() == world.main()
             && let Some(date) = session.date
         {
@@ -82,7 +105,25 @@ pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, Type
     if !emission.packages.is_empty() {
         notes.push("add `--package-path DIR/packages` to the command: the project uses packages of its own".to_owned());
     }
+    let computed: BTreeSet<String> = asked(document, false)
+        .into_iter()
+        .filter(|asked| !grouped.contains(&asked.id))
+        .filter_map(|asked| group_named(&asked.id))
+        .filter(|cites| cites.len() > 1)
+        .map(|cites| cites.iter().map(|cite| format!("@{} ", cite.key)).collect())
+        .collect();
+    for keys in computed {
+        let keys = keys.trim_end();
+        notes.push(format!("citations beside each other that code makes are printed one by one by the stock engine: {keys}"));
+    }
     let mut files = emission.files;
+    let readme = notes.iter().fold(README.to_owned(), |text, note| {
+        format!("{text}\n- {note}\n")
+    });
+    let readme = readme.replace("FOLDER", generated(&renames));
+    files
+        .entry("README.txt".to_owned())
+        .or_insert(readme.into_bytes());
     files.extend(fonts(document, &files));
     Ok(Emitted {
         files: files.into_iter().collect(),
@@ -142,6 +183,15 @@ pub(super) fn place_of(id: FileId) -> String {
     }
 }
 
+/// The folder of generated files in the emitted project.
+fn generated(renames: &BTreeMap<String, String>) -> &str {
+    let in_it = renames
+        .iter()
+        .find(|(old, new)| old.starts_with(HIDDEN) && *new != "/main.typ");
+    let folder = in_it.and_then(|(_, new)| new.trim_start_matches('/').split('/').next());
+    folder.unwrap_or("folio")
+}
+
 /// The files that get another name, by their absolute paths.
 fn renames(
     session: &Session,
@@ -188,72 +238,6 @@ fn renames(
         }
     }
     Ok(renames)
-}
-
-/// Rewrites the paths in a Typst file that name renamed files, or that its own new place breaks.
-fn repoint(text: &str, own: &VirtualPath, renames: &BTreeMap<String, String>) -> String {
-    let root = parse(text);
-    let moves = renames.contains_key(own.get_with_slash())
-        && !is_beside(own.get_with_slash(), &renames[own.get_with_slash()]);
-    let mut edits = Vec::new();
-    find_paths(
-        &root,
-        0,
-        false,
-        &mut |at, string: &str, length, is_source| {
-            let Some(folder) = own.parent() else { return };
-            let Ok(target) = folder.join(string) else {
-                return;
-            };
-            let target = target.get_with_slash();
-            let renamed = renames.get(target);
-            let is_path = is_source || string.starts_with('/');
-            match renamed {
-                Some(new) if is_path || string.contains('.') => {
-                    edits.push((at, length, new.clone()));
-                }
-                Some(_) => {}
-                None if is_source && moves && !string.starts_with(['/', '@']) => {
-                    edits.push((at, length, target.to_owned()));
-                }
-                None => {}
-            }
-        },
-    );
-    let mut out = text.to_owned();
-    for (at, length, new) in edits.into_iter().rev() {
-        let quoted = new.replace('\\', "\\\\").replace('"', "\\\"");
-        out.replace_range(at..at + length, &format!("\"{quoted}\""));
-    }
-    out
-}
-
-fn is_beside(old: &str, new: &str) -> bool {
-    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    folder(old) == folder(new)
-}
-
-/// Calls `found` with the offset, value and length of every string, and whether it is the source
-/// of an `import` or `include`.
-fn find_paths(
-    node: &SyntaxNode,
-    at: usize,
-    is_source: bool,
-    found: &mut dyn FnMut(usize, &str, usize, bool),
-) {
-    if let Some(string) = node.cast::<ast::Str>() {
-        found(at, &string.get(), node.len(), is_source);
-        return;
-    }
-    let holds_source = matches!(
-        node.kind(),
-        SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude
-    );
-    let mut offset = at;
-    for child in node.children() {
-        find_paths(child, offset, holds_source, found);
-        offset += child.len();
-    }
 }
 
 fn explicit_date(date: DateTime) -> String {
@@ -335,20 +319,21 @@ mod tests {
 
     #[test]
     fn the_emitted_project_renders_to_the_same_pages_without_folio() {
-        let sandbox = Sandbox::new(
-            "#import \"template.typ\": head, words\n#import \"/.folio/count.typ\": printed\n#show: head\n#set heading(numbering: \"1\")\n#include \"/chapters/a.md\"\n#include \"/chapters/b.typ\"\n#words #printed\n#bibliography((\"/r.bib\", \"/.folio/references-1.yml\"))",
+        let keys = ["k", "k2"];
+        let sandbox = Sandbox::citing(
+            "#import \"template.typ\": head, words\n#import \"/.folio/count.typ\": printed\n#show: head\n#set heading(numbering: \"1\")\n#include \"/chapters/a.md\"\n#include \"/chapters/b.typ\"\n#words #printed",
+            &keys,
         )
         .virtual_file("/.folio/template.typ", "#import \"parts/x.typ\": words\n#let head(it) = { set text(font: \"Noto Sans\"); it }")
         .virtual_file("/.folio/parts/x.typ", "#let words = [Words:]")
         .virtual_file("/.folio/count.typ", "#let printed = \"9,412\"")
-        .virtual_file("/.folio/references-1.yml", "{\"k2\": {\"type\": \"book\", \"title\": \"Two\"}}")
         .file("chapters/a.md", "# Alpha {#sec:a}\n\n![A box](../f/x.svg){alt=\"A box\" width=20%}\n\n[@k] and @k2, `code` and *words*.[^1]\n\n[^1]: A note.")
-        .file("chapters/b.typ", "#import \"/lib.typ\": note\n= Beta\nSee @sec:a and $x^2$. #note #image(\"../f/missing.png\", width: 1cm)\n#include \"inner/c.md\"\n#read(\"inner/c.txt\") #datetime.today().display()")
+        .file("chapters/b.typ", "#import \"/lib.typ\": note\n= Beta\nSee @sec:a and $x^2$. Cited @k @k2[p. 4] and @k#footnote[#cite(<k2>, form: \"prose\")\n@k]. #note #image(\"../f/missing.png\", width: 1cm)\n#include \"inner/c.md\"\n#read(\"inner/c.txt\") #datetime.today().display()")
         .file("chapters/inner/c.md", "Gamma and more.")
         .file("chapters/inner/c.txt", "plain")
         .file("lib.typ", "#let note = [Note]")
-        .file("f/x.svg", include_bytes!("placeholder/empty.svg"))
-        .file("r.bib", "@book{k, title={One}, author={A, B}, year=2001}");
+        .file("f/x.svg", include_bytes!("../placeholder/empty.svg"))
+        .printed(&keys, "apa");
         let (session, typeset) = sandbox.typeset();
         let emitted = emit(&session, &typeset.document).unwrap();
         let names: Vec<&str> = emitted
@@ -393,6 +378,23 @@ mod tests {
         let after = export(&pages.document, &again, &request).unwrap();
         assert_eq!(before.standards, after.standards);
         assert!(before.bytes == after.bytes, "the pages differ");
+    }
+
+    #[test]
+    fn citations_that_code_puts_together_are_named() {
+        let keys = ["k", "l"];
+        let text = "#([@k], [ ], [@l]).join(), @k @l[p. 4]";
+        let sandbox = Sandbox::citing("#include \"/a.typ\"", &keys).file("a.typ", text);
+        let (session, typeset) = sandbox.printed(&keys, "apa").typeset();
+        let emitted = emit(&session, &typeset.document).unwrap();
+        assert!(emitted.notes[0].ends_with("one by one by the stock engine: @k @l"));
+        let (_, readme) = emitted
+            .files
+            .iter()
+            .find(|(path, _)| path == "README.txt")
+            .unwrap();
+        let readme = String::from_utf8(readme.clone()).unwrap();
+        assert!(readme.contains(&emitted.notes[0]) && readme.contains("folio/citations.typ"));
     }
 
     #[test]
