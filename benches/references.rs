@@ -59,5 +59,5 @@ fn three_hundred_references_and_six_hundred_citations_are_printed(bencher: Bench
         })
         .collect();
     let style = Style::built_in(style).expect("folio brings it");
-    bencher.bench(|| format(&style, Some("en-GB"), &items, &clusters));
+    bencher.bench_local(|| format(&style, Some("en-GB"), &items, &clusters));
 }

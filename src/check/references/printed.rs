@@ -173,7 +173,7 @@ fn count_texts(pieces: &[Piece], into: &mut BTreeMap<(String, String), usize>) {
             } => {
                 *into
                     .entry((variable.clone(), text.trim().to_owned()))
-                    .or_default() += 1
+                    .or_default() += 1;
             }
             Piece::Text { variable: None, .. } | Piece::Own(..) => {}
             Piece::Styled(_, inner)
