@@ -7,7 +7,7 @@ use crate::csl::collapse::collapsed;
 use crate::csl::eval::{Eval, Mode, Positions, Run, Work, Works};
 use crate::csl::out::{Out, Tag, beside, group, words};
 use crate::csl::output::{Cite, Cluster, Face, Form, Side};
-use crate::csl::rich::{Node, Rich, letters, parse};
+use crate::csl::rich::{Node, Rich, letters, parse, trim_end};
 use crate::csl::style::{Case, Format, NameOptions};
 
 /// A cite with its position in the cluster as given; a narrative one is two.
@@ -58,13 +58,15 @@ pub(crate) fn expanded(cluster: &Cluster, compare: &dyn Fn(&Cite, &Cite) -> Orde
     parts
 }
 
-/// Writes a citation; one that is a note of its own begins with a capital.
+/// Writes a citation; one that is a note of its own begins with a capital, and one inside a note of
+/// the author's own has no full stop.
 pub(crate) fn citation(
     run: &Run<'_>,
     works: &Works<'_>,
     parts: &[Part],
     places: &[Positions],
     is_alone: bool,
+    is_inside: bool,
 ) -> Rich {
     let mut written: Vec<(Form, Out)> = Vec::new();
     for (part, place) in parts.iter().zip(places) {
@@ -106,9 +108,55 @@ pub(crate) fn citation(
     let has_space = !run.style.in_notes && author.is_some() && whole.is_some();
     let space = has_space.then(|| words(" "));
     let shown = author.into_iter().chain(space).chain(whole).collect();
-    beside(shown)
-        .map(|shown| shown.render())
-        .unwrap_or_default()
+    let text = beside(shown).map_or_else(Rich::new, |shown| shown.render());
+    match run.style.in_notes {
+        true if is_inside => without_stop(text),
+        true => text,
+        false => as_one_work(text, parts),
+    }
+}
+
+/// Takes the full stop away that the sentence of the author's own note has.
+fn without_stop(mut text: Rich) -> Rich {
+    trim_end(&mut text, &|c| c == '.');
+    text
+}
+
+/// Makes a citation of one work that has no words of the author's own one piece that leads to the
+/// work, its brackets included.
+fn as_one_work(text: Rich, parts: &[Part]) -> Rich {
+    let Some(first) = parts.first().map(|part| &part.cite) else {
+        return text;
+    };
+    let is_plain = |part: &Part| {
+        let cite = &part.cite;
+        cite.key == first.key && cite.prefix.trim().is_empty() && cite.suffix.trim().is_empty()
+    };
+    if !parts.iter().all(is_plain) || !has_work(&text) {
+        return text;
+    }
+    vec![Node::Work(first.key.clone(), unwrapped(text))]
+}
+
+fn has_work(nodes: &[Node]) -> bool {
+    nodes
+        .iter()
+        .any(|node| matches!(node, Node::Work(..)) || has_work(node.inner()))
+}
+
+/// Puts the inside of works in their place.
+fn unwrapped(nodes: Rich) -> Rich {
+    let mut out = Rich::with_capacity(nodes.len());
+    for mut node in nodes {
+        if let Some(inner) = node.inner_mut() {
+            *inner = unwrapped(std::mem::take(inner));
+        }
+        match node {
+            Node::Work(_, inner) => out.extend(inner),
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// Takes the names out of cites that are to stand without.

@@ -50,10 +50,11 @@ pub fn format(
         .zip(&places)
         .zip(clusters)
         .map(|((parts, places), cluster)| {
-            let is_alone = cluster.note.is_some() && !cluster.is_inside;
-            let write = || settled(citation(&run, &works, parts, places, is_alone));
+            let is_inside = cluster.is_inside;
+            let is_alone = cluster.note.is_some() && !is_inside;
+            let write = || settled(citation(&run, &works, parts, places, is_alone, is_inside));
             written
-                .entry((parts, places, is_alone))
+                .entry((parts, places, is_alone, is_inside))
                 .or_insert_with(write)
                 .clone()
         })
@@ -68,8 +69,8 @@ pub fn format(
     }
 }
 
-/// What has been written of cites at positions, in notes of their own or not.
-type Written<'p> = BTreeMap<(&'p [Part], &'p [Positions], bool), Vec<Piece>>;
+/// What has been written of cites at positions, in notes of their own or of the author's.
+type Written<'p> = BTreeMap<(&'p [Part], &'p [Positions], bool, bool), Vec<Piece>>;
 
 /// Returns the terms of a language as a style has them.
 fn locale(style: &Style, wanted: Option<&str>) -> Locale {

@@ -35,16 +35,18 @@ fn open(bytes: &[u8]) -> Result<Document, lopdf::Error> {
     Document::load_mem_with_options(bytes, options)
 }
 
-fn text(document: &Document) -> Option<Vec<String>> {
+/// Returns the letters of the pages in their order. Blanks are left out: they say where the writer
+/// of the file began another run, in the middle of a word too.
+fn text(document: &Document) -> Option<String> {
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
-    let mut words = Vec::new();
+    let mut letters = String::new();
     for page in pages {
         let text = document
             .extract_text_with_limit(&[page], MAX_PAGE_BYTES)
             .ok()?;
-        words.extend(text.split_whitespace().map(str::to_owned));
+        letters.extend(text.split_whitespace());
     }
-    Some(words)
+    Some(letters)
 }
 
 #[cfg(test)]

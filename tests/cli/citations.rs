@@ -93,3 +93,14 @@ fn code_that_nobody_can_guess_is_set_once_more() {
     assert_eq!(words[0].trim(), "[1]. [3], [1],");
     assert!(words[1].contains("[3] E. Jones"), "{words:?}");
 }
+
+#[test]
+fn a_label_that_is_cited_like_a_work_is_a_reference() {
+    let sandbox = project("harvard-cite-them-right").write(
+        "chapters/03-three.md",
+        "# Three {#own}\n\nSee [@own] and @own, said @smith.\n",
+    );
+    let words = words(&sandbox, &["citation", "cross-reference"]);
+    assert!(words[0].ends_with("Smith (2020). "), "{words:?}");
+    assert_eq!(words[1], "Chapter 3 Chapter 3, ", "{words:?}");
+}

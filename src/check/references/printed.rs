@@ -185,12 +185,14 @@ fn count_texts(pieces: &[Piece], into: &mut BTreeMap<(String, String), usize>) {
     }
 }
 
-/// Finds works without a date that are not yet said to lack one.
+/// Finds works without a date that are not yet said to lack one. Who says when a page was read has
+/// looked at it.
 pub(super) fn undated(context: &SourceContext<'_>, sink: &mut Sink) {
     let cited = Cited::of(context);
     for (entry, pieces) in cited.entries.iter().zip(&cited.printed.clusters) {
         let values = &entry.item.values;
-        let is_dated = values.contains_key("issued") || values.contains_key("status");
+        let dates = ["issued", "status", "accessed"];
+        let is_dated = dates.iter().any(|name| values.contains_key(*name));
         let is_said = entry
             .findings
             .iter()

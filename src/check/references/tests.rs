@@ -133,10 +133,10 @@ fn one_work_under_two_keys_is_found() {
 
 #[test]
 fn links_that_lead_nowhere_or_to_nobody_knows_when_are_found() {
-    let bib = "@online{a, title={A}, author={{NHS}}, url={https://example.org/a}}\n\
-@online{b, title={B}, author={{NHS}}, url={https://example.org/b}, urldate={2027-01-02}}\n\
-@online{c, title={C}, author={{NHS}}, url={https://doi.org/10.1000/x}}\n\
-@online{d, title={D}, author={{NHS}}, url={https://example.org}, doi = {doi:10.1000/x}}\n";
+    let bib = "@online{a, title={A}, author={{NHS}}, year=2020, url={https://example.org/a}}\n\
+@online{b, title={B}, author={{NHS}}, year=2020, url={https://example.org/b}, urldate={2027-01-02}}\n\
+@online{c, title={C}, author={{NHS}}, year=2020, url={https://doi.org/10.1000/x}}\n\
+@online{d, title={D}, author={{NHS}}, year=2020, url={https://example.org}, doi = {doi:10.1000/x}}\n";
     assert_eq!(
         found(
             RULES,
@@ -147,8 +147,8 @@ fn links_that_lead_nowhere_or_to_nobody_knows_when_are_found() {
             ]
         ),
         [
-            "r.bib:1:44 url-without-access-date `a` does not say when its web address was read",
-            "r.bib:4:73 doi-malformed the DOI of `d` has the word `doi` before it: `doi:10.1000/x`",
+            "r.bib:1:55 url-without-access-date `a` does not say when its web address was read",
+            "r.bib:4:84 doi-malformed the DOI of `d` has the word `doi` before it: `doi:10.1000/x`",
         ]
     );
 }

@@ -75,6 +75,13 @@ impl<'a> Eval<'a> {
             .map(|part| named(part, &rule.variable))
             .collect();
         if self.mode != Mode::SortKey {
+            // A style that never asks would make a certain date of "c. 1900".
+            if date.circa && !self.run.style.asks_for_uncertain {
+                let term = self.run.locale.term("circa", TermForm::Short, false);
+                let term = Out::Text(term.unwrap_or_default());
+                let first = beside(vec![term, words(" "), shown.remove(0)]);
+                shown.splice(0..0, first);
+            }
             shown.extend(self.year_suffix());
         }
         let part = group(&format, shown)?;

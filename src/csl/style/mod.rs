@@ -1,5 +1,7 @@
 //! A citation style as a tree that the processor walks.
 
+mod elements;
+mod layout;
 mod names;
 mod read;
 pub(crate) mod xml;
@@ -10,11 +12,12 @@ use std::rc::Rc;
 use crate::csl::locale::Locale;
 use crate::csl::output::{Display, Face};
 
+pub(crate) use elements::{date_parts, looks, term_form};
 pub(crate) use names::{
     And, EtAl, NameForm, NameOptions, NameRule, NamesRule, Precedes, SortOrder,
 };
 pub use read::StyleError;
-pub(crate) use read::{date_parts, locale_of, looks, term_form};
+pub(crate) use read::locale_of;
 
 /// A citation style.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub struct Style {
     pub(crate) title: String,
     pub(crate) in_notes: bool,
     pub(crate) changes_titles: bool,
+    /// Whether it says itself when a date is uncertain.
+    pub(crate) asks_for_uncertain: bool,
     /// The language that it is made for.
     pub(crate) default_locale: Option<String>,
     pub(crate) options: Options,
