@@ -1,6 +1,6 @@
 //! XML → [`Style`].
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, ParsingOptions};
 
 use crate::csl::locale::Locale;
 use crate::csl::style::elements::all;
