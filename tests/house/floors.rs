@@ -13,7 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("markdown", &["csl", "diagnostics"]),
     ("csl", &[]),
     ("references", &["csl", "diagnostics"]),
-    ("project", &["diagnostics"]),
+    ("project", &["csl", "diagnostics"]),
     ("report", &["diagnostics"]),
     ("manuscript", &["csl", "diagnostics", "markdown", "project"]),
     ("assemble", &["diagnostics", "project"]),

@@ -47,32 +47,63 @@ pub(super) fn item(json: &Json) -> Item {
     item
 }
 
-/// Reads the variables that a note may hold: `{:original-date: 1922}`.
+/// Reads the variables that a note may hold: `{:original-date: 1922}`, or each on a line at its
+/// start.
 fn note(text: &str, item: &mut Item) {
     let mut rest = text;
     while let Some(start) = rest.find("{:") {
         let Some(end) = rest[start..].find('}') else {
             return;
         };
-        let field = &rest[start + 2..start + end];
+        field(&rest[start + 2..start + end], item);
         rest = &rest[start + end..];
-        let Some((name, value)) = field.split_once(':') else {
-            continue;
-        };
-        let value = value.trim();
-        if name == "type" {
-            item.kind = value.to_owned();
-        } else if name.contains("date") || name == "issued" || name == "accessed" {
-            let mut fields = Map::new();
-            fields.insert("raw".into(), Json::String(value.to_owned()));
-            item.values
-                .entry(name.to_owned())
-                .or_insert(Value::Date(date(&fields)));
-        } else {
-            item.values
-                .entry(name.to_owned())
-                .or_insert(Value::Text(value.to_owned()));
+    }
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    for line in text.lines() {
+        match line.split_once(':') {
+            Some((name, _)) if is_name(name) => field(line, item),
+            _ => return,
         }
+    }
+}
+
+fn field(field: &str, item: &mut Item) {
+    const NAMES: [&str; 5] = [
+        "author",
+        "editor",
+        "translator",
+        "reviewed-author",
+        "container-author",
+    ];
+    let Some((name, value)) = field.split_once(':') else {
+        return;
+    };
+    let value = value.trim();
+    if name == "type" {
+        item.kind = value.to_owned();
+    } else if NAMES.contains(&name) {
+        let (family, given) = value.split_once("||").unwrap_or((value, ""));
+        let made = Name {
+            family: family.trim().to_owned(),
+            given: given.trim().to_owned(),
+            ..Name::default()
+        };
+        let names = item
+            .values
+            .entry(name.to_owned())
+            .or_insert(Value::Names(Vec::new()));
+        if let Value::Names(names) = names {
+            names.push(made.with_parts_split());
+        }
+    } else if name.contains("date") || name == "issued" || name == "accessed" {
+        let mut fields = Map::new();
+        fields.insert("raw".into(), Json::String(value.to_owned()));
+        let date = Value::Date(date(&fields));
+        item.values.entry(name.to_owned()).or_insert(date);
+    } else {
+        let text = Value::Text(value.to_owned());
+        item.values.entry(name.to_owned()).or_insert(text);
     }
 }
 

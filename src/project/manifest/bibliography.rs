@@ -1,7 +1,6 @@
 //! `[bibliography]`: the files of references and the citation style.
 
-use hayagriva::archive::ArchivedStyle;
-
+use crate::csl::built_in_styles;
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{Diagnostic, ProjectPath};
 use crate::project::manifest::read::ManifestReader;
@@ -70,7 +69,7 @@ impl ManifestReader<'_> {
         }
         let style = self.alias(&given.value);
         if let StyleChoice::Named(name) = &style
-            && ArchivedStyle::by_name(name).is_none()
+            && !built_in_styles().iter().any(|(own, _)| own == name)
         {
             let written = inline(&given.value, 60);
             let hint = match nearest(&written, style_names(self.profile)) {
@@ -97,7 +96,6 @@ impl ManifestReader<'_> {
 }
 
 fn style_names(profile: &Profile) -> impl Iterator<Item = &str> {
-    let built_in = ArchivedStyle::all().iter().flat_map(|style| style.names());
-    let aliases = profile.bibliography.aliases.keys().map(String::as_str);
-    built_in.copied().chain(aliases)
+    let built_in = built_in_styles().into_iter().map(|(name, _)| name);
+    built_in.chain(profile.bibliography.aliases.keys().map(String::as_str))
 }
