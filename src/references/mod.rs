@@ -7,6 +7,7 @@
 mod bib;
 mod csl_data;
 mod date;
+mod encoding;
 mod entry;
 mod extra;
 mod hayagriva;
@@ -67,9 +68,13 @@ pub fn prepare(
 ) -> Bibliography {
     let mut made = Bibliography::default();
     for path in files {
-        let text = match store.text(path) {
-            Ok(text) => text,
-            Err(error) => {
+        let text = match (store.text(path), encoding::read(store, path)) {
+            (Ok(text), _) => text,
+            (Err(_), Some((text, finding))) => {
+                made.findings.push(finding);
+                text
+            }
+            (Err(error), None) => {
                 let finding = Diagnostic::deny("bibliography-unreadable", error.to_string());
                 made.findings
                     .push(finding.hint("check the names under `[bibliography]` in folio.toml"));

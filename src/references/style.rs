@@ -90,8 +90,14 @@ fn from_file(store: &Store, wanted: &str) -> Resolved {
     match Style::from_xml(&text) {
         Ok(style) if !style.has_list() => {
             let message = format!("the style in `{path}` makes no list of references");
-            let finding = Diagnostic::deny("style-unreadable", message);
-            Resolved::refused(wanted, finding.at(whole))
+            let finding = Diagnostic::warn("style-unreadable", message)
+                .at(whole)
+                .hint("the works stand in the notes only; if your programme asks for a list, take the variant of the style that has one");
+            Resolved {
+                name: format!("/{path}"),
+                style: Some(style),
+                finding: Some(finding),
+            }
         }
         Ok(style) => Resolved {
             name: format!("/{path}"),

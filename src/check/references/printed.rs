@@ -110,6 +110,17 @@ impl<'a> Cited<'a> {
 /// Finds what a marker looks for and does not find.
 pub(super) fn fields(context: &SourceContext<'_>, sink: &mut Sink) {
     for (entry, reference) in Cited::of(context).references() {
+        if plain(&reference.pieces).is_empty() {
+            let key = inline(&entry.key, 60);
+            let message =
+                format!("`{key}` is cited, and this style leaves it out of the list of references");
+            sink.push(
+                Diagnostic::warn("reference-field-not-printed", message)
+                    .at(entry.key_place.clone())
+                    .hint("another kind of entry, such as `@report` or `@online`, is listed"),
+            );
+            continue;
+        }
         let own = LOOKED_FOR.iter().find(|(kind, _)| *kind == entry.item.kind);
         let own = own.map_or(&[][..], |(_, fields)| fields);
         let said = |variable: &str| entry.item.values.contains_key(variable);
