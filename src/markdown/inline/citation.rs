@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::csl::Form;
+use crate::csl::{Form, Locator};
 use crate::markdown::document::{Inline, ReferenceKey, between_blanks};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
@@ -113,11 +113,34 @@ fn parts(items: Vec<Inline<'_>>) -> Vec<Vec<Inline<'_>>> {
                     start += words.len() + 1;
                 }
             }
+            // Who forgets the semicolon means two works.
+            Inline::Key(_) if is_whole(&part) => {
+                parts.push(std::mem::take(&mut part));
+                part.push(item);
+            }
             other => part.push(other),
         }
     }
     parts.push(part);
     parts
+}
+
+/// Returns whether a part of a bracket has a key, and nothing but a place in the work behind it.
+fn is_whole(part: &[Inline<'_>]) -> bool {
+    let is_key = |item: &Inline<'_>| matches!(item, Inline::Key(_));
+    let Some(at) = part.iter().rposition(is_key) else {
+        return false;
+    };
+    let mut text = String::new();
+    for item in &part[at + 1..] {
+        match item {
+            Inline::Text(piece) => text.push_str(&piece.text),
+            Inline::Soft(_) => text.push(' '),
+            _ => return false,
+        }
+    }
+    let (_, rest) = Locator::read(text.trim_end_matches([',', ' ']));
+    rest.trim_matches([',', ' ']).is_empty()
 }
 
 /// Reads a part of a bracket; gives the words back if there is no key among them.

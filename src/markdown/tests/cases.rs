@@ -283,7 +283,7 @@ fn citations_as_scholars_write_them() {
     typst("[@a]x", &format!("{}x", a("bracket")));
     typst("[@a](x", &format!("{}\\(x", a("bracket")));
     typst("(@a)", &format!("({})", a("narrative")));
-    typst("@a's", &format!("{}'s", a("narrative")));
+    typst("@a's", &format!("{}’\\s", a("narrative")));
     typst("**@a**", &format!("*{}*", a("narrative")));
     typst("*[@a]*", &format!("_{}_", a("bracket")));
     typst("^[see @a]", &format!("#footnote[see {}]", a("narrative")));
