@@ -105,8 +105,14 @@ pub(crate) fn citation(
     if run.style.in_notes && !is_bare {
         whole = whole.map(|whole| Out::Note(Box::new(whole)));
     }
-    let has_space = !run.style.in_notes && author.is_some() && whole.is_some();
-    let space = has_space.then(|| words(" "));
+    // Before a note or a raised number stands no space, and inside a note a comma.
+    let between = match run.style.in_notes {
+        true if is_inside => ", ",
+        false if !run.style.cites_raised() => " ",
+        _ => "",
+    };
+    let has_both = author.is_some() && whole.is_some() && !between.is_empty();
+    let space = has_both.then(|| words(between));
     let shown = author.into_iter().chain(space).chain(whole).collect();
     let text = beside(shown).map_or_else(Rich::new, |shown| shown.render());
     match run.style.in_notes {

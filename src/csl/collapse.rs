@@ -137,13 +137,13 @@ fn grouped(parts: Vec<Out>) -> Vec<Vec<Out>> {
     groups
 }
 
-/// Sorts the cites of one year by their letters: "2019a, 2019b".
+/// Sorts cites of one year that stand beside each other by their letters: "2019a, 2019b".
 fn by_letter(mut cites: Vec<Out>) -> Vec<Out> {
-    let is_of_one_year = cites
-        .windows(2)
-        .all(|pair| years_of(&pair[0]) == years_of(&pair[1]));
-    if is_of_one_year && cites.iter().all(|cite| letter_of(cite).is_some()) {
-        cites.sort_by_key(letter_of);
+    let same = |a: &Out, b: &Out| {
+        years_of(a) == years_of(b) && letter_of(a).is_some() && letter_of(b).is_some()
+    };
+    for run in cites.chunk_by_mut(same) {
+        run.sort_by_key(letter_of);
     }
     cites
 }
@@ -167,7 +167,8 @@ fn are_by_the_same(a: &Out, b: &Out) -> bool {
             variable == other_variable
                 && match names == other_names && !names.is_empty() {
                     true => shown == other_shown || shown.letters() == other_shown.letters(),
-                    false => shown.letters() == other_shown.letters(),
+                    // Others who are hidden behind one "et al." are others.
+                    false => shown == other_shown,
                 }
         }
         (None, None) => a.has_tag(&is_date) && b.has_tag(&is_date),

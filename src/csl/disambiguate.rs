@@ -130,10 +130,10 @@ impl Telling<'_, '_, '_> {
     /// Returns the groups of works that look alike.
     fn alike(&self, all: &[Shown]) -> Vec<Vec<Shown>> {
         let mut by_text: BTreeMap<&str, Vec<Shown>> = BTreeMap::new();
+        let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
         for shown in all.iter().filter(|shown| !shown.text.is_empty()) {
-            let group = by_text.entry(&shown.text).or_default();
-            if group.iter().all(|own| own.key != shown.key) {
-                group.push(shown.clone());
+            if seen.insert((&shown.text, &shown.key)) {
+                by_text.entry(&shown.text).or_default().push(shown.clone());
             }
         }
         by_text
@@ -200,24 +200,28 @@ impl Telling<'_, '_, '_> {
             .map(|shown| shown.names.len())
             .max()
             .unwrap_or(0);
-        // With so many names, which others still look the same?
-        let same = |count: usize| -> Vec<Vec<usize>> {
-            let seen: Vec<Vec<Name>> = group
-                .iter()
-                .map(|shown| seen_names(shown, count, rule))
-                .collect();
-            let alike =
-                |names: &Vec<Name>| (0..seen.len()).filter(|at| seen[*at] == *names).collect();
-            seen.iter().map(alike).collect()
-        };
-        let last = same(most);
-        let by_count: Vec<Vec<Vec<usize>>> = (1..=most).map(same).collect();
+        // With so many names, which class of works that look the same is each in?
+        let mut class = vec![0_usize; group.len()];
+        let mut sizes = vec![vec![group.len(); group.len()]];
+        for position in 0..most {
+            let mut classes: BTreeMap<(usize, Option<Name>), usize> = BTreeMap::new();
+            for (at, shown) in group.iter().enumerate() {
+                let key = (class[at], seen_name(shown, position, rule));
+                let next = classes.len();
+                class[at] = *classes.entry(key).or_insert(next);
+            }
+            let mut count = vec![0_usize; classes.len()];
+            class.iter().for_each(|own| count[*own] += 1);
+            sizes.push(class.iter().map(|own| count[*own]).collect());
+        }
         for (at, shown) in group.iter().enumerate() {
-            if last[at].len() == group.len() {
+            let last = sizes[most][at];
+            if last == group.len() {
                 continue;
             }
-            let enough = by_count.iter().position(|same| same[at] == last[at]);
-            self.told(&shown.key, |told| told.et_al = enough.map(|at| at + 1));
+            // Classes only get smaller: as soon as one has its last size it is its last self.
+            let enough = sizes.iter().position(|sizes| sizes[at] == last);
+            self.told(&shown.key, |told| told.et_al = enough);
         }
     }
 
@@ -311,25 +315,22 @@ fn family_of(name: &Name) -> (&str, &str, &str) {
     )
 }
 
-/// Returns what one would see of so many names.
-fn seen_names(shown: &Shown, count: usize, rule: Option<GivenNameRule>) -> Vec<Name> {
-    let without = |name: &Name| Name {
-        given: String::new(),
-        ..name.clone()
-    };
-    let with_initials = |name: &Name| Name {
-        given: crate::csl::eval::initials_of(name),
-        ..name.clone()
-    };
-    let names = shown.names.iter().take(count).enumerate();
-    let seen = names.map(|(at, name)| match rule {
-        Some(GivenNameRule::AllNames | GivenNameRule::ByCite) => name.clone(),
-        Some(GivenNameRule::AllNamesWithInitials) => with_initials(name),
-        Some(GivenNameRule::PrimaryName) if at == 0 => name.clone(),
-        Some(GivenNameRule::PrimaryNameWithInitials) if at == 0 => with_initials(name),
-        Some(GivenNameRule::PrimaryName | GivenNameRule::PrimaryNameWithInitials) | None => {
-            without(name)
+/// Returns what one would see of the name at a position.
+fn seen_name(shown: &Shown, at: usize, rule: Option<GivenNameRule>) -> Option<Name> {
+    let name = shown.names.get(at)?;
+    let given = match rule {
+        Some(GivenNameRule::AllNames | GivenNameRule::ByCite) => name.given.clone(),
+        Some(GivenNameRule::AllNamesWithInitials) => crate::csl::eval::initials_of(name),
+        Some(GivenNameRule::PrimaryName) if at == 0 => name.given.clone(),
+        Some(GivenNameRule::PrimaryNameWithInitials) if at == 0 => {
+            crate::csl::eval::initials_of(name)
         }
-    });
-    seen.collect()
+        Some(GivenNameRule::PrimaryName | GivenNameRule::PrimaryNameWithInitials) | None => {
+            String::new()
+        }
+    };
+    Some(Name {
+        given,
+        ..name.clone()
+    })
 }

@@ -220,7 +220,7 @@ pub struct Formatted {
 }
 
 /// Returns the text of pieces, without faces and links; the author's own words are left out, and a
-/// block stands a space behind what is before it.
+/// block or note stands a space behind what is before it.
 pub fn plain(pieces: &[Piece]) -> String {
     let mut text = String::new();
     collect(pieces, &mut text);
@@ -231,16 +231,15 @@ fn collect(pieces: &[Piece], into: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Text { text, .. } => into.push_str(text),
-            Piece::Block(_, inner) => {
+            Piece::Block(_, inner) | Piece::Note(inner) => {
                 if !into.is_empty() && !into.ends_with(char::is_whitespace) {
                     into.push(' ');
                 }
                 collect(inner, into);
             }
-            Piece::Styled(_, inner)
-            | Piece::Link(_, inner)
-            | Piece::Work(_, inner)
-            | Piece::Note(inner) => collect(inner, into),
+            Piece::Styled(_, inner) | Piece::Link(_, inner) | Piece::Work(_, inner) => {
+                collect(inner, into);
+            }
             Piece::Own(..) => {}
         }
     }

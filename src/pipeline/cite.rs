@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::csl::{Cite, Cluster, Form, Reference, plain};
-use crate::diagnostics::text::{did_you_mean, inline};
+use crate::csl::{Cite, Cluster, Form, Reference, Style, plain};
+use crate::diagnostics::text::{inline, nearest};
 use crate::dissertation::{Dissertation, Failure, FailureKind};
 use crate::references::Entry;
 
@@ -68,10 +68,16 @@ pub fn cite(dissertation: &Dissertation, request: &CiteRequest) -> Result<CiteRe
         .map(|key| {
             let found = references.entries.iter().find(|entry| entry.key == *key);
             found.ok_or_else(|| {
-                let keys: Vec<&str> = references.keys.keys().map(String::as_str).collect();
                 let shown = inline(key, 60);
                 let message = format!("`{shown}` is in none of the reference files");
-                Failure::new(FailureKind::Project, message).hint(did_you_mean(key, &keys))
+                let keys = references.keys.keys().map(String::as_str);
+                let hint = match nearest(key, keys) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        "a key stands behind the kind of an entry: `@book{smith2020,`".to_owned()
+                    }
+                };
+                Failure::new(FailureKind::Project, message).hint(hint)
             })
         })
         .collect::<Result<_, _>>()?;
@@ -83,23 +89,27 @@ pub fn cite(dissertation: &Dissertation, request: &CiteRequest) -> Result<CiteRe
         }],
         ..Cluster::default()
     };
+    // In a style of notes a work that was cited before is cited in short.
+    let in_notes = references.style.as_ref().is_some_and(Style::cites_in_notes);
     let mut clusters: Vec<Cluster> = dissertation
         .manuscript()
         .citations()
-        .filter(|citation| references.keys.contains_key(&citation.key))
+        .filter(|citation| !in_notes && references.keys.contains_key(&citation.key))
         .map(|citation| cluster(&citation.key, Form::Bracket))
         .collect();
     // Each is asked for by itself: in a style of notes one would be the other's "ibid."
     let works = wanted.into_iter().map(|entry| {
-        let start = clusters.len();
-        clusters.extend([Form::Bracket, Form::Narrative].map(|form| cluster(&entry.key, form)));
-        let printed = references.printed(&clusters);
-        clusters.truncate(start);
-        let reference = printed
-            .list
-            .iter()
-            .find(|reference| reference.key == entry.key);
-        shown(entry, &printed.clusters[start..], reference)
+        let mut cited = |form| {
+            clusters.push(cluster(&entry.key, form));
+            let mut printed = references.printed(&clusters);
+            clusters.pop();
+            let text = printed.clusters.pop().unwrap_or_default();
+            (text, printed.list)
+        };
+        let (bracket, list) = cited(Form::Bracket);
+        let (narrative, _) = cited(Form::Narrative);
+        let reference = list.iter().find(|reference| reference.key == entry.key);
+        shown(entry, &[bracket, narrative], reference)
     });
     Ok(CiteReport {
         works: works.collect(),

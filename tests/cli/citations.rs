@@ -104,3 +104,16 @@ fn a_label_that_is_cited_like_a_work_is_a_reference() {
     assert!(words[0].ends_with("Smith (2020). "), "{words:?}");
     assert_eq!(words[1], "Chapter 3 Chapter 3, ", "{words:?}");
 }
+
+#[test]
+fn two_keys_in_one_bracket_are_two_works_and_an_apostrophe_follows_a_citation() {
+    let sandbox = project("harvard-cite-them-right").write(
+        "chapters/03-three.md",
+        "# Three\n\nBoth [@smith @lee], and @jones's view.\n",
+    );
+    let words = words(&sandbox, &["citation", "body"]);
+    assert!(
+        words[0].ends_with("(Lee, 2019; Smith, 2020), Jones (2021)’s "),
+        "{words:?}"
+    );
+}

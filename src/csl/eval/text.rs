@@ -110,7 +110,10 @@ impl<'a> Eval<'a> {
         self.used_in_place(&[name]);
         // Addresses have no markup and no quotation marks.
         let shown = crate::csl::rich::letters(&from_variable(unescaped(text), name));
+        // Whoever reads the PDF follows a link in good faith.
+        let is_web = shown.starts_with("https://") || shown.starts_with("http://");
         let url = match &**name {
+            "URL" if !is_web => return Some(Out::Text(from_variable(plain(shown), name))),
             "URL" => shown.clone(),
             "DOI" => prefixed("https://doi.org/", &shown),
             "PMID" => prefixed("https://www.ncbi.nlm.nih.gov/pubmed/", &shown),

@@ -398,6 +398,11 @@ impl Style {
         self.in_notes
     }
 
+    /// Returns whether it cites by raised numbers.
+    pub(crate) fn cites_raised(&self) -> bool {
+        self.citation.format.vertical == Some(Face::Superscript)
+    }
+
     /// Returns whether it makes a list of references.
     pub fn has_list(&self) -> bool {
         self.bibliography.is_some()

@@ -1,5 +1,6 @@
 //! Tests of the processor as a whole.
 
+mod cases;
 mod json;
 mod laws;
 #[expect(

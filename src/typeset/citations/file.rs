@@ -100,7 +100,7 @@ impl<'a> FileWriter<'a> {
         for (id, pieces) in first {
             self.string(id);
             self.put(": own => ");
-            self.content(pieces);
+            self.cluster(pieces);
             self.put(",\n");
         }
         self.put(")\n#let in-order = (\n");
@@ -108,7 +108,7 @@ impl<'a> FileWriter<'a> {
             self.put("(");
             self.string(&asked.id);
             self.put(", own => ");
-            self.content(pieces);
+            self.cluster(pieces);
             self.put("),\n");
         }
         self.put(")\n");
@@ -141,6 +141,19 @@ impl<'a> FileWriter<'a> {
         }
         self.put(")\n");
         self.key = None;
+    }
+
+    /// Writes a citation. A raised number stands at the word, without the space that is written
+    /// before it.
+    fn cluster(&mut self, pieces: &[Piece]) {
+        self.put("[");
+        self.put(if is_raised(pieces) {
+            "#h(0pt, weak: true)"
+        } else {
+            ""
+        });
+        pieces.iter().for_each(|piece| self.piece(piece, 0));
+        self.put("]");
     }
 
     fn content<'p>(&mut self, pieces: impl IntoIterator<Item = &'p Piece>) {
@@ -254,5 +267,14 @@ fn has_link(piece: &Piece) -> bool {
         | Piece::Block(_, inner)
         | Piece::Note(inner) => inner.iter().any(has_link),
         Piece::Text { .. } | Piece::Own(..) => false,
+    }
+}
+
+/// Returns whether a text begins with something raised.
+fn is_raised(pieces: &[Piece]) -> bool {
+    match pieces.first() {
+        Some(Piece::Styled(Face::Superscript, _)) => true,
+        Some(Piece::Work(_, inner)) => is_raised(inner),
+        _ => false,
     }
 }
