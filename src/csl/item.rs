@@ -28,6 +28,11 @@ pub enum Value {
     Date(Date),
 }
 
+/// Returns plain text as [`Value::Text`] has it.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// A person or an organisation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name {

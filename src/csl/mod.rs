@@ -25,7 +25,7 @@ mod substitute;
 mod tests;
 
 pub use archive::built_in_styles;
-pub use item::{Date, DateParts, Item, Name, RangeEnd, Value};
+pub use item::{Date, DateParts, Item, Name, RangeEnd, Value, escaped};
 pub use output::{
     Cite, Cluster, Display, Face, Form, Formatted, ListLayout, Locator, Piece, Reference, Side,
     plain,

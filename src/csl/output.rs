@@ -11,6 +11,20 @@ pub struct Cluster {
     pub is_inside: bool,
 }
 
+impl Cluster {
+    /// Returns the citation of one work alone.
+    pub fn of(key: &str, form: Form) -> Self {
+        Self {
+            cites: vec![Cite {
+                key: key.to_owned(),
+                form,
+                ..Cite::default()
+            }],
+            ..Self::default()
+        }
+    }
+}
+
 /// One work in a citation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cite {

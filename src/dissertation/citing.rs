@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use typst_layout::PagedDocument;
 
-use crate::csl::{self, Cluster, Formatted, Item, Style};
+use crate::csl::{Cluster, Form, Style};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dissertation::Dissertation;
@@ -14,13 +14,9 @@ use crate::project::{OutlineItem, PartKind};
 use crate::references::{Bibliography, Entry};
 use crate::typeset::{Asked, CitationsFile, Printed, asked, citations_file};
 
-/// The language that styles print their words in.
-const LANGUAGE: &str = "en-GB";
-
 /// What citations are printed with.
 pub(super) struct Citing {
     references: Rc<Bibliography>,
-    items: BTreeMap<String, Item>,
     /// Whether the book prints the list of references.
     has_list: bool,
 }
@@ -43,11 +39,7 @@ impl Citing {
             OutlineItem::Front(part) | OutlineItem::Back(part) => part.kind == PartKind::References,
             OutlineItem::Chapter(_) | OutlineItem::Appendix(_) => false,
         });
-        let entries = references.entries.iter();
         Self {
-            items: entries
-                .map(|entry| (entry.key.clone(), entry.item.clone()))
-                .collect(),
             has_list: has_list && !references.keys.is_empty(),
             references,
         }
@@ -85,14 +77,9 @@ impl Citing {
         self.style().is_some_and(Style::cites_in_notes)
     }
 
-    /// Whether the same citation prints something else at another place, such as inside a note.
-    fn is_by_position(&self) -> bool {
-        let uses_position = self.style().is_some_and(Style::uses_position);
-        uses_position || self.is_in_notes()
-    }
-
     fn print(&self, asked: Vec<Asked>) -> Cited {
-        let by_position = self.is_by_position();
+        // Whether the same citation prints something else at another place, such as in a note.
+        let by_position = self.style().is_some_and(Style::uses_position);
         let mut met = BTreeSet::new();
         let different = asked
             .iter()
@@ -102,16 +89,8 @@ impl Citing {
         let mut clusters: Vec<Cluster> = different.iter().map(|one| one.cluster.clone()).collect();
         // What is only listed comes last, where it is nobody's `ibid.`
         let listed = asked.iter().flat_map(|one| &one.listed);
-        clusters.extend(listed.map(|key| Cluster {
-            cites: vec![csl::Cite {
-                key: key.clone(),
-                ..csl::Cite::default()
-            }],
-            ..Cluster::default()
-        }));
-        let formatted = self.style().map_or_else(Formatted::default, |style| {
-            csl::format(style, Some(LANGUAGE), &self.items, &clusters)
-        });
+        clusters.extend(listed.map(|key| Cluster::of(key, Form::Bracket)));
+        let formatted = self.references.printed(&clusters);
         let keys: Vec<&str> = self.references.keys.keys().map(String::as_str).collect();
         let file = citations_file(&Printed {
             keys: &keys,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use typst_syntax::ast::{self, AstNode};
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use crate::csl::{Cite, Cluster, Form, Locator};
+use crate::csl::{Cite, Cluster, Form, Locator, escaped};
 use crate::markdown::PlacedCluster;
 
 /// A key of a group, as the template hands it over.
@@ -71,11 +71,6 @@ pub fn group_cluster(cites: &[GroupCite]) -> (Cluster, Vec<String>) {
         });
     }
     (cluster, listed)
-}
-
-/// Writes plain text with the signs of markup escaped.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Returns the citations that stand literally in a tree, in order.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::csl::{Cite, Cluster, Form, Reference, Style, plain};
+use crate::csl::{Cluster, Form, Reference, Style, plain};
 use crate::diagnostics::text::{inline, nearest};
 use crate::dissertation::{Dissertation, Failure, FailureKind};
 use crate::references::Entry;
@@ -81,26 +81,18 @@ pub fn cite(dissertation: &Dissertation, request: &CiteRequest) -> Result<CiteRe
             })
         })
         .collect::<Result<_, _>>()?;
-    let cluster = |key: &str, form| Cluster {
-        cites: vec![Cite {
-            key: key.to_owned(),
-            form,
-            ..Cite::default()
-        }],
-        ..Cluster::default()
-    };
     // In a style of notes a work that was cited before is cited in short.
     let in_notes = references.style.as_ref().is_some_and(Style::cites_in_notes);
     let mut clusters: Vec<Cluster> = dissertation
         .manuscript()
         .citations()
         .filter(|citation| !in_notes && references.keys.contains_key(&citation.key))
-        .map(|citation| cluster(&citation.key, Form::Bracket))
+        .map(|citation| Cluster::of(&citation.key, Form::Bracket))
         .collect();
     // Each is asked for by itself: in a style of notes one would be the other's "ibid."
     let works = wanted.into_iter().map(|entry| {
         let mut cited = |form| {
-            clusters.push(cluster(&entry.key, form));
+            clusters.push(Cluster::of(&entry.key, form));
             let mut printed = references.printed(&clusters);
             clusters.pop();
             let text = printed.clusters.pop().unwrap_or_default();

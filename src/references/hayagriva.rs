@@ -3,6 +3,7 @@
 //! Source: hayagriva's `docs/file-format.md`. A work is part of its parents; what it does not say
 //! itself, they say.
 
+use crate::csl::escaped;
 use crate::csl::{Name, Value};
 use crate::diagnostics::ProjectPath;
 use crate::references::Read;
@@ -10,7 +11,6 @@ use crate::references::bib::{Braces, decoded, person};
 use crate::references::csl_data::put;
 use crate::references::date;
 use crate::references::entry::Entry;
-use crate::references::markup::escaped;
 use crate::references::node::Node;
 
 /// So many works one work may be part of, one in the other.

@@ -52,11 +52,6 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
-/// Returns plain text as a text with markup.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
 /// Returns a text of a reference manager, in which signs and tags of CSL-JSON stand side by side:
 /// what is no tag is a sign, and every tag is closed.
 pub(super) fn cleaned(text: &str) -> String {
@@ -121,6 +116,7 @@ fn end_of(tag: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::csl::escaped;
 
     #[test]
     fn markup_and_signs_are_told_apart() {

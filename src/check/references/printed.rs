@@ -1,10 +1,10 @@
 //! What the style prints of the works that are cited: every field that a marker looks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
-use crate::csl::{Cite, Cluster, Formatted, Piece, Value, plain};
+use crate::csl::{Cluster, Form, Formatted, Piece, Value, plain};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::{inline, list};
 use crate::references::Entry;
@@ -65,29 +65,19 @@ struct Cited<'a> {
 impl<'a> Cited<'a> {
     /// Prints each work as it is cited alone, in the order of the text.
     fn of(context: &SourceContext<'a>) -> Self {
-        let entries: BTreeMap<&str, &Entry> = context
-            .references
-            .entries
-            .iter()
-            .map(|entry| (entry.key.as_str(), entry))
+        let entries = context.references.entries.iter();
+        let entries: BTreeMap<&str, &Entry> =
+            entries.map(|entry| (entry.key.as_str(), entry)).collect();
+        let mut seen = BTreeSet::new();
+        let cited: Vec<&Entry> = context
+            .manuscript
+            .citations()
+            .filter(|citation| seen.insert(citation.key.as_str()))
+            .filter_map(|citation| entries.get(citation.key.as_str()).copied())
             .collect();
-        let mut cited: Vec<&Entry> = Vec::new();
-        for citation in context.manuscript.citations() {
-            if let Some(entry) = entries.get(citation.key.as_str())
-                && !cited.iter().any(|own| own.key == entry.key)
-            {
-                cited.push(entry);
-            }
-        }
         let clusters: Vec<Cluster> = cited
             .iter()
-            .map(|entry| Cluster {
-                cites: vec![Cite {
-                    key: entry.key.clone(),
-                    ..Cite::default()
-                }],
-                ..Cluster::default()
-            })
+            .map(|entry| Cluster::of(&entry.key, Form::Bracket))
             .collect();
         Self {
             printed: context.references.printed(&clusters),
@@ -97,13 +87,13 @@ impl<'a> Cited<'a> {
 
     /// Returns the references, each with its entry.
     fn references(&self) -> impl Iterator<Item = (&'a Entry, &crate::csl::Reference)> {
-        self.printed.list.iter().filter_map(|reference| {
-            let entry = self
-                .entries
-                .iter()
-                .find(|entry| entry.key == reference.key)?;
-            Some((*entry, reference))
-        })
+        let entries: BTreeMap<&str, &'a Entry> = self
+            .entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), *entry))
+            .collect();
+        let list = self.printed.list.iter();
+        list.filter_map(move |reference| Some((*entries.get(reference.key.as_str())?, reference)))
     }
 }
 

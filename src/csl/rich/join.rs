@@ -20,52 +20,38 @@ pub(crate) fn first_char(nodes: &[Node]) -> Option<char> {
 
 /// Takes letters off the start of a text; returns whether any was there.
 pub(crate) fn trim_start(nodes: &mut Rich, is_off: &dyn Fn(char) -> bool) -> bool {
-    for node in nodes.iter_mut() {
-        match node {
-            Node::Text(text, _) if text.is_empty() => {}
-            Node::Text(text, _) => {
-                let kept = text.trim_start_matches(is_off);
-                let is_changed = kept.len() < text.len();
-                *text = kept.to_owned();
-                return is_changed;
-            }
-            Node::Own { .. } => return false,
-            other => {
-                let is_blank = is_empty(other.inner());
-                if let Some(inner) = other.inner_mut()
-                    && !is_blank
-                {
-                    return trim_start(inner, is_off);
-                }
-            }
-        }
-    }
-    false
+    trim(nodes, false, is_off)
 }
 
 /// Takes letters off the end of a text; returns whether any was there.
 pub(crate) fn trim_end(nodes: &mut Rich, is_off: &dyn Fn(char) -> bool) -> bool {
-    for node in nodes.iter_mut().rev() {
-        match node {
-            Node::Text(text, _) if text.is_empty() => {}
-            Node::Text(text, _) => {
-                let kept = text.trim_end_matches(is_off).len();
-                let is_changed = kept < text.len();
-                text.truncate(kept);
-                return is_changed;
-            }
-            Node::Own { .. } => return false,
-            other => {
-                let is_blank = is_empty(other.inner());
-                if let Some(inner) = other.inner_mut()
-                    && !is_blank
-                {
-                    return trim_end(inner, is_off);
-                }
-            }
+    trim(nodes, true, is_off)
+}
+
+fn trim(nodes: &mut Rich, is_end: bool, is_off: &dyn Fn(char) -> bool) -> bool {
+    let mut lettered = nodes
+        .iter_mut()
+        .filter(|node| !is_empty(std::slice::from_ref(*node)));
+    let outermost = match is_end {
+        true => lettered.next_back(),
+        false => lettered.next(),
+    };
+    match outermost {
+        Some(Node::Text(text, _)) => {
+            let kept = match is_end {
+                true => text.trim_end_matches(is_off),
+                false => text.trim_start_matches(is_off),
+            };
+            let is_changed = kept.len() < text.len();
+            *text = kept.to_owned();
+            is_changed
         }
+        // The author's own words are left as they are.
+        Some(Node::Own { .. }) | None => false,
+        Some(other) => other
+            .inner_mut()
+            .is_some_and(|inner| trim(inner, is_end, is_off)),
     }
-    false
 }
 
 /// What happens where two marks meet.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::csl::{Cite, Cluster, Locator};
+use crate::csl::{Cite, Cluster, Locator, escaped};
 use crate::markdown::document::{Inline, ReferenceKey};
 use crate::markdown::inline::citation::trim;
 use crate::markdown::placed_text::PlacedText;
@@ -139,9 +139,4 @@ fn behind<'a>(items: &[Inline<'a>], used: &mut usize) -> Vec<Inline<'a>> {
         }
     }
     left
-}
-
-/// Writes text as a variable of an item has it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -1,12 +1,12 @@
 //! Which citations a document has, in the order of its text.
 
-use typst::foundations::{Content, Dict, Label, NativeElement, Selector, Smart, StyleChain, Value};
+use typst::foundations::{Dict, Label, NativeElement, Selector, Smart, StyleChain, Value};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::model::{BibliographyElem, CiteElem, CiteGroup};
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
-use crate::csl::{Cite, Cluster, Form, Locator};
+use crate::csl::{Cite, Cluster, Form, Locator, escaped};
 use crate::diagnostics::Diagnostic;
 use crate::manuscript::{group_cluster, group_named};
 use crate::typeset::session::Session;
@@ -103,7 +103,7 @@ fn cite(value: &Value) -> Option<Cite> {
         return None;
     };
     let own = |side: &str| match given.get(side) {
-        Ok(Value::Content(words)) => escaped(words),
+        Ok(Value::Content(words)) => escaped(words.plain_text().trim()),
         _ => String::new(),
     };
     let form = text(given, "form").unwrap_or_default();
@@ -118,11 +118,6 @@ fn cite(value: &Value) -> Option<Cite> {
         locator: locator.map(|(label, text)| Locator { label, text }),
         suffix: own("after"),
     })
-}
-
-fn escaped(words: &Content) -> String {
-    let text = words.plain_text();
-    text.trim().replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn text(from: &Dict, name: &str) -> Option<String> {

@@ -1,10 +1,10 @@
 //! DOIs, addresses, and numbers in archives.
 
 use crate::csl::Value;
+use crate::csl::escaped;
 use crate::references::bib::item::Maker;
 use crate::references::bib::parts::wholly_braced;
 use crate::references::bib::tex::verbatim;
-use crate::references::markup::escaped;
 
 impl Maker<'_, '_> {
     pub(super) fn addresses(&mut self) {

@@ -1,5 +1,6 @@
 //! Dates, and the notes that hold some.
 
+use crate::csl::escaped;
 use crate::csl::{Date, Value};
 use crate::diagnostics::text::inline;
 use crate::references::bib::item::addresses::address;
@@ -9,7 +10,7 @@ use crate::references::bib::when::composed;
 use crate::references::csl_data::take_extra;
 use crate::references::date::{self, Reading};
 use crate::references::extra::extra;
-use crate::references::markup::{escaped, plain};
+use crate::references::markup::plain;
 
 impl Maker<'_, '_> {
     pub(super) fn dates(&mut self) {
