@@ -74,11 +74,9 @@ pub(crate) const RULES: &[Rule] = rows! {
     "raw-block" Warn Source "a block for another program is left out";
     "raw-inline" Warn Source "a piece for another program is left out";
     "grid-table" Warn Source "a table drawn with plus signs is no table";
-    "line-block" Warn Source "lines that begin with a bar run together";
     "table-unreadable" Warn Source "a table cannot be read as one";
     "table-cell-lost" Deny Source "a table has a cell beyond its last column";
     "bullet-typed" Warn Source "a list is typed with signs of its own";
-    "example-list" Warn Source "a numbered example is no list";
     "caption-alone" Warn Source "a caption has nothing above it";
     "sub-figures" Warn Source "several pictures stand in one figure";
     "attribute-unknown" Warn Source "a picture or table has a setting that folio does not know";

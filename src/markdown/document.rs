@@ -255,6 +255,8 @@ pub(crate) enum Block<'a> {
     },
     List {
         start: Option<u64>,
+        /// How its numbers are printed, as Typst has it, where that is not `1.`.
+        pattern: Option<Cow<'static, str>>,
         is_tight: bool,
         items: Vec<ListItem<'a>>,
         place: BodyRange,

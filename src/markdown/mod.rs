@@ -97,9 +97,11 @@ mod document;
 mod formulas;
 mod inline;
 mod links;
+mod mask;
 mod origins;
 mod placed_text;
 mod read;
+mod tables;
 mod trouble;
 mod write;
 
@@ -109,7 +111,9 @@ use typst::syntax::{FileId, Source};
 use crate::diagnostics::text::slug;
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
 use crate::markdown::abbreviations::walk::AbbreviationWalk;
+use crate::markdown::mask::Masked;
 use crate::markdown::read::chapter::ReadChapter;
+use crate::markdown::read::front_matter;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::quoted;
@@ -180,7 +184,9 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         };
     }
     let mut trouble = Trouble::new(path);
-    let mut chapter = ReadChapter::read(text, &mut trouble);
+    let (front_matter, base) = front_matter::read(text, &mut trouble);
+    let masked = Masked::of(&text[base..]);
+    let mut chapter = ReadChapter::read(front_matter, base, &text[base..], &masked, &mut trouble);
     let mut walk = AbbreviationWalk::new(&settings.abbreviations);
     walk.text(&mut chapter.blocks);
     for note in chapter.notes.values_mut() {
@@ -245,7 +251,11 @@ pub fn definitions(text: &str) -> Vec<Abbreviation> {
     }
     let unheard = ProjectPath::new("definitions.md");
     unheard.map_or_else(Vec::new, |path| {
-        ReadChapter::read(text, &mut Trouble::new(&path)).abbreviations
+        let mut trouble = Trouble::new(&path);
+        let (front_matter, base) = front_matter::read(text, &mut trouble);
+        let body = &text[base..];
+        let masked = Masked::of(body);
+        ReadChapter::read(front_matter, base, body, &masked, &mut trouble).abbreviations
     })
 }
 

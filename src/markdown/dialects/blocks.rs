@@ -33,12 +33,6 @@ impl<'a> EventReader<'a, '_> {
                 broken,
                 "put a line such as `|---|---|` below the head, with as many columns as the head has",
             )
-        } else if start.starts_with("| ") {
-            (
-                "line-block",
-                "a line block is read as plain text".to_owned(),
-                "end each line with a backslash instead",
-            )
         } else {
             self.foreign_lines(raw);
             return;
@@ -46,7 +40,7 @@ impl<'a> EventReader<'a, '_> {
         self.trouble.warn(code, &first.place(), what, hint);
     }
 
-    /// Complains once about lines that start with a bullet or with `(@)`.
+    /// Complains once about lines that start with a bullet.
     fn foreign_lines(&mut self, raw: &[Inline<'a>]) {
         let mut is_line_start = true;
         for item in raw {
@@ -59,14 +53,6 @@ impl<'a> EventReader<'a, '_> {
                 let message = "this bullet is printed, but it makes no list".to_owned();
                 let hint = "start each item with `- ` on a line of its own";
                 self.trouble.warn("bullet-typed", &at, message, hint);
-                return;
-            }
-            let line = &self.source[place.start..];
-            if is_line_start && is_text && is_example(line) {
-                let at = place.start..place.start + line.find(')').map_or(2, |at| at + 1);
-                let message = "a numbered example is read as plain text".to_owned();
-                let hint = "number it as a list, with `1. ` at the start of the line";
-                self.trouble.warn("example-list", &at, message, hint);
                 return;
             }
             is_line_start = matches!(item, Inline::Soft(_) | Inline::Hard(_));
@@ -155,13 +141,6 @@ impl<'a> EventReader<'a, '_> {
             }
         }
     }
-}
-
-/// `(@)`, or `(@good)`: a name without a year is no citation.
-fn is_example(line: &str) -> bool {
-    let is_name = |c: char| c.is_ascii_alphabetic() || c == '-' || c == '_';
-    let body = line.strip_prefix("(@");
-    body.is_some_and(|body| body.trim_start_matches(is_name).starts_with(") "))
 }
 
 /// Returns how long the number is that somebody typed before a heading.
@@ -266,8 +245,8 @@ mod tests {
     fn blocks_of_other_dialects_are_found() {
         case("é\n\n• one\n• two", &[("bullet-typed", "•")]);
         case("Aims:\n• one\n• two", &[("bullet-typed", "•")]);
-        case("(@) one", &[("example-list", "(@)")]);
-        case("(@good) one", &[("example-list", "(@good)")]);
+        case("(@) one", &[]);
+        case("(@good) one", &[]);
         case(
             "| a | b |\n|---|\n| 1 | 2 |",
             &[("table-unreadable", "| a | b |")],
@@ -275,7 +254,7 @@ mod tests {
         case("| a | b |\n| 1 | 2 |", &[("table-unreadable", "| a | b |")]);
         case("|a|b|\n|-+-|\n|1|2|", &[("table-unreadable", "|a|b|")]);
         case("a | b\n--|--|--\n1 | 2", &[("table-unreadable", "a | b")]);
-        case("| a\n| b", &[("line-block", "| a")]);
+        case("| a\n| b", &[]);
         case(
             "::: {#fig:x}\n![a](a.svg)\n\n![b](b.svg)\n:::",
             &[("sub-figures", "{#fig:x}")],

@@ -38,6 +38,11 @@ impl LineScanner<'_, '_, '_> {
         };
         self.push_slice(start..key_start);
         let next = at + 1 + length;
+        if let Some(number) = self.reader.masked.examples.get(name) {
+            let piece = PlacedText::made(number.to_string(), at..next);
+            self.push(Inline::Text(piece));
+            return Some(next);
+        }
         let key = ReferenceKey::new(Cow::Borrowed(name), key_start..next, form);
         self.push(Inline::Key(Box::new(key)));
         Some(next)

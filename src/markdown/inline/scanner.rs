@@ -244,6 +244,12 @@ impl<'a> LineScanner<'a, '_, '_> {
         }
         if source[place.clone()].starts_with("[^") {
             let name = &source[place.start + 2..at];
+            if self.reader.masked.notes.contains(&name.to_lowercase()) {
+                // The parser of a cell does not know the notes of the chapter.
+                let mark = self.reader.note_mark(name, place);
+                self.push(mark);
+                return at + 1;
+            }
             let message = format!("there is no footnote `{name}`");
             let hint = format!("write its text on a line of its own: `[^{name}]: …`");
             self.reader

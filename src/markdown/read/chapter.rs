@@ -6,7 +6,8 @@ use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::document::{Block, NoteDefinition, plain_text};
-use crate::markdown::read::front_matter::{self, FrontMatter};
+use crate::markdown::mask::Masked;
+use crate::markdown::read::front_matter::FrontMatter;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::trouble::Trouble;
 
@@ -25,12 +26,17 @@ pub(crate) struct ReadChapter<'a> {
 }
 
 impl<'a> ReadChapter<'a> {
-    /// Reads a file; from here on trouble is told by places of its body.
-    pub(crate) fn read(file: &'a str, trouble: &mut Trouble) -> Self {
-        let (front_matter, base) = front_matter::read(file, trouble);
+    /// Reads a body behind its front matter of `base` bytes; from here on trouble is told by
+    /// places of the body.
+    pub(crate) fn read(
+        front_matter: FrontMatter,
+        base: usize,
+        body: &'a str,
+        masked: &'a Masked<'a>,
+        trouble: &mut Trouble,
+    ) -> Self {
         trouble.base = base;
-        let body = &file[base..];
-        let mut reader = EventReader::new(body, trouble);
+        let mut reader = EventReader::new(body, masked, trouble);
         let blocks = reader.document();
         let EventReader {
             notes,

@@ -1,8 +1,8 @@
-//! Definition lists, and what only looks like one: the end of a div, the caption of a table.
+//! Definition lists, and what only looks like one: the caption of a table.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::markdown::document::{Block, Definition, Inline, between_blanks};
+use crate::markdown::document::{Block, Definition, Inline};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::{EventReader, trim_end};
 
@@ -20,16 +20,7 @@ impl<'a> EventReader<'a, '_> {
             let place = trim_end(self.source, place);
             match event {
                 Event::Start(Tag::DefinitionListTitle) => {
-                    let mut raw = self.raw_line();
-                    if let Some(end) = self.last_fence(&place) {
-                        // A div opens in the line above the term.
-                        let at = raw.iter().position(|item| item.place().start >= end);
-                        let term = raw.split_off(at.unwrap_or(raw.len()));
-                        let head = std::mem::replace(&mut raw, term);
-                        self.end_definitions(&mut entries, blocks);
-                        self.paragraph(head, true, blocks);
-                        raw.drain(..between_blanks(&raw).start);
-                    }
+                    let raw = self.raw_line();
                     entries.push(RawDefinition {
                         raw,
                         meanings: Vec::new(),
@@ -38,8 +29,7 @@ impl<'a> EventReader<'a, '_> {
                 }
                 Event::Start(Tag::DefinitionListDefinition) => {
                     let mut inner = self.blocks();
-                    let is_fence = self.source[place].starts_with(":::");
-                    if is_fence || matches!(inner.as_slice(), [Block::Caption(_)]) {
+                    if matches!(inner.as_slice(), [Block::Caption(_)]) {
                         self.end_definitions(&mut entries, blocks);
                         blocks.append(&mut inner);
                         continue;
@@ -55,20 +45,6 @@ impl<'a> EventReader<'a, '_> {
             }
         }
         self.end_definitions(&mut entries, blocks);
-    }
-
-    /// Returns where the last line of `place` that opens a div ends, if text follows it.
-    fn last_fence(&self, place: &BodyRange) -> Option<usize> {
-        let text = &self.source[place.clone()];
-        let mut end = None;
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            start += line.len();
-            if line.trim_start().starts_with(":::") && start < text.len() {
-                end = Some(place.start + start);
-            }
-        }
-        end
     }
 
     /// Adds the definitions so far; a last term that has no meaning was a paragraph.

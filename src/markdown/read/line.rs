@@ -27,7 +27,8 @@ impl<'a> EventReader<'a, '_> {
                 });
             }
             Event::InlineMath(text) | Event::DisplayMath(text) => {
-                let is_display = self.source[place.clone()].starts_with("$$");
+                let shown = &self.source[place.clone()];
+                let is_display = shown.starts_with("$$") || shown.starts_with("\\[");
                 let after = self.source[place.end..].chars().next();
                 if !is_display && after.is_some_and(|c| c.is_ascii_digit()) {
                     // `$5 to $6`: a price is no formula.
@@ -48,18 +49,21 @@ impl<'a> EventReader<'a, '_> {
                     place,
                 });
             }
-            Event::FootnoteReference(name) => {
-                let name = name.to_lowercase();
-                *self.marks.entry(name.clone()).or_default() += 1;
-                items.push(Inline::NoteReference {
-                    name: Cow::Owned(name),
-                    place,
-                });
-            }
+            Event::FootnoteReference(name) => items.push(self.note_mark(&name, place)),
             Event::SoftBreak => items.push(Inline::Soft(place)),
             Event::HardBreak => items.push(Inline::Hard(place)),
             Event::TaskListMarker(_) | Event::Rule | Event::End(_) => {}
             Event::Start(tag) => self.raw_element(tag, place, items),
+        }
+    }
+
+    /// Returns the mark that asks for a note.
+    pub(crate) fn note_mark(&mut self, name: &str, place: BodyRange) -> Inline<'a> {
+        let name = name.to_lowercase();
+        *self.marks.entry(name.clone()).or_default() += 1;
+        Inline::NoteReference {
+            name: Cow::Owned(name),
+            place,
         }
     }
 
@@ -115,7 +119,7 @@ impl<'a> EventReader<'a, '_> {
                 let target = if is_mail {
                     Cow::Owned(format!("mailto:{dest_url}"))
                 } else {
-                    cow(dest_url)
+                    self.target(dest_url, &place)
                 };
                 items.push(Inline::Link {
                     target,
@@ -134,7 +138,7 @@ impl<'a> EventReader<'a, '_> {
                 self.note_target(link_type, &dest_url);
                 let raw = self.raw_line();
                 items.push(Inline::Image(Box::new(Image {
-                    target: cow(dest_url),
+                    target: self.target(dest_url, &place),
                     caption: without_images(self.enrich(raw)),
                     attributes: Attributes::default(),
                     place,
@@ -199,13 +203,26 @@ impl<'a> EventReader<'a, '_> {
         items
     }
 
+    /// Returns what the parser read at a place as it stands in the Markdown.
     pub(crate) fn piece(&self, text: CowStr<'a>, place: BodyRange) -> PlacedText<'a> {
-        let exact = self.source.get(place.clone()) == Some(text.as_ref());
-        PlacedText::parsed(cow(text), place, exact)
+        let is_slice = |all: &str| all.get(place.clone()) == Some(text.as_ref());
+        if is_slice(&self.masked.text) || is_slice(self.source) {
+            return PlacedText::slice(self.source, place);
+        }
+        PlacedText::parsed(cow(text), place, false)
     }
 
     fn text(&self, text: CowStr<'a>, place: BodyRange, items: &mut Vec<Inline<'a>>) {
-        let piece = self.piece(text, place);
+        let mut piece = self.piece(text, place);
+        if piece.place.start < self.skipped && piece.exact {
+            // The mark of an item that was covered.
+            let mark = self.skipped.min(piece.place.end) - piece.place.start;
+            let rest = piece.text[mark..].trim_start_matches([' ', '\t']);
+            piece = piece.part(piece.text.len() - rest.len()..piece.text.len());
+            if piece.text.is_empty() {
+                return;
+            }
+        }
         let first = piece.text.chars().next();
         let is_escaped = piece.exact
             && piece.place.start > 0
@@ -225,12 +242,34 @@ impl<'a> EventReader<'a, '_> {
 
     /// Returns what stands between delimiters, with its own place if it can be found.
     fn inner(&self, text: CowStr<'a>, place: &BodyRange) -> PlacedText<'a> {
-        let found = self.source[place.clone()].find(text.as_ref());
-        let (place, exact) = match found.filter(|_| !text.is_empty()) {
-            Some(at) => (place.start + at..place.start + at + text.len(), true),
-            None => (place.clone(), false),
-        };
-        PlacedText::literal(cow(text), place, exact)
+        for all in [self.masked.text.as_ref(), self.source] {
+            let found = all.get(place.clone()).and_then(|it| it.find(text.as_ref()));
+            if let Some(at) = found.filter(|_| !text.is_empty()) {
+                let place = place.start + at..place.start + at + text.len();
+                let text = Cow::Borrowed(&self.source[place.clone()]);
+                return PlacedText::literal(text, place, true);
+            }
+        }
+        PlacedText::literal(cow(text), place.clone(), false)
+    }
+
+    /// Returns the target of a link or a picture as it stands in the Markdown.
+    fn target(&self, text: CowStr<'a>, place: &BodyRange) -> Cow<'a, str> {
+        if self.masked.text.get(place.clone()) == self.source.get(place.clone()) {
+            return cow(text);
+        }
+        let found = self
+            .masked
+            .text
+            .get(place.clone())
+            .and_then(|it| it.rfind(text.as_ref()));
+        match found {
+            Some(at) => {
+                let start = place.start + at;
+                Cow::Borrowed(&self.source[start..start + text.len()])
+            }
+            None => cow(text),
+        }
     }
 }
 

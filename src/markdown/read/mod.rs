@@ -4,8 +4,11 @@
 
 pub(crate) mod chapter;
 mod code;
+mod covered;
 mod definitions;
+mod events;
 pub(crate) mod front_matter;
 mod line;
+mod lists;
 mod paragraph;
 pub(crate) mod reader;

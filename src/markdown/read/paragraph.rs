@@ -11,14 +11,11 @@ use crate::markdown::read::reader::EventReader;
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
 const MAX_DIVS: usize = 6;
 
-/// A line of a paragraph that is no text.
-enum Special {
-    Fence(BodyRange),
-    Abbreviation {
-        short: BodyRange,
-        long: BodyRange,
-        line: BodyRange,
-    },
+/// A line that explains an abbreviation.
+struct Explained {
+    short: BodyRange,
+    long: BodyRange,
+    line: BodyRange,
 }
 
 impl<'a> EventReader<'a, '_> {
@@ -32,40 +29,28 @@ impl<'a> EventReader<'a, '_> {
         let (Some(first), Some(last)) = (raw.first(), raw.last()) else {
             return;
         };
-        let mut place = first.place().start..last.place().end;
-        // A line `:::` below text is read as a definition whose text is `::`.
-        let before = self.source[..place.start].trim_end_matches([' ', '\t']);
-        if before.ends_with(':') && self.source[place.clone()].starts_with("::") {
-            place.start = before.len() - 1;
-        }
-        let specials = self.specials(&place);
-        if specials.is_empty() {
+        let explained = self.explained(&(first.place().start..last.place().end));
+        if explained.is_empty() {
             self.text_block(raw, is_loose, blocks);
             return;
         }
         let mut rest = raw.into_iter().peekable();
-        for special in specials {
-            let line = match &special {
-                Special::Fence(line) | Special::Abbreviation { line, .. } => line.clone(),
-            };
+        for one in explained {
             let mut head = Vec::new();
-            while let Some(item) = rest.next_if(|item| item.place().start < line.end) {
+            while let Some(item) = rest.next_if(|item| item.place().start < one.line.end) {
                 head.push(item);
             }
-            let head = cut_before(head, line.start);
+            let head = cut_before(head, one.line.start);
             self.text_block(trim(head), is_loose, blocks);
-            match special {
-                Special::Fence(line) => blocks.push(self.fence(line)),
-                Special::Abbreviation { short, long, line } => self.abbreviation(short, long, line),
-            }
+            self.abbreviation(one);
         }
         self.text_block(trim(rest.collect()), is_loose, blocks);
     }
 
-    /// Finds the lines of a paragraph that are no text.
-    fn specials(&self, place: &BodyRange) -> Vec<Special> {
+    /// Finds the lines of a paragraph that explain an abbreviation.
+    fn explained(&self, place: &BodyRange) -> Vec<Explained> {
         let text = &self.source[place.clone()];
-        if !text.contains(":::") && !text.contains("*[") {
+        if !text.contains("*[") {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -74,18 +59,15 @@ impl<'a> EventReader<'a, '_> {
             let end = start + line.trim_end().len();
             let shown = line.trim_start_matches([' ', '\t', '>']).trim_end();
             let first = end - shown.len().min(end - start);
-            if shown.starts_with(":::") {
-                found.push(Special::Fence(first..end));
-            } else if let Some(body) = shown.strip_prefix("*[")
+            if let Some(body) = shown.strip_prefix("*[")
                 && let Some(close) = body.find("]:")
                 && close > 0
                 && !body[..close].contains('[')
             {
                 let short = first + 2..first + 2 + close;
-                let long = short.end + 2..end;
-                found.push(Special::Abbreviation {
+                found.push(Explained {
+                    long: short.end + 2..end,
                     short,
-                    long,
                     line: first..end,
                 });
             }
@@ -94,7 +76,8 @@ impl<'a> EventReader<'a, '_> {
         found
     }
 
-    fn abbreviation(&mut self, short: BodyRange, long: BodyRange, line: BodyRange) {
+    fn abbreviation(&mut self, one: Explained) {
+        let Explained { short, long, line } = one;
         let text = |place: BodyRange| {
             let words: Vec<&str> = self.source[place].split_whitespace().collect();
             words.join(" ")
@@ -114,7 +97,8 @@ impl<'a> EventReader<'a, '_> {
         });
     }
 
-    fn fence(&mut self, line: BodyRange) -> Block<'a> {
+    /// Reads a line `:::` with what stands behind the colons.
+    pub(crate) fn fence(&mut self, line: BodyRange) -> Block<'a> {
         let text = &self.source[line.clone()];
         let colons = text.len() - text.trim_start_matches(':').len();
         let info = text[colons..].trim().trim_end_matches(':').trim_end();

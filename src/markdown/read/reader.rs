@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
-use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::document::{
-    Alignment, Block, Cell, Inline, ListItem, NoteDefinition, PipeTable, are_blank,
+    Alignment, Block, Cell, Inline, NoteDefinition, PipeTable, are_blank,
 };
 use crate::markdown::inline::html;
+use crate::markdown::mask::Masked;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::events::{Events, OPTIONS};
 use crate::markdown::trouble::Trouble;
 
 /// Deeper than anybody writes. The engine's show rules stop at 64, with two for each list and four
@@ -20,8 +22,16 @@ pub(crate) const MAX_DEPTH: usize = 24;
 /// Reads blocks and lines from the parser.
 pub(crate) struct EventReader<'a, 't> {
     pub(crate) source: &'a str,
+    /// What the parser was given.
+    pub(crate) masked: &'a Masked<'a>,
     pub(crate) trouble: &'t mut Trouble,
-    pub(crate) events: Peekable<OffsetIter<'a>>,
+    pub(crate) events: Peekable<Events<'a>>,
+    /// What lies before this byte was read with a covered block.
+    covered: usize,
+    /// Where the text of an item starts whose mark was covered.
+    pub(crate) skipped: usize,
+    /// How many examples `(@)` were met.
+    pub(crate) examples: usize,
     pub(crate) depth: usize,
     pub(crate) in_link: bool,
     pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
@@ -36,14 +46,8 @@ pub(crate) struct EventReader<'a, 't> {
 }
 
 impl<'a, 't> EventReader<'a, 't> {
-    pub(crate) fn new(source: &'a str, trouble: &'t mut Trouble) -> Self {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_MATH
-            | Options::ENABLE_DEFINITION_LIST;
-        let parser = Parser::new_ext(source, options);
+    pub(crate) fn new(source: &'a str, masked: &'a Masked<'a>, trouble: &'t mut Trouble) -> Self {
+        let parser = Parser::new_ext(&masked.text, OPTIONS);
         let mut targets: Vec<(String, String, BodyRange)> = parser
             .reference_definitions()
             .iter()
@@ -55,8 +59,12 @@ impl<'a, 't> EventReader<'a, 't> {
         targets.sort_by_key(|(_, _, place)| place.start);
         Self {
             source,
+            masked,
             trouble,
-            events: parser.into_offset_iter().peekable(),
+            events: Events::Chapter(Box::new(parser.into_offset_iter())).peekable(),
+            covered: 0,
+            skipped: 0,
+            examples: 0,
             depth: 0,
             in_link: false,
             notes: BTreeMap::new(),
@@ -100,7 +108,7 @@ impl<'a, 't> EventReader<'a, 't> {
                 }
                 Event::Rule => {
                     if let Some((_, place)) = self.events.next() {
-                        blocks.push(Block::Rule(trim_end(self.source, place)));
+                        self.rule(trim_end(self.source, place), &mut blocks);
                     }
                 }
                 _ => {
@@ -112,7 +120,27 @@ impl<'a, 't> EventReader<'a, 't> {
         blocks
     }
 
+    /// Reads a thematic break, and what is seen as one.
+    fn rule(&mut self, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
+        if place.start < self.covered {
+            return;
+        }
+        if let Some(region) = self.masked.regions.get(&place.start) {
+            self.region(region, place.start..region.end, blocks);
+            self.covered = region.end;
+        } else if self.source[place.clone()].starts_with(":::") {
+            let fence = self.fence(place);
+            blocks.push(fence);
+        } else {
+            blocks.push(Block::Rule(place));
+        }
+    }
+
     fn block(&mut self, tag: Tag<'a>, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
+        if place.start < self.covered {
+            self.blocks();
+            return;
+        }
         if self.depth >= MAX_DEPTH {
             let piece = self.flatten(&place);
             blocks.push(Block::Paragraph(piece));
@@ -148,7 +176,7 @@ impl<'a, 't> EventReader<'a, 't> {
                 blocks.extend(rest.into_iter().map(Block::DivClose));
             }
             Tag::CodeBlock(kind) => self.code(&kind, place, blocks),
-            Tag::List(start) => self.list(start, place, blocks),
+            Tag::List(_) => self.list(place, blocks),
             Tag::FootnoteDefinition(name) => {
                 let inner = self.blocks();
                 let (inner, rest) = self.fold(inner, false);
@@ -190,43 +218,6 @@ impl<'a, 't> EventReader<'a, 't> {
             }
         }
         self.depth -= 1;
-    }
-
-    fn list(&mut self, start: Option<u64>, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
-        let mut items = Vec::new();
-        let mut closes = Vec::new();
-        let mut is_tight = true;
-        while let Some((event, place)) = self.events.next() {
-            match event {
-                Event::Start(Tag::Item) => {
-                    let is_mark = |(event, _): &(_, _)| matches!(event, Event::TaskListMarker(_));
-                    let task = match self.events.next_if(is_mark) {
-                        Some((Event::TaskListMarker(is_ticked), _)) => Some(is_ticked),
-                        Some(_) | None => None,
-                    };
-                    let inner = self.blocks();
-                    is_tight &= !inner
-                        .iter()
-                        .any(|block| matches!(block, Block::Paragraph(_) | Block::Figure(_)));
-                    let (inner, rest) = self.fold(inner, false);
-                    closes.extend(rest);
-                    items.push(ListItem {
-                        task,
-                        blocks: inner,
-                        place: trim_end(self.source, place),
-                    });
-                }
-                Event::End(TagEnd::List(_)) => break,
-                _ => {}
-            }
-        }
-        blocks.push(Block::List {
-            start,
-            is_tight,
-            items,
-            place,
-        });
-        blocks.extend(closes.into_iter().map(Block::DivClose));
     }
 
     fn table(

@@ -110,7 +110,7 @@ fn lists_tight_loose_nested_and_numbered() {
     typst("- a\n\n- b", "- a\n\n- b");
     typst("- a\n  - b\n    - c\n- d", "- a\n  - b\n    - c\n- d");
     typst("3. a\n4. b", "3. a\n4. b");
-    typst("0) a\n1) b", "0. a\n1. b");
+    typst("0) a\n1) b", "#folio.counted(\"1)\")[\n  0. a\n  1. b\n]");
     typst("1. a\n   - b\n2. c", "1. a\n   - b\n2. c");
     typst("- a\n\n  b\n- c", "- a\n\n  b\n\n- c");
     typst("- [x] a\n- [ ] b", "- ☑ a\n- ☐ b");

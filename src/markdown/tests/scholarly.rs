@@ -11,6 +11,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{
     Alignment, Block, Image, Inline, NoteDefinition, ReferenceKey, TextStyle,
 };
+use crate::markdown::mask::Masked;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::tests::pandoc::pandoc;
 use crate::markdown::tests::testing::{PLAIN, chapter_with};
@@ -52,7 +53,8 @@ pub(crate) fn dense(text: &str) -> String {
 /// Writes a document as pandoc's tree is written, in one line.
 fn tree(markdown: &str) -> String {
     let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
-    let mut reader = EventReader::new(markdown, &mut trouble);
+    let masked = Masked::of(markdown);
+    let mut reader = EventReader::new(markdown, &masked, &mut trouble);
     let blocks = reader.document();
     let ours = Ours {
         notes: std::mem::take(&mut reader.notes),

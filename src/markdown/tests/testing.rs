@@ -43,6 +43,7 @@ pub(crate) const PLAIN: &str = "#set page(width: 900pt, height: auto)
 #set math.equation(numbering: \"(1)\")
 #set figure.caption(separator: [])
 #show figure: set figure(supplement: none)
+#show enum: set enum(numbering: (..) => [])
 ";
 
 /// A chapter in its world.

@@ -75,10 +75,22 @@ impl<'a> Composer<'a, '_> {
             }
             Block::List {
                 start,
+                pattern,
                 is_tight,
                 items,
-                place: _,
-            } => self.list(*start, *is_tight, items),
+                place,
+            } => match pattern.as_deref().or(self.counted.then_some("1.")) {
+                Some(pattern) if start.is_some() => {
+                    let outer = std::mem::replace(&mut self.counted, pattern != "1.");
+                    self.writer.function("counted", place);
+                    let call = format!("({})[", quoted(pattern));
+                    self.writer.open(&call, &(place.start..place.start));
+                    self.indented(|this| this.list(*start, *is_tight, items));
+                    self.writer.end_code("]", &(place.end..place.end));
+                    self.counted = outer;
+                }
+                Some(_) | None => self.list(*start, *is_tight, items),
+            },
             Block::Code {
                 language,
                 attributes,

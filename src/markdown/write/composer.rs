@@ -14,6 +14,8 @@ pub(crate) struct Composer<'a, 't> {
     pub(crate) trouble: &'t mut Trouble,
     /// The styles that are open.
     pub(crate) styles: Vec<TextStyle>,
+    /// Whether the numbers of the list around are no plain figures.
+    pub(crate) counted: bool,
     /// Footnotes that were not yet asked for.
     pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
     /// Footnotes that stand on the page, by name.
@@ -45,6 +47,7 @@ impl<'a, 't> Composer<'a, 't> {
             writer: TypstWriter::new(source),
             trouble,
             styles: Vec::new(),
+            counted: false,
             notes,
             placed: BTreeMap::new(),
             repeated,

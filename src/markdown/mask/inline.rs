@@ -1,0 +1,132 @@
+//! Marks within a line that the parser would take for something else.
+
+use crate::markdown::mask::Cover;
+use crate::markdown::placed_text::BodyRange;
+
+/// Longer than what people put between two marks; it keeps the work linear.
+const MAX_BYTES: usize = 4 * 1024;
+
+/// Returns a line of its own as the parser sees it.
+pub(crate) fn cover(text: &str) -> String {
+    let mut cover = Cover::new(text);
+    cover_all(text, &mut cover);
+    cover.finish().into_owned()
+}
+
+/// Covers the marks in a text.
+pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| b"{\\!".contains(byte)) {
+        at += found;
+        let rest = &source[at..];
+        let used = if rest.starts_with("{~~") {
+            substitution(source, at, cover)
+        } else if rest.starts_with("\\(") || rest.starts_with("\\[") {
+            formula(source, at, cover)
+        } else if rest.starts_with("![") {
+            picture(source, at, cover)
+        } else if rest.starts_with("\\\\") {
+            Some(2)
+        } else {
+            None
+        };
+        at += used.unwrap_or(1);
+    }
+}
+
+/// Returns what stands behind a mark up to `close`, within the paragraph.
+fn until<'a>(source: &'a str, start: usize, close: &str) -> Option<&'a str> {
+    let rest = &source[start..];
+    let window = &rest[..rest.floor_char_boundary(MAX_BYTES)];
+    let end = window.find(close)?;
+    let inside = &window[..end];
+    let is_blank = |line: &str| {
+        line.trim_start_matches([' ', '\t', '>'])
+            .trim_end()
+            .is_empty()
+    };
+    // The first and the last are parts of lines.
+    let mut whole = inside.split('\n').skip(1).peekable();
+    while let Some(line) = whole.next() {
+        if whole.peek().is_some() && is_blank(line) {
+            return None;
+        }
+    }
+    Some(inside)
+}
+
+/// `{~~old~>new~~}`, in which the parser would strike words out.
+fn substitution(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
+    let inside = until(source, at + 3, "~~}")?;
+    let end = at + 3 + inside.len();
+    for place in [at + 1..at + 3, end..end + 2] {
+        cover.write(&place, ",,", b',');
+    }
+    for (tilde, _) in inside.match_indices('~') {
+        cover.write(&(at + 3 + tilde..at + 4 + tilde), ",", b',');
+    }
+    Some(inside.len() + 6)
+}
+
+/// `\(x^2\)` and `\[x^2\]`, in which the parser would see escaped brackets.
+fn formula(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
+    let is_inline = source[at..].starts_with("\\(");
+    let inside = until(source, at + 2, if is_inline { "\\)" } else { "\\]" })?;
+    if !is_formula(inside) {
+        return None;
+    }
+    let end = at + 2 + inside.len();
+    cover.write(&(at..at + 2), "$$", b'$');
+    cover.write(&(end..end + 2), "$$", b'$');
+    let mut start = at + 2;
+    for line in inside.split_inclusive('\n') {
+        let words = line.trim_end_matches(['\n', '\r']);
+        let first = match start == at + 2 {
+            true => 0,
+            false => words.len() - words.trim_start_matches([' ', '\t', '>']).len(),
+        };
+        cover.write(&(start + first..start + words.len()), "", b'x');
+        start += line.len();
+    }
+    Some(inside.len() + 4)
+}
+
+/// Whether it holds TeX or an equation: an editor's brackets, `\[the system\]`, do not.
+fn is_formula(inside: &str) -> bool {
+    let is_escape = |(at, _): (usize, &str)| {
+        let next = inside[at + 1..].chars().next();
+        next.is_none_or(|c| c.is_ascii_punctuation() && !",;!{}|\\%&#$".contains(c))
+    };
+    if inside.match_indices('\\').any(is_escape) {
+        return false;
+    }
+    let has_command = inside.match_indices('\\').any(|(at, _)| {
+        let name = inside[at + 1..].bytes().take_while(u8::is_ascii_alphabetic);
+        name.count() > 1
+    });
+    let has_sign = inside.contains(['^', '_', '=', '<', '>', '+', '∑', '≤', '≥', '×']);
+    let words = inside.split(|c: char| !c.is_alphabetic());
+    let has_words = words.filter(|word| word.chars().count() > 3).count() > 1;
+    !inside.trim().is_empty() && (has_command || (has_sign && !has_words))
+}
+
+/// `![words](my picture.png)`, whose name the parser would not read.
+fn picture(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
+    let words = until(source, at + 2, "](")?;
+    let start = at + 2 + words.len() + 2;
+    let inside = until(source, start, ")")?;
+    let name = inside.find(" \"").map_or(inside, |title| &inside[..title]);
+    let is_plain = !name.contains(['<', '>', '\n', '(', '"']) && name.trim() == name;
+    let has_ending = name.rsplit_once('.').is_some_and(|(_, ending)| {
+        ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
+    if !name.contains(' ') || !is_plain || !has_ending {
+        return None;
+    }
+    for (space, _) in name.match_indices(' ') {
+        let place: BodyRange = start + space..start + space + 1;
+        cover.write(&place, "-", b'-');
+    }
+    Some(2)
+}

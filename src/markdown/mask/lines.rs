@@ -1,0 +1,504 @@
+//! The lines of a chapter one by one, with the lists and quotations that they stand in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::markdown::mask::lists::{Counting, Marker};
+use crate::markdown::mask::{Cover, Region, RegionKind};
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::tables;
+
+/// Lines that a table is first looked for in; a longer one is read again with all of them.
+const FEW: usize = 200;
+
+/// Items within items on one line that are followed.
+const MAX_DEPTH: usize = 24;
+
+/// How far the second item of a list is looked for.
+const NEAR: usize = 40;
+
+/// A line with what stands before its text.
+#[derive(Clone)]
+struct Line {
+    /// The signs `>` before it.
+    quotes: usize,
+    /// Where it starts behind those.
+    start: usize,
+    /// Columns of white space before its text.
+    indent: usize,
+    /// Its text without white space at its ends.
+    text: BodyRange,
+}
+
+impl Line {
+    fn read(source: &str, place: BodyRange) -> Self {
+        let bytes = source.as_bytes();
+        let (mut at, mut start, mut quotes, mut indent) = (place.start, place.start, 0, 0);
+        while at < place.end {
+            match bytes[at] {
+                b' ' => indent += 1,
+                b'\t' => indent += 4 - indent % 4,
+                b'>' if indent < 4 || quotes > 0 => {
+                    quotes += 1;
+                    indent = 0;
+                    at += usize::from(bytes.get(at + 1) == Some(&b' '));
+                    start = at + 1;
+                }
+                _ => break,
+            }
+            at += 1;
+        }
+        let at = at.min(place.end);
+        let shown = source[at..place.end].trim_end_matches([' ', '\t', '\r']);
+        Self {
+            quotes,
+            start: start.min(place.end),
+            indent,
+            text: at..at + shown.len(),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// An item of a list that is open at a line.
+#[derive(Clone)]
+struct OpenItem<'a> {
+    /// Where its mark stands.
+    column: usize,
+    /// Where its text starts.
+    content: usize,
+    marker: Option<Marker<'a>>,
+}
+
+/// A block of code whose end has not come.
+struct OpenCode {
+    mark: u8,
+    length: usize,
+    quotes: usize,
+    column: usize,
+}
+
+/// What was found in the lines.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub(super) regions: BTreeMap<usize, Region>,
+    pub(super) examples: BTreeMap<String, usize>,
+    pub(super) notes: BTreeSet<String>,
+}
+
+/// The lines that are being read.
+struct LineScan<'a, 'c> {
+    source: &'a str,
+    lines: Vec<Line>,
+    cover: &'c mut Cover<'a>,
+    found: Scan,
+    items: Vec<OpenItem<'a>>,
+    /// The item that the line ended, and that the next one may follow.
+    ended: Option<OpenItem<'a>>,
+    quotes: usize,
+    code: Option<OpenCode>,
+    /// Whether a block may start at the line.
+    is_open: bool,
+    count: usize,
+}
+
+impl Scan {
+    pub(super) fn run<'a>(source: &'a str, cover: &mut Cover<'a>) -> Self {
+        let mut start = 0;
+        let lines = source.split_inclusive('\n').map(|line| {
+            let place = start..start + line.trim_end_matches('\n').len();
+            start += line.len();
+            Line::read(source, place)
+        });
+        let mut scan = LineScan {
+            source,
+            lines: lines.collect(),
+            cover,
+            found: Scan::default(),
+            items: Vec::new(),
+            ended: None,
+            quotes: 0,
+            code: None,
+            is_open: true,
+            count: 0,
+        };
+        let mut at = 0;
+        while at < scan.lines.len() {
+            at += scan.line(at).max(1);
+        }
+        scan.found
+    }
+}
+
+impl<'a> LineScan<'a, '_> {
+    /// Reads a line; returns how many it used.
+    fn line(&mut self, at: usize) -> usize {
+        let Line {
+            quotes,
+            indent,
+            text: place,
+            ..
+        } = self.lines[at].clone();
+        let text = &self.source[place.clone()];
+        if self.is_code(at, text) {
+            return 1;
+        }
+        if text.is_empty() {
+            self.is_open = true;
+            return 1;
+        }
+        if quotes != self.quotes {
+            self.quotes = quotes;
+            self.items.clear();
+            self.is_open = true;
+        }
+        self.ended = None;
+        while let Some(item) = self.items.pop_if(|item| item.content > indent) {
+            self.ended = Some(item);
+        }
+        let base = self.items.last().map_or(0, |item| item.content);
+        if indent >= base + 4 && self.is_open {
+            // Code by its indentation, unless it goes on with a list.
+            self.is_open = false;
+            return 1;
+        }
+        self.block(at, indent, place)
+    }
+
+    /// Reads a line from `place` on, which a mark of a list may stand before.
+    fn block(&mut self, at: usize, indent: usize, place: BodyRange) -> usize {
+        let text = &self.source[place.clone()];
+        let base = self.items.last().map_or(0, |item| item.content);
+        if text.starts_with(":::") {
+            self.cover.write(&place, "***", b' ');
+            self.is_open = true;
+            return 1;
+        }
+        if let Some(mark) = code_mark(text) {
+            self.code = Some(OpenCode {
+                mark: mark.0,
+                length: mark.1,
+                quotes: self.quotes,
+                column: base,
+            });
+            return 1;
+        }
+        if self.is_open && place.start == self.lines[at].text.start {
+            if let Some(used) = self.table(at, base).or_else(|| self.line_block(at)) {
+                self.is_open = true;
+                return used;
+            }
+            self.note(text);
+        }
+        match self.marker(at, indent, text) {
+            Some((marker, length)) => self.item(at, indent, &place, marker, length),
+            None => {
+                self.is_open = false;
+                1
+            }
+        }
+    }
+
+    /// Opens an item whose mark takes `length` bytes, and reads what stands behind it.
+    fn item(
+        &mut self,
+        at: usize,
+        indent: usize,
+        place: &BodyRange,
+        marker: Option<Marker<'a>>,
+        length: usize,
+    ) -> usize {
+        let text = &self.source[place.clone()];
+        let mut width = length;
+        if let Some(marker) = marker.as_ref().filter(|marker| !marker.is_common()) {
+            width = self.cover_marker(place, marker);
+        }
+        if let Some(marker) = &marker
+            && marker.counting == Counting::Example
+        {
+            self.count += 1;
+            if let Some(name) = marker.example() {
+                self.found.examples.insert(name.to_owned(), self.count);
+            }
+        }
+        let rest = text[length..].trim_start_matches([' ', '\t']);
+        let gap = text.len() - length - rest.len();
+        let content = indent
+            + width
+            + if (1..5).contains(&gap) && width == length {
+                gap
+            } else {
+                1
+            };
+        self.items.push(OpenItem {
+            column: indent,
+            content,
+            marker,
+        });
+        self.is_open = true;
+        if rest.is_empty() || self.items.len() > MAX_DEPTH {
+            return 1;
+        }
+        let used = self.block(at, content, place.end - rest.len()..place.end);
+        // What stands below the first line of an item may start one within it.
+        self.is_open = true;
+        used
+    }
+
+    /// Covers a mark with one that the parser knows; returns the width of that.
+    fn cover_marker(&mut self, place: &BodyRange, marker: &Marker) -> usize {
+        let here = place.start..place.start + marker.length;
+        let close = if self.source[here.clone()].ends_with('.') {
+            '.'
+        } else {
+            ')'
+        };
+        if marker.length <= 3 {
+            let figures = if marker.length == 2 { "1" } else { "01" };
+            self.cover.write(&here, &format!("{figures}{close}"), b' ');
+            marker.length
+        } else {
+            // Text that goes on four columns further in belongs to the item, as pandoc has it.
+            self.cover.write(&here, &format!("01{close} "), b'x');
+            3
+        }
+    }
+
+    /// Returns the mark of a list at a line, and its length; those that CommonMark knows are
+    /// `None` or common.
+    fn marker(
+        &self,
+        at: usize,
+        indent: usize,
+        text: &'a str,
+    ) -> Option<(Option<Marker<'a>>, usize)> {
+        let is_bullet = text.starts_with(['-', '*', '+'])
+            && (text.len() == 1 || text[1..].starts_with([' ', '\t']));
+        if is_bullet {
+            return (!is_rule(text)).then_some((None, 1));
+        }
+        let read = Marker::read(text)?;
+        let before = self.ended.as_ref().filter(|item| item.column == indent);
+        let follows = before.and_then(|item| read.after(item.marker.as_ref()?));
+        if let Some(follows) = &follows {
+            let last = before.and_then(|item| item.marker.as_ref());
+            let is_next = last.is_some_and(|last| last.number + 1 == follows.number)
+                || matches!(follows.counting, Counting::Automatic | Counting::Example);
+            if is_next || self.is_open {
+                let length = follows.length;
+                return Some((Some(follows.clone()), length));
+            }
+        }
+        if !self.is_open {
+            return (read.is_common() && read.number == 1).then(|| {
+                let length = read.length;
+                (Some(read), length)
+            });
+        }
+        let is_list = read.is_common() || self.starts_list(at, indent, &read, text);
+        is_list.then(|| {
+            let length = read.length;
+            (Some(read), length)
+        })
+    }
+
+    /// Returns whether a mark that CommonMark does not know starts a list, and is no word.
+    fn starts_list(&self, at: usize, indent: usize, marker: &Marker, text: &str) -> bool {
+        if text.len() == marker.length {
+            return false;
+        }
+        if matches!(marker.counting, Counting::Automatic | Counting::Example) {
+            return true;
+        }
+        let is_upper = matches!(marker.counting, Counting::UpperAlpha | Counting::UpperRoman);
+        let gap = &text[marker.length..];
+        if is_upper && marker.may_be_prose() && !gap.starts_with("  ") && !gap.starts_with('\t') {
+            return false;
+        }
+        if marker.number == 1 && !marker.may_be_prose() {
+            return true;
+        }
+        let is_first = marker.number == 1 && marker.label.len() == 1;
+        let next = self.lines[at + 1..].iter().take(NEAR).any(|line| {
+            let follows = Marker::read(&self.source[line.text.clone()])
+                .filter(|_| line.indent == indent || line.text.start == self.lines[at].text.start)
+                .and_then(|next| next.after(marker));
+            follows.is_some_and(|next| next.number == marker.number + 1)
+        });
+        // `a. x` alone may be an item; `e. coli` and `c. 1990` are not.
+        next || is_first
+    }
+
+    fn table(&mut self, at: usize, base: usize) -> Option<usize> {
+        if !may_be_table(self.source, &self.lines[at..]) {
+            return None;
+        }
+        let mut most = FEW;
+        loop {
+            let lines = self.content(at, base, most);
+            let (used, table) = tables::find(self.source, &lines)?;
+            if used == lines.len() && lines.len() == most {
+                most = usize::MAX;
+                continue;
+            }
+            self.region(at, &lines[..used], RegionKind::Table(Box::new(table)));
+            return Some(used);
+        }
+    }
+
+    /// Returns the lines of the container from a line on, without what stands before them.
+    fn content(&self, at: usize, base: usize, most: usize) -> Vec<BodyRange> {
+        let quotes = self.lines[at].quotes;
+        let inside = self.lines[at..]
+            .iter()
+            .take(most)
+            .take_while(|line| line.quotes == quotes && (line.is_blank() || line.indent >= base));
+        inside
+            .map(|line| {
+                if line.is_blank() {
+                    return line.text.clone();
+                }
+                let bytes = &self.source.as_bytes()[line.start..line.text.start];
+                let mut column = 0;
+                let mut start = line.start;
+                for byte in bytes {
+                    if column >= base {
+                        break;
+                    }
+                    column += if *byte == b'\t' { 4 - column % 4 } else { 1 };
+                    start += 1;
+                }
+                start..line.text.end
+            })
+            .collect()
+    }
+
+    /// `| words`, and the lines that belong to it.
+    fn line_block(&mut self, at: usize) -> Option<usize> {
+        let is_bar = |text: &str| text == "|" || text.starts_with("| ");
+        let text = |line: &Line| &self.source[line.text.clone()];
+        let first = self.lines.get(at)?;
+        if !is_bar(text(first)) {
+            return None;
+        }
+        let quotes = first.quotes;
+        let mut lines: Vec<Vec<BodyRange>> = Vec::new();
+        let mut used = 0;
+        for line in &self.lines[at..] {
+            let words = text(line);
+            if line.quotes != quotes || words.is_empty() {
+                break;
+            }
+            if is_bar(words) {
+                lines.push(vec![line.text.start + words.len().min(2)..line.text.end]);
+            } else if line.indent > first.indent && !words.starts_with('|') {
+                lines.last_mut()?.push(line.text.clone());
+            } else {
+                break;
+            }
+            used += 1;
+        }
+        // Bars at the end, or between words in each line, are those of a table.
+        let rows = &self.lines[at..at + used];
+        let is_row = |line: &Line| {
+            let words = text(line);
+            words.len() > 2 && words.ends_with('|')
+        };
+        let is_separator = |line: &Line| {
+            let words = text(line);
+            words.contains('-') && words.bytes().all(|byte| b"|-:+ \t".contains(&byte))
+        };
+        let ends = self.lines.get(at + used);
+        let is_table = rows.iter().any(is_separator)
+            || rows.iter().all(is_row)
+            || (used == 1 && ends.is_some_and(is_separator))
+            || used == 1 && text(first)[1..].contains('|');
+        if is_table {
+            return None;
+        }
+        let places: Vec<BodyRange> = rows.iter().map(|line| line.text.clone()).collect();
+        self.region(at, &places, RegionKind::LineBlock(lines));
+        Some(used)
+    }
+
+    /// Covers the lines of a block.
+    fn region(&mut self, at: usize, lines: &[BodyRange], kind: RegionKind) {
+        let Some(end) = lines.last().map(|line| line.end) else {
+            return;
+        };
+        let start = lines[0].start;
+        self.found.regions.insert(start, Region { end, kind });
+        for (line, known) in lines.iter().zip(&self.lines[at..]) {
+            if known.is_blank() {
+                continue;
+            }
+            let mark = if line.len() < 3 { "#" } else { "***" };
+            self.cover.write(line, mark, b' ');
+        }
+    }
+
+    /// Remembers the note that a line explains.
+    fn note(&mut self, text: &str) {
+        if let Some(body) = text.strip_prefix("[^")
+            && let Some(end) = body.find("]:")
+        {
+            self.found.notes.insert(body[..end].to_lowercase());
+        }
+    }
+
+    /// Returns whether a line lies in a block of code, or ends one.
+    fn is_code(&mut self, at: usize, text: &str) -> bool {
+        let Some(code) = &self.code else {
+            return false;
+        };
+        let line = &self.lines[at];
+        let has_left = line.quotes < code.quotes || (!text.is_empty() && line.indent < code.column);
+        if has_left {
+            self.code = None;
+            self.is_open = true;
+            return false;
+        }
+        let ends = text.len() >= code.length
+            && text.bytes().all(|byte| byte == code.mark)
+            && line.indent < code.column + 4;
+        if ends {
+            self.code = None;
+            self.is_open = true;
+        }
+        true
+    }
+}
+
+/// Returns the sign of a fence that opens a block of code, and how many there are.
+fn code_mark(text: &str) -> Option<(u8, usize)> {
+    let mark = *text
+        .as_bytes()
+        .first()
+        .filter(|byte| b"`~".contains(byte))?;
+    let length = text.bytes().take_while(|byte| *byte == mark).count();
+    let is_fence = length >= 3 && (mark == b'~' || !text[length..].contains('`'));
+    is_fence.then_some((mark, length))
+}
+
+/// Returns whether the line is a thematic break.
+fn is_rule(text: &str) -> bool {
+    let mut marks = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let first = marks.next();
+    let count = text.bytes().filter(|byte| Some(*byte) == first).count();
+    count >= 3 && marks.all(|byte| Some(byte) == first)
+}
+
+/// Returns whether a table could start at the first of the lines: a quick look.
+fn may_be_table(source: &str, lines: &[Line]) -> bool {
+    let text = |at: usize| lines.get(at).map_or("", |line| &source[line.text.clone()]);
+    let is_dashes =
+        |text: &str| text.starts_with('-') && text.bytes().all(|byte| byte == b'-' || byte == b' ');
+    let first = text(0);
+    first.starts_with("+-")
+        || first.starts_with("+=")
+        || first.starts_with("+:")
+        || (is_dashes(first) && first.len() > 3 && !text(1).is_empty())
+        || (is_dashes(text(1)) && text(1).contains(' '))
+}

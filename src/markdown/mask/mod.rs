@@ -1,0 +1,92 @@
+//! The Markdown as the parser sees it: byte for byte as long, with what CommonMark does not know
+//! covered by what it does.
+//!
+//! A fence `:::` is seen as a thematic break, a line that ends whatever stands before it; a table
+//! of pandoc's as one on each of its lines; the mark of a lettered list as a number. The parser
+//! then tells where they stand and in which list or quotation, and their text is taken from the
+//! Markdown by its place: code that only looks like them is not changed by it.
+
+mod inline;
+mod lines;
+pub(crate) mod lists;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::markdown::mask::lines::Scan;
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::tables::TypedTable;
+
+pub(crate) use inline::cover as cover_line;
+
+/// What the parser is given, and what was covered.
+pub(crate) struct Masked<'a> {
+    /// As long as the Markdown.
+    pub(crate) text: Cow<'a, str>,
+    /// Blocks that are covered, by the byte of their first mark.
+    pub(crate) regions: BTreeMap<usize, Region>,
+    /// The numbers of examples, `(@name)`, by their names.
+    pub(crate) examples: BTreeMap<String, usize>,
+    /// The names of the notes that the text explains, in lower case.
+    pub(crate) notes: BTreeSet<String>,
+}
+
+/// A block that the parser does not know.
+pub(crate) struct Region {
+    /// Where its last line ends.
+    pub(crate) end: usize,
+    pub(crate) kind: RegionKind,
+}
+
+/// What a covered block is.
+pub(crate) enum RegionKind {
+    Table(Box<TypedTable>),
+    /// The lines of a line block without their bars; those that go on a line are joined to it.
+    LineBlock(Vec<Vec<BodyRange>>),
+}
+
+impl<'a> Masked<'a> {
+    /// Covers what the parser would not understand.
+    pub(crate) fn of(source: &'a str) -> Self {
+        let mut cover = Cover::new(source);
+        let scan = Scan::run(source, &mut cover);
+        inline::cover_all(source, &mut cover);
+        Masked {
+            text: cover.finish(),
+            regions: scan.regions,
+            examples: scan.examples,
+            notes: scan.notes,
+        }
+    }
+}
+
+/// Bytes that are written over, in any order.
+pub(crate) struct Cover<'a> {
+    source: &'a str,
+    bytes: Option<Vec<u8>>,
+}
+
+impl<'a> Cover<'a> {
+    pub(crate) fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            bytes: None,
+        }
+    }
+
+    /// Writes ASCII over whole characters at `place`; what is left of the place becomes `rest`.
+    pub(crate) fn write(&mut self, place: &BodyRange, mark: &str, rest: u8) {
+        let bytes = self
+            .bytes
+            .get_or_insert_with(|| self.source.as_bytes().to_vec());
+        let mut marks = mark.bytes();
+        for byte in &mut bytes[place.clone()] {
+            *byte = marks.next().unwrap_or(rest);
+        }
+    }
+
+    pub(crate) fn finish(self) -> Cow<'a, str> {
+        let written = self.bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        written.map_or(Cow::Borrowed(self.source), Cow::Owned)
+    }
+}

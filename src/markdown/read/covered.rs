@@ -1,0 +1,85 @@
+//! Blocks that were covered for the parser: tables of pandoc's and line blocks.
+
+use crate::markdown::document::{Block, Cell, Inline, PipeTable};
+use crate::markdown::mask::{Region, RegionKind};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::reader::EventReader;
+use crate::markdown::tables::{TypedCell, TypedTable};
+
+impl<'a> EventReader<'a, '_> {
+    pub(crate) fn region(
+        &mut self,
+        region: &Region,
+        place: BodyRange,
+        blocks: &mut Vec<Block<'a>>,
+    ) {
+        match &region.kind {
+            RegionKind::LineBlock(lines) => self.line_block(lines, blocks),
+            RegionKind::Table(table) => self.typed_table(table, place, blocks),
+        }
+    }
+
+    /// Reads lines that end where the author ends them, and start as far in.
+    fn line_block(&mut self, lines: &[Vec<BodyRange>], blocks: &mut Vec<Block<'a>>) {
+        let mut children: Vec<Inline<'a>> = Vec::new();
+        for line in lines {
+            let Some(first) = line.first() else {
+                continue;
+            };
+            let text = &self.source[first.clone()];
+            let blanks = text.len() - text.trim_start_matches(' ').len();
+            if !children.is_empty() {
+                children.push(Inline::Hard(first.start..first.start));
+            }
+            if blanks > 0 && blanks < text.len() {
+                let place = first.start..first.start + blanks;
+                let space = "\u{a0}".repeat(blanks);
+                children.push(Inline::Text(PlacedText::literal(space, place, false)));
+            }
+            for block in self.part(line, true) {
+                if let Block::Paragraph(inner) | Block::Plain(inner) = block {
+                    children.extend(inner);
+                }
+            }
+        }
+        blocks.push(Block::Paragraph(children));
+    }
+
+    fn typed_table(&mut self, table: &TypedTable, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
+        let columns = table
+            .columns
+            .iter()
+            .map(|column| column.alignment)
+            .collect();
+        let mut row = |cells: &Vec<TypedCell>| -> Vec<Cell<'a>> {
+            cells
+                .iter()
+                .map(|cell| self.typed_cell(cell, &place))
+                .collect()
+        };
+        let head = table.head.first().map_or_else(Vec::new, &mut row);
+        let rows = table.rows.iter().map(row).collect();
+        blocks.push(Block::Table(Box::new(PipeTable {
+            columns,
+            head,
+            rows,
+            caption: None,
+            place,
+        })));
+    }
+
+    fn typed_cell(&mut self, cell: &TypedCell, table: &BodyRange) -> Cell<'a> {
+        let mut children = Vec::new();
+        for block in self.part(&cell.lines, !cell.holds_blocks) {
+            if let Block::Paragraph(inner) | Block::Plain(inner) = block {
+                children.extend(inner);
+            }
+        }
+        let first = cell.lines.first().map_or(table.start, |line| line.start);
+        let end = cell.lines.last().map_or(first, |line| line.end);
+        Cell {
+            children,
+            place: first..end.max(first),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The parser's events with their places in the Markdown: those of the chapter, or of a text that
+//! was put together from lines of it.
+
+use std::collections::BTreeMap;
+use std::vec::IntoIter;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, OffsetIter, Options, Parser};
+
+use crate::markdown::document::Block;
+use crate::markdown::mask::cover_line;
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::reader::EventReader;
+
+/// What folio reads beyond CommonMark and the parser knows.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+/// Events in the order of the text.
+pub(crate) enum Events<'a> {
+    Chapter(Box<OffsetIter<'a>>),
+    Part(IntoIter<(Event<'a>, BodyRange)>),
+}
+
+impl<'a> Iterator for Events<'a> {
+    type Item = (Event<'a>, BodyRange);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Events::Chapter(events) => events.next(),
+            Events::Part(events) => events.next(),
+        }
+    }
+}
+
+/// Stands before a text that is one line whatever it starts with.
+const LEAD: &str = "a ";
+
+/// Lines of a chapter as a text of their own.
+struct PartText {
+    text: String,
+    /// Where each line starts in it, where in the chapter, and how long it is.
+    lines: Vec<(usize, usize, usize)>,
+}
+
+impl PartText {
+    fn new(source: &str, lines: &[BodyRange], is_line: bool) -> Self {
+        let mut text = String::new();
+        if is_line {
+            text.push_str(LEAD);
+        }
+        let mut places = Vec::with_capacity(lines.len());
+        for (at, line) in lines.iter().enumerate() {
+            if at > 0 {
+                text.push('\n');
+            }
+            places.push((text.len(), line.start, line.len()));
+            text.push_str(&source[line.clone()]);
+        }
+        Self {
+            text,
+            lines: places,
+        }
+    }
+
+    /// Returns the byte of the chapter that a byte of the text stands for.
+    fn byte(&self, at: usize) -> usize {
+        let next = self.lines.partition_point(|(start, _, _)| *start <= at);
+        let Some((start, there, length)) =
+            next.checked_sub(1).and_then(|line| self.lines.get(line))
+        else {
+            return self.lines.first().map_or(0, |line| line.1);
+        };
+        there + (at - start).min(*length)
+    }
+
+    fn place(&self, place: BodyRange) -> BodyRange {
+        let start = self.byte(place.start);
+        let end = match place.end.checked_sub(1) {
+            Some(last) if place.end > place.start => {
+                let line = self.lines.iter().rfind(|(at, _, _)| *at <= last);
+                let most = line.map_or(start, |(_, there, length)| there + length);
+                (self.byte(last) + 1).min(most)
+            }
+            Some(_) | None => start,
+        };
+        start..end.max(start)
+    }
+}
+
+impl<'a> EventReader<'a, '_> {
+    /// Reads lines of the chapter as blocks, or as one line of text whatever they start with.
+    pub(crate) fn part(&mut self, lines: &[BodyRange], is_line: bool) -> Vec<Block<'a>> {
+        if lines.iter().all(|line| line.is_empty()) {
+            return Vec::new();
+        }
+        let part = PartText::new(self.source, lines, is_line);
+        let covered = cover_line(&part.text);
+        let known: BTreeMap<String, CowStr<'static>> = self
+            .targets
+            .iter()
+            .map(|(name, target, _)| (name.to_lowercase(), target.clone().into()))
+            .collect();
+        let mut find = |link: BrokenLink<'_>| {
+            let target = known.get(&link.reference.to_lowercase())?;
+            Some((target.clone(), CowStr::Borrowed("")))
+        };
+        let parser = Parser::new_with_broken_link_callback(&covered, OPTIONS, Some(&mut find));
+        let mut events: Vec<(Event<'a>, BodyRange)> = Vec::new();
+        let mut is_led = is_line;
+        for (event, place) in parser.into_offset_iter() {
+            let event = match event {
+                Event::Text(text) => {
+                    let shown = match std::mem::take(&mut is_led) {
+                        true => text.strip_prefix(LEAD).unwrap_or(&text),
+                        false => &text,
+                    };
+                    let start = place.end - shown.len().min(place.len());
+                    let exact = covered.get(start..place.end) == Some(shown);
+                    let place = part.place(if exact { start..place.end } else { place });
+                    let text = match self.source.get(place.clone()) {
+                        Some(slice) if exact => CowStr::Borrowed(slice),
+                        Some(_) | None => CowStr::from(shown.to_owned()),
+                    };
+                    if !text.is_empty() {
+                        events.push((Event::Text(text), place));
+                    }
+                    continue;
+                }
+                other => other.into_static(),
+            };
+            events.push((event, part.place(place)));
+        }
+        let outer = std::mem::replace(
+            &mut self.events,
+            Events::Part(events.into_iter()).peekable(),
+        );
+        let blocks = self.blocks();
+        self.events = outer;
+        let (blocks, _) = self.fold(blocks, false);
+        blocks
+    }
+}
