@@ -9,6 +9,7 @@ use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
+use crate::report::gathered::{Gathered, gathered};
 use crate::report::window::Quote;
 use crate::report::words::clean;
 
@@ -21,13 +22,21 @@ pub enum Colour {
     Plain,
 }
 
-/// Draws findings one below the other, each followed by an empty line.
+/// Draws findings one below the other, each followed by an empty line; of many of one kind in a
+/// file the first, with the lines of the next ones.
 ///
 /// What the project wrote (texts, names) cannot steer the terminal.
 pub fn human(findings: &[Diagnostic], sources: &SourceMap, colour: Colour) -> String {
+    let all: Vec<&Diagnostic> = findings.iter().collect();
+    drawn(&gathered(&all), sources, colour)
+}
+
+/// Draws findings that were gathered.
+pub(super) fn drawn(gathered: &[Gathered], sources: &SourceMap, colour: Colour) -> String {
     let mut out = Vec::new();
-    for finding in findings {
-        let drawn = Drawn::new(finding, sources);
+    for one in gathered {
+        let mut drawn = Drawn::new(one.first, sources);
+        drawn.diagnostic.notes.extend(one.others(sources));
         let config = Config {
             chars: Chars::ascii(),
             ..Config::default()
@@ -201,6 +210,37 @@ mod tests {
         1 | one
           | --- first here
         ");
+    }
+
+    #[test]
+    fn many_of_one_kind_are_shown_as_one() {
+        let mut sources = SourceMap::default();
+        sources.insert(path("a.md"), "one\ntwo\nthree\nfour\nfive\nsix\nseven\n");
+        let at = |start| {
+            Diagnostic::warn("html-tag", "a tag")
+                .at(Place::range(path("a.md"), start..start + 1))
+                .hint("remove it")
+        };
+        let three = [at(0), at(4), at(8)];
+        insta::assert_snapshot!(human(&three, &sources, Colour::Plain), @r"
+        warning[html-tag]: a tag
+          --> a.md:1:1
+          |
+        1 | one
+          | ^
+          |
+          = hint: remove it
+          = 2 more like it in this file: lines 2 and 3
+        ");
+        let many = [at(0), at(4), at(8), at(14), at(19), at(24), at(28)];
+        let drawn = human(&many, &sources, Colour::Plain);
+        assert!(drawn.ends_with("6 more like it in this file: lines 2, 3, 4, 5, 6 and 1 more\n\n"));
+        assert_eq!(
+            human(&many[..2], &sources, Colour::Plain)
+                .matches("html-tag")
+                .count(),
+            2
+        );
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::diagnostics::text::{count, thousands};
 use crate::diagnostics::{Diagnostic, Level};
 use crate::report::content::Report;
-use crate::report::human::{Colour, human};
+use crate::report::gathered::{TOLD, gathered};
+use crate::report::human::{Colour, drawn};
 use crate::report::words;
 
 /// So many findings of one code are shown; the rest are a number and the command that shows them.
@@ -40,15 +41,23 @@ pub fn human_report(report: &Report<'_>, colour: Colour) -> String {
 }
 
 fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) {
+    let findings: Vec<&Diagnostic> = report.of(level).collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut shown: Vec<Diagnostic> = Vec::new();
-    for finding in report.of(level) {
-        let number = seen.entry(finding.code.as_ref()).or_default();
+    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut shown = gathered(&findings);
+    shown.retain(|one| {
+        let code = one.first.code.as_ref();
+        let number = seen.entry(code).or_default();
         *number += 1;
-        if *number <= SHOWN {
-            shown.push(finding.clone());
+        let untold = match *number > SHOWN {
+            true => 1 + one.alike.len(),
+            false => one.alike.len().saturating_sub(TOLD),
+        };
+        if untold > 0 {
+            *left_out.entry(code).or_default() += untold;
         }
-    }
+        *number <= SHOWN
+    });
     if shown.is_empty() {
         return;
     }
@@ -57,12 +66,7 @@ fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) 
         Colour::Ansi => out.push_str(&format!("\u{1b}[1m{heading}\u{1b}[0m\n\n")),
         Colour::Plain => out.push_str(&format!("{heading}\n\n")),
     }
-    out.push_str(&human(&shown, report.sources, colour));
-    let left_out: Vec<(&str, usize)> = seen
-        .into_iter()
-        .filter_map(|(code, number)| Some((code, number.checked_sub(SHOWN)?)))
-        .filter(|(_, more)| *more > 0)
-        .collect();
+    out.push_str(&drawn(&shown, report.sources, colour));
     for (code, more) in &left_out {
         out.push_str(&format!(
             "{} more of `{code}`; to see them all: folio check --only {code} --format short\n",
@@ -70,7 +74,7 @@ fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) 
         ));
     }
     if !left_out.is_empty() {
-        let all: usize = left_out.iter().map(|(_, more)| more).sum();
+        let all: usize = left_out.values().sum();
         let kinds = count(left_out.len(), "rule");
         if left_out.len() > 1 {
             out.push_str(&format!("{} more of {kinds} in all\n", thousands(all)));
@@ -111,7 +115,7 @@ mod tests {
         let text = human_report(&mixed.report(), Colour::Plain);
         assert!(text.lines().count() < 150, "{}", text.lines().count());
         assert!(text.contains(
-            "4,990 more of `todo-marker`; to see them all: folio check --only todo-marker \
+            "4,994 more of `todo-marker`; to see them all: folio check --only todo-marker \
              --format short\n"
         ));
         assert!(text.ends_with("5,000 to fix, 5,000 worth fixing\n"));

@@ -14,6 +14,7 @@
 //!   every finding.
 
 mod content;
+mod gathered;
 mod github;
 mod github_summary;
 mod human;
