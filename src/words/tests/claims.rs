@@ -34,6 +34,18 @@ fn styling_inside_a_word_joins_it() {
 }
 
 #[test]
+fn code_in_a_sentence_is_one_word_with_what_touches_it() {
+    case(
+        "We used (`lme4`) and `brms`, `foo`s, #text(size: 20pt)[`a b`].\n\n```\nx\ny\n```",
+        &[
+            (Category::Body, "We used and"),
+            (Category::InlineCode, "(lme4) brms, foos, a b."),
+            (Category::CodeBlock, "x y"),
+        ],
+    );
+}
+
+#[test]
 fn paragraphs_breaks_and_gaps_part_words() {
     case(
         "one\\ two#linebreak()three\n\nfour#h(1em)five#\"\\n\";six",

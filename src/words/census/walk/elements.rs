@@ -7,6 +7,7 @@ use typst::math::EquationElem;
 use typst::model::{FigureElem, HeadingElem, Outlinable};
 use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
 use typst::syntax::Span;
+use typst::text::RawLine;
 
 use crate::project::{MARK_PREFIX, Region};
 use crate::words::census::label::Label;
@@ -70,6 +71,10 @@ impl<'a> Walker<'a> {
             } else {
                 FlowKind::Around
             };
+        }
+        if element.is::<RawLine>() && !self.context().roles.has(Roles::CODE_BLOCK) {
+            // Code in a sentence: `(lme4)` is one word with its brackets.
+            flow = FlowKind::Around;
         }
         if let Some(marker) = element.to_packed::<PdfMarkerTag>()
             && marker.kind == PdfMarkerTagKind::Label
