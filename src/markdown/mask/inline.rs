@@ -6,13 +6,6 @@ use crate::markdown::placed_text::BodyRange;
 /// Longer than what people put between two marks; it keeps the work linear.
 const MAX_BYTES: usize = 4 * 1024;
 
-/// Returns a line of its own as the parser sees it.
-pub(crate) fn cover(text: &str) -> String {
-    let mut cover = Cover::new(text);
-    cover_all(text, &mut cover);
-    cover.finish().into_owned()
-}
-
 /// Covers the marks in a text.
 pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
     let bytes = source.as_bytes();

@@ -101,11 +101,13 @@ struct LineScan<'a, 'c> {
     code: Option<OpenCode>,
     /// Whether a block may start at the line.
     is_open: bool,
+    is_part: bool,
     count: usize,
 }
 
 impl Scan {
-    pub(super) fn run<'a>(source: &'a str, cover: &mut Cover<'a>) -> Self {
+    /// Reads lines; those of a part hold no tables and no line blocks.
+    pub(super) fn run<'a>(source: &'a str, cover: &mut Cover<'a>, is_part: bool) -> Self {
         let mut start = 0;
         let lines = source.split_inclusive('\n').map(|line| {
             let place = start..start + line.trim_end_matches('\n').len();
@@ -122,6 +124,7 @@ impl Scan {
             quotes: 0,
             code: None,
             is_open: true,
+            is_part,
             count: 0,
         };
         let mut at = 0;
@@ -185,7 +188,7 @@ impl<'a> LineScan<'a, '_> {
             });
             return 1;
         }
-        if self.is_open && place.start == self.lines[at].text.start {
+        if self.is_open && !self.is_part && place.start == self.lines[at].text.start {
             if let Some(used) = self.table(at, base).or_else(|| self.line_block(at)) {
                 self.is_open = true;
                 return used;

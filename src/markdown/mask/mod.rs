@@ -17,7 +17,6 @@ use crate::markdown::mask::lines::Scan;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::TypedTable;
 
-pub(crate) use inline::cover as cover_line;
 
 /// What the parser is given, and what was covered.
 pub(crate) struct Masked<'a> {
@@ -49,7 +48,7 @@ impl<'a> Masked<'a> {
     /// Covers what the parser would not understand.
     pub(crate) fn of(source: &'a str) -> Self {
         let mut cover = Cover::new(source);
-        let scan = Scan::run(source, &mut cover);
+        let scan = Scan::run(source, &mut cover, false);
         inline::cover_all(source, &mut cover);
         Masked {
             text: cover.finish(),
@@ -58,6 +57,16 @@ impl<'a> Masked<'a> {
             notes: scan.notes,
         }
     }
+}
+
+/// Returns a line, or a text of several blocks, as the parser sees it.
+pub(crate) fn part(text: &str, is_line: bool) -> String {
+    let mut cover = Cover::new(text);
+    if !is_line {
+        Scan::run(text, &mut cover, true);
+    }
+    inline::cover_all(text, &mut cover);
+    cover.finish().into_owned()
 }
 
 /// Bytes that are written over, in any order.

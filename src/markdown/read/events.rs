@@ -7,7 +7,7 @@ use std::vec::IntoIter;
 use pulldown_cmark::{BrokenLink, CowStr, Event, OffsetIter, Options, Parser};
 
 use crate::markdown::document::Block;
-use crate::markdown::mask::cover_line;
+use crate::markdown::mask;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 
@@ -98,7 +98,7 @@ impl<'a> EventReader<'a, '_> {
             return Vec::new();
         }
         let part = PartText::new(self.source, lines, is_line);
-        let covered = cover_line(&part.text);
+        let covered = mask::part(&part.text, is_line);
         let known: BTreeMap<String, CowStr<'static>> = self
             .targets
             .iter()
