@@ -17,7 +17,6 @@ use crate::markdown::mask::lines::Scan;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::TypedTable;
 
-
 /// What the parser is given, and what was covered.
 pub(crate) struct Masked<'a> {
     /// As long as the Markdown.

@@ -57,22 +57,17 @@ fn block(value: &Value) -> String {
     let c = &value["c"];
     match text(&value["t"]) {
         "Header" => format!("h{}{}({})", c[0], theirs(&c[1]), inlines(&c[2])),
-        "Para" | "Plain" => {
-            let image = &c[0]["c"];
-            let is_figure = parts(c).len() == 1 && text(&image[2][1]).starts_with("fig:");
-            if is_figure {
-                return format!(
-                    "fig{}:{}({})",
-                    theirs(&image[0]),
-                    text(&image[2][0]),
-                    inlines(&image[1])
-                );
-            }
-            format!("p({})", inlines(c))
+        "Para" | "Plain" => format!("p({})", inlines(c)),
+        "Figure" => {
+            let image = &c[2][0]["c"][0]["c"];
+            let attributes = format!("{}{}", theirs(&c[0]), theirs(&image[0]));
+            let caption = blocks(&c[1][1]);
+            let caption = caption.strip_prefix("p(").unwrap_or(")");
+            format!("fig{attributes}:{}({caption}", text(&image[2][0]))
         }
         "BlockQuote" => format!("quote({})", blocks(c)),
         "BulletList" => items("ul", c),
-        "OrderedList" => items(&format!("ol{}", c[0][0]), &c[1]),
+        "OrderedList" => items(&format!("ol{}{}", pattern(&c[0]), c[0][0]), &c[1]),
         "CodeBlock" => format!("pre{}({})", theirs(&c[0]), dense(text(&c[1]))),
         "RawBlock" if text(&c[0]) == "typst" => format!("raw({})", dense(text(&c[1]))),
         "RawBlock" => String::new(),
@@ -91,12 +86,31 @@ fn block(value: &Value) -> String {
         "Div" => format!("div{}({})", theirs(&c[0]), blocks(&c[1])),
         "Table" => table(c),
         "LineBlock" => format!(
-            "lines({})",
-            parts(c).map(inlines).collect::<Vec<_>>().join("/")
+            "p({})",
+            parts(c).map(inlines).collect::<Vec<_>>().join("br")
         ),
         "Null" => String::new(),
         other => format!("?{other}"),
     }
+}
+
+/// How the numbers of a list look, where it is not `1.`.
+fn pattern(list: &Value) -> String {
+    let number = match text(&list[1]["t"]) {
+        "LowerAlpha" => "a",
+        "UpperAlpha" => "A",
+        "LowerRoman" => "i",
+        "UpperRoman" => "I",
+        _ => "1",
+    };
+    let shown = match text(&list[2]["t"]) {
+        "OneParen" => format!("{number})"),
+        "TwoParens" => format!("({number})"),
+        _ => format!("{number}."),
+    };
+    Some(shown)
+        .filter(|shown| shown != "1.")
+        .unwrap_or_default()
 }
 
 fn items(name: &str, value: &Value) -> String {

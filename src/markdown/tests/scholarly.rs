@@ -19,7 +19,11 @@ use crate::markdown::trouble::Trouble;
 
 const CASES: &str = include_str!("../../../tests/data/markdown/cases.txt");
 
+/// Lists, line blocks and divs as people type them.
+const LISTS: &str = include_str!("../../../tests/data/markdown/lists.txt");
+
 /// A case of the set.
+#[derive(Clone)]
 struct ScholarlyCase<'a> {
     markdown: &'a str,
     page: &'a str,
@@ -28,8 +32,8 @@ struct ScholarlyCase<'a> {
     pandoc: Option<&'a str>,
 }
 
-fn cases() -> Vec<ScholarlyCase<'static>> {
-    let all = CASES.split("\n>>>\n").skip(1).map(|text| {
+fn cases(text: &'static str) -> Vec<ScholarlyCase<'static>> {
+    let all = text.split("\n>>>\n").skip(1).map(|text| {
         let (markdown, rest) = text.split_once("\n=== page ").unwrap();
         let (page, rest) = rest.split_once("\n=== tree ").unwrap();
         let (tree, pandoc) = match rest.trim_end().split_once("\n=== pandoc ") {
@@ -99,6 +103,7 @@ impl Ours<'_> {
             Block::Quote { blocks, .. } => format!("quote({})", self.blocks(blocks)),
             Block::List {
                 start,
+                pattern,
                 is_tight,
                 items,
                 ..
@@ -115,7 +120,8 @@ impl Ours<'_> {
                         format!("li({inside})")
                     })
                     .collect();
-                let name = start.map_or("ul".to_owned(), |start| format!("ol{start}"));
+                let pattern = pattern.as_deref().unwrap_or_default();
+                let name = start.map_or("ul".to_owned(), |start| format!("ol{pattern}{start}"));
                 list(&name, *is_tight, &items)
             }
             Block::Code {
@@ -329,8 +335,8 @@ fn page(markdown: &str) -> String {
 
 #[test]
 fn every_case_of_the_scholarly_set_comes_out_as_it_says() {
-    let cases = cases();
-    assert!(cases.len() >= 150, "{}", cases.len());
+    let cases = [cases(CASES), cases(LISTS)].concat();
+    assert!(cases.len() >= 250, "{}", cases.len());
     for case in cases {
         assert_eq!(page(case.markdown), case.page, "{}", case.markdown);
         assert_eq!(tree(case.markdown), case.tree, "{}", case.markdown);
@@ -341,7 +347,7 @@ fn every_case_of_the_scholarly_set_comes_out_as_it_says() {
 #[ignore = "needs pandoc; run by hand"]
 fn pandoc_reads_the_scholarly_set_as_we_do_or_the_case_says_why_not() {
     let mut wrong = Vec::new();
-    for case in cases() {
+    for case in [cases(CASES), cases(LISTS)].concat() {
         let theirs = pandoc(case.markdown);
         if (theirs == case.tree) == case.pandoc.is_some() {
             wrong.push(format!(
@@ -351,4 +357,25 @@ fn pandoc_reads_the_scholarly_set_as_we_do_or_the_case_says_why_not() {
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "writes the cases for the Markdown in the file FOLIO_CASES; run by hand"]
+fn trees_of_new_cases() {
+    let Ok(path) = std::env::var("FOLIO_CASES") else {
+        return;
+    };
+    let text = std::fs::read_to_string(path).unwrap();
+    for markdown in text.trim_end().split("\n>>>\n") {
+        let (ours, theirs) = (tree(markdown), pandoc(markdown));
+        let reason = if ours == theirs {
+            String::new()
+        } else {
+            format!("\n=== pandoc {theirs}")
+        };
+        println!(
+            ">>>\n{markdown}\n=== page {}\n=== tree {ours}{reason}",
+            page(markdown)
+        );
+    }
 }
