@@ -202,21 +202,68 @@ pub(crate) enum Alignment {
     Right,
 }
 
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Column {
+    pub(crate) alignment: Alignment,
+    /// Its share of the line, where the table gives one.
+    pub(crate) width: Option<f64>,
+}
+
 /// A table with its caption.
 #[derive(Clone, Debug)]
-pub(crate) struct PipeTable<'a> {
-    pub(crate) columns: Vec<Alignment>,
-    pub(crate) head: Vec<Cell<'a>>,
+pub(crate) struct Table<'a> {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) head: Vec<Vec<Cell<'a>>>,
     pub(crate) rows: Vec<Vec<Cell<'a>>>,
+    pub(crate) foot: Vec<Vec<Cell<'a>>>,
     pub(crate) caption: Option<Caption<'a>>,
     pub(crate) place: BodyRange,
+}
+
+impl<'a> Table<'a> {
+    /// Returns its rows from head to foot, to be changed.
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Vec<Cell<'a>>> {
+        let body = self.head.iter_mut().chain(&mut self.rows);
+        body.chain(&mut self.foot)
+    }
 }
 
 /// A cell of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Cell<'a> {
-    pub(crate) children: Vec<Inline<'a>>,
+    pub(crate) blocks: Vec<Block<'a>>,
+    /// How many columns it takes.
+    pub(crate) column_span: usize,
+    pub(crate) row_span: usize,
     pub(crate) place: BodyRange,
+}
+
+impl<'a> Cell<'a> {
+    /// Returns a cell with one line of text.
+    pub(crate) fn line(children: Vec<Inline<'a>>, place: BodyRange) -> Self {
+        let is_empty = children.is_empty();
+        Self {
+            blocks: if is_empty { Vec::new() } else { vec![Block::Plain(children)] },
+            column_span: 1,
+            row_span: 1,
+            place,
+        }
+    }
+
+    /// Returns its text if it is one line or paragraph.
+    pub(crate) fn text(&self) -> Option<&[Inline<'a>]> {
+        match self.blocks.as_slice() {
+            [] => Some(&[]),
+            [Block::Plain(children) | Block::Paragraph(children)] => Some(children),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it prints nothing but space.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text().is_some_and(are_blank)
+    }
 }
 
 /// A paragraph that starts like a caption, with what it is if no table stands beside it.
@@ -267,7 +314,7 @@ pub(crate) enum Block<'a> {
         lines: Vec<PlacedText<'a>>,
         place: BodyRange,
     },
-    Table(Box<PipeTable<'a>>),
+    Table(Box<Table<'a>>),
     Caption(Box<Caption<'a>>),
     Figure(Box<Image<'a>>),
     Rule(BodyRange),

@@ -52,9 +52,8 @@ impl<'k> AbbreviationWalk<'k> {
                     }
                 }
                 Block::Table(table) => {
-                    let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
-                    for cell in cells {
-                        self.line(&mut cell.children, FirstUse::Note);
+                    for cell in table.rows_mut().flatten() {
+                        self.blocks(&mut cell.blocks, FirstUse::Note);
                     }
                     if let Some(caption) = &mut table.caption {
                         self.line(&mut caption.children, FirstUse::Note);

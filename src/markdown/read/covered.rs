@@ -1,6 +1,6 @@
 //! Blocks that were covered for the parser: tables of pandoc's and line blocks.
 
-use crate::markdown::document::{Block, Cell, Inline, PipeTable};
+use crate::markdown::document::{Block, Cell, Column, Inline, Table};
 use crate::markdown::mask::{Region, RegionKind};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -46,39 +46,34 @@ impl<'a> EventReader<'a, '_> {
     }
 
     fn typed_table(&mut self, table: &TypedTable, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
-        let columns = table
-            .columns
-            .iter()
-            .map(|column| column.alignment)
-            .collect();
-        let mut row = |cells: &Vec<TypedCell>| -> Vec<Cell<'a>> {
-            cells
-                .iter()
-                .map(|cell| self.typed_cell(cell, &place))
-                .collect()
+        let columns = table.columns.iter().map(|column| Column {
+            alignment: column.alignment,
+            width: column.width,
+        });
+        let mut rows = |rows: &[Vec<TypedCell>]| -> Vec<Vec<Cell<'a>>> {
+            let cells = |row: &Vec<TypedCell>| {
+                let cells = row.iter().map(|cell| self.typed_cell(cell, &place));
+                cells.collect()
+            };
+            rows.iter().map(cells).collect()
         };
-        let head = table.head.first().map_or_else(Vec::new, &mut row);
-        let rows = table.rows.iter().map(row).collect();
-        blocks.push(Block::Table(Box::new(PipeTable {
-            columns,
-            head,
-            rows,
+        blocks.push(Block::Table(Box::new(Table {
+            columns: columns.collect(),
+            head: rows(&table.head),
+            rows: rows(&table.rows),
+            foot: rows(&table.foot),
             caption: None,
             place,
         })));
     }
 
     fn typed_cell(&mut self, cell: &TypedCell, table: &BodyRange) -> Cell<'a> {
-        let mut children = Vec::new();
-        for block in self.part(&cell.lines, !cell.holds_blocks) {
-            if let Block::Paragraph(inner) | Block::Plain(inner) = block {
-                children.extend(inner);
-            }
-        }
         let first = cell.lines.first().map_or(table.start, |line| line.start);
         let end = cell.lines.last().map_or(first, |line| line.end);
         Cell {
-            children,
+            blocks: self.part(&cell.lines, !cell.holds_blocks),
+            column_span: cell.column_span,
+            row_span: cell.row_span,
             place: first..end.max(first),
         }
     }

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::document::{
-    Alignment, Block, Cell, Inline, NoteDefinition, PipeTable, are_blank,
+    Alignment, Block, Cell, Column, Inline, NoteDefinition, Table, are_blank,
 };
 use crate::markdown::inline::html;
 use crate::markdown::mask::Masked;
@@ -234,10 +234,7 @@ impl<'a, 't> EventReader<'a, 't> {
                 Event::Start(Tag::TableCell) => {
                     let raw = self.raw_line();
                     let children = self.enrich(raw);
-                    row.push(Cell {
-                        children,
-                        place: trim_end(self.source, place),
-                    });
+                    row.push(Cell::line(children, trim_end(self.source, place)));
                 }
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
                 Event::End(TagEnd::TableRow) => {
@@ -248,16 +245,21 @@ impl<'a, 't> EventReader<'a, 't> {
                 _ => {}
             }
         }
-        let columns = columns.iter().map(|column| match column {
-            pulldown_cmark::Alignment::None => Alignment::Auto,
-            pulldown_cmark::Alignment::Left => Alignment::Left,
-            pulldown_cmark::Alignment::Center => Alignment::Center,
-            pulldown_cmark::Alignment::Right => Alignment::Right,
+        let columns = columns.iter().map(|column| Column {
+            alignment: match column {
+                pulldown_cmark::Alignment::None => Alignment::Auto,
+                pulldown_cmark::Alignment::Left => Alignment::Left,
+                pulldown_cmark::Alignment::Center => Alignment::Center,
+                pulldown_cmark::Alignment::Right => Alignment::Right,
+            },
+            width: None,
         });
-        blocks.push(Block::Table(Box::new(PipeTable {
+        let has_head = head.iter().any(|cell: &Cell| !cell.is_blank());
+        blocks.push(Block::Table(Box::new(Table {
             columns: columns.collect(),
-            head,
+            head: if has_head { vec![head] } else { Vec::new() },
             rows,
+            foot: Vec::new(),
             caption: None,
             place,
         })));

@@ -343,7 +343,7 @@ impl<'s> Drawing<'s> {
             line.is_empty() || self.source.as_bytes().get(line.start) == Some(&b' ')
         };
         if lines.iter().all(is_apart) {
-            for line in lines.iter_mut().filter(|line| !line.is_empty()) {
+            for line in lines.iter_mut().filter(|line| line.start < line.end) {
                 line.start += 1;
             }
         }

@@ -12,4 +12,5 @@ mod places;
 mod scholarly;
 mod standards;
 mod structure;
+mod tables;
 pub(crate) mod testing;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::markdown::tests::scholarly::{cited, dense, list};
+use crate::markdown::tests::scholarly::{cited, dense, list, table_cell, table_column};
 
 /// Writes the tree that pandoc reads.
 pub(crate) fn pandoc(markdown: &str) -> String {
@@ -123,33 +123,37 @@ fn items(name: &str, value: &Value) -> String {
 
 fn table(c: &Value) -> String {
     let columns: String = parts(&c[2])
-        .map(|column| match text(&column[0]["t"]) {
-            "AlignLeft" => 'l',
-            "AlignCenter" => 'c',
-            "AlignRight" => 'r',
-            _ => '-',
+        .map(|column| {
+            let alignment = match text(&column[0]["t"]) {
+                "AlignLeft" => 'l',
+                "AlignCenter" => 'c',
+                "AlignRight" => 'r',
+                _ => '-',
+            };
+            table_column(alignment, column[1]["c"].as_f64())
         })
         .collect();
-    let row = |row: &Value| -> String {
+    let rows = |name: &str, rows: &Value| -> String {
         let cell = |cell: &Value| {
-            let inside = blocks(&cell[4]);
-            let plain = inside
-                .strip_prefix("p(")
-                .and_then(|rest| rest.strip_suffix(')'));
-            format!("c({})", plain.unwrap_or(&inside))
+            let span = |at: usize| cell[at].as_u64().unwrap_or(1) as usize;
+            table_cell(span(3), span(2), &blocks(&cell[4]))
         };
-        parts(&row[1]).map(cell).collect()
+        let row = |row: &Value| {
+            let cells: String = parts(&row[1]).map(cell).collect();
+            format!("{name}({cells})")
+        };
+        parts(rows).map(row).collect()
     };
     let caption = blocks(&c[1][1]);
     let caption = caption
         .strip_prefix("p(")
-        .map_or(String::new(), |rest| format!("caption({rest}"));
-    let head: String = parts(&c[3][1]).map(row).collect();
-    let rows: String = parts(&c[4])
-        .flat_map(|body| parts(&body[3]))
-        .map(|found| format!("row({})", row(found)))
-        .collect();
-    format!("table:{columns}({caption}head({head}){rows})")
+        .map_or(String::new(), |rest| format!("caption{}({rest}", theirs(&c[0])));
+    let head = match rows("head", &c[3][1]) {
+        none if none.is_empty() => "head()".to_owned(),
+        found => found,
+    };
+    let body: String = parts(&c[4]).map(|body| rows("row", &body[3])).collect();
+    format!("table:{columns}({caption}{head}{body}{})", rows("foot", &c[5][1]))
 }
 
 fn inlines(value: &Value) -> String {

@@ -9,7 +9,7 @@ use crate::csl::Form;
 use crate::diagnostics::ProjectPath;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{
-    Alignment, Block, Image, Inline, NoteDefinition, ReferenceKey, TextStyle,
+    Alignment, Block, Cell, Image, Inline, NoteDefinition, ReferenceKey, Table, TextStyle,
 };
 use crate::markdown::mask::Masked;
 use crate::markdown::read::reader::EventReader;
@@ -55,7 +55,7 @@ pub(crate) fn dense(text: &str) -> String {
 }
 
 /// Writes a document as pandoc's tree is written, in one line.
-fn tree(markdown: &str) -> String {
+pub(crate) fn tree(markdown: &str) -> String {
     let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
     let masked = Masked::of(markdown);
     let mut reader = EventReader::new(markdown, &masked, &mut trouble);
@@ -64,6 +64,23 @@ fn tree(markdown: &str) -> String {
         notes: std::mem::take(&mut reader.notes),
     };
     ours.blocks(&blocks)
+}
+
+/// Writes a column of a table: its alignment, and its share in thousandths of the line.
+pub(crate) fn table_column(alignment: char, width: Option<f64>) -> String {
+    let width = width.map_or(String::new(), |width| format!("{:.0}", width * 1000.0));
+    format!("{alignment}{width}")
+}
+
+/// Writes a cell of a table with how many columns and rows it takes.
+pub(crate) fn table_cell(columns: usize, rows: usize, inside: &str) -> String {
+    let spans = match (columns, rows) {
+        (1, 1) => String::new(),
+        (columns, rows) => format!("{columns}x{rows}"),
+    };
+    let alone = inside.strip_prefix("p(").filter(|rest| rest.matches("p(").count() == 0);
+    let inside = alone.and_then(|rest| rest.strip_suffix(')')).unwrap_or(inside);
+    format!("c{spans}({inside})")
 }
 
 struct Ours<'a> {
@@ -87,6 +104,43 @@ fn attributes(found: &Attributes) -> String {
 impl Ours<'_> {
     fn blocks(&self, blocks: &[Block]) -> String {
         blocks.iter().map(|block| self.block(block)).collect()
+    }
+
+    fn table(&self, table: &Table) -> String {
+        let cell = |cell: &Cell| {
+            let inside = self.blocks(&cell.blocks);
+            table_cell(cell.column_span, cell.row_span, &inside)
+        };
+        let rows = |name: &str, rows: &[Vec<Cell>]| -> String {
+            let row = |cells: &Vec<Cell>| {
+                let cells: String = cells.iter().map(cell).collect();
+                format!("{name}({cells})")
+            };
+            rows.iter().map(row).collect()
+        };
+        let columns = table.columns.iter().map(|column| {
+            let alignment = match column.alignment {
+                Alignment::Auto => '-',
+                Alignment::Left => 'l',
+                Alignment::Center => 'c',
+                Alignment::Right => 'r',
+            };
+            table_column(alignment, column.width)
+        });
+        let columns: String = columns.collect();
+        let caption = table.caption.as_ref().map_or(String::new(), |caption| {
+            format!(
+                "caption{}({})",
+                attributes(&caption.attributes),
+                self.inlines(&caption.children)
+            )
+        });
+        let head = match table.head.as_slice() {
+            [] => "head()".to_owned(),
+            found => rows("head", found),
+        };
+        let body = rows("row", &table.rows);
+        format!("table:{columns}({caption}{head}{body}{})", rows("foot", &table.foot))
     }
 
     fn block(&self, block: &Block) -> String {
@@ -147,37 +201,7 @@ impl Ours<'_> {
                     dense(&text.join("\n"))
                 )
             }
-            Block::Table(table) => {
-                let row = |cells: &[crate::markdown::document::Cell]| -> String {
-                    cells
-                        .iter()
-                        .map(|cell| format!("c({})", self.inlines(&cell.children)))
-                        .collect()
-                };
-                let columns: String = table
-                    .columns
-                    .iter()
-                    .map(|column| match column {
-                        Alignment::Auto => '-',
-                        Alignment::Left => 'l',
-                        Alignment::Center => 'c',
-                        Alignment::Right => 'r',
-                    })
-                    .collect();
-                let caption = table.caption.as_ref().map_or(String::new(), |caption| {
-                    format!(
-                        "caption{}({})",
-                        attributes(&caption.attributes),
-                        self.inlines(&caption.children)
-                    )
-                });
-                let rows: String = table
-                    .rows
-                    .iter()
-                    .map(|cells| format!("row({})", row(cells)))
-                    .collect();
-                format!("table:{columns}({caption}head({}){rows})", row(&table.head))
-            }
+            Block::Table(table) => self.table(table),
             Block::Caption(caption) => format!("p({})", self.inlines(&caption.otherwise)),
             Block::Figure(image) => self.image("fig", image),
             Block::Rule(_) => "hr".to_owned(),

@@ -12,4 +12,5 @@ mod formula;
 mod lines;
 mod notes;
 pub(crate) mod spelling;
+mod tables;
 pub(crate) mod writer;

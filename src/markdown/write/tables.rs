@@ -1,0 +1,147 @@
+//! Tables as Typst.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Alignment, Cell, Table};
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::write::composer::Composer;
+
+impl<'a> Composer<'a, '_> {
+    pub(crate) fn table(&mut self, table: &Table<'a>) {
+        let none = Attributes::default();
+        let attributes = table
+            .caption
+            .as_ref()
+            .map_or(&none, |caption| &caption.attributes);
+        self.check(
+            attributes,
+            &["no-count", "landscape"],
+            &["widths", "placement"],
+        );
+        let place = &table.place;
+        self.set_apart(attributes, place, |this| {
+            let Some(caption) = &table.caption else {
+                this.writer.syntax("#", place);
+                this.grid(table, &none);
+                this.writer.end_code(")", place);
+                return;
+            };
+            let caption = (caption.children.as_slice(), &caption.place);
+            this.captioned(attributes, caption, place, |this| {
+                this.grid(table, attributes);
+                this.writer.syntax("),", &(place.end..place.end));
+                this.writer.line();
+                this.writer.syntax("kind: table,", place);
+            });
+        });
+    }
+
+    /// Writes `table(…` up to its closing parenthesis.
+    fn grid(&mut self, table: &Table<'a>, attributes: &Attributes) {
+        let place = &table.place;
+        let columns = self.columns(table, attributes);
+        let alignments = table.columns.iter().map(|column| column.alignment);
+        let names: Vec<&str> = alignments.map(Alignment::typst).collect();
+        self.writer.syntax("table(", place);
+        self.indented(|this| {
+            this.writer.syntax(&format!("columns: {columns},"), place);
+            if names.iter().any(|name| *name != "auto") {
+                let align = format!("align: ({},),", names.join(", "));
+                this.writer.line();
+                this.writer.syntax(&align, place);
+            }
+            this.part("table.header(", &table.head, place);
+            for row in &table.rows {
+                this.writer.line();
+                this.cells(row);
+                this.writer.syntax(",", place);
+            }
+            // Sums stand once, below the last row, not at the foot of each page.
+            this.part("table.footer(repeat: false, ", &table.foot, place);
+        });
+    }
+
+    /// Writes the head or the foot, if there is one.
+    fn part(&mut self, call: &str, rows: &[Vec<Cell<'a>>], place: &BodyRange) {
+        let [first, rest @ ..] = rows else {
+            return;
+        };
+        self.writer.line();
+        self.writer.syntax(call, place);
+        self.cells(first);
+        for row in rest {
+            self.writer.syntax(", ", place);
+            self.cells(row);
+        }
+        self.writer.syntax("),", place);
+    }
+
+    fn cells(&mut self, cells: &[Cell<'a>]) {
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                self.writer.syntax(", ", &cell.place);
+            }
+            let spans = [("colspan", cell.column_span), ("rowspan", cell.row_span)];
+            let wide = spans.iter().filter(|(_, span)| *span > 1);
+            let arguments: Vec<String> = wide.map(|(name, span)| format!("{name}: {span}")).collect();
+            if !arguments.is_empty() {
+                let call = format!("table.cell({})", arguments.join(", "));
+                self.writer.syntax(&call, &cell.place);
+            }
+            match cell.text() {
+                Some(children) => self.content(children, &cell.place),
+                None => self.body(&cell.blocks, &cell.place),
+            }
+        }
+    }
+
+    /// Returns the columns: their number, or shares such as `widths="30 70"`.
+    fn columns(&mut self, table: &Table<'a>, attributes: &Attributes) -> String {
+        let count = table.columns.len();
+        let drawn = self.drawn_columns(table);
+        let pair = attributes.pairs.iter().find(|(key, _, _)| key == "widths");
+        let Some((_, value, place)) = pair else {
+            return drawn;
+        };
+        let parts = value.split([',', ' ']).filter(|part| !part.is_empty());
+        let shares = parts.map(|part| {
+            let share: f64 = part.trim_end_matches('%').parse().ok()?;
+            (share.is_finite() && share > 0.0).then(|| format!("{share}fr"))
+        });
+        let shares: Option<Vec<String>> = shares.collect();
+        if let Some(shares) = shares.filter(|shares| shares.len() == count) {
+            return format!("({},)", shares.join(", "));
+        }
+        let message = format!("`{value}` does not give {count} widths");
+        let hint = "write one number for each column, such as `widths=\"30 70\"`";
+        self.trouble.warn("widths-unknown", place, message, hint);
+        drawn
+    }
+
+    /// Returns the columns as they are drawn: their shares if a cell has several lines, for then
+    /// the author divided the line.
+    fn drawn_columns(&self, table: &Table<'a>) -> String {
+        let rows = table.head.iter().chain(&table.rows).chain(&table.foot);
+        let source = self.writer.source;
+        let has_lines = |cell: &Cell<'a>| source[cell.place.clone()].contains('\n');
+        let shares = table.columns.iter().map(|column| {
+            let share = column.width?;
+            Some(format!("{}fr", (share * 1000.0).round().max(1.0)))
+        });
+        let shares: Option<Vec<String>> = shares.collect();
+        match shares.filter(|_| rows.flatten().any(has_lines)) {
+            Some(shares) => format!("({},)", shares.join(", ")),
+            None => table.columns.len().to_string(),
+        }
+    }
+}
+
+impl Alignment {
+    fn typst(self) -> &'static str {
+        match self {
+            Alignment::Auto => "auto",
+            Alignment::Left => "left",
+            Alignment::Center => "center",
+            Alignment::Right => "right",
+        }
+    }
+}
