@@ -26,6 +26,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "link-outside-project" Deny Source "a link leads out of the project's folder";
     "missing-file" Deny Source "a file is named that is not there";
     "not-utf8" Deny Source "a file is not written as UTF-8 text";
+    "text-in-utf-16" Warn Source "a text file is written as UTF-16";
     "file-too-large" Deny Source "a file is too large";
     "unreadable-file" Deny Source "a file or folder cannot be read";
     "wrong-file-type" Deny Source "a file is of a kind that cannot be used there";

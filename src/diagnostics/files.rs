@@ -1,9 +1,12 @@
 //! Reading and writing files so that nothing is lost and nothing outside the project is touched.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use crate::diagnostics::encoding::decoded;
 
 /// The largest text file that is read: the engine's places end at 8,388,607 bytes
 /// (typst 0.15.1, `Span`).
@@ -103,17 +106,26 @@ fn read(path: &Path, limit: u64, lock: impl Fn(&fs::File)) -> Result<Vec<u8>, Fi
     Ok(bytes)
 }
 
-/// Reads a text of at most [`MAX_TEXT_BYTES`], exactly as it stands (also with a BOM).
+/// Reads a text of at most [`MAX_TEXT_BYTES`] as [`decoded`] has it.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
     text_of(read_bytes(path, MAX_TEXT_BYTES)?, path)
 }
 
 /// Returns the bytes of `path` as text.
 pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, FileError> {
-    String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
-        path: path.into(),
-        at: error.utf8_error().valid_up_to(),
-    })
+    let text = match decoded(&bytes) {
+        Some(Cow::Owned(text)) => text,
+        Some(Cow::Borrowed(_)) | None => {
+            String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
+                path: path.into(),
+                at: error.utf8_error().valid_up_to(),
+            })?
+        }
+    };
+    match text.len() as u64 > MAX_TEXT_BYTES {
+        true => Err(FileError::TooLarge { path: path.into() }),
+        false => Ok(text),
+    }
 }
 
 /// Returns where `path` really is, or an error if links lead it out of `root`.

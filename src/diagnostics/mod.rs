@@ -13,6 +13,7 @@
 
 mod date;
 mod digest;
+mod encoding;
 mod files;
 mod finding;
 mod lines;
@@ -25,11 +26,12 @@ pub mod text;
 
 pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
 pub use digest::sha256;
+pub use encoding::{decoded, from_utf16};
 pub use files::{
     FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_shared,
     read_text, write_atomic,
 };
 pub use finding::{Diagnostic, Level};
-pub use place::{Column, LineNumber, Place, ProjectPath};
+pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};
 pub use sources::{Excerpt, Extent, SourceMap};
 pub use store::{FileKind, Listed, Store};

@@ -40,6 +40,9 @@ macro_rules! one_based {
 one_based!(LineNumber);
 one_based!(Column);
 
+/// What the names of Markdown files end with; a `.txt` may be one too, where it is named.
+pub const MARKDOWN_EXTENSIONS: [&str; 3] = ["md", "markdown", "mdown"];
+
 /// A path relative to the project's folder, written with `/` on every system.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProjectPath(String);
@@ -105,6 +108,13 @@ impl ProjectPath {
             Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
             _ => String::new(),
         }
+    }
+
+    /// Returns whether a file of this name is Markdown: also a `.txt`, where it is named as a text
+    /// of the dissertation.
+    pub fn is_markdown(&self) -> bool {
+        let extension = self.extension();
+        extension == "txt" || MARKDOWN_EXTENSIONS.contains(&extension.as_str())
     }
 
     /// Returns the rest of the path below a folder; the project's folder is empty.

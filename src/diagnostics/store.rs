@@ -196,11 +196,12 @@ impl Store {
         }
     }
 
-    /// Returns a text of at most [`MAX_TEXT_BYTES`], exactly as it stands (also with a BOM).
+    /// Returns a text of at most [`MAX_TEXT_BYTES`], also with a BOM; UTF-16 as UTF-8, and each
+    /// lone carriage return as a line feed.
     ///
     /// # Errors
     ///
-    /// As for [`Store::bytes`], and if it is not UTF-8.
+    /// As for [`Store::bytes`], and if it is neither UTF-8 nor UTF-16 with a mark.
     pub fn text(&self, path: &ProjectPath) -> Result<String, FileError> {
         let bytes = self.bytes(path, MAX_TEXT_BYTES)?;
         text_of(bytes.to_vec(), &path.below(self.root()))

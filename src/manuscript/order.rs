@@ -52,7 +52,7 @@ pub(super) fn wanted(project: &Project, store: &Store) -> Vec<Wanted> {
 /// Returns every definition, those of the manifest first.
 pub(super) fn definitions(project: &Project, files: &[Wanted]) -> Vec<Abbreviation> {
     let mut all = project.manifest.abbreviations.clone();
-    for file in files.iter().filter(|file| file.path.extension() == "md") {
+    for file in files.iter().filter(|file| file.path.is_markdown()) {
         let found = markdown::definitions(&file.text).into_iter();
         all.extend(found.map(|one| Abbreviation {
             short: one.short,

@@ -1,7 +1,9 @@
 //! What is read off the files, in both languages.
 
+use crate::diagnostics::{ProjectPath, Store};
 use crate::manuscript::testing::{at, manuscript};
-use crate::manuscript::{FigureKind, PassageKind, Text};
+use crate::manuscript::{FigureKind, PassageKind, Text, Texts};
+use crate::project::read_project;
 
 /// Reads one file and shows what matters.
 fn one(
@@ -178,4 +180,44 @@ fn what_code_makes_is_not_guessed() {
         );
         assert!(read.has_unseen_labels);
     });
+}
+
+#[test]
+fn chapters_of_every_encoding_line_end_and_name_are_read_alike() {
+    let plain = "# Tïtle\n\nFirst.\nSecond line.\n";
+    let units = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        ("\u{feff}".to_owned() + text)
+            .encode_utf16()
+            .flat_map(bytes)
+            .collect()
+    };
+    for (name, bytes) in [
+        ("a.md", plain.replace('\n', "\r").into_bytes()),
+        ("a.MD", format!("\u{feff}{plain}").into_bytes()),
+        ("a.markdown", units(plain, u16::to_le_bytes)),
+        (
+            "a.mdown",
+            units(&plain.replace('\n', "\r\n"), u16::to_be_bytes),
+        ),
+        ("a.txt", units(&plain.replace('\n', "\r"), u16::to_le_bytes)),
+    ] {
+        let path = format!("chapters/{name}");
+        let manifest = format!(
+            "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[outline]\nchapters = [\"{path}\"]\n"
+        );
+        let files = [
+            ("folio.toml", manifest.into_bytes()),
+            (path.as_str(), bytes),
+        ];
+        let files = files.map(|(path, bytes)| (ProjectPath::new(path).unwrap(), bytes.into()));
+        let store = Store::memory(files.into());
+        let texts = Texts::read(&read_project(&store, None).unwrap(), &store, None);
+        let (sources, facts) = (texts.sources(), texts.facts());
+        let text = &facts.texts[0];
+        assert_eq!(text.headings[0].title, "Tïtle", "{name}");
+        let passage = &text.passages[1];
+        assert_eq!(passage.text, "First. Second line.", "{name}");
+        let position = sources.position(&passage.place(14..18)).unwrap();
+        assert_eq!((position.0.number(), position.1.number()), (4, 8), "{name}");
+    }
 }

@@ -179,7 +179,7 @@ impl Texts {
             reading: _,
         } = file;
         let (content, second, met, about) = match chapter_file(&path) {
-            Some(id) if path.extension() == "md" => {
+            Some(id) if path.is_markdown() => {
                 let converted = Converted::of(id, &path, text, known, earlier);
                 let made = &converted.conversion;
                 let root = made.source.root();
@@ -219,7 +219,7 @@ impl Texts {
     }
 
     fn judge(&mut self, path: &ProjectPath) {
-        let sign = if path.extension() == "md" { "#" } else { "=" };
+        let sign = if path.is_markdown() { "#" } else { "=" };
         let finding = match self.opening(path) {
             Opening::Title => return,
             Opening::Text => Diagnostic::warn(

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::diagnostics::sha256;
+use crate::diagnostics::{from_utf16, sha256};
 
 const PREFIX: &str = "sha256:";
 
@@ -64,8 +64,11 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// Returns a text without byte order mark and with line feeds as its only line ends.
+/// Returns a text without byte order mark and with line feeds as its only line ends; UTF-16 as
+/// UTF-8.
 pub(crate) fn plain_text(bytes: &[u8]) -> Vec<u8> {
+    let converted = from_utf16(bytes);
+    let bytes = converted.as_deref().map_or(bytes, str::as_bytes);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter().copied().peekable();

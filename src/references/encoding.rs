@@ -1,6 +1,6 @@
 //! Reference files that are not UTF-8, as older reference managers and Notepad write them.
 
-use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath, Store};
+use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath, Store, from_utf16};
 
 /// The letters of Windows-1252 where it differs from Latin-1, from 0x80 on; what it does not use
 /// stands for itself.
@@ -16,24 +16,12 @@ pub(super) fn read(store: &Store, path: &ProjectPath) -> Option<(String, Diagnos
     if std::str::from_utf8(&bytes).is_ok() {
         return None;
     }
-    let units = |rest: &[u8], of: fn([u8; 2]) -> u16| -> Vec<u16> {
-        rest.chunks_exact(2)
-            .map(|pair| of([pair[0], pair[1]]))
-            .collect()
-    };
-    let (name, text) = match &bytes[..] {
-        [0xff, 0xfe, rest @ ..] => (
-            "UTF-16",
-            String::from_utf16_lossy(&units(rest, u16::from_le_bytes)),
-        ),
-        [0xfe, 0xff, rest @ ..] => (
-            "UTF-16",
-            String::from_utf16_lossy(&units(rest, u16::from_be_bytes)),
-        ),
-        all if all.contains(&0) => return None,
-        all => (
+    let (name, text) = match from_utf16(&bytes) {
+        Some(text) => ("UTF-16", text),
+        None if bytes.contains(&0) => return None,
+        None => (
             "Windows-1252 (Latin-1)",
-            all.iter().map(|byte| letter(*byte)).collect(),
+            bytes.iter().map(|byte| letter(*byte)).collect(),
         ),
     };
     let finding = Diagnostic::warn(

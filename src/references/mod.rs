@@ -69,11 +69,11 @@ pub fn prepare(
     let mut made = Bibliography::default();
     for path in files {
         let text = match (store.text(path), encoding::read(store, path)) {
-            (Ok(text), _) => text,
-            (Err(_), Some((text, finding))) => {
+            (_, Some((text, finding))) => {
                 made.findings.push(finding);
                 text
             }
+            (Ok(text), None) => text,
             (Err(error), None) => {
                 let finding = Diagnostic::deny("bibliography-unreadable", error.to_string());
                 made.findings

@@ -112,11 +112,11 @@ fn string_in(node: &SyntaxNode) -> Option<ProjectPath> {
     if node.kind() == SyntaxKind::Str {
         let path = node.leaf_text().trim_matches('"');
         let path = ProjectPath::new(path.trim_start_matches('/'))?;
-        return matches!(
+        let is_text = matches!(
             path.extension().as_str(),
-            "md" | "typ" | "bib" | "yml" | "yaml" | "csl"
-        )
-        .then_some(path);
+            "typ" | "bib" | "yml" | "yaml" | "csl"
+        );
+        return (is_text || path.is_markdown()).then_some(path);
     }
     node.children().find_map(string_in)
 }

@@ -10,7 +10,9 @@ use typst::foundations::Bytes;
 use typst::syntax::package::{PackageSpec, PackageVersion};
 use typst::syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
 
-use crate::diagnostics::{FileError as StoreError, MAX_TEXT_BYTES, ProjectPath, Store};
+use crate::diagnostics::{
+    FileError as StoreError, MARKDOWN_EXTENSIONS, MAX_TEXT_BYTES, ProjectPath, Store,
+};
 
 /// The largest file that is no text: an image or a font.
 pub(super) const MAX_BYTES: u64 = 200 << 20;
@@ -160,13 +162,19 @@ fn case_on_disk<'r>(wanted: &ProjectPath, real: &'r ProjectPath) -> Option<&'r s
     (wanted != real && wanted.to_lowercase() == real.to_lowercase()).then_some(real)
 }
 
+/// Whether a file of a project is Markdown, which the engine is given as Typst.
+pub(super) fn is_markdown(id: FileId) -> bool {
+    matches!(id.root(), VirtualRoot::Project) && path_of(id).is_some_and(|path| path.is_markdown())
+}
+
 fn is_text(path: &VirtualPath) -> bool {
-    const TEXTS: [&str; 11] = [
-        "md", "typ", "bib", "csl", "yml", "yaml", "json", "toml", "txt", "csv", "xml",
+    const TEXTS: [&str; 10] = [
+        "typ", "bib", "csl", "yml", "yaml", "json", "toml", "txt", "csv", "xml",
     ];
     path.extension().is_some_and(|extension| {
-        TEXTS
-            .iter()
+        let texts = TEXTS.iter().chain(&MARKDOWN_EXTENSIONS);
+        texts
+            .into_iter()
             .any(|text| extension.eq_ignore_ascii_case(text))
     })
 }

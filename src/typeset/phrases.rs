@@ -171,7 +171,9 @@ fn files(said: &str) -> Option<Phrase> {
         return Some(phrase(
             "not-utf8",
             "this file is not UTF-8 text",
-            &["save it again with the encoding UTF-8"],
+            &[
+                "save it again with the encoding UTF-8, and look at its accents, dashes and quotation marks",
+            ],
         ));
     }
     if said.contains("(is a directory)") {

@@ -13,10 +13,10 @@ use typst::{Library, World};
 use typst_kit::datetime::Time;
 use typst_kit::fonts::FontStore;
 
-use crate::diagnostics::{Diagnostic, ProjectPath, Store};
+use crate::diagnostics::{Diagnostic, ProjectPath, Store, decoded};
 use crate::manuscript::Converted;
 use crate::markdown::{Conversion, Settings, convert};
-use crate::typeset::files::{Files, path_of, project_file};
+use crate::typeset::files::{Files, is_markdown, path_of, project_file};
 use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
 use crate::typeset::library::library;
 use crate::typeset::on_read::OnRead;
@@ -247,26 +247,21 @@ impl FolioWorld {
 
     fn parse(&self, id: FileId) -> FileResult<Parsed> {
         let bytes = self.files.load(id)?;
-        let text = bytes.as_str().map_err(|_| FileError::InvalidUtf8)?;
-        let is_markdown = id
-            .vpath()
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("md"));
-        if is_markdown
-            && !is_package(id)
+        let text = decoded(&bytes).ok_or(FileError::InvalidUtf8)?;
+        if is_markdown(id)
             && let Some(path) = ProjectPath::new(id.vpath().get_without_slash())
         {
-            let conversion = self.conversion(id, &path, text);
+            let conversion = self.conversion(id, &path, &text);
             let origins = conversion.origins;
             return Ok(Parsed {
                 source: conversion.source,
-                text: text.into(),
+                text: text.as_ref().into(),
                 way_back: WayBack::Made(Arc::new(move |range| origins.to_markdown(range))),
                 findings: conversion.findings,
                 bytes,
             });
         }
-        let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let source = match lock(&self.before).remove(&id) {
             Some(mut source) => {
                 source.replace(plain);
@@ -277,7 +272,7 @@ impl FolioWorld {
         Ok(Parsed {
             source,
             way_back: WayBack::Shift(text.len() - plain.len()),
-            text: text.into(),
+            text: text.as_ref().into(),
             findings: Vec::new(),
             bytes,
         })

@@ -52,9 +52,9 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
             Some(title) => title.place.clone(),
             None => Place::file(text.path.clone()),
         };
-        let mark = match text.path.extension().as_str() {
-            "md" => format!("{{#app:{}}}", text.role.id()),
-            _ => format!("<app:{}>", text.role.id()),
+        let mark = match text.path.is_markdown() {
+            true => format!("{{#app:{}}}", text.role.id()),
+            false => format!("<app:{}>", text.role.id()),
         };
         sink.push(
             Diagnostic::warn("appendix-never-mentioned", message)

@@ -50,9 +50,9 @@ fn headings<'a>(context: &SourceContext<'a>) -> BTreeMap<String, (&'a str, Strin
     for text in &context.manuscript.texts {
         for heading in &text.headings {
             let name = slug(&heading.title, usize::MAX);
-            let mark = match text.path.extension().as_str() {
-                "md" => format!("{{#{name}}}"),
-                _ => format!("<{name}>"),
+            let mark = match text.path.is_markdown() {
+                true => format!("{{#{name}}}"),
+                false => format!("<{name}>"),
             };
             all.entry(name).or_insert((heading.title.as_str(), mark));
         }

@@ -57,7 +57,7 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
             let message = format!("no sentence refers to {}", named(figure));
             let hint = match &figure.label {
                 Some(label) => format!("refer to it with `@{}`, or remove it", inline(label, 60)),
-                None if text.path.extension() == "md" => {
+                None if text.path.is_markdown() => {
                     format!(
                         "give it a label, such as `{{#{}}}`, and refer to it",
                         example(figure.kind)
@@ -98,14 +98,16 @@ pub(super) fn captions(context: &SourceContext<'_>, sink: &mut Sink) {
                 FigureKind::Table => "this table has no caption",
                 FigureKind::Picture | FigureKind::Other => "this figure has no caption",
             };
-            let hint = match (text.path.extension().as_str(), figure.kind) {
-                ("md", FigureKind::Table) => {
+            let hint = match (text.path.is_markdown(), figure.kind) {
+                (true, FigureKind::Table) => {
                     "write `: Caption {#tbl:name}` on a line of its own below it, with an empty line between"
                 }
-                ("md", FigureKind::Picture | FigureKind::Other) => {
+                (true, FigureKind::Picture | FigureKind::Other) => {
                     "write it between the brackets: `![Caption](figures/map.png)`"
                 }
-                _ => "put it into a figure with a caption: `#figure(…, caption: [Caption])`",
+                (false, _) => {
+                    "put it into a figure with a caption: `#figure(…, caption: [Caption])`"
+                }
             };
             sink.push(
                 Diagnostic::warn("figure-without-caption", message)

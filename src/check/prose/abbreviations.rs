@@ -235,7 +235,7 @@ fn defined(context: &SourceContext<'_>) -> BTreeSet<String> {
     let mut defined: BTreeSet<String> = own.map(|one| one.short.clone()).collect();
     for text in &context.manuscript.texts {
         let written = context.sources.text(&text.path).unwrap_or_default();
-        if text.path.extension() == "md" {
+        if text.path.is_markdown() {
             let found = markdown::definitions(written).into_iter();
             defined.extend(found.map(|one| one.short));
         }

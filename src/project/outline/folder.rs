@@ -1,7 +1,9 @@
 //! The texts of one folder: what is read, what is left out, and what cannot be.
 
 use crate::diagnostics::text::{inline, is_reserved};
-use crate::diagnostics::{Diagnostic, FileError, Listed, Place, ProjectPath, Store};
+use crate::diagnostics::{
+    Diagnostic, FileError, Listed, MARKDOWN_EXTENSIONS, Place, ProjectPath, Store,
+};
 use crate::project::outline::names;
 use crate::project::outline::paths::unreadable;
 
@@ -12,8 +14,9 @@ pub(crate) struct Folders<'a> {
 }
 
 impl Folders<'_> {
-    /// Returns the `.md` and `.typ` files right in a folder, in natural order.
-    pub(crate) fn texts_in(&mut self, folder: &str) -> Vec<ProjectPath> {
+    /// Returns the Markdown and Typst files right in a folder, in natural order. Of those that are
+    /// `named` elsewhere nothing is said.
+    pub(crate) fn texts_in(&mut self, folder: &str, named: &[String]) -> Vec<ProjectPath> {
         let Some(folder_path) = ProjectPath::new(folder) else {
             return Vec::new();
         };
@@ -34,6 +37,7 @@ impl Folders<'_> {
                 Err(error) => self.unreadable_folder(folder, &error),
                 Ok(Listed { name, .. }) if name.starts_with('.') || name.starts_with("~$") => {}
                 Ok(entry) if is_text(&entry.name) => paths.extend(self.text_file(folder, entry)),
+                Ok(entry) if named.contains(&format!("{folder}/{}", entry.name)) => {}
                 Ok(entry) => self.foreign(folder, &entry.name),
             }
         }
@@ -106,17 +110,24 @@ impl Folders<'_> {
     fn foreign(&mut self, folder: &str, name: &str) {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let looks_like_text = [
-            "doc", "docx", "odt", "rtf", "pages", "txt", "tex", "markdown", "html",
+            "doc", "docx", "odt", "rtf", "pages", "txt", "tex", "html", "rmd", "qmd",
         ]
         .contains(&extension.to_lowercase().as_str());
         if looks_like_text {
             let name = inline(name, 60);
+            let hint = match extension.to_lowercase().as_str() {
+                "txt" => "name it `.md` if it is a chapter, or list it in `[outline]`",
+                "rmd" | "qmd" => {
+                    "its chunks must be run first: render it to Markdown (`keep-md: true`), or name it `.md`"
+                }
+                _ => "save its text as Markdown, with the extension `.md`",
+            };
             self.findings.push(
                 Diagnostic::warn(
                     "wrong-file-type",
                     format!("`{folder}/{name}` is left out: only `.md` and `.typ` are read"),
                 )
-                .hint("save its text as Markdown, with the extension `.md`"),
+                .hint(hint),
             );
         }
     }
@@ -126,7 +137,10 @@ impl Folders<'_> {
 pub(crate) fn is_text(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, extension)| {
         !stem.is_empty()
-            && (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("typ"))
+            && MARKDOWN_EXTENSIONS
+                .iter()
+                .chain(&["typ"])
+                .any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 

@@ -1,7 +1,9 @@
 //! Paths that the author writes: inside the project, there, and readable.
 
 use crate::diagnostics::text::{inline, nearest};
-use crate::diagnostics::{Diagnostic, FileError, MAX_TEXT_BYTES, Place, ProjectPath, Store};
+use crate::diagnostics::{
+    Diagnostic, FileError, MAX_TEXT_BYTES, Place, ProjectPath, Store, decoded, from_utf16,
+};
 use crate::project::table::given::Given;
 
 /// Returns the path if there is a file of the project under it, or says why not.
@@ -59,16 +61,28 @@ pub(crate) fn readable_text(store: &Store, path: &ProjectPath) -> Result<String,
     })
 }
 
+/// Says why a text of the dissertation cannot be read, or that it had to be converted.
+pub(crate) fn unreadable_text(store: &Store, path: &ProjectPath) -> Option<Diagnostic> {
+    if let Err(finding) = readable_text(store, path) {
+        return Some(*finding);
+    }
+    let bytes = store.bytes(path, MAX_TEXT_BYTES).ok()?;
+    from_utf16(&bytes)?;
+    let message = format!("`{path}` is UTF-16 text, and was read as such");
+    let finding = Diagnostic::warn("text-in-utf-16", message).at(Place::file(path.clone()));
+    Some(finding.hint("save it with the encoding UTF-8, which all programs read"))
+}
+
 /// Says why a file of the project cannot be read, without a place.
 pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -> Diagnostic {
     match error {
         FileError::NotUtf8 { at, .. } => {
-            let line = line_of_byte(store, path, *at);
+            let what = sign_at(store, path, *at);
             Diagnostic::deny(
                 "not-utf8",
-                format!("`{path}` is not UTF-8 text: {line} cannot be read"),
+                format!("`{path}` is not UTF-8 text: {what} cannot be read"),
             )
-            .hint("open it in your editor and save it with the encoding UTF-8")
+            .hint("save it again with the encoding UTF-8 (Word: plain text, then “Unicode (UTF-8)”; Notepad: the list “Encoding” beside “Save”), and look at its accents, dashes and quotation marks")
         }
         FileError::Outside { .. } => Diagnostic::deny(
             "link-outside-project",
@@ -94,12 +108,20 @@ pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -
     }
 }
 
-fn line_of_byte(store: &Store, path: &ProjectPath, at: usize) -> String {
+/// Names the sign that a byte belongs to by its line and what stands before it.
+fn sign_at(store: &Store, path: &ProjectPath, at: usize) -> String {
     match store.bytes(path, MAX_TEXT_BYTES) {
         Ok(bytes) => {
-            let before = &bytes[..at.min(bytes.len())];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            format!("a letter on line {line}")
+            let before = decoded(&bytes[..at.min(bytes.len())]).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let last = before
+                .rsplit(char::is_whitespace)
+                .next()
+                .unwrap_or_default();
+            match inline(last, 20).as_str() {
+                "" => format!("a letter on line {line}"),
+                last => format!("the letter behind `{last}` on line {line}"),
+            }
         }
         Err(_) => format!("byte {at}"),
     }

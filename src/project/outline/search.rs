@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store};
 use crate::project::outline::folder::{Folders, is_text, stem};
 use crate::project::outline::names::{self, FileName, Numbering};
 use crate::project::outline::order::{Chapter, Outline, Part};
-use crate::project::outline::paths::{existing_file, readable_text};
+use crate::project::outline::paths::{existing_file, unreadable_text};
 use crate::project::profile::rules::{PartKind, PartRule, Profile};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
@@ -112,7 +112,8 @@ impl Folders<'_> {
         numbering: Numbering,
         noun: &'static str,
     ) -> Vec<Chapter> {
-        let found = self.texts_in(folder);
+        let named = listed.iter().flatten().map(|given| given.value.clone());
+        let found = self.texts_in(folder, &named.collect::<Vec<_>>());
         let (paths, is_listed) = match listed {
             None => (found, false),
             Some(listed) => {
@@ -143,9 +144,8 @@ impl Folders<'_> {
             .map(|(id, path)| Chapter { id, path })
             .collect();
         for chapter in &chapters {
-            if let Err(finding) = readable_text(self.store, &chapter.path) {
-                self.findings.push(*finding);
-            }
+            self.findings
+                .extend(unreadable_text(self.store, &chapter.path));
         }
         chapters
     }
@@ -159,14 +159,16 @@ impl Folders<'_> {
                     Diagnostic::deny("duplicate-name", format!("`{path}` is listed twice"))
                         .at(given.place),
                 ),
-                Ok(path) if !is_text(path.file_name()) => self.findings.push(
-                    Diagnostic::deny(
-                        "wrong-file-type",
-                        format!("`{path}` is neither Markdown nor Typst"),
+                Ok(path) if !path.is_markdown() && !is_text(path.file_name()) => {
+                    self.findings.push(
+                        Diagnostic::deny(
+                            "wrong-file-type",
+                            format!("`{path}` is neither Markdown nor Typst"),
+                        )
+                        .at(given.place)
+                        .hint("save it as `.md` or `.typ`"),
                     )
-                    .at(given.place)
-                    .hint("save it as `.md` or `.typ`"),
-                ),
+                }
                 Ok(path) => paths.push(path),
                 Err(finding) => self.findings.push(*finding),
             }
@@ -209,11 +211,9 @@ impl Folders<'_> {
     /// Returns the files of the front matter by id.
     fn part_files(&mut self) -> BTreeMap<String, ProjectPath> {
         let mut files: BTreeMap<String, ProjectPath> = BTreeMap::new();
-        for path in self.texts_in(FRONT) {
+        for path in self.texts_in(FRONT, &[]) {
             let id = names::read(stem(path.file_name()), Numbering::Numbers).rest;
-            if let Err(finding) = readable_text(self.store, &path) {
-                self.findings.push(*finding);
-            }
+            self.findings.extend(unreadable_text(self.store, &path));
             match files.get(&id) {
                 Some(first) => self.findings.push(
                     Diagnostic::deny(

@@ -74,13 +74,54 @@ fn a_listed_file_that_is_not_there_is_an_error() {
 #[test]
 fn a_chapter_that_is_not_utf8_says_where() {
     let sandbox = Sandbox::new(&with("")).write("chapters/02-x.md", b"# X\ncaf\xe9\n");
+    let findings = sandbox.findings();
+    assert_eq!(findings.len(), 1);
+    assert!(
+        findings[0].starts_with(
+            "chapters/02-x.md not-utf8: `chapters/02-x.md` is not UTF-8 text: \
+             the letter behind `caf` on line 2 cannot be read (save it again with the encoding UTF-8"
+        ),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn a_chapter_in_utf_16_is_read_and_said_once() {
+    let text: Vec<u8> = "# Ü\r\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let text = [&[0xff, 0xfe], &text[..]].concat();
+    let sandbox = Sandbox::new(&with("")).write("chapters/02-x.md", text);
     assert_eq!(
         sandbox.findings(),
         [
-            "chapters/02-x.md not-utf8: `chapters/02-x.md` is not UTF-8 text: a letter on line 2 cannot be read \
-             (open it in your editor and save it with the encoding UTF-8)"
+            "chapters/02-x.md text-in-utf-16: `chapters/02-x.md` is UTF-16 text, and was read as such \
+             (save it with the encoding UTF-8, which all programs read)"
         ]
     );
+}
+
+#[test]
+fn a_chapter_may_end_in_markdown_and_a_txt_only_where_it_is_named() {
+    let sandbox = Sandbox::new(&with(""))
+        .write("chapters/02-a.MD", "")
+        .write("chapters/03-b.markdown", "")
+        .write("chapters/04-c.mdown", "")
+        .write("chapters/05-d.txt", "");
+    assert_eq!(ids(&sandbox), ["introduction", "a", "b", "c"]);
+    assert_eq!(
+        sandbox.findings(),
+        [
+            "wrong-file-type: `chapters/05-d.txt` is left out: only `.md` and `.typ` are read \
+             (name it `.md` if it is a chapter, or list it in `[outline]`)"
+        ]
+    );
+    let sandbox = Sandbox::new(&with("[outline]\nchapters = [\"chapters/05-d.txt\"]\n"))
+        .write("chapters/05-d.txt", "")
+        .remove("chapters/01-introduction.md");
+    assert_eq!(ids(&sandbox), ["d"]);
+    assert_eq!(sandbox.findings(), [""; 0]);
 }
 
 #[test]

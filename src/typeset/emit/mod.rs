@@ -23,6 +23,7 @@ use crate::markdown::print;
 use crate::typeset::citations::{asked, citable_keys};
 use crate::typeset::emit::groups::together;
 use crate::typeset::emit::paths::repoint;
+use crate::typeset::files::is_markdown;
 use crate::typeset::fonts::FONTS;
 use crate::typeset::pages::walk;
 use crate::typeset::session::{Session, TypesetError};
@@ -163,12 +164,6 @@ impl Emission<'_> {
     }
 }
 
-fn is_markdown(id: FileId) -> bool {
-    id.vpath()
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("md"))
-}
-
 /// Where a file goes that keeps its name: its path in the project, or in the folder of packages.
 pub(super) fn place_of(id: FileId) -> String {
     match id.get().root() {
@@ -222,19 +217,20 @@ fn renames(
         }
     }
     for (id, _) in world.all_parsed() {
-        if is_markdown(id) && matches!(id.get().root(), VirtualRoot::Project) {
+        if is_markdown(id) {
             let path = id.get().vpath().get_with_slash();
             let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
             let plain = format!("{stem}.typ");
-            let is_free = !taken.contains(plain.trim_start_matches('/'));
-            renames.insert(
-                path.to_owned(),
-                if is_free {
-                    plain
-                } else {
-                    format!("{stem}-md.typ")
-                },
-            );
+            let is_free = !taken.contains(plain.trim_start_matches('/'))
+                && !renames.values().any(|other| *other == plain);
+            let extension = path
+                .rsplit_once('.')
+                .map_or("md", |(_, extension)| extension);
+            let place = match is_free {
+                true => plain,
+                false => format!("{stem}-{extension}.typ"),
+            };
+            renames.insert(path.to_owned(), place);
         }
     }
     Ok(renames)
