@@ -55,6 +55,13 @@ pub(crate) const RULES: &[Rule] = rows! {
     "abbreviation-conflict" Warn Source "an abbreviation has two meanings";
     "abbreviation-unused" Warn Source "an abbreviation is listed and never used";
     "heading-numbered-by-hand" Warn Source "a heading has a number typed into it";
+    "heading-typed" Warn Source "a heading with its number is typed as a paragraph";
+    "heading-by-line" Warn Source "a sentence is a heading because of the line below it";
+    "caption-typed" Warn Source "a caption with its number is typed as a paragraph";
+    "caption-numbered-by-hand" Warn Source "a caption has a number typed into it";
+    "table-of-tabs" Warn Source "lines with tabs that look like a table";
+    "indented-paragraph" Warn Source "a paragraph is indented as code is";
+    "word-field-lost" Warn Source "a cross-reference of Word that has lost its target";
     "heading-empty" Warn Source "a heading has no words";
     "emphasis-not-closed" Warn Source "a star or an underscore is left open";
     "code-not-closed" Warn Source "code is left open";

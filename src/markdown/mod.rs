@@ -37,7 +37,7 @@
 //!
 //! # CommonMark
 //!
-//! Of 327 examples of the specification (every second one) all are typeset, and 321 come out as
+//! Of 327 examples of the specification (every second one) all are typeset, and 320 come out as
 //! their reference HTML has it: its words in order, and its structure (lists with their items,
 //! starts and whether they are tight or loose, quotations, code, headings, links, emphasis), read
 //! from the tags of the laid-out page. By section:
@@ -49,14 +49,14 @@
 //! | Backslash escapes | 7 | 7 | Links | 44 | 45 |
 //! | Block quotes | 13 | 13 | List items | 24 | 24 |
 //! | Code spans | 11 | 11 | Lists | 13 | 13 |
-//! | Emphasis | 66 | 66 | Paragraphs, precedence | 5 | 5 |
+//! | Emphasis | 65 | 66 | Paragraphs, precedence | 5 | 5 |
 //! | Entities | 8 | 8 | Raw HTML | 9 | 10 |
 //! | Fenced code blocks | 14 | 14 | Setext headings | 13 | 14 |
 //! | Hard line breaks | 8 | 8 | Soft breaks, textual content | 2 | 2 |
 //! | HTML blocks | 23 | 23 | Tabs | 5 | 5 |
 //! | Images | 10 | 11 | Thematic breaks | 9 | 9 |
 //!
-//! The six that differ are meant: an address in a sentence is a link, as GitHub has it (604, 610);
+//! The seven that differ are meant: stars between figures are a product (358); an address in a sentence is a link, as GitHub has it (604, 610);
 //! captions keep their links and emphasis (522, 578); dashes become typographic, those behind a
 //! backslash do not (106); and the comparison reads a tag with a quoted `>` too simply (618).
 //! 400 documents by chance are built as pandoc builds them with `-f commonmark`.

@@ -4,6 +4,7 @@ mod citations;
 mod links;
 mod printed;
 mod twice;
+mod typed;
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,8 @@ use crate::check::rule::{Rule, rows};
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = rows! {
     "unknown-citation" Deny Source(citations::unknown) "a citation of a work that is in no reference file";
+    "citation-typed" Warn Source(typed::by_name) "a citation of a known work that is typed by hand";
+    "citation-number-typed" Warn Source(typed::by_number) "a number in brackets that looks like a citation";
     "reference-uncited" Warn Source(citations::uncited) "a reference that no text cites";
     "reference-twice" Warn Source(twice::works) "one work under two keys";
     "doi-malformed" Warn Source(links::dois) "a DOI that leads nowhere";

@@ -4,13 +4,11 @@
 //! be lost must be fixed.
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::word::typed_bullet;
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::trouble::Trouble;
-
-/// What word processors put before an item; the last one is a letter of a symbol font.
-const BULLETS: [char; 9] = ['•', '◦', '▪', '‣', '●', '○', '■', '·', '\u{f0b7}'];
 
 impl<'a> EventReader<'a, '_> {
     /// Complains about a paragraph that looks like something else.
@@ -47,7 +45,11 @@ impl<'a> EventReader<'a, '_> {
             let place = item.place();
             let rest = &self.source[place.clone()];
             let is_text = matches!(item, Inline::Text(_));
-            if is_line_start && is_text && rest.starts_with(BULLETS) {
+            let line = &self.source[place.start..];
+            let line = &line[..line.find('\n').unwrap_or(line.len())];
+            // A dash may be what somebody says.
+            let is_bullet = !rest.starts_with('–') && typed_bullet(line).is_some();
+            if is_line_start && is_text && is_bullet {
                 let length = rest.chars().next().map_or(1, char::len_utf8);
                 let at = place.start..place.start + length;
                 let message = "this bullet is printed, but it makes no list".to_owned();
@@ -243,8 +245,9 @@ mod tests {
 
     #[test]
     fn blocks_of_other_dialects_are_found() {
-        case("é\n\n• one\n• two", &[("bullet-typed", "•")]);
-        case("Aims:\n• one\n• two", &[("bullet-typed", "•")]);
+        case("é\n\n• one", &[("bullet-typed", "•")]);
+        case("Aims:\n• one", &[("bullet-typed", "•")]);
+        case("Aims:\n• one\n• two", &[]);
         case("(@) one", &[]);
         case("(@good) one", &[]);
         case(

@@ -4,5 +4,6 @@
 mod blocks;
 mod latex;
 pub(crate) mod left_open;
+pub(crate) mod word;
 
 pub(crate) use blocks::{pictures_in_a_row, sub_figures};

@@ -18,15 +18,15 @@ const NEAR: usize = 40;
 
 /// A line with what stands before its text.
 #[derive(Clone)]
-struct Line {
+pub(super) struct Line {
     /// The signs `>` before it.
-    quotes: usize,
+    pub(super) quotes: usize,
     /// Where it starts behind those.
-    start: usize,
+    pub(super) start: usize,
     /// Columns of white space before its text.
-    indent: usize,
+    pub(super) indent: usize,
     /// Its text without white space at its ends.
-    text: BodyRange,
+    pub(super) text: BodyRange,
 }
 
 impl Line {
@@ -64,12 +64,12 @@ impl Line {
 
 /// An item of a list that is open at a line.
 #[derive(Clone)]
-struct OpenItem<'a> {
+pub(super) struct OpenItem<'a> {
     /// Where its mark stands.
-    column: usize,
+    pub(super) column: usize,
     /// Where its text starts.
-    content: usize,
-    marker: Option<Marker<'a>>,
+    pub(super) content: usize,
+    pub(super) marker: Option<Marker<'a>>,
 }
 
 /// A block of code whose end has not come.
@@ -86,21 +86,22 @@ pub(super) struct Scan {
     pub(super) regions: BTreeMap<usize, Region>,
     pub(super) examples: BTreeMap<String, usize>,
     pub(super) notes: BTreeSet<String>,
+    pub(super) indented: Vec<BodyRange>,
 }
 
 /// The lines that are being read.
-struct LineScan<'a, 'c> {
-    source: &'a str,
-    lines: Vec<Line>,
-    cover: &'c mut Cover<'a>,
-    found: Scan,
-    items: Vec<OpenItem<'a>>,
+pub(super) struct LineScan<'a, 'c> {
+    pub(super) source: &'a str,
+    pub(super) lines: Vec<Line>,
+    pub(super) cover: &'c mut Cover<'a>,
+    pub(super) found: Scan,
+    pub(super) items: Vec<OpenItem<'a>>,
     /// The item that the line ended, and that the next one may follow.
-    ended: Option<OpenItem<'a>>,
-    quotes: usize,
+    pub(super) ended: Option<OpenItem<'a>>,
+    pub(super) quotes: usize,
     code: Option<OpenCode>,
     /// Whether a block may start at the line.
-    is_open: bool,
+    pub(super) is_open: bool,
     is_part: bool,
     count: usize,
 }
@@ -162,6 +163,9 @@ impl<'a> LineScan<'a, '_> {
             self.ended = Some(item);
         }
         let base = self.items.last().map_or(0, |item| item.content);
+        if let Some(used) = self.indented(at) {
+            return used;
+        }
         if indent >= base + 4 && self.is_open {
             // Code by its indentation, unless it goes on with a list.
             self.is_open = false;
@@ -194,6 +198,9 @@ impl<'a> LineScan<'a, '_> {
                 return used;
             }
             self.note(text);
+        }
+        if let Some(length) = self.typed_bullet(at, text) {
+            return self.typed_item(at, indent, &place, length);
         }
         match self.marker(at, indent, text) {
             Some((marker, length)) => self.item(at, indent, &place, marker, length),
@@ -235,16 +242,23 @@ impl<'a> LineScan<'a, '_> {
             } else {
                 1
             };
-        self.items.push(OpenItem {
+        let item = OpenItem {
             column: indent,
             content,
             marker,
-        });
+        };
+        self.open_item(at, item, place.end - rest.len()..place.end)
+    }
+
+    /// Opens an item, and reads its text.
+    pub(super) fn open_item(&mut self, at: usize, item: OpenItem<'a>, rest: BodyRange) -> usize {
+        let content = item.content;
+        self.items.push(item);
         self.is_open = true;
         if rest.is_empty() || self.items.len() > MAX_DEPTH {
             return 1;
         }
-        let used = self.block(at, content, place.end - rest.len()..place.end);
+        let used = self.block(at, content, rest);
         // What stands below the first line of an item may start one within it.
         self.is_open = true;
         used

@@ -9,6 +9,7 @@
 mod inline;
 mod lines;
 pub(crate) mod lists;
+mod typed;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,8 @@ pub(crate) struct Masked<'a> {
     pub(crate) examples: BTreeMap<String, usize>,
     /// The names of the notes that the text explains, in lower case.
     pub(crate) notes: BTreeSet<String>,
+    /// The first lines of paragraphs that were indented as code is.
+    pub(crate) indented: Vec<BodyRange>,
 }
 
 /// A block that the parser does not know.
@@ -54,6 +57,7 @@ impl<'a> Masked<'a> {
             regions: scan.regions,
             examples: scan.examples,
             notes: scan.notes,
+            indented: scan.indented,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::markdown::abbreviations::Abbreviation;
+use crate::markdown::dialects::word::Traces;
 use crate::markdown::document::{Block, NoteDefinition, plain_text};
 use crate::markdown::mask::Masked;
 use crate::markdown::read::front_matter::FrontMatter;
@@ -38,6 +39,12 @@ impl<'a> ReadChapter<'a> {
         trouble.base = base;
         let mut reader = EventReader::new(body, masked, trouble);
         let blocks = reader.document();
+        let mut traces = Traces {
+            source: body,
+            trouble: &mut *reader.trouble,
+        };
+        traces.blocks(&blocks);
+        traces.indented(&masked.indented);
         let EventReader {
             notes,
             marks,

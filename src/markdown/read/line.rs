@@ -86,7 +86,8 @@ impl<'a> EventReader<'a, '_> {
             (_, Some(style)) => {
                 let raw = self.raw_line();
                 let children = self.enrich(raw);
-                if style == TextStyle::Sub && has_space(&children) {
+                let is_about = style == TextStyle::Sub && has_space(&children);
+                if is_about || (style == TextStyle::Emph && self.is_product(&place)) {
                     // `~5 to ~6`: about five, not a subscript.
                     let mark = |at| Inline::Text(PlacedText::slice(self.source, at..at + 1));
                     items.push(mark(place.start));
@@ -201,6 +202,17 @@ impl<'a> EventReader<'a, '_> {
             }
         }
         items
+    }
+
+    /// `5*6*7` is a product.
+    fn is_product(&self, place: &BodyRange) -> bool {
+        let bytes = self.source.as_bytes();
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        place.start > 0
+            && bytes[place.start] == b'*'
+            && [place.start - 1, place.start + 1, place.end - 2, place.end]
+                .into_iter()
+                .all(is_digit)
     }
 
     /// Returns what the parser read at a place as it stands in the Markdown.

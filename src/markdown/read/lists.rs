@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::markdown::dialects::word::typed_bullet;
 use crate::markdown::document::{Block, ListItem};
 use crate::markdown::mask::lists::{Counting, Marker};
 use crate::markdown::placed_text::BodyRange;
@@ -95,7 +96,10 @@ impl<'a> EventReader<'a, '_> {
         if text.starts_with(['-', '*', '+']) {
             return None;
         }
-        let marker = Marker::read(text)?;
+        let Some(marker) = Marker::read(text) else {
+            self.skipped = start + typed_bullet(text)?;
+            return None;
+        };
         // A long mark was covered with figures and letters that the parser took for text.
         self.skipped = start + marker.length;
         Some(marker)

@@ -230,6 +230,27 @@ fn glyphs(frame: &typst::layout::Frame, check: &mut dyn FnMut(&str, typst::synta
     }
 }
 
+#[test]
+fn what_a_word_processor_left_is_reported_where_it_stands() {
+    let prose = "It was the way of the nurses.";
+    own("é\n\n1.2 Method\n\nText", "heading-typed", "1.2 Method");
+    own("é is so.\n---", "heading-by-line", "é is so.");
+    own(
+        "é\n\n![](a.svg)\n\nFigure 1: É",
+        "caption-typed",
+        "Figure 1: É",
+    );
+    own(
+        "é\n\n![Figure 1: É](a.svg)",
+        "caption-numbered-by-hand",
+        "Figure 1: ",
+    );
+    own("é\n\na\tb\nc\td", "table-of-tabs", "a\tb");
+    own(&format!("é\n\n\t{prose}"), "indented-paragraph", prose);
+    let lost = "Error! Bookmark not defined.";
+    own(&format!("é {lost}"), "word-field-lost", lost);
+}
+
 /// Returns the codes of all findings that this room has.
 fn codes() -> Vec<String> {
     // These stand in a table, not in a call.

@@ -1,0 +1,474 @@
+//! Citations that were typed by hand, beside a reference file that has the work.
+//!
+//! Prose is full of years and of numbers in brackets. So a year counts only behind the very names of
+//! the authors of a work of that year, and in brackets; a number only where nothing else in the file
+//! has its name.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::check::context::SourceContext;
+use crate::check::sink::Sink;
+use crate::csl::Name;
+use crate::diagnostics::text::{count, inline};
+use crate::diagnostics::{Diagnostic, Place};
+use crate::manuscript::{Passage, PassageKind, Text};
+use crate::references::Entry;
+
+/// More works than these may be meant: then nothing is said.
+const MAX_WORKS: usize = 3;
+
+/// So many citations are told what to write.
+const SHOWN: usize = 5;
+
+/// How far behind its bracket a citation may stand.
+const MAX_BRACKET: usize = 240;
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(1[5-9]|20)[0-9]{2}[a-z]?\b").expect("the pattern is a constant")
+});
+
+static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\[[1-9][0-9]{0,2}(\s?[,;–-]\s?[1-9][0-9]{0,2})*\]")
+        .expect("the pattern is a constant")
+});
+
+/// A citation that was typed.
+struct Typed<'a> {
+    place: Place,
+    shown: String,
+    /// Whether the names stand in the sentence.
+    is_narrative: bool,
+    works: Vec<&'a Entry>,
+}
+
+/// Finds names with a year that a reference file has.
+pub(super) fn by_name(context: &SourceContext<'_>, sink: &mut Sink) {
+    let mut by_year: BTreeMap<i32, Vec<&Entry>> = BTreeMap::new();
+    for entry in &context.references.entries {
+        let date = entry.item.date("issued").and_then(|date| date.start);
+        if let Some(start) = date {
+            by_year.entry(start.year).or_default().push(entry);
+        }
+    }
+    if by_year.is_empty() {
+        return;
+    }
+    for text in &context.manuscript.texts {
+        let mut found = Vec::new();
+        for passage in prose(text) {
+            for year in YEAR.find_iter(&passage.text) {
+                let number = year.as_str()[..4].parse().unwrap_or_default();
+                if let Some(works) = by_year.get(&number) {
+                    found.extend(typed(passage, year.range(), works));
+                }
+            }
+        }
+        if let Some(finding) = told(text, &found) {
+            sink.push(finding);
+        }
+    }
+}
+
+/// Returns what of a file is the author's own prose.
+fn prose(text: &Text) -> impl Iterator<Item = &Passage> {
+    text.passages.iter().filter(|passage| match passage.kind {
+        PassageKind::Paragraph
+        | PassageKind::Footnote
+        | PassageKind::Caption
+        | PassageKind::Cell => true,
+        PassageKind::Heading | PassageKind::Quotation | PassageKind::Alternative => false,
+    })
+}
+
+/// Reads the names before a year.
+fn typed<'a>(passage: &Passage, year: Range<usize>, works: &[&'a Entry]) -> Option<Typed<'a>> {
+    let text = passage.text.as_str();
+    let before = text[..year.start].trim_end();
+    let opened = before.strip_suffix(['(', '[']);
+    let is_narrative = opened.is_some();
+    let head = match opened {
+        Some(head) => head.trim_end(),
+        None => {
+            let open = before.rfind(['(', '['])?;
+            let is_near = before.len() - open < MAX_BRACKET;
+            (is_near && !before[open..].contains([')', ']'])).then_some(before)?
+        }
+    };
+    let starts = works
+        .iter()
+        .filter_map(|entry| Some((starts(head, entry)?, *entry)));
+    let starts: Vec<(usize, &Entry)> = starts.collect();
+    let start = starts.iter().map(|(start, _)| *start).min()?;
+    let works: Vec<&Entry> = starts
+        .into_iter()
+        .filter(|(at, _)| *at == start)
+        .map(|(_, entry)| entry)
+        .collect();
+    let behind = &text[year.end..];
+    let is_list = start == 0 && is_narrative && behind.starts_with(").");
+    if works.len() > MAX_WORKS || is_list {
+        return None;
+    }
+    let closes = is_narrative && behind.starts_with([')', ']']);
+    let whole = start..year.end + usize::from(closes);
+    Some(Typed {
+        place: passage.place(whole.clone()),
+        shown: inline(&text[whole], 60),
+        is_narrative,
+        works,
+    })
+}
+
+/// Returns where the authors of a work begin that stand at the end of a text.
+fn starts(head: &str, entry: &Entry) -> Option<usize> {
+    let authors = match entry.item.names("author") {
+        [] => entry.item.names("editor"),
+        authors => authors,
+    };
+    let authors: Vec<&Name> = authors
+        .iter()
+        .filter(|name| name.literal != "others")
+        .collect();
+    let head = head.trim_end_matches([' ', ',', '\u{a0}']);
+    let head = ["'s", "’s", "'", "’"]
+        .iter()
+        .find_map(|end| head.strip_suffix(end))
+        .unwrap_or(head);
+    for others in [
+        "et al.",
+        "et al",
+        "and others",
+        "and colleagues",
+        "& colleagues",
+    ] {
+        if let Some(rest) = head.strip_suffix(others) {
+            let rest = rest.trim_end_matches([' ', ',', '\u{a0}']);
+            return before_name(rest, authors.first()?);
+        }
+    }
+    let mut rest = head;
+    for (at, author) in authors.iter().enumerate().rev() {
+        rest = &rest[..before_name(rest, author)?];
+        if at > 0 {
+            let joined = rest.trim_end();
+            let word = ["and", "&", "und"]
+                .iter()
+                .find_map(|word| joined.strip_suffix(word));
+            let bare = word
+                .unwrap_or(joined)
+                .trim_end_matches([' ', ',', '\u{a0}']);
+            if bare.len() == joined.len() {
+                return None;
+            }
+            rest = bare;
+        }
+    }
+    (!authors.is_empty()).then_some(rest.len())
+}
+
+/// Returns where a name begins that stands at the end of a text.
+fn before_name(text: &str, name: &Name) -> Option<usize> {
+    let family = name.family.replace('’', "'");
+    let with_particle = format!("{} {family}", name.non_dropping_particle);
+    let short: String = name
+        .literal
+        .split([' ', '-'])
+        .filter(|word| !["for", "of", "and", "the", "in", "on"].contains(word))
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let short = if short.len() > 2 { short.as_str() } else { "" };
+    let text = text.replace('’', "'");
+    let forms = [
+        name.literal.as_str(),
+        short,
+        with_particle.trim_start(),
+        &family,
+    ];
+    forms
+        .iter()
+        .filter(|form| !form.is_empty())
+        .find_map(|form| {
+            let rest = text.strip_suffix(form)?;
+            let is_apart = !rest.ends_with(|c: char| c.is_alphanumeric() || c == '-');
+            is_apart.then_some(rest.len())
+        })
+}
+
+/// Says what to write in the place of the citations of a file.
+fn told(text: &Text, found: &[Typed<'_>]) -> Option<Diagnostic> {
+    let first = found.first()?;
+    let message = match found.len() {
+        1 => format!("“{}” is typed by hand, and is no citation", first.shown),
+        many => format!(
+            "{} are typed by hand, and are none: “{}” is the first",
+            count(many, "citation"),
+            first.shown
+        ),
+    };
+    let is_markdown = text.path.is_markdown();
+    let write = |one: &Typed<'_>| {
+        let keys = one.works.iter().map(|entry| {
+            let key = inline(&entry.key, 60);
+            match (is_markdown, one.is_narrative) {
+                (true, true) => format!("`@{key}`"),
+                (true, false) => format!("`[@{key}]`"),
+                (false, true) => format!("`#cite(<{key}>, form: \"prose\")`"),
+                (false, false) => format!("`@{key}`"),
+            }
+        });
+        keys.collect::<Vec<_>>().join(" or ")
+    };
+    let mut hint = format!("write {}", write(first));
+    let mut shown = vec![first.shown.as_str()];
+    for one in &found[1..] {
+        if shown.contains(&one.shown.as_str()) {
+            continue;
+        }
+        if shown.len() == SHOWN {
+            hint += ", and so on";
+            break;
+        }
+        shown.push(&one.shown);
+        hint += &format!(", {} for “{}”", write(one), one.shown);
+    }
+    let finding = Diagnostic::warn("citation-typed", message).at(first.place.clone());
+    let others = found[1..].iter().take(SHOWN - 1);
+    let finding = others.fold(finding, |finding, one| {
+        finding.also(one.place.clone(), format!("write {}", write(one)))
+    });
+    Some(finding.hint(hint))
+}
+
+/// Finds numbers in square brackets that look like citations.
+pub(super) fn by_number(context: &SourceContext<'_>, sink: &mut Sink) {
+    let Some(example) = context.references.entries.first() else {
+        return;
+    };
+    for text in &context.manuscript.texts {
+        let source = context.sources.text(&text.path).unwrap_or_default();
+        let listed = typed_list(context, text);
+        let mut found: Vec<(Place, &str)> = Vec::new();
+        for passage in prose(text) {
+            for numbers in NUMBERS.find_iter(&passage.text) {
+                let before = &passage.text[..numbers.start()];
+                let is_there = figures(numbers.as_str()).all(|number| {
+                    !source.contains(&format!("[^{number}]"))
+                        && !source.contains(&format!("[{number}]:"))
+                });
+                if is_there && may_be_cited(before) {
+                    found.push((passage.place(numbers.range()), numbers.as_str()));
+                }
+            }
+        }
+        // A scale from 1 to 5 is written `[1, 5]`.
+        if !found.iter().any(|(_, shown)| figures(shown).count() == 1) {
+            continue;
+        }
+        let Some((place, shown)) = found.first() else {
+            continue;
+        };
+        let message = match found.len() {
+            1 => format!("“{shown}” is typed by hand, and is no citation"),
+            many => format!(
+                "{} in brackets are typed by hand, and are no citations: “{shown}” is the first",
+                count(many, "number")
+            ),
+        };
+        let known: Vec<String> = listed
+            .iter()
+            .take(SHOWN)
+            .map(|(number, key)| format!("`[@{}]` for [{number}]", inline(key, 60)))
+            .collect();
+        let hint = match known.is_empty() {
+            false => format!("write {}", known.join(", ")),
+            true => format!(
+                "write the key of each work, as in `[@{}]`; the keys stand in `{}`",
+                inline(&example.key, 60),
+                example.key_place.path
+            ),
+        };
+        sink.push(
+            Diagnostic::warn("citation-number-typed", message)
+                .at(place.clone())
+                .hint(hint),
+        );
+    }
+}
+
+fn figures(numbers: &str) -> impl Iterator<Item = &str> {
+    let numbers = numbers.trim_matches(['[', ']']).split([',', ';', '–', '-']);
+    numbers.map(str::trim)
+}
+
+/// Whether a number behind these words may be a citation: not an item of a list, nor of an array.
+fn may_be_cited(before: &str) -> bool {
+    let last = before.trim_end();
+    let word = last
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let least = if last.len() < before.len() { 2 } else { 3 };
+    let is_word = word.chars().count() >= least && !word.ends_with(|c: char| c.is_ascii_digit());
+    is_word || (word.is_empty() && last.ends_with([',', '.', ';', ')', '”', '"', '’', '\'', ']']))
+}
+
+/// Returns the keys of works that a list of references names by their numbers: `[1] Smith, J. …`.
+fn typed_list(context: &SourceContext<'_>, text: &Text) -> BTreeMap<u32, String> {
+    let mut found = BTreeMap::new();
+    for passage in &text.passages {
+        let Some(number) = NUMBERS.find(&passage.text).filter(|it| it.start() == 0) else {
+            continue;
+        };
+        let Ok(figure) = number.as_str().trim_matches(['[', ']']).parse() else {
+            continue;
+        };
+        let named = context.references.entries.iter().filter(|entry| {
+            let year = entry.item.date("issued").and_then(|date| date.start);
+            let author = entry.item.names("author").first();
+            let has = |said: &str| !said.is_empty() && passage.text.contains(said);
+            year.is_some_and(|year| has(&year.year.to_string()))
+                && author.is_some_and(|author| has(&author.family) || has(&author.literal))
+        });
+        let named: Vec<&Entry> = named.collect();
+        if let [entry] = named[..] {
+            found.insert(figure, entry.key.clone());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::references::RULES;
+    use crate::check::testing::findings;
+
+    const BIB: &str = "@article{smith2020, author={Smith, Ann and Jones, Bo and Li, Cy}, title={T}, journal={J}, year={2020}}
+@article{jones2019, author={Jones, Bo and {Van Dam}, Eva}, title={U}, journal={J}, year={2019}}
+@report{who2021, author={{World Health Organization}}, title={W}, year={2021}}
+@book{lee2018a, author={Lee, Kim}, title={V}, year={2018}, publisher={P}}
+@book{lee2018b, author={Lee, Kim}, title={X}, year={2018}, publisher={P}}
+@book{may2017, author={May, Theo}, title={Y}, year={2017}, publisher={P}}
+";
+
+    /// Returns the message and the hint of what one rule finds in a chapter.
+    #[track_caller]
+    fn case(code: &str, text: &str, expected: &[(&str, &str)]) {
+        let chapter = format!("# A\n\n{text}\n");
+        let files = [
+            ("references.bib", BIB),
+            ("chapters/01-a.md", chapter.as_str()),
+        ];
+        let (found, _) = findings(RULES, "final", &files);
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .filter(|finding| finding.code == code)
+            .map(|finding| (finding.message.as_str(), finding.hints[0].as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_typed_citation_is_told_its_key() {
+        for (text, shown, write) in [
+            (
+                "As Smith et al. (2020) say.",
+                "Smith et al. (2020)",
+                "`@smith2020`",
+            ),
+            (
+                "It is so (Smith et al., 2020).",
+                "Smith et al., 2020",
+                "`[@smith2020]`",
+            ),
+            (
+                "So (Smith *et al.* 2020, p. 4).",
+                "Smith et al. 2020",
+                "`[@smith2020]`",
+            ),
+            (
+                "As Smith, Jones and Li (2020) say.",
+                "Smith, Jones and Li (2020)",
+                "`@smith2020`",
+            ),
+            (
+                "So (e.g. Jones & Van Dam, 2019).",
+                "Jones & Van Dam, 2019",
+                "`[@jones2019]`",
+            ),
+            ("The WHO (2021) says.", "WHO (2021)", "`@who2021`"),
+            (
+                "So (World Health Organization, 2021).",
+                "World Health Organization, 2021",
+                "`[@who2021]`",
+            ),
+            (
+                "Lee (2018a) says.",
+                "Lee (2018a)",
+                "`@lee2018a` or `@lee2018b`",
+            ),
+            ("May’s (2017) work.", "May’s (2017)", "`@may2017`"),
+        ] {
+            let message = format!("“{shown}” is typed by hand, and is no citation");
+            let hint = format!("write {write}");
+            case("citation-typed", text, &[(&message, &hint)]);
+        }
+        case(
+            "citation-typed",
+            "So (Smith et al., 2020; Jones and Van Dam, 2019). So Lee (2018).",
+            &[(
+                "3 citations are typed by hand, and are none: “Smith et al., 2020” is the first",
+                "write `[@smith2020]`, `[@jones2019]` for “Jones and Van Dam, 2019”, `@lee2018a` or `@lee2018b` for “Lee (2018)”",
+            )],
+        );
+    }
+
+    #[test]
+    fn years_and_names_that_are_no_citation_are_left_in_peace() {
+        for text in [
+            "It began (2020) and ended.",
+            "In May 2017 we met (see Table 1).",
+            "Smith left in 2020.",
+            "Goldsmith et al. (2020) is another.",
+            "As @smith2020 says [@jones2019, p. 4].",
+            "Smith (2019) is unknown.",
+            "> As Smith et al. (2020) say.",
+            "World Health Organization (2021). *W*. Geneva.",
+            "The name [sic] of 12 May 2020.",
+        ] {
+            case("citation-typed", text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_typed_number_is_told_what_to_write() {
+        case(
+            "citation-number-typed",
+            "It is so [1]. It is not so [2, 3].",
+            &[(
+                "2 numbers in brackets are typed by hand, and are no citations: “[1]” is the first",
+                "write the key of each work, as in `[@smith2020]`; the keys stand in `references.bib`",
+            )],
+        );
+        case(
+            "citation-number-typed",
+            "It is so [1].\n\n\\[1\\] A. Smith et al., T, 2020.",
+            &[(
+                "“[1]” is typed by hand, and is no citation",
+                "write `[@smith2020]` for [1]",
+            )],
+        );
+        for text in [
+            "It is so [^1].\n\n[^1]: Note",
+            "It is [so](a.md), x[1] and `a [1]`",
+            "On the scale [1, 5] and in [0, 1].",
+            "It is so [sic].",
+            "It is so[1].\n\n[1]: https://a.b",
+        ] {
+            case("citation-number-typed", text, &[]);
+        }
+    }
+}
