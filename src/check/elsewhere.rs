@@ -54,6 +54,14 @@ pub(crate) const RULES: &[Rule] = rows! {
     "abbreviation-without-meaning" Warn Source "an abbreviation is listed without its meaning";
     "abbreviation-conflict" Warn Source "an abbreviation has two meanings";
     "abbreviation-unused" Warn Source "an abbreviation is listed and never used";
+    "changes-undecided" Warn Source "changes and comments of a draft are not decided";
+    "change-not-closed" Warn Source "a change or a comment is left open";
+    "note-link" Warn Source "a link leads to a note of another program";
+    "embedded-note" Deny Source "a note of another program is to be put in";
+    "hidden-comment" Warn Source "a comment between percent signs is not printed";
+    "tag-typed" Warn Source "tags of a note-taking program are printed";
+    "block-id" Warn Source "a paragraph has a name for a note-taking program";
+    "brace-order" Warn Source "an order to another program stands in the text";
     "heading-numbered-by-hand" Warn Source "a heading has a number typed into it";
     "heading-typed" Warn Source "a heading with its number is typed as a paragraph";
     "heading-by-line" Warn Source "a sentence is a heading because of the line below it";

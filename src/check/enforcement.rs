@@ -163,8 +163,10 @@ impl Enforcement<'_> {
 }
 
 /// Rules that a project cannot let pass when somebody else judges, beside those that are denied by
-/// default: bounds, and text taken out of the count.
+/// default: bounds, text taken out of the count, and changes that nobody has decided.
 const GATES: &[&str] = &[
+    "change-not-closed",
+    "changes-undecided",
     "exempt-text-keeps-limit",
     "exempt-text-large",
     "part-minimum-missed",

@@ -1,13 +1,16 @@
 //! What is known of a dissertation without typesetting it, and the rules that read it.
 
 use crate::check::{Confidential, DueWork, ScheduleContext, Secrets, Sink, SourceContext, rules};
-use crate::diagnostics::{Diagnostic, SourceMap};
+use crate::diagnostics::{Diagnostic, Level, SourceMap};
 use crate::dissertation::Dissertation;
 use crate::dissertation::schedule::schedule_facts;
 use crate::milestones::Standings;
 
 /// Findings of the outline that are about completeness: they wait until everything is due.
 const COMPLETENESS: &[&str] = &["missing-part"];
+
+/// What may stand in a draft and may not be handed in: it must be fixed once everything is due.
+const UNDECIDED: &[&str] = &["change-not-closed", "changes-undecided"];
 
 /// The author's files as the rules read them.
 pub(crate) struct Draft<'a> {
@@ -49,7 +52,13 @@ impl<'a> Draft<'a> {
         );
         sink.extend(self.dissertation.texts().findings.iter().cloned());
         for converted in self.dissertation.texts().converted().values() {
-            sink.extend(converted.conversion.findings.iter().cloned());
+            let findings = converted.conversion.findings.iter().cloned();
+            sink.extend(findings.map(|mut finding| {
+                if due.is_whole() && UNDECIDED.contains(&&*finding.code) {
+                    finding.level = Level::Deny;
+                }
+                finding
+            }));
         }
         self.context(due, is_anonymous).search(rules(), sink);
         let facts = schedule_facts(self.dissertation, standings, &self.sources);

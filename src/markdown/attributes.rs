@@ -23,10 +23,13 @@ const MAX_BYTES: usize = 8 * 1024;
 impl Attributes {
     /// Reads attributes that start with `{` at byte `at`.
     ///
+    /// Kramdown's have a colon behind the brace: `{: .class}`.
+    ///
     /// Returns `None` if what stands there is no attribute list, such as `{braces in prose}`.
     pub(crate) fn read(text: &str, at: usize) -> Option<Self> {
         let mut cursor = Cursor { text, at };
         cursor.eat('{')?;
+        let is_kramdown = cursor.eat(':').is_some();
         let mut found = Attributes::default();
         let mut is_known_form = false;
         loop {
@@ -46,7 +49,10 @@ impl Attributes {
                 }
                 '.' => {
                     cursor.at += 1;
-                    let name = cursor.word(is_name)?;
+                    let name = match cursor.word(is_name)? {
+                        name if is_kramdown && name == "no_toc" => "unlisted".to_owned(),
+                        name => name,
+                    };
                     found.classes.push((name, start..cursor.at));
                 }
                 '=' => {
@@ -63,7 +69,10 @@ impl Attributes {
                     cursor.eat('=')?;
                     let value_start = cursor.at;
                     let value = cursor.value()?;
-                    found.pairs.push((key, value, value_start..cursor.at));
+                    let is_for_screens = matches!(key.as_str(), "target" | "rel");
+                    if !(is_kramdown && is_for_screens) {
+                        found.pairs.push((key, value, value_start..cursor.at));
+                    }
                 }
             }
             is_known_form = true;

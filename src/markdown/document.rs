@@ -18,6 +18,19 @@ pub(crate) enum TextStyle {
     Sub,
     Underline,
     Mark,
+    /// Added under review: `{++…++}`.
+    Added,
+    /// Remarked upon under review: `{==…==}`.
+    Noted,
+}
+
+/// What only a copy for review shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReviewMark {
+    /// `{--…--}`
+    Deleted,
+    /// `{>>…<<}`
+    Comment,
 }
 
 /// A citation or cross-reference key as written, before or after its bracket is understood.
@@ -98,6 +111,12 @@ pub(crate) enum Inline<'a> {
     },
     /// Typst as the author wrote it.
     Typst(PlacedText<'a>),
+    /// Words that only a copy for review shows, as they were typed.
+    Review {
+        mark: ReviewMark,
+        words: PlacedText<'a>,
+        place: BodyRange,
+    },
     /// A tag of HTML, until its partner is found.
     Html {
         tag: Cow<'a, str>,
@@ -120,6 +139,7 @@ impl Inline<'_> {
             | Inline::NoteReference { place, .. }
             | Inline::Cite { place, .. }
             | Inline::Span { place, .. }
+            | Inline::Review { place, .. }
             | Inline::Html { place, .. } => place.clone(),
             Inline::Image(image) => image.place.clone(),
             Inline::Key(key) => key.place.clone(),
@@ -143,6 +163,7 @@ impl Inline<'_> {
             | Inline::Key(_)
             | Inline::Cite { .. }
             | Inline::Typst(_)
+            | Inline::Review { .. }
             | Inline::Html { .. } => &[],
         }
     }
@@ -331,6 +352,8 @@ pub(crate) enum Block<'a> {
         blocks: Vec<Block<'a>>,
         place: BodyRange,
     },
+    /// `%%`, which begins or ends a comment over several blocks, before it is known which.
+    CommentMark(BodyRange),
     /// Typst as the author wrote it.
     Typst {
         lines: Vec<PlacedText<'a>>,

@@ -30,9 +30,25 @@ impl Trouble {
         self.push(Diagnostic::warn(code, message), at, hint);
     }
 
+    /// Returns a place of the text as a place of its file.
+    pub(crate) fn place(&self, at: &BodyRange) -> Place {
+        Place::range(self.path.clone(), self.base + at.start..self.base + at.end)
+    }
+
+    /// Takes back what was said of a text that turns out not to be printed.
+    pub(crate) fn forget(&mut self, at: &BodyRange) {
+        let hidden = self.base + at.start..self.base + at.end;
+        self.findings.retain(|finding| {
+            let range = finding
+                .place
+                .as_ref()
+                .and_then(|place| place.range.as_ref());
+            !range.is_some_and(|range| hidden.start <= range.start && range.end <= hidden.end)
+        });
+    }
+
     fn push(&mut self, finding: Diagnostic, at: &BodyRange, hint: &str) {
-        let range = self.base + at.start..self.base + at.end;
-        let finding = finding.at(Place::range(self.path.clone(), range));
+        let finding = finding.at(self.place(at));
         self.findings.push(if hint.is_empty() {
             finding
         } else {

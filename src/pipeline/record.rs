@@ -12,6 +12,9 @@ use crate::typeset::Job;
 
 const MAIN: &str = "/.folio/record.typ";
 const HEAD: &str = include_str!("../../templates/record.typ");
+/// What the functions want to know of the book: a record is no copy for review, and cites nothing.
+const BOOK: &str = "#let book = (mode: \"final\")";
+const CITING: &str = "#let cited(..) = none";
 const FUNCTIONS: &str = include_str!("../../templates/typst/markdown.typ");
 
 /// A record to be typeset.
@@ -40,9 +43,14 @@ pub fn record(dissertation: &Dissertation, request: &RecordRequest) -> Result<Ve
     let main = format!("{HEAD}#set document(title: \"{quoted}\")\n\n{body}");
     let job = Job {
         main: MAIN.to_owned(),
-        files: [(MAIN, main), (FUNCTIONS_PATH, FUNCTIONS.to_owned())]
-            .map(|(path, text)| (path.to_owned(), text))
-            .into(),
+        files: [
+            (MAIN, main),
+            (FUNCTIONS_PATH, FUNCTIONS.to_owned()),
+            ("/.folio/book.typ", BOOK.to_owned()),
+            ("/.folio/citing.typ", CITING.to_owned()),
+        ]
+        .map(|(path, text)| (path.to_owned(), text))
+        .into(),
         date: Some(*date),
         ..Job::new(dissertation.store().clone())
     };

@@ -30,6 +30,7 @@ impl Sandbox {
                 FUNCTIONS_PATH,
                 include_str!("../../templates/typst/markdown.typ"),
             ),
+            ("/.folio/book.typ", "#let book = (mode: \"final\")"),
             (
                 "/.folio/citing.typ",
                 include_str!("../../templates/typst/citing.typ"),

@@ -137,6 +137,13 @@ impl Reader<'_, '_> {
             }
             return;
         }
+        if matches!(call.name.as_str(), "folio.deleted" | "folio.comment") {
+            let said = call.positional().find_map(|given| string(given.value));
+            if let Some(said) = said {
+                self.note(&said, at..at + node.len());
+            }
+            return;
+        }
         if call.name == "folio.cited" {
             for cite in call.positional().filter_map(Call::dictionary) {
                 let key = cite.named("key");

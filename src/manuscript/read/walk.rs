@@ -16,7 +16,7 @@ use crate::manuscript::read::figure::Open;
 use crate::manuscript::read::way::Way;
 
 /// Functions that print their content in the sentence.
-const INLINE: [&str; 13] = [
+const INLINE: [&str; 15] = [
     "emph",
     "strong",
     "strike",
@@ -30,6 +30,8 @@ const INLINE: [&str; 13] = [
     "box",
     "upper",
     "lower",
+    "folio.added",
+    "folio.noted",
 ];
 
 /// Functions that print their content in blocks of its own.
@@ -245,6 +247,8 @@ impl<'w, 'a> Walk<'w, 'a> {
                 let level = level.and_then(|given| given.value.full_text().parse().ok());
                 self.titled(level.unwrap_or(1), range, |walk| walk.contents(&call));
             }
+            // Words that only a copy for review shows.
+            "folio.deleted" | "folio.comment" => {}
             "link" => self.link(&call, range),
             "lorem" => self.made("Lorem ipsum", range),
             "h" => self.space(range),

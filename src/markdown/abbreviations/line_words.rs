@@ -55,7 +55,9 @@ impl LineWords {
                         TextStyle::Emph
                         | TextStyle::Strong
                         | TextStyle::Underline
-                        | TextStyle::Mark => true,
+                        | TextStyle::Mark
+                        | TextStyle::Added
+                        | TextStyle::Noted => true,
                         TextStyle::Strike | TextStyle::Super | TextStyle::Sub => false,
                     };
                     self.add(children, is_open && is_read_on);
@@ -79,7 +81,7 @@ impl LineWords {
                 | Inline::Key(_)
                 | Inline::Cite { .. }
                 | Inline::Typst(_) => self.text.push(OBJECT),
-                Inline::Html { .. } => {}
+                Inline::Review { .. } | Inline::Html { .. } => {}
             }
         }
     }

@@ -80,7 +80,8 @@ impl<'k> AbbreviationWalk<'k> {
                 | Block::Typst { .. }
                 | Block::Rule(_)
                 | Block::DivOpen { .. }
-                | Block::DivClose(_) => {}
+                | Block::DivClose(_)
+                | Block::CommentMark(_) => {}
             }
         }
     }

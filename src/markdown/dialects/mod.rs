@@ -2,8 +2,11 @@
 //! that were left open. It is printed as it was typed, and a finding says what to write.
 
 mod blocks;
+pub(crate) mod hidden;
+pub(crate) mod kramdown;
 mod latex;
 pub(crate) mod left_open;
+mod obsidian;
 pub(crate) mod word;
 
 pub(crate) use blocks::{pictures_in_a_row, sub_figures};

@@ -85,6 +85,7 @@ impl LineScanner<'_, '_, '_> {
         let may_stand_apart = match before? {
             Inline::Math { is_display, .. } => *is_display,
             Inline::Image(_) | Inline::Code { .. } | Inline::Link { .. } => false,
+            Inline::Styled { .. } if source[at..].starts_with("{:") => false,
             _ => return None,
         };
         let is_near = gap.is_empty() || (may_stand_apart && gap.trim().is_empty());
@@ -118,7 +119,7 @@ impl LineScanner<'_, '_, '_> {
                     *attributes = found;
                 }
             },
-            Inline::Link { place, .. } => {
+            Inline::Link { place, .. } | Inline::Styled { place, .. } => {
                 place.end = end;
                 let place = place.clone();
                 let children = items.pop().into_iter().collect();

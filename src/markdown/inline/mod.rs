@@ -1,5 +1,6 @@
 //! What the parser does not know of a line: citations, spans, attributes, notes, scripts, HTML.
 
+pub(crate) mod changes;
 pub(crate) mod citation;
 pub(crate) mod html;
 mod marks;

@@ -3,7 +3,8 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::left_open;
-use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
+use crate::markdown::document::{Inline, ReferenceKey, TextStyle, between_blanks};
+use crate::markdown::inline::changes::ChangePart;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -21,6 +22,10 @@ pub(crate) enum Opener {
     /// `^` or `~`.
     Script(TextStyle),
     Tag(TextStyle),
+    /// `==`
+    Mark,
+    /// A mark of CriticMarkup.
+    Change(ChangePart),
 }
 
 /// A stretch of a line that is not closed yet.
@@ -49,7 +54,10 @@ impl<'a> EventReader<'a, '_> {
         self.left_open(&items);
         let is_plain = items.iter().all(|item| match item {
             Inline::Text(piece) => {
-                piece.literal || !piece.text.contains(['[', ']', '@', '^', '~', '{', '/'])
+                piece.literal
+                    || !piece
+                        .text
+                        .contains(['[', ']', '@', '^', '~', '{', '/', '=', '%'])
             }
             Inline::Html { .. } => false,
             _ => true,
@@ -130,7 +138,14 @@ impl<'a> LineScanner<'a, '_, '_> {
         let first = start;
         let mut at = start;
         while at < place.end {
+            let brought = match bytes[at] {
+                b'{' | b'+' | b'-' | b'~' | b'=' | b'<' => self.change(start, at, place.end),
+                b'[' | b'!' => self.note_link(start, at, limit),
+                b'%' => self.hidden(start, at, limit),
+                _ => None,
+            };
             let used = match bytes[at] {
+                _ if brought.is_some() => brought,
                 b'[' if at > start && bytes[at - 1] == b'^' && !self.reader.in_link => {
                     self.push_slice(start..at - 1);
                     self.open(Opener::Note, at - 1..at + 1);
@@ -194,8 +209,16 @@ impl<'a> LineScanner<'a, '_, '_> {
             self.push_slice(at..at + 1);
             return at + 1;
         }
-        let is_bracket = |open: &OpenStretch| matches!(open.opener, Opener::Bracket | Opener::Note);
-        let Some(depth) = self.stack.iter().rposition(is_bracket) else {
+        // A change that is open holds its brackets: one before it is not closed in it.
+        let holds = |open: &OpenStretch| {
+            matches!(
+                open.opener,
+                Opener::Bracket | Opener::Note | Opener::Change(_)
+            )
+        };
+        let depth = self.stack.iter().rposition(holds);
+        let is_change = |depth: &usize| matches!(self.stack[*depth].opener, Opener::Change(_));
+        let Some(depth) = depth.filter(|depth| !is_change(depth)) else {
             self.push_slice(at..at + 1);
             return at + 1;
         };
@@ -315,7 +338,11 @@ impl<'a> LineScanner<'a, '_, '_> {
         {
             match opener {
                 Opener::Line => {}
-                Opener::Bracket | Opener::Note | Opener::Script(_) => {
+                Opener::Change(part) => {
+                    self.change_not_closed(part, &mark);
+                    self.push_slice(mark);
+                }
+                Opener::Bracket | Opener::Note | Opener::Script(_) | Opener::Mark => {
                     if opener == Opener::Bracket
                         && let Some(end) = left_open::citation(&items)
                     {
@@ -356,4 +383,12 @@ pub(crate) fn cut_before<'a>(items: Vec<Inline<'a>>, at: usize) -> Vec<Inline<'a
         });
     }
     kept
+}
+
+/// Takes line ends off both ends.
+pub(crate) fn trim(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let shown = between_blanks(&items);
+    items.truncate(shown.end);
+    items.drain(..shown.start);
+    items
 }

@@ -81,7 +81,9 @@ impl<'a> EventReader<'a, '_> {
                 _ => {}
             }
         }
-        blocks.extend(list.finish(place));
+        if !self.is_contents(&list.items, &place) {
+            blocks.extend(list.finish(place));
+        }
         blocks.extend(closes.into_iter().map(Block::DivClose));
     }
 

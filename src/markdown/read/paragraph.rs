@@ -2,9 +2,10 @@
 
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::kramdown::{BraceLine, with};
 use crate::markdown::dialects::{pictures_in_a_row, sub_figures};
-use crate::markdown::document::{Block, Caption, Inline, between_blanks};
-use crate::markdown::inline::scanner::cut_before;
+use crate::markdown::document::{Block, Caption, Inline};
+use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
@@ -29,7 +30,17 @@ impl<'a> EventReader<'a, '_> {
         let (Some(first), Some(last)) = (raw.first(), raw.last()) else {
             return;
         };
-        let explained = self.explained(&(first.place().start..last.place().end));
+        let place = first.place().start..last.place().end;
+        if let Some(mark) = self.comment_mark(&place) {
+            let is_before = |item: &Inline| item.place().start < mark.end;
+            let (head, rest): (Vec<_>, Vec<_>) = raw.into_iter().partition(is_before);
+            let head = cut_before(head, mark.start);
+            self.paragraph(trim(head), is_loose, blocks);
+            blocks.push(Block::CommentMark(mark));
+            self.paragraph(trim(rest), is_loose, blocks);
+            return;
+        }
+        let explained = self.explained(&place);
         if explained.is_empty() {
             self.text_block(raw, is_loose, blocks);
             return;
@@ -128,10 +139,30 @@ impl<'a> EventReader<'a, '_> {
         }
     }
 
-    fn text_block(&mut self, raw: Vec<Inline<'a>>, is_loose: bool, blocks: &mut Vec<Block<'a>>) {
-        if raw.is_empty() {
+    fn text_block(
+        &mut self,
+        mut raw: Vec<Inline<'a>>,
+        is_loose: bool,
+        blocks: &mut Vec<Block<'a>>,
+    ) {
+        let given = self.brace_line(&mut raw);
+        self.block_id(&mut raw);
+        let (Some(first), Some(last)) = (raw.first(), raw.last()) else {
+            if let Some(BraceLine::Attributes(given)) = given {
+                self.give_to_last(given, blocks);
+            }
             return;
+        };
+        self.tags(&(first.place().start..last.place().end));
+        self.plain_block(raw, is_loose, blocks);
+        match (given, blocks.pop()) {
+            (Some(BraceLine::Attributes(given)), Some(block)) => blocks.push(with(block, given)),
+            (Some(BraceLine::Contents), _) if !is_loose => {}
+            (_, block) => blocks.extend(block),
         }
+    }
+
+    fn plain_block(&mut self, raw: Vec<Inline<'a>>, is_loose: bool, blocks: &mut Vec<Block<'a>>) {
         self.foreign(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
@@ -233,6 +264,7 @@ impl<'a> EventReader<'a, '_> {
         blocks: Vec<Block<'a>>,
         is_outermost: bool,
     ) -> (Vec<Block<'a>>, Vec<BodyRange>) {
+        let blocks = self.without_comments(blocks);
         let mut stack: Vec<(Attributes, BodyRange, Vec<Block<'a>>)> = Vec::new();
         let mut out: Vec<Block<'a>> = Vec::new();
         let mut rest = Vec::new();
@@ -302,12 +334,4 @@ fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
         }
     }
     out
-}
-
-/// Takes line ends off both ends.
-fn trim(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
-    let shown = between_blanks(&items);
-    items.truncate(shown.end);
-    items.drain(..shown.start);
-    items
 }

@@ -6,9 +6,12 @@ use std::iter::Peekable;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markdown::abbreviations::Abbreviation;
+use crate::markdown::dialects::hidden::CommentState;
+use crate::markdown::dialects::kramdown::with;
 use crate::markdown::document::{
     Alignment, Block, Cell, Column, Inline, NoteDefinition, Table, are_blank,
 };
+use crate::markdown::inline::changes::UndecidedChanges;
 use crate::markdown::inline::html;
 use crate::markdown::mask::Masked;
 use crate::markdown::placed_text::BodyRange;
@@ -41,6 +44,10 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) marks: BTreeMap<String, usize>,
     /// `[name]: target` with their places, in the order of the text.
     pub(crate) targets: Vec<(String, String, BodyRange)>,
+    /// The changes and comments that are not decided.
+    pub(crate) changes: UndecidedChanges,
+    /// Whether a comment over several blocks is open.
+    pub(crate) comment: CommentState,
     /// The targets that links led to by a name.
     pub(crate) used: BTreeSet<String>,
 }
@@ -71,6 +78,8 @@ impl<'a, 't> EventReader<'a, 't> {
             abbreviations: Vec::new(),
             marks: BTreeMap::new(),
             targets,
+            changes: UndecidedChanges::default(),
+            comment: CommentState::default(),
             used: BTreeSet::new(),
         }
     }
@@ -80,6 +89,7 @@ impl<'a, 't> EventReader<'a, 't> {
         let blocks = self.blocks();
         let (blocks, rest) = self.fold(blocks, true);
         self.unused_targets();
+        self.report_changes();
         for place in rest {
             let message = "this `:::` closes nothing".to_owned();
             self.trouble.warn(
@@ -245,6 +255,7 @@ impl<'a, 't> EventReader<'a, 't> {
                 _ => {}
             }
         }
+        let given = self.brace_row(&mut rows);
         let columns = columns.iter().map(|column| Column {
             alignment: match column {
                 pulldown_cmark::Alignment::None => Alignment::Auto,
@@ -255,14 +266,18 @@ impl<'a, 't> EventReader<'a, 't> {
             width: None,
         });
         let has_head = head.iter().any(|cell: &Cell| !cell.is_blank());
-        blocks.push(Block::Table(Box::new(Table {
+        let table = Block::Table(Box::new(Table {
             columns: columns.collect(),
             head: if has_head { vec![head] } else { Vec::new() },
             rows,
             foot: Vec::new(),
             caption: None,
             place,
-        })));
+        }));
+        blocks.push(match given {
+            Some(given) => with(table, given),
+            None => table,
+        });
     }
 
     /// Reads a line of text up to the end of the element that holds it.

@@ -67,6 +67,22 @@ fn constructs() -> impl Strategy<Value = String> {
             inner
                 .clone()
                 .prop_map(|x| format!("\n\n$$\n{x}\n$$ {{#eq:x}}\n")),
+            inner.clone().prop_map(|x| format!("=={x}==")),
+            inner
+                .clone()
+                .prop_map(|x| format!("{{++{x}++}} {{--{x}--}} {{~~{x}~>{x}~~}}")),
+            inner
+                .clone()
+                .prop_map(|x| format!("{{=={x}==}}{{>>{x}<<}}")),
+            inner
+                .clone()
+                .prop_map(|x| format!("[[{x}]] [[a|{x}]] ![[{x}.png|{x}]]")),
+            inner
+                .clone()
+                .prop_map(|x| format!("%%{x}%%\n\n%%\n{x}\n\n{x}\n%%")),
+            inner
+                .clone()
+                .prop_map(|x| format!("{x}\n{{: .{x}}}\n\n{x} #tag ^{x}-12")),
             inner.prop_map(|x| format!("---\ntitle: {x}\n---\n{x}")),
             many.prop_map(|parts| parts.join(" ")),
         ]

@@ -206,6 +206,27 @@ pub(crate) fn markdown() -> impl Strategy<Value = String> {
         "***\n",
         "#",
         "/*",
+        "==",
+        "{++",
+        "++}",
+        "{--a--}",
+        "{~~",
+        "~>",
+        "~~}",
+        "{==",
+        "==}{>>",
+        "<<}",
+        "[[a|b]]",
+        "[[",
+        "]]",
+        "![[a.png|30]]",
+        "%%",
+        "%%\n",
+        " #tag",
+        " ^abc-1",
+        "{:.a}",
+        "\n{: .a}\n",
+        "{:toc}",
     ];
     proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..40)
         .prop_map(|parts| parts.concat())
@@ -355,7 +376,8 @@ fn whatever_is_nested_as_deep_as_may_be_is_typeset() {
 fn long_runs_of_one_mark_take_no_longer_than_their_length() {
     // Quadratic work on these would take minutes, so no clock is needed.
     for mark in [
-        "\"", "^", "{", "-", ".", "=", "[", "*", "@a", "\\(", "^a", "~a",
+        "\"", "^", "{", "-", ".", "=", "[", "*", "@a", "\\(", "^a", "~a", "%", "==", "==a ", "{++",
+        "[[", "{~~a~>", "++}",
     ] {
         holds_quickly(&mark.repeat(40_000));
     }
@@ -392,6 +414,19 @@ fn long_runs_of_one_mark_take_no_longer_than_their_length() {
         "---\n",
         "```\n",
         "https://a.b ",
+        "[[a ",
+        "[[a]] ",
+        "![[a",
+        "%% a ",
+        "%%\n\n",
+        "%% a\n\nb %%\n\n",
+        "{++a\n\n",
+        "{>>a<<}",
+        "{==a [",
+        " ==a",
+        "#a\n",
+        "{:.a}\n\n",
+        "a ^b-12\n\n",
     ] {
         holds_quickly(&mark.repeat(4_000));
     }

@@ -1,6 +1,7 @@
 //! Tests of the room as a whole.
 
 mod abbreviations;
+mod brought;
 mod cases;
 mod citations;
 mod formulas;

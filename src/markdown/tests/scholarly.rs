@@ -224,7 +224,7 @@ impl Ours<'_> {
                 blocks,
                 ..
             } => format!("div{}({})", attributes(found), self.blocks(blocks)),
-            Block::DivOpen { .. } | Block::DivClose(_) => String::new(),
+            Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark(_) => String::new(),
             Block::Typst { lines, .. } => {
                 let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
                 format!("raw({})", dense(&text.join("\n")))
@@ -248,7 +248,7 @@ impl Ours<'_> {
     fn inline(&self, item: &Inline) -> String {
         match item {
             Inline::Text(piece) => dense(&piece.text),
-            Inline::Soft(_) | Inline::Html { .. } => String::new(),
+            Inline::Soft(_) | Inline::Review { .. } | Inline::Html { .. } => String::new(),
             Inline::Hard(_) => "br".to_owned(),
             Inline::Styled {
                 style, children, ..
@@ -261,6 +261,8 @@ impl Ours<'_> {
                     TextStyle::Sub => "sub",
                     TextStyle::Underline => "u",
                     TextStyle::Mark => "mark",
+                    TextStyle::Added => "added",
+                    TextStyle::Noted => "noted",
                 };
                 format!("{name}({})", self.inlines(children))
             }

@@ -18,6 +18,8 @@ use crate::markdown::{Conversion, FUNCTIONS_PATH, Settings, convert};
 
 const FUNCTIONS: &str = include_str!("../../../templates/typst/markdown.typ");
 
+const BOOK: &str = "#let book = (mode: \"final\")";
+
 const PICTURE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>"#;
 
 /// Prints what a citation says; which words a style makes of it is no business of this room.
@@ -189,6 +191,7 @@ impl World for TestChapter {
             "/main.typ" => Ok(self.main.clone()),
             "/chapters/a.md" => Ok(self.conversion.source.clone()),
             FUNCTIONS_PATH => Ok(Source::new(file, FUNCTIONS.to_owned())),
+            "/.folio/book.typ" => Ok(Source::new(file, BOOK.to_owned())),
             "/.folio/citing.typ" => Ok(Source::new(file, CITED.to_owned())),
             other => Err(FileError::NotFound(Path::new(other).into())),
         }

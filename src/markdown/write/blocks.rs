@@ -110,7 +110,7 @@ impl<'a> Composer<'a, '_> {
                 blocks,
                 place,
             } => self.div(attributes, blocks, place),
-            Block::DivOpen { .. } | Block::DivClose(_) => {}
+            Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark(_) => {}
             Block::Typst { lines, place } => self.typst_block(lines, place),
         }
     }

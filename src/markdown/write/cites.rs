@@ -106,7 +106,7 @@ fn flat(items: &[Inline]) -> String {
     let texts = items.iter().map(|item| match item {
         Inline::Text(piece) => piece.text.to_string(),
         Inline::Soft(_) | Inline::Hard(_) => " ".to_owned(),
-        Inline::Html { .. } => String::new(),
+        Inline::Review { .. } | Inline::Html { .. } => String::new(),
         other => match other.children() {
             [] => OBJECT.to_string(),
             children => flat(children),

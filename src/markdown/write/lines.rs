@@ -1,7 +1,7 @@
 //! Lines of text as Typst.
 
 use crate::markdown::document::{
-    Image, Inline, ReferenceKey, TextStyle, are_blank, between_blanks, plain_text,
+    Image, Inline, ReferenceKey, ReviewMark, TextStyle, are_blank, between_blanks, plain_text,
 };
 use crate::markdown::links;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
@@ -113,6 +113,15 @@ impl<'a> Composer<'a, '_> {
                 }
             }),
             Inline::Typst(piece) => self.typst(piece),
+            Inline::Review { mark, words, place } => {
+                let call = match mark {
+                    ReviewMark::Deleted => "deleted(",
+                    ReviewMark::Comment => "comment(",
+                };
+                self.writer.function(call, place);
+                self.writer.string(&words.text, &words.place);
+                self.writer.end_code(")", place);
+            }
             Inline::Html { .. } => {}
         }
     }
@@ -136,6 +145,8 @@ impl<'a> Composer<'a, '_> {
             TextStyle::Sub => ("", "#sub"),
             TextStyle::Underline => ("", "#underline"),
             TextStyle::Mark => ("", "#highlight"),
+            TextStyle::Added => ("", "#folio.added"),
+            TextStyle::Noted => ("", "#folio.noted"),
         };
         let next = next.and_then(first_character);
         let is_open = self.styles.contains(&style);
@@ -147,7 +158,10 @@ impl<'a> Composer<'a, '_> {
             Some(_) | None => false,
         };
         if mark.is_empty() || is_open || in_word || ends_in_key {
-            self.writer.syntax(function, place);
+            match function.strip_prefix("#folio.") {
+                Some(name) => self.writer.function(name, place),
+                None => self.writer.syntax(function, place),
+            }
             self.content(children, place);
         } else {
             self.writer.syntax(mark, &(place.start..place.start + 1));

@@ -73,6 +73,8 @@ roles! {
     FILLER = 21,
     /// Prose inside a figure.
     PROSE = 22,
+    /// What only a copy for review shows: no word of the text, and no gap in it.
+    REVIEW = 23,
 }
 
 impl Roles {

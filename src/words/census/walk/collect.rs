@@ -98,7 +98,7 @@ impl<'a> Walker<'a> {
             base: context.flow.1,
             page: self.page,
         };
-        if context.roles.has(Roles::NOTE_MARK) {
+        if context.roles.has(Roles::NOTE_MARK.with(Roles::REVIEW)) {
             self.account(&item.text);
             if let Some(&flow) = self.by_flow.get(&context.flowing) {
                 self.flows[flow].step_over(spot);

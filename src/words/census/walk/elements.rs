@@ -26,6 +26,8 @@ const GIVEN_LABEL: &str = "folio-label";
 const CITATION: &str = "folio-citation";
 /// The label that the template gives to the list of references.
 const REFERENCES: &str = "folio-references";
+/// The label that the template gives to what only a copy for review shows.
+const REVIEW: &str = "folio-review";
 
 impl<'a> Walker<'a> {
     pub(super) fn tag(&mut self, tag: &'a Tag) {
@@ -99,6 +101,9 @@ impl<'a> Walker<'a> {
         let is_given = is_templates && is_labelled(element, GIVEN_LABEL);
         if is_templates && is_labelled(element, CITATION) {
             roles = roles.with(Roles::CITATION);
+        }
+        if is_templates && is_labelled(element, REVIEW) {
+            roles = roles.with(Roles::REVIEW);
         }
         if is_templates && is_labelled(element, REFERENCES) {
             roles = roles.with(Roles::REFERENCES);

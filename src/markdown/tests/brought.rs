@@ -1,0 +1,292 @@
+//! What Obsidian, Zettlr and kramdown write, `==marks==` and changes under review: what the page
+//! shows, and what is said of it.
+
+use crate::diagnostics::Level;
+use crate::markdown::tests::testing::{chapter, complaints, converted};
+
+/// The page shows this, and these findings are made.
+#[track_caller]
+fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
+    let chapter = chapter(markdown);
+    let made = chapter.conversion.source.text();
+    let page: String = page.split_whitespace().collect();
+    assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &chapter.conversion.findings);
+    assert_eq!(found, wanted, "{markdown:?}");
+}
+
+/// The Typst holds this.
+#[track_caller]
+fn holds(markdown: &str, wanted: &str) {
+    let conversion = converted(markdown);
+    let made = conversion.source.text();
+    assert!(made.contains(wanted), "{markdown:?}\n{made}");
+}
+
+#[test]
+fn marks_stand_out_and_comparisons_do_not() {
+    for (markdown, typst) in [
+        ("a ==b c== d", "a #highlight[b c] d"),
+        ("==*b* c==", "#highlight[_b_ c]"),
+        ("*a ==b== c*", "_a #highlight[b] c_"),
+        ("un==frigging== x", "un#highlight[frigging] x"),
+        ("(==b==)", "(#highlight[b])"),
+        ("==a\nb==", "#highlight[a\nb]"),
+        ("[==a== @k]{.mark}", "#highlight[#highlight[a]"),
+    ] {
+        holds(markdown, typst);
+    }
+    for text in [
+        "a == b and c == d",
+        "a==b and c==d",
+        "a ==b",
+        "a ====b==== c",
+        "a === b",
+        "==a ==b",
+        "\\==a==",
+        "if x==1 or ==",
+    ] {
+        case(text, &text.replace('\\', ""), &[]);
+    }
+}
+
+#[test]
+fn changes_print_the_accepted_text_and_are_told_together() {
+    for (markdown, page, place) in [
+        ("a {++b++} c", "a b c", "{++b++}"),
+        ("a {--b *c*--} d", "a d", "{--b *c*--}"),
+        (
+            "a{>>why? see [1] & @x [^n]<<} b",
+            "a b",
+            "{>>why? see [1] & @x [^n]<<}",
+        ),
+        ("a {==b==}{>>c<<} d", "a b d", "{>>c<<}"),
+        ("a {==b==} d", "a b d", "{==b==}"),
+        ("a {++**b** [@k]++}", "a b (k)", "{++**b** [@k]++}"),
+        ("wor{++d++}s", "words", "{++d++}"),
+        ("{--all of it--}", "", "{--all of it--}"),
+        ("# A {++b++} {#sec:x}", "A b", "{++b++}"),
+        ("| a |\n|---|\n| {--b--}c |", "a c", "{--b--}"),
+        ("- {++a++}", "a", "{++a++}"),
+        ("a[^n]\n\n[^n]: {++b++}", "a1 1b", "{++b++}"),
+        ("> {--a--} b", "b", "{--a--}"),
+        ("a {++b\nc++}", "a b c", "{++b\nc++}"),
+        ("a {--[b--} c]", "a c]", "{--[b--}"),
+        ("![a {++b++}](x.svg)", "a b", "{++b++}"),
+    ] {
+        case(markdown, page, &[("changes-undecided", place)]);
+    }
+    let text = "{++a++} {--b--} {++c++}\n\n{>>d<<} {==e==}{>>f<<}";
+    let found = converted(text).findings;
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].message,
+        "3 changes and 2 comments are not decided yet"
+    );
+    assert_eq!((found[0].related.len(), found[0].level), (4, Level::Warn));
+    holds("a {--b *c* @d--} e", "#folio.deleted(\"b c @d\")");
+    holds("a {>>b\n\"c\"<<} e", "#folio.comment(\"b \\\"c\\\"\")");
+}
+
+#[test]
+fn a_change_that_is_not_closed_is_printed_as_it_stands() {
+    for (text, place) in [
+        ("a {++b", "{++"),
+        ("a {>>b [c] *d*", "{>>"),
+        ("a {==b++}", "{=="),
+        ("a {--b\n\nc--}", "{--"),
+    ] {
+        case(
+            text,
+            &text.replace('*', ""),
+            &[("change-not-closed", place)],
+        );
+    }
+    for text in ["a ++} b --} c <<} d ==} e", "\\{++a++}", "{+a+} {a++} c++"] {
+        case(text, &text.replace('\\', ""), &[]);
+    }
+    case("`{++a++}`", "{++a++}", &[]);
+}
+
+#[test]
+fn links_to_notes_print_their_words() {
+    for (markdown, page, place) in [
+        ("a [[note]] b", "a note b", "[[note]]"),
+        (
+            "a [[my note|the words]].",
+            "a the words.",
+            "[[my note|the words]]",
+        ),
+        ("[[n#heading|the *w]]", "[[n#heading|the *w]]", ""),
+        (
+            "[[note#Some heading]]",
+            "note > Some heading",
+            "[[note#Some heading]]",
+        ),
+        ("[[folder/note.md]]", "note", "[[folder/note.md]]"),
+        ("[[#Heading]]", "Heading", "[[#Heading]]"),
+        ("[[note#^abc123]]", "note", "[[note#^abc123]]"),
+        (
+            "see [[202011291530]] b",
+            "see 202011291530 b",
+            "[[202011291530]]",
+        ),
+        ("*a [[b]] c*", "a b c", "[[b]]"),
+        ("| a |\n|---|\n| [[b\\|c]] |", "a c", "[[b\\|c]]"),
+        ("# A [[b]]", "A b", "[[b]]"),
+        ("[[my_note]]", "my_note", "[[my_note]]"),
+    ] {
+        let wanted = [("note-link", place)];
+        case(markdown, page, &wanted[..usize::from(!place.is_empty())]);
+    }
+    for text in [
+        "x[[1]] and y[[\"a\"]]",
+        "[[1]]",
+        "[[a], [b]]",
+        "[[[foo]]]",
+        "[[ -f x ]]",
+        "\\[[a]]",
+        "[[a",
+        "a]] b",
+    ] {
+        case(text, &text.replace('\\', ""), &[]);
+    }
+    holds(
+        "[[*foo* bar]]\n\n[*foo* bar]: https://a.b",
+        "\\[#link(\"https://a.b\")[_foo_ bar]\\]",
+    );
+    holds(
+        "[[foo]]\n\n[foo]: https://a.b",
+        "\\[#link(\"https://a.b\")[foo]\\]",
+    );
+    case("`[[a]]`", "[[a]]", &[]);
+}
+
+#[test]
+fn pictures_of_obsidian_are_pictures() {
+    for (markdown, typst) in [
+        ("![[a b.png]]", "#figure(\n  image(\"a b.png\"),"),
+        ("![[a.png|300]]", "image(\"a.png\", width: 225pt)"),
+        ("![[a.png|300x200]]", "width: 225pt"),
+        ("![[a.png|2000]]", "width: 100%"),
+        ("![[a.png|Some words]]", "caption: [Some words],"),
+        ("![[a.png|Some words|100]]", "width: 75pt"),
+        ("![[a.png]]{#fig:x}", ") <fig:x>"),
+        ("x ![[b/A.PNG]] y", "x #box(image(\"b/A.PNG\")) y"),
+    ] {
+        holds(markdown, typst);
+        assert!(converted(markdown).findings.is_empty(), "{markdown}");
+    }
+    case("a ![[note]] b", "a b", &[("embedded-note", "![[note]]")]);
+    assert_eq!(converted("![[note]]").findings[0].level, Level::Deny);
+}
+
+#[test]
+fn comments_of_obsidian_are_dropped() {
+    for (markdown, page, place) in [
+        ("a %%b *c* `d`%% e", "a e", "%%b *c* `d`%%"),
+        ("%%a\nb%% c", "c", "%%a\nb%%"),
+        (
+            "a\n\n%%\nb\n\n# C\n\n- d\n%%\n\ne",
+            "a e",
+            "%%\nb\n\n# C\n\n- d\n%%",
+        ),
+        ("a\n\n%% b\n\nc\n\nd %%\n\ne", "a e", "%% b\n\nc\n\nd %%"),
+        ("a\n%%\nb\n\nc\n%%\nd", "a d", "%%\nb\n\nc\n%%"),
+        (
+            "%%\n\n{++a++} \\alpha\n\n%%\n\nb",
+            "b",
+            "%%\n\n{++a++} \\alpha\n\n%%",
+        ),
+        (
+            "> a\n>\n> %%\n> b\n>\n> c %%\n\nd",
+            "a d",
+            "%%\n> b\n>\n> c %%",
+        ),
+    ] {
+        case(markdown, page, &[("hidden-comment", place)]);
+    }
+    for text in [
+        "5%% of 6%% more",
+        "a %%b",
+        "a %%%b%%% c",
+        "a\n\n%% b\n\nc",
+        "%% a\n\n- b %%",
+    ] {
+        case(text, &text.replace("- ", ""), &[]);
+    }
+}
+
+#[test]
+fn tags_are_told_and_words_with_a_hash_are_not() {
+    for (text, place) in [
+        ("#method #nhs/care", "#method #nhs/care"),
+        ("It was so. #method", "#method"),
+        ("a\n#method\nb", "#method"),
+    ] {
+        case(text, text, &[("tag-typed", place)]);
+    }
+    for text in [
+        "issue #5",
+        "they wrote #MeToo",
+        "#fff",
+        "So. #a1b2c3",
+        "a # b",
+        "`#tag`",
+        "C. #3",
+    ] {
+        case(text, &text.replace('`', ""), &[]);
+    }
+    case("# heading", "heading", &[]);
+}
+
+#[test]
+fn names_of_paragraphs_are_dropped() {
+    case("a b ^abc123", "a b", &[("block-id", "^abc123")]);
+    case("*a* ^my-id\n\nb", "a b", &[("block-id", "^my-id")]);
+    case("- a ^37066d", "a", &[("block-id", "^37066d")]);
+    for text in ["2 ^10", "a ^note", "x^2y3z"] {
+        case(text, text, &[]);
+    }
+}
+
+#[test]
+fn attributes_of_kramdown_are_read_as_ours() {
+    for (markdown, typst) in [
+        (
+            "# A {:#sec:x .unnumbered}",
+            "#heading(level: 1, numbering: none)[A] <sec:x>",
+        ),
+        ("# A\n{: #sec:x}", "= A <sec:x>"),
+        ("# A\n{:.no_toc}", "#heading(level: 1, outlined: false)[A]"),
+        ("a *b*{:.smallcaps} c", "a #smallcaps[_b_] c"),
+        ("a\n{: .no-count}", "#[\n  a\n] <no-count>"),
+        ("a {: .no-count}", "#[\n  a\n] <no-count>"),
+        (
+            "![a](b.png){: width=\"50%\"}",
+            "image(\"b.png\", width: 50%)",
+        ),
+        ("![a](b.png)\n{: #fig:x}", ") <fig:x>"),
+        ("| a |\n|---|\n| b |\n{: .no-count}", "] <no-count>"),
+        (
+            "[a](https://a.b){:target=\"_blank\"}",
+            "#link(\"https://a.b\")[a]",
+        ),
+        ("```r\nx\n```\n{: #lst:x}", "<lst:x>"),
+    ] {
+        holds(markdown, typst);
+        let conversion = converted(markdown);
+        let found = complaints(markdown, &conversion.findings);
+        assert!(found.is_empty(), "{markdown:?} {found:?}");
+    }
+    case("* TOC\n{:toc}\n\na", "a", &[("brace-order", "{:toc}")]);
+    case(
+        "a\n\n{::options x /}",
+        "a",
+        &[("brace-order", "{::options x /}")],
+    );
+    case("a\n{: .wide}", "a", &[("class-unknown", ".wide")]);
+    for text in ["a {:} b", "a {: b c}", "{:)}"] {
+        case(text, text, &[]);
+    }
+}
