@@ -91,9 +91,10 @@ pub(super) fn with<T>(
     }
     let store = Store::folder(folder.path()).unwrap();
     let project = read_project(&store, None).unwrap();
-    let texts = Texts::read(&project, &store, None);
-    let manuscript = texts.facts();
     let references = references(&project, &store);
+    let is_key = |name: &str| references.keys.contains_key(name);
+    let texts = Texts::read(&project, &store, &is_key, None);
+    let manuscript = texts.facts();
     let mut sources = project.sources.clone();
     sources.extend(texts.sources());
     sources.extend(references.sources.clone());

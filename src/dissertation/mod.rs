@@ -193,8 +193,10 @@ impl Dissertation {
 
     /// Returns the files of the outline, read.
     pub(crate) fn texts(&self) -> &Texts {
-        self.texts
-            .get_or_init(|| Texts::read(&self.project, &self.store, self.before.as_ref()))
+        self.texts.get_or_init(|| {
+            let is_key = |name: &str| self.read_references().keys.contains_key(name);
+            Texts::read(&self.project, &self.store, &is_key, self.before.as_ref())
+        })
     }
 
     /// Returns the facts of the files.

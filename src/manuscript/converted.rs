@@ -5,7 +5,7 @@ use std::sync::Arc;
 use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
 
 use crate::diagnostics::ProjectPath;
-use crate::markdown::{Abbreviations, Conversion, Settings, convert};
+use crate::markdown::{Abbreviations, Conversion, KnownNames, Settings, convert};
 
 /// A Markdown file that was converted.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub struct Converted {
     pub text: String,
     /// What became of it, under the name that [`chapter_file`] gives.
     pub conversion: Conversion,
-    /// The abbreviations that were known.
-    known: Abbreviations,
+    /// What was known of the other files.
+    settings: Settings,
 }
 
 impl Converted {
@@ -32,14 +32,42 @@ impl Converted {
     ) -> Arc<Self> {
         if let Some(earlier) = earlier
             && earlier.text == text
-            && earlier.known == known
+            && earlier.settings.abbreviations == known
         {
             return earlier.clone();
         }
         let settings = Settings {
             abbreviations: known,
+            names: earlier.map_or_else(KnownNames::default, |it| it.settings.names.clone()),
             ..Settings::default()
         };
+        Self::with(id, path, text, settings, earlier)
+    }
+
+    /// Converts the file again if more is known now of the names in other files.
+    pub fn knowing(
+        self: &Arc<Self>,
+        id: FileId,
+        path: &ProjectPath,
+        names: KnownNames,
+    ) -> Arc<Self> {
+        if self.settings.names == names {
+            return self.clone();
+        }
+        let settings = Settings {
+            names,
+            ..self.settings.clone()
+        };
+        Self::with(id, path, self.text.clone(), settings, Some(self))
+    }
+
+    fn with(
+        id: FileId,
+        path: &ProjectPath,
+        text: String,
+        settings: Settings,
+        earlier: Option<&Arc<Self>>,
+    ) -> Arc<Self> {
         let mut conversion = convert(id, path, &text, &settings);
         if let Some(earlier) = earlier {
             let mut source = earlier.conversion.source.clone();
@@ -49,7 +77,7 @@ impl Converted {
         Arc::new(Self {
             text,
             conversion,
-            known: settings.abbreviations,
+            settings,
         })
     }
 }

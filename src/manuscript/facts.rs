@@ -97,6 +97,8 @@ pub struct Figure {
     pub alt: Option<String>,
     /// The file of its picture, as the author wrote it.
     pub picture: Option<String>,
+    /// The labels of its parts, if it has several with letters.
+    pub parts: Vec<String>,
     /// Whether its picture is only an ornament, as the author says.
     pub is_decorative: bool,
     /// Whether it is a figure of its own, which has a number once it has a caption; else a plain

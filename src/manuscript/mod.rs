@@ -14,6 +14,7 @@ mod cite_groups;
 mod converted;
 mod facts;
 mod glossary;
+mod named;
 mod opening;
 mod order;
 mod passage;

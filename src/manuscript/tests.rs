@@ -211,7 +211,12 @@ fn chapters_of_every_encoding_line_end_and_name_are_read_alike() {
         ];
         let files = files.map(|(path, bytes)| (ProjectPath::new(path).unwrap(), bytes.into()));
         let store = Store::memory(files.into());
-        let texts = Texts::read(&read_project(&store, None).unwrap(), &store, None);
+        let texts = Texts::read(
+            &read_project(&store, None).unwrap(),
+            &store,
+            &|_| false,
+            None,
+        );
         let (sources, facts) = (texts.sources(), texts.facts());
         let text = &facts.texts[0];
         assert_eq!(text.headings[0].title, "Tïtle", "{name}");

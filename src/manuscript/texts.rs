@@ -20,9 +20,10 @@ use crate::manuscript::cite_groups::{LiteralCluster, literal_clusters};
 use crate::manuscript::converted::{Converted, chapter_file};
 use crate::manuscript::facts::{Manuscript, Role};
 use crate::manuscript::glossary::Glossary;
+use crate::manuscript::named::{FileNames, known_names};
 use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
 use crate::manuscript::order::{Reading, Wanted, definitions, wanted};
-use crate::manuscript::read::read;
+use crate::manuscript::read::{labels, read};
 use crate::markdown::{self, Abbreviations, Met};
 use crate::project::{Chapter, OutlineItem, Project};
 
@@ -77,8 +78,14 @@ enum Content {
 impl Texts {
     /// Reads every file of the outline. Of one that cannot be read the engine says more.
     ///
-    /// What did not change since `before` is not converted again.
-    pub fn read(project: &Project, store: &Store, before: Option<&Texts>) -> Self {
+    /// `is_key` says whether a name is the key of a work. What did not change since `before` is not
+    /// converted again.
+    pub fn read(
+        project: &Project,
+        store: &Store,
+        is_key: &dyn Fn(&str) -> bool,
+        before: Option<&Texts>,
+    ) -> Self {
         let files = wanted(project, store);
         let mut glossary = Glossary::new(
             definitions(project, &files),
@@ -101,12 +108,36 @@ impl Texts {
                 introduced.extend(met.introduced);
             }
         }
+        texts.tie(is_key);
         for chapter in project.outline.texts() {
             texts.judge(&chapter.path);
         }
         texts.findings.extend(glossary.findings());
         texts.abbreviations = glossary.listed();
         texts
+    }
+
+    /// Tells each chapter in Markdown where the names lead that it does not have itself.
+    fn tie(&mut self, is_key: &dyn Fn(&str) -> bool) {
+        let says = |file: &File| match &file.content {
+            Content::Markdown(converted) => !converted.conversion.names.wanted.is_empty(),
+            Content::Typst { .. } => false,
+        };
+        let known = match self.files.iter().any(says) {
+            true => {
+                let names: Vec<FileNames<'_>> = self.files.iter().map(File::names).collect();
+                known_names(&names, is_key)
+            }
+            false => BTreeMap::new(),
+        };
+        for file in &mut self.files {
+            if let Content::Markdown(converted) = &mut file.content
+                && let Some(id) = chapter_file(&file.path)
+            {
+                let names = known.get(&file.path).cloned().unwrap_or_default();
+                *converted = converted.knowing(id, &file.path, names);
+            }
+        }
     }
 
     fn file(&self, path: &ProjectPath) -> Option<&File> {
@@ -281,6 +312,19 @@ impl File {
         }
     }
 
+    fn names(&self) -> FileNames<'_> {
+        let (labels, has_unseen) = labels(self.parsed());
+        FileNames {
+            path: &self.path,
+            labels,
+            has_unseen,
+            says: match &self.content {
+                Content::Markdown(converted) => Some(&converted.conversion.names),
+                Content::Typst { .. } => None,
+            },
+        }
+    }
+
     fn parsed(&self) -> Parsed<'_> {
         Parsed {
             path: &self.path,
@@ -311,7 +355,7 @@ mod tests {
         });
         let store = Store::memory(files.collect());
         let project = read_project(&store, None).unwrap();
-        let texts = Texts::read(&project, &store, None);
+        let texts = Texts::read(&project, &store, &|_| false, None);
         (project, texts)
     }
 
@@ -408,7 +452,7 @@ mod tests {
         );
         let store = Store::memory(files.chain([manifest]).collect());
         let project = read_project(&store, None).unwrap();
-        let second = Texts::read(&project, &store, Some(&first));
+        let second = Texts::read(&project, &store, &|_| false, Some(&first));
         let is_kept = |path: &str| {
             let path = ProjectPath::new(path).unwrap();
             let (first, second) = (first.converted(), second.converted());
@@ -429,7 +473,7 @@ mod tests {
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/digital-readiness");
         let store = Store::folder(&root).unwrap();
         let project = read_project(&store, None).unwrap();
-        let texts = Texts::read(&project, &store, None);
+        let texts = Texts::read(&project, &store, &|_| false, None);
         let (sources, read) = (texts.sources(), texts.facts());
         assert_eq!(read.chapters().count(), 7);
         assert_eq!(read.body().count(), 10);

@@ -46,6 +46,8 @@ pub(crate) struct ReferenceKey<'a> {
     pub(crate) suffix: Vec<Inline<'a>>,
     /// `[see @key]`, `[Figure @fig:x]`.
     pub(crate) prefix: Vec<Inline<'a>>,
+    /// It can be nothing but the label of a part of the document.
+    pub(crate) is_label: bool,
 }
 
 /// An image with what stands round it.
@@ -244,6 +246,12 @@ pub(crate) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Returns its rows from head to foot, to be changed.
+    /// Returns its cells, row by row.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
+        let rows = self.head.iter().chain(&self.rows).chain(&self.foot);
+        rows.flatten()
+    }
+
     pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Vec<Cell<'a>>> {
         let body = self.head.iter_mut().chain(&mut self.rows);
         body.chain(&mut self.foot)
@@ -265,7 +273,11 @@ impl<'a> Cell<'a> {
     pub(crate) fn line(children: Vec<Inline<'a>>, place: BodyRange) -> Self {
         let is_empty = children.is_empty();
         Self {
-            blocks: if is_empty { Vec::new() } else { vec![Block::Plain(children)] },
+            blocks: if is_empty {
+                Vec::new()
+            } else {
+                vec![Block::Plain(children)]
+            },
             column_span: 1,
             row_span: 1,
             place,
@@ -338,6 +350,8 @@ pub(crate) enum Block<'a> {
     Table(Box<Table<'a>>),
     Caption(Box<Caption<'a>>),
     Figure(Box<Image<'a>>),
+    FigureBlock(Box<FigureBlock<'a>>),
+    Callout(Box<Callout<'a>>),
     Rule(BodyRange),
     Definitions(Vec<Definition<'a>>),
     /// `::: {.class}` before it is known where it ends.
@@ -359,6 +373,40 @@ pub(crate) enum Block<'a> {
         lines: Vec<PlacedText<'a>>,
         place: BodyRange,
     },
+}
+
+/// What a figure holds that is numbered with others of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FigureKind {
+    Picture,
+    Table,
+    Listing,
+}
+
+/// A figure that is written as a block: parts side by side, or anything else with a caption.
+#[derive(Clone, Debug)]
+pub(crate) struct FigureBlock<'a> {
+    pub(crate) kind: FigureKind,
+    /// The shares of the columns of each row of parts, a gap as a negative one; none if what it
+    /// holds has no letters.
+    pub(crate) rows: Vec<Vec<f64>>,
+    /// Figures and tables, or blocks of any kind.
+    pub(crate) parts: Vec<Block<'a>>,
+    pub(crate) caption: Vec<Inline<'a>>,
+    pub(crate) caption_place: BodyRange,
+    pub(crate) attributes: Attributes,
+    pub(crate) place: BodyRange,
+}
+
+/// A block that is set apart, as other programs know several kinds of.
+#[derive(Clone, Debug)]
+pub(crate) struct Callout<'a> {
+    /// What stands above it if it has no title, such as `Note`.
+    pub(crate) word: String,
+    pub(crate) title: Vec<Inline<'a>>,
+    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) attributes: Attributes,
+    pub(crate) place: BodyRange,
 }
 
 /// A term with what it means.

@@ -31,6 +31,13 @@ pub(crate) fn is_plain_address(target: &str) -> bool {
     has_scheme && link_prefix(target) == (target, true) && target.is_ascii()
 }
 
+/// Returns whether a picture is to be fetched from elsewhere.
+pub(crate) fn is_on_the_web(target: &str) -> bool {
+    let target = target.trim_start().to_ascii_lowercase();
+    let schemes = ["http:", "https:", "//", "data:", "ftp:", "file:"];
+    schemes.iter().any(|scheme| target.starts_with(scheme))
+}
+
 /// Returns the path of a file as the disk knows it: `%20` is a space.
 pub(crate) fn file_path(target: &str) -> Cow<'_, str> {
     if !target.contains('%') {

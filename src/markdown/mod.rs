@@ -26,7 +26,8 @@
 //!   what to write; in doubt nothing is said. Text that is not printed must be fixed.
 //! - 2026-11: in HTML only tags and comments vanish; scripts and styles are text like any other.
 //! - 2026-11: a key such as `fig:x` is a cross-reference, `smith2020` a citation; other keys with
-//!   a colon and Quarto's `fig-x` are left to the engine, which knows labels and sources.
+//!   a colon and Quarto's `fig-x` are references where any chapter has such a label, and else left
+//!   to the engine, which knows the sources.
 //! - 2026-11: citations are read as pandoc reads them, key, form, words and place in the work, and
 //!   are told as [`PlacedCluster`]s; `folio.cited` prints what a style makes of each. What it is
 //!   given as text names the citation, so that a style can be asked before a page is set; the
@@ -84,7 +85,7 @@
 //!
 //! # Known gaps
 //!
-//! Grid tables, line blocks, sub-figures and example lists are read as text or one by one, each
+//! Grid tables, line blocks and example lists are read as text or one by one, each
 //! with a finding; a definition list needs its terms on single lines; words before a key that
 //! may be a label too (`[see @interview:x]`) stand before its bracket; a semicolon in quotation
 //! marks ends a citation in a bracket; the parser takes a tab behind the closing signs of a heading
@@ -98,6 +99,7 @@ mod formulas;
 mod inline;
 mod links;
 mod mask;
+mod names;
 mod origins;
 mod placed_text;
 mod read;
@@ -112,6 +114,7 @@ use crate::diagnostics::text::slug;
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
 use crate::markdown::abbreviations::walk::AbbreviationWalk;
 use crate::markdown::mask::Masked;
+use crate::markdown::names::{ChapterNames, Leads, TITLE};
 use crate::markdown::read::chapter::ReadChapter;
 use crate::markdown::read::front_matter;
 use crate::markdown::trouble::Trouble;
@@ -120,6 +123,7 @@ use crate::markdown::write::spelling::quoted;
 use crate::markdown::write::writer::TypstWriter;
 
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
+pub use names::{KnownNames, Lead, Names, bare_identifier, other_spellings, thing_named};
 pub use origins::Origins;
 pub use read::front_matter::FrontMatter;
 pub use write::cites::PlacedCluster;
@@ -135,6 +139,8 @@ pub struct Settings {
     pub functions: String,
     /// What is known of abbreviations.
     pub abbreviations: Abbreviations,
+    /// What is known of the names in other chapters.
+    pub names: KnownNames,
 }
 
 impl Default for Settings {
@@ -142,6 +148,7 @@ impl Default for Settings {
         Self {
             functions: FUNCTIONS_PATH.to_owned(),
             abbreviations: Abbreviations::default(),
+            names: KnownNames::default(),
         }
     }
 }
@@ -161,6 +168,8 @@ pub struct Conversion {
     pub abbreviations: Vec<Abbreviation>,
     /// What its text does with the abbreviations that are known.
     pub met: Met,
+    /// What it asks for in vain, and its headings.
+    pub names: Names,
     /// What it cites for certain, in the order of reading, a note where it is called. A key that
     /// may be a label too (`fig-x`, `interview:x`) stands in the Typst as `@key`.
     pub citations: Vec<PlacedCluster>,
@@ -180,6 +189,7 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
             front_matter: FrontMatter::default(),
             abbreviations: Vec::new(),
             met: Met::default(),
+            names: Names::default(),
             citations: Vec::new(),
         };
     }
@@ -203,10 +213,17 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         abbreviations,
     } = chapter;
     let scope = slug(path.as_str(), 60);
-    let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope);
+    let mut own = ChapterNames::default();
+    if let Some(title) = &title {
+        own.heading(title, &front_matter.title_attributes, TITLE);
+    }
+    own.blocks(&blocks);
+    notes.values().for_each(|note| own.blocks(&note.blocks));
+    let (leads, names) = Leads::find(&own, &settings.names, &scope);
+    let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope, leads);
     if let Some(title) = &title {
         walk.title(title);
-        composer.title(title);
+        composer.title(title, &front_matter.title_attributes);
     }
     let title_length = composer.writer.out.len();
     composer.document(&blocks);
@@ -240,6 +257,7 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         front_matter,
         abbreviations,
         met: walk.met,
+        names,
         citations,
     }
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use typst::World;
 use typst::syntax::{SyntaxKind, SyntaxNode};
 
-use crate::diagnostics::text::nearest;
+use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{Diagnostic, ProjectPath, Store};
+use crate::markdown::thing_named;
 use crate::typeset::citations::citable_keys;
 use crate::typeset::fonts::unknown_family;
 use crate::typeset::phrases::Unknown;
@@ -22,12 +23,16 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
             let keys = citable_keys(&session.world);
             let labels = labels(&session.world);
             let near = nearest(&name, keys.iter().chain(&labels));
-            // A name with a colon is most likely a label, whatever the engine took it for.
+            let thing = thing_named(&name);
+            // A name that begins as labels do is most likely one, whatever the engine took it for.
             let is_key = match near {
                 Some(near) => keys.contains(near),
-                None => !name.contains(':'),
+                None => !name.contains(':') && thing.is_none(),
             };
             finding.code = "unknown-label".into();
+            if let Some(thing) = thing.filter(|_| !is_key) {
+                finding.message = format!("there is no {thing} `{}`", inline(&name, 60));
+            }
             if is_key {
                 finding.code = "unknown-citation".into();
             }

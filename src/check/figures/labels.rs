@@ -8,6 +8,7 @@ use crate::check::figures::{has_unseen, mentions};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{inline, nearest, slug};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::markdown::thing_named;
 
 /// For so many names it is searched what was meant.
 const MAX_SEARCHES: usize = 20;
@@ -25,8 +26,15 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
     let keys = &context.references.keys;
     let headings = LazyCell::new(|| headings(context));
     let mut hints: BTreeMap<&str, String> = BTreeMap::new();
-    for mention in manuscript.mentions() {
-        let name = mention.name.as_str();
+    let mentions = manuscript
+        .mentions()
+        .map(|it| (it.name.as_str(), &it.place));
+    // `@fig-x` may be a work's key, and else asks for a figure.
+    let citations = manuscript
+        .citations()
+        .map(|it| (it.key.as_str(), &it.place));
+    let citations = citations.filter(|(key, _)| thing_named(key).is_some());
+    for (name, place) in mentions.chain(citations) {
         if labels.contains(name) || keys.contains_key(name) {
             continue;
         }
@@ -34,10 +42,13 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
         if !hints.contains_key(name) && hints.len() < MAX_SEARCHES {
             hints.insert(name, hint(name, &headings, &labels));
         }
-        let message = format!("there is nothing with the label `{}`", inline(name, 60));
+        let message = match thing_named(name) {
+            Some(thing) => format!("there is no {thing} `{}`", inline(name, 60)),
+            None => format!("there is nothing with the label `{}`", inline(name, 60)),
+        };
         sink.push(
             Diagnostic::deny("unknown-label", message)
-                .at(mention.place.clone())
+                .at(place.clone())
                 .hint(hints.get(name).map_or(NEITHER, String::as_str)),
         );
     }

@@ -48,7 +48,10 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
                 .into_iter()
                 .any(|number| by_hand.contains(&(figure.kind, number)));
             let is_referred_to = match &figure.label {
-                Some(label) => mentions.contains(label.as_str()),
+                Some(label) => {
+                    let mut names = figure.parts.iter().chain([label]);
+                    names.any(|name| mentions.contains(name.as_str()))
+                }
                 None => by_side.contains(&figure.kind),
             };
             if is_named || is_referred_to {

@@ -6,6 +6,7 @@ use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, inline, list, nearest};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::markdown::thing_named;
 use crate::references::Entry;
 
 /// So many works are listed one by one; more are one finding.
@@ -15,28 +16,15 @@ const ONE_BY_ONE: usize = 5;
 pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
     let references = context.references;
     for citation in context.manuscript.citations() {
+        // A name such as `fig-x` is a reference: `unknown-label` asks for what it names.
         if references.keys.contains_key(&citation.key)
+            || thing_named(&citation.key).is_some()
             || is_in_a_broken_file(context, &citation.key)
         {
             continue;
         }
         let key = inline(&citation.key, 60);
         let keys = references.keys.keys().map(String::as_str);
-        if let Some(thing) = labelled(&citation.key) {
-            let message = format!(
-                "`{key}` is neither the label of a {thing} nor a work in the reference files"
-            );
-            let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
-            let labels = context.manuscript.labels();
-            let names = labels.map(|label| label.name.as_str()).chain(keys);
-            sink.push(match nearest(&citation.key, names) {
-                Some(near) => finding.hint(format!("did you mean `{near}`?")),
-                None => finding.hint(format!(
-                    "give the {thing} that you mean this label, or correct the name here"
-                )),
-            });
-            continue;
-        }
         let message = format!("`{key}` is in none of the reference files");
         let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
         sink.push(match nearest(&citation.key, keys) {
@@ -47,17 +35,6 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
             None => finding.hint("add the work to a reference file, or correct the key"),
         });
     }
-}
-
-/// Returns what a key names by its beginning, as labels of other programs do: `fig-flow`.
-fn labelled(key: &str) -> Option<&'static str> {
-    Some(match key.split_once('-')?.0 {
-        "fig" => "figure",
-        "tbl" | "tab" => "table",
-        "sec" => "section",
-        "eq" => "formula",
-        _ => return None,
-    })
 }
 
 /// Returns whether a file that cannot be read to its end has an entry of this key.

@@ -8,7 +8,7 @@ use typst_syntax::{SyntaxKind, SyntaxNode};
 
 use crate::manuscript::facts::{Figure, FigureKind};
 use crate::manuscript::passage::{OBJECT, PassageKind};
-use crate::manuscript::read::call::{Argument, Call, string};
+use crate::manuscript::read::call::{Argument, Call, label, string};
 use crate::manuscript::read::walk::Walk;
 
 /// What was seen in a figure so far.
@@ -19,6 +19,8 @@ pub(super) struct Open {
     /// The alternative texts of its pictures.
     alts: Vec<Option<String>>,
     picture: Option<String>,
+    /// The labels of its parts.
+    parts: Vec<String>,
 }
 
 impl Walk<'_, '_> {
@@ -63,11 +65,33 @@ impl Walk<'_, '_> {
             caption,
             alt: of_all.or(of_pictures.map(|alts| alts.join(" "))),
             picture: inner.picture,
+            parts: inner.parts,
             is_decorative: self.is_decorative,
             is_figure: true,
             place: self.way.place(range),
         };
         self.figures.insert(index, figure);
+    }
+
+    /// Reads `folio.parts(…)`: pictures and tables with captions and labels of their own.
+    pub(super) fn parts(&mut self, call: &Call<'_>) {
+        for given in call.positional() {
+            let part = Call::read(given.value, given.at);
+            if part.name != "folio.part" {
+                continue;
+            }
+            for given in part.positional() {
+                self.value(given);
+                self.end();
+            }
+            if let Some(caption) = part.named("caption") {
+                self.said(caption, PassageKind::Caption);
+            }
+            let name = part.named("name").and_then(|given| label(given.value));
+            if let Some(open) = &mut self.figure {
+                open.parts.extend(name);
+            }
+        }
     }
 
     /// Reads `image(…)`.
@@ -96,6 +120,7 @@ impl Walk<'_, '_> {
             caption: None,
             alt,
             picture,
+            parts: Vec::new(),
             is_decorative: self.is_decorative,
             is_figure: false,
             place,
@@ -116,6 +141,7 @@ impl Walk<'_, '_> {
                 caption: None,
                 alt: None,
                 picture: None,
+                parts: Vec::new(),
                 is_decorative: self.is_decorative,
                 is_figure: false,
                 place: self.way.place(range),

@@ -41,6 +41,16 @@ pub fn read(files: &[Parsed<'_>]) -> Manuscript {
     }
 }
 
+/// Returns the labels that stand in a file, and whether code may make others that nobody sees.
+pub(super) fn labels(file: Parsed<'_>) -> (BTreeSet<String>, bool) {
+    let names = names(&Way::new(file));
+    let labels = names
+        .found
+        .into_iter()
+        .filter(|name| matches!(name.is_used_as, Use::Label | Use::CodeLabel));
+    (labels.map(|name| name.name).collect(), names.has_unseen)
+}
+
 fn text(way: &Way<'_>, names: Names, labels: &BTreeSet<String>) -> Text {
     let mut walk = Walk::new(way);
     walk.read();

@@ -35,7 +35,7 @@ const INLINE: [&str; 15] = [
 ];
 
 /// Functions that print their content in blocks of its own.
-const BLOCKS: [&str; 27] = [
+const BLOCKS: [&str; 26] = [
     "align",
     "block",
     "pad",
@@ -58,7 +58,6 @@ const BLOCKS: [&str; 27] = [
     "grid.cell",
     "grid.header",
     "folio.landscape",
-    "folio.callout",
     "folio.finding",
     "folio.question",
     "folio.recommendation",
@@ -225,6 +224,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             "figure" => self.whole_figure(&call, range, label),
             "image" => self.picture(&call, range, label),
             "table" => self.table(&call, range, label),
+            "folio.parts" => self.parts(&call),
             "footnote" => {
                 self.nest(PassageKind::Footnote, |walk| walk.contents(&call));
             }
@@ -241,6 +241,14 @@ impl<'w, 'a> Walk<'w, 'a> {
             "folio.participant" | "folio.epigraph" => {
                 self.end();
                 self.nest(PassageKind::Quotation, |walk| walk.contents(&call));
+            }
+            "folio.callout" => {
+                self.end();
+                let title = call.named("title");
+                for given in title.into_iter().chain(call.positional()) {
+                    self.value(given);
+                    self.end();
+                }
             }
             "heading" => {
                 let level = call.named("level").or(call.named("depth"));

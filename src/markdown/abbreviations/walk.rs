@@ -61,6 +61,14 @@ impl<'k> AbbreviationWalk<'k> {
                 }
                 Block::Caption(caption) => self.line(&mut caption.otherwise, FirstUse::Note),
                 Block::Figure(image) => self.line(&mut image.caption, FirstUse::Note),
+                Block::FigureBlock(figure) => {
+                    self.line(&mut figure.caption, FirstUse::Note);
+                    self.aside(&mut figure.parts);
+                }
+                Block::Callout(callout) => {
+                    self.line(&mut callout.title, FirstUse::Note);
+                    self.blocks(&mut callout.blocks, wanted);
+                }
                 Block::Definitions(items) => {
                     for item in items {
                         self.line(&mut item.term, FirstUse::Note);

@@ -5,7 +5,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::word::typed_bullet;
-use crate::markdown::document::{Block, Inline};
+use crate::markdown::document::Inline;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::trouble::Trouble;
@@ -191,31 +191,6 @@ fn broken_table(text: &str) -> Option<String> {
         .then(|| "this table is read as plain text: the line below its head is missing".to_owned())
 }
 
-/// Complains about figures that were meant to be parts of one.
-pub(crate) fn sub_figures(
-    attributes: &Attributes,
-    blocks: &[Block],
-    place: &BodyRange,
-    trouble: &mut Trouble,
-) {
-    let is_figure = attributes.label().is_some_and(|id| id.starts_with("fig"))
-        || attributes.value("layout-ncol").is_some()
-        || attributes.value("layout").is_some();
-    let holds = blocks.iter().any(|block| match block {
-        Block::Figure(_) => true,
-        Block::Paragraph(items) | Block::Plain(items) => {
-            items.iter().any(|item| matches!(item, Inline::Image(_)))
-        }
-        _ => false,
-    });
-    if is_figure && holds {
-        let own = Some(&attributes.place).filter(|place| !place.is_empty());
-        let message = "parts of a figure are not known: each picture stands by itself".to_owned();
-        let hint = "give each picture an id of its own, or put the pictures into one file";
-        trouble.warn("sub-figures", own.unwrap_or(place), message, hint);
-    }
-}
-
 /// Complains about several pictures that share a paragraph.
 pub(crate) fn pictures_in_a_row(items: &[Inline], trouble: &mut Trouble) {
     let shown = items.iter().filter(|item| !item.is_blank());
@@ -258,10 +233,6 @@ mod tests {
         case("|a|b|\n|-+-|\n|1|2|", &[("table-unreadable", "|a|b|")]);
         case("a | b\n--|--|--\n1 | 2", &[("table-unreadable", "a | b")]);
         case("| a\n| b", &[]);
-        case(
-            "::: {#fig:x}\n![a](a.svg)\n\n![b](b.svg)\n:::",
-            &[("sub-figures", "{#fig:x}")],
-        );
         case(
             "![a](a.svg)\n![b](b.svg)",
             &[("sub-figures", "![b](b.svg)")],

@@ -85,7 +85,7 @@ impl<'a> EventReader<'a, '_> {
         let row = rows.last()?;
         let (first, rest) = row.split_first()?;
         let text = &self.source[first.place.clone()];
-        if !text.starts_with("{:") || rest.iter().any(|cell| !cell.children.is_empty()) {
+        if !text.starts_with("{:") || rest.iter().any(|cell| !cell.is_blank()) {
             return None;
         }
         let found = Attributes::read(self.source, first.place.start)

@@ -9,4 +9,4 @@ pub(crate) mod left_open;
 mod obsidian;
 pub(crate) mod word;
 
-pub(crate) use blocks::{pictures_in_a_row, sub_figures};
+pub(crate) use blocks::pictures_in_a_row;

@@ -19,12 +19,13 @@ impl<'a> ReferenceKey<'a> {
             form,
             suffix: Vec::new(),
             prefix: Vec::new(),
+            is_label: false,
         }
     }
 
     /// Returns whether it names a source, not a part of the document.
     pub(crate) fn is_citation(&self) -> bool {
-        !has_prefix(&self.name, ':')
+        !self.is_label && !has_prefix(&self.name, ':')
     }
 
     /// Returns whether it could be either, so that the engine decides by what it finds.
@@ -32,9 +33,8 @@ impl<'a> ReferenceKey<'a> {
     /// `@fig-x` is how Quarto writes `@fig:x`; a word of one's own, as in `@interview:x`, may be
     /// the label of a heading or the key of a source. Only a source has an author to leave out.
     pub(crate) fn is_ambiguous(&self) -> bool {
-        let is_either =
-            has_prefix(&self.name, '-') || (self.is_citation() && self.name.contains(':'));
-        is_either && self.form != Form::WithoutAuthor
+        let is_either = has_prefix(&self.name, '-') || self.name.contains(':');
+        self.is_citation() && is_either && self.form != Form::WithoutAuthor
     }
 
     /// Returns whether it is the key of a source and can be nothing else.

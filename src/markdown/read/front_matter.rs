@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostics::text::did_you_mean;
+use crate::markdown::attributes::Attributes;
 use crate::markdown::trouble::Trouble;
 
 /// What a chapter says of itself.
@@ -16,6 +17,8 @@ pub struct FrontMatter {
     pub status: Option<String>,
     /// `words`: how many words the author means to write.
     pub words: Option<usize>,
+    /// What stands in braces behind the title: `title: Methods {#sec:methods .unnumbered}`.
+    pub(crate) title_attributes: Attributes,
     /// Where the title stands in the file.
     pub title_place: Option<Range<usize>>,
     /// Where the number of words stands in the file.
@@ -61,7 +64,9 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         match key {
             "title" => {
                 found.title_place = Some(value_start..place.end);
-                found.title = Some(text).filter(|text| !text.is_empty());
+                let (words, attributes) = title(&text);
+                found.title_attributes = attributes;
+                found.title = Some(words.to_owned()).filter(|words| !words.is_empty());
             }
             "short-title" => found.short_title = Some(text).filter(|text| !text.is_empty()),
             "status" => found.status = Some(text).filter(|text| !text.is_empty()),
@@ -94,6 +99,19 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         }
     }
     (found, start)
+}
+
+/// Takes the attributes off the end of a title.
+fn title(text: &str) -> (&str, Attributes) {
+    let at = text.rfind(" {").map(|at| at + 1);
+    let found = at.and_then(|at| Some((at, Attributes::read(text, at)?)));
+    match found.filter(|(_, found)| found.place.end == text.len() && !found.is_empty()) {
+        Some((at, mut attributes)) => {
+            attributes.move_to(&(0..0));
+            (text[..at].trim_end(), attributes)
+        }
+        None => (text, Attributes::default()),
+    }
 }
 
 /// Complains about front matter that never ends, and is therefore text.
@@ -190,6 +208,18 @@ mod tests {
         assert_eq!(found.words, Some(1500));
         assert_eq!(&text[length..], "Text");
         assert_eq!(codes, ["front-matter-key"]);
+    }
+
+    #[test]
+    fn what_stands_in_braces_behind_a_title_is_no_part_of_it() {
+        let (found, ..) = case("---\ntitle: Methods {#sec-m .unnumbered}\n---\n");
+        assert_eq!(found.title.as_deref(), Some("Methods"));
+        assert_eq!(found.title_attributes.label(), Some("sec-m"));
+        assert!(found.title_attributes.has("unnumbered"));
+        for words in ["Sets {a} of", "The set {a b}", "{#x}"] {
+            let (found, ..) = case(&format!("---\ntitle: \"{words}\"\n---\n"));
+            assert_eq!(found.title.as_deref(), Some(words));
+        }
     }
 
     #[test]

@@ -2,12 +2,15 @@
 //!
 //! Nothing outside this folder knows the parser.
 
+mod callouts;
 pub(crate) mod chapter;
 mod code;
 mod covered;
 mod definitions;
 mod events;
+mod figure_blocks;
 pub(crate) mod front_matter;
+mod layout;
 mod line;
 mod lists;
 mod paragraph;

@@ -3,7 +3,6 @@
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::kramdown::{BraceLine, with};
-use crate::markdown::dialects::{pictures_in_a_row, sub_figures};
 use crate::markdown::document::{Block, Caption, Inline};
 use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
@@ -169,14 +168,14 @@ impl<'a> EventReader<'a, '_> {
             return;
         }
         let mut children = self.enrich(raw);
-        pictures_in_a_row(&children, self.trouble);
         let is_figure = {
             let mut shown = children.iter().filter(|item| !item.is_blank());
             matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
         };
         if is_figure {
             children.retain(|item| matches!(item, Inline::Image(_)));
-            if let Some(Inline::Image(image)) = children.pop() {
+            if let Some(Inline::Image(mut image)) = children.pop() {
+                self.caption_of_attributes(&image.attributes, &mut image.caption);
                 blocks.push(Block::Figure(image));
             }
         } else if is_loose {
@@ -202,7 +201,11 @@ impl<'a> EventReader<'a, '_> {
         let is_table = attributes
             .as_ref()
             .and_then(Attributes::label)
-            .is_some_and(|id| id.starts_with("tbl"));
+            .is_some_and(|id| {
+                ["tbl", "tab:", "tab-"]
+                    .iter()
+                    .any(|kind| id.starts_with(kind))
+            });
         let is_in_definition =
             mark.is_none() && is_table && self.source[..start].trim_end_matches(' ').ends_with(':');
         if mark.is_none() && !is_in_definition {
@@ -284,13 +287,7 @@ impl<'a> EventReader<'a, '_> {
                 Block::DivClose(place) => match stack.pop() {
                     Some((attributes, open, outer)) => {
                         let inner = captions(std::mem::replace(&mut out, outer));
-                        sub_figures(&attributes, &inner, &open, self.trouble);
-                        let place = open.start..place.end;
-                        out.push(Block::Div {
-                            attributes,
-                            blocks: inner,
-                            place,
-                        });
+                        out.push(self.understood(attributes, inner, open.start..place.end));
                     }
                     None => rest.push(place),
                 },
@@ -306,11 +303,7 @@ impl<'a> EventReader<'a, '_> {
             };
             self.trouble.warn("div-not-closed", &open, message, hint);
             let inner = captions(std::mem::replace(&mut out, outer));
-            out.push(Block::Div {
-                attributes,
-                blocks: inner,
-                place: open,
-            });
+            out.push(self.understood(attributes, inner, open));
         }
         (captions(out), rest)
     }

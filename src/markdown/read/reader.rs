@@ -179,10 +179,7 @@ impl<'a, 't> EventReader<'a, 't> {
                 let inner = self.blocks();
                 self.depth -= 1;
                 let (inner, rest) = self.fold(inner, false);
-                blocks.push(Block::Quote {
-                    blocks: inner,
-                    place,
-                });
+                blocks.push(self.quoted(inner, place));
                 blocks.extend(rest.into_iter().map(Block::DivClose));
             }
             Tag::CodeBlock(kind) => self.code(&kind, place, blocks),

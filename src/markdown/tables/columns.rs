@@ -20,7 +20,9 @@ pub(super) fn characters(text: &str) -> impl Iterator<Item = (usize, char, usize
 
 /// Returns how many columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    characters(text).last().map_or(0, |(_, _, column, width)| column + width)
+    characters(text)
+        .last()
+        .map_or(0, |(_, _, column, width)| column + width)
 }
 
 /// Returns how many columns of white space a line starts with, and its text behind them.
@@ -38,7 +40,8 @@ pub(super) fn cut(source: &str, line: &BodyRange, starts: &[usize]) -> Vec<BodyR
     let mut rest = starts.get(1..).unwrap_or_default().iter().peekable();
     let first = starts.first().copied().unwrap_or(0);
     for (at, c, column, width) in characters(&source[line.clone()]) {
-        if parts.is_empty() && from == line.start + at && column < first && matches!(c, ' ' | '\t') {
+        if parts.is_empty() && from == line.start + at && column < first && matches!(c, ' ' | '\t')
+        {
             from += c.len_utf8();
         }
         while width > 0 && rest.next_if(|start| **start <= column).is_some() {

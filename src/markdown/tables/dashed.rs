@@ -41,7 +41,9 @@ impl DashLine {
     }
 
     fn end(&self) -> usize {
-        self.groups.last().map_or(0, |(start, length)| start + length)
+        self.groups
+            .last()
+            .map_or(0, |(start, length)| start + length)
     }
 
     /// Whether it closes a table with these columns: it is as long, or drawn as they are.
@@ -91,7 +93,10 @@ impl<'s> Lines<'s> {
 /// Whether a line opens or closes a block of code or one with attributes.
 fn is_fence(text: &str) -> bool {
     let (columns, text) = indent(text);
-    columns < 4 && [":::", "```", "~~~"].iter().any(|mark| text.starts_with(mark))
+    columns < 4
+        && [":::", "```", "~~~"]
+            .iter()
+            .any(|mark| text.starts_with(mark))
 }
 
 /// Whether a line starts a block that CommonMark knows, so that it is no head of a table.
@@ -165,8 +170,8 @@ fn with_line_above(lines: &Lines, first: &DashLine) -> Option<(usize, TypedTable
         let table = table(lines, &dashes, &[1..below], &rows, true)?;
         return Some((end + 1, table));
     }
-    let is_closed = dashes.groups == first.groups
-        || (lines.is_end(below + 1) && dashes.closes(first));
+    let is_closed =
+        dashes.groups == first.groups || (lines.is_end(below + 1) && dashes.closes(first));
     if !first.has_columns() || !is_closed || below == 1 {
         return None;
     }
@@ -275,7 +280,11 @@ fn widths(columns: &DashLine) -> Vec<f64> {
     let starts = columns.starts();
     let end = columns.end() + 1;
     let ends = starts.iter().skip(1).copied().chain([end]);
-    let mut widths: Vec<usize> = starts.iter().zip(ends).map(|(start, end)| end - start).collect();
+    let mut widths: Vec<usize> = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| end - start)
+        .collect();
     if let [.., before, last] = widths.as_mut_slice()
         && *last < *before
         && *before - *last <= 2

@@ -61,7 +61,10 @@ pub(crate) fn misfit(source: &str, places: &[BodyRange]) -> Option<Misfit> {
         Some(Misfit { line, message })
     };
     let text = |place: &BodyRange| source[place.clone()].trim();
-    let count = places.iter().take_while(|place| text(place).starts_with(['+', '|'])).count();
+    let count = places
+        .iter()
+        .take_while(|place| text(place).starts_with(['+', '|']))
+        .count();
     if border(text(first), '-').is_none() {
         return found(first, "the first line of a table is drawn as `+---+---+`");
     }
@@ -71,9 +74,16 @@ pub(crate) fn misfit(source: &str, places: &[BodyRange]) -> Option<Misfit> {
         return found(last, "the table is not closed below this line");
     }
     let drawing = Drawing::new(source, &places[..count])?;
-    let is_open = |line: &usize| drawing.at(*line, drawing.right).is_none_or(|c| !"+|".contains(c));
+    let is_open = |line: &usize| {
+        drawing
+            .at(*line, drawing.right)
+            .is_none_or(|c| !"+|".contains(c))
+    };
     if let Some(line) = (0..count).find(is_open) {
-        return found(&places[line], "this line of the table does not end where its first line ends");
+        return found(
+            &places[line],
+            "this line of the table does not end where its first line ends",
+        );
     }
     let corners = |line: usize| {
         let columns = 0..=drawing.right;
@@ -88,7 +98,10 @@ pub(crate) fn misfit(source: &str, places: &[BodyRange]) -> Option<Misfit> {
         }
         let is_bar = |column: &usize| drawing.at(line, *column) == Some('|');
         if !known[1..].iter().any(is_bar) {
-            return found(&places[line], "no bar of this line stands below a `+` of the table");
+            return found(
+                &places[line],
+                "no bar of this line stands below a `+` of the table",
+            );
         }
     }
     found(first, "the borders of its cells do not meet")
@@ -102,7 +115,10 @@ fn run(source: &str, places: &[BodyRange]) -> Option<usize> {
     border(text.trim_end(), '-').filter(|_| column < 4)?;
     let line_start = source[..first.start].rfind('\n').unwrap_or(0);
     let before = source[..line_start].rsplit('\n').next().unwrap_or("");
-    if before.trim_start_matches([' ', '\t', '>']).starts_with(['+', '|']) {
+    if before
+        .trim_start_matches([' ', '\t', '>'])
+        .starts_with(['+', '|'])
+    {
         return None;
     }
     let is_line = |place: &&BodyRange| {
@@ -141,9 +157,8 @@ impl<'s> Drawing<'s> {
         let places: Vec<BodyRange> = places.collect();
         let columns = places.iter().map(|place| {
             let shown = characters(&source[place.clone()]);
-            let bytes = shown.flat_map(|(at, _, _, width)| {
-                std::iter::repeat_n(place.start + at, width)
-            });
+            let bytes =
+                shown.flat_map(|(at, _, _, width)| std::iter::repeat_n(place.start + at, width));
             bytes.collect::<Vec<usize>>()
         });
         let columns: Vec<Vec<usize>> = columns.collect();
@@ -167,7 +182,10 @@ impl<'s> Drawing<'s> {
         let byte = *self.columns.get(line)?.get(column)?;
         let shown = self.source[byte..].chars().next()?;
         let is_border = line == 0
-            || self.separators.binary_search_by_key(&line, |found| found.line).is_ok();
+            || self
+                .separators
+                .binary_search_by_key(&line, |found| found.line)
+                .is_ok();
         Some(match shown {
             '=' | ':' if is_border => '-',
             other => other,
@@ -189,10 +207,16 @@ impl<'s> Drawing<'s> {
                 corners.insert((top, right));
                 corners.insert((bottom, left));
                 filled += (bottom - top) * (right - left);
-                cells.push(Traced { top, left, bottom, right });
+                cells.push(Traced {
+                    top,
+                    left,
+                    bottom,
+                    right,
+                });
             }
         }
-        let is_whole = filled == last * self.right && !cells.iter().any(|cell| self.is_crooked(cell));
+        let is_whole =
+            filled == last * self.right && !cells.iter().any(|cell| self.is_crooked(cell));
         is_whole.then(|| self.typed(&cells))
     }
 
@@ -296,7 +320,11 @@ impl<'s> Drawing<'s> {
         }
         let mut body = rows.split_off(head);
         let foot = body.split_off(foot.saturating_sub(head).min(body.len()));
-        let (body, foot) = if body.is_empty() { (foot, body) } else { (body, foot) };
+        let (body, foot) = if body.is_empty() {
+            (foot, body)
+        } else {
+            (body, foot)
+        };
         let has_words = |cell: &TypedCell| !cell.lines.is_empty();
         if !rows.iter().flatten().any(has_words) {
             rows.clear();
@@ -313,11 +341,17 @@ impl<'s> Drawing<'s> {
         let widths: Vec<usize> = lefts.windows(2).map(|pair| pair[1] - pair[0]).collect();
         let all = widths.iter().sum::<usize>() + widths.len();
         let shares = shares(&widths, all.saturating_sub(2).max(LINE_WIDTH));
-        let given = alignments.iter().copied().chain(std::iter::repeat(Alignment::Auto));
-        let columns = shares.into_iter().zip(given).map(|(share, alignment)| TypedColumn {
-            alignment,
-            width: Some(share),
-        });
+        let given = alignments
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(Alignment::Auto));
+        let columns = shares
+            .into_iter()
+            .zip(given)
+            .map(|(share, alignment)| TypedColumn {
+                alignment,
+                width: Some(share),
+            });
         columns.collect()
     }
 

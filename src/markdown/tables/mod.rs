@@ -75,5 +75,8 @@ fn shares(widths: &[usize], of: usize) -> Vec<f64> {
     let of = of.max(1) as f64;
     let all: f64 = widths.iter().map(|width| *width as f64 / of).sum();
     let whole = if all < 1.0 { 1.0 } else { all };
-    widths.iter().map(|width| *width as f64 / of / whole).collect()
+    widths
+        .iter()
+        .map(|width| *width as f64 / of / whole)
+        .collect()
 }

@@ -145,15 +145,18 @@ fn table(c: &Value) -> String {
         parts(rows).map(row).collect()
     };
     let caption = blocks(&c[1][1]);
-    let caption = caption
-        .strip_prefix("p(")
-        .map_or(String::new(), |rest| format!("caption{}({rest}", theirs(&c[0])));
+    let caption = caption.strip_prefix("p(").map_or(String::new(), |rest| {
+        format!("caption{}({rest}", theirs(&c[0]))
+    });
     let head = match rows("head", &c[3][1]) {
         none if none.is_empty() => "head()".to_owned(),
         found => found,
     };
     let body: String = parts(&c[4]).map(|body| rows("row", &body[3])).collect();
-    format!("table:{columns}({caption}{head}{body}{})", rows("foot", &c[5][1]))
+    format!(
+        "table:{columns}({caption}{head}{body}{})",
+        rows("foot", &c[5][1])
+    )
 }
 
 fn inlines(value: &Value) -> String {

@@ -78,8 +78,12 @@ pub(crate) fn table_cell(columns: usize, rows: usize, inside: &str) -> String {
         (1, 1) => String::new(),
         (columns, rows) => format!("{columns}x{rows}"),
     };
-    let alone = inside.strip_prefix("p(").filter(|rest| rest.matches("p(").count() == 0);
-    let inside = alone.and_then(|rest| rest.strip_suffix(')')).unwrap_or(inside);
+    let alone = inside
+        .strip_prefix("p(")
+        .filter(|rest| rest.matches("p(").count() == 0);
+    let inside = alone
+        .and_then(|rest| rest.strip_suffix(')'))
+        .unwrap_or(inside);
     format!("c{spans}({inside})")
 }
 
@@ -140,7 +144,10 @@ impl Ours<'_> {
             found => rows("head", found),
         };
         let body = rows("row", &table.rows);
-        format!("table:{columns}({caption}{head}{body}{})", rows("foot", &table.foot))
+        format!(
+            "table:{columns}({caption}{head}{body}{})",
+            rows("foot", &table.foot)
+        )
     }
 
     fn block(&self, block: &Block) -> String {
@@ -224,6 +231,19 @@ impl Ours<'_> {
                 blocks,
                 ..
             } => format!("div{}({})", attributes(found), self.blocks(blocks)),
+            Block::FigureBlock(figure) => format!(
+                "figure{}({}caption({}))",
+                attributes(&figure.attributes),
+                self.blocks(&figure.parts),
+                self.inlines(&figure.caption)
+            ),
+            Block::Callout(callout) => format!(
+                "callout:{}{}({}{})",
+                callout.word,
+                attributes(&callout.attributes),
+                self.inlines(&callout.title),
+                self.blocks(&callout.blocks)
+            ),
             Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark(_) => String::new(),
             Block::Typst { lines, .. } => {
                 let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();

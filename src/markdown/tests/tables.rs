@@ -45,7 +45,10 @@ fn tables_are_read_as_recorded() {
 
 #[test]
 #[ignore = "needs pandoc 3.9"]
-#[expect(clippy::print_stderr, reason = "its figures go into the header of the tables")]
+#[expect(
+    clippy::print_stderr,
+    reason = "its figures go into the header of the tables"
+)]
 fn tables_are_read_as_pandoc_reads_them() {
     let cases = cases();
     let mut same = 0;

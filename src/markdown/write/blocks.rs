@@ -1,7 +1,9 @@
 //! Blocks as Typst: headings, lists, quotations, code.
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::pictures_in_a_row;
 use crate::markdown::document::{Block, Definition, Inline, ListItem, are_blank};
+use crate::markdown::names::TITLE;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::{code_fence, is_tag, joined, quoted};
@@ -68,7 +70,10 @@ impl<'a> Composer<'a, '_> {
                 attributes,
                 place,
             } => self.heading(*level, children, attributes, place),
-            Block::Paragraph(children) | Block::Plain(children) => self.line(children),
+            Block::Paragraph(children) | Block::Plain(children) => {
+                pictures_in_a_row(children, self.trouble);
+                self.line(children);
+            }
             Block::Quote { blocks, place } => {
                 self.writer.syntax("#quote(block: true)", place);
                 self.body(blocks, place);
@@ -100,6 +105,8 @@ impl<'a> Composer<'a, '_> {
             Block::Table(table) => self.table(table),
             Block::Caption(caption) => self.line(&caption.otherwise),
             Block::Figure(image) => self.figure(image),
+            Block::FigureBlock(figure) => self.figure_block(figure),
+            Block::Callout(callout) => self.callout(callout),
             Block::Rule(place) => {
                 self.writer.function("section-break()", place);
                 self.writer.end_code("", place);
@@ -128,14 +135,20 @@ impl<'a> Composer<'a, '_> {
         self.writer.is_term = outer;
     }
 
-    fn heading(
+    pub(crate) fn heading(
         &mut self,
         level: usize,
         children: &[Inline<'a>],
         attributes: &Attributes,
         place: &BodyRange,
     ) {
-        let mark = place.start..place.start + 1;
+        // A title of the front matter has no place in the text.
+        let start = place.start;
+        let place = &match start {
+            TITLE => 0..0,
+            _ => place.clone(),
+        };
+        let mark = place.start..(place.start + 1).min(place.end);
         let plain = !attributes.has("unnumbered") && !attributes.has("unlisted");
         let is_empty = are_blank(children);
         let outer = std::mem::replace(&mut self.writer.is_single_line, true);
@@ -161,8 +174,17 @@ impl<'a> Composer<'a, '_> {
         }
         self.writer.is_single_line = outer;
         self.check(attributes, &["unnumbered", "unlisted", "no-count"], &[]);
-        if !is_empty {
-            self.label(attributes);
+        if is_empty {
+            return;
+        }
+        self.label(attributes);
+        if let Some(label) = self
+            .leads
+            .heading(start)
+            .filter(|_| attributes.id.is_none())
+        {
+            let label = format!(" <{label}>");
+            self.writer.syntax(&label, &mark);
         }
     }
 

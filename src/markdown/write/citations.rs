@@ -1,9 +1,13 @@
 //! Citations and cross-references as Typst.
 
+use std::borrow::Cow;
+
 use crate::csl::{Cluster, Form, Locator};
+use crate::diagnostics::text::inline;
 use crate::markdown::document::{Inline, ReferenceKey};
 use crate::markdown::inline::citation::supplement;
-use crate::markdown::placed_text::BodyRange;
+use crate::markdown::names::{Lead, thing_named};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::cites::{PlacedCluster, WrittenCite};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::is_label;
@@ -11,6 +15,11 @@ use crate::markdown::write::spelling::is_label;
 impl<'a> Composer<'a, '_> {
     /// Writes `@key[shown]`.
     fn bare(&mut self, key: &ReferenceKey<'a>, shown: &[Inline<'a>]) {
+        if let Some(Lead::Nowhere(near)) = self.leads.of(&key.name) {
+            let near = near.clone();
+            self.unknown_reference(key, near.as_deref());
+            return;
+        }
         let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
         if is_plain {
             self.writer.reference(&key.name, &key.place);
@@ -28,8 +37,42 @@ impl<'a> Composer<'a, '_> {
         self.writer.end_code(")", &key.place);
     }
 
+    /// Writes a reference to what is in no chapter as it was typed.
+    fn unknown_reference(&mut self, key: &ReferenceKey<'a>, near: Option<&str>) {
+        let name = inline(&key.name, 60);
+        let thing = thing_named(&key.name).unwrap_or("part of the dissertation");
+        let message = format!("there is no {thing} `{name}`");
+        let hint = match near {
+            Some(near) => format!("did you mean `@{near}`?"),
+            None => format!("give the {thing} that you mean this label, or correct the name here"),
+        };
+        self.trouble
+            .deny("unknown-label", &key.place, message, &hint);
+        let place = key.place.clone();
+        let typed = PlacedText::literal(&self.writer.source[place.clone()], place, true);
+        self.writer.text(&typed);
+    }
+
+    /// Returns the key as the label that it leads to; `None` if it may be a work's.
+    fn as_label(&self, key: &ReferenceKey<'a>) -> Option<ReferenceKey<'a>> {
+        let name = match self.leads.of(&key.name).filter(|_| !key.is_source())? {
+            Lead::Label(label) => Cow::Owned(label.clone()),
+            Lead::Nowhere(_) => key.name.clone(),
+        };
+        Some(ReferenceKey {
+            name,
+            is_label: true,
+            ..key.clone()
+        })
+    }
+
     /// Writes what stands in one bracket, or a key in the sentence with its bracket.
     pub(crate) fn citation(&mut self, keys: &[ReferenceKey<'a>], place: &BodyRange) {
+        let known = keys
+            .iter()
+            .map(|key| self.as_label(key).unwrap_or_else(|| key.clone()));
+        let known: Vec<ReferenceKey<'a>> = known.collect();
+        let keys = known.as_slice();
         let may_be_labels = keys.iter().any(ReferenceKey::is_ambiguous);
         if !may_be_labels && keys.iter().any(ReferenceKey::is_citation) {
             self.cited(keys, place);

@@ -4,7 +4,8 @@ use crate::diagnostics::text::did_you_mean;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::spelling::{is_label, quoted};
+use crate::markdown::write::figures::IMAGE_KEYS;
+use crate::markdown::write::spelling::{is_label, language, quoted};
 
 impl Composer<'_, '_> {
     /// Complains about classes and keys that mean nothing.
@@ -79,12 +80,26 @@ impl Composer<'_, '_> {
         place: &BodyRange,
         write: impl FnOnce(&mut Self),
     ) {
-        let known = ["no-count", "short", "smallcaps", "underline", "mark"];
-        self.check(attributes, &known, &["alt", "width", "height", "placement"]);
+        let known = [
+            "no-count",
+            "short",
+            "smallcaps",
+            "underline",
+            "ul",
+            "mark",
+            "nocase",
+        ];
+        let keys: Vec<&str> = IMAGE_KEYS.iter().copied().chain(["lang"]).collect();
+        self.check(attributes, &known, &keys);
         let mut brackets = 0;
+        if let Some(call) = attributes.value("lang").and_then(language) {
+            self.writer.open(&format!("#{call}["), place);
+            brackets += 1;
+        }
         for (class, function) in [
             ("smallcaps", "#smallcaps["),
             ("underline", "#underline["),
+            ("ul", "#underline["),
             ("mark", "#highlight["),
         ] {
             if attributes.has(class) {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::markdown::document::{Block, NoteDefinition, TextStyle};
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Block, Inline, NoteDefinition, TextStyle};
+use crate::markdown::names::{Leads, TITLE};
 use crate::markdown::placed_text::PlacedText;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::cites::PlacedCluster;
@@ -26,6 +28,8 @@ pub(crate) struct Composer<'a, 't> {
     pub(crate) citations: Vec<PlacedCluster>,
     /// Makes labels of this file differ from those of others.
     pub(crate) scope: String,
+    /// Where the names lead that the chapter asks for.
+    pub(crate) leads: Leads,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,7 @@ impl<'a, 't> Composer<'a, 't> {
         notes: BTreeMap<String, NoteDefinition<'a>>,
         repeated: BTreeSet<String>,
         scope: String,
+        leads: Leads,
     ) -> Self {
         Self {
             writer: TypstWriter::new(source),
@@ -53,13 +58,14 @@ impl<'a, 't> Composer<'a, 't> {
             repeated,
             citations: Vec::new(),
             scope,
+            leads,
         }
     }
 
     /// Writes a title that stands in the front matter.
-    pub(crate) fn title(&mut self, title: &str) {
-        self.writer.syntax("= ", &(0..0));
-        self.writer.text(&PlacedText::made(title, 0..0));
+    pub(crate) fn title(&mut self, title: &str, attributes: &Attributes) {
+        let words = [Inline::Text(PlacedText::made(title.to_owned(), 0..0))];
+        self.heading(1, &words, attributes, &(TITLE..TITLE));
         self.writer.blank_line();
     }
 

@@ -4,8 +4,9 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::Block;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::spelling::quoted;
+use crate::markdown::write::spelling::{language, quoted};
 
+/// The classes that have a meaning, the first one before the others.
 const CLASSES: [&str; 9] = [
     "no-count",
     "landscape",
@@ -18,36 +19,98 @@ const CLASSES: [&str; 9] = [
     "callout",
 ];
 
-const KEYS: [&str; 8] = [
-    "attribution",
-    "by",
-    "title",
-    "id",
-    "owner",
-    "timescale",
-    "measure",
-    "participant",
+/// Classes by which other programs arrange things on a screen or mark what they made: what stands
+/// in such a block is printed as it is.
+const ARRANGEMENTS: [&str; 26] = [
+    "column-margin",
+    "column-page",
+    "column-page-inset",
+    "column-page-right",
+    "column-page-left",
+    "column-body",
+    "column-body-outset",
+    "column-screen",
+    "column-screen-inset",
+    "columns",
+    "column",
+    "panel-tabset",
+    "content-visible",
+    "content-hidden",
+    "incremental",
+    "nonincremental",
+    "aside",
+    "refs",
+    "references",
+    "hanging-indent",
+    "fragment",
+    "cell",
+    "cell-output",
+    "cell-output-display",
+    "cell-output-stdout",
+    "center",
 ];
+
+/// What a block may be given by other programs, without a meaning on paper.
+const SETTINGS: [&str; 14] = [
+    "lang",
+    "width",
+    "when-format",
+    "unless-format",
+    "when-profile",
+    "unless-profile",
+    "when-meta",
+    "unless-meta",
+    "collapse",
+    "appearance",
+    "icon",
+    "group",
+    "role",
+    "entry-spacing",
+];
+
+/// Returns what a block of a class may be given.
+fn keys(class: Option<&str>) -> &'static [&'static str] {
+    match class {
+        Some("quote" | "epigraph") => &["attribution", "by"],
+        Some("participant") => &["attribution", "by", "id", "participant"],
+        Some("question" | "finding") => &["title", "id"],
+        Some("recommendation") => &["title", "id", "owner", "timescale", "measure"],
+        Some("callout") => &["title", "attribution", "by"],
+        Some(_) | None => &[],
+    }
+}
 
 impl<'a> Composer<'a, '_> {
     pub(crate) fn div(&mut self, attributes: &Attributes, blocks: &[Block<'a>], place: &BodyRange) {
-        self.check(attributes, &CLASSES, &KEYS);
+        let class = CLASSES[1..]
+            .iter()
+            .copied()
+            .find(|class| attributes.has(class));
+        let known: Vec<&str> = CLASSES.into_iter().chain(ARRANGEMENTS).collect();
+        let settings: Vec<&str> = keys(class).iter().copied().chain(SETTINGS).collect();
+        self.check(attributes, &known, &settings);
         if !attributes.has("no-count") {
-            self.named_div(attributes, blocks, place);
+            self.named_div(class, attributes, blocks, place);
             return;
         }
         self.writer.open("#[", place);
-        self.indented(|this| this.named_div(attributes, blocks, place));
+        self.indented(|this| this.named_div(class, attributes, blocks, place));
         self.writer.syntax("] ", &(place.end..place.end));
         self.writer.syntax("<no-count>", place);
     }
 
     /// Writes a div with the meaning of its first class that has one.
-    fn named_div(&mut self, attributes: &Attributes, blocks: &[Block<'a>], place: &BodyRange) {
-        let value = |key: &str| attributes.value(key);
-        let attribution = value("attribution").or(value("by"));
-        match CLASSES[1..].iter().find(|class| attributes.has(class)) {
-            Some(&"quote") => {
+    fn named_div(
+        &mut self,
+        class: Option<&str>,
+        attributes: &Attributes,
+        blocks: &[Block<'a>],
+        place: &BodyRange,
+    ) {
+        let attribution = attributes.value("attribution").or(attributes.value("by"));
+        let is_list_of_references = attributes.label() == Some("refs");
+        match class {
+            Some("quote") => {
                 let by = attribution.map(|by| format!(", attribution: {}", quoted(by)));
                 let call = format!("#quote(block: true{})", by.unwrap_or_default());
                 self.writer.syntax(&call, place);
@@ -55,20 +118,21 @@ impl<'a> Composer<'a, '_> {
                 self.label(attributes);
             }
             Some(class) => {
-                let id = value("id").or(value("participant"));
-                let named = [
-                    ("attribution", attribution),
-                    ("id", id),
-                    ("title", value("title")),
-                    ("owner", value("owner")),
-                    ("timescale", value("timescale")),
-                    ("measure", value("measure")),
-                ];
-                let mut arguments: Vec<String> = named
-                    .into_iter()
-                    .filter_map(|(name, value)| Some(format!("{name}: {}", quoted(value?))))
-                    .collect();
-                if let Some(label) = attributes.label() {
+                let mut arguments = Vec::new();
+                for key in keys(Some(class)) {
+                    let (name, value) = match *key {
+                        "by" => continue,
+                        "attribution" => ("attribution", attribution),
+                        "participant" => match attributes.value("id") {
+                            Some(_) => continue,
+                            None => ("id", attributes.value("participant")),
+                        },
+                        other => (other, attributes.value(other)),
+                    };
+                    arguments.extend(value.map(|value| format!("{name}: {}", quoted(value))));
+                }
+                let is_numbered = matches!(class, "question" | "finding" | "recommendation");
+                if let Some(label) = attributes.label().filter(|_| is_numbered) {
                     arguments.push(format!("name: label({})", quoted(label)));
                 }
                 self.writer.function(class, place);
@@ -77,9 +141,19 @@ impl<'a> Composer<'a, '_> {
                         .syntax(&format!("({})", arguments.join(", ")), &attributes.place);
                 }
                 self.body(blocks, place);
+                if !is_numbered {
+                    self.label(attributes);
+                }
             }
-            None if attributes.id.is_some() => {
-                self.writer.syntax("#", place);
+            None if attributes.value("lang").is_some() || attributes.id.is_some() => {
+                match attributes.value("lang").and_then(language) {
+                    Some(call) => self.writer.syntax(&format!("#{call}"), place),
+                    None if is_list_of_references || attributes.id.is_none() => {
+                        self.blocks(blocks, false);
+                        return;
+                    }
+                    None => self.writer.syntax("#", place),
+                }
                 self.body(blocks, place);
                 self.label(attributes);
             }

@@ -1,25 +1,104 @@
 //! Figures as Typst, with what stands round them and round tables: caption, place, label.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Image, Inline, are_blank};
+use crate::markdown::document::{Image, Inline, are_blank, plain_text};
+use crate::markdown::links;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::length_of;
+
+/// What a picture may be given, by this dialect and by others; where it goes and how it opens in a
+/// browser means nothing on paper.
+pub(crate) const IMAGE_KEYS: &[&str] = &[
+    "alt",
+    "width",
+    "height",
+    "placement",
+    "fig-alt",
+    "fig-cap",
+    "fig-scap",
+    "fig-width",
+    "fig-height",
+    "fig-align",
+    "fig-pos",
+    "fig-env",
+    "fig-link",
+    "out-width",
+    "out-height",
+    "out.width",
+    "out.height",
+    "align",
+    "lightbox",
+    "group",
+    "short-caption",
+];
+
+/// The sides of a picture with the attributes that give their length, the first that is there.
+const SIZES: [(&str, &[&str]); 2] = [
+    ("width", &["width", "out-width", "out.width", "fig-width"]),
+    ("height", &["height", "out-height", "out.height"]),
+];
 
 impl<'a> Composer<'a, '_> {
     pub(crate) fn figure(&mut self, image: &Image<'a>) {
         let place = &image.place;
-        self.check(
-            &image.attributes,
-            &["no-count", "landscape"],
-            &["alt", "width", "height", "placement"],
-        );
+        self.check(&image.attributes, &["no-count", "landscape"], IMAGE_KEYS);
         self.set_apart(&image.attributes, place, |this| {
             let caption = (image.caption.as_slice(), place);
             this.captioned(&image.attributes, caption, place, |this| {
-                this.image(image, false);
-                this.argument_end(place);
+                if links::is_on_the_web(&image.target) {
+                    this.not_fetched(image);
+                    this.writer.syntax("rect(width: 50%, height: 3cm),", place);
+                    this.writer.line();
+                    this.writer.syntax("kind: image,", place);
+                } else {
+                    this.image(image, false);
+                    this.argument_end(place);
+                }
             });
         });
+    }
+
+    /// Complains about a picture that would have to be fetched.
+    pub(crate) fn not_fetched(&mut self, image: &Image<'a>) {
+        let message = "a picture that is not in the project is not printed".to_owned();
+        let hint = "save it in the folder `figures` and name it as `![Caption](figures/name.png)`";
+        self.trouble
+            .warn("image-from-web", &image.place, message, hint);
+    }
+
+    /// Writes `image(…)`.
+    pub(crate) fn image(&mut self, image: &Image<'a>, alt_from_caption: bool) {
+        let at = self.find(&image.target, &image.place);
+        self.writer.syntax("image(", &image.place);
+        self.writer.string(&links::file_path(&image.target), &at);
+        let caption = plain_text(&image.caption);
+        let words = Some(caption.trim()).filter(|words| alt_from_caption && !words.is_empty());
+        let given = &image.attributes;
+        if let Some(alt) = given.value("alt").or(given.value("fig-alt")).or(words) {
+            self.writer.syntax(", alt: ", &image.place);
+            self.writer.string(alt, &image.place);
+        }
+        for (side, keys) in SIZES {
+            let Some((key, (value, place))) =
+                keys.iter().find_map(|key| Some((key, given.pair(key)?)))
+            else {
+                continue;
+            };
+            let length = match key.starts_with("fig") {
+                // The size that a program drew it in, in inches.
+                true => length_of(&format!("{value}in")).or_else(|| length_of(value)),
+                false => length_of(value),
+            };
+            if let Some(length) = length {
+                self.writer.syntax(&format!(", {side}: {length}"), place);
+            } else {
+                let message = format!("`{value}` is not a length");
+                let hint = "write a share of the line such as `80%`, or a length such as `6cm`";
+                self.trouble.warn("length-unknown", place, message, hint);
+            }
+        }
+        self.writer.syntax(")", &image.place);
     }
 
     /// Writes a figure round something, with its caption, its place on the page and its label.
@@ -33,7 +112,8 @@ impl<'a> Composer<'a, '_> {
         self.writer.syntax("#figure(", place);
         self.indented(|this| {
             write(this);
-            if !are_blank(caption) {
+            // What has a label has a number, with or without words.
+            if !are_blank(caption) || attributes.id.is_some() {
                 this.writer.line();
                 this.writer.syntax("caption: ", caption_place);
                 this.content(caption, caption_place);
@@ -45,7 +125,7 @@ impl<'a> Composer<'a, '_> {
         self.label(attributes);
     }
 
-    fn argument_end(&mut self, place: &BodyRange) {
+    pub(crate) fn argument_end(&mut self, place: &BodyRange) {
         self.writer.syntax(",", &(place.end..place.end));
     }
 

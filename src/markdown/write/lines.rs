@@ -1,12 +1,14 @@
 //! Lines of text as Typst.
 
+use crate::diagnostics::text::inline;
 use crate::markdown::document::{
-    Image, Inline, ReferenceKey, ReviewMark, TextStyle, are_blank, between_blanks, plain_text,
+    Inline, ReferenceKey, ReviewMark, TextStyle, are_blank, between_blanks,
 };
 use crate::markdown::links;
+use crate::markdown::names::{Lead, fragment};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::spelling::{is_in_word, length_of, raw_fence};
+use crate::markdown::write::spelling::{is_in_word, raw_fence};
 
 impl<'a> Composer<'a, '_> {
     /// Writes a line of text, without space at its ends.
@@ -87,6 +89,10 @@ impl<'a> Composer<'a, '_> {
                 children,
                 place,
             } => self.link(target, children, place, next),
+            Inline::Image(image) if links::is_on_the_web(&image.target) => {
+                self.not_fetched(image);
+                self.inlines(&image.caption);
+            }
             Inline::Image(image) => {
                 self.wrapped(&image.attributes, &image.place, |this| {
                     this.writer.syntax("#box(", &image.place);
@@ -222,9 +228,20 @@ impl<'a> Composer<'a, '_> {
             self.writer.copy(piece);
             return;
         }
+        let label = match fragment(target) {
+            Some(name) => match self.leads.of(&name) {
+                Some(Lead::Label(label)) => Some(label.clone()),
+                Some(Lead::Nowhere(_)) | None => {
+                    self.leads_nowhere(&name, place);
+                    self.inlines(children);
+                    return;
+                }
+            },
+            None => None,
+        };
         self.writer.syntax("#link(", place);
-        match target.strip_prefix('#') {
-            Some(id) => self.label_code(id, place),
+        match label {
+            Some(label) => self.label_code(&label, place),
             None => {
                 let at = self.find(target, place);
                 self.writer.string(target, &at);
@@ -234,38 +251,27 @@ impl<'a> Composer<'a, '_> {
         self.content(children, place);
     }
 
+    /// Complains about a link to something that is in no chapter.
+    fn leads_nowhere(&mut self, name: &str, place: &BodyRange) {
+        let message = format!(
+            "there is no heading or label `{}`, so only the words of this link are printed",
+            inline(name, 60)
+        );
+        let hint = match self.leads.nearest(name) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "name a heading by its words, such as `#data-collection`, or by its label"
+                .to_owned(),
+        };
+        self.trouble
+            .warn("link-without-target", place, message, &hint);
+    }
+
     /// Returns where a target stands inside its construct.
-    fn find(&self, target: &str, place: &BodyRange) -> BodyRange {
+    pub(crate) fn find(&self, target: &str, place: &BodyRange) -> BodyRange {
         match self.writer.source[place.clone()].rfind(target) {
             Some(at) if !target.is_empty() => place.start + at..place.start + at + target.len(),
             _ => place.clone(),
         }
-    }
-
-    /// Writes `image(…)`.
-    pub(crate) fn image(&mut self, image: &Image<'a>, alt_from_caption: bool) {
-        let at = self.find(&image.target, &image.place);
-        self.writer.syntax("image(", &image.place);
-        self.writer.string(&links::file_path(&image.target), &at);
-        let caption = plain_text(&image.caption);
-        let words = Some(caption.trim()).filter(|words| alt_from_caption && !words.is_empty());
-        if let Some(alt) = image.attributes.value("alt").or(words) {
-            self.writer.syntax(", alt: ", &image.place);
-            self.writer.string(alt, &image.place);
-        }
-        for key in ["width", "height"] {
-            let Some((value, place)) = image.attributes.pair(key) else {
-                continue;
-            };
-            if let Some(length) = length_of(value) {
-                self.writer.syntax(&format!(", {key}: {length}"), place);
-            } else {
-                let message = format!("`{value}` is not a length");
-                let hint = "write a share of the line such as `80%`, or a length such as `6cm`";
-                self.trouble.warn("length-unknown", place, message, hint);
-            }
-        }
-        self.writer.syntax(")", &image.place);
     }
 }
 

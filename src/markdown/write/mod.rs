@@ -2,11 +2,13 @@
 
 mod author_typst;
 mod blocks;
+mod callouts;
 mod citations;
 pub(crate) mod cites;
 mod classes;
 pub(crate) mod composer;
 mod divs;
+mod figure_blocks;
 mod figures;
 mod formula;
 mod lines;

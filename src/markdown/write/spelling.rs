@@ -89,6 +89,23 @@ pub(crate) fn length_of(text: &str) -> Option<String> {
     }
 }
 
+/// Returns the call that sets text in another language, up to its content; `None` if the tag (`fr`,
+/// `pt-BR`) is none.
+pub(crate) fn language(tag: &str) -> Option<String> {
+    let mut parts = tag.split(['-', '_']);
+    let is_word = |part: &&str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let language = parts.next().filter(|part| is_word(part, 2..=3))?;
+    let region = parts.last().filter(|part| is_word(part, 2..=2));
+    let region = match region {
+        Some(region) => format!("\"{}\"", region.to_ascii_uppercase()),
+        None => "none".to_owned(),
+    };
+    let language = language.to_ascii_lowercase();
+    Some(format!("text(lang: \"{language}\", region: {region})"))
+}
+
 /// Returns a Typst string with its quotation marks.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from('"');
@@ -125,6 +142,19 @@ mod tests {
             Some("````")
         );
         assert_eq!(raw_fence("a\u{2028}b"), None);
+    }
+
+    #[test]
+    fn a_language_is_written_with_its_region() {
+        let call = |language: &str, region: &str| {
+            Some(format!("text(lang: \"{language}\", region: {region})"))
+        };
+        assert_eq!(language("fr"), call("fr", "none"));
+        assert_eq!(language("pt-br"), call("pt", "\"BR\""));
+        assert_eq!(language("zh-Hant-TW"), call("zh", "\"TW\""));
+        for wrong in ["", "French", "f", "1"] {
+            assert_eq!(language(wrong), None);
+        }
     }
 
     #[test]

@@ -5,6 +5,18 @@ use crate::markdown::document::{Alignment, Cell, Table};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
 
+/// What a table may be given, by this dialect and by others.
+const TABLE_KEYS: &[&str] = &[
+    "widths",
+    "placement",
+    "tbl-cap",
+    "tbl-scap",
+    "tbl-pos",
+    "tbl-colwidths",
+    "tbl-align",
+    "short-caption",
+];
+
 impl<'a> Composer<'a, '_> {
     pub(crate) fn table(&mut self, table: &Table<'a>) {
         let none = Attributes::default();
@@ -12,11 +24,7 @@ impl<'a> Composer<'a, '_> {
             .caption
             .as_ref()
             .map_or(&none, |caption| &caption.attributes);
-        self.check(
-            attributes,
-            &["no-count", "landscape"],
-            &["widths", "placement"],
-        );
+        self.check(attributes, &["no-count", "landscape"], TABLE_KEYS);
         let place = &table.place;
         self.set_apart(attributes, place, |this| {
             let Some(caption) = &table.caption else {
@@ -36,7 +44,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Writes `table(…` up to its closing parenthesis.
-    fn grid(&mut self, table: &Table<'a>, attributes: &Attributes) {
+    pub(crate) fn grid(&mut self, table: &Table<'a>, attributes: &Attributes) {
         let place = &table.place;
         let columns = self.columns(table, attributes);
         let alignments = table.columns.iter().map(|column| column.alignment);
@@ -82,7 +90,8 @@ impl<'a> Composer<'a, '_> {
             }
             let spans = [("colspan", cell.column_span), ("rowspan", cell.row_span)];
             let wide = spans.iter().filter(|(_, span)| *span > 1);
-            let arguments: Vec<String> = wide.map(|(name, span)| format!("{name}: {span}")).collect();
+            let arguments: Vec<String> =
+                wide.map(|(name, span)| format!("{name}: {span}")).collect();
             if !arguments.is_empty() {
                 let call = format!("table.cell({})", arguments.join(", "));
                 self.writer.syntax(&call, &cell.place);
@@ -98,11 +107,16 @@ impl<'a> Composer<'a, '_> {
     fn columns(&mut self, table: &Table<'a>, attributes: &Attributes) -> String {
         let count = table.columns.len();
         let drawn = self.drawn_columns(table);
-        let pair = attributes.pairs.iter().find(|(key, _, _)| key == "widths");
-        let Some((_, value, place)) = pair else {
+        let pair = attributes
+            .pair("widths")
+            .or(attributes.pair("tbl-colwidths"));
+        let Some((value, place)) = pair.filter(|(value, _)| *value != "auto" && *value != "true")
+        else {
             return drawn;
         };
-        let parts = value.split([',', ' ']).filter(|part| !part.is_empty());
+        let parts = value
+            .split([',', ' ', '[', ']'])
+            .filter(|part| !part.is_empty());
         let shares = parts.map(|part| {
             let share: f64 = part.trim_end_matches('%').parse().ok()?;
             (share.is_finite() && share > 0.0).then(|| format!("{share}fr"))

@@ -52,10 +52,14 @@ impl Traces<'_, '_> {
                     if let Some(caption) = &table.caption {
                         self.caption_of(&caption.children);
                     }
-                    let cells = table.head.iter().chain(table.rows.iter().flatten());
-                    cells.for_each(|cell| self.lost_fields(&cell.children));
+                    table.cells().for_each(|cell| self.blocks(&cell.blocks));
                 }
                 Block::Figure(image) => self.caption_of(&image.caption),
+                Block::FigureBlock(figure) => {
+                    self.caption_of(&figure.caption);
+                    self.blocks(&figure.parts);
+                }
+                Block::Callout(callout) => self.blocks(&callout.blocks),
                 Block::Quote { blocks, .. } | Block::Div { blocks, .. } => self.blocks(blocks),
                 Block::List { items, .. } => {
                     items.iter().for_each(|item| self.blocks(&item.blocks));

@@ -1,0 +1,76 @@
+//! Where the names lead that a chapter in Markdown asks for and does not have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::ProjectPath;
+use crate::diagnostics::text::nearest;
+use crate::markdown::{KnownNames, Lead, Names, bare_identifier, other_spellings, thing_named};
+
+/// For so many names it is searched what was meant: thousands of them have one cause.
+const MAX_SEARCHES: usize = 20;
+
+/// The names in a file.
+pub(super) struct FileNames<'a> {
+    pub(super) path: &'a ProjectPath,
+    /// The labels that stand in it.
+    pub(super) labels: BTreeSet<String>,
+    /// Whether code may make labels that nobody can see in it.
+    pub(super) has_unseen: bool,
+    /// What a file in Markdown says of its names.
+    pub(super) says: Option<&'a Names>,
+}
+
+/// Returns what each file is to know of the names in the others; `is_key` says whether a name is
+/// the key of a work.
+pub(super) fn known_names(
+    files: &[FileNames<'_>],
+    is_key: &dyn Fn(&str) -> bool,
+) -> BTreeMap<ProjectPath, KnownNames> {
+    let labels: BTreeSet<&str> = files
+        .iter()
+        .flat_map(|file| &file.labels)
+        .map(String::as_str)
+        .collect();
+    let has_unseen = files.iter().any(|file| file.has_unseen);
+    let mut headings: BTreeMap<&str, (&ProjectPath, &str)> = BTreeMap::new();
+    for file in files {
+        for (id, label) in file.says.iter().flat_map(|names| &names.headings) {
+            headings.entry(id).or_insert((file.path, label));
+        }
+    }
+    let mut searches = 0;
+    let mut known: BTreeMap<ProjectPath, KnownNames> = BTreeMap::new();
+    for file in files {
+        for name in file.says.iter().flat_map(|names| &names.wanted) {
+            let heading = || headings.get(bare_identifier(name).as_str());
+            let lead = if labels.contains(name.as_str()) {
+                Lead::Label(name.clone())
+            } else if is_key(name) {
+                continue;
+            } else if let Some(other) = other_spellings(name)
+                .into_iter()
+                .find(|other| labels.contains(other.as_str()))
+            {
+                Lead::Label(other)
+            } else if let Some((path, label)) = heading() {
+                let owner = known.entry((*path).clone()).or_default();
+                owner.headings.insert((*label).to_owned());
+                Lead::Label((*label).to_owned())
+            } else if has_unseen {
+                Lead::Label(name.clone())
+            } else if thing_named(name).is_some() {
+                searches += 1;
+                let near = match searches <= MAX_SEARCHES {
+                    true => nearest(name, labels.iter().copied()),
+                    false => None,
+                };
+                Lead::Nowhere(near.map(str::to_owned))
+            } else {
+                continue;
+            };
+            let own = known.entry(file.path.clone()).or_default();
+            own.leads.insert(name.clone(), lead);
+        }
+    }
+    known
+}

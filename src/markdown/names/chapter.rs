@@ -1,0 +1,166 @@
+//! What carries a name in a chapter, and what asks for one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Block, Inline, ReferenceKey, plain_text};
+use crate::markdown::links;
+use crate::markdown::names::identifier::{bare_identifier, identifier, unique};
+
+/// A heading with its id.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedHeading {
+    /// The id that it has of its own accord, without what programs form differently.
+    pub(crate) bare: String,
+    pub(crate) id: String,
+    /// The label that the author gave it.
+    pub(crate) label: Option<String>,
+    /// Its first byte.
+    pub(crate) start: usize,
+}
+
+/// The names of a chapter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChapterNames {
+    /// The labels that the author gave.
+    pub(crate) labels: BTreeSet<String>,
+    /// Other names of what has a label: the parts of a figure by their letters.
+    pub(crate) aliases: BTreeMap<String, String>,
+    pub(crate) headings: Vec<NamedHeading>,
+    /// What links lead to, and what references ask for.
+    pub(crate) asked: BTreeSet<String>,
+    /// The ids that are taken, with the last number behind each.
+    used: BTreeMap<String, usize>,
+}
+
+impl ChapterNames {
+    /// Notes a heading of these words.
+    pub(crate) fn heading(&mut self, words: &str, attributes: &Attributes, start: usize) {
+        self.label(attributes);
+        let label = attributes.label().map(str::to_owned);
+        self.used.extend(label.clone().map(|label| (label, 0)));
+        let id = match &label {
+            Some(_) => identifier(words),
+            None => unique(identifier(words), &mut self.used),
+        };
+        self.headings.push(NamedHeading {
+            bare: bare_identifier(&id),
+            id,
+            label,
+            start,
+        });
+    }
+
+    fn label(&mut self, attributes: &Attributes) {
+        self.labels.extend(attributes.label().map(str::to_owned));
+    }
+
+    /// Notes the names in some blocks.
+    pub(crate) fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading {
+                children,
+                attributes,
+                place,
+                ..
+            } => {
+                self.heading(&plain_text(children), attributes, place.start);
+                self.line(children);
+            }
+            Block::Paragraph(children) | Block::Plain(children) => self.line(children),
+            Block::Quote { blocks, .. } => self.blocks(blocks),
+            Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks)),
+            Block::Code { attributes, .. } => self.label(attributes),
+            Block::Table(table) => {
+                table.cells().for_each(|cell| self.blocks(&cell.blocks));
+                if let Some(caption) = &table.caption {
+                    self.label(&caption.attributes);
+                    self.line(&caption.children);
+                }
+            }
+            Block::Caption(caption) => self.line(&caption.otherwise),
+            Block::Figure(image) => {
+                self.label(&image.attributes);
+                self.line(&image.caption);
+            }
+            Block::FigureBlock(figure) => {
+                self.label(&figure.attributes);
+                self.line(&figure.caption);
+                self.blocks(&figure.parts);
+                self.aliases.extend(figure.aliases());
+            }
+            Block::Callout(callout) => {
+                self.label(&callout.attributes);
+                self.line(&callout.title);
+                self.blocks(&callout.blocks);
+            }
+            Block::Definitions(items) => {
+                for item in items {
+                    self.line(&item.term);
+                    item.meanings.iter().for_each(|blocks| self.blocks(blocks));
+                }
+            }
+            Block::Div {
+                attributes, blocks, ..
+            } => {
+                self.label(attributes);
+                self.blocks(blocks);
+            }
+            Block::Rule(_)
+            | Block::DivOpen { .. }
+            | Block::DivClose(_)
+            | Block::CommentMark(_)
+            | Block::Typst { .. } => {}
+        }
+    }
+
+    fn line(&mut self, items: &[Inline]) {
+        for item in items {
+            match item {
+                Inline::Code { attributes, .. } | Inline::Math { attributes, .. } => {
+                    self.label(attributes);
+                }
+                Inline::Span {
+                    attributes,
+                    children,
+                    ..
+                } => {
+                    self.label(attributes);
+                    self.line(children);
+                }
+                Inline::Image(image) => {
+                    self.label(&image.attributes);
+                    self.line(&image.caption);
+                }
+                Inline::Link {
+                    target, children, ..
+                } => {
+                    self.asked.extend(fragment(target));
+                    self.line(children);
+                }
+                Inline::Note { children, .. } => self.line(children),
+                Inline::Key(key) => self.key(key),
+                Inline::Cite { keys, .. } => keys.iter().for_each(|key| self.key(key)),
+                other => self.line(other.children()),
+            }
+        }
+    }
+
+    fn key(&mut self, key: &ReferenceKey) {
+        if !key.is_source() {
+            self.asked.insert(key.name.to_string());
+        }
+        self.line(&key.prefix);
+        self.line(&key.suffix);
+    }
+}
+
+/// Returns the name that a link inside the dissertation leads to.
+pub(crate) fn fragment(target: &str) -> Option<String> {
+    let name = target.trim().strip_prefix('#')?;
+    Some(links::file_path(name).into_owned()).filter(|name| !name.is_empty())
+}

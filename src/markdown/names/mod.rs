@@ -1,0 +1,24 @@
+//! The names in a chapter: what carries one, what asks for one, and which thing a name leads to.
+//!
+//! # Decisions
+//!
+//! - 2026-11: one thing may be asked for in several spellings (`@fig:x`, `@fig-x`, `@Fig:x`,
+//!   `@tab:x` for `@tbl:x`). The very label wins; then another spelling that stands in the chapter
+//!   or in any other.
+//! - 2026-11: a heading has the id that pandoc gives it (`auto_identifiers`), found with capitals or
+//!   other signs between its words too, as other programs form them. Its label is written only
+//!   where something asks for it.
+//! - 2026-11: a chapter is converted by itself and says what it asks for in vain; whoever knows all
+//!   chapters answers with [`KnownNames`]. A reference that nobody can answer is printed as it was
+//!   written, a link as its words, each with a finding.
+
+mod chapter;
+mod identifier;
+mod leads;
+mod spellings;
+
+pub(crate) use chapter::{ChapterNames, fragment};
+pub use identifier::bare_identifier;
+pub use leads::{KnownNames, Lead, Names};
+pub(crate) use leads::{Leads, TITLE};
+pub use spellings::{other_spellings, thing_named};

@@ -1,0 +1,329 @@
+//! Fenced divs that are figures: pictures side by side with their letters, a table or a picture
+//! with its caption as the last paragraph.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{
+    Block, Caption, FigureBlock, FigureKind, Image, Inline, Table, are_blank,
+};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::layout;
+use crate::markdown::read::reader::EventReader;
+
+/// The attributes that give the words of a caption.
+const CAPTION_KEYS: [&str; 6] = ["fig-cap", "tbl-cap", "lst-cap", "fig.cap", "cap", "caption"];
+
+impl<'a> EventReader<'a, '_> {
+    /// Makes of a div what its id and its classes say that it is.
+    pub(crate) fn understood(
+        &mut self,
+        attributes: Attributes,
+        blocks: Vec<Block<'a>>,
+        place: BodyRange,
+    ) -> Block<'a> {
+        if let Some(word) = callout_word(&attributes) {
+            return self.callout(word, attributes, blocks, place);
+        }
+        let named = attributes.label().and_then(kind_named);
+        let is_layout = layout::is_asked_for(&attributes) && blocks.iter().any(holds_picture);
+        if (named.is_none() && !is_layout) || blocks.is_empty() {
+            return Block::Div {
+                attributes,
+                blocks,
+                place,
+            };
+        }
+        self.figure_block(named, attributes, blocks, place)
+    }
+
+    fn figure_block(
+        &mut self,
+        named: Option<FigureKind>,
+        attributes: Attributes,
+        mut blocks: Vec<Block<'a>>,
+        place: BodyRange,
+    ) -> Block<'a> {
+        let whole = match named {
+            Some(_) => None,
+            None => Some(blocks.clone()),
+        };
+        let (mut caption, caption_place) = take_caption(&mut blocks, &place);
+        self.caption_of_attributes(&attributes, &mut caption);
+        let (mut rows, is_parts) = rows(blocks);
+        let is_own = |block: &Block| label_of(block).is_some() || !caption_of(block).is_empty();
+        let has_own = rows.iter().flatten().any(is_own);
+        if let Some(blocks) = whole
+            && (!is_parts || (has_own && are_blank(&caption)))
+        {
+            // Only a wish how figures of their own are to be arranged.
+            return Block::Div {
+                attributes,
+                blocks,
+                place,
+            };
+        }
+        if is_parts
+            && let [row] = rows.as_mut_slice()
+            && let [part] = row.as_mut_slice()
+            && (are_blank(&caption) || are_blank(caption_of(part)))
+            && (label_of(part).is_none() || attributes.id.is_none())
+        {
+            let caption = (caption, caption_place);
+            return match part {
+                Block::Figure(image) => Block::Figure(merged(image, caption, attributes)),
+                Block::Table(table) => Block::Table(captioned(table, caption, attributes)),
+                other => other.clone(),
+            };
+        }
+        let all_tables = rows
+            .iter()
+            .flatten()
+            .all(|it| matches!(it, Block::Table(_)));
+        let kind = named.unwrap_or(match all_tables {
+            true => FigureKind::Table,
+            false => FigureKind::Picture,
+        });
+        let shares = match is_parts {
+            true => layout::rows(&attributes, &rows),
+            false => Vec::new(),
+        };
+        let mut parts: Vec<Block<'a>> = rows.into_iter().flatten().collect();
+        if is_parts && let Some((id, at)) = &attributes.id {
+            for (number, part) in parts.iter_mut().enumerate() {
+                let own = (format!("{id}-{}", letter(number)), at.clone());
+                name(part, own);
+            }
+        }
+        Block::FigureBlock(Box::new(FigureBlock {
+            kind,
+            rows: shares,
+            parts,
+            caption,
+            caption_place,
+            attributes,
+            place,
+        }))
+    }
+
+    /// Takes the words of a caption from an attribute if there are none.
+    pub(crate) fn caption_of_attributes(
+        &mut self,
+        attributes: &Attributes,
+        caption: &mut Vec<Inline<'a>>,
+    ) {
+        let found = CAPTION_KEYS.iter().find_map(|key| attributes.pair(key));
+        if let Some((words, place)) = found.filter(|_| are_blank(caption)) {
+            *caption = self.words(words, place);
+        }
+    }
+
+    /// Returns the value of an attribute as a line of text.
+    pub(crate) fn words(&mut self, value: &str, place: &BodyRange) -> Vec<Inline<'a>> {
+        let inner = match self.source[place.clone()].starts_with(['"', '\'']) {
+            true => place.start + 1..place.end - 1,
+            false => place.clone(),
+        };
+        if self.source.get(inner.clone()) == Some(value) && !value.contains('\n') {
+            let piece = PlacedText::slice(self.source, inner);
+            return self.enrich(vec![Inline::Text(piece)]);
+        }
+        let made = PlacedText::made(value.to_owned(), place.clone());
+        vec![Inline::Text(made)]
+    }
+}
+
+impl FigureBlock<'_> {
+    /// Returns the names by letter of parts that have a name of their own.
+    pub(crate) fn aliases(&self) -> Vec<(String, String)> {
+        let Some(id) = self.attributes.label().filter(|_| !self.rows.is_empty()) else {
+            return Vec::new();
+        };
+        let parts = self.parts.iter().enumerate();
+        let aliases = parts.filter_map(|(number, part)| {
+            let name = format!("{id}-{}", letter(number));
+            Some((name, label_of(part)?.to_owned()))
+        });
+        aliases.filter(|(name, own)| name != own).collect()
+    }
+}
+
+/// Returns the letter of a part of a figure: a to z, then aa.
+fn letter(number: usize) -> String {
+    let last = char::from(b'a' + u8::try_from(number % 26).unwrap_or(0));
+    match number / 26 {
+        0 => last.to_string(),
+        rest => format!("{}{last}", letter(rest - 1)),
+    }
+}
+
+/// Returns what an id says that it names: `fig:x`, `tbl-x`.
+fn kind_named(id: &str) -> Option<FigureKind> {
+    match id.split_once([':', '-'])?.0 {
+        "fig" => Some(FigureKind::Picture),
+        "tbl" | "tab" => Some(FigureKind::Table),
+        "lst" => Some(FigureKind::Listing),
+        _ => None,
+    }
+}
+
+/// Returns the word above a callout of Quarto: `Note` for `.callout-note`.
+fn callout_word(attributes: &Attributes) -> Option<String> {
+    let mut classes = attributes.classes.iter();
+    let kind = classes.find_map(|(class, _)| class.strip_prefix("callout-"))?;
+    Some(capitalised(kind))
+}
+
+/// Returns a word with a capital.
+pub(crate) fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().map(char::to_uppercase);
+    let rest = chars.as_str().to_lowercase();
+    first.into_iter().flatten().chain(rest.chars()).collect()
+}
+
+fn holds_picture(block: &Block) -> bool {
+    matches!(block, Block::Figure(_) | Block::Table(_)) || pictures(block).is_some()
+}
+
+/// Returns the pictures of a paragraph that holds nothing else.
+fn pictures<'b, 'a>(block: &'b Block<'a>) -> Option<Vec<&'b Image<'a>>> {
+    let (Block::Paragraph(items) | Block::Plain(items)) = block else {
+        return None;
+    };
+    let shown = items.iter().filter(|item| !item.is_blank());
+    let images: Option<Vec<_>> = shown
+        .map(|item| match item {
+            Inline::Image(image) => Some(&**image),
+            _ => None,
+        })
+        .collect();
+    images.filter(|images| !images.is_empty())
+}
+
+/// Takes the paragraph off the end that is the caption of what stands before it.
+fn take_caption<'a>(
+    blocks: &mut Vec<Block<'a>>,
+    whole: &BodyRange,
+) -> (Vec<Inline<'a>>, BodyRange) {
+    let nothing = (Vec::new(), whole.clone());
+    let is_caption = match blocks.last() {
+        Some(Block::Caption(_)) => true,
+        Some(last @ (Block::Paragraph(_) | Block::Plain(_))) => pictures(last).is_none(),
+        Some(_) | None => false,
+    };
+    if !is_caption || blocks.len() < 2 {
+        return nothing;
+    }
+    match blocks.pop() {
+        Some(Block::Paragraph(words) | Block::Plain(words)) => {
+            let start = words.first().map_or(whole.start, |item| item.place().start);
+            let end = words.last().map_or(start, |item| item.place().end);
+            (words, start..end.max(start))
+        }
+        Some(Block::Caption(caption)) => (caption.children, caption.place),
+        Some(_) | None => nothing,
+    }
+}
+
+/// Returns the parts of a figure, row by row, and whether all are pictures and tables; if not,
+/// they stand as they are.
+fn rows(blocks: Vec<Block<'_>>) -> (Vec<Vec<Block<'_>>>, bool) {
+    let is_part = |block: &Block| holds_picture(block);
+    if !blocks.iter().all(is_part) {
+        return (vec![blocks], false);
+    }
+    let rows = blocks.into_iter().map(|block| match pictures(&block) {
+        Some(images) => images
+            .into_iter()
+            .map(|image| Block::Figure(Box::new(image.clone())))
+            .collect(),
+        None => vec![block],
+    });
+    (rows.collect(), true)
+}
+
+/// Gives a part of a figure a name if it has none.
+fn name(part: &mut Block, own: (String, BodyRange)) {
+    match part {
+        Block::Figure(image) => {
+            image.attributes.id.get_or_insert(own);
+        }
+        Block::Table(table) => {
+            let place = table.place.clone();
+            let caption = table.caption.get_or_insert_with(|| no_caption(place));
+            caption.attributes.id.get_or_insert(own);
+        }
+        _ => {}
+    }
+}
+
+fn no_caption<'a>(place: BodyRange) -> Caption<'a> {
+    Caption {
+        children: Vec::new(),
+        attributes: Attributes::default(),
+        otherwise: Vec::new(),
+        place,
+    }
+}
+
+/// Returns the label of a part of a figure.
+pub(crate) fn label_of<'b>(part: &'b Block) -> Option<&'b str> {
+    match part {
+        Block::Figure(image) => image.attributes.label(),
+        Block::Table(table) => table.caption.as_ref()?.attributes.label(),
+        _ => None,
+    }
+}
+
+fn caption_of<'b, 'a>(part: &'b Block<'a>) -> &'b [Inline<'a>] {
+    let caption = match part {
+        Block::Figure(image) => Some(&image.caption),
+        Block::Table(table) => table.caption.as_ref().map(|caption| &caption.children),
+        _ => None,
+    };
+    caption
+        .filter(|words| !are_blank(words))
+        .map_or(&[], Vec::as_slice)
+}
+
+/// Adds what was said of the block to what was said of the one thing in it.
+fn add(mut outer: Attributes, inner: &mut Attributes) {
+    outer.pairs.append(&mut inner.pairs);
+    inner.pairs = outer.pairs;
+    inner.classes.append(&mut outer.classes);
+    if outer.id.is_some() {
+        inner.id = outer.id;
+    }
+    if inner.place.is_empty() {
+        inner.place = outer.place;
+    }
+}
+
+fn merged<'a>(
+    image: &mut Image<'a>,
+    (caption, _): (Vec<Inline<'a>>, BodyRange),
+    attributes: Attributes,
+) -> Box<Image<'a>> {
+    let mut image = image.clone();
+    if !are_blank(&caption) {
+        image.caption = caption;
+    }
+    add(attributes, &mut image.attributes);
+    Box::new(image)
+}
+
+fn captioned<'a>(
+    table: &mut Table<'a>,
+    (caption, place): (Vec<Inline<'a>>, BodyRange),
+    attributes: Attributes,
+) -> Box<Table<'a>> {
+    let mut table = table.clone();
+    let own = table
+        .caption
+        .get_or_insert_with(|| no_caption(place.clone()));
+    if !are_blank(&caption) {
+        own.children = caption;
+        own.place = place;
+    }
+    add(attributes, &mut own.attributes);
+    Box::new(table)
+}

@@ -1,0 +1,37 @@
+//! Callouts of other programs as Typst.
+
+use crate::markdown::document::{Callout, are_blank};
+use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::quoted;
+
+/// What a callout may be given; how it opens on a screen means nothing on paper.
+const KEYS: [&str; 4] = ["title", "collapse", "appearance", "icon"];
+
+impl<'a> Composer<'a, '_> {
+    pub(crate) fn callout(&mut self, callout: &Callout<'a>) {
+        let Callout {
+            word,
+            title,
+            blocks,
+            attributes,
+            place,
+        } = callout;
+        let own = attributes.classes.iter().map(|(class, _)| class.as_str());
+        let own = own.filter(|class| class.starts_with("callout-"));
+        let classes: Vec<&str> = own.chain(["no-count", "callout"]).collect();
+        self.check(attributes, &classes, &KEYS);
+        self.no_count(attributes, place, |this| {
+            this.writer.function("callout(", place);
+            if are_blank(title) {
+                this.writer
+                    .syntax(&format!("word: {}", quoted(word)), place);
+            } else {
+                this.writer.syntax("title: ", place);
+                this.content(title, place);
+            }
+            this.writer.syntax(")", place);
+            this.body(blocks, place);
+            this.label(attributes);
+        });
+    }
+}
