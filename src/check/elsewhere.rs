@@ -89,7 +89,6 @@ pub(crate) const RULES: &[Rule] = rows! {
     "latex-command" Warn Source "a LaTeX command stands in the text";
     "raw-block" Warn Source "a block for another program is left out";
     "raw-inline" Warn Source "a piece for another program is left out";
-    "grid-table" Warn Source "a table drawn with plus signs is no table";
     "table-unreadable" Warn Source "a table cannot be read as one";
     "table-cell-lost" Deny Source "a table has a cell beyond its last column";
     "bullet-typed" Warn Source "a list is typed with signs of its own";

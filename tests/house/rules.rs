@@ -46,7 +46,7 @@ fn every_code_that_a_finding_can_have_is_a_rule() {
     let used = codes_in_use();
     assert!(used.len() > 120, "only {} codes were found", used.len());
     for known in [
-        "grid-table",
+        "table-unreadable",
         "unknown-label",
         "duplicate-number",
         "pdf-standard",

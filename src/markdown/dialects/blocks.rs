@@ -8,6 +8,7 @@ use crate::markdown::dialects::word::typed_bullet;
 use crate::markdown::document::Inline;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::tables::misfit;
 use crate::markdown::trouble::Trouble;
 
 impl<'a> EventReader<'a, '_> {
@@ -18,24 +19,18 @@ impl<'a> EventReader<'a, '_> {
         };
         let place = first.place().start..last.place().end;
         let text = &self.source[place.clone()];
-        let start = text.trim_start();
-        let (code, what, hint) = if start.starts_with("+--") || start.starts_with("+==") {
-            (
-                "grid-table",
-                "a grid table is read as plain text".to_owned(),
-                "draw it with `|` between the columns",
-            )
+        if let Some(misfit) = misfit(self.source, &place) {
+            let message = format!("this table is read as plain text: {}", misfit.message);
+            let hint = "make its lines as wide as its first, with each bar below a `+`";
+            self.trouble
+                .warn("table-unreadable", &misfit.line, message, hint);
         } else if let Some(broken) = broken_table(text) {
-            (
-                "table-unreadable",
-                broken,
-                "put a line such as `|---|---|` below the head, with as many columns as the head has",
-            )
+            let hint = "put a line such as `|---|---|` below the head, with as many columns as the head has";
+            self.trouble
+                .warn("table-unreadable", &first.place(), broken, hint);
         } else {
             self.foreign_lines(raw);
-            return;
-        };
-        self.trouble.warn(code, &first.place(), what, hint);
+        }
     }
 
     /// Complains once about lines that start with a bullet.

@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::markdown::mask::lists::{Counting, Marker};
 use crate::markdown::mask::{Cover, Region, RegionKind};
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::tables;
-
-/// Lines that a table is first looked for in; a longer one is read again with all of them.
-const FEW: usize = 200;
+use crate::markdown::tables::{self, TableLines};
 
 /// Items within items on one line that are followed.
 const MAX_DEPTH: usize = 24;
@@ -167,9 +164,10 @@ impl<'a> LineScan<'a, '_> {
             return used;
         }
         if indent >= base + 4 && self.is_open {
-            // Code by its indentation, unless it goes on with a list.
-            self.is_open = false;
-            return 1;
+            // Code by its indentation, unless it is the head of a table or goes on with a list.
+            let table = self.table(at, base, &place);
+            self.is_open = table.is_some();
+            return table.unwrap_or(1);
         }
         self.block(at, indent, place)
     }
@@ -192,12 +190,18 @@ impl<'a> LineScan<'a, '_> {
             });
             return 1;
         }
+        if (self.is_open || text.starts_with("+-"))
+            && let Some(used) = self.table(at, base, &place)
+        {
+            self.is_open = true;
+            return used;
+        }
         if self.is_open && !self.is_part && place.start == self.lines[at].text.start {
-            if let Some(used) = self.table(at, base).or_else(|| self.line_block(at)) {
+            if let Some(used) = self.line_block(at) {
                 self.is_open = true;
                 return used;
             }
-            self.note(text);
+            self.note(text, indent);
         }
         if let Some(length) = self.typed_bullet(at, text) {
             return self.typed_item(at, indent, &place, length);
@@ -205,7 +209,7 @@ impl<'a> LineScan<'a, '_> {
         match self.marker(at, indent, text) {
             Some((marker, length)) => self.item(at, indent, &place, marker, length),
             None => {
-                self.is_open = false;
+                self.is_open = is_whole_block(text);
                 1
             }
         }
@@ -348,48 +352,32 @@ impl<'a> LineScan<'a, '_> {
         next || is_first
     }
 
-    fn table(&mut self, at: usize, base: usize) -> Option<usize> {
-        if !may_be_table(self.source, &self.lines[at..]) {
+    /// Reads the table that starts at `place`, which the mark of an item may stand before.
+    fn table(&mut self, at: usize, base: usize, place: &BodyRange) -> Option<usize> {
+        if self.is_part || !may_be_table(self.source, place, &self.lines[at..]) {
             return None;
         }
-        let mut most = FEW;
-        loop {
-            let lines = self.content(at, base, most);
-            let (used, table) = tables::find(self.source, &lines)?;
-            if used == lines.len() && lines.len() == most {
-                most = usize::MAX;
-                continue;
-            }
-            self.region(at, &lines[..used], RegionKind::Table(Box::new(table)));
-            return Some(used);
-        }
+        let lines = TableLines::new(self.source, self.content(at, base, place.start));
+        let (used, table) = tables::find(&lines)?;
+        let places = lines.first(used);
+        drop(lines);
+        self.region(at, &places, RegionKind::Table(Box::new(table)));
+        Some(used)
     }
 
-    /// Returns the lines of the container from a line on, without what stands before them.
-    fn content(&self, at: usize, base: usize, most: usize) -> Vec<BodyRange> {
+    /// Returns the lines of the container from a line on, without what stands before them; in the
+    /// first the text starts at `start`, unless white space stands before it.
+    fn content(&self, at: usize, base: usize, start: usize) -> impl Iterator<Item = BodyRange> {
+        let source = self.source;
         let quotes = self.lines[at].quotes;
-        let inside = self.lines[at..]
-            .iter()
-            .take(most)
-            .take_while(|line| line.quotes == quotes && (line.is_blank() || line.indent >= base));
-        inside
-            .map(|line| {
-                if line.is_blank() {
-                    return line.text.clone();
-                }
-                let bytes = &self.source.as_bytes()[line.start..line.text.start];
-                let mut column = 0;
-                let mut start = line.start;
-                for byte in bytes {
-                    if column >= base {
-                        break;
-                    }
-                    column += if *byte == b'\t' { 4 - column % 4 } else { 1 };
-                    start += 1;
-                }
-                start..line.text.end
-            })
-            .collect()
+        let is_inside =
+            move |line: &&Line| line.quotes == quotes && (line.is_blank() || line.indent >= base);
+        let first = match start > self.lines[at].text.start {
+            true => start..self.lines[at].text.end,
+            false => behind(source, &self.lines[at], base),
+        };
+        let rest = self.lines[at + 1..].iter().take_while(is_inside);
+        std::iter::once(first).chain(rest.map(move |line| behind(source, line, base)))
     }
 
     /// `| words`, and the lines that belong to it.
@@ -457,11 +445,16 @@ impl<'a> LineScan<'a, '_> {
     }
 
     /// Remembers the note that a line explains.
-    fn note(&mut self, text: &str) {
+    fn note(&mut self, text: &str, indent: usize) {
         if let Some(body) = text.strip_prefix("[^")
             && let Some(end) = body.find("]:")
         {
             self.found.notes.insert(body[..end].to_lowercase());
+            self.items.push(OpenItem {
+                column: indent,
+                content: indent + 4,
+                marker: None,
+            });
         }
     }
 
@@ -507,15 +500,39 @@ fn is_rule(text: &str) -> bool {
     count >= 3 && marks.all(|byte| Some(byte) == first)
 }
 
-/// Returns whether a table could start at the first of the lines: a quick look.
-fn may_be_table(source: &str, lines: &[Line]) -> bool {
-    let text = |at: usize| lines.get(at).map_or("", |line| &source[line.text.clone()]);
+/// Returns a line without the columns that stand before its text.
+fn behind(source: &str, line: &Line, base: usize) -> BodyRange {
+    if line.is_blank() {
+        return line.text.clone();
+    }
+    let mut column = 0;
+    let mut start = line.start;
+    for byte in &source.as_bytes()[line.start..line.text.start] {
+        if column >= base {
+            break;
+        }
+        column += if *byte == b'\t' { 4 - column % 4 } else { 1 };
+        start += 1;
+    }
+    start..line.text.end
+}
+
+/// Returns whether a line that starts no list ends the block that it belongs to: a heading, the
+/// line below one, or a thematic break.
+fn is_whole_block(text: &str) -> bool {
+    let signs = text.bytes().take_while(|byte| *byte == b'#').count();
+    let is_heading = (1..7).contains(&signs) && text[signs..].starts_with([' ', '\t']);
+    is_heading || is_rule(text) || text.bytes().all(|byte| byte == b'=')
+}
+
+/// Returns whether a table could start at `place` in the first of the lines: a quick look.
+fn may_be_table(source: &str, place: &BodyRange, lines: &[Line]) -> bool {
+    let second = lines.get(1).map_or("", |line| &source[line.text.clone()]);
     let is_dashes =
-        |text: &str| text.starts_with('-') && text.bytes().all(|byte| byte == b'-' || byte == b' ');
-    let first = text(0);
+        |text: &str| text.starts_with('-') && text.bytes().all(|byte| b"- \t".contains(&byte));
+    let first = &source[place.clone()];
     first.starts_with("+-")
-        || first.starts_with("+=")
         || first.starts_with("+:")
-        || (is_dashes(first) && first.len() > 3 && !text(1).is_empty())
-        || (is_dashes(text(1)) && text(1).contains(' '))
+        || (is_dashes(first) && first.len() > 3 && !second.is_empty() && !is_dashes(second))
+        || (is_dashes(second) && second.contains([' ', '\t']))
 }

@@ -93,6 +93,11 @@ fn is_closed(block: &str) -> bool {
         .trim_end()
         .rsplit_once('\n')
         .map_or("", |(_, last)| last);
+    // In the cell of a grid the borders of cells before it stand on its last line.
+    let last = match last.starts_with('|') {
+        true => last.rsplit('|').next().unwrap_or(""),
+        false => last,
+    };
     let last = last.trim_start_matches([' ', '\t', '>']);
     last.len() >= fence.len() && last.chars().all(|c| fence.starts_with(c))
 }

@@ -1,10 +1,9 @@
 //! The parser's events with their places in the Markdown: those of the chapter, or of a text that
 //! was put together from lines of it.
 
-use std::collections::BTreeMap;
 use std::vec::IntoIter;
 
-use pulldown_cmark::{BrokenLink, CowStr, Event, OffsetIter, Options, Parser};
+use pulldown_cmark::{BrokenLink, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::markdown::document::Block;
 use crate::markdown::mask;
@@ -39,6 +38,9 @@ impl<'a> Iterator for Events<'a> {
 /// Stands before a text that is one line whatever it starts with.
 const LEAD: &str = "a ";
 
+/// Stands before its further lines: what is so far in goes on with the text above it.
+const LEAD_ON: &str = "    ";
+
 /// Lines of a chapter as a text of their own.
 struct PartText {
     text: String,
@@ -56,6 +58,7 @@ impl PartText {
         for (at, line) in lines.iter().enumerate() {
             if at > 0 {
                 text.push('\n');
+                text.push_str(if is_line { LEAD_ON } else { "" });
             }
             places.push((text.len(), line.start, line.len()));
             text.push_str(&source[line.clone()]);
@@ -97,16 +100,21 @@ impl<'a> EventReader<'a, '_> {
         if lines.iter().all(|line| line.is_empty()) {
             return Vec::new();
         }
+        if let [line] = lines
+            && let Some(place) = plain_words(self.source, line)
+        {
+            let text = Event::Text(CowStr::Borrowed(&self.source[place.clone()]));
+            let start = Event::Start(Tag::Paragraph);
+            let end = Event::End(TagEnd::Paragraph);
+            let events = [start, text, end].map(|event| (event, place.clone()));
+            return self.read_part(events.into_iter().collect());
+        }
         let part = PartText::new(self.source, lines, is_line);
         let covered = mask::part(&part.text, is_line);
-        let known: BTreeMap<String, CowStr<'static>> = self
-            .targets
-            .iter()
-            .map(|(name, target, _)| (name.to_lowercase(), target.clone().into()))
-            .collect();
+        let known = std::mem::take(&mut self.known);
         let mut find = |link: BrokenLink<'_>| {
             let target = known.get(&link.reference.to_lowercase())?;
-            Some((target.clone(), CowStr::Borrowed("")))
+            Some((target.clone().into(), CowStr::Borrowed("")))
         };
         let parser = Parser::new_with_broken_link_callback(&covered, OPTIONS, Some(&mut find));
         let mut events: Vec<(Event<'a>, BodyRange)> = Vec::new();
@@ -134,13 +142,35 @@ impl<'a> EventReader<'a, '_> {
             };
             events.push((event, part.place(place)));
         }
+        self.known = known;
+        self.read_part(events)
+    }
+
+    fn read_part(&mut self, events: Vec<(Event<'a>, BodyRange)>) -> Vec<Block<'a>> {
         let outer = std::mem::replace(
             &mut self.events,
             Events::Part(events.into_iter()).peekable(),
         );
+        // The lines of a cell stand between those of its neighbours.
+        let skipped = std::mem::take(&mut self.skipped);
         let blocks = self.blocks();
+        self.skipped = skipped;
         self.events = outer;
         let (blocks, _) = self.fold(blocks, false);
         blocks
     }
+}
+
+/// Returns the words of a line in which nothing has a meaning.
+fn plain_words(source: &str, line: &BodyRange) -> Option<BodyRange> {
+    let text = source[line.clone()].trim_matches([' ', '\t']);
+    let is_plain = |c: char| c.is_alphanumeric() || " ,.;()%'’‘“”–—€£".contains(c);
+    let is_word = text.starts_with(char::is_alphabetic) && text.chars().all(is_plain);
+    let is_alone = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b',');
+    let start = line.start + source[line.clone()].find(text)?;
+    let is_list = text.find(['.', ')']).is_some_and(|at| at < 9);
+    let is_certain = (is_word && !is_list) || (is_alone && !text.is_empty());
+    is_certain.then_some(start..start + text.len())
 }

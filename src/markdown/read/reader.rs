@@ -48,6 +48,8 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) changes: UndecidedChanges,
     /// Whether a comment over several blocks is open.
     pub(crate) comment: CommentState,
+    /// The same targets by their names in lower case.
+    pub(crate) known: BTreeMap<String, String>,
     /// The targets that links led to by a name.
     pub(crate) used: BTreeSet<String>,
 }
@@ -64,6 +66,9 @@ impl<'a, 't> EventReader<'a, 't> {
             })
             .collect();
         targets.sort_by_key(|(_, _, place)| place.start);
+        let known = targets
+            .iter()
+            .map(|(name, target, _)| (name.to_lowercase(), target.clone()));
         Self {
             source,
             masked,
@@ -77,6 +82,7 @@ impl<'a, 't> EventReader<'a, 't> {
             notes: BTreeMap::new(),
             abbreviations: Vec::new(),
             marks: BTreeMap::new(),
+            known: known.collect(),
             targets,
             changes: UndecidedChanges::default(),
             comment: CommentState::default(),

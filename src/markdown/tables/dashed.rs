@@ -3,11 +3,12 @@
 use crate::markdown::document::Alignment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::columns::{characters, cut, indent, trimmed, width};
+use crate::markdown::tables::lines::{TableLines, is_fence};
 use crate::markdown::tables::{LINE_WIDTH, TypedCell, TypedColumn, TypedTable, shares};
 
 /// A line of dashes in groups.
 #[derive(Debug, PartialEq)]
-struct DashLine {
+pub(super) struct DashLine {
     /// Where each group starts, and how many dashes it has.
     groups: Vec<(usize, usize)>,
 }
@@ -15,7 +16,7 @@ struct DashLine {
 impl DashLine {
     /// Reads a line of nothing but dashes and space, less than four columns in; single dashes
     /// alone are a rule or a list.
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let (start, rest) = indent(text);
         if start > 3 || !rest.starts_with("-") || !rest.bytes().all(|byte| b"- \t".contains(&byte))
         {
@@ -52,53 +53,6 @@ impl DashLine {
     }
 }
 
-/// The lines of a container, read as they are needed.
-struct Lines<'s> {
-    source: &'s str,
-    places: &'s [BodyRange],
-}
-
-impl<'s> Lines<'s> {
-    fn text(&self, at: usize) -> Option<&'s str> {
-        self.places.get(at).map(|place| &self.source[place.clone()])
-    }
-
-    fn dashes(&self, at: usize) -> Option<DashLine> {
-        DashLine::read(self.text(at)?)
-    }
-
-    fn is_blank(&self, at: usize) -> bool {
-        self.text(at).is_none_or(|text| text.trim().is_empty())
-    }
-
-    /// Whether nothing that could belong to a table stands at a line.
-    fn is_end(&self, at: usize) -> bool {
-        self.is_blank(at) || self.text(at).is_some_and(is_fence)
-    }
-
-    /// Returns the next line of dashes, before which no fence may stand.
-    fn next_dashes(&self, from: usize) -> Option<(usize, DashLine)> {
-        for at in from..self.places.len() {
-            if self.text(at).is_some_and(is_fence) {
-                return None;
-            }
-            if let Some(dashes) = self.dashes(at) {
-                return Some((at, dashes));
-            }
-        }
-        None
-    }
-}
-
-/// Whether a line opens or closes a block of code or one with attributes.
-fn is_fence(text: &str) -> bool {
-    let (columns, text) = indent(text);
-    columns < 4
-        && [":::", "```", "~~~"]
-            .iter()
-            .any(|mark| text.starts_with(mark))
-}
-
 /// Whether a line starts a block that CommonMark knows, so that it is no head of a table.
 fn is_other_block(text: &str) -> bool {
     let (columns, text) = indent(text);
@@ -118,19 +72,18 @@ fn is_other_block(text: &str) -> bool {
 }
 
 /// Finds a simple or multiline table.
-pub(super) fn find(source: &str, places: &[BodyRange]) -> Option<(usize, TypedTable)> {
-    let lines = Lines { source, places };
+pub(super) fn find(lines: &TableLines) -> Option<(usize, TypedTable)> {
     if lines.is_blank(0) {
         return None;
     }
     match lines.dashes(0) {
-        Some(first) => with_line_above(&lines, &first),
-        None => below_head(&lines),
+        Some(first) => with_line_above(lines, &first),
+        None => below_head(lines),
     }
 }
 
 /// A head, its dashes, and a row on each line.
-fn below_head(lines: &Lines) -> Option<(usize, TypedTable)> {
+fn below_head(lines: &TableLines) -> Option<(usize, TypedTable)> {
     let head = lines.text(0)?;
     let columns = lines.dashes(1)?;
     if !columns.has_columns() || is_other_block(head) {
@@ -152,7 +105,7 @@ fn below_head(lines: &Lines) -> Option<(usize, TypedTable)> {
 }
 
 /// A table that starts with a line of dashes and ends with another.
-fn with_line_above(lines: &Lines, first: &DashLine) -> Option<(usize, TypedTable)> {
+fn with_line_above(lines: &TableLines, first: &DashLine) -> Option<(usize, TypedTable)> {
     if lines.is_blank(1) {
         return None;
     }
@@ -189,7 +142,7 @@ fn with_line_above(lines: &Lines, first: &DashLine) -> Option<(usize, TypedTable
 type LineRange = std::ops::Range<usize>;
 
 /// Returns the lines that stand together, between two lines.
-fn rows(lines: &Lines, from: usize, end: usize) -> Vec<LineRange> {
+fn rows(lines: &TableLines, from: usize, end: usize) -> Vec<LineRange> {
     let mut rows = Vec::new();
     let mut start = from;
     for at in from..=end {
@@ -203,7 +156,7 @@ fn rows(lines: &Lines, from: usize, end: usize) -> Vec<LineRange> {
 
 /// Cuts the lines at their columns.
 fn table(
-    lines: &Lines,
+    lines: &TableLines,
     columns: &DashLine,
     head: &[LineRange],
     rows: &[LineRange],
@@ -215,8 +168,8 @@ fn table(
     let starts = columns.starts();
     let cells = |range: &LineRange| -> Vec<Vec<BodyRange>> {
         let mut cells = vec![Vec::with_capacity(range.len()); starts.len()];
-        for line in &lines.places[range.clone()] {
-            let parts = cut(lines.source, line, &starts);
+        for line in range.clone().filter_map(|at| lines.place(at)) {
+            let parts = cut(lines.source, &line, &starts);
             for (cell, part) in cells.iter_mut().zip(parts) {
                 cell.push(part);
             }

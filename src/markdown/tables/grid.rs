@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::markdown::document::Alignment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::columns::{characters, indent};
+use crate::markdown::tables::lines::TableLines;
 use crate::markdown::tables::{LINE_WIDTH, TypedCell, TypedColumn, TypedTable, shares};
 
 /// How often a character may be looked at: corners on all sides of nothing take the square of it.
@@ -28,108 +29,52 @@ struct Separator {
 }
 
 /// The lines of a drawing, by columns.
-struct Drawing<'s> {
+pub(super) struct Drawing<'s> {
     source: &'s str,
     places: Vec<BodyRange>,
     /// For each line, the byte of the source that stands in each column.
     columns: Vec<Vec<usize>>,
     /// The column of the right border.
-    right: usize,
+    pub(super) right: usize,
     /// Lines whose signs `=` and `:` are those of a border.
     separators: Vec<Separator>,
+    /// How many characters may still be looked at.
     looks: usize,
 }
 
 /// Finds a grid table.
-pub(super) fn find(source: &str, places: &[BodyRange]) -> Option<(usize, TypedTable)> {
-    let count = run(source, places)?;
-    let table = Drawing::new(source, &places[..count])?.table()?;
-    Some((count, table))
-}
-
-/// A line that does not fit a drawing that starts as a grid table does.
-pub(crate) struct Misfit {
-    pub(crate) line: BodyRange,
-    pub(crate) message: &'static str,
-}
-
-/// Returns the first line that does not fit, of lines that start as a grid table does and are none.
-pub(crate) fn misfit(source: &str, places: &[BodyRange]) -> Option<Misfit> {
-    let first = places.first()?;
-    let found = |line: &BodyRange, message| {
-        let line = line.clone();
-        Some(Misfit { line, message })
-    };
-    let text = |place: &BodyRange| source[place.clone()].trim();
-    let count = places
-        .iter()
-        .take_while(|place| text(place).starts_with(['+', '|']))
-        .count();
-    if border(text(first), '-').is_none() {
-        return found(first, "the first line of a table is drawn as `+---+---+`");
-    }
-    let is_border = |line: &BodyRange| text(line).starts_with('+');
-    let last = &places[count - 1];
-    if !is_border(last) {
-        return found(last, "the table is not closed below this line");
-    }
-    let drawing = Drawing::new(source, &places[..count])?;
-    let is_open = |line: &usize| {
-        drawing
-            .at(*line, drawing.right)
-            .is_none_or(|c| !"+|".contains(c))
-    };
-    if let Some(line) = (0..count).find(is_open) {
-        return found(
-            &places[line],
-            "this line of the table does not end where its first line ends",
-        );
-    }
-    let corners = |line: usize| {
-        let columns = 0..=drawing.right;
-        let is_corner = |column: &usize| drawing.at(line, *column) == Some('+');
-        columns.filter(is_corner).collect::<Vec<_>>()
-    };
-    let mut known = corners(0);
-    for line in 1..count {
-        if is_border(&places[line]) {
-            known.extend(corners(line));
-            continue;
-        }
-        let is_bar = |column: &usize| drawing.at(line, *column) == Some('|');
-        if !known[1..].iter().any(is_bar) {
-            return found(
-                &places[line],
-                "no bar of this line stands below a `+` of the table",
-            );
-        }
-    }
-    found(first, "the borders of its cells do not meet")
+pub(super) fn find(lines: &TableLines) -> Option<(usize, TypedTable)> {
+    let places = lines.first(run(lines)?);
+    let table = Drawing::new(lines.source, &places)?.table()?;
+    Some((places.len(), table))
 }
 
 /// Returns how many lines could be a grid table that starts at the first: those with a bar or a
 /// corner in front, of which the line before them has none.
-fn run(source: &str, places: &[BodyRange]) -> Option<usize> {
-    let first = places.first()?;
-    let (column, text) = indent(&source[first.clone()]);
+fn run(lines: &TableLines) -> Option<usize> {
+    let first = lines.place(0)?;
+    let (column, text) = indent(lines.text(0)?);
     border(text.trim_end(), '-').filter(|_| column < 4)?;
-    let line_start = source[..first.start].rfind('\n').unwrap_or(0);
-    let before = source[..line_start].rsplit('\n').next().unwrap_or("");
+    let above = &lines.source[..first.start];
+    let above = &above[..above.rfind('\n').unwrap_or(0)];
+    let before = above.rsplit('\n').next().unwrap_or("");
     if before
         .trim_start_matches([' ', '\t', '>'])
         .starts_with(['+', '|'])
     {
         return None;
     }
-    let is_line = |place: &&BodyRange| {
-        let (at, text) = indent(&source[(*place).clone()]);
-        at == column && text.starts_with(['+', '|'])
+    let is_line = |at: &usize| {
+        lines.text(*at).is_some_and(|text| {
+            let (further, text) = indent(text);
+            further == column && text.starts_with(['+', '|'])
+        })
     };
-    Some(places.iter().take_while(is_line).count()).filter(|count| *count > 2)
+    Some((0..).take_while(is_line).count()).filter(|count| *count > 2)
 }
 
 /// Reads `+---+:--:+`, or the same with `=`.
-fn border(text: &str, mark: char) -> Option<Vec<Alignment>> {
+pub(super) fn border(text: &str, mark: char) -> Option<Vec<Alignment>> {
     let inner = text.strip_prefix('+')?.strip_suffix('+')?;
     let parts = inner.split('+').map(|part| {
         let left = part.strip_prefix(':');
@@ -148,7 +93,7 @@ fn border(text: &str, mark: char) -> Option<Vec<Alignment>> {
 }
 
 impl<'s> Drawing<'s> {
-    fn new(source: &'s str, lines: &[BodyRange]) -> Option<Self> {
+    pub(super) fn new(source: &'s str, lines: &[BodyRange]) -> Option<Self> {
         let places = lines.iter().map(|line| {
             let text = source[line.clone()].trim();
             let start = line.end - source[line.clone()].trim_start().len();
@@ -162,6 +107,7 @@ impl<'s> Drawing<'s> {
             bytes.collect::<Vec<usize>>()
         });
         let columns: Vec<Vec<usize>> = columns.collect();
+        let size: usize = columns.iter().map(Vec::len).sum();
         let text = |line: usize| &source[places[line].clone()];
         let separators = (1..places.len()).filter_map(|line| {
             let alignments = border(text(line), '=')?;
@@ -173,12 +119,12 @@ impl<'s> Drawing<'s> {
             source,
             places,
             columns,
-            looks: 0,
+            looks: MOST_LOOKS * (size + 64),
         })
     }
 
     /// Returns the character in a column of a line; that of a border is `+`, `-` or `|`.
-    fn at(&self, line: usize, column: usize) -> Option<char> {
+    pub(super) fn at(&self, line: usize, column: usize) -> Option<char> {
         let byte = *self.columns.get(line)?.get(column)?;
         let shown = self.source[byte..].chars().next()?;
         let is_border = line == 0
@@ -195,14 +141,10 @@ impl<'s> Drawing<'s> {
     /// Reads the cells, which must fill the drawing.
     fn table(&mut self) -> Option<TypedTable> {
         let last = self.places.len() - 1;
-        let most = MOST_LOOKS * (self.columns.iter().map(Vec::len).sum::<usize>() + 64);
         let mut corners = BTreeSet::from([(0, 0)]);
         let mut cells: Vec<Traced> = Vec::new();
         let mut filled = 0;
         while let Some((top, left)) = corners.pop_first() {
-            if self.looks > most {
-                return None;
-            }
             if let Some((bottom, right)) = self.trace(top, left) {
                 corners.insert((top, right));
                 corners.insert((bottom, left));
@@ -224,7 +166,7 @@ impl<'s> Drawing<'s> {
     fn trace(&mut self, top: usize, left: usize) -> Option<(usize, usize)> {
         let mut right = left + 1;
         loop {
-            self.looks += 1;
+            self.look()?;
             match self.at(top, right)? {
                 '-' => {}
                 '+' => {
@@ -240,9 +182,9 @@ impl<'s> Drawing<'s> {
 
     fn trace_down(&mut self, top: usize, left: usize, right: usize) -> Option<usize> {
         for line in top + 1..self.places.len() {
-            self.looks += 1;
+            self.look()?;
             match self.at(line, right) {
-                Some('+') if self.meets(top, left, line, right) => return Some(line),
+                Some('+') if self.meets(top, left, line, right)? => return Some(line),
                 Some('+' | '|') => {}
                 _ if right == self.right => {}
                 _ => return None,
@@ -251,25 +193,30 @@ impl<'s> Drawing<'s> {
         None
     }
 
-    /// Whether the lower and the left border of a cell are drawn.
-    fn meets(&mut self, top: usize, left: usize, bottom: usize, right: usize) -> bool {
-        self.looks += 1;
+    /// Returns whether the lower and the left border of a cell are drawn.
+    fn meets(&mut self, top: usize, left: usize, bottom: usize, right: usize) -> Option<bool> {
         if self.at(bottom, left) != Some('+') {
-            return false;
+            return Some(false);
         }
         for column in left + 1..right {
-            self.looks += 1;
+            self.look()?;
             if !matches!(self.at(bottom, column), Some('+' | '-')) {
-                return false;
+                return Some(false);
             }
         }
         for line in top + 1..bottom {
-            self.looks += 1;
+            self.look()?;
             if !matches!(self.at(line, left), Some('+' | '|')) {
-                return false;
+                return Some(false);
             }
         }
-        true
+        Some(true)
+    }
+
+    /// Counts a look at a character; nothing is returned when there were too many.
+    fn look(&mut self) -> Option<()> {
+        self.looks = self.looks.checked_sub(1)?;
+        Some(())
     }
 
     /// Whether a bar stands in a cell over which other cells meet, but not where they meet.

@@ -63,6 +63,16 @@ fn constructs() -> impl Strategy<Value = String> {
             )),
             inner
                 .clone()
+                .prop_map(|x| format!("\n\nTable: {x}\n\na    b\n---- ----\n{x}\n1    {x}\n\n")),
+            inner.clone().prop_map(|x| format!(
+                "\n\n---------\na    b\n---- ----\n{x}\n     {x}\n\n{x}\n---------\n: {x}\n"
+            )),
+            (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("\n\n{}\n", grid(&x, &y))),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n+---+---+\n| {x} | b |\n+---+---+\n|{x}|\n+---+---+\n")),
+            inner
+                .clone()
                 .prop_map(|x| format!("\n\n```{{.py caption=\"{x}\"}}\n{x}\n```\n")),
             inner
                 .clone()
@@ -87,6 +97,38 @@ fn constructs() -> impl Strategy<Value = String> {
             many.prop_map(|parts| parts.join(" ")),
         ]
     })
+}
+
+/// Draws two texts as the cells of a grid, one of them below a cell that spans both columns.
+fn grid(left: &str, right: &str) -> String {
+    let left: Vec<&str> = left.lines().collect();
+    let right: Vec<&str> = right.lines().collect();
+    let width = |lines: &[&str]| {
+        lines
+            .iter()
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (first, second) = (width(&left), width(&right));
+    let border = format!("+{}+{}+\n", "-".repeat(first + 2), "-".repeat(second + 2));
+    let mut out = format!("+{}+\n", "-".repeat(first + second + 5));
+    out.push_str(&format!(
+        "| {:1$} |\n",
+        left.first().unwrap_or(&""),
+        first + second + 3
+    ));
+    out.push_str(&border.replace('-', "="));
+    for at in 0..left.len().max(right.len()).max(1) {
+        let line = |lines: &[&str]| lines.get(at).copied().unwrap_or("").to_owned();
+        out.push_str(&format!(
+            "| {:first$} | {:second$} |\n",
+            line(&left),
+            line(&right)
+        ));
+    }
+    out.push_str(&border);
+    out
 }
 
 fn bytes() -> impl Strategy<Value = String> {

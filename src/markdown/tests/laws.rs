@@ -427,6 +427,16 @@ fn long_runs_of_one_mark_take_no_longer_than_their_length() {
         "#a\n",
         "{:.a}\n\n",
         "a ^b-12\n\n",
+        "-- --\n",
+        "--- ---\na b\n",
+        "-----\na\n\n",
+        "a  b\n-- --\nc  d\n\n",
+        "+---+\n",
+        "+---+\n|\n",
+        "+---+\n\n",
+        "+-+-",
+        "+-+-+\n| + |\n",
+        "+---+\n| a |\n+---+\n",
     ] {
         holds_quickly(&mark.repeat(4_000));
     }

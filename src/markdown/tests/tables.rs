@@ -4,6 +4,7 @@
 
 use crate::markdown::tests::pandoc::pandoc;
 use crate::markdown::tests::scholarly::tree;
+use crate::markdown::tests::testing::{chapter, converted};
 
 const CASES: &str = include_str!("../../../tests/data/markdown/tables.txt");
 
@@ -64,4 +65,79 @@ fn tables_are_read_as_pandoc_reads_them() {
     }
     eprintln!("{same} of {} are read the same", cases.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The Markdown becomes this Typst.
+#[track_caller]
+fn typst(markdown: &str, wanted: &str) {
+    let conversion = converted(markdown);
+    assert_eq!(conversion.source.text().trim_end(), wanted, "{markdown}");
+}
+
+#[test]
+fn spans_feet_and_blocks_in_cells_are_written() {
+    typst(
+        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+",
+        "#table(\n  columns: 2,\n  table.cell(rowspan: 2)[a], [b],\n  [c],\n)",
+    );
+    typst(
+        "+-------+\n| a     |\n+===+==:+\n| b | c |\n+===+===+\n| d | e |\n+===+===+",
+        "#table(\n  columns: 2,\n  align: (auto, right,),\n  table.header(table.cell(colspan: 2)[a]),\n  \
+         [b], [c],\n  table.footer(repeat: false, [d], [e]),\n)",
+    );
+    typst(
+        "+-------+\n| - a   |\n| - b   |\n+-------+",
+        "#table(\n  columns: (111fr,),\n  [\n    - a\n    - b\n  ],\n)",
+    );
+}
+
+#[test]
+fn a_table_divides_the_line_if_a_cell_has_several_lines() {
+    let table = "---------\na    b\n---- ----\nc    d\n     e\n---------\n";
+    let columns = |markdown: &str| {
+        let conversion = converted(markdown);
+        let text = conversion.source.text();
+        let line = text.lines().find(|line| line.contains("columns: "));
+        line.map_or_else(String::new, |line| line.trim().to_owned())
+    };
+    assert_eq!(columns(table), "columns: (69fr, 69fr,),");
+    assert_eq!(columns(&table.replace("     e\n", "")), "columns: 2,");
+    let given = format!("{table}\n: C {{widths=\"30 70\"}}");
+    assert_eq!(columns(&given), "columns: (30fr, 70fr,),");
+    assert_eq!(columns("+---+\n| a |\n+---+"), "columns: 1,");
+}
+
+#[test]
+fn pages_show_every_word_of_the_cases() {
+    for case in cases() {
+        let page = chapter(case.markdown).text();
+        assert!(page.is_ok(), "{}\n{page:?}", case.name);
+    }
+}
+
+#[test]
+fn a_caption_and_a_fence_stand_directly_at_a_table() {
+    let shown = |markdown: &str| chapter(markdown).text().unwrap();
+    let fenced = "::: {.no-count}\nA  B\n-- --\n1  2\n:::\n\nAfter.\n";
+    assert_eq!(shown(fenced), "AB12After.");
+    assert!(
+        converted(fenced)
+            .source
+            .text()
+            .contains("] <no-count>\n\nAfter.")
+    );
+    let grid = "+---+\n| a |\n+---+\n: The caption {#tbl:x}\n\nAfter.\n";
+    assert_eq!(shown(grid), "aThecaptionAfter.");
+    assert!(converted(grid).source.text().contains(") <tbl:x>"));
+}
+
+#[test]
+fn long_tables_are_tables() {
+    let rows: String = (0..400).map(|row| format!("a{row}   b\n\n")).collect();
+    let multiline = format!("------------\nA      B\n------ -----\n{rows}------------\n");
+    assert!(tree(&multiline).ends_with("row(c(a399)c(b)))"));
+    let rows: String = (0..400)
+        .map(|row| format!("| {row:<3} |\n+-----+\n"))
+        .collect();
+    assert!(tree(&format!("+-----+\n{rows}")).ends_with("row(c(399)))"));
 }

@@ -177,6 +177,18 @@ fn every_word_knows_where_it_was_written() {
 }
 
 #[test]
+fn heads_feet_and_cells_that_span_others_are_cells() {
+    case(
+        "#table(columns: 2, table.header([Head], [of it]), table.cell(colspan: 2)[\n  over\n\n  both\n], \
+         table.cell(rowspan: 2)[left], [one], [two], table.footer(repeat: false, [Sum], [3]))",
+        &[(
+            Category::TableCell,
+            "Head of it over both one left two Sum 3",
+        )],
+    );
+}
+
+#[test]
 fn exempt_text_is_reported_and_not_counted() {
     case(
         "Kept #[left out] <no-count> kept.\n\n#figure(rect[in], caption: [Cap]) <no-count>\n\n\
