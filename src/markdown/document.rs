@@ -245,6 +245,12 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// Returns its cells, row by row.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
+        let rows = self.head.iter().chain(&self.rows).chain(&self.foot);
+        rows.flatten()
+    }
+
     /// Returns its rows from head to foot, to be changed.
     /// Returns its cells, row by row.
     pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {

@@ -9,7 +9,7 @@ use crate::sandbox::Sandbox;
 
 /// What a row is made of as Typst, by the first line of its example. A row that is missing here,
 /// or an entry without a row, fails.
-const STRUCTURES: [(&str, &[&str]); 38] = [
+const STRUCTURES: [(&str, &[&str]); 40] = [
     (
         "# Aims {#sec:aims}",
         &[
@@ -69,6 +69,18 @@ const STRUCTURES: [(&str, &[&str]); 38] = [
             "caption: [Answers]",
             "<tbl:answers>",
         ],
+    ),
+    (
+        "Ward    Share",
+        &[
+            "align: (left, auto,),",
+            "table.header([Ward], [Share])",
+            "[A], [23%]",
+        ],
+    ),
+    (
+        "+-------+---------+",
+        &["table.header([Ward], [Aims])", "- care", "- trust"],
     ),
     (
         "As @tbl:answers, @fig:path and @eq:mean in @sec:aims show",

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::mask::lists::{Counting, Marker};
-use crate::markdown::mask::{Cover, Region, RegionKind};
+use crate::markdown::mask::{Cover, Region};
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::tables::{self, TableLines};
 
 /// Items within items on one line that are followed.
 const MAX_DEPTH: usize = 24;
@@ -54,7 +53,7 @@ impl Line {
         }
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.text.is_empty()
     }
 }
@@ -99,7 +98,7 @@ pub(super) struct LineScan<'a, 'c> {
     code: Option<OpenCode>,
     /// Whether a block may start at the line.
     pub(super) is_open: bool,
-    is_part: bool,
+    pub(super) is_part: bool,
     count: usize,
 }
 
@@ -160,14 +159,18 @@ impl<'a> LineScan<'a, '_> {
             self.ended = Some(item);
         }
         let base = self.items.last().map_or(0, |item| item.content);
+        let is_far = indent >= base + 4 && self.is_open;
+        if is_far && let Some(used) = self.table(at, base, &place) {
+            // The head of a table, whose first column is aligned to its right.
+            return used;
+        }
         if let Some(used) = self.indented(at) {
             return used;
         }
-        if indent >= base + 4 && self.is_open {
-            // Code by its indentation, unless it is the head of a table or goes on with a list.
-            let table = self.table(at, base, &place);
-            self.is_open = table.is_some();
-            return table.unwrap_or(1);
+        if is_far {
+            // Code by its indentation, unless it goes on with a list.
+            self.is_open = false;
+            return 1;
         }
         self.block(at, indent, place)
     }
@@ -352,98 +355,6 @@ impl<'a> LineScan<'a, '_> {
         next || is_first
     }
 
-    /// Reads the table that starts at `place`, which the mark of an item may stand before.
-    fn table(&mut self, at: usize, base: usize, place: &BodyRange) -> Option<usize> {
-        if self.is_part || !may_be_table(self.source, place, &self.lines[at..]) {
-            return None;
-        }
-        let lines = TableLines::new(self.source, self.content(at, base, place.start));
-        let (used, table) = tables::find(&lines)?;
-        let places = lines.first(used);
-        drop(lines);
-        self.region(at, &places, RegionKind::Table(Box::new(table)));
-        Some(used)
-    }
-
-    /// Returns the lines of the container from a line on, without what stands before them; in the
-    /// first the text starts at `start`, unless white space stands before it.
-    fn content(&self, at: usize, base: usize, start: usize) -> impl Iterator<Item = BodyRange> {
-        let source = self.source;
-        let quotes = self.lines[at].quotes;
-        let is_inside =
-            move |line: &&Line| line.quotes == quotes && (line.is_blank() || line.indent >= base);
-        let first = match start > self.lines[at].text.start {
-            true => start..self.lines[at].text.end,
-            false => behind(source, &self.lines[at], base),
-        };
-        let rest = self.lines[at + 1..].iter().take_while(is_inside);
-        std::iter::once(first).chain(rest.map(move |line| behind(source, line, base)))
-    }
-
-    /// `| words`, and the lines that belong to it.
-    fn line_block(&mut self, at: usize) -> Option<usize> {
-        let is_bar = |text: &str| text == "|" || text.starts_with("| ");
-        let text = |line: &Line| &self.source[line.text.clone()];
-        let first = self.lines.get(at)?;
-        if !is_bar(text(first)) {
-            return None;
-        }
-        let quotes = first.quotes;
-        let mut lines: Vec<Vec<BodyRange>> = Vec::new();
-        let mut used = 0;
-        for line in &self.lines[at..] {
-            let words = text(line);
-            if line.quotes != quotes || words.is_empty() {
-                break;
-            }
-            if is_bar(words) {
-                lines.push(vec![line.text.start + words.len().min(2)..line.text.end]);
-            } else if line.indent > first.indent && !words.starts_with('|') {
-                lines.last_mut()?.push(line.text.clone());
-            } else {
-                break;
-            }
-            used += 1;
-        }
-        // Bars at the end, or between words in each line, are those of a table.
-        let rows = &self.lines[at..at + used];
-        let is_row = |line: &Line| {
-            let words = text(line);
-            words.len() > 2 && words.ends_with('|')
-        };
-        let is_separator = |line: &Line| {
-            let words = text(line);
-            words.contains('-') && words.bytes().all(|byte| b"|-:+ \t".contains(&byte))
-        };
-        let ends = self.lines.get(at + used);
-        let is_table = rows.iter().any(is_separator)
-            || rows.iter().all(is_row)
-            || (used == 1 && ends.is_some_and(is_separator))
-            || used == 1 && text(first)[1..].contains('|');
-        if is_table {
-            return None;
-        }
-        let places: Vec<BodyRange> = rows.iter().map(|line| line.text.clone()).collect();
-        self.region(at, &places, RegionKind::LineBlock(lines));
-        Some(used)
-    }
-
-    /// Covers the lines of a block.
-    fn region(&mut self, at: usize, lines: &[BodyRange], kind: RegionKind) {
-        let Some(end) = lines.last().map(|line| line.end) else {
-            return;
-        };
-        let start = lines[0].start;
-        self.found.regions.insert(start, Region { end, kind });
-        for (line, known) in lines.iter().zip(&self.lines[at..]) {
-            if known.is_blank() {
-                continue;
-            }
-            let mark = if line.len() < 3 { "#" } else { "***" };
-            self.cover.write(line, mark, b' ');
-        }
-    }
-
     /// Remembers the note that a line explains.
     fn note(&mut self, text: &str, indent: usize) {
         if let Some(body) = text.strip_prefix("[^")
@@ -500,39 +411,10 @@ fn is_rule(text: &str) -> bool {
     count >= 3 && marks.all(|byte| Some(byte) == first)
 }
 
-/// Returns a line without the columns that stand before its text.
-fn behind(source: &str, line: &Line, base: usize) -> BodyRange {
-    if line.is_blank() {
-        return line.text.clone();
-    }
-    let mut column = 0;
-    let mut start = line.start;
-    for byte in &source.as_bytes()[line.start..line.text.start] {
-        if column >= base {
-            break;
-        }
-        column += if *byte == b'\t' { 4 - column % 4 } else { 1 };
-        start += 1;
-    }
-    start..line.text.end
-}
-
 /// Returns whether a line that starts no list ends the block that it belongs to: a heading, the
 /// line below one, or a thematic break.
 fn is_whole_block(text: &str) -> bool {
     let signs = text.bytes().take_while(|byte| *byte == b'#').count();
     let is_heading = (1..7).contains(&signs) && text[signs..].starts_with([' ', '\t']);
     is_heading || is_rule(text) || text.bytes().all(|byte| byte == b'=')
-}
-
-/// Returns whether a table could start at `place` in the first of the lines: a quick look.
-fn may_be_table(source: &str, place: &BodyRange, lines: &[Line]) -> bool {
-    let second = lines.get(1).map_or("", |line| &source[line.text.clone()]);
-    let is_dashes =
-        |text: &str| text.starts_with('-') && text.bytes().all(|byte| b"- \t".contains(&byte));
-    let first = &source[place.clone()];
-    first.starts_with("+-")
-        || first.starts_with("+:")
-        || (is_dashes(first) && first.len() > 3 && !second.is_empty() && !is_dashes(second))
-        || (is_dashes(second) && second.contains([' ', '\t']))
 }

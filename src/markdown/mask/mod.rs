@@ -6,6 +6,7 @@
 //! then tells where they stand and in which list or quotation, and their text is taken from the
 //! Markdown by its place: code that only looks like them is not changed by it.
 
+mod blocks;
 mod inline;
 mod lines;
 pub(crate) mod lists;

@@ -108,11 +108,105 @@ fn a_table_divides_the_line_if_a_cell_has_several_lines() {
 }
 
 #[test]
-fn pages_show_every_word_of_the_cases() {
+fn the_cases_are_typeset() {
     for case in cases() {
         let page = chapter(case.markdown).text();
         assert!(page.is_ok(), "{}\n{page:?}", case.name);
     }
+}
+
+/// Words that stand once in a text.
+struct Tokens(usize);
+
+impl Tokens {
+    fn next(&mut self) -> String {
+        self.0 += 1;
+        format!("t{:04}", self.0)
+    }
+
+    fn line(&mut self, before: &str, between: &str, count: usize, behind: &str) -> String {
+        let words: Vec<String> = (0..count).map(|_| self.next()).collect();
+        format!("{before}{}{behind}\n", words.join(between))
+    }
+}
+
+/// Tables of all forms, each behind the lines of a list or quotation.
+fn torture() -> String {
+    let mut tokens = Tokens(0);
+    let mut out = String::new();
+    for (first, rest) in [("", ""), ("- ", "  "), ("> ", "> "), ("> 1. ", ">    ")] {
+        for round in 0..5 {
+            let mut table = tokens.line("", "  ", 4, "");
+            table.push_str("-----  -----  -----  -----\n");
+            for _ in 0..4 {
+                table.push_str(&tokens.line("", "  ", 4, ""));
+            }
+            table.push_str(&format!("\n: é {}\n\n{}\n", tokens.next(), "-".repeat(17)));
+            table.push_str(&tokens.line("*", "*     **", 2, "**"));
+            table.push_str("-------- --------\n");
+            for _ in 0..3 {
+                table.push_str(&tokens.line("", "    ", 2, ""));
+                table.push_str(&tokens.line("         *", "", 1, "*"));
+                table.push('\n');
+            }
+            table.push_str(&format!("{}\n\n", "-".repeat(17)));
+            table.push_str("+-----------------+\n");
+            table.push_str(&tokens.line("| ", "   ", 2, "   |"));
+            table.push_str("+=======+=========+\n");
+            table.push_str(&tokens.line("| ", " | - ", 2, " |"));
+            table.push_str(&tokens.line("|       | - ", "", 1, " |"));
+            table.push_str("|       +---------+\n");
+            table.push_str(&tokens.line("|       | é ", "", 1, " |"));
+            table.push_str("|       |         |\n");
+            table.push_str(&tokens.line("|       | ", "", 1, "   |"));
+            table.push_str("+-------+---------+\n");
+            let prose = tokens.line("", " ", 3 + round, "");
+            out.push_str(&format!("{prose}\n"));
+            for (at, line) in format!("{}\n{table}", tokens.next()).lines().enumerate() {
+                let before = if at == 0 { first } else { rest };
+                let line = if at == 1 {
+                    format!("\n{before}{line}")
+                } else {
+                    line.to_owned()
+                };
+                out.push_str(format!("{before}{line}").trim_end());
+                out.push('\n');
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_word_of_a_cell_is_printed_once_and_knows_its_place() {
+    let markdown = torture();
+    let found = chapter(&markdown);
+    let conversion = &found.conversion;
+    assert!(
+        conversion.findings.is_empty(),
+        "{:?}",
+        conversion.findings.first()
+    );
+    let typst = conversion.source.text();
+    assert_eq!(typst.matches("table(").count(), 4 * 5 * 3);
+    let page = found.text().unwrap();
+    let mut count = 0;
+    for (at, _) in markdown
+        .match_indices('t')
+        .filter(|(at, _)| markdown[at + 1..].starts_with('0'))
+    {
+        let token = &markdown[at..at + 5];
+        count += 1;
+        assert_eq!(page.matches(token).count(), 1, "{token} {markdown}");
+        let there = typst.find(token).unwrap();
+        assert_eq!(
+            conversion.origins.to_markdown(there..there + 5),
+            at..at + 5,
+            "{token}"
+        );
+    }
+    assert!(count > 800, "{count}");
 }
 
 #[test]

@@ -134,7 +134,6 @@ impl<'a> Composer<'a, '_> {
     /// Returns the columns as they are drawn: their shares if a cell has several lines, for then
     /// the author divided the line.
     fn drawn_columns(&self, table: &Table<'a>) -> String {
-        let rows = table.head.iter().chain(&table.rows).chain(&table.foot);
         let source = self.writer.source;
         let has_lines = |cell: &Cell<'a>| source[cell.place.clone()].contains('\n');
         let shares = table.columns.iter().map(|column| {
@@ -142,7 +141,7 @@ impl<'a> Composer<'a, '_> {
             Some(format!("{}fr", (share * 1000.0).round().max(1.0)))
         });
         let shares: Option<Vec<String>> = shares.collect();
-        match shares.filter(|_| rows.flatten().any(has_lines)) {
+        match shares.filter(|_| table.cells().any(has_lines)) {
             Some(shares) => format!("({},)", shares.join(", ")),
             None => table.columns.len().to_string(),
         }
