@@ -252,12 +252,6 @@ impl<'a> Table<'a> {
     }
 
     /// Returns its rows from head to foot, to be changed.
-    /// Returns its cells, row by row.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
-        let rows = self.head.iter().chain(&self.rows).chain(&self.foot);
-        rows.flatten()
-    }
-
     pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Vec<Cell<'a>>> {
         let body = self.head.iter_mut().chain(&mut self.rows);
         body.chain(&mut self.foot)
