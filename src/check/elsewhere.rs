@@ -84,6 +84,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "footnote-twice" Deny Source "two footnotes have the same name";
     "footnote-unused" Warn Source "a footnote is written and never called";
     "footnote-in-itself" Deny Source "a footnote calls itself";
+    "include-unreadable" Deny Source "a file cannot be included";
     "html-tag" Warn Source "an HTML tag is left out";
     "comment-not-closed" Deny Source "a comment is left open";
     "latex-command" Warn Source "a LaTeX command stands in the text";

@@ -16,6 +16,7 @@ mod digest;
 mod encoding;
 mod files;
 mod finding;
+mod include;
 mod lines;
 mod place;
 mod sources;
@@ -32,6 +33,7 @@ pub use files::{
     read_text, write_atomic,
 };
 pub use finding::{Diagnostic, Level};
+pub use include::{include_target, included};
 pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};
 pub use sources::{Excerpt, Extent, SourceMap};
 pub use store::{FileKind, Listed, Store};

@@ -40,8 +40,11 @@ macro_rules! one_based {
 one_based!(LineNumber);
 one_based!(Column);
 
-/// What the names of Markdown files end with; a `.txt` may be one too, where it is named.
+/// What the names of Markdown files end with.
 pub const MARKDOWN_EXTENSIONS: [&str; 3] = ["md", "markdown", "mdown"];
+
+/// What those end with that are Markdown where they are named as texts of the dissertation.
+const MARKDOWN_IF_NAMED: [&str; 3] = ["txt", "qmd", "rmd"];
 
 /// A path relative to the project's folder, written with `/` on every system.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -110,11 +113,12 @@ impl ProjectPath {
         }
     }
 
-    /// Returns whether a file of this name is Markdown: also a `.txt`, where it is named as a text
-    /// of the dissertation.
+    /// Returns whether a text of the dissertation of this name is Markdown: also a `.txt`, which is
+    /// one only where it is named.
     pub fn is_markdown(&self) -> bool {
         let extension = self.extension();
-        extension == "txt" || MARKDOWN_EXTENSIONS.contains(&extension.as_str())
+        let mut known = MARKDOWN_EXTENSIONS.iter().chain(&MARKDOWN_IF_NAMED);
+        known.any(|known| *known == extension)
     }
 
     /// Returns the rest of the path below a folder; the project's folder is empty.

@@ -17,6 +17,7 @@ mod glossary;
 mod named;
 mod opening;
 mod order;
+mod parts;
 mod passage;
 mod read;
 mod texts;

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Place, ProjectPath, Store};
 use crate::manuscript::facts::Role;
+use crate::manuscript::parts::with_parts;
 use crate::markdown;
 use crate::project::{Abbreviation, OutlineItem, PartKind, Project};
 
@@ -11,6 +12,8 @@ pub(super) struct Wanted {
     pub(super) role: Role,
     pub(super) text: String,
     pub(super) reading: Reading,
+    /// The file that includes it, and where.
+    pub(super) included: Option<(ProjectPath, usize)>,
 }
 
 /// How a reader comes to a file.
@@ -24,7 +27,8 @@ pub(super) enum Reading {
     List,
 }
 
-/// Returns the files of the outline that can be read, in the order of the book.
+/// Returns the files of the outline that can be read, in the order of the book, each with those
+/// that it includes behind it.
 pub(super) fn wanted(project: &Project, store: &Store) -> Vec<Wanted> {
     let reading = |item: OutlineItem<'_>| match item {
         OutlineItem::Front(part) | OutlineItem::Back(part)
@@ -44,9 +48,10 @@ pub(super) fn wanted(project: &Project, store: &Store) -> Vec<Wanted> {
             path: path.clone(),
             role: Role::of(item),
             reading: reading(item),
+            included: None,
         })
     });
-    files.collect()
+    with_parts(files.collect(), store)
 }
 
 /// Returns every definition, those of the manifest first.

@@ -23,6 +23,7 @@ use crate::manuscript::glossary::Glossary;
 use crate::manuscript::named::{FileNames, known_names};
 use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
 use crate::manuscript::order::{Reading, Wanted, definitions, wanted};
+use crate::manuscript::parts::joined;
 use crate::manuscript::read::{labels, read};
 use crate::markdown::{self, Abbreviations, Met};
 use crate::project::{Chapter, OutlineItem, Project};
@@ -67,6 +68,8 @@ struct File {
     content: Content,
     opening: Opening,
     about: About,
+    /// The file that includes it, and where.
+    included: Option<(ProjectPath, usize)>,
 }
 
 #[derive(Debug)]
@@ -184,8 +187,13 @@ impl Texts {
     /// Returns the citations that stand literally in the files, in the order of the book.
     pub fn cited(&self, project: &Project, is_key: &dyn Fn(&str) -> bool) -> Vec<LiteralCluster> {
         let paths = project.outline.in_order().filter_map(OutlineItem::path);
-        let files = paths.filter_map(|path| self.file(path));
-        files.flat_map(|file| file.cited(is_key)).collect()
+        let files = paths.filter_map(|path| self.files.iter().position(|file| file.path == *path));
+        let with_parts = files.flat_map(|at| {
+            let parts = self.files[at + 1..].iter();
+            let parts = parts.take_while(|file| file.included.is_some());
+            [&self.files[at]].into_iter().chain(parts)
+        });
+        with_parts.flat_map(|file| file.cited(is_key)).collect()
     }
 
     /// Returns the texts that places point into.
@@ -199,7 +207,8 @@ impl Texts {
     /// Reads the facts off every file.
     pub fn facts(&self) -> Manuscript {
         let parsed: Vec<Parsed<'_>> = self.files.iter().map(File::parsed).collect();
-        read(&parsed)
+        let included = self.files.iter().map(|file| file.included.clone());
+        joined(read(&parsed), &included.collect::<Vec<_>>())
     }
 
     fn add(&mut self, file: Wanted, known: Abbreviations, earlier: Option<&Arc<Converted>>) -> Met {
@@ -208,6 +217,7 @@ impl Texts {
             role,
             text,
             reading: _,
+            included,
         } = file;
         let (content, second, met, about) = match chapter_file(&path) {
             Some(id) if path.is_markdown() => {
@@ -245,6 +255,7 @@ impl Texts {
             content,
             opening,
             about,
+            included,
         });
         met
     }
@@ -340,155 +351,4 @@ impl File {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::project::read_project;
-
-    fn read(files: &[(&str, &str)]) -> (Project, Texts) {
-        let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
-        let files = [("folio.toml", manifest)]
-            .into_iter()
-            .chain(files.iter().copied());
-        let files = files.map(|(path, text)| {
-            let path = ProjectPath::new(path).unwrap();
-            (path, Arc::from(text.as_bytes()))
-        });
-        let store = Store::memory(files.collect());
-        let project = read_project(&store, None).unwrap();
-        let texts = Texts::read(&project, &store, &|_| false, None);
-        (project, texts)
-    }
-
-    fn typst(texts: &Texts, path: &str) -> String {
-        let path = ProjectPath::new(path).unwrap();
-        let text = texts.converted()[&path].conversion.source.text().to_owned();
-        // A stop behind words that were put in is escaped, which keeps the places apart.
-        let text = text.replace('\\', "");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn a_definition_holds_in_every_file_and_each_part_of_the_front_is_read_by_itself() {
-        let (_, texts) = read(&[
-            ("front/abstract.md", "The EPR. The EPR."),
-            ("front/acknowledgements.md", "The EPR."),
-            ("chapters/01-one.md", "# One\n\n> EPR\n"),
-            ("chapters/02-two.typ", "= Two\n\nThe EPR."),
-            ("chapters/03-three.md", "# Three\n\nThe EPR and GP."),
-            ("chapters/04-four.typ", "= Four\n\nLength of stay (LoS)."),
-            (
-                "chapters/05-five.md",
-                "# Five\n\nThe EPR and LoS.\n\n*[LoS]: length of stay",
-            ),
-            (
-                "appendices/a.md",
-                "# A\n\nGP, EPR.\n\n*[EPR]: record\n*[GP]: doctor\n*[X]: y",
-            ),
-        ]);
-        let made = |path: &str| typst(&texts, path);
-        assert_eq!(made("front/abstract.md"), "The record (EPR). The EPR.");
-        assert_eq!(made("front/acknowledgements.md"), "The record (EPR).");
-        assert_eq!(
-            made("chapters/03-three.md"),
-            "= Three The record (EPR) and doctor (GP)."
-        );
-        assert_eq!(made("chapters/05-five.md"), "= Five The EPR and LoS.");
-        assert_eq!(made("appendices/a.md"), "= A GP, EPR.");
-        let shorts: Vec<&str> = texts
-            .abbreviations
-            .iter()
-            .map(|(short, _)| short.as_str())
-            .collect();
-        assert_eq!(shorts, ["EPR", "GP", "LoS"]);
-        let codes: Vec<&str> = texts
-            .findings
-            .iter()
-            .map(|finding| finding.code.as_ref())
-            .collect();
-        assert_eq!(codes, ["abbreviation-unused"]);
-    }
-
-    #[test]
-    fn a_chapter_says_what_it_is_called_how_far_it_is_and_how_long_it_is_to_be() {
-        let text = "\u{feff}---\ntitle: \"One's *title*\"\nshort-title: One\nstatus: with supervisor\nwords: 1,500\n---\nText";
-        let (project, texts) = read(&[
-            ("chapters/01-one.md", text),
-            ("chapters/02-two.typ", "= Two _more_\n\nText"),
-            ("chapters/03-three.md", "Text"),
-        ]);
-        let about = |at: usize| texts.about(&project.outline.chapters[at].path);
-        let one = about(0);
-        assert_eq!(one.title.as_deref(), Some("One's *title*"));
-        assert_eq!(one.short_title.as_deref(), Some("One"));
-        assert_eq!(one.status.as_deref(), Some("with supervisor"));
-        let target = one.target.unwrap();
-        assert_eq!(target.words, 1500);
-        assert_eq!(&text[target.place.range.unwrap()], "1,500");
-        assert_eq!(about(1).title.as_deref(), Some("Two more"));
-        assert_eq!(about(2), About::default());
-    }
-
-    #[test]
-    fn what_did_not_change_is_not_converted_again() {
-        let before = [
-            ("chapters/01-one.md", "# One\n\nThe EPR.\n"),
-            (
-                "chapters/02-two.md",
-                "# Two\n\nThe EPR.\n\n*[EPR]: record\n",
-            ),
-            ("chapters/03-three.md", "# Three\n\nText.\n"),
-        ];
-        let (_, first) = read(&before);
-        let mut after = before;
-        after[0].1 = "# One\n\nText.\n";
-        let files = after.iter().map(|(path, text)| {
-            let path = ProjectPath::new(path).unwrap();
-            (path, Arc::from(text.as_bytes()))
-        });
-        let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
-        let manifest = (
-            ProjectPath::new("folio.toml").unwrap(),
-            manifest.as_bytes().into(),
-        );
-        let store = Store::memory(files.chain([manifest]).collect());
-        let project = read_project(&store, None).unwrap();
-        let second = Texts::read(&project, &store, &|_| false, Some(&first));
-        let is_kept = |path: &str| {
-            let path = ProjectPath::new(path).unwrap();
-            let (first, second) = (first.converted(), second.converted());
-            Arc::ptr_eq(&first[&path], &second[&path])
-        };
-        // The second chapter is the first now to meet the abbreviation.
-        assert!(!is_kept("chapters/01-one.md") && !is_kept("chapters/02-two.md"));
-        assert!(is_kept("chapters/03-three.md"));
-        assert_eq!(
-            typst(&second, "chapters/02-two.md"),
-            "= Two The record (EPR)."
-        );
-    }
-
-    #[test]
-    fn the_sample_is_read_with_its_roles_its_text_and_its_typst_chapter() {
-        let root =
-            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/digital-readiness");
-        let store = Store::folder(&root).unwrap();
-        let project = read_project(&store, None).unwrap();
-        let texts = Texts::read(&project, &store, &|_| false, None);
-        let (sources, read) = (texts.sources(), texts.facts());
-        assert_eq!(read.chapters().count(), 7);
-        assert_eq!(read.body().count(), 10);
-        assert_eq!(read.texts[0].role.id(), "abstract");
-        let method = read.chapters().nth(2).unwrap();
-        assert_eq!(method.path.extension(), "typ");
-        assert_eq!(method.headings[0].title, "Methodology");
-        assert!(method.mentions.iter().any(|one| one.name == "tbl:methods"));
-        for text in &read.texts {
-            let written = sources.text(&text.path).unwrap();
-            for passage in &text.passages {
-                assert!(written.get(passage.whole().range.unwrap()).is_some());
-            }
-        }
-        let figures: usize = read.texts.iter().map(|text| text.figures.len()).sum();
-        assert!(figures > 4, "{figures}");
-    }
-}
+mod tests;

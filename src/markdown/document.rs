@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::csl::Form;
+use crate::diagnostics::ProjectPath;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
@@ -353,6 +354,11 @@ pub(crate) enum Block<'a> {
     FigureBlock(Box<FigureBlock<'a>>),
     Callout(Box<Callout<'a>>),
     Rule(BodyRange),
+    /// Another file of the project that stands here.
+    Include {
+        path: ProjectPath,
+        place: BodyRange,
+    },
     Definitions(Vec<Definition<'a>>),
     /// `::: {.class}` before it is known where it ends.
     DivOpen {

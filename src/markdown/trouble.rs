@@ -20,6 +20,12 @@ impl Trouble {
         }
     }
 
+    /// Returns the file that is named from the folder of this one; `None` if that leads out of the
+    /// project.
+    pub(crate) fn beside(&self, target: &str) -> Option<ProjectPath> {
+        self.path.parent().join(target)
+    }
+
     /// Adds something that must be fixed.
     pub(crate) fn deny(&mut self, code: &'static str, at: &BodyRange, message: String, hint: &str) {
         self.push(Diagnostic::deny(code, message), at, hint);

@@ -172,7 +172,7 @@ fn starts(head: &str, entry: &Entry) -> Option<usize> {
 
 /// Returns where a name begins that stands at the end of a text.
 fn before_name(text: &str, name: &Name) -> Option<usize> {
-    let family = name.family.replace('’', "'");
+    let family = &name.family;
     let with_particle = format!("{} {family}", name.non_dropping_particle);
     let short: String = name
         .literal
@@ -181,21 +181,31 @@ fn before_name(text: &str, name: &Name) -> Option<usize> {
         .filter_map(|word| word.chars().next())
         .collect();
     let short = if short.len() > 2 { short.as_str() } else { "" };
-    let text = text.replace('’', "'");
     let forms = [
         name.literal.as_str(),
         short,
         with_particle.trim_start(),
-        &family,
+        family,
     ];
     forms
         .iter()
         .filter(|form| !form.is_empty())
         .find_map(|form| {
-            let rest = text.strip_suffix(form)?;
+            let rest = without_end(text, form)?;
             let is_apart = !rest.ends_with(|c: char| c.is_alphanumeric() || c == '-');
             is_apart.then_some(rest.len())
         })
+}
+
+/// Takes words off the end of a text, whose apostrophes may be straight or not.
+fn without_end<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    let same = |c: char| if c == '’' { '\'' } else { c };
+    let mut rest = text;
+    for wanted in words.chars().rev() {
+        let last = rest.chars().next_back()?;
+        rest = (same(last) == same(wanted)).then(|| &rest[..rest.len() - last.len_utf8()])?;
+    }
+    Some(rest)
 }
 
 /// Says what to write in the place of the citations of a file.
@@ -351,6 +361,7 @@ mod tests {
 @report{who2021, author={{World Health Organization}}, title={W}, year={2021}}
 @book{lee2018a, author={Lee, Kim}, title={V}, year={2018}, publisher={P}}
 @book{lee2018b, author={Lee, Kim}, title={X}, year={2018}, publisher={P}}
+@book{obrien2018, author={O'Brien, Mary and García, Luz}, title={B}, year={2018}, publisher={P}}
 @book{may2017, author={May, Theo}, title={Y}, year={2017}, publisher={P}}
 ";
 
@@ -411,6 +422,11 @@ mod tests {
                 "`@lee2018a` or `@lee2018b`",
             ),
             ("May’s (2017) work.", "May’s (2017)", "`@may2017`"),
+            (
+                "So O’Brien and García (2018) say.",
+                "O’Brien and García (2018)",
+                "`@obrien2018`",
+            ),
         ] {
             let message = format!("“{shown}” is typed by hand, and is no citation");
             let hint = format!("write {write}");

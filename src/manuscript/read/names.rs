@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
-use crate::diagnostics::Place;
 use crate::diagnostics::text::slug;
+use crate::diagnostics::{Place, ProjectPath};
 use crate::manuscript::facts::Note;
 use crate::manuscript::read::call::{Call, bare, children, label, string};
 use crate::manuscript::read::way::Way;
@@ -96,7 +96,14 @@ impl Reader<'_, '_> {
                 let text = text.strip_suffix("*/").unwrap_or(text).trim();
                 self.note(text, range);
             }
-            SyntaxKind::ModuleInclude => self.names.has_unseen = true,
+            // Included Markdown is read with the file that includes it.
+            SyntaxKind::ModuleInclude => {
+                let is_markdown = node.children().any(|child| {
+                    let path = child.leaf_text().trim_matches(['"', '/']);
+                    ProjectPath::new(path).is_some_and(|path| path.is_markdown())
+                });
+                self.names.has_unseen |= !is_markdown;
+            }
             SyntaxKind::ModuleImport => {
                 let is_ours = node.children().any(|child| {
                     child.kind() == SyntaxKind::Str && child.leaf_text().contains(FUNCTIONS_PATH)

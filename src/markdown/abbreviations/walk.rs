@@ -87,6 +87,7 @@ impl<'k> AbbreviationWalk<'k> {
                 Block::Code { .. }
                 | Block::Typst { .. }
                 | Block::Rule(_)
+                | Block::Include { .. }
                 | Block::DivOpen { .. }
                 | Block::DivClose(_)
                 | Block::CommentMark(_) => {}

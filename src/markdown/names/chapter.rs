@@ -111,6 +111,7 @@ impl ChapterNames {
                 self.blocks(blocks);
             }
             Block::Rule(_)
+            | Block::Include { .. }
             | Block::DivOpen { .. }
             | Block::DivClose(_)
             | Block::CommentMark(_)

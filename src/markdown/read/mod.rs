@@ -10,6 +10,7 @@ mod definitions;
 mod events;
 mod figure_blocks;
 pub(crate) mod front_matter;
+mod includes;
 mod layout;
 mod line;
 mod lists;

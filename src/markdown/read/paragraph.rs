@@ -144,6 +144,10 @@ impl<'a> EventReader<'a, '_> {
         is_loose: bool,
         blocks: &mut Vec<Block<'a>>,
     ) {
+        if let Some(includes) = self.includes(&raw) {
+            blocks.extend(includes);
+            return;
+        }
         let given = self.brace_line(&mut raw);
         self.block_id(&mut raw);
         let (Some(first), Some(last)) = (raw.first(), raw.last()) else {

@@ -278,6 +278,15 @@ fn what_a_word_processor_left_is_reported_where_it_stands() {
     own(&format!("é {lost}"), "word-field-lost", lost);
 }
 
+#[test]
+fn a_file_that_cannot_be_included_is_reported_where_it_is_named() {
+    let line = "{{< include ../../a.md >}}";
+    own(&format!("é\n\n{line}\n"), "include-unreadable", line);
+    let line = "{{< include a.csv >}}";
+    own(&format!("é\n\n- {line}\n"), "include-unreadable", line);
+    engine("é\n\n{{< include b.md >}}\n", "{{< include b.md >}}");
+}
+
 /// Returns the codes of all findings that this room has.
 fn codes() -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();

@@ -212,6 +212,7 @@ impl Ours<'_> {
             Block::Caption(caption) => format!("p({})", self.inlines(&caption.otherwise)),
             Block::Figure(image) => self.image("fig", image),
             Block::Rule(_) => "hr".to_owned(),
+            Block::Include { path, .. } => format!("include({path})"),
             Block::Definitions(items) => {
                 let items: String = items
                     .iter()

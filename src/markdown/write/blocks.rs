@@ -111,6 +111,11 @@ impl<'a> Composer<'a, '_> {
                 self.writer.function("section-break()", place);
                 self.writer.end_code("", place);
             }
+            Block::Include { path, place } => {
+                let include = format!("#include {}", quoted(&format!("/{path}")));
+                self.writer.syntax(&include, place);
+                self.writer.end_code("", place);
+            }
             Block::Definitions(items) => self.definitions(items),
             Block::Div {
                 attributes,

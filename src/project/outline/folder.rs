@@ -118,7 +118,7 @@ impl Folders<'_> {
             let hint = match extension.to_lowercase().as_str() {
                 "txt" => "name it `.md` if it is a chapter, or list it in `[outline]`",
                 "rmd" | "qmd" => {
-                    "its chunks must be run first: render it to Markdown (`keep-md: true`), or name it `.md`"
+                    "render it to Markdown first, with `keep-md: true`; or list it in `[outline]`, and its chunks are left out"
                 }
                 _ => "save its text as Markdown, with the extension `.md`",
             };

@@ -1,9 +1,9 @@
 //! Finding the files of the dissertation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::{self, did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store, included};
 use crate::project::outline::folder::{Folders, is_text, stem};
 use crate::project::outline::names::{self, FileName, Numbering};
 use crate::project::outline::order::{Chapter, Outline, Part};
@@ -113,7 +113,9 @@ impl Folders<'_> {
         noun: &'static str,
     ) -> Vec<Chapter> {
         let named = listed.iter().flatten().map(|given| given.value.clone());
-        let found = self.texts_in(folder, &named.collect::<Vec<_>>());
+        let named: Vec<String> = named.collect();
+        let found = self.texts_in(folder, &named);
+        let found = self.without_parts(found, &named);
         let (paths, is_listed) = match listed {
             None => (found, false),
             Some(listed) => {
@@ -148,6 +150,31 @@ impl Folders<'_> {
                 .extend(unreadable_text(self.store, &chapter.path));
         }
         chapters
+    }
+
+    /// Leaves out files that others include, and those whose name says that they are to be included.
+    fn without_parts(&mut self, found: Vec<ProjectPath>, named: &[String]) -> Vec<ProjectPath> {
+        let named_paths = named.iter().filter_map(|path| ProjectPath::new(path));
+        let texts = found.iter().cloned().chain(named_paths).filter_map(|path| {
+            let text = self.store.text(&path).ok()?;
+            path.is_markdown().then(|| included(&path, &text))
+        });
+        let parts: BTreeSet<ProjectPath> = texts.flatten().map(|(path, _)| path).collect();
+        let (left_out, kept) = found.into_iter().partition(|path| {
+            let is_part = path.file_name().starts_with('_') || parts.contains(path);
+            is_part && !named.iter().any(|named| *named == path.as_str())
+        });
+        let left_out: Vec<ProjectPath> = left_out;
+        for path in left_out.iter().filter(|path| !parts.contains(path)) {
+            let message = format!("`{path}` is included nowhere and is left out");
+            let hint = format!(
+                "write `{{{{< include {} >}}}}` where it belongs, or take the `_` off its name",
+                path.file_name()
+            );
+            self.findings
+                .push(Diagnostic::warn("file-not-in-outline", message).hint(hint));
+        }
+        kept
     }
 
     /// Returns the files of a list, each once.
@@ -211,7 +238,8 @@ impl Folders<'_> {
     /// Returns the files of the front matter by id.
     fn part_files(&mut self) -> BTreeMap<String, ProjectPath> {
         let mut files: BTreeMap<String, ProjectPath> = BTreeMap::new();
-        for path in self.texts_in(FRONT, &[]) {
+        let found = self.texts_in(FRONT, &[]);
+        for path in self.without_parts(found, &[]) {
             let id = names::read(stem(path.file_name()), Numbering::Numbers).rest;
             self.findings.extend(unreadable_text(self.store, &path));
             match files.get(&id) {

@@ -286,3 +286,23 @@ fn a_name_that_windows_cannot_open_is_worth_fixing() {
         ]
     );
 }
+
+#[test]
+fn a_file_that_a_chapter_includes_is_no_chapter() {
+    let sandbox = Sandbox::new(&with(""))
+        .write(
+            "chapters/02-a.md",
+            "# A\n\n{{< include _b.md >}}\n{{< include 03-c.md >}}\n",
+        )
+        .write("chapters/_b.md", "Text.")
+        .write("chapters/_alone.md", "Text.")
+        .write("chapters/03-c.md", "Text.");
+    assert_eq!(ids(&sandbox), ["introduction", "a"]);
+    assert_eq!(
+        sandbox.findings(),
+        [
+            "file-not-in-outline: `chapters/_alone.md` is included nowhere and is left out \
+             (write `{{< include _alone.md >}}` where it belongs, or take the `_` off its name)"
+        ]
+    );
+}
