@@ -373,7 +373,10 @@ pub(crate) enum Block<'a> {
         place: BodyRange,
     },
     /// `%%`, which begins or ends a comment over several blocks, before it is known which.
-    CommentMark(BodyRange),
+    CommentMark {
+        place: BodyRange,
+        is_end: bool,
+    },
     /// Typst as the author wrote it.
     Typst {
         lines: Vec<PlacedText<'a>>,

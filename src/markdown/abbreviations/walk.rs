@@ -90,7 +90,7 @@ impl<'k> AbbreviationWalk<'k> {
                 | Block::Include { .. }
                 | Block::DivOpen { .. }
                 | Block::DivClose(_)
-                | Block::CommentMark(_) => {}
+                | Block::CommentMark { .. } => {}
             }
         }
     }

@@ -16,8 +16,9 @@ pub(crate) enum CommentState {
 }
 
 impl<'a> EventReader<'a, '_> {
-    /// Returns the `%%` of a paragraph that begins or ends a comment over several.
-    pub(crate) fn comment_mark(&mut self, place: &BodyRange) -> Option<BodyRange> {
+    /// Returns the `%%` of a paragraph that begins or ends a comment over several, and whether it
+    /// ends one.
+    pub(crate) fn comment_mark(&mut self, place: &BodyRange) -> Option<(BodyRange, bool)> {
         let text = &self.source[place.clone()];
         let marks: Vec<usize> = text
             .match_indices("%%")
@@ -41,7 +42,7 @@ impl<'a> EventReader<'a, '_> {
                 }
                 self.comment = CommentState::Inside;
                 let length = text[at..].find('\n').unwrap_or(text.len() - at);
-                Some(place.start + at..place.start + at + length)
+                Some((place.start + at..place.start + at + length, false))
             }
             CommentState::Inside => {
                 let at = *marks.first()?;
@@ -50,35 +51,59 @@ impl<'a> EventReader<'a, '_> {
                     return None;
                 }
                 self.comment = CommentState::Outside;
-                Some(place.start + at..place.start + at + 2)
+                Some((place.start + at..place.start + at + 2, true))
             }
         }
     }
 
-    /// Leaves out the blocks between two marks; a mark without its partner was text.
-    pub(crate) fn without_comments(&mut self, blocks: Vec<Block<'a>>) -> Vec<Block<'a>> {
+    /// Leaves out the blocks between two marks; a mark without its partner was text. Returns the
+    /// ends of comments that began outside of these blocks, too: they are handed on as fences are.
+    pub(crate) fn without_comments(
+        &mut self,
+        blocks: Vec<Block<'a>>,
+        is_outermost: bool,
+    ) -> (Vec<Block<'a>>, Vec<BodyRange>) {
         let mut out = Vec::with_capacity(blocks.len());
+        let mut rest = Vec::new();
         let mut open: Option<(BodyRange, usize)> = None;
+        let text = |place| {
+            let piece = PlacedText::slice(self.source, place);
+            Block::Paragraph(vec![Inline::Text(piece)])
+        };
+        let mut hidden = Vec::new();
         for block in blocks {
-            let Block::CommentMark(place) = block else {
-                out.push(block);
-                continue;
+            let (place, is_end) = match block {
+                Block::CommentMark { place, is_end } => (place, is_end),
+                Block::DivClose(place) if self.source[place.clone()].starts_with("%%") => {
+                    (place, true)
+                }
+                other => {
+                    out.push(other);
+                    continue;
+                }
             };
             match open.take() {
+                Some((first, kept)) if is_end => {
+                    out.truncate(kept);
+                    hidden.push(first.start..place.end);
+                }
+                None if is_end && !is_outermost => rest.push(place),
+                None if is_end => out.push(text(place)),
                 None => open = Some((place, out.len())),
                 Some((first, kept)) => {
-                    out.truncate(kept);
-                    let whole = first.start..place.end;
-                    self.forget(&whole);
-                    self.warn_of_comment(&whole);
+                    out.insert(kept, text(first));
+                    open = Some((place, out.len()));
                 }
             }
         }
         if let Some((place, at)) = open {
-            let piece = PlacedText::slice(self.source, place);
-            out.insert(at, Block::Paragraph(vec![Inline::Text(piece)]));
+            out.insert(at, text(place));
         }
-        out
+        for place in hidden {
+            self.forget(&place);
+            self.warn_of_comment(&place);
+        }
+        (out, rest)
     }
 
     /// Forgets what was said and learnt of text that is not printed.

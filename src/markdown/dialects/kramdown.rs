@@ -56,7 +56,8 @@ impl<'a> EventReader<'a, '_> {
             let hint = "remove it: folio makes the contents, and `folio.toml` says the rest";
             self.trouble.warn("brace-order", &place, message, hint);
         }
-        *raw = trim(cut_before(std::mem::take(raw), at));
+        let end = self.source[..at].trim_end().len();
+        *raw = trim(cut_before(std::mem::take(raw), end));
         Some(found)
     }
 

@@ -96,14 +96,25 @@ fn has_loose_sign(text: &str) -> bool {
 }
 
 impl<'a> LineScanner<'a, '_, '_> {
-    /// `[[note]]` or `![[picture.png]]` at byte `at`; returns the byte behind it.
-    pub(crate) fn note_link(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
+    /// `[[note]]` or `![[picture.png]]` at byte `at` of a piece of text that ends at `end`, in a
+    /// line that ends at `limit`; returns the byte behind it.
+    ///
+    /// Where the parser found a link between the outer brackets, the inner one is in no such piece.
+    pub(crate) fn note_link(
+        &mut self,
+        start: usize,
+        at: usize,
+        (end, limit): (usize, usize),
+    ) -> Option<usize> {
         let source = self.reader.source;
         let is_embedded = source.as_bytes()[at] == b'!';
         let open = at + usize::from(is_embedded);
         let before = source[..at].chars().next_back();
         let belongs = |c: char| c.is_alphanumeric() || matches!(c, '[' | ']' | ')');
-        if !source[open..].starts_with("[[") || (!is_embedded && before.is_some_and(belongs)) {
+        if open + 2 > end
+            || !source[open..].starts_with("[[")
+            || (!is_embedded && before.is_some_and(belongs))
+        {
             return None;
         }
         let found = NoteLink::read(source, open, limit)?;
@@ -281,7 +292,8 @@ impl<'a> EventReader<'a, '_> {
         let message = "the name of a paragraph is not printed".to_owned();
         let hint = "take it out: a dissertation leads to headings, figures and tables";
         self.trouble.warn("block-id", &place, message, hint);
-        *raw = trim(cut_before(std::mem::take(raw), at));
+        let end = self.source[..at].trim_end().len();
+        *raw = trim(cut_before(std::mem::take(raw), end));
     }
 }
 

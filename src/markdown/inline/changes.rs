@@ -215,6 +215,8 @@ impl<'a> LineScanner<'a, '_, '_> {
         place: &BodyRange,
     ) {
         let typed = as_typed(items, self.reader.source);
+        self.reader.trouble.forget(&inner);
+        self.reader.changes.forget(&inner);
         let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
         self.push(Inline::Review {
             mark,

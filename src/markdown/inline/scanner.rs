@@ -140,7 +140,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         while at < place.end {
             let brought = match bytes[at] {
                 b'{' | b'+' | b'-' | b'~' | b'=' | b'<' => self.change(start, at, place.end),
-                b'[' | b'!' => self.note_link(start, at, limit),
+                b'[' | b'!' => self.note_link(start, at, (place.end, limit)),
                 b'%' => self.hidden(start, at, limit),
                 _ => None,
             };

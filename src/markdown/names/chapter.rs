@@ -114,7 +114,7 @@ impl ChapterNames {
             | Block::Include { .. }
             | Block::DivOpen { .. }
             | Block::DivClose(_)
-            | Block::CommentMark(_)
+            | Block::CommentMark { .. }
             | Block::Typst { .. } => {}
         }
     }

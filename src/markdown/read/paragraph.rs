@@ -30,12 +30,13 @@ impl<'a> EventReader<'a, '_> {
             return;
         };
         let place = first.place().start..last.place().end;
-        if let Some(mark) = self.comment_mark(&place) {
+        if let Some((mark, is_end)) = self.comment_mark(&place) {
             let is_before = |item: &Inline| item.place().start < mark.end;
             let (head, rest): (Vec<_>, Vec<_>) = raw.into_iter().partition(is_before);
             let head = cut_before(head, mark.start);
             self.paragraph(trim(head), is_loose, blocks);
-            blocks.push(Block::CommentMark(mark));
+            let place = mark;
+            blocks.push(Block::CommentMark { place, is_end });
             self.paragraph(trim(rest), is_loose, blocks);
             return;
         }
@@ -271,10 +272,9 @@ impl<'a> EventReader<'a, '_> {
         blocks: Vec<Block<'a>>,
         is_outermost: bool,
     ) -> (Vec<Block<'a>>, Vec<BodyRange>) {
-        let blocks = self.without_comments(blocks);
+        let (blocks, mut rest) = self.without_comments(blocks, is_outermost);
         let mut stack: Vec<(Attributes, BodyRange, Vec<Block<'a>>)> = Vec::new();
         let mut out: Vec<Block<'a>> = Vec::new();
-        let mut rest = Vec::new();
         let mut ignored = 0;
         for block in blocks {
             match block {

@@ -94,7 +94,7 @@ fn a_change_that_is_not_closed_is_printed_as_it_stands() {
         ("a {++b", "{++"),
         ("a {>>b [c] *d*", "{>>"),
         ("a {==b++}", "{=="),
-        ("a {--b\n\nc--}", "{--"),
+        ("a {++b\n\nc++}", "{++"),
     ] {
         case(
             text,
@@ -102,7 +102,7 @@ fn a_change_that_is_not_closed_is_printed_as_it_stands() {
             &[("change-not-closed", place)],
         );
     }
-    for text in ["a ++} b --} c <<} d ==} e", "\\{++a++}", "{+a+} {a++} c++"] {
+    for text in ["a ++} c <<} d ==} e", "\\{++a++}", "{+a+} {a++} c++"] {
         case(text, &text.replace('\\', ""), &[]);
     }
     case("`{++a++}`", "{++a++}", &[]);
@@ -117,7 +117,6 @@ fn links_to_notes_print_their_words() {
             "a the words.",
             "[[my note|the words]]",
         ),
-        ("[[n#heading|the *w]]", "[[n#heading|the *w]]", ""),
         (
             "[[note#Some heading]]",
             "note > Some heading",
@@ -136,8 +135,7 @@ fn links_to_notes_print_their_words() {
         ("# A [[b]]", "A b", "[[b]]"),
         ("[[my_note]]", "my_note", "[[my_note]]"),
     ] {
-        let wanted = [("note-link", place)];
-        case(markdown, page, &wanted[..usize::from(!place.is_empty())]);
+        case(markdown, page, &[("note-link", place)]);
     }
     for text in [
         "x[[1]] and y[[\"a\"]]",
@@ -193,6 +191,7 @@ fn comments_of_obsidian_are_dropped() {
         ),
         ("a\n\n%% b\n\nc\n\nd %%\n\ne", "a e", "%% b\n\nc\n\nd %%"),
         ("a\n%%\nb\n\nc\n%%\nd", "a d", "%%\nb\n\nc\n%%"),
+        ("%% a\n\n- b\n- c %%\n\nd", "d", "%% a\n\n- b\n- c %%"),
         (
             "%%\n\n{++a++} \\alpha\n\n%%\n\nb",
             "b",
@@ -206,14 +205,8 @@ fn comments_of_obsidian_are_dropped() {
     ] {
         case(markdown, page, &[("hidden-comment", place)]);
     }
-    for text in [
-        "5%% of 6%% more",
-        "a %%b",
-        "a %%%b%%% c",
-        "a\n\n%% b\n\nc",
-        "%% a\n\n- b %%",
-    ] {
-        case(text, &text.replace("- ", ""), &[]);
+    for text in ["5%% of 6%% more", "a %%b", "a %%%b%%% c", "a\n\n%% b\n\nc"] {
+        case(text, text, &[]);
     }
 }
 

@@ -55,7 +55,7 @@ fn an_unknown_label_is_reported_where_it_is_written() {
 }
 
 /// Every construct, before and behind a place in it.
-const CONSTRUCTS: [(&str, &str); 33] = [
+const CONSTRUCTS: [(&str, &str); 38] = [
     ("# é ", ""),
     ("é ", "\n===\n"),
     ("é *b ", "*"),
@@ -90,6 +90,11 @@ const CONSTRUCTS: [(&str, &str); 33] = [
         "---------\né    b\n---- ----\né    c\nd    ",
         "\n---------\n",
     ),
+    ("é ==b ", "== c\n"),
+    ("é {++b ", "++} c\n"),
+    ("é {~~c~>b ", "~~} c\n"),
+    ("é {==b ", "==}{>>c<<}\n"),
+    ("é b ", "\n{: .no-count}\n"),
     ("é\\\nb ", "\n"),
     ("*[É]: b c\n\né ", "\n"),
 ];
@@ -212,6 +217,18 @@ fn each_finding_stands_at_its_construct() {
         "placement-unknown",
         "{placement=left}",
     );
+}
+
+#[test]
+fn what_was_brought_from_elsewhere_is_found_where_it_stands() {
+    own("é [[b]] y\n", "note-link", "[[b]]");
+    own("é ![[b]] y\n", "embedded-note", "![[b]]");
+    own("é %%b%% y\n", "hidden-comment", "%%b%%");
+    own("é. #tag\n", "tag-typed", "#tag");
+    own("é b ^b-12\n", "block-id", "^b-12");
+    own("é\n\n{:toc}\n", "brace-order", "{:toc}");
+    own("é {++b++} y\n", "changes-undecided", "{++b++}");
+    own("é {>>b y\n", "change-not-closed", "{>>");
 }
 
 #[test]

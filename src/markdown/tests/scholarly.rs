@@ -245,7 +245,7 @@ impl Ours<'_> {
                 self.inlines(&callout.title),
                 self.blocks(&callout.blocks)
             ),
-            Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark(_) => String::new(),
+            Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark { .. } => String::new(),
             Block::Typst { lines, .. } => {
                 let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
                 format!("raw({})", dense(&text.join("\n")))

@@ -122,7 +122,7 @@ impl<'a> Composer<'a, '_> {
                 blocks,
                 place,
             } => self.div(attributes, blocks, place),
-            Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark(_) => {}
+            Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark { .. } => {}
             Block::Typst { lines, place } => self.typst_block(lines, place),
         }
     }
