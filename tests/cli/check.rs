@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::pdf::Pdf;
 use crate::sandbox::Sandbox;
 
 /// Runs a check and returns its exit status with the report.
@@ -361,4 +362,39 @@ reason = "because"
     let (status, report) = report(&sandbox, args);
     assert_eq!(status, Some(1));
     assert_eq!(report["findings"][0]["code"], "exempt-text-keeps-limit");
+}
+
+#[test]
+fn what_is_not_decided_is_counted_as_accepted_and_cannot_be_handed_in() {
+    let sandbox = Sandbox::small().write(
+        "chapters/02-review.md",
+        "# Review\n\nWords that {++were ++}stay{--ed here long--} in {~~the old~>a new~~} \
+         word{++s++} {==as said==}{>>Said by whom?<<} and on{>>No.<<}line.\n",
+    );
+    for (edition, name) in [
+        (None, "output/a-title.pdf"),
+        (Some("--review"), "output/a-title-review.pdf"),
+        (Some("--draft"), "output/a-title-draft.pdf"),
+    ] {
+        let mut command = sandbox.command(["build"]);
+        let output = command.args(edition).output().unwrap();
+        let said = sandbox.transcript(&output);
+        assert!(said.contains("18 of 10,000 words"), "{edition:?} {said}");
+        assert!(said.contains("warning[changes-undecided]"), "{said}");
+        let page = Pdf::read(std::fs::read(sandbox.path(name)).unwrap()).text();
+        for words in ["the old", "Said by whom?"] {
+            let is_review = edition == Some("--review");
+            assert_eq!(page.contains(words), is_review, "{edition:?} {page}");
+        }
+    }
+    for (arguments, level) in [
+        (["check", "--for", "tutorial-1"], "warn"),
+        (["check", "--for", "submission"], "deny"),
+    ] {
+        let (_, report) = report(&sandbox, arguments);
+        let wanted = format!("chapters/02-review.md:3:12 {level} changes-undecided");
+        assert!(places(&report).contains(&wanted), "{:?}", places(&report));
+    }
+    let refused = sandbox.run(["package"]);
+    assert!(refused.contains("changes-undecided"), "{refused}");
 }
