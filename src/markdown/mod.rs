@@ -35,6 +35,11 @@
 //!   `tests/citations.rs` pandoc 3.9 reads all the same, its labels of places British or American;
 //!   the few that go beyond it stand beside them with their reasons.
 //! - 2026-11: notes that several marks ask for are printed at the first.
+//! - 2026-11: CriticMarkup is printed as the accepted text. What was deleted or remarked is kept as
+//!   typed words in a string: it cites nothing, has no number and counts nowhere, so that a copy
+//!   for review, which shows it as an artifact of the page, has the count of any other.
+//! - 2026-11: what Obsidian and kramdown write is read where prose has no such sign: `x[[1]]`, `5%%`,
+//!   `a==b`, `#MeToo` and `2 ^10` stay as they are. CommonMark's links come first.
 //!
 //! # CommonMark
 //!

@@ -4,6 +4,7 @@ mod abbreviations;
 mod brought;
 mod cases;
 mod citations;
+mod documented;
 mod formulas;
 mod fuzz;
 mod laws;
