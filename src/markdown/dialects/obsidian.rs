@@ -214,9 +214,9 @@ fn width(words: &str) -> Option<String> {
         return None;
     }
     let points = width.parse::<f64>().ok()? * 0.75;
-    Some(match points > WIDEST || points < 1.0 {
-        true => "100%".to_owned(),
-        false => format!("{points}pt"),
+    Some(match (1.0..=WIDEST).contains(&points) {
+        true => format!("{points}pt"),
+        false => "100%".to_owned(),
     })
 }
 
