@@ -94,7 +94,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "table-cell-lost" Deny Source "a table has a cell beyond its last column";
     "bullet-typed" Warn Source "a list is typed with signs of its own";
     "caption-alone" Warn Source "a caption has nothing above it";
-    "sub-figures" Warn Source "several pictures stand in one figure";
+    "sub-figures" Warn Source "several pictures stand in one paragraph";
     "attribute-unknown" Warn Source "a picture or table has a setting that folio does not know";
     "attributes-unreadable" Warn Source "settings between curly brackets cannot be read";
     "class-unknown" Warn Source "a word after a dot is none that folio knows";
@@ -127,6 +127,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "nested-too-deeply" Deny Output "something is nested too deeply";
     "not-settled" Warn Output "page numbers did not settle";
     // Pictures, and what readers need who cannot see.
+    "image-from-web" Warn Source "a picture would have to be fetched";
     "image-missing" Warn Output "a picture is not there";
     "image-unreadable" Warn Output "a picture cannot be read";
     "image-format" Warn Output "a picture is of a kind that cannot be printed";

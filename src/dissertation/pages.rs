@@ -11,7 +11,7 @@ use crate::dissertation::citing::Citing;
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
-use crate::dissertation::settings::{Edition, Progress, Stage};
+use crate::dissertation::settings::{Edition, Progress, Purpose, Stage};
 use crate::dissertation::{Dissertation, STYLE};
 use crate::project::manifest_path;
 use crate::typeset::{CITATIONS, FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError};
@@ -181,10 +181,14 @@ impl Dissertation {
     }
 
     /// Lays the document out. What cannot be printed as it was meant is refused, such as a formula
-    /// that nobody can read: it would stand on the page as its source.
+    /// that nobody can read: it would stand on the page as its source. A draft may refer to what is
+    /// not written yet.
     fn compile(&mut self, edition: &Edition) -> Result<Typeset, Failure> {
+        let is_draft = matches!(edition.purpose, Purpose::Draft { .. });
         let typeset = self.open_session().compile().and_then(|typeset| {
-            let is_refused = |finding: &Diagnostic| finding.level == Level::Deny;
+            let is_refused = |finding: &Diagnostic| {
+                finding.level == Level::Deny && !(is_draft && finding.code == "unknown-label")
+            };
             match typeset.findings.iter().any(is_refused) {
                 true => Err(TypesetError::Findings(typeset.findings)),
                 false => Ok(typeset),

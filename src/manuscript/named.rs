@@ -26,11 +26,19 @@ pub(super) fn known_names(
     files: &[FileNames<'_>],
     is_key: &dyn Fn(&str) -> bool,
 ) -> BTreeMap<ProjectPath, KnownNames> {
-    let labels: BTreeSet<&str> = files
+    // A part of a figure has a name by its letter too.
+    let mut labels: BTreeMap<&str, &str> = files
         .iter()
-        .flat_map(|file| &file.labels)
-        .map(String::as_str)
+        .flat_map(|file| file.says.iter().flat_map(|names| &names.parts))
+        .map(|(name, label)| (name.as_str(), label.as_str()))
         .collect();
+    labels.extend(
+        files
+            .iter()
+            .flat_map(|file| &file.labels)
+            .map(|label| (label.as_str(), label.as_str())),
+    );
+    let label = |name: &str| labels.get(name).map(|label| (*label).to_owned());
     let has_unseen = files.iter().any(|file| file.has_unseen);
     let mut headings: BTreeMap<&str, (&ProjectPath, &str)> = BTreeMap::new();
     for file in files {
@@ -43,15 +51,15 @@ pub(super) fn known_names(
     for file in files {
         for name in file.says.iter().flat_map(|names| &names.wanted) {
             let heading = || headings.get(bare_identifier(name).as_str());
-            let lead = if labels.contains(name.as_str()) {
-                Lead::Label(name.clone())
+            let lead = if let Some(label) = label(name) {
+                Lead::Label(label)
             } else if is_key(name) {
                 continue;
-            } else if let Some(other) = other_spellings(name)
+            } else if let Some(label) = other_spellings(name)
                 .into_iter()
-                .find(|other| labels.contains(other.as_str()))
+                .find_map(|other| label(&other))
             {
-                Lead::Label(other)
+                Lead::Label(label)
             } else if let Some((path, label)) = heading() {
                 let owner = known.entry((*path).clone()).or_default();
                 owner.headings.insert((*label).to_owned());
@@ -61,7 +69,7 @@ pub(super) fn known_names(
             } else if thing_named(name).is_some() {
                 searches += 1;
                 let near = match searches <= MAX_SEARCHES {
-                    true => nearest(name, labels.iter().copied()),
+                    true => nearest(name, labels.keys().copied()),
                     false => None,
                 };
                 Lead::Nowhere(near.map(str::to_owned))

@@ -92,6 +92,15 @@ impl Attributes {
             .for_each(|at| at.clone_from(place));
     }
 
+    /// Returns them without some classes and keys.
+    pub(crate) fn without(&self, classes: &[&str], keys: &[&str]) -> Self {
+        let mut left = self.clone();
+        left.classes
+            .retain(|(class, _)| !classes.contains(&class.as_str()));
+        left.pairs.retain(|(key, ..)| !keys.contains(&key.as_str()));
+        left
+    }
+
     /// Returns whether there is nothing between the braces, or no braces.
     pub(crate) fn is_empty(&self) -> bool {
         self.id.is_none() && self.classes.is_empty() && self.pairs.is_empty() && self.raw.is_none()

@@ -68,6 +68,43 @@ fn a_definition_holds_in_every_file_and_each_part_of_the_front_is_read_by_itself
 }
 
 #[test]
+fn a_name_leads_to_another_chapter_in_any_spelling() {
+    let (_, texts) = read(&[
+        (
+            "chapters/01-one.md",
+            "# One\n\n@fig-map, @Fig:map-b, @sec-two, @tab:rows, [there](#data-collection), [gone](#gone), @fig-none\n",
+        ),
+        (
+            "chapters/02-two.md",
+            "# Two {#sec:two}\n\n## Data collection\n\n## Data collection\n\n::: {#fig:map}\n![a](a.svg)\n\n![b](b.svg){#fig:b}\n\nBoth.\n:::\n",
+        ),
+        (
+            "chapters/03-three.typ",
+            "= Three\n\n#figure(table([a])) <tbl-rows>\n",
+        ),
+    ]);
+    assert_eq!(
+        typst(&texts, "chapters/01-one.md"),
+        "= One @fig:map, @fig:b, @sec:two, @tbl-rows, #link(<heading:chapters-02-two-md:data-collection>)[there], gone, @fig-none"
+    );
+    let two = typst(&texts, "chapters/02-two.md");
+    assert!(two.contains("== Data collection <heading:chapters-02-two-md:data-collection> == Data collection #figure("), "{two}");
+    let converted = texts.converted();
+    let codes: Vec<String> = converted
+        .values()
+        .flat_map(|one| &one.conversion.findings)
+        .map(|one| format!("{} {}", one.code, one.message))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "unknown-label there is no figure `fig-none`",
+            "link-without-target there is no heading or label `gone`, so only the words of this link are printed",
+        ]
+    );
+}
+
+#[test]
 fn a_chapter_says_what_it_is_called_how_far_it_is_and_how_long_it_is_to_be() {
     let text = "\u{feff}---\ntitle: \"One's *title*\"\nshort-title: One\nstatus: with supervisor\nwords: 1,500\n---\nText";
     let (project, texts) = read(&[

@@ -37,6 +37,8 @@ pub struct Names {
     pub wanted: BTreeSet<String>,
     /// The label of each heading by its [bare](super::bare_identifier) id, the first of that id.
     pub headings: BTreeMap<String, String>,
+    /// The labels of the parts of its figures by their letters: `fig:x-a`.
+    pub parts: BTreeMap<String, String>,
 }
 
 /// Where the names in a chapter lead.
@@ -60,7 +62,10 @@ impl Leads {
             Some(label) => label.clone(),
             None => format!("heading:{scope}:{}", heading.id),
         };
-        let mut names = Names::default();
+        let mut names = Names {
+            parts: own.aliases.clone(),
+            ..Names::default()
+        };
         let mut by_id: BTreeMap<&str, &NamedHeading> = BTreeMap::new();
         for heading in &own.headings {
             by_id.entry(&heading.bare).or_insert(heading);

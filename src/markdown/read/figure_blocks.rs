@@ -123,8 +123,10 @@ impl<'a> EventReader<'a, '_> {
             false => place.clone(),
         };
         if self.source.get(inner.clone()) == Some(value) && !value.contains('\n') {
-            let piece = PlacedText::slice(self.source, inner);
-            return self.enrich(vec![Inline::Text(piece)]);
+            let blocks = self.part(&[inner], true);
+            if let [Block::Paragraph(words) | Block::Plain(words)] = blocks.as_slice() {
+                return words.clone();
+            }
         }
         let made = PlacedText::made(value.to_owned(), place.clone());
         vec![Inline::Text(made)]

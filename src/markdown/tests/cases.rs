@@ -149,7 +149,15 @@ fn links_that_lead_somewhere_and_links_that_do_not() {
         "see #link(\"https://x.y/z\")[https:\\//x.y/z].",
     );
     typst("<a@b.org>", "#link(\"mailto:a@b.org\")[a\\@b.org]");
-    typst("[a](#sec:x)", "#link(<sec:x>)[a]");
+    typst("[a](#sec:x) b", "a  b");
+    typst(
+        "# X {#sec:x}\n\n[a](#sec:x)",
+        "= X <sec:x>\n\n#link(<sec:x>)[a]",
+    );
+    typst(
+        "[a](#data-collection)\n\n# Data collection",
+        "#link(<heading:chapters-a-md:data-collection>)[a]\n\n= Data collection <heading:chapters-a-md:data-collection>",
+    );
     typst("[a][b]\n\n[b]: https://x.y", "#link(\"https://x.y\")[a]");
     typst("[a]() b", "a  b");
     typst("[a](javascript:x) b", "a  b");

@@ -21,6 +21,8 @@ fn constructs() -> impl Strategy<Value = String> {
         Just("$x^2$".to_owned()),
         Just("`c`".to_owned()),
         Just("![p](a.svg){#fig:x width=50%}".to_owned()),
+        Just("[l](#data) @fig-x @Tab:x @sec-a".to_owned()),
+        Just("\n\n![p](a.svg)\n![q](b.svg){#fig-q}\n\n".to_owned()),
     ];
     leaf.prop_recursive(6, 48, 4, |inner| {
         let many = proptest::collection::vec(inner.clone(), 1..4);
@@ -54,6 +56,15 @@ fn constructs() -> impl Strategy<Value = String> {
             inner
                 .clone()
                 .prop_map(|x| format!("\n\n::: {{.callout title=\"{x}\"}}\n{x}\n:::\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n::: {{#fig-x layout-ncol=2}}\n\n{x}\n\n{x}\n\n:::\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n::: {{.callout-tip title=\"{x}\"}}\n\n{x}\n\n:::\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n> [!NOTE]- {x}\n> {}\n", x.replace('\n', "\n> "))),
             inner
                 .clone()
                 .prop_map(|x| format!("\n\n[^n]: {x}\n\nx[^n]")),

@@ -5,6 +5,7 @@ mod brought;
 mod cases;
 mod citations;
 mod documented;
+mod figures;
 mod formulas;
 mod fuzz;
 mod laws;

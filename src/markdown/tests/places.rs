@@ -1,6 +1,7 @@
 //! Trouble planted in each construct is reported at its own bytes of the Markdown.
 
-use crate::markdown::tests::testing::{chapter, complaints, converted};
+use crate::markdown::tests::testing::{chapter, complaints, converted, converted_with};
+use crate::markdown::{KnownNames, Lead, Settings};
 
 /// The engine's own complaint leads back to `wanted`.
 #[track_caller]
@@ -51,7 +52,6 @@ fn an_unknown_label_is_reported_where_it_is_written() {
     engine("é\r\n\r\n@sec:nowhere\r\n", "@sec:nowhere");
     engine("::: {.callout}\né @sec:nowhere\n:::\n", "@sec:nowhere");
     engine("![é @sec:nowhere](a.svg)\n", "@sec:nowhere");
-    engine("[x](#sec:nowhere)\n", "[x](#sec:nowhere)");
 }
 
 /// Every construct, before and behind a place in it.
@@ -136,6 +136,16 @@ fn trouble_in_raw_typst_is_reported_where_it_is_written() {
 fn each_finding_stands_at_its_construct() {
     own("é $\\foo{x}$ y\n", "formula-unreadable", "\\foo{x}");
     own("é [x]() y\n", "link-without-target", "[x]()");
+    own(
+        "é [x](#nowhere) y\n",
+        "link-without-target",
+        "[x](#nowhere)",
+    );
+    own(
+        "é ![x](https://a.b/c.png) y\n",
+        "image-from-web",
+        "![x](https://a.b/c.png)",
+    );
     own(
         "é [](https://a.b) y\n",
         "link-without-text",
@@ -330,6 +340,23 @@ fn codes() -> Vec<String> {
     codes.sort();
     codes.dedup();
     codes
+}
+
+#[test]
+fn a_reference_to_nothing_is_reported_where_it_is_written() {
+    let lead = Lead::Nowhere(Some("fig:y".to_owned()));
+    let settings = Settings {
+        names: KnownNames {
+            leads: [("fig:x".to_owned(), lead)].into(),
+            ..KnownNames::default()
+        },
+        ..Settings::default()
+    };
+    let markdown = "é [see @fig:x] and @a\n";
+    let conversion = converted_with(markdown, &settings);
+    let found = complaints(markdown, &conversion.findings);
+    assert_eq!(found, [("unknown-label", "@fig:x")]);
+    assert_eq!(conversion.findings[0].hints, ["did you mean `@fig:y`?"]);
 }
 
 #[test]

@@ -211,6 +211,18 @@ impl Ours<'_> {
             Block::Table(table) => self.table(table),
             Block::Caption(caption) => format!("p({})", self.inlines(&caption.otherwise)),
             Block::Figure(image) => self.image("fig", image),
+            Block::FigureBlock(figure) => format!(
+                "figure{}({}caption({}))",
+                attributes(&figure.attributes),
+                self.blocks(&figure.parts),
+                self.inlines(&figure.caption)
+            ),
+            Block::Callout(callout) => format!(
+                "{}({}:{})",
+                callout.word.to_lowercase(),
+                self.inlines(&callout.title),
+                self.blocks(&callout.blocks)
+            ),
             Block::Rule(_) => "hr".to_owned(),
             Block::Include { path, .. } => format!("include({path})"),
             Block::Definitions(items) => {

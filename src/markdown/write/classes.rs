@@ -89,8 +89,7 @@ impl Composer<'_, '_> {
             "mark",
             "nocase",
         ];
-        let keys: Vec<&str> = IMAGE_KEYS.iter().copied().chain(["lang"]).collect();
-        self.check(attributes, &known, &keys);
+        self.check_figure(&attributes.without(&[], &["lang"]), &known, &IMAGE_KEYS);
         let mut brackets = 0;
         if let Some(call) = attributes.value("lang").and_then(language) {
             self.writer.open(&format!("#{call}["), place);

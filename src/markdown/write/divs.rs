@@ -51,7 +51,7 @@ const ARRANGEMENTS: [&str; 26] = [
 ];
 
 /// What a block may be given by other programs, without a meaning on paper.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 19] = [
     "lang",
     "width",
     "when-format",
@@ -66,6 +66,11 @@ const SETTINGS: [&str; 14] = [
     "group",
     "role",
     "entry-spacing",
+    "layout",
+    "layout-ncol",
+    "layout-nrow",
+    "layout-align",
+    "layout-valign",
 ];
 
 /// Returns what a block of a class may be given.
@@ -86,9 +91,8 @@ impl<'a> Composer<'a, '_> {
             .iter()
             .copied()
             .find(|class| attributes.has(class));
-        let known: Vec<&str> = CLASSES.into_iter().chain(ARRANGEMENTS).collect();
-        let settings: Vec<&str> = keys(class).iter().copied().chain(SETTINGS).collect();
-        self.check(attributes, &known, &settings);
+        let own = attributes.without(&ARRANGEMENTS, &SETTINGS);
+        self.check(&own, &CLASSES, keys(class));
         if !attributes.has("no-count") {
             self.named_div(class, attributes, blocks, place);
             return;

@@ -8,22 +8,6 @@ use crate::markdown::write::composer::Composer;
 use crate::markdown::write::figures::IMAGE_KEYS;
 use crate::markdown::write::spelling::quoted;
 
-/// How a figure may arrange its parts, and what its caption may be given.
-const KEYS: [&str; 12] = [
-    "layout",
-    "layout-ncol",
-    "layout-nrow",
-    "layout-valign",
-    "layout-align",
-    "tbl-cap",
-    "lst-cap",
-    "fig.cap",
-    "cap",
-    "caption",
-    "fig-subcap",
-    "tbl-subcap",
-];
-
 impl<'a> Composer<'a, '_> {
     pub(crate) fn figure_block(&mut self, figure: &FigureBlock<'a>) {
         let FigureBlock {
@@ -35,8 +19,7 @@ impl<'a> Composer<'a, '_> {
             attributes,
             place,
         } = figure;
-        let keys: Vec<&str> = IMAGE_KEYS.iter().copied().chain(KEYS).collect();
-        self.check(attributes, &["no-count", "landscape", "center"], &keys);
+        self.check_figure(attributes, &["no-count", "landscape"], &IMAGE_KEYS);
         let kind = match kind {
             FigureKind::Picture => "image",
             FigureKind::Table => "table",
@@ -90,7 +73,7 @@ impl<'a> Composer<'a, '_> {
     fn picture(&mut self, image: &Image<'a>, is_alone: bool) {
         let mut image = image.clone();
         let place = image.place.clone();
-        self.check(&image.attributes, &["no-count"], IMAGE_KEYS);
+        self.check_figure(&image.attributes, &["no-count"], &IMAGE_KEYS);
         if !is_alone {
             // A share of the line: what the picture has of its row it has already.
             let is_share = |key: &str, value: &str| key.contains("width") && value.ends_with('%');

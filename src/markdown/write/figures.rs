@@ -7,22 +7,24 @@ use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::length_of;
 
-/// What a picture may be given, by this dialect and by others; where it goes and how it opens in a
-/// browser means nothing on paper.
-pub(crate) const IMAGE_KEYS: &[&str] = &[
-    "alt",
-    "width",
-    "height",
-    "placement",
+/// What a picture may be given.
+pub(crate) const IMAGE_KEYS: [&str; 4] = ["alt", "width", "height", "placement"];
+
+/// What other programs give to figures, pictures and tables: a caption, a size, a place in a row.
+/// Where it goes and how it opens in a browser means nothing on paper.
+const FOREIGN_KEYS: [&str; 33] = [
     "fig-alt",
     "fig-cap",
     "fig-scap",
+    "fig-subcap",
     "fig-width",
     "fig-height",
     "fig-align",
     "fig-pos",
     "fig-env",
     "fig-link",
+    "fig.cap",
+    "fig.align",
     "out-width",
     "out-height",
     "out.width",
@@ -30,7 +32,20 @@ pub(crate) const IMAGE_KEYS: &[&str] = &[
     "align",
     "lightbox",
     "group",
+    "cap",
+    "caption",
     "short-caption",
+    "tbl-cap",
+    "tbl-scap",
+    "tbl-subcap",
+    "tbl-pos",
+    "tbl-colwidths",
+    "lst-cap",
+    "layout",
+    "layout-ncol",
+    "layout-nrow",
+    "layout-align",
+    "layout-valign",
 ];
 
 /// The sides of a picture with the attributes that give their length, the first that is there.
@@ -42,7 +57,7 @@ const SIZES: [(&str, &[&str]); 2] = [
 impl<'a> Composer<'a, '_> {
     pub(crate) fn figure(&mut self, image: &Image<'a>) {
         let place = &image.place;
-        self.check(&image.attributes, &["no-count", "landscape"], IMAGE_KEYS);
+        self.check_figure(&image.attributes, &["no-count", "landscape"], &IMAGE_KEYS);
         self.set_apart(&image.attributes, place, |this| {
             let caption = (image.caption.as_slice(), place);
             this.captioned(&image.attributes, caption, place, |this| {
@@ -57,6 +72,17 @@ impl<'a> Composer<'a, '_> {
                 }
             });
         });
+    }
+
+    /// Complains about what neither this dialect nor another gives to a figure.
+    pub(crate) fn check_figure(
+        &mut self,
+        attributes: &Attributes,
+        classes: &[&str],
+        keys: &[&str],
+    ) {
+        let own = attributes.without(&["center", "figure"], &FOREIGN_KEYS);
+        self.check(&own, classes, keys);
     }
 
     /// Complains about a picture that would have to be fetched.

@@ -5,18 +5,6 @@ use crate::markdown::document::{Alignment, Cell, Table};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
 
-/// What a table may be given, by this dialect and by others.
-const TABLE_KEYS: &[&str] = &[
-    "widths",
-    "placement",
-    "tbl-cap",
-    "tbl-scap",
-    "tbl-pos",
-    "tbl-colwidths",
-    "tbl-align",
-    "short-caption",
-];
-
 impl<'a> Composer<'a, '_> {
     pub(crate) fn table(&mut self, table: &Table<'a>) {
         let none = Attributes::default();
@@ -24,7 +12,11 @@ impl<'a> Composer<'a, '_> {
             .caption
             .as_ref()
             .map_or(&none, |caption| &caption.attributes);
-        self.check(attributes, &["no-count", "landscape"], TABLE_KEYS);
+        self.check_figure(
+            attributes,
+            &["no-count", "landscape"],
+            &["widths", "placement"],
+        );
         let place = &table.place;
         self.set_apart(attributes, place, |this| {
             let Some(caption) = &table.caption else {

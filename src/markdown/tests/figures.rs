@@ -1,0 +1,141 @@
+//! Figures of several parts, blocks and pictures as other programs write them, callouts.
+
+use crate::markdown::tests::testing::{chapter_with, complaints, converted};
+
+/// The Typst of a chapter, without its import, in one line.
+#[track_caller]
+fn typst(markdown: &str, wanted: &str) {
+    let conversion = converted(markdown);
+    let text = conversion.source.text();
+    let text = text
+        .strip_prefix("#import \"/.folio/markdown.typ\" as folio\n\n")
+        .unwrap_or(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert_eq!(words.join(" "), wanted, "{markdown}");
+    assert_eq!(complaints(markdown, &conversion.findings), [], "{markdown}");
+}
+
+/// What the page shows, with numbers, without white space.
+#[track_caller]
+fn page(markdown: &str, wanted: &str) {
+    let head = "#set figure(numbering: \"1\")\n#set heading(numbering: \"1\")\n#show figure.caption: it => it.body";
+    let shown = chapter_with(head, markdown).text().unwrap();
+    assert_eq!(shown, wanted, "{markdown}");
+}
+
+#[test]
+fn parts_of_a_figure_stand_side_by_side_with_names_by_letter() {
+    typst(
+        "::: {#fig:p layout-ncol=2}\n![L](a.svg){alt=\"x\"}\n\n![R](b.svg){#fig-r}\n\nBoth *of* them.\n:::",
+        "#figure( folio.parts(image, ((1, 1,),), \
+         folio.part(image(\"a.svg\", alt: \"x\"), caption: [L], name: <fig:p-a>), \
+         folio.part(image(\"b.svg\"), caption: [R], name: <fig-r>), ), \
+         kind: image, caption: [Both _of_ them.], ) <fig:p>",
+    );
+    typst(
+        "::: {#fig-p}\n![](a.svg){width=30%}\n![](b.svg){width=60%}\n\n![](c.svg)\n\nAll.\n:::",
+        "#figure( folio.parts(image, ((30, 60,), (1,),), \
+         folio.part(image(\"a.svg\"), name: <fig-p-a>), \
+         folio.part(image(\"b.svg\"), name: <fig-p-b>), \
+         folio.part(image(\"c.svg\"), name: <fig-p-c>), ), \
+         kind: image, caption: [All.], ) <fig-p>",
+    );
+    page(
+        "@fig:p, @fig:p-a, @fig-r, @fig:p-b\n\n![x](a.svg){#fig:x}\n\n::: {#fig:p layout=\"[[1,1],[1]]\"}\n![L](a.svg)\n\n![R](b.svg){#fig-r}\n\nBoth.\n:::",
+        "Figure2,Figure2a,Figure2b,Figure2bxLRBoth.",
+    );
+}
+
+#[test]
+fn a_block_round_one_thing_gives_it_a_caption_and_a_name() {
+    let table = "| a |\n|---|\n| b |";
+    let made = "#figure( table( columns: 1, table.header([a]), [b], ), kind: table, caption: [C _d_.], ) <tbl-x>";
+    typst(&format!("::: {{#tbl-x}}\n\n{table}\n\nC *d*.\n\n:::"), made);
+    typst(
+        &format!("::: {{#tbl-x}}\n\n{table}\n\n: C *d*.\n\n:::"),
+        made,
+    );
+    typst(
+        &format!("::: {{#tbl-x tbl-cap=\"C *d*.\"}}\n\n{table}\n\n:::"),
+        made,
+    );
+    typst(
+        &format!("::: {{.landscape #tbl-x}}\n\n{table}\n\nC *d*.\n:::"),
+        &format!("#folio.landscape[ {made} ]"),
+    );
+    typst(
+        "::: {#fig-y fig-align=\"center\"}\n![](a.svg){fig-alt=\"Alt\"}\n\nC.\n:::",
+        "#figure( image(\"a.svg\", alt: \"Alt\"), caption: [C.], ) <fig-y>",
+    );
+    typst(
+        "![](a.svg){#fig-y fig-cap=\"C.\" out-width=\"50%\" fig-pos='H'}",
+        "#figure( image(\"a.svg\", width: 50%), caption: [C.], ) <fig-y>",
+    );
+    typst(
+        "::: {#lst-z}\n```r\nx\n```\n\nC.\n:::",
+        "#figure( [ ```r x ``` ], kind: raw, caption: [C.], ) <lst-z>",
+    );
+    typst(
+        &format!("{table}\n\n: C *d*. {{#tab:x}}"),
+        &made.replace("tbl-x", "tab:x"),
+    );
+}
+
+#[test]
+fn a_wish_for_an_arrangement_makes_no_figure_of_figures() {
+    typst(
+        "::: {layout-ncol=2}\n![A](a.svg){#fig-a}\n\n![B](b.svg)\n:::",
+        "#figure( image(\"a.svg\"), caption: [A], ) <fig-a> #figure( image(\"b.svg\"), caption: [B], )",
+    );
+    typst("::: {layout-ncol=2}\nText.\n:::", "Text.");
+}
+
+#[test]
+fn callouts_have_a_title_or_a_word() {
+    typst(
+        "::: {.callout-note}\nText.\n:::",
+        "#folio.callout(word: \"Note\")[ Text. ]",
+    );
+    typst(
+        "::: {.callout-tip title=\"A *b*\" collapse=true}\nText.\n:::",
+        "#folio.callout(title: [A _b_])[ Text. ]",
+    );
+    typst(
+        "::: {.callout-warning}\n## A *b*\n\nText.\n:::",
+        "#folio.callout(title: [A _b_])[ Text. ]",
+    );
+    for (first, call) in [
+        ("[!NOTE]\n> Text.", "word: \"Note\""),
+        ("[!note]- A *b*\n> Text.", "title: [A _b_]"),
+        ("[!Tip] A *b*\n>\n> Text.", "title: [A _b_]"),
+    ] {
+        typst(
+            &format!("> {first}"),
+            &format!("#folio.callout({call})[ Text. ]"),
+        );
+    }
+    typst(
+        "> [!NOTE]\n> A\n>\n> > [!TIP] B\n> > C",
+        "#folio.callout(word: \"Note\")[ A #folio.callout(title: [B])[ C ] ]",
+    );
+    typst("> [!quote]\n> A", "#quote(block: true)[ A ]");
+    typst("> [!] A", "#quote(block: true)[ \\[!\\] A ]");
+    typst("> A [!NOTE]", "#quote(block: true)[ A \\[!NOTE\\] ]");
+}
+
+#[test]
+fn blocks_of_a_screen_are_printed_as_they_are() {
+    for class in [
+        ".column-margin",
+        ".columns",
+        ".panel-tabset",
+        ".content-visible when-format=\"html\"",
+        "#refs",
+    ] {
+        typst(&format!("::: {{{class}}}\nText.\n:::"), "Text.");
+    }
+    typst(
+        "::: {lang=fr-ca}\nMots.\n:::\n\n[mot]{lang=fr}",
+        "#text(lang: \"fr\", region: \"CA\")[ Mots. ] #text(lang: \"fr\", region: none)[mot]",
+    );
+}
