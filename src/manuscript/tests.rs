@@ -34,14 +34,14 @@ fn prose_is_one_text_across_lines_and_marks() {
         (Paragraph, "one"),
         (Paragraph, "two\u{fffc}"),
         (Footnote, "Said so."),
-        (Quotation, "Somebody else's words."),
+        (Quotation, "Somebody else’s words."),
     ];
     let expected: Vec<(PassageKind, String)> = expected
         .into_iter()
         .map(|(kind, text)| (kind, text.to_owned()))
         .collect();
-    let markdown = "# A *title* with **marks**\n\nIn **the**\nthe end\n@fig:x shows.\n\n- one\n- two$x$^[Said so.]\n\n> Somebody\n> else's words.\n";
-    let typst = "= A _title_ with *marks*\n\nIn *the*\nthe end\n@fig:x shows. // aside\n\n- one\n- two$x$#footnote[Said so.]\n\n#quote(block: true)[Somebody\nelse's words.]\n";
+    let markdown = "# A *title* with **marks**\n\nIn **the**\nthe end\n@fig:x shows.\n\n- one\n- two$x$^[Said so.]\n\n> Somebody\n> else’s words.\n";
+    let typst = "= A _title_ with *marks*\n\nIn *the*\nthe end\n@fig:x shows. // aside\n\n- one\n- two$x$#footnote[Said so.]\n\n#quote(block: true)[Somebody\nelse’s words.]\n";
     assert_eq!(passages("a.md", markdown), expected);
     assert_eq!(passages("a.typ", typst), expected);
 }

@@ -107,6 +107,7 @@ mod mask;
 mod names;
 mod origins;
 mod placed_text;
+mod quotation;
 mod read;
 mod tables;
 mod trouble;
@@ -120,6 +121,7 @@ use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
 use crate::markdown::abbreviations::walk::AbbreviationWalk;
 use crate::markdown::mask::Masked;
 use crate::markdown::names::{ChapterNames, Leads, TITLE};
+use crate::markdown::quotation::DecidedMarks;
 use crate::markdown::read::chapter::ReadChapter;
 use crate::markdown::read::front_matter;
 use crate::markdown::trouble::Trouble;
@@ -130,6 +132,7 @@ use crate::markdown::write::writer::TypstWriter;
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
 pub use names::{KnownNames, Lead, Names, bare_identifier, other_spellings, thing_named};
 pub use origins::Origins;
+pub use quotation::QuotationMarks;
 pub use read::front_matter::FrontMatter;
 pub use write::cites::PlacedCluster;
 pub use write::spelling::print;
@@ -146,6 +149,8 @@ pub struct Settings {
     pub abbreviations: Abbreviations,
     /// What is known of the names in other chapters.
     pub names: KnownNames,
+    /// What becomes of straight quotation marks.
+    pub quotation: QuotationMarks,
 }
 
 impl Default for Settings {
@@ -154,6 +159,7 @@ impl Default for Settings {
             functions: FUNCTIONS_PATH.to_owned(),
             abbreviations: Abbreviations::default(),
             names: KnownNames::default(),
+            quotation: QuotationMarks::default(),
         }
     }
 }
@@ -208,8 +214,16 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         walk.aside(&mut note.blocks);
     }
     let title = chapter.title(path, &mut trouble);
+    let marks = match settings.quotation {
+        QuotationMarks::British => Some(DecidedMarks::of(
+            chapter.body,
+            &chapter.blocks,
+            chapter.notes.values(),
+        )),
+        QuotationMarks::Engine => None,
+    };
     let ReadChapter {
-        front_matter,
+        mut front_matter,
         base,
         body,
         blocks,
@@ -226,6 +240,10 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     notes.values().for_each(|note| own.blocks(&note.blocks));
     let (leads, names) = Leads::find(&own, &settings.names, &scope);
     let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope, leads);
+    composer.writer.marks = marks;
+    if let Some(short) = &mut front_matter.short_title {
+        *short = composer.writer.set(short).into_owned();
+    }
     if let Some(title) = &title {
         walk.title(title);
         composer.title(title, &front_matter.title_attributes);

@@ -145,7 +145,7 @@ fn only_whole_words_of_running_text_are_written_out() {
     case("The LoSs, the LoS", "The LoSs, the length of stay (LoS)");
     case(
         "EPR-based; \"EPR\"; an EPR",
-        "EPR-based; \"EPR\"; an electronic patient record (EPR)",
+        "EPR-based; “EPR”; an electronic patient record (EPR)",
     );
 }
 

@@ -78,7 +78,7 @@ fn breaks_dashes_and_quotation_marks() {
     typst("a&nbsp;b", "a~b");
     typst("a\u{a0}b", "a~b");
     typst("a--b---c...", "a--b---c...");
-    typst("\"a\" 'b' it's", "\"a\" 'b' it's");
+    typst("\"a\" 'b' it's", "“a” ‘b’ it’s");
     typst(
         "\\\"a\\\" it\\'s \\-\\- \\...",
         "\\\"a\\\" it\\'s \\-\\- \\...",
@@ -291,7 +291,7 @@ fn citations_as_scholars_write_them() {
     typst("[@a]x", &format!("{}x", a("bracket")));
     typst("[@a](x", &format!("{}\\(x", a("bracket")));
     typst("(@a)", &format!("({})", a("narrative")));
-    typst("@a's", &format!("{}’\\s", a("narrative")));
+    typst("@a's", &format!("{}’s", a("narrative")));
     typst("**@a**", &format!("*{}*", a("narrative")));
     typst("*[@a]*", &format!("_{}_", a("bracket")));
     typst("^[see @a]", &format!("#footnote[see {}]", a("narrative")));

@@ -285,7 +285,7 @@ impl<'a> Composer<'a, '_> {
             self.indented(|this| {
                 this.raw(language, lines, "", place);
                 if let Some(caption) = caption {
-                    let caption = format!("caption: {}", quoted(caption));
+                    let caption = format!("caption: {}", quoted(&this.writer.set(caption)));
                     this.writer.syntax(",", place);
                     this.writer.line();
                     this.writer.syntax(&caption, place);

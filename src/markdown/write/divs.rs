@@ -115,7 +115,8 @@ impl<'a> Composer<'a, '_> {
         let is_list_of_references = attributes.label() == Some("refs");
         match class {
             Some("quote") => {
-                let by = attribution.map(|by| format!(", attribution: {}", quoted(by)));
+                let by = attribution
+                    .map(|by| format!(", attribution: {}", quoted(&self.writer.set(by))));
                 let call = format!("#quote(block: true{})", by.unwrap_or_default());
                 self.writer.syntax(&call, place);
                 self.body(blocks, place);
@@ -133,7 +134,8 @@ impl<'a> Composer<'a, '_> {
                         },
                         other => (other, attributes.value(other)),
                     };
-                    arguments.extend(value.map(|value| format!("{name}: {}", quoted(value))));
+                    let value = value.map(|value| quoted(&self.writer.set(value)));
+                    arguments.extend(value.map(|value| format!("{name}: {value}")));
                 }
                 let is_numbered = matches!(class, "question" | "finding" | "recommendation");
                 if let Some(label) = attributes.label().filter(|_| is_numbered) {

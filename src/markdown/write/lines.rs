@@ -27,23 +27,7 @@ impl<'a> Composer<'a, '_> {
 
     pub(crate) fn inlines(&mut self, items: &[Inline<'a>]) {
         for (at, item) in items.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| items.get(at));
-            match item {
-                Inline::Text(piece) if before.is_some_and(is_cite) => self.behind_citation(piece),
-                _ => self.inline(item, items.get(at + 1)),
-            }
-        }
-    }
-
-    /// Writes text behind a citation: the engine takes a mark behind a bracket for one that opens.
-    fn behind_citation(&mut self, piece: &PlacedText<'a>) {
-        let rest = piece.text.strip_prefix('\'');
-        if piece.is_plain() && rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic)) {
-            let mark = PlacedText::made("’", piece.part(0..1).place);
-            self.writer.text(&mark);
-            self.writer.text(&piece.part(1..piece.text.len()));
-        } else {
-            self.writer.text(piece);
+            self.inline(item, items.get(at + 1));
         }
     }
 
@@ -282,8 +266,4 @@ fn first_character(item: &Inline) -> Option<char> {
         Inline::Link { children, .. } => first_character(children.first()?),
         _ => None,
     }
-}
-
-fn is_cite(item: &Inline<'_>) -> bool {
-    matches!(item, Inline::Key(_) | Inline::Cite { .. })
 }

@@ -3,10 +3,13 @@
 //! The writer knows where on a line it stands, so that it escapes what would be syntax there and
 //! leaves the rest readable: `p < 0.05` stays as it is, `a <b` does not.
 
+use std::borrow::Cow;
+
 use typst::syntax::{is_id_continue, is_id_start, is_newline};
 
 use crate::markdown::origins::Origins;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::quotation::{self, DecidedMarks};
 use crate::markdown::write::spelling::{code_point, quoted};
 
 /// The engine counts bytes inside a leaf in 16 bits, so no run of plain text is longer.
@@ -46,6 +49,8 @@ pub(crate) struct TypstWriter<'a> {
     pub(crate) out: String,
     /// Where it comes from.
     pub(crate) origins: Origins,
+    /// What straight quotation marks become; without it the engine decides.
+    pub(crate) marks: Option<DecidedMarks>,
     /// Spaces at the start of each new line.
     pub(crate) indent: usize,
     /// A colon would end the term of a definition.
@@ -66,6 +71,7 @@ impl<'a> TypstWriter<'a> {
             source,
             out: String::with_capacity(source.len() + source.len() / 8),
             origins: Origins::default(),
+            marks: None,
             indent: 0,
             is_term: false,
             is_single_line: false,
@@ -202,7 +208,11 @@ impl<'a> TypstWriter<'a> {
     /// Writes text so that it comes out as those very characters, quotation marks and dashes
     /// aside unless the piece is literal.
     pub(crate) fn text(&mut self, piece: &PlacedText) {
-        let text = piece.text.as_ref();
+        let text = match piece.exact || piece.literal {
+            true => Cow::Borrowed(piece.text.as_ref()),
+            false => self.set(&piece.text),
+        };
+        let text = text.as_ref();
         let place_of = |at: usize, length: usize| match piece.exact {
             true => piece.place.start + at..piece.place.start + at + length,
             false => piece.place.clone(),
@@ -215,6 +225,11 @@ impl<'a> TypstWriter<'a> {
             if plain > 0 {
                 self.plain(&rest[..plain], place_of(at, plain), piece.exact);
                 at += plain;
+                continue;
+            }
+            if let Some(mark) = self.decided(c, at, piece) {
+                self.mark(mark, place_of(at, 1));
+                at += 1;
                 continue;
             }
             let length = match piece.literal {
@@ -270,6 +285,36 @@ impl<'a> TypstWriter<'a> {
             self.line = line;
             at += length;
         }
+    }
+
+    /// Returns a text in which marks stand at no byte of the Markdown, with its marks set.
+    pub(crate) fn set<'p>(&self, text: &'p str) -> Cow<'p, str> {
+        match self.marks {
+            Some(_) => quotation::set(text),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// Returns what is printed for a straight mark `c` at byte `at` of a piece.
+    fn decided(&self, c: char, at: usize, piece: &PlacedText) -> Option<char> {
+        let is_open = matches!(c, '\'' | '"') && piece.is_plain();
+        let marks = self.marks.as_ref().filter(|_| is_open)?;
+        marks.at(piece.place.start + at)
+    }
+
+    /// Writes what is printed for a straight mark.
+    fn mark(&mut self, mark: char, place: BodyRange) {
+        let end = place.end;
+        self.origins.record(self.out.len(), place, false);
+        let is_straight = mark.is_ascii();
+        self.out.extend(is_straight.then_some('\\'));
+        self.out.push(mark);
+        self.run += mark.len_utf8();
+        self.before = match is_straight {
+            true => Before::Markup,
+            false => Before::Text(Some(end)),
+        };
+        self.line = LineState::Inside;
     }
 
     fn plain(&mut self, text: &str, place: BodyRange, exact: bool) {
