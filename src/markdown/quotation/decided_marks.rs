@@ -85,7 +85,7 @@ impl DecidedMarks {
                 | Block::Rule(_)
                 | Block::DivOpen { .. }
                 | Block::DivClose(_)
-                | Block::CommentMark(_) => {}
+                | Block::CommentMark { .. } => {}
             }
         }
     }

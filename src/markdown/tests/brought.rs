@@ -87,6 +87,10 @@ fn changes_print_the_accepted_text_and_are_told_together() {
         "3 changes and 2 comments are not decided yet"
     );
     assert_eq!((found[0].related.len(), found[0].level), (4, Level::Warn));
+    holds(
+        "{++b *c* ++}d{++ *e*++}",
+        "#folio.added[b _c_ ]d#folio.added[ _e_]",
+    );
     holds("a {--b *c* @d--} e", "#folio.deleted(\"b c @d\")");
     holds("a {>>b\n\"c\"<<} e", "#folio.comment(\"b \\\"c\\\"\")");
 }

@@ -149,10 +149,18 @@ impl<'a> Composer<'a, '_> {
         };
         if mark.is_empty() || is_open || in_word || ends_in_key {
             match function.strip_prefix("#folio.") {
-                Some(name) => self.writer.function(name, place),
-                None => self.writer.syntax(function, place),
+                // A change may begin or end with the space between two words.
+                Some(name) => {
+                    self.writer.function(name, place);
+                    self.writer.open("[", &(place.start..place.start));
+                    self.inlines(children);
+                    self.writer.end_code("]", &(place.end..place.end));
+                }
+                None => {
+                    self.writer.syntax(function, place);
+                    self.content(children, place);
+                }
             }
-            self.content(children, place);
         } else {
             self.writer.syntax(mark, &(place.start..place.start + 1));
             self.inlines(children);
