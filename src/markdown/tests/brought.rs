@@ -145,7 +145,7 @@ fn links_to_notes_print_their_words() {
         case(markdown, page, &[("note-link", place)]);
     }
     for text in [
-        "x[[1]] and y[[\"a\"]]",
+        "x[[1]] and y[[a]]",
         "[[1]]",
         "[[a], [b]]",
         "[[[foo]]]",
