@@ -204,9 +204,17 @@ impl<'a> EventReader<'a, '_> {
         items
     }
 
-    /// `5*6*7` is a product.
+    /// `5*6*7` is a product; by itself on a line it is what CommonMark makes of it.
     fn is_product(&self, place: &BodyRange) -> bool {
         let bytes = self.source.as_bytes();
+        let is_sign = |c: &char| c.is_ascii_digit() || *c == '*';
+        let ends_line = |c: Option<char>| matches!(c, None | Some('\n' | '\r'));
+        // As far as a product reaches; it keeps the work linear.
+        let before = self.source[..place.start].chars().rev().take(64).find(|c| !is_sign(c));
+        let after = self.source[place.end..].chars().take(64).find(|c| !is_sign(c));
+        if ends_line(before) && ends_line(after) {
+            return false;
+        }
         let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
         place.start > 0
             && bytes[place.start] == b'*'

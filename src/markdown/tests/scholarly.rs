@@ -244,19 +244,6 @@ impl Ours<'_> {
                 blocks,
                 ..
             } => format!("div{}({})", attributes(found), self.blocks(blocks)),
-            Block::FigureBlock(figure) => format!(
-                "figure{}({}caption({}))",
-                attributes(&figure.attributes),
-                self.blocks(&figure.parts),
-                self.inlines(&figure.caption)
-            ),
-            Block::Callout(callout) => format!(
-                "callout:{}{}({}{})",
-                callout.word,
-                attributes(&callout.attributes),
-                self.inlines(&callout.title),
-                self.blocks(&callout.blocks)
-            ),
             Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark { .. } => String::new(),
             Block::Typst { lines, .. } => {
                 let text: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
