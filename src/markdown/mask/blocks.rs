@@ -51,7 +51,8 @@ impl LineScan<'_, '_> {
                 break;
             }
             if is_bar(words) {
-                lines.push(vec![line.text.start + words.len().min(2)..line.text.end]);
+                let start = line.text.start + words.len().min(2);
+                lines.push(Vec::from([start..line.text.end]));
             } else if line.indent > first.indent && !words.starts_with('|') {
                 lines.last_mut()?.push(line.text.clone());
             } else {

@@ -100,7 +100,7 @@ fn below_head(lines: &TableLines) -> Option<(usize, TypedTable)> {
         rows.push(at..at + 1);
         at += 1;
     }
-    let table = table(lines, &columns, &[0..1], &rows, false)?;
+    let table = table(lines, &columns, Some(&(0..1)), &rows, false)?;
     Some((at, table))
 }
 
@@ -120,7 +120,7 @@ fn with_line_above(lines: &TableLines, first: &DashLine) -> Option<(usize, Typed
         && last.closes(&dashes)
     {
         let rows = rows(lines, below + 1, end);
-        let table = table(lines, &dashes, &[1..below], &rows, true)?;
+        let table = table(lines, &dashes, Some(&(1..below)), &rows, true)?;
         return Some((end + 1, table));
     }
     let is_closed =
@@ -132,9 +132,9 @@ fn with_line_above(lines: &TableLines, first: &DashLine) -> Option<(usize, Typed
     let is_simple = rows.len() == 1 && below == rows[0].end;
     let table = if is_simple {
         let each: Vec<_> = (1..below).map(|at| at..at + 1).collect();
-        table(lines, first, &[], &each, false)
+        table(lines, first, None, &each, false)
     } else {
-        table(lines, first, &[], &rows, true)
+        table(lines, first, None, &rows, true)
     };
     Some((below + 1, table?))
 }
@@ -158,7 +158,7 @@ fn rows(lines: &TableLines, from: usize, end: usize) -> Vec<LineRange> {
 fn table(
     lines: &TableLines,
     columns: &DashLine,
-    head: &[LineRange],
+    head: Option<&LineRange>,
     rows: &[LineRange],
     is_multiline: bool,
 ) -> Option<TypedTable> {
@@ -177,7 +177,7 @@ fn table(
         cells
     };
     // A table without a head is aligned by its first line.
-    let model = match head.first() {
+    let model = match head {
         Some(head) => cells(head),
         None => cells(&(rows[0].start..rows[0].start + 1)),
     };
@@ -205,7 +205,7 @@ fn table(
     let has_words = |row: &Vec<TypedCell>| row.iter().any(|cell| !cell.lines.is_empty());
     Some(TypedTable {
         columns: typed_columns.collect(),
-        head: head.iter().map(row).filter(has_words).collect(),
+        head: head.into_iter().map(row).filter(has_words).collect(),
         rows: rows.iter().map(row).collect(),
         foot: Vec::new(),
     })
