@@ -41,6 +41,14 @@
 //! - 2026-11: what Obsidian and kramdown write is read where prose has no such sign: `x[[1]]`, `5%%`,
 //!   `a==b`, `#MeToo` and `2 ^10` stay as they are. CommonMark's links come first.
 //!
+//! - 2026-11: a fenced block whose id begins with `fig`, `tbl` or `lst` is a figure: its last
+//!   paragraph is the caption, pictures and tables in it are parts with letters. A block that only
+//!   asks for an arrangement leaves figures with captions of their own one below the other.
+//! - 2026-11: callouts of Quarto, Obsidian and GitHub are callouts, with the word of their kind where
+//!   they have no title; `[!quote]` is a quotation. What other programs arrange on a screen
+//!   (columns, margins, tabs) is printed as it stands.
+//! - 2026-11: nothing is fetched: a picture from the web is an empty frame with a finding.
+//!
 //! # CommonMark
 //!
 //! Of 327 examples of the specification (every second one) all are typeset, and 320 come out as

@@ -66,6 +66,12 @@ impl<'a> Composer<'a, '_> {
                     this.writer.syntax("rect(width: 50%, height: 3cm),", place);
                     this.writer.line();
                     this.writer.syntax("kind: image,", place);
+                    let alt = image.attributes.value("alt");
+                    if let Some(alt) = alt.or(image.attributes.value("fig-alt")) {
+                        this.writer.syntax(" alt: ", place);
+                        this.writer.string(alt, place);
+                        this.argument_end(place);
+                    }
                 } else {
                     this.image(image, false);
                     this.argument_end(place);
