@@ -154,27 +154,48 @@ impl Folders<'_> {
 
     /// Leaves out files that others include, and those whose name says that they are to be included.
     fn without_parts(&mut self, found: Vec<ProjectPath>, named: &[String]) -> Vec<ProjectPath> {
+        let is_named = |path: &ProjectPath| named.iter().any(|named| *named == path.as_str());
+        let is_part = |path: &ProjectPath| path.file_name().starts_with('_') && !is_named(path);
         let named_paths = named.iter().filter_map(|path| ProjectPath::new(path));
-        let texts = found.iter().cloned().chain(named_paths).filter_map(|path| {
-            let text = self.store.text(&path).ok()?;
-            path.is_markdown().then(|| included(&path, &text))
-        });
-        let parts: BTreeSet<ProjectPath> = texts.flatten().map(|(path, _)| path).collect();
-        let (left_out, kept) = found.into_iter().partition(|path| {
-            let is_part = path.file_name().starts_with('_') || parts.contains(path);
-            is_part && !named.iter().any(|named| *named == path.as_str())
-        });
-        let left_out: Vec<ProjectPath> = left_out;
-        for path in left_out.iter().filter(|path| !parts.contains(path)) {
-            let message = format!("`{path}` is included nowhere and is left out");
-            let hint = format!(
-                "write `{{{{< include {} >}}}}` where it belongs, or take the `_` off its name",
-                path.file_name()
-            );
-            self.findings
-                .push(Diagnostic::warn("file-not-in-outline", message).hint(hint));
+        let roots = found.iter().filter(|path| !is_part(path)).cloned();
+        let reached: Vec<(ProjectPath, BTreeSet<ProjectPath>)> = roots
+            .chain(named_paths)
+            .map(|root| (root.clone(), self.reached(root)))
+            .collect();
+        let mut kept = Vec::with_capacity(found.len());
+        for path in found {
+            let mut from = reached
+                .iter()
+                .filter(|(_, reached)| reached.contains(&path));
+            if is_part(&path) {
+                if from.next().is_none() {
+                    self.findings.push(included_nowhere(&path));
+                }
+                continue;
+            }
+            // Of files that include each other in a circle none is left out: that is said later.
+            let own = self.reached(path.clone());
+            let is_included = from.any(|(root, _)| *root != path && !own.contains(root));
+            if !is_included || is_named(&path) {
+                kept.push(path);
+            }
         }
         kept
+    }
+
+    /// Returns the files that a file includes, and those that they include.
+    fn reached(&self, from: ProjectPath) -> BTreeSet<ProjectPath> {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(path) = open.pop() {
+            let text = self.store.text(&path).ok().filter(|_| path.is_markdown());
+            for (part, _) in text.iter().flat_map(|text| included(&path, text)) {
+                if reached.insert(part.clone()) {
+                    open.push(part);
+                }
+            }
+        }
+        reached
     }
 
     /// Returns the files of a list, each once.
@@ -358,6 +379,15 @@ impl Folders<'_> {
             .hint("most programmes ask for them; `[outline] hide` leaves a part out for good"),
         );
     }
+}
+
+fn included_nowhere(path: &ProjectPath) -> Diagnostic {
+    let message = format!("`{path}` is included nowhere and is left out");
+    let name = path.file_name();
+    let hint = format!(
+        "write `{{{{< include {name} >}}}}` where it belongs, or take the `_` off its name"
+    );
+    Diagnostic::warn("file-not-in-outline", message).hint(hint)
 }
 
 /// Returns a part that only the author knows.

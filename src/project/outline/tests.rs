@@ -306,3 +306,15 @@ fn a_file_that_a_chapter_includes_is_no_chapter() {
         ]
     );
 }
+
+#[test]
+fn chapters_that_include_each_other_stay_chapters() {
+    let sandbox = Sandbox::new(&with(""))
+        .write("chapters/02-a.md", "# A\n\n{{< include _b.md >}}\n")
+        .write(
+            "chapters/_b.md",
+            "{{< include 02-a.md >}}\n{{< include 03-c.md >}}\n",
+        )
+        .write("chapters/03-c.md", "Text.");
+    assert_eq!(ids(&sandbox), ["introduction", "a"]);
+}
