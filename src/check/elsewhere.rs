@@ -88,6 +88,16 @@ pub(crate) const RULES: &[Rule] = rows! {
     "html-tag" Warn Source "an HTML tag is left out";
     "comment-not-closed" Deny Source "a comment is left open";
     "latex-command" Warn Source "a LaTeX command stands in the text";
+    "latex-environment" Warn Source "LaTeX's `\\begin` stands in the text";
+    "latex-not-closed" Warn Source "the brace of a LaTeX command is left open";
+    "label-behind-nothing" Warn Source "a label stands behind nothing that has a number";
+    "chunk-not-run" Warn Source "a block of code that another program would run is left out";
+    "inline-code-not-run" Deny Source "code in a sentence stands for a result that is missing";
+    "shortcode-not-run" Warn Source "a shortcode prints nothing";
+    "text-reference-unknown" Warn Source "a text is asked for by a name that nothing explains";
+    "text-reference-unused" Warn Source "a text with a name is shown nowhere";
+    "book-division" Warn Source "a heading opens a part of a book";
+    "page-break-inside" Warn Source "a page is to end inside a list or a block";
     "raw-block" Warn Source "a block for another program is left out";
     "raw-inline" Warn Source "a piece for another program is left out";
     "table-unreadable" Warn Source "a table cannot be read as one";

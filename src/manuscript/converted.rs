@@ -5,7 +5,7 @@ use std::sync::Arc;
 use typst_syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
 
 use crate::diagnostics::ProjectPath;
-use crate::markdown::{Abbreviations, Conversion, KnownNames, Settings, convert};
+use crate::markdown::{Conversion, KnownNames, Settings, convert};
 
 /// A Markdown file that was converted.
 #[derive(Clone, Debug)]
@@ -14,12 +14,12 @@ pub struct Converted {
     pub text: String,
     /// What became of it, under the name that [`chapter_file`] gives.
     pub conversion: Conversion,
-    /// What was known of the other files.
+    /// What was known of the other files, and what the manifest says.
     settings: Settings,
 }
 
 impl Converted {
-    /// Converts a file, or takes what was made of the very same text with the same abbreviations.
+    /// Converts a file, or takes what was made of the very same text with the same settings.
     ///
     /// Blocks that did not change keep the places that they had `earlier` in the made tree, so that
     /// the engine does over only what did.
@@ -27,19 +27,19 @@ impl Converted {
         id: FileId,
         path: &ProjectPath,
         text: String,
-        known: Abbreviations,
+        settings: Settings,
         earlier: Option<&Arc<Self>>,
     ) -> Arc<Self> {
         if let Some(earlier) = earlier
             && earlier.text == text
-            && earlier.settings.abbreviations == known
+            && earlier.settings.abbreviations == settings.abbreviations
+            && earlier.settings.macros == settings.macros
         {
             return earlier.clone();
         }
         let settings = Settings {
-            abbreviations: known,
             names: earlier.map_or_else(KnownNames::default, |it| it.settings.names.clone()),
-            ..Settings::default()
+            ..settings
         };
         Self::with(id, path, text, settings, earlier)
     }

@@ -25,7 +25,7 @@ use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
 use crate::manuscript::order::{Reading, Wanted, definitions, wanted};
 use crate::manuscript::parts::joined;
 use crate::manuscript::read::{labels, read};
-use crate::markdown::{self, Abbreviations, Met};
+use crate::markdown::{self, Macros, Met, Settings};
 use crate::project::{Chapter, OutlineItem, Project};
 
 /// What a chapter or an appendix says of itself.
@@ -94,6 +94,10 @@ impl Texts {
             definitions(project, &files),
             project.manifest.format.expand_abbreviations,
         );
+        let mut macros = Macros::default();
+        for (name, body) in &project.manifest.maths.macros {
+            macros.define(name, body);
+        }
         let mut texts = Self::default();
         let mut introduced = BTreeSet::new();
         for file in files {
@@ -103,9 +107,13 @@ impl Texts {
                 Reading::InOrder => &introduced,
                 Reading::Alone | Reading::List => &first,
             };
-            let known = glossary.known(met_before, reading != Reading::List);
+            let settings = Settings {
+                abbreviations: glossary.known(met_before, reading != Reading::List),
+                macros: macros.clone(),
+                ..Settings::default()
+            };
             let earlier = before.and_then(|before| before.converted_file(&file.path));
-            let met = texts.add(file, known, earlier);
+            let met = texts.add(file, settings, earlier);
             glossary.note(&met);
             if reading == Reading::InOrder {
                 introduced.extend(met.introduced);
@@ -211,7 +219,7 @@ impl Texts {
         joined(read(&parsed), &included.collect::<Vec<_>>())
     }
 
-    fn add(&mut self, file: Wanted, known: Abbreviations, earlier: Option<&Arc<Converted>>) -> Met {
+    fn add(&mut self, file: Wanted, settings: Settings, earlier: Option<&Arc<Converted>>) -> Met {
         let Wanted {
             path,
             role,
@@ -221,7 +229,7 @@ impl Texts {
         } = file;
         let (content, second, met, about) = match chapter_file(&path) {
             Some(id) if path.is_markdown() => {
-                let converted = Converted::of(id, &path, text, known, earlier);
+                let converted = Converted::of(id, &path, text, settings, earlier);
                 let made = &converted.conversion;
                 let root = made.source.root();
                 let second = second_title(root).map(|range| made.origins.to_markdown(range));
@@ -238,7 +246,7 @@ impl Texts {
                     title: title(&root),
                     ..About::default()
                 };
-                let met = markdown::met_in(&prose(&root), &known);
+                let met = markdown::met_in(&prose(&root), &settings.abbreviations);
                 (Content::Typst { text, root }, second, met, about)
             }
         };

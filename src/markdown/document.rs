@@ -34,6 +34,14 @@ pub(crate) enum ReviewMark {
     Comment,
 }
 
+/// What a reference to a part of the document prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Number,
+    WordAndNumber,
+    Page,
+}
+
 /// A citation or cross-reference key as written, before or after its bracket is understood.
 #[derive(Clone, Debug)]
 pub(crate) struct ReferenceKey<'a> {
@@ -125,6 +133,22 @@ pub(crate) enum Inline<'a> {
         tag: Cow<'a, str>,
         place: BodyRange,
     },
+    /// `\ref{x}`: a part of the document and nothing else.
+    Reference {
+        name: Cow<'a, str>,
+        shown: Shown,
+        place: BodyRange,
+    },
+    /// `\label{x}`, until what it names is found.
+    Anchor {
+        name: Cow<'a, str>,
+        place: BodyRange,
+    },
+    /// `(ref:x)`: a text that stands elsewhere.
+    TextReference {
+        name: Cow<'a, str>,
+        place: BodyRange,
+    },
 }
 
 impl Inline<'_> {
@@ -143,7 +167,10 @@ impl Inline<'_> {
             | Inline::Cite { place, .. }
             | Inline::Span { place, .. }
             | Inline::Review { place, .. }
-            | Inline::Html { place, .. } => place.clone(),
+            | Inline::Html { place, .. }
+            | Inline::Reference { place, .. }
+            | Inline::Anchor { place, .. }
+            | Inline::TextReference { place, .. } => place.clone(),
             Inline::Image(image) => image.place.clone(),
             Inline::Key(key) => key.place.clone(),
         }
@@ -167,7 +194,10 @@ impl Inline<'_> {
             | Inline::Cite { .. }
             | Inline::Typst(_)
             | Inline::Review { .. }
-            | Inline::Html { .. } => &[],
+            | Inline::Html { .. }
+            | Inline::Reference { .. }
+            | Inline::Anchor { .. }
+            | Inline::TextReference { .. } => &[],
         }
     }
 
@@ -359,6 +389,8 @@ pub(crate) enum Block<'a> {
         path: ProjectPath,
         place: BodyRange,
     },
+    /// The page ends.
+    PageBreak(BodyRange),
     Definitions(Vec<Definition<'a>>),
     /// `::: {.class}` before it is known where it ends.
     DivOpen {

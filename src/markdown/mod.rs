@@ -19,8 +19,11 @@
 //! - 2026-11: formulas are LaTeX, read by pulldown-latex (MIT, events, no prelude on the Typst
 //!   side). All 105 formulas of `tests/data/markdown/formulas.txt`, which social and health
 //!   scientists use, are translated, typeset inline and as a block, and were looked at. What it
-//!   cannot do (`\tag`, `\label`, TikZ, own macros, formulas in `\text`) is a finding that must be
-//!   fixed, at the formula, which is then printed as it was written.
+//!   cannot do (`\tag`, TikZ) is a finding that must be fixed, at the formula, which is then printed
+//!   as it was written. An author's own commands are written out by this room, within bounds; units
+//!   are written as siunitx has them.
+//! - 2026-11: no code is run. A chunk is left out with a finding, code in a sentence is printed as a
+//!   mark that does not count and must be fixed. LaTeX in text is printed as meant (`dialects/latex`).
 //! - 2026-11: what a writer clearly meant and did not write (marks left open, LaTeX, Word's
 //!   bullets and numbers, other dialects' blocks) is printed as typed, with a finding that says
 //!   what to write; in doubt nothing is said. Text that is not printed must be fixed.
@@ -138,6 +141,7 @@ use crate::markdown::write::spelling::quoted;
 use crate::markdown::write::writer::TypstWriter;
 
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
+pub use formulas::macros::Macros;
 pub use names::{KnownNames, Lead, Names, bare_identifier, other_spellings, thing_named};
 pub use origins::Origins;
 pub use quotation::QuotationMarks;
@@ -159,6 +163,8 @@ pub struct Settings {
     pub names: KnownNames,
     /// What becomes of straight quotation marks.
     pub quotation: QuotationMarks,
+    /// The commands of the author's own, for formulas.
+    pub macros: Macros,
 }
 
 impl Default for Settings {
@@ -168,6 +174,7 @@ impl Default for Settings {
             abbreviations: Abbreviations::default(),
             names: KnownNames::default(),
             quotation: QuotationMarks::default(),
+            macros: Macros::default(),
         }
     }
 }
@@ -215,11 +222,16 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     let mut trouble = Trouble::new(path);
     let (front_matter, base) = front_matter::read(text, &mut trouble);
     let masked = Masked::of(&text[base..]);
-    let mut chapter = ReadChapter::read(front_matter, base, &text[base..], &masked, &mut trouble);
+    let macros = settings.macros.clone();
+    let body = &text[base..];
+    let mut chapter = ReadChapter::read(front_matter, base, body, &masked, macros, &mut trouble);
     let mut walk = AbbreviationWalk::new(&settings.abbreviations);
     walk.text(&mut chapter.blocks);
     for note in chapter.notes.values_mut() {
         walk.aside(&mut note.blocks);
+    }
+    for text in chapter.texts.values_mut() {
+        walk.aside(&mut text.blocks);
     }
     let title = chapter.title(path, &mut trouble);
     let marks = match settings.quotation {
@@ -237,6 +249,8 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         blocks,
         notes,
         repeated,
+        texts,
+        macros,
         abbreviations,
     } = chapter;
     let scope = slug(path.as_str(), 60);
@@ -248,6 +262,8 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     notes.values().for_each(|note| own.blocks(&note.blocks));
     let (leads, names) = Leads::find(&own, &settings.names, &scope);
     let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope, leads);
+    composer.texts = texts;
+    composer.macros = macros;
     composer.writer.marks = marks;
     if let Some(short) = &mut front_matter.short_title {
         *short = composer.writer.set(short).into_owned();
@@ -304,7 +320,8 @@ pub fn definitions(text: &str) -> Vec<Abbreviation> {
         let (front_matter, base) = front_matter::read(text, &mut trouble);
         let body = &text[base..];
         let masked = Masked::of(body);
-        ReadChapter::read(front_matter, base, body, &masked, &mut trouble).abbreviations
+        let macros = Macros::default();
+        ReadChapter::read(front_matter, base, body, &masked, macros, &mut trouble).abbreviations
     })
 }
 

@@ -31,7 +31,7 @@ pub use load::{RulesFile, load, open, read_project};
 pub use manifest::schema::schema;
 pub use manifest::tables::{
     Abbreviation, Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics,
-    Expansion, Look, Manifest, Milestone, OwnPolicy, PageFormat, PageNumbering, PartLimit,
+    Expansion, Look, Manifest, Maths, Milestone, OwnPolicy, PageFormat, PageNumbering, PartLimit,
     StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
 pub use origin::{Origin, Ruled, Status};

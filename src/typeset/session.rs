@@ -346,7 +346,7 @@ mod tests {
     use typst::syntax::SyntaxKind;
 
     use crate::manuscript::{Converted, chapter_file};
-    use crate::markdown::Abbreviations;
+    use crate::markdown::Settings;
     use crate::typeset::pdf::{PdfRequest, export};
     use crate::typeset::sandbox::Sandbox;
 
@@ -356,14 +356,9 @@ mod tests {
         let file = chapter_file(&path).unwrap();
         let mut sandbox = Sandbox::new("#include \"/a.md\"").file("a.md", "Text");
         let known = |text: &str| {
-            let mut known = (*Converted::of(
-                file,
-                &path,
-                "Other text".into(),
-                Abbreviations::default(),
-                None,
-            ))
-            .clone();
+            let mut known =
+                (*Converted::of(file, &path, "Other text".into(), Settings::default(), None))
+                    .clone();
             known.text = text.into();
             Arc::new(known)
         };

@@ -65,7 +65,7 @@ const BLOCKS: [&str; 26] = [
 ];
 
 /// Functions that print nothing that is prose.
-const SILENT: [&str; 9] = [
+const SILENT: [&str; 10] = [
     "v",
     "pagebreak",
     "colbreak",
@@ -75,6 +75,7 @@ const SILENT: [&str; 9] = [
     "label",
     "hide",
     "folio.section-break",
+    "folio.page-break",
 ];
 
 /// What was read.

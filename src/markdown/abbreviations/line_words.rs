@@ -79,6 +79,9 @@ impl LineWords {
                 | Inline::Note { .. }
                 | Inline::NoteReference { .. }
                 | Inline::Key(_)
+                | Inline::Reference { .. }
+                | Inline::Anchor { .. }
+                | Inline::TextReference { .. }
                 | Inline::Cite { .. }
                 | Inline::Typst(_) => self.text.push(OBJECT),
                 Inline::Review { .. } | Inline::Html { .. } => {}

@@ -88,6 +88,7 @@ impl<'k> AbbreviationWalk<'k> {
                 | Block::Typst { .. }
                 | Block::Rule(_)
                 | Block::Include { .. }
+                | Block::PageBreak(_)
                 | Block::DivOpen { .. }
                 | Block::DivClose(_)
                 | Block::CommentMark { .. } => {}

@@ -3,7 +3,6 @@
 //! They are printed as they were typed, so these are findings and no more. Prose is full of the
 //! same signs (`$5`, `2 * 3`, `*p < 0.05`, `[sic]`): in doubt nothing is said.
 
-use crate::markdown::dialects::latex::{self, LatexCommand};
 use crate::markdown::document::Inline;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
@@ -18,7 +17,7 @@ impl<'a> EventReader<'a, '_> {
         for item in items {
             if let Inline::Text(piece) = item
                 && piece.is_plain()
-                && piece.text.bytes().any(|byte| b"$*`\\(".contains(&byte))
+                && piece.text.bytes().any(|byte| b"$*`(".contains(&byte))
             {
                 self.scan(&piece.place, is_line_start);
             }
@@ -33,7 +32,7 @@ impl<'a> EventReader<'a, '_> {
         let mut at = place.start;
         while at < place.end {
             let mark = bytes[at];
-            if !b"$*`\\(".contains(&mark) {
+            if !b"$*`(".contains(&mark) {
                 at += 1;
                 continue;
             }
@@ -50,17 +49,6 @@ impl<'a> EventReader<'a, '_> {
                 source[..at].chars().next_back()
             };
             match mark {
-                b'\\' => {
-                    if let Some(found) = latex::read(before, rest) {
-                        let LatexCommand { name, length, hint } = found;
-                        let message =
-                            format!("LaTeX means nothing here: `\\{name}` is printed as text");
-                        self.trouble
-                            .warn("latex-command", &(at..at + length), message, &hint);
-                        at += length;
-                        continue;
-                    }
-                }
                 b'$' if !said[0] && is_formula(before, run, text, is_first) => {
                     said[0] = true;
                     let message = "this formula is not closed, so it is printed as text".to_owned();

@@ -7,6 +7,52 @@ pub(crate) struct FormulaError {
     pub(crate) hint: String,
 }
 
+/// What the parser says, and the same in words that a writer knows.
+const PLAIN: [(&str, &str); 18] = [
+    ("unknown primitive", "it has a command that is not known"),
+    (
+        "unkown mathematical environment",
+        "it has a `\\begin{…}` that is not known",
+    ),
+    ("unkown color", "it has a colour that is not known"),
+    (
+        "unbalanced group",
+        "a brace, a `\\left` or a `\\begin` in it has no partner",
+    ),
+    ("subscript twice", "something has two subscripts"),
+    ("superscript twice", "something has two superscripts"),
+    (
+        "expected an argument",
+        "a command in it has nothing behind it",
+    ),
+    (
+        "subscript and/or superscript found",
+        "a `_` or `^` has nothing before it",
+    ),
+    (
+        "found as argument",
+        "a command stands where braces were expected",
+    ),
+    (
+        "expected a delimiter",
+        "`\\left` or `\\right` needs a bracket behind it",
+    ),
+    (
+        "alignment not allowed",
+        "`&` stands outside a table or `aligned`",
+    ),
+    (
+        "new line command",
+        "a line ends outside an environment such as `aligned`",
+    ),
+    ("math shift", "a dollar sign stands inside it"),
+    ("hash sign", "a `#` stands inside it"),
+    ("dimension", "a length in it cannot be read"),
+    ("mathematical units", "a length in it cannot be read"),
+    ("expected a number", "a number is missing"),
+    ("columns", "a table in it says nothing of its columns"),
+];
+
 /// Returns an error with the hint that fits most of them.
 pub(crate) fn error(message: &str) -> FormulaError {
     FormulaError {
@@ -15,21 +61,26 @@ pub(crate) fn error(message: &str) -> FormulaError {
     }
 }
 
-/// Takes what a person needs out of the parser's message.
-pub(crate) fn explain(found: &str) -> FormulaError {
+/// Takes what a person needs out of the parser's message about a formula.
+pub(crate) fn explain(found: &str, tex: &str) -> FormulaError {
     let first = found.lines().next().unwrap_or("").trim();
-    let first = first.trim_start_matches("parsing error:").trim();
+    let plain = PLAIN.iter().find(|(theirs, _)| first.contains(theirs));
     let mut near = found
         .lines()
         .filter_map(|line| line.strip_prefix('│'))
         .map(str::trim);
     let near = near.rfind(|line| !line.is_empty() && !line.starts_with('^'));
+    let what = plain.map_or("something in it cannot be read", |(_, ours)| ours);
     let mut shown = match near {
-        Some(near) => error(&format!("{first}, near `{near}`")),
-        None => error(first),
+        Some(near) => error(&format!("{what}, near `{near}`")),
+        None => error(what),
     };
-    if found.contains("label") || found.contains("tag") {
+    if tex.contains("\\tag") || tex.contains("\\label") {
         shown.hint = "give a formula its label behind it: `$$…$$ {#eq:name}`".to_owned();
+    } else if what.contains("command that is not known") {
+        shown.hint =
+            "check its spelling, define it with `\\newcommand`, or say it in known commands"
+                .to_owned();
     }
     shown
 }

@@ -4,10 +4,14 @@
 //! escaped, so that an argument ends where it should whatever it holds. What comes out is read by
 //! the engine's parser before it is believed.
 
-mod error;
+mod cursor;
+pub(crate) mod error;
 mod group;
+pub(crate) mod macros;
 mod names;
+pub(crate) mod prepare;
 mod token;
 mod translate;
+mod units;
 
 pub(crate) use translate::translate;

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::markdown::formulas::error::{FormulaError, error, explain};
 use crate::markdown::formulas::names::accent;
+use crate::markdown::formulas::prepare::prepared;
 use crate::markdown::formulas::token::{content_of, space, text_of, wrapper};
 use crate::markdown::write::spelling::quoted;
 
@@ -28,8 +29,9 @@ pub(crate) fn translate(tex: &str) -> Result<String, FormulaError> {
         return Err(error("it is empty"));
     }
     let storage = Storage::new();
+    let tex = &prepared(tex);
     let events: Result<Vec<Event>, _> = Parser::new(tex, &storage).collect();
-    let events = events.map_err(|found| explain(&found.to_string()))?;
+    let events = events.map_err(|found| explain(&found.to_string(), tex))?;
     let mut reader = FormulaTranslator {
         events: events.into_iter().peekable(),
         depth: 0,

@@ -205,7 +205,7 @@ fn bracket_behind<'a>(
 
 /// Writes the comma that stands before words of a bracket of their own, unless they start with a
 /// mark.
-fn behind_comma(mut suffix: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+pub(crate) fn behind_comma(mut suffix: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     let starts_with_mark = match suffix.first() {
         Some(Inline::Text(piece)) => piece.text.starts_with(|c: char| c.is_ascii_punctuation()),
         Some(_) => false,

@@ -96,8 +96,16 @@ impl LineScanner<'_, '_, '_> {
         let end = found.place.end;
         items.pop_if(|item| matches!(item, Inline::Text(_)));
         match items.last_mut()? {
-            Inline::Image(image) => image.attributes = found,
-            Inline::Math { attributes, .. } => *attributes = found,
+            Inline::Image(image) => {
+                let label = image.attributes.id.take();
+                image.attributes = found;
+                image.attributes.id = image.attributes.id.take().or(label);
+            }
+            Inline::Math { attributes, .. } => {
+                let label = attributes.id.take();
+                *attributes = found;
+                attributes.id = attributes.id.take().or(label);
+            }
             Inline::Code {
                 piece,
                 attributes,

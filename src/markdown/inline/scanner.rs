@@ -2,6 +2,8 @@
 //! what stays open at the end was text.
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::inline_code::runs;
+use crate::markdown::dialects::latex::commands::{Group, is_tie};
 use crate::markdown::dialects::left_open;
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle, between_blanks};
 use crate::markdown::inline::changes::ChangePart;
@@ -26,6 +28,8 @@ pub(crate) enum Opener {
     Mark,
     /// A mark of CriticMarkup.
     Change(ChangePart),
+    /// The brace of a LaTeX command.
+    Group(Group),
 }
 
 /// A stretch of a line that is not closed yet.
@@ -43,8 +47,10 @@ pub(crate) struct LineScanner<'a, 'r, 't> {
     pub(crate) stack: Vec<OpenStretch<'a>>,
     /// Brackets that were opened too deep to be followed.
     ignored: usize,
+    /// Braces of LaTeX that were.
+    pub(crate) ignored_groups: usize,
     /// Everything before this byte is used up.
-    done: usize,
+    pub(crate) done: usize,
 }
 
 impl<'a> EventReader<'a, '_> {
@@ -54,12 +60,15 @@ impl<'a> EventReader<'a, '_> {
         self.left_open(&items);
         let is_plain = items.iter().all(|item| match item {
             Inline::Text(piece) => {
-                piece.literal
-                    || !piece
-                        .text
-                        .contains(['[', ']', '@', '^', '~', '{', '/', '=', '%'])
+                let is_mark = |byte: u8| b"[]@^~{/=%\\".contains(&byte);
+                match piece.literal {
+                    true => !matches!(piece.text.as_ref(), "@" | "#"),
+                    false => !self.has_texts && !piece.text.bytes().any(is_mark),
+                }
             }
             Inline::Html { .. } => false,
+            Inline::Code { piece, .. } => runs(&piece.text, self.has_chunks).is_none(),
+            Inline::Math { tex, .. } => !tex.text.contains(['\\', '#']),
             _ => true,
         });
         if is_plain {
@@ -69,6 +78,7 @@ impl<'a> EventReader<'a, '_> {
             reader: self,
             stack: Vec::new(),
             ignored: 0,
+            ignored_groups: 0,
             done: 0,
         };
         line.open(Opener::Line, 0..0);
@@ -104,7 +114,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         self.append(vec![item]);
     }
 
-    fn append(&mut self, mut items: Vec<Inline<'a>>) {
+    pub(crate) fn append(&mut self, mut items: Vec<Inline<'a>>) {
         if let Some(innermost) = self.stack.last_mut() {
             innermost.items.append(&mut items);
         }
@@ -118,13 +128,31 @@ impl<'a> LineScanner<'a, '_, '_> {
     }
 
     fn item(&mut self, item: Inline<'a>, limit: usize) {
+        let mut item = item;
         let place = item.place();
         if place.end <= self.done && !place.is_empty() {
             return;
         }
+        if place.start < self.done
+            && let Some(children) = item.children_mut()
+        {
+            // What a command was given ends inside it.
+            children.retain(|child| child.place().start >= self.done);
+        }
         match item {
             Inline::Text(piece) if piece.is_plain() => self.text(&piece.place, limit),
+            Inline::Text(piece)
+                if piece.exact
+                    && matches!(piece.text.as_ref(), "@" | "#")
+                    && self.behind_backslash(piece.place.start, limit) => {}
             Inline::Html { tag, place } => self.html(&tag, place),
+            Inline::Code { piece, place, .. } if self.inline_code(&piece.text, &place) => {}
+            Inline::Math {
+                tex,
+                is_display,
+                attributes,
+                place,
+            } => self.math(tex, is_display, attributes, place),
             other => self.push(other),
         }
     }
@@ -166,20 +194,27 @@ impl<'a> LineScanner<'a, '_, '_> {
                     self.script(at, TextStyle::Super);
                     Some(at + 1)
                 }
+                b'\\' => self.latex(start, at, limit),
+                b'}' => self.close_brace(start, at, limit),
+                b'(' if self.reader.has_texts => self.text_reference(start, at, limit),
+                b'~' if is_tie(self.reader.source, at) => self.tie(start, at),
                 b'~' if stands_alone(b'~', at) => {
                     self.push_slice(start..at);
                     self.script(at, TextStyle::Sub);
                     Some(at + 1)
                 }
-                b'{' => self.braces(start, at, limit),
+                b'{' => self
+                    .shortcode(start, at, limit)
+                    .or_else(|| self.braces(start, at, limit))
+                    .or_else(|| self.open_brace(start, at, limit)),
                 b'h' if !self.reader.in_link => self.address(start, at, place.end),
                 _ => None,
             };
             match used {
                 Some(next) => {
-                    start = next;
-                    at = next;
                     self.done = self.done.max(next);
+                    start = next.max(self.done);
+                    at = start;
                 }
                 None => at += 1,
             }
@@ -352,6 +387,19 @@ impl<'a> LineScanner<'a, '_, '_> {
                             "citation-not-closed",
                             &(mark.start..end),
                             message,
+                            hint,
+                        );
+                    }
+                    self.push_slice(mark);
+                }
+                Opener::Group(group) => {
+                    if group != Group::Braces {
+                        let message = "this brace is not closed, so the command is printed";
+                        let hint = "write `}` where its words end, in the same paragraph";
+                        self.reader.trouble.warn(
+                            "latex-not-closed",
+                            &mark,
+                            message.to_owned(),
                             hint,
                         );
                     }

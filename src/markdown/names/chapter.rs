@@ -111,6 +111,7 @@ impl ChapterNames {
                 self.blocks(blocks);
             }
             Block::Rule(_)
+            | Block::PageBreak(_)
             | Block::Include { .. }
             | Block::DivOpen { .. }
             | Block::DivClose(_)
@@ -144,6 +145,9 @@ impl ChapterNames {
                     self.line(children);
                 }
                 Inline::Note { children, .. } => self.line(children),
+                Inline::Reference { name, .. } => {
+                    self.asked.insert(name.to_string());
+                }
                 Inline::Key(key) => self.key(key),
                 Inline::Cite { keys, .. } => keys.iter().for_each(|key| self.key(key)),
                 other => self.line(other.children()),

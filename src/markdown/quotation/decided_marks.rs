@@ -85,6 +85,7 @@ impl DecidedMarks {
                 | Block::Rule(_)
                 | Block::DivOpen { .. }
                 | Block::DivClose(_)
+                | Block::PageBreak(_)
                 | Block::Include { .. }
                 | Block::CommentMark { .. } => {}
             }

@@ -72,9 +72,13 @@ impl<'l, 'a> FlatText<'l, 'a> {
                         self.asides.extend([key.prefix.as_slice(), &key.suffix]);
                     }
                 }
-                Inline::Code { .. } | Inline::Math { .. } | Inline::Image(_) | Inline::Typst(_) => {
-                    self.text.push(OBJECT)
-                }
+                Inline::Anchor { .. } => {}
+                Inline::Code { .. }
+                | Inline::Math { .. }
+                | Inline::Image(_)
+                | Inline::Reference { .. }
+                | Inline::TextReference { .. }
+                | Inline::Typst(_) => self.text.push(OBJECT),
             }
         }
     }

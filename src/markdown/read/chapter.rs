@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::dialects::word::Traces;
 use crate::markdown::document::{Block, NoteDefinition, plain_text};
+use crate::markdown::formulas::macros::Macros;
 use crate::markdown::mask::Masked;
 use crate::markdown::read::front_matter::FrontMatter;
 use crate::markdown::read::reader::EventReader;
@@ -22,6 +23,10 @@ pub(crate) struct ReadChapter<'a> {
     pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
     /// Footnotes that several marks ask for.
     pub(crate) repeated: BTreeSet<String>,
+    /// Texts that stand elsewhere by their names.
+    pub(crate) texts: BTreeMap<String, NoteDefinition<'a>>,
+    /// The commands of the author's own, for formulas.
+    pub(crate) macros: Macros,
     /// In the order of the text; their places are bytes of the file.
     pub(crate) abbreviations: Vec<Abbreviation>,
 }
@@ -34,10 +39,11 @@ impl<'a> ReadChapter<'a> {
         base: usize,
         body: &'a str,
         masked: &'a Masked<'a>,
+        macros: Macros,
         trouble: &mut Trouble,
     ) -> Self {
         trouble.base = base;
-        let mut reader = EventReader::new(body, masked, trouble);
+        let mut reader = EventReader::new(body, masked, macros, trouble);
         let blocks = reader.document();
         let mut traces = Traces {
             source: body,
@@ -48,6 +54,8 @@ impl<'a> ReadChapter<'a> {
         let EventReader {
             notes,
             marks,
+            texts,
+            macros,
             mut abbreviations,
             ..
         } = reader;
@@ -62,6 +70,8 @@ impl<'a> ReadChapter<'a> {
             blocks,
             notes,
             repeated: repeated.map(|(name, _)| name).collect(),
+            texts,
+            macros,
             abbreviations,
         }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::chunks::Chunk;
 use crate::markdown::document::Block;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -41,6 +42,19 @@ impl<'a> EventReader<'a, '_> {
             CodeBlockKind::Fenced(info) => info.trim(),
             CodeBlockKind::Indented => "",
         };
+        match self.chunk(info, &mut lines, &place) {
+            Some(Chunk::LeftOut) => return,
+            Some(Chunk::Listing(language)) => {
+                blocks.push(Block::Code {
+                    language: language.to_owned(),
+                    attributes: Attributes::default(),
+                    lines,
+                    place,
+                });
+                return;
+            }
+            None => {}
+        }
         let brace = info
             .find('{')
             .and_then(|at| Attributes::read(info, at).map(|found| (at, found)));

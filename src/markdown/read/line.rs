@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::latex::commands::is_tie;
+use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{Image, Inline, TextStyle};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::{EventReader, MAX_DEPTH};
@@ -85,15 +87,17 @@ impl<'a> EventReader<'a, '_> {
         match (tag, style) {
             (_, Some(style)) => {
                 let raw = self.raw_line();
-                let children = self.enrich(raw);
-                let is_about = style == TextStyle::Sub && has_space(&children);
+                let is_text = |end| has_space(&raw) || is_tie(self.source, end);
+                let is_about =
+                    style == TextStyle::Sub && (is_text(place.start) || is_text(place.end - 1));
                 if is_about || (style == TextStyle::Emph && self.is_product(&place)) {
-                    // `~5 to ~6`: about five, not a subscript.
+                    // `~5 to ~6`: about five, not a subscript; `~\ref{x}`: a hard space.
                     let mark = |at| Inline::Text(PlacedText::slice(self.source, at..at + 1));
                     items.push(mark(place.start));
-                    items.extend(children);
+                    items.extend(raw);
                     items.push(mark(place.end - 1));
                 } else {
+                    let children = self.enrich(raw);
                     items.push(Inline::Styled {
                         style,
                         children,
@@ -137,11 +141,15 @@ impl<'a> EventReader<'a, '_> {
                 None,
             ) => {
                 self.note_target(link_type, &dest_url);
+                let target = self.target(dest_url, &place);
                 let raw = self.raw_line();
+                let mut caption = without_images(self.enrich(raw));
+                let mut attributes = Attributes::default();
+                labels::take(&mut caption, &mut attributes);
                 items.push(Inline::Image(Box::new(Image {
-                    target: self.target(dest_url, &place),
-                    caption: without_images(self.enrich(raw)),
-                    attributes: Attributes::default(),
+                    target,
+                    caption,
+                    attributes,
                     place,
                 })));
             }
@@ -210,8 +218,15 @@ impl<'a> EventReader<'a, '_> {
         let is_sign = |c: &char| c.is_ascii_digit() || *c == '*';
         let ends_line = |c: Option<char>| matches!(c, None | Some('\n' | '\r'));
         // As far as a product reaches; it keeps the work linear.
-        let before = self.source[..place.start].chars().rev().take(64).find(|c| !is_sign(c));
-        let after = self.source[place.end..].chars().take(64).find(|c| !is_sign(c));
+        let before = self.source[..place.start]
+            .chars()
+            .rev()
+            .take(64)
+            .find(|c| !is_sign(c));
+        let after = self.source[place.end..]
+            .chars()
+            .take(64)
+            .find(|c| !is_sign(c));
         if ends_line(before) && ends_line(after) {
             return false;
         }

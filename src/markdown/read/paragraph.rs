@@ -3,6 +3,8 @@
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::kramdown::{BraceLine, with};
+use crate::markdown::dialects::latex::{commands, labels};
+use crate::markdown::dialects::shortcodes;
 use crate::markdown::document::{Block, Caption, Inline};
 use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
@@ -10,6 +12,12 @@ use crate::markdown::read::reader::EventReader;
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
 const MAX_DIVS: usize = 6;
+
+/// A line of a paragraph that is no text.
+enum Special {
+    PageBreak(BodyRange),
+    Abbreviation(Explained),
+}
 
 /// A line that explains an abbreviation.
 struct Explained {
@@ -40,28 +48,36 @@ impl<'a> EventReader<'a, '_> {
             self.paragraph(trim(rest), is_loose, blocks);
             return;
         }
-        let explained = self.explained(&place);
-        if explained.is_empty() {
+        let specials = self.specials(&place);
+        if specials.is_empty() {
             self.text_block(raw, is_loose, blocks);
             return;
         }
         let mut rest = raw.into_iter().peekable();
-        for one in explained {
+        for special in specials {
+            let line = match &special {
+                Special::PageBreak(line) | Special::Abbreviation(Explained { line, .. }) => {
+                    line.clone()
+                }
+            };
             let mut head = Vec::new();
-            while let Some(item) = rest.next_if(|item| item.place().start < one.line.end) {
+            while let Some(item) = rest.next_if(|item| item.place().start < line.end) {
                 head.push(item);
             }
-            let head = cut_before(head, one.line.start);
+            let head = cut_before(head, line.start);
             self.text_block(trim(head), is_loose, blocks);
-            self.abbreviation(one);
+            match special {
+                Special::PageBreak(line) => blocks.push(Block::PageBreak(line)),
+                Special::Abbreviation(one) => self.abbreviation(one),
+            }
         }
         self.text_block(trim(rest.collect()), is_loose, blocks);
     }
 
-    /// Finds the lines of a paragraph that explain an abbreviation.
-    fn explained(&self, place: &BodyRange) -> Vec<Explained> {
+    /// Finds the lines of a paragraph that are no text.
+    fn specials(&self, place: &BodyRange) -> Vec<Special> {
         let text = &self.source[place.clone()];
-        if !text.contains("*[") {
+        if !["*[", "\\", "{{<"].iter().any(|mark| text.contains(mark)) {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -70,17 +86,19 @@ impl<'a> EventReader<'a, '_> {
             let end = start + line.trim_end().len();
             let shown = line.trim_start_matches([' ', '\t', '>']).trim_end();
             let first = end - shown.len().min(end - start);
-            if let Some(body) = shown.strip_prefix("*[")
+            if let Some(length) = page_break(shown) {
+                found.push(Special::PageBreak(end - length..end));
+            } else if let Some(body) = shown.strip_prefix("*[")
                 && let Some(close) = body.find("]:")
                 && close > 0
                 && !body[..close].contains('[')
             {
                 let short = first + 2..first + 2 + close;
-                found.push(Explained {
+                found.push(Special::Abbreviation(Explained {
                     long: short.end + 2..end,
                     short,
                     line: first..end,
-                });
+                }));
             }
             start += line.len();
         }
@@ -149,6 +167,7 @@ impl<'a> EventReader<'a, '_> {
             blocks.extend(includes);
             return;
         }
+        raw = self.texts_by_name(raw);
         let given = self.brace_line(&mut raw);
         self.block_id(&mut raw);
         let (Some(first), Some(last)) = (raw.first(), raw.last()) else {
@@ -173,6 +192,10 @@ impl<'a> EventReader<'a, '_> {
             return;
         }
         let mut children = self.enrich(raw);
+        labels::settle(&mut children, blocks);
+        if children.is_empty() {
+            return;
+        }
         let is_figure = {
             let mut shown = children.iter().filter(|item| !item.is_blank());
             matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
@@ -202,7 +225,7 @@ impl<'a> EventReader<'a, '_> {
             return None;
         }
         let mut inner = raw.to_vec();
-        let attributes = self.trailing_attributes(&mut inner);
+        let mut attributes = self.trailing_attributes(&mut inner);
         let is_table = attributes
             .as_ref()
             .and_then(Attributes::label)
@@ -221,7 +244,8 @@ impl<'a> EventReader<'a, '_> {
             let start = piece.place.start + mark;
             *piece = PlacedText::slice(self.source, start..piece.place.end.max(start));
         }
-        let children = self.enrich(inner);
+        let mut children = self.enrich(inner);
+        labels::take(&mut children, attributes.get_or_insert_default());
         // The same line, read as text, must not complain a second time.
         let findings = self.trouble.findings.len();
         let otherwise = self.enrich(raw.to_vec());
@@ -331,4 +355,16 @@ fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
         }
     }
     out
+}
+
+/// Returns how long the command is that ends the page at the end of a line: the line itself, or
+/// what stands behind its last word.
+fn page_break(line: &str) -> Option<usize> {
+    if let Some(found) = shortcodes::read(line).filter(shortcodes::breaks_page) {
+        return (found.length == line.len()).then_some(line.len());
+    }
+    let at = line.rfind('\\')?;
+    let is_apart = at == 0 || line[..at].ends_with([' ', '\t']);
+    let length = commands::page_break(&line[at..])?;
+    (is_apart && at + length == line.len()).then_some(length)
 }

@@ -8,9 +8,11 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::dialects::hidden::CommentState;
 use crate::markdown::dialects::kramdown::with;
+use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{
     Alignment, Block, Cell, Column, Inline, NoteDefinition, Table, are_blank,
 };
+use crate::markdown::formulas::macros::Macros;
 use crate::markdown::inline::changes::UndecidedChanges;
 use crate::markdown::inline::html;
 use crate::markdown::mask::Masked;
@@ -52,10 +54,25 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) known: BTreeMap<String, String>,
     /// The targets that links led to by a name.
     pub(crate) used: BTreeSet<String>,
+    /// The commands of the author's own, for formulas.
+    pub(crate) macros: Macros,
+    /// Texts that stand elsewhere by their names: `(ref:x) text`.
+    pub(crate) texts: BTreeMap<String, NoteDefinition<'a>>,
+    /// The names of texts that were asked for.
+    pub(crate) asked: BTreeSet<String>,
+    /// Whether the file has code that other programs would run.
+    pub(crate) has_chunks: bool,
+    /// Whether texts may have names.
+    pub(crate) has_texts: bool,
 }
 
 impl<'a, 't> EventReader<'a, 't> {
-    pub(crate) fn new(source: &'a str, masked: &'a Masked<'a>, trouble: &'t mut Trouble) -> Self {
+    pub(crate) fn new(
+        source: &'a str,
+        masked: &'a Masked<'a>,
+        macros: Macros,
+        trouble: &'t mut Trouble,
+    ) -> Self {
         let parser = Parser::new_ext(&masked.text, OPTIONS);
         let mut targets: Vec<(String, String, BodyRange)> = parser
             .reference_definitions()
@@ -87,6 +104,11 @@ impl<'a, 't> EventReader<'a, 't> {
             changes: UndecidedChanges::default(),
             comment: CommentState::default(),
             used: BTreeSet::new(),
+            macros,
+            texts: BTreeMap::new(),
+            asked: BTreeSet::new(),
+            has_chunks: source.contains("```{"),
+            has_texts: source.contains("(ref:"),
         }
     }
 
@@ -96,6 +118,7 @@ impl<'a, 't> EventReader<'a, 't> {
         let (blocks, rest) = self.fold(blocks, true);
         self.unused_targets();
         self.report_changes();
+        self.unused_texts();
         for place in rest {
             let message = "this `:::` closes nothing".to_owned();
             self.trouble.warn(
@@ -170,15 +193,19 @@ impl<'a, 't> EventReader<'a, 't> {
             }
             Tag::Heading { level, .. } => {
                 let mut raw = self.raw_line();
-                let attributes = self.trailing_attributes(&mut raw).unwrap_or_default();
+                let mut attributes = self.trailing_attributes(&mut raw).unwrap_or_default();
                 let level = level as usize;
                 self.numbered_by_hand(level, &raw, &attributes);
-                blocks.push(Block::Heading {
-                    level,
-                    children: self.enrich(raw),
-                    attributes,
-                    place,
-                });
+                if !self.division(&raw, &place) {
+                    let mut children = self.enrich(raw);
+                    labels::take(&mut children, &mut attributes);
+                    blocks.push(Block::Heading {
+                        level,
+                        children,
+                        attributes,
+                        place,
+                    });
+                }
             }
             Tag::BlockQuote(_) => {
                 self.depth += 1;

@@ -104,6 +104,25 @@ fn constructs() -> impl Strategy<Value = String> {
             inner
                 .clone()
                 .prop_map(|x| format!("{x}\n{{: .{x}}}\n\n{x} #tag ^{x}-12")),
+            inner.clone().prop_map(|x| format!("\\textbf{{{x}}}")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\\footnote{{{x}}} \\foo{{{x}}}{{{x}}}")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\\href{{https://a.b}}{{{x}}} \\citep[{x}][{x}]{{a,b}}")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\\begin{{align}}{x}\\label{{eq:a}}\\end{{align}}")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n(ref:a) {x}\n\n![(ref:a)](a.svg)\n")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\n\n```{{r {x}}}\n{x}\n```\n\n`r f({x})`")),
+            inner
+                .clone()
+                .prop_map(|x| format!("\\newcommand{{\\a}}[1]{{{x}}} $\\a{{{x}}}$")),
             inner.prop_map(|x| format!("---\ntitle: {x}\n---\n{x}")),
             many.prop_map(|parts| parts.join(" ")),
         ]

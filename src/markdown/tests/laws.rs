@@ -227,6 +227,29 @@ pub(crate) fn markdown() -> impl Strategy<Value = String> {
         "{:.a}",
         "\n{: .a}\n",
         "{:toc}",
+        "\\textbf{",
+        "\\emph{a} ",
+        "\\footnote{",
+        "\\href{a}{",
+        "\\cite[see][p.~4]{a, b}",
+        "~\\ref{a}",
+        "\\label{fig:x}",
+        "\\foo[a]{",
+        "\\begin{align}",
+        "\\end{align}",
+        "\\newcommand{\\a}[1]{#1}",
+        "$\\a{b}$",
+        "\\newpage",
+        "\\SI{5}{\\milli",
+        "{\\em ",
+        "\\@ref(fig:x)",
+        "(\\#fig:x)",
+        "(ref:a)",
+        "(ref:a) ",
+        "```{r a, eval=F}\n",
+        "`r f(x)`",
+        "{{< a >}}",
+        "{{< pagebreak >}}",
     ];
     proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..40)
         .prop_map(|parts| parts.concat())
@@ -291,6 +314,11 @@ fn brackets_quotations_and_lists_1500_deep_neither_hang_nor_overflow() {
         ("::: {.a}\n", "\n:::"),
         ("~", "~"),
         ("[^1", "]"),
+        ("\\textbf{", "}"),
+        ("{\\em ", "}"),
+        ("\\foo{", "}"),
+        ("\\footnote{", "}"),
+        ("\\cite[", "]{a}"),
     ] {
         let text = format!("{}x{}", open.repeat(1500), close.repeat(1500));
         holds(&text);
@@ -442,6 +470,6 @@ fn long_runs_of_one_mark_take_no_longer_than_their_length() {
     }
 }
 
-fn holds_quickly(text: &str) {
+pub(crate) fn holds_quickly(text: &str) {
     assert!(!converted(text).source.root().diagnosis().errors);
 }

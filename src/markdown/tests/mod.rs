@@ -8,6 +8,7 @@ mod documented;
 mod figures;
 mod formulas;
 mod fuzz;
+mod latex;
 mod laws;
 mod pages;
 mod pandoc;

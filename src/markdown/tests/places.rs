@@ -189,7 +189,17 @@ fn each_finding_stands_at_its_construct() {
     own("é **x\n", "emphasis-not-closed", "**");
     own("é $p < 1\n", "formula-not-closed", "$");
     own("é [x](a.b\n", "link-not-closed", "[x](a.b");
-    own("é \\cite{x}\n", "latex-command", "\\cite{x}");
+    own("é \\foo{x}\n", "latex-command", "\\foo{x}");
+    own("é \\textbf{x\n", "latex-not-closed", "\\textbf{");
+    own("é \\begin{quote}x\n", "latex-environment", "\\begin{quote}");
+    own("é \\label{x}\n", "label-behind-nothing", "\\label{x}");
+    own("é\n\n```{r}\nx\n```\n", "chunk-not-run", "```{r}");
+    own("é `r f(x)`\n", "inline-code-not-run", "`r f(x)`");
+    own("é {{< x >}}\n", "shortcode-not-run", "{{< x >}}");
+    own("é (ref:x)\n", "text-reference-unknown", "(ref:x)");
+    own("é\n\n(ref:x) é\n", "text-reference-unused", "(ref:x) é");
+    own("# (PART) é\n", "book-division", "# (PART) é");
+    own("- é\n\n  \\newpage\n", "page-break-inside", "\\newpage");
     own("# 1. é\n", "heading-numbered-by-hand", "1.");
     own("é\n\n[x]: y\n", "link-target-unused", "[x]: y");
     own("x[^1]\n\n[^1]: é\n\n[^1]: z\n", "footnote-twice", "[^1]: z");

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::csl::Form;
 use crate::diagnostics::ProjectPath;
+use crate::markdown::Macros;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{
     Alignment, Block, Cell, Image, Inline, NoteDefinition, ReferenceKey, Table, TextStyle,
@@ -58,7 +59,7 @@ pub(crate) fn dense(text: &str) -> String {
 pub(crate) fn tree(markdown: &str) -> String {
     let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
     let masked = Masked::of(markdown);
-    let mut reader = EventReader::new(markdown, &masked, &mut trouble);
+    let mut reader = EventReader::new(markdown, &masked, Macros::default(), &mut trouble);
     let blocks = reader.document();
     let ours = Ours {
         notes: std::mem::take(&mut reader.notes),
@@ -225,6 +226,7 @@ impl Ours<'_> {
             ),
             Block::Rule(_) => "hr".to_owned(),
             Block::Include { path, .. } => format!("include({path})"),
+            Block::PageBreak(_) => "page".to_owned(),
             Block::Definitions(items) => {
                 let items: String = items
                     .iter()
@@ -268,7 +270,12 @@ impl Ours<'_> {
     fn inline(&self, item: &Inline) -> String {
         match item {
             Inline::Text(piece) => dense(&piece.text),
-            Inline::Soft(_) | Inline::Review { .. } | Inline::Html { .. } => String::new(),
+            Inline::Soft(_)
+            | Inline::Review { .. }
+            | Inline::Html { .. }
+            | Inline::Anchor { .. } => String::new(),
+            Inline::Reference { name, .. } => format!("ref({name})"),
+            Inline::TextReference { name, .. } => format!("text({name})"),
             Inline::Hard(_) => "br".to_owned(),
             Inline::Styled {
                 style, children, ..

@@ -116,6 +116,7 @@ impl<'a> Composer<'a, '_> {
                 self.writer.syntax(&include, place);
                 self.writer.end_code("", place);
             }
+            Block::PageBreak(place) => self.page_break(place),
             Block::Definitions(items) => self.definitions(items),
             Block::Div {
                 attributes,

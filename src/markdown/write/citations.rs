@@ -17,7 +17,7 @@ impl<'a> Composer<'a, '_> {
     fn bare(&mut self, key: &ReferenceKey<'a>, shown: &[Inline<'a>]) {
         if let Some(Lead::Nowhere(near)) = self.leads.of(&key.name) {
             let near = near.clone();
-            self.unknown_reference(key, near.as_deref());
+            self.unknown_reference(&key.name, &key.place, near.as_deref());
             return;
         }
         let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
@@ -38,18 +38,15 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Writes a reference to what is in no chapter as it was typed.
-    fn unknown_reference(&mut self, key: &ReferenceKey<'a>, near: Option<&str>) {
-        let name = inline(&key.name, 60);
-        let thing = thing_named(&key.name).unwrap_or("part of the dissertation");
-        let message = format!("there is no {thing} `{name}`");
+    pub(crate) fn unknown_reference(&mut self, name: &str, place: &BodyRange, near: Option<&str>) {
+        let thing = thing_named(name).unwrap_or("part of the dissertation");
+        let message = format!("there is no {thing} `{}`", inline(name, 60));
         let hint = match near {
             Some(near) => format!("did you mean `@{near}`?"),
             None => format!("give the {thing} that you mean this label, or correct the name here"),
         };
-        self.trouble
-            .deny("unknown-label", &key.place, message, &hint);
-        let place = key.place.clone();
-        let typed = PlacedText::literal(&self.writer.source[place.clone()], place, true);
+        self.trouble.deny("unknown-label", place, message, &hint);
+        let typed = PlacedText::literal(&self.writer.source[place.clone()], place.clone(), true);
         self.writer.text(&typed);
     }
 

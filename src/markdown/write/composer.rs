@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline, NoteDefinition, TextStyle};
+use crate::markdown::formulas::macros::{CHAPTER_BYTES, Macros};
 use crate::markdown::names::{Leads, TITLE};
 use crate::markdown::placed_text::PlacedText;
 use crate::markdown::trouble::Trouble;
@@ -24,6 +25,12 @@ pub(crate) struct Composer<'a, 't> {
     pub(crate) placed: BTreeMap<String, Placed>,
     /// Footnotes that several marks ask for.
     pub(crate) repeated: BTreeSet<String>,
+    /// Texts that stand elsewhere by their names.
+    pub(crate) texts: BTreeMap<String, NoteDefinition<'a>>,
+    /// The commands of the author's own, for formulas.
+    pub(crate) macros: Macros,
+    /// What formulas may still write out of them, in bytes.
+    pub(crate) left: usize,
     /// The citations that stand on the page, in the order of reading.
     pub(crate) citations: Vec<PlacedCluster>,
     /// Makes labels of this file differ from those of others.
@@ -56,6 +63,9 @@ impl<'a, 't> Composer<'a, 't> {
             notes,
             placed: BTreeMap::new(),
             repeated,
+            texts: BTreeMap::new(),
+            macros: Macros::default(),
+            left: CHAPTER_BYTES,
             citations: Vec::new(),
             scope,
             leads,

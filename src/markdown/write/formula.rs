@@ -15,7 +15,8 @@ impl Composer<'_, '_> {
         place: &BodyRange,
     ) {
         self.check(attributes, &["no-count"], &["alt"]);
-        let typst = match translate(&tex.text) {
+        let expanded = self.macros.expand(&tex.text, &mut self.left);
+        let typst = match expanded.and_then(|tex| translate(&tex)) {
             Ok(typst) => typst,
             Err(trouble) => {
                 let at = if tex.exact { &tex.place } else { place };

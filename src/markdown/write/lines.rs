@@ -113,6 +113,9 @@ impl<'a> Composer<'a, '_> {
                 self.writer.end_code(")", place);
             }
             Inline::Html { .. } => {}
+            Inline::Reference { name, shown, place } => self.reference_to(name, *shown, place),
+            Inline::Anchor { name, place } => self.anchor(name, place),
+            Inline::TextReference { name, place } => self.text_by_name(name, place),
         }
     }
 

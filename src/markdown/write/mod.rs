@@ -13,6 +13,7 @@ mod figures;
 mod formula;
 mod lines;
 mod notes;
+mod parts;
 pub(crate) mod spelling;
 mod tables;
 pub(crate) mod writer;

@@ -77,6 +77,7 @@ pub(crate) static MANIFEST: TableShape = table(&[
          out at their first use, and printed as a list. `*[EPR]: electronic patient record` in a \
          chapter is the same.",
     ),
+    key("maths", Table(&MATHS), "nothing").doc("What formulas of every chapter may use."),
     key(
         "outline",
         Table(&OUTLINE),
@@ -191,6 +192,11 @@ static ETHICS: TableShape = table(&[
 ]);
 
 pub(crate) static LEVELS: &[&str] = &["deny", "warn", "off"];
+
+static MATHS: TableShape = table(&[key("macros", Map(&Filled), "none").doc(
+    "Commands of your own for formulas, such as `vect = '\\mathbf{#1}'`: they hold in every chapter \
+     in Markdown. `\\newcommand` in a chapter holds in that chapter.",
+)]);
 
 static CHECK: TableShape = table(&[
     key(

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place, Store};
 use crate::project::manifest::tables::{
-    Abbreviation, Bibliography, CheckRules, Dissertation, Ethics, Manifest, PageFormat, TitlePage,
-    Waiver,
+    Abbreviation, Bibliography, CheckRules, Dissertation, Ethics, Manifest, Maths, PageFormat,
+    TitlePage, Waiver,
 };
 use crate::project::origin::Ruled;
 use crate::project::outline::order::Outline;
@@ -46,6 +46,7 @@ pub(crate) fn manifest(
         ethics: reader.ethics(&file.table("ethics")),
         check: reader.check(&file.table("check")),
         abbreviations: abbreviations(file, reader.found),
+        maths: maths(&file.table("maths")),
         format: format(&file.table("format"), reader.profile),
     }
 }
@@ -240,6 +241,15 @@ fn format(table: &TableReader<'_>, profile: &Profile) -> PageFormat {
             organisation: shown("organisation", default.organisation),
             word_count: shown("word-count", default.word_count),
         },
+    }
+}
+
+/// Reads `[maths]`.
+fn maths(table: &TableReader<'_>) -> Maths {
+    let entries = table.entries("macros").into_iter();
+    let macros = entries.filter_map(|(name, entry)| Some((name.value, entry.get()?)));
+    Maths {
+        macros: macros.collect(),
     }
 }
 

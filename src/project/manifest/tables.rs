@@ -32,6 +32,8 @@ pub struct Manifest {
     pub check: CheckRules,
     /// `[abbreviations]`: in the order written.
     pub abbreviations: Vec<Abbreviation>,
+    /// `[maths]`: what formulas may use.
+    pub maths: Maths,
     /// `[format]`: how the pages look.
     pub format: PageFormat,
 }
@@ -417,6 +419,13 @@ pub struct Abbreviation {
     pub long: String,
     /// Where the author wrote it.
     pub place: Place,
+}
+
+/// `[maths]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Maths {
+    /// Commands by name, in the order written, with what they are written out as.
+    pub macros: Vec<(String, String)>,
 }
 
 /// What is done with an abbreviation in the text.

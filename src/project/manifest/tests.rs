@@ -77,6 +77,9 @@ check.waive[].reason
 check.waive[].expires
 abbreviations
 abbreviations.NAME
+maths
+maths.macros
+maths.macros.NAME
 outline
 outline.chapters
 outline.appendices

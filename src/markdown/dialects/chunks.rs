@@ -1,0 +1,217 @@
+//! Code that R Markdown, Quarto and their like run while they build: blocks `{r}` and inline code.
+//!
+//! Nothing is run here. A block that would be run is left out, one that would only be shown is a
+//! listing.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::bookdown;
+use crate::markdown::dialects::inline_code::{engine, runs};
+use crate::markdown::document::Inline;
+use crate::markdown::inline::scanner::LineScanner;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::reader::EventReader;
+
+/// What stands before an option inside a block.
+const OPTION_MARKS: [&str; 4] = ["#|", "//|", "--|", "%%|"];
+
+/// What becomes of a block of code with braces behind its fence.
+pub(crate) enum Chunk<'a> {
+    /// It is shown, in this language, without the lines that are options.
+    Listing(&'a str),
+    /// It would be run.
+    LeftOut,
+}
+
+impl<'a> EventReader<'a, '_> {
+    /// Reads what stands behind the fence of a block of code.
+    pub(crate) fn chunk<'i>(
+        &mut self,
+        info: &'i str,
+        lines: &mut Vec<PlacedText<'a>>,
+        place: &BodyRange,
+    ) -> Option<Chunk<'i>> {
+        if let Some(shown) = info.strip_prefix("{{") {
+            let language = engine(shown)?;
+            return Some(Chunk::Listing(language));
+        }
+        let body = info.strip_prefix('{')?;
+        let language = engine(body)?;
+        let options = Options::read(&body[language.len()..], lines);
+        lines.retain(|line| !is_option(&line.text));
+        let is_off = |names: &[&str]| {
+            names.iter().any(|name| {
+                let value = options.value(name);
+                value.is_some_and(|value| matches!(value.as_str(), "FALSE" | "F" | "false"))
+            })
+        };
+        if is_off(&["eval"]) {
+            return match is_off(&["echo", "include"]) {
+                true => Some(Chunk::LeftOut),
+                false => Some(Chunk::Listing(language)),
+            };
+        }
+        let texts = lines.iter().map(|line| line.text.as_ref());
+        for text in texts.chain([options.head.as_str()]) {
+            self.asked
+                .extend(bookdown::names_in(text).map(str::to_owned));
+        }
+        let end = place.start
+            + self.source[place.clone()]
+                .lines()
+                .next()
+                .map_or(0, str::len);
+        let message = format!(
+            "this `{{{language}}}` block is not run: neither it nor what it makes is printed"
+        );
+        let hint = options.advice(lines);
+        self.trouble
+            .warn("chunk-not-run", &(place.start..end), message, &hint);
+        Some(Chunk::LeftOut)
+    }
+}
+
+impl LineScanner<'_, '_, '_> {
+    /// Code in a line that would be run: its source is shown, and does not count.
+    pub(crate) fn inline_code(&mut self, text: &str, place: &BodyRange) -> bool {
+        let Some(code) = runs(text, self.reader.has_chunks) else {
+            return false;
+        };
+        let message = format!(
+            "`{}` is not run, so its result is missing here",
+            text.trim()
+        );
+        let hint = "write the result itself";
+        self.reader
+            .trouble
+            .deny("inline-code-not-run", place, message, hint);
+        let language = text.trim_start_matches('{');
+        let language =
+            &language[..language.len() - language.trim_start_matches(char::is_alphabetic).len()];
+        let shown = format!("‹{language} {code}›");
+        self.push(Inline::Span {
+            attributes: Attributes {
+                classes: vec![("no-count".to_owned(), place.clone())],
+                ..Attributes::default()
+            },
+            children: vec![Inline::Text(PlacedText::literal(
+                shown,
+                place.clone(),
+                false,
+            ))],
+            place: place.clone(),
+        });
+        true
+    }
+}
+
+fn is_option(line: &str) -> bool {
+    let line = line.trim_start();
+    OPTION_MARKS.iter().any(|mark| line.starts_with(mark))
+}
+
+/// The options of a chunk, behind its fence and in its first lines.
+struct Options {
+    head: String,
+    lines: Vec<(String, String)>,
+}
+
+impl Options {
+    fn read(head: &str, lines: &[PlacedText]) -> Self {
+        let options = lines.iter().filter(|line| is_option(&line.text));
+        let pairs = options.filter_map(|line| {
+            let text = line.text.trim_start();
+            let text = text.split_once('|')?.1;
+            let (key, value) = text.split_once(':')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            Some((key.trim().to_owned(), value.to_owned()))
+        });
+        let lines: Vec<(String, String)> = pairs.collect();
+        let all: Vec<&str> = lines.iter().map(|(_, value)| value.as_str()).collect();
+        Self {
+            head: format!("{} {}", head.trim_end_matches('}'), all.join(" ")),
+            lines,
+        }
+    }
+
+    /// Returns the value of an option in either way of writing it: `fig.cap` and `fig-cap`.
+    fn value(&self, name: &str) -> Option<String> {
+        let dotted = name.replace('-', ".");
+        let found = self
+            .lines
+            .iter()
+            .find(|(key, _)| key == name || *key == dotted);
+        if let Some((_, value)) = found {
+            return Some(value.clone());
+        }
+        let mut starts = self
+            .head
+            .match_indices(&dotted)
+            .filter(|(at, _)| self.head[..*at].ends_with([' ', ',']) || *at == 0);
+        starts.find_map(|(at, _)| {
+            let rest = self.head[at + dotted.len()..].trim_start();
+            let value = rest.strip_prefix('=')?.trim_start();
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let value = match quote {
+                Some(quote) => value[1..].split(quote).next(),
+                None => value.split([',', ' ', '}']).next(),
+            };
+            value.map(str::to_owned)
+        })
+    }
+
+    fn label(&self) -> Option<String> {
+        let first = self.head.split(',').next().unwrap_or("").trim();
+        let first = first
+            .split_whitespace()
+            .next()
+            .filter(|word| !word.contains('='));
+        self.value("label").or_else(|| first.map(str::to_owned))
+    }
+
+    /// Returns what to write in place of the chunk.
+    fn advice(&self, lines: &[PlacedText]) -> String {
+        let shown = lines.iter().find_map(|line| {
+            let call = line.text.split_once("include_graphics(")?.1;
+            let quote = call.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            call[1..].split(quote).next()
+        });
+        let caption = self.value("fig-cap");
+        let name = self.label().unwrap_or_else(|| "x".to_owned());
+        let name = name.trim_start_matches("fig-");
+        let words = caption.as_deref().unwrap_or("Caption");
+        match (shown, caption.is_some()) {
+            (Some(file), _) => format!("write `![{words}]({file}){{#fig:{name}}}`"),
+            (None, true) => format!(
+                "export the figure and show it with `![{words}]({name}.png){{#fig:{name}}}`"
+            ),
+            (None, false) => "export the figure and show it with `![Caption](file){#fig:x}`, write a table as a table; remove what only prepares them".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_in_both_ways() {
+        let lines = ["#| label: fig-a", "#| fig-cap: \"A: b\"", "x"];
+        let lines = lines.map(|line| PlacedText::literal(line, 0..0, false));
+        let options = Options::read("", &lines);
+        assert_eq!(options.value("fig-cap").as_deref(), Some("A: b"));
+        assert_eq!(
+            options.advice(&lines),
+            "export the figure and show it with `![A: b](a.png){#fig:a}`"
+        );
+        let options = Options::read(" plot1, echo=FALSE, fig.cap='A, b', eval = F}", &[]);
+        assert_eq!(options.label().as_deref(), Some("plot1"));
+        assert_eq!(options.value("fig-cap").as_deref(), Some("A, b"));
+        assert_eq!(options.value("eval").as_deref(), Some("F"));
+        let call = [PlacedText::literal(
+            "knitr::include_graphics('a.png')",
+            0..0,
+            false,
+        )];
+        assert_eq!(options.advice(&call), "write `![A, b](a.png){#fig:plot1}`");
+    }
+}

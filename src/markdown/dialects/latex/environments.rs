@@ -1,0 +1,128 @@
+//! `\begin{…}` and `\end{…}` in running text: formulas become what they are, of the rest the words
+//! are printed.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::latex::advice;
+use crate::markdown::dialects::latex::arguments::{group, optional};
+use crate::markdown::document::Inline;
+use crate::markdown::formulas::prepare::take_label;
+use crate::markdown::inline::scanner::LineScanner;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+
+impl<'a> LineScanner<'a, '_, '_> {
+    /// `\begin{…}` at byte `at`; `behind` is the byte behind the command's name.
+    pub(crate) fn begin(&mut self, at: usize, behind: usize, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let name_place = group(source, behind, limit, b'{')?;
+        let name = &source[name_place.clone()];
+        let plain = name.trim_end_matches('*');
+        if is_formula(plain)
+            && let Some(end) = self.environment_end(&name_place, limit)
+        {
+            let place = at..end;
+            let inner = name_place.end + 1..end - "\\end{}".len() - name.len();
+            self.formula(plain, inner, place);
+            return Some(end);
+        }
+        let (_, mut end) = optional(source, name_place.end + 1, limit);
+        for _ in 0..groups(plain) {
+            if let Some(place) = group(source, end, limit, b'{') {
+                end = place.end + 1;
+            }
+        }
+        let message = format!("`\\begin{{{name}}}` means nothing here; its words are printed");
+        let hint = format!("write {}", advice::environment(plain));
+        self.reader
+            .trouble
+            .warn("latex-environment", &(at..end), message, &hint);
+        Some(end)
+    }
+
+    /// Returns where `\end{name}` ends, if nothing of the same name begins before it.
+    fn environment_end(&self, name: &BodyRange, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let braced = &source[name.start - 1..name.end + 1];
+        let rest = &source[name.end + 1..limit];
+        let found = rest.find(braced)?;
+        rest[..found]
+            .ends_with("\\end")
+            .then(|| name.end + 1 + found + braced.len())
+    }
+
+    fn formula(&mut self, name: &str, inner: BodyRange, place: BodyRange) {
+        let source = self.reader.source;
+        let body = source[inner.clone()]
+            .replace("\n> ", "\n")
+            .replace("\n>", "\n");
+        let tex = match name {
+            "equation" | "displaymath" | "math" if body.len() == inner.len() => {
+                PlacedText::literal(&source[inner.clone()], inner, true)
+            }
+            "equation" | "displaymath" | "math" => PlacedText::literal(body, inner, false),
+            _ => {
+                let name = match name {
+                    "eqnarray" | "flalign" => "align",
+                    other => other,
+                };
+                let whole = format!("\\begin{{{name}*}}{body}\\end{{{name}*}}");
+                PlacedText::literal(whole, place.clone(), false)
+            }
+        };
+        self.math(tex, name != "math", Attributes::default(), place);
+    }
+
+    /// Adds a formula, with its label and without what it defines.
+    pub(crate) fn math(
+        &mut self,
+        mut tex: PlacedText<'a>,
+        is_display: bool,
+        mut attributes: Attributes,
+        place: BodyRange,
+    ) {
+        if let Some(found) = take_label(&tex.text) {
+            let at = match tex.exact {
+                true => tex.place.start + found.at.start..tex.place.start + found.at.end,
+                false => place.clone(),
+            };
+            attributes.id.get_or_insert((found.label, at));
+            tex = PlacedText::literal(found.tex, tex.place, false);
+        }
+        let rest = self.reader.macros.take_definitions(&tex.text);
+        if rest.len() < tex.text.len() {
+            let rest = rest.into_owned();
+            if rest.trim().is_empty() {
+                return;
+            }
+            tex = PlacedText::literal(rest, tex.place.clone(), false);
+        }
+        self.push(Inline::Math {
+            tex,
+            is_display,
+            attributes,
+            place,
+        });
+    }
+}
+
+fn is_formula(name: &str) -> bool {
+    matches!(
+        name,
+        "equation"
+            | "align"
+            | "gather"
+            | "multline"
+            | "eqnarray"
+            | "displaymath"
+            | "math"
+            | "flalign"
+    )
+}
+
+/// How many groups that are no words stand behind `\begin{name}`.
+fn groups(name: &str) -> usize {
+    match name {
+        "tabularx" | "tabular*" => 2,
+        "tabular" | "longtable" | "minipage" | "multicols" | "array" | "subfigure" => 1,
+        _ => 0,
+    }
+}

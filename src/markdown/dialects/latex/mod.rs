@@ -1,0 +1,312 @@
+//! LaTeX that was left in running text: what it means is printed as Markdown's own marks are, of
+//! the rest the words, with a finding that says what to write.
+//!
+//! # Decisions
+//!
+//! - 2026-11: where CommonMark gives a sign a meaning, it wins: `\-`, `\,`, `\%` and `\\` are
+//!   escapes. A backslash in a path is no command, nor is one of a single letter.
+//! - 2026-11: words in braces are Markdown, and opened on the scanner's stack; groups that hold
+//!   keys, labels and addresses are read from the source within bounds. Both are linear.
+//! - 2026-11: `~` is a hard space directly before what cites or refers, and only there.
+
+mod advice;
+mod arguments;
+mod citing;
+pub(crate) mod commands;
+mod environments;
+mod groups;
+pub(crate) mod labels;
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::latex::arguments::{group, optional, unescaped};
+use crate::markdown::dialects::latex::commands::{Group, Meaning, is_tie, meaning, name_at};
+use crate::markdown::document::Inline;
+use crate::markdown::formulas::translate;
+use crate::markdown::inline::scanner::LineScanner;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+
+impl<'a> LineScanner<'a, '_, '_> {
+    /// A backslash at byte `at` in a run of text of which all before `start` is used up; returns
+    /// the byte behind what was used.
+    pub(crate) fn latex(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        if source[at + 1..limit].starts_with(' ') {
+            return self.hard_space(start, at);
+        }
+        let name = name_at(&source[at..limit])?;
+        let mut behind = at + 1 + name.len();
+        if source[behind..limit].starts_with('*') {
+            behind += 1;
+        }
+        let rest = &source[behind..limit];
+        let found = meaning(name, rest);
+        let before = source[..at].chars().next_back();
+        if before.is_some_and(|c| ":\\/".contains(c)) {
+            return None;
+        }
+        let joins_word = before.is_some_and(char::is_alphanumeric);
+        let known = found.filter(|found| match found {
+            Meaning::Text(_) => !joins_word || !is_in_path(source, at),
+            Meaning::Open(_) => rest.starts_with('{'),
+            Meaning::Vanish { groups: 0 }
+            | Meaning::Quiet
+            | Meaning::Break
+            | Meaning::PageBreak => !joins_word && !rest.starts_with('\\'),
+            _ => true,
+        });
+        match known {
+            Some(found) => self.known(found, name, start, at, behind, limit),
+            None if joins_word || found.is_some() => None,
+            None => self.unknown(name, start, at, behind, limit),
+        }
+    }
+
+    fn known(
+        &mut self,
+        found: Meaning,
+        name: &'a str,
+        start: usize,
+        at: usize,
+        behind: usize,
+        limit: usize,
+    ) -> Option<usize> {
+        let source = self.reader.source;
+        // A command that takes no words may be closed with `{}`.
+        let closed = match source[behind..limit].starts_with("{}") {
+            true => behind + 2,
+            false => behind,
+        };
+        match found {
+            Meaning::Open(group) => {
+                self.push_slice(start..at);
+                self.open_group(group, at..behind + 1);
+                Some(behind + 1)
+            }
+            Meaning::Text(sign) => {
+                self.push_slice(start..at);
+                let piece = PlacedText::literal(sign, at..closed, false);
+                self.push(Inline::Text(piece));
+                // The space only ends the name of a mark that opens.
+                let is_open = matches!(sign, "‘" | "“");
+                let space = is_open && source[closed..limit].starts_with(' ');
+                Some(closed + usize::from(space))
+            }
+            Meaning::Break => {
+                self.push_slice(start..at);
+                self.push(Inline::Hard(at..closed));
+                Some(closed)
+            }
+            Meaning::Quiet => {
+                self.push_slice(start..at);
+                let space = source[closed..limit].starts_with(' ');
+                Some(closed + usize::from(space))
+            }
+            Meaning::PageBreak => {
+                self.push_slice(start..at);
+                self.complain(name, &(at..behind), None);
+                Some(closed)
+            }
+            Meaning::Vanish { groups } => {
+                let (_, mut end) = optional(source, behind, limit);
+                let mut words = None;
+                for _ in 0..groups {
+                    let place = group(source, end, limit, b'{')?;
+                    end = place.end + 1;
+                    words.get_or_insert(&source[place]);
+                }
+                self.push_slice(start..at);
+                let message = format!("`\\{name}` means nothing here, and prints nothing");
+                let hint = advice::command(name, words);
+                let place = at..end;
+                self.reader
+                    .trouble
+                    .warn("latex-command", &place, message, &hint);
+                let space = groups == 0 && source[end..limit].starts_with(' ');
+                Some(end + usize::from(space))
+            }
+            Meaning::Url => {
+                let place = group(source, behind, limit, b'{')?;
+                self.push_slice(start..at);
+                let address = unescaped(&source[place.clone()]);
+                let is_exact = address.len() == place.len();
+                let end = place.end + 1;
+                let words = PlacedText::literal(address.clone(), place, is_exact);
+                self.push(Inline::Link {
+                    target: address,
+                    children: vec![Inline::Text(words)],
+                    place: at..end,
+                });
+                Some(end)
+            }
+            Meaning::Href => {
+                let place = group(source, behind, limit, b'{')?;
+                let open = place.end + 1;
+                if !source[open..limit].starts_with('{') {
+                    return None;
+                }
+                self.push_slice(start..at);
+                self.open_group(Group::Link, at..open + 1);
+                Some(open + 1)
+            }
+            Meaning::Cite { form, in_note } => {
+                let end = self.cite(form, in_note, start, at, behind, limit)?;
+                if name == "citealp" {
+                    self.complain(name, &(at..end), None);
+                }
+                Some(end)
+            }
+            Meaning::Refer(shown) => self.refer(shown, start, at, behind, limit),
+            Meaning::Label => {
+                let place = group(source, behind, limit, b'{')?;
+                self.push_slice(start..at);
+                let end = place.end + 1;
+                self.push(Inline::Anchor {
+                    name: unescaped(&source[place]),
+                    place: at..end,
+                });
+                Some(end)
+            }
+            Meaning::Define => {
+                let length = self.reader.macros.read_definition(&source[at..limit])?;
+                self.push_slice(start..at);
+                Some(at + length)
+            }
+            Meaning::Unit => {
+                let mut end = optional(source, behind, limit).1;
+                while let Some(place) = group(source, end, limit, b'{') {
+                    end = optional(source, place.end + 1, limit).1;
+                }
+                if end == behind {
+                    return None;
+                }
+                self.push_slice(start..at);
+                let tex = PlacedText::literal(&source[at..end], at..end, true);
+                self.math(tex, false, Attributes::default(), at..end);
+                Some(end)
+            }
+            Meaning::Begin => {
+                // What stands before is told first.
+                group(source, behind, limit, b'{')?;
+                self.push_slice(start..at);
+                self.begin(at, behind, limit)
+            }
+            Meaning::End => {
+                let place = group(source, behind, limit, b'{')?;
+                self.push_slice(start..at);
+                Some(place.end + 1)
+            }
+            Meaning::Verbatim => {
+                let mark = source[behind..limit].chars().next()?;
+                if mark.is_alphanumeric() || mark.is_whitespace() {
+                    return None;
+                }
+                let first = behind + mark.len_utf8();
+                let line = source[first..limit].lines().next()?;
+                let end = first + line.find(mark)?;
+                self.push_slice(start..at);
+                self.push(Inline::Code {
+                    piece: PlacedText::literal(&source[first..end], first..end, true),
+                    attributes: Attributes::default(),
+                    place: at..end + mark.len_utf8(),
+                });
+                Some(end + mark.len_utf8())
+            }
+        }
+    }
+
+    /// A command that means nothing here: the words in its braces are printed.
+    fn unknown(
+        &mut self,
+        name: &'a str,
+        start: usize,
+        at: usize,
+        behind: usize,
+        limit: usize,
+    ) -> Option<usize> {
+        let source = self.reader.source;
+        let (_, open) = optional(source, behind, limit);
+        if name.len() > 1 && source[open..limit].starts_with('{') {
+            self.push_slice(start..at);
+            let mut words = group(source, open, limit, b'{');
+            let mut first = open;
+            if matches!(
+                name,
+                "textcolor" | "colorbox" | "color" | "hyperref" | "raisebox"
+            ) && let Some(place) = words.clone()
+            {
+                // What it does to the words is no word.
+                first = place.end + 1;
+                words = group(source, first, limit, b'{');
+            }
+            let end = words.as_ref().map_or(open, |place| place.end + 1);
+            self.complain(name, &(at..end), words.map(|place| &source[place]));
+            if source[first..limit].starts_with('{') {
+                self.open_group(Group::Words, at..first + 1);
+                return Some(first + 1);
+            }
+            return Some(first);
+        }
+        let is_formula = translate(&source[at..behind]).is_ok();
+        if !is_formula || name.len() == 1 {
+            return None;
+        }
+        self.push_slice(start..at);
+        self.complain(name, &(at..behind), None);
+        let tex = PlacedText::literal(&source[at..behind], at..behind, true);
+        self.math(tex, false, Attributes::default(), at..behind);
+        Some(behind)
+    }
+
+    fn complain(&mut self, name: &str, place: &BodyRange, words: Option<&str>) {
+        let message = match words {
+            Some(_) => {
+                format!("`\\{name}` means nothing here; the words in its braces are printed")
+            }
+            None => format!("`\\{name}` means nothing here, and prints nothing"),
+        };
+        let hint = advice::command(name, words);
+        self.reader
+            .trouble
+            .warn("latex-command", place, message, &hint);
+    }
+
+    /// `e.g.\ this`: behind a word, a backslash is one.
+    fn hard_space(&mut self, start: usize, at: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let before = source[..at].chars().next_back()?;
+        if !matches!(before, '.' | ')') || is_in_path(source, at) {
+            return None;
+        }
+        self.push_slice(start..at);
+        self.push(Inline::Text(PlacedText::literal(
+            "\u{a0}",
+            at..at + 2,
+            false,
+        )));
+        Some(at + 2)
+    }
+
+    /// `~` at byte `at`: a hard space before what cites or refers.
+    pub(crate) fn tie(&mut self, start: usize, at: usize) -> Option<usize> {
+        if !is_tie(self.reader.source, at) {
+            return None;
+        }
+        self.push_slice(start..at);
+        self.push(Inline::Text(PlacedText::literal(
+            "\u{a0}",
+            at..at + 1,
+            false,
+        )));
+        Some(at + 1)
+    }
+}
+
+/// Whether the word before byte `at` has a backslash or a colon, as a path has.
+fn is_in_path(source: &str, at: usize) -> bool {
+    let near = source.floor_char_boundary(at.saturating_sub(64));
+    let word = source[near..at]
+        .rsplit(|c: char| c.is_whitespace() || "{}()".contains(c))
+        .next()
+        .unwrap_or("");
+    word.contains(['\\', ':'])
+}
