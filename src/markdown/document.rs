@@ -381,7 +381,7 @@ pub(crate) enum Block<'a> {
     Table(Box<Table<'a>>),
     Caption(Box<Caption<'a>>),
     Figure(Box<Image<'a>>),
-    FigureBlock(Box<FigureBlock<'a>>),
+    Group(Box<FigureBlock<'a>>),
     Callout(Box<Callout<'a>>),
     Rule(BodyRange),
     /// Another file of the project that stands here.

@@ -206,7 +206,7 @@ mod tests {
             lines(&session, &findings),
             [
                 "unknown-citation a.typ:2:1 `smtih` is neither in the bibliography nor a label of this document",
-                "unknown-label a.typ:2:12 `sec:aa` is neither in the bibliography nor a label of this document",
+                "unknown-label a.typ:2:12 there is no section `sec:aa`",
                 "unknown-citation a.typ:3:6 `smitj` is neither in the bibliography nor a label of this document",
             ]
         );

@@ -61,7 +61,7 @@ impl<'k> AbbreviationWalk<'k> {
                 }
                 Block::Caption(caption) => self.line(&mut caption.otherwise, FirstUse::Note),
                 Block::Figure(image) => self.line(&mut image.caption, FirstUse::Note),
-                Block::FigureBlock(figure) => {
+                Block::Group(figure) => {
                     self.line(&mut figure.caption, FirstUse::Note);
                     self.aside(&mut figure.parts);
                 }

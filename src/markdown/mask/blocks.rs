@@ -52,7 +52,7 @@ impl LineScan<'_, '_> {
             }
             if is_bar(words) {
                 let start = line.text.start + words.len().min(2);
-                lines.push(Vec::from([start..line.text.end]));
+                lines.push(std::iter::once(start..line.text.end).collect());
             } else if line.indent > first.indent && !words.starts_with('|') {
                 lines.last_mut()?.push(line.text.clone());
             } else {

@@ -87,7 +87,7 @@ impl ChapterNames {
                 self.label(&image.attributes);
                 self.line(&image.caption);
             }
-            Block::FigureBlock(figure) => {
+            Block::Group(figure) => {
                 self.label(&figure.attributes);
                 self.line(&figure.caption);
                 self.blocks(&figure.parts);

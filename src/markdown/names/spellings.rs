@@ -27,7 +27,7 @@ fn read(name: &str) -> Option<(&'static str, &'static [&'static str], &str)> {
     };
     let found = THINGS
         .iter()
-        .find(|(_, all)| all.iter().any(|one| is_it(&one)));
+        .find(|(_, all)| all.iter().any(&is_it));
     let (thing, all) = found.filter(|_| !rest.is_empty())?;
     Some((thing, all, rest))
 }

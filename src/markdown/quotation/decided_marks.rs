@@ -64,7 +64,7 @@ impl DecidedMarks {
                 }
                 Block::Caption(caption) => self.line(source, &caption.otherwise, false),
                 Block::Figure(image) => self.line(source, &image.caption, false),
-                Block::FigureBlock(figure) => {
+                Block::Group(figure) => {
                     self.blocks(source, &figure.parts);
                     self.line(source, &figure.caption, false);
                 }

@@ -57,8 +57,8 @@ fn the_marks_of_known_texts_are_set_as_a_printer_sets_them() {
     }
     let right: usize = kinds.values().map(|(right, _)| right).sum();
     let all: usize = kinds.values().map(|(_, all)| all).sum();
-    println!("{right} of {all}: {kinds:#?}");
-    assert!(right >= RIGHT, "{right} of {all}\n{}", wrong.join("\n"));
+    let wrong = wrong.join("\n");
+    assert!(right >= RIGHT, "{right} of {all}: {kinds:#?}\n{wrong}");
 }
 
 /// Typesets Markdown with both kinds of marks as they are read.
@@ -125,7 +125,10 @@ proptest! {
         let after = set(&text);
         prop_assert_eq!(straight(&after), straight(&text));
         let own = text.chars().zip(after.chars());
-        prop_assert!(own.into_iter().all(|(before, now)| before == now || !before.is_ascii() == before.is_ascii() || matches!(before, '\'' | '"')));
-        prop_assert_eq!(set(&after).into_owned(), after.into_owned());
+        prop_assert!(own.into_iter().all(|(before, now)| before == now || matches!(before, '\'' | '"')));
+        // A mark that nothing decides stays straight, and may be told by what was set round it.
+        if !after.contains(['\'', '"']) {
+            prop_assert_eq!(set(&after).into_owned(), after.into_owned());
+        }
     }
 }

@@ -93,7 +93,7 @@ impl<'a> EventReader<'a, '_> {
                 name(part, own);
             }
         }
-        Block::FigureBlock(Box::new(FigureBlock {
+        Block::Group(Box::new(FigureBlock {
             kind,
             rows: shares,
             parts,

@@ -212,7 +212,7 @@ impl Ours<'_> {
             Block::Table(table) => self.table(table),
             Block::Caption(caption) => format!("p({})", self.inlines(&caption.otherwise)),
             Block::Figure(image) => self.image("fig", image),
-            Block::FigureBlock(figure) => format!(
+            Block::Group(figure) => format!(
                 "figure{}({}caption({}))",
                 attributes(&figure.attributes),
                 self.blocks(&figure.parts),
@@ -410,25 +410,4 @@ fn pandoc_reads_the_scholarly_set_as_we_do_or_the_case_says_why_not() {
         }
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[test]
-#[ignore = "writes the cases for the Markdown in the file FOLIO_CASES; run by hand"]
-fn trees_of_new_cases() {
-    let Ok(path) = std::env::var("FOLIO_CASES") else {
-        return;
-    };
-    let text = std::fs::read_to_string(path).unwrap();
-    for markdown in text.trim_end().split("\n>>>\n") {
-        let (ours, theirs) = (tree(markdown), pandoc(markdown));
-        let reason = if ours == theirs {
-            String::new()
-        } else {
-            format!("\n=== pandoc {theirs}")
-        };
-        println!(
-            ">>>\n{markdown}\n=== page {}\n=== tree {ours}{reason}",
-            page(markdown)
-        );
-    }
 }

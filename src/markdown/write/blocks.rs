@@ -105,7 +105,7 @@ impl<'a> Composer<'a, '_> {
             Block::Table(table) => self.table(table),
             Block::Caption(caption) => self.line(&caption.otherwise),
             Block::Figure(image) => self.figure(image),
-            Block::FigureBlock(figure) => self.figure_block(figure),
+            Block::Group(figure) => self.figure_block(figure),
             Block::Callout(callout) => self.callout(callout),
             Block::Rule(place) => {
                 self.writer.function("section-break()", place);

@@ -97,7 +97,7 @@ pub(crate) fn language(tag: &str) -> Option<String> {
         lengths.contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic())
     };
     let language = parts.next().filter(|part| is_word(part, 2..=3))?;
-    let region = parts.last().filter(|part| is_word(part, 2..=2));
+    let region = parts.next_back().filter(|part| is_word(part, 2..=2));
     let region = match region {
         Some(region) => format!("\"{}\"", region.to_ascii_uppercase()),
         None => "none".to_owned(),

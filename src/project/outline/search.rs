@@ -215,7 +215,7 @@ impl Folders<'_> {
                         )
                         .at(given.place)
                         .hint("save it as `.md` or `.typ`"),
-                    )
+                    );
                 }
                 Ok(path) => paths.push(path),
                 Err(finding) => self.findings.push(*finding),

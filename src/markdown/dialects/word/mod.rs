@@ -55,7 +55,7 @@ impl Traces<'_, '_> {
                     table.cells().for_each(|cell| self.blocks(&cell.blocks));
                 }
                 Block::Figure(image) => self.caption_of(&image.caption),
-                Block::FigureBlock(figure) => {
+                Block::Group(figure) => {
                     self.caption_of(&figure.caption);
                     self.blocks(&figure.parts);
                 }
