@@ -22,6 +22,8 @@ pub(super) struct Gathered<'a> {
 pub(super) fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<Gathered<'a>> {
     let key = |finding: &Diagnostic| {
         let path = finding.place.as_ref().map(|place| place.path.clone());
+        // A manifest is short, and each of its lines is another matter.
+        let path = path.filter(|path| path.extension() != "toml");
         path.map(|path| (finding.level, finding.code.to_string(), path))
     };
     let mut kinds: BTreeMap<_, Vec<&'a Diagnostic>> = BTreeMap::new();

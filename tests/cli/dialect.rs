@@ -31,7 +31,7 @@ const STRUCTURES: [(&str, &[&str]); 40] = [
             "#smallcaps[caps]",
         ],
     ),
-    ("\"Well\" -- it's 1--2 --- or so...", &["\"Well\" --"]),
+    ("\"Well\" -- it's 1--2 --- or so...", &["“Well” -- it’s"]),
     ("one line\\", &["one line \\\nanother \\\nthird"]),
     (
         "- bread",

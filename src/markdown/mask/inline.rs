@@ -17,6 +17,8 @@ pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
             substitution(source, at, cover)
         } else if rest.starts_with("\\(") || rest.starts_with("\\[") {
             formula(source, at, cover)
+        } else if rest.starts_with("\\begin{") {
+            environment(source, at, cover)
         } else if rest.starts_with("![") {
             picture(source, at, cover)
         } else if rest.starts_with("\\\\") {
@@ -83,6 +85,44 @@ fn formula(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
         start += line.len();
     }
     Some(inside.len() + 4)
+}
+
+/// Whether a LaTeX environment of the name, without a star, is a formula.
+pub(crate) fn is_formula_environment(name: &str) -> bool {
+    matches!(
+        name,
+        "equation"
+            | "align"
+            | "alignat"
+            | "gather"
+            | "multline"
+            | "eqnarray"
+            | "displaymath"
+            | "math"
+            | "flalign"
+    )
+}
+
+/// `\begin{align}…\end{align}`, in which the parser would see emphasis, lists and headings: to it
+/// the whole is a word.
+fn environment(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
+    let rest = &source[at..];
+    let rest = &rest[..rest.floor_char_boundary(MAX_BYTES)];
+    let name = rest.strip_prefix("\\begin{")?.split('}').next()?;
+    if !is_formula_environment(name.trim_end_matches('*')) {
+        return None;
+    }
+    let close = format!("\\end{{{name}}}");
+    let length = rest.find(&close)? + close.len();
+    let inside = &rest[..length];
+    let holds_code = ["\n```", "\n~~~", "\n:::"]
+        .iter()
+        .any(|mark| inside.contains(mark));
+    if holds_code {
+        return None;
+    }
+    cover.write(&(at..at + length), "", b'x');
+    Some(length)
 }
 
 /// Whether it holds TeX or an equation: an editor's brackets, `\[the system\]`, do not.

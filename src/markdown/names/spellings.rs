@@ -25,9 +25,7 @@ fn read(name: &str) -> Option<(&'static str, &'static [&'static str], &str)> {
             && prefix[..first].eq_ignore_ascii_case(&beginning[..first])
             && prefix[first..] == beginning[first..]
     };
-    let found = THINGS
-        .iter()
-        .find(|(_, all)| all.iter().any(&is_it));
+    let found = THINGS.iter().find(|(_, all)| all.iter().any(&is_it));
     let (thing, all) = found.filter(|_| !rest.is_empty())?;
     Some((thing, all, rest))
 }

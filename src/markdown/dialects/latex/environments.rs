@@ -7,6 +7,7 @@ use crate::markdown::dialects::latex::arguments::{group, optional};
 use crate::markdown::document::Inline;
 use crate::markdown::formulas::prepare::take_label;
 use crate::markdown::inline::scanner::LineScanner;
+use crate::markdown::mask::is_formula_environment;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 impl<'a> LineScanner<'a, '_, '_> {
@@ -16,7 +17,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         let name_place = group(source, behind, limit, b'{')?;
         let name = &source[name_place.clone()];
         let plain = name.trim_end_matches('*');
-        if is_formula(plain)
+        if is_formula_environment(plain)
             && let Some(end) = self.environment_end(&name_place, limit)
         {
             let place = at..end;
@@ -102,20 +103,6 @@ impl<'a> LineScanner<'a, '_, '_> {
             place,
         });
     }
-}
-
-fn is_formula(name: &str) -> bool {
-    matches!(
-        name,
-        "equation"
-            | "align"
-            | "gather"
-            | "multline"
-            | "eqnarray"
-            | "displaymath"
-            | "math"
-            | "flalign"
-    )
 }
 
 /// How many groups that are no words stand behind `\begin{name}`.
