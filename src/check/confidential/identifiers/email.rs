@@ -18,6 +18,11 @@ const RESERVED: [&str; 7] = [
     "localhost",
 ];
 
+/// Endings of files that no address has: `Screenshot@2x.png`.
+const FILES: [&str; 9] = [
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "heic", "tiff",
+];
+
 pub(super) fn find(text: &str) -> Vec<Identifier> {
     text.match_indices('@')
         .filter_map(|(at, _)| address(text, at))
@@ -47,7 +52,8 @@ fn address(text: &str, at: usize) -> Option<Identifier> {
         && !rest.is_empty()
         && !domain.contains("..")
         && ending.chars().count() >= 2
-        && ending.chars().all(char::is_alphabetic);
+        && ending.chars().all(char::is_alphabetic)
+        && !FILES.iter().any(|file| file.eq_ignore_ascii_case(ending));
     if !is_address || is_reserved(domain) || is_login(text, at) {
         return None;
     }
@@ -106,5 +112,6 @@ mod tests {
             &[],
         );
         case("a@b..uk @ nhs.net a@.uk", &[]);
+        case("![[Shot 14.40.19@2x.png]] and icon@3x.JPG", &[]);
     }
 }
