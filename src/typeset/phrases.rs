@@ -128,7 +128,9 @@ fn labels(said: &str) -> Option<Phrase> {
 }
 
 fn files(said: &str) -> Option<Phrase> {
-    if let Some(path) = between(said, "file not found (searched at ", ")") {
+    if let Some((_, rest)) = said.split_once("file not found (searched at ")
+        && let Some((path, _)) = rest.rsplit_once(')')
+    {
         let message = format!("there is no file `{}`", inline(path, 80));
         let mut phrase = phrase("file-not-found", message, &[]);
         phrase.unknown = Some(Unknown::File(path.replace('\\', "/")));
@@ -400,6 +402,10 @@ mod tests {
         case(
             "file not found (searched at a/b.typ)",
             Some("file-not-found"),
+        );
+        assert_eq!(
+            plain("file not found (searched at a/b(c) d.png)").map(|phrase| phrase.message),
+            Some("there is no file `a/b(c) d.png`".to_owned())
         );
         case(
             "failed to load file (it leads out of the project)",
