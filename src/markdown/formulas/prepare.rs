@@ -101,6 +101,24 @@ fn known_otherwise(tex: &str) -> Option<(String, usize)> {
     let name = cursor.command()?;
     let written = match name {
         "nonumber" | "notag" => String::new(),
+        "tag" => {
+            // What stands at the end of the line instead of a number.
+            if !cursor.eat('*') {
+                return None;
+            }
+            cursor.skip_space();
+            format!("\\qquad {}", words(cursor.braced()?)?)
+        }
+        "braket" | "bra" | "ket" => {
+            cursor.skip_space();
+            let inner = cursor.braced()?;
+            let (open, close) = match name {
+                "braket" => ("\\langle ", "\\rangle"),
+                "bra" => ("\\langle ", "|"),
+                _ => ("|", "\\rangle"),
+            };
+            format!("{open}{inner}{close}")
+        }
         "bm" | "pmb" | "mathbit" => "\\boldsymbol".to_owned(),
         "vect" | "vectorbold" => "\\mathbf".to_owned(),
         "mathds" | "mathbbm" => "\\mathbb".to_owned(),
@@ -197,6 +215,12 @@ mod tests {
         assert_eq!(prepared(r"\text{é}\upé"), r"\text{é}\upé");
         assert_eq!(prepared(r"x\nonumber\\y"), r"x\\y");
         assert_eq!(prepared(r"\\bm"), r"\\bm");
+        assert_eq!(prepared(r"x\tag*{$y$}"), r"x\qquad {y}");
+        assert_eq!(prepared(r"x\tag{3}"), r"x\tag{3}");
+        assert_eq!(
+            prepared(r"\braket{x|y}\ket{z}z"),
+            r"\langle x|y\rangle|z\rangle z"
+        );
         assert_eq!(prepared(r"{n \choose k}p"), r"{\binom{n}{k}}p");
         assert_eq!(
             prepared(r"a{x \over {y \over z}}\overline"),
