@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::text::did_you_mean;
+use crate::diagnostics::text::{did_you_mean, nearest};
 use crate::markdown::attributes::Attributes;
 use crate::markdown::trouble::Trouble;
 
@@ -36,34 +36,19 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         not_closed(text, start, trouble);
         return (found, start);
     };
-    let lines: Vec<&str> = text[..length].split_inclusive('\n').collect();
-    for (number, line) in lines.iter().enumerate() {
-        let shown = line.trim_end();
-        let place = start..start + shown.len();
-        start += line.len();
-        let is_fence = number == 0 || number + 1 == lines.len();
-        if is_fence || shown.trim().is_empty() || shown.trim_start().starts_with('#') {
-            continue;
-        }
-        let Some((key, value)) = shown
-            .split_once(':')
-            .filter(|_| !shown.starts_with([' ', '\t', '-']))
-        else {
-            let message = "this line of the front matter is not read".to_owned();
-            trouble.warn(
-                "front-matter-unreadable",
-                &place,
-                message,
-                "write `key: value`, each on a line of its own",
-            );
+    let entries = entries(&text[..length], start);
+    start += length;
+    let mut unread: Vec<Range<usize>> = Vec::new();
+    let mut unused: Vec<(&str, Range<usize>)> = Vec::new();
+    for entry in entries {
+        let Some(key) = entry.key else {
+            unread.push(entry.place);
             continue;
         };
-        let key = key.trim().trim_matches(['"', '\'']);
-        let value_start = place.end - value.trim_start().len();
-        let text = scalar(value);
+        let text = entry.text();
         match key {
             "title" => {
-                found.title_place = Some(value_start..place.end);
+                found.title_place = Some(entry.value);
                 let (words, attributes) = title(&text);
                 found.title_attributes = attributes;
                 found.title = Some(words.to_owned()).filter(|words| !words.is_empty());
@@ -73,32 +58,142 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
             "words" => match text.replace([',', '_'], "").parse() {
                 Ok(words) => {
                     found.words = Some(words);
-                    found.words_place = Some(value_start..place.end);
+                    found.words_place = Some(entry.value);
                 }
                 Err(_) => {
                     let message = format!("`{text}` is not a number of words");
-                    trouble.warn(
-                        "front-matter-words",
-                        &(value_start..place.end),
-                        message,
-                        "write a whole number, such as `words: 1500`",
-                    );
+                    let hint = "write a whole number, such as `words: 1500`";
+                    trouble.warn("front-matter-words", &entry.value, message, hint);
                 }
             },
-            _ => {
-                let message = format!("the front matter's key `{key}` is not used");
-                let key_start = place.start + shown.find(key).unwrap_or(0);
-                let key_place = key_start..key_start + key.len();
-                trouble.warn(
-                    "front-matter-key",
-                    &key_place,
-                    message,
-                    &did_you_mean(key, &KEYS),
-                );
-            }
+            _ => unused.push((key, entry.place)),
         }
     }
+    report(&unread, &unused, trouble);
     (found, start)
+}
+
+/// Complains once of lines that are not read, and once of keys that are not used.
+fn report(unread: &[Range<usize>], unused: &[(&str, Range<usize>)], trouble: &mut Trouble) {
+    if let [first, rest @ ..] = unread {
+        let message = match rest.len() {
+            0 => "this line of the front matter is not read".to_owned(),
+            more => format!("this line of the front matter is not read, and {more} more"),
+        };
+        let hint = "write `key: value`, each on a line of its own";
+        trouble.warn("front-matter-unreadable", first, message, hint);
+    }
+    let near = |(key, place): &(&str, Range<usize>)| {
+        nearest(key, &KEYS).map(|_| (did_you_mean(key, &KEYS), place.clone()))
+    };
+    let (hint, place) = match (unused.iter().find_map(near), unused) {
+        (Some(found), _) => found,
+        (None, [(key, first), ..]) => (did_you_mean(key, &KEYS), first.clone()),
+        (None, []) => return,
+    };
+    let named = unused
+        .iter()
+        .take(MAX_NAMED)
+        .map(|(key, _)| format!("`{key}`"));
+    let mut named: Vec<String> = named.collect();
+    if unused.len() > MAX_NAMED {
+        named.push(format!("{} more", unused.len() - MAX_NAMED));
+    }
+    let message = match named.as_slice() {
+        [one] => format!("the front matter's key {one} is not used"),
+        [all @ .., last] => format!(
+            "the front matter's keys {} and {last} are not used",
+            all.join(", ")
+        ),
+        [] => return,
+    };
+    trouble.warn("front-matter-key", &place, message, &hint);
+}
+
+/// More keys than a sentence can name.
+const MAX_NAMED: usize = 6;
+
+/// A key of the front matter with its value, which may go on for several lines, or a line that is
+/// neither.
+struct Entry<'a> {
+    key: Option<&'a str>,
+    /// The key, or the line.
+    place: Range<usize>,
+    /// What stands behind the colon on its line.
+    first: &'a str,
+    /// The lines below it that are further in.
+    rest: Vec<&'a str>,
+    value: Range<usize>,
+}
+
+impl Entry<'_> {
+    /// Returns the value as one line.
+    fn text(&self) -> String {
+        let first = self.first.trim();
+        let is_block = first.starts_with(['|', '>']) && first.len() < 4;
+        let words = self.rest.iter().map(|line| line.trim());
+        let words = words.filter(|line| !line.is_empty());
+        if is_block {
+            return words.collect::<Vec<_>>().join(" ");
+        }
+        let is_nested = self.rest.iter().any(|line| {
+            let line = line.trim_start();
+            line.starts_with("- ") || line.contains(": ") || line.trim_end().ends_with(':')
+        });
+        if self.rest.is_empty() || (first.is_empty() && is_nested) {
+            return scalar(first);
+        }
+        let all: Vec<&str> = std::iter::once(first).chain(words).collect();
+        scalar(&all.join(" "))
+    }
+}
+
+/// Reads front matter with its fences, which starts at byte `start` of the file.
+fn entries(text: &str, mut start: usize) -> Vec<Entry<'_>> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let mut found: Vec<Entry> = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let shown = line.trim_end();
+        let place = start..start + shown.len();
+        start += line.len();
+        let is_fence = number == 0 || number + 1 == lines.len();
+        if is_fence || shown.trim().is_empty() || shown.starts_with('#') {
+            continue;
+        }
+        let is_item = shown == "-" || shown.starts_with("- ");
+        let goes_on = shown.starts_with([' ', '\t']) || is_item;
+        let last = found.last_mut().filter(|last| {
+            let takes_items = !is_item || last.first.trim().is_empty();
+            last.key.is_some() && takes_items
+        });
+        if let (true, Some(last)) = (goes_on, last) {
+            if !shown.trim_start().starts_with('#') {
+                last.rest.push(shown);
+                last.value.end = place.end;
+            }
+            continue;
+        }
+        let Some((key, value)) = shown.split_once(':').filter(|_| !goes_on) else {
+            found.push(Entry {
+                key: None,
+                first: shown,
+                rest: Vec::new(),
+                value: place.clone(),
+                place,
+            });
+            continue;
+        };
+        let key = key.trim().trim_matches(['"', '\'']);
+        let at = place.start + shown.find(key).unwrap_or(0);
+        found.push(Entry {
+            key: Some(key),
+            place: at..at + key.len(),
+            first: value,
+            rest: Vec::new(),
+            value: place.end - value.trim_start().len()..place.end,
+        });
+    }
+    found
 }
 
 /// Takes the attributes off the end of a title.
@@ -144,20 +239,41 @@ fn length(text: &str) -> Option<usize> {
         return None;
     }
     let mut length = first.len();
+    let mut is_certain = false;
     for (number, line) in lines.enumerate() {
-        // A rule at the top of a text is no front matter: that starts with a key at once.
-        if number == 0
-            && (line.trim().is_empty() || !line.contains(':'))
-            && line.trim_end() != "---"
-        {
-            return None;
-        }
         length += line.len();
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some(length);
+        let shown = line.trim_end();
+        if matches!(shown, "---" | "...") {
+            return (is_certain || number == 0).then_some(length);
+        }
+        // A rule at the top of a text is no front matter: that starts with a key at once, or with
+        // comments that no heading is.
+        if !is_certain && !(shown.starts_with('#') && !is_blank_below(text, length)) {
+            if !starts_with_key(shown, number) {
+                return None;
+            }
+            is_certain = true;
         }
     }
     None
+}
+
+/// Whether the line from byte `at` on is blank.
+fn is_blank_below(text: &str, at: usize) -> bool {
+    text[at..]
+        .lines()
+        .next()
+        .is_none_or(|line| line.trim().is_empty())
+}
+
+/// Whether the first line that is no comment has a key; behind comments nothing else may stand
+/// before the colon.
+fn starts_with_key(line: &str, number: usize) -> bool {
+    let Some((key, _)) = line.split_once(':') else {
+        return false;
+    };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    !line.is_empty() && (number == 0 || (!key.is_empty() && key.chars().all(is_name)))
 }
 
 /// Reads a value: plain, in quotation marks, with a comment behind it.
@@ -220,6 +336,75 @@ mod tests {
             let (found, ..) = case(&format!("---\ntitle: \"{words}\"\n---\n"));
             assert_eq!(found.title.as_deref(), Some(words));
         }
+    }
+
+    #[test]
+    fn what_other_programs_write_is_told_once() {
+        #[track_caller]
+        fn told(text: &str, title: Option<&str>, codes: &[&str], rest: &str) {
+            let (found, length, said) = case(text);
+            assert_eq!(found.title.as_deref(), title, "{text:?}");
+            assert_eq!(said, codes, "{text:?}");
+            assert_eq!(&text[length..], rest, "{text:?}");
+        }
+
+        told(
+            "---\n####\n# x #\n####\noutput:\n  a: b\n  - c\nheader:\n    - \\x{}\n---\n\n# A",
+            None,
+            &["front-matter-key"],
+            "\n# A",
+        );
+        told(
+            "---\ntitle: |\n  A long\n  title\n---\n",
+            Some("A long title"),
+            &[],
+            "",
+        );
+        told(
+            "---\ntitle: >-\n  A\n\n  b\nwords: 3\n---\n",
+            Some("A b"),
+            &[],
+            "",
+        );
+        told("---\ntitle: \"A\n  b\"\n---\n", Some("A b"), &[], "");
+        told(
+            "---\ntags:\n- a\n- b\ntype: x\n---\n",
+            None,
+            &["front-matter-key"],
+            "",
+        );
+        told(
+            "---\na: b\nx\ny\n---\n",
+            None,
+            &["front-matter-unreadable", "front-matter-key"],
+            "",
+        );
+        told(
+            "---\n# A\n\nb: c\n---\n",
+            None,
+            &[],
+            "---\n# A\n\nb: c\n---\n",
+        );
+        told(
+            "---\n# A\nThis is it: c\n---\n",
+            None,
+            &[],
+            "---\n# A\nThis is it: c\n---\n",
+        );
+    }
+
+    #[test]
+    fn the_nearest_key_is_offered() {
+        let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
+        read("---\nauthor: X\ntitel: Y\n---\n", &mut trouble);
+        let [finding] = trouble.findings.as_slice() else {
+            panic!("{:?}", trouble.findings);
+        };
+        assert_eq!(
+            finding.message,
+            "the front matter's keys `author` and `titel` are not used"
+        );
+        assert_eq!(finding.hints, ["did you mean `title`?"]);
     }
 
     #[test]
