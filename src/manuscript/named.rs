@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::ProjectPath;
 use crate::diagnostics::text::nearest;
-use crate::markdown::{KnownNames, Lead, Names, bare_identifier, other_spellings, thing_named};
+use crate::markdown::{
+    KnownNames, Lead, Names, bare_identifier, is_among, other_spellings, thing_named,
+};
 
 /// For so many names it is searched what was meant: thousands of them have one cause.
 const MAX_SEARCHES: usize = 20;
@@ -46,6 +48,10 @@ pub(super) fn known_names(
             headings.entry(id).or_insert((file.path, label));
         }
     }
+    let says = files.iter().filter_map(|file| file.says);
+    let unmade: BTreeSet<&str> = says
+        .flat_map(|names| names.unmade.iter().map(String::as_str))
+        .collect();
     let mut searches = 0;
     let mut known: BTreeMap<ProjectPath, KnownNames> = BTreeMap::new();
     for file in files {
@@ -60,6 +66,8 @@ pub(super) fn known_names(
                 .find_map(|other| label(&other))
             {
                 Lead::Label(label)
+            } else if is_among(name, |name| unmade.contains(name)) {
+                Lead::Unmade
             } else if let Some((path, label)) = heading() {
                 let owner = known.entry((*path).clone()).or_default();
                 owner.headings.insert((*label).to_owned());

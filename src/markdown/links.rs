@@ -13,6 +13,9 @@ pub(crate) fn judge(target: &str) -> Result<&str, &'static str> {
     if trimmed.is_empty() || trimmed == "#" {
         return Err("leads nowhere");
     }
+    if behind_variable(trimmed).is_some() {
+        return Err("leads to a page of a website by a name that only the website knows");
+    }
     let plain: String = trimmed
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace())
@@ -36,6 +39,31 @@ pub(crate) fn is_on_the_web(target: &str) -> bool {
     let target = target.trim_start().to_ascii_lowercase();
     let schemes = ["http:", "https:", "//", "data:", "ftp:", "file:"];
     schemes.iter().any(|scheme| target.starts_with(scheme))
+}
+
+/// Endings of files that can be a picture.
+const PICTURES: [&str; 10] = [
+    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".bmp", ".tif", ".tiff",
+];
+
+/// Returns the path of a picture as it lies on the disk: what a website adds to it is left out, the
+/// question behind its name and the variable before it.
+pub(crate) fn picture_path(target: &str) -> Cow<'_, str> {
+    let behind = behind_variable(target).map(|path| path.trim_start_matches('/'));
+    let target = behind.unwrap_or(target);
+    let asked = target.split_once('?').map(|(path, _)| path);
+    let is_picture = |path: &&str| {
+        let path = path.to_ascii_lowercase();
+        PICTURES.iter().any(|ending| path.ends_with(ending))
+    };
+    file_path(asked.filter(is_picture).unwrap_or(target))
+}
+
+/// Returns what stands behind a variable of a website: `{{ site.baseurl }}/x.png`.
+fn behind_variable(target: &str) -> Option<&str> {
+    let body = target.trim_start().strip_prefix("{{")?;
+    let (variable, behind) = body.split_once("}}")?;
+    (!variable.starts_with('<')).then_some(behind)
 }
 
 /// Returns the path of a file as the disk knows it: `%20` is a space.
@@ -101,6 +129,7 @@ mod tests {
             "javascript:alert(1)",
             " JAVA\u{1}script:x",
             "data:text/html,x",
+            "{{ site.baseurl }}/x",
         ] {
             assert!(judge(target).is_err(), "{target}");
         }
@@ -120,6 +149,20 @@ mod tests {
         case("https://a.org/x_(y)) z", "https://a.org/x_(y)");
         case("http://a.org", "http://a.org");
         assert_eq!(bare_address("https://x"), None);
+    }
+
+    #[test]
+    fn what_a_website_adds_to_a_picture_is_left_out() {
+        for (target, path) in [
+            ("a(t)%20b.png?raw=true", "a(t) b.png"),
+            ("{{ site.baseurl }}/images/x y.jpg", "images/x y.jpg"),
+            ("{{site.url}}x.svg", "x.svg"),
+            ("what?.png", "what?.png"),
+            ("/a/b.PNG?x", "/a/b.PNG"),
+            ("{{< var x >}}/a.png", "{{< var x >}}/a.png"),
+        ] {
+            assert_eq!(picture_path(target), path, "{target}");
+        }
     }
 
     #[test]

@@ -47,6 +47,12 @@
 //! - 2026-11: a fenced block whose id begins with `fig`, `tbl` or `lst` is a figure: its last
 //!   paragraph is the caption, pictures and tables in it are parts with letters. A block that only
 //!   asks for an arrangement leaves figures with captions of their own one below the other.
+//! - 2026-11: below a tag of HTML that is alone on its line stands Markdown, as pandoc and kramdown
+//!   have it; CommonMark's block of HTML goes on to the next empty line. `<div id="fig:x">` is a
+//!   figure as the fenced block of that id is.
+//! - 2026-11: the figure that a chunk would make is missing where the chunk stands: the finding is
+//!   there, and a reference to it is printed as it was typed. Chunks of bookdown that hold text
+//!   (`{block}`, `{theorem}`) are set apart as callouts are.
 //! - 2026-11: callouts of Quarto, Obsidian and GitHub are callouts, with the word of their kind where
 //!   they have no title; `[!quote]` is a quotation. What other programs arrange on a screen
 //!   (columns, margins, tabs) is printed as it stands.
@@ -72,6 +78,9 @@
 //! | Hard line breaks | 8 | 8 | Soft breaks, textual content | 2 | 2 |
 //! | HTML blocks | 23 | 23 | Tabs | 5 | 5 |
 //! | Images | 10 | 11 | Thematic breaks | 9 | 9 |
+//!
+//! (Counted before a tag alone on its line ended its block of HTML, which changes those examples
+//! in which text in Markdown stands directly below one.)
 //!
 //! The seven that differ are meant: stars between figures are a product (358); an address in a sentence is a link, as GitHub has it (604, 610);
 //! captions keep their links and emphasis (522, 578); dashes become typographic, those behind a
@@ -142,7 +151,7 @@ use crate::markdown::write::writer::TypstWriter;
 
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
 pub use formulas::macros::Macros;
-pub use names::{KnownNames, Lead, Names, bare_identifier, other_spellings, thing_named};
+pub use names::{KnownNames, Lead, Names, bare_identifier, is_among, other_spellings, thing_named};
 pub use origins::Origins;
 pub use quotation::QuotationMarks;
 pub use read::front_matter::FrontMatter;
@@ -250,11 +259,13 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         notes,
         repeated,
         texts,
+        unmade,
         macros,
         abbreviations,
     } = chapter;
     let scope = slug(path.as_str(), 60);
     let mut own = ChapterNames::default();
+    own.unmade = unmade;
     if let Some(title) = &title {
         own.heading(title, &front_matter.title_attributes, TITLE);
     }

@@ -8,11 +8,15 @@ use crate::markdown::dialects::bookdown;
 use crate::markdown::dialects::inline_code::{engine, runs};
 use crate::markdown::document::Inline;
 use crate::markdown::inline::scanner::LineScanner;
+use crate::markdown::names::thing_named;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
 /// What stands before an option inside a block.
 const OPTION_MARKS: [&str; 4] = ["#|", "//|", "--|", "%%|"];
+
+/// Languages of blocks that a note-taking program shows as what they make, never as they stand.
+const MADE_BY_OTHERS: [&str; 3] = ["dataview", "dataviewjs", "mermaid"];
 
 /// What becomes of a block of code with braces behind its fence.
 pub(crate) enum Chunk<'a> {
@@ -33,6 +37,20 @@ impl<'a> EventReader<'a, '_> {
         if let Some(shown) = info.strip_prefix("{{") {
             let language = engine(shown)?;
             return Some(Chunk::Listing(language));
+        }
+        if MADE_BY_OTHERS.contains(&info) {
+            let message =
+                format!("this `{info}` block is not run: neither it nor what it makes is printed");
+            let hint = match info {
+                "mermaid" => {
+                    "export the figure and show it with `![Caption](file){#fig:x}`".to_owned()
+                }
+                _ => "write what it lists, or remove it".to_owned(),
+            };
+            let end = place.start + first_line(&self.source[place.clone()]);
+            self.trouble
+                .warn("chunk-not-run", &(place.start..end), message, &hint);
+            return Some(Chunk::LeftOut);
         }
         let body = info.strip_prefix('{')?;
         let language = engine(body)?;
@@ -55,18 +73,43 @@ impl<'a> EventReader<'a, '_> {
             self.asked
                 .extend(bookdown::names_in(text).map(str::to_owned));
         }
-        let end = place.start
-            + self.source[place.clone()]
-                .lines()
-                .next()
-                .map_or(0, str::len);
-        let message = format!(
-            "this `{{{language}}}` block is not run: neither it nor what it makes is printed"
-        );
+        let end = place.start + first_line(&self.source[place.clone()]);
+        self.unmade.extend(options.names());
+        let message = match options.made() {
+            Some(made) => format!(
+                "this `{{{language}}}` block is not run, so {made} that it makes is missing"
+            ),
+            None => format!(
+                "this `{{{language}}}` block is not run: neither it nor what it makes is printed"
+            ),
+        };
         let hint = options.advice(lines);
         self.trouble
             .warn("chunk-not-run", &(place.start..end), message, &hint);
         Some(Chunk::LeftOut)
+    }
+}
+
+impl<'a> EventReader<'a, '_> {
+    /// Leaves out a paragraph that is nothing but code for another format, which prints LaTeX or
+    /// opens the appendices.
+    pub(crate) fn is_switch(&mut self, raw: &[Inline<'a>]) -> bool {
+        let [Inline::Code { piece, place, .. }] = raw else {
+            return false;
+        };
+        let code = runs(&piece.text, self.has_chunks).filter(|code| code.starts_with("if"));
+        let asks = ["latex", "html", "appendi", "word", "pandoc"];
+        let is_it = code.is_some_and(|code| {
+            let code = code.to_ascii_lowercase();
+            asks.iter().any(|format| code.contains(format))
+        });
+        if is_it {
+            let message = "this line is for other formats, and prints nothing here".to_owned();
+            let hint = "remove it; put each appendix in a file of its own in `appendices/`";
+            self.trouble
+                .warn("inline-code-not-run", place, message, hint);
+        }
+        is_it
     }
 }
 
@@ -104,19 +147,26 @@ impl LineScanner<'_, '_, '_> {
     }
 }
 
+/// Returns how long the first line is.
+fn first_line(text: &str) -> usize {
+    text.lines().next().map_or(0, str::len)
+}
+
 fn is_option(line: &str) -> bool {
     let line = line.trim_start();
     OPTION_MARKS.iter().any(|mark| line.starts_with(mark))
 }
 
 /// The options of a chunk, behind its fence and in its first lines.
-struct Options {
+pub(crate) struct Options {
     head: String,
+    /// What stands behind the language without a name before it.
+    label: Option<String>,
     lines: Vec<(String, String)>,
 }
 
 impl Options {
-    fn read(head: &str, lines: &[PlacedText]) -> Self {
+    pub(crate) fn read(head: &str, lines: &[PlacedText]) -> Self {
         let options = lines.iter().filter(|line| is_option(&line.text));
         let pairs = options.filter_map(|line| {
             let text = line.text.trim_start();
@@ -127,14 +177,20 @@ impl Options {
         });
         let lines: Vec<(String, String)> = pairs.collect();
         let all: Vec<&str> = lines.iter().map(|(_, value)| value.as_str()).collect();
+        let head = head.trim_end_matches('}');
+        let label = head
+            .split([',', ' '])
+            .find(|word| !word.is_empty())
+            .filter(|word| !word.contains('=') && !head.trim_start().starts_with("="));
         Self {
-            head: format!("{} {}", head.trim_end_matches('}'), all.join(" ")),
+            label: label.map(str::to_owned),
+            head: format!("{head} {}", all.join(" ")),
             lines,
         }
     }
 
     /// Returns the value of an option in either way of writing it: `fig.cap` and `fig-cap`.
-    fn value(&self, name: &str) -> Option<String> {
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
         let dotted = name.replace('-', ".");
         let found = self
             .lines
@@ -160,12 +216,29 @@ impl Options {
     }
 
     fn label(&self) -> Option<String> {
-        let first = self.head.split(',').next().unwrap_or("").trim();
-        let first = first
-            .split_whitespace()
-            .next()
-            .filter(|word| !word.contains('='));
-        self.value("label").or_else(|| first.map(str::to_owned))
+        self.value("label").or_else(|| self.label.clone())
+    }
+
+    /// Returns the names by which the text may ask for what the chunk makes.
+    fn names(&self) -> Vec<String> {
+        let Some(label) = self.label() else {
+            return Vec::new();
+        };
+        match thing_named(&label) {
+            Some(_) => vec![label],
+            None => ["fig", "tab"].map(|kind| format!("{kind}:{label}")).into(),
+        }
+    }
+
+    /// Returns what the chunk makes, with its name, as far as it says so.
+    fn made(&self) -> Option<String> {
+        let label = self.label()?;
+        let is_thing = |thing| thing_named(&label) == Some(thing);
+        if is_thing("figure") || is_thing("table") {
+            return Some(format!("the {} `{label}`", thing_named(&label)?));
+        }
+        self.value("fig-cap")?;
+        Some(format!("the figure `fig:{label}`"))
     }
 
     /// Returns what to write in place of the chunk.

@@ -11,6 +11,7 @@ pub(crate) mod latex;
 pub(crate) mod left_open;
 mod obsidian;
 pub(crate) mod shortcodes;
+pub(crate) mod text_chunks;
 pub(crate) mod word;
 
 pub(crate) use blocks::pictures_in_a_row;

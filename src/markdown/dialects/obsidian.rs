@@ -46,7 +46,8 @@ impl<'a> NoteLink<'a> {
             || inner.starts_with(is_space)
             || inner.ends_with(is_space)
             || inner.starts_with('^')
-            || inner.contains(['[', ']', '\n', '`', '*', '<', '$', '@', '~', '{'])
+            || inner.contains(['[', ']', '\n', '`', '*', '<', '$', '~', '{'])
+            || !(is_literature(inner) || !inner.contains('@'))
             || source[end..].starts_with(']')
             || has_loose_sign(inner)
         {
@@ -73,6 +74,16 @@ impl<'a> NoteLink<'a> {
             end,
         })
     }
+}
+
+/// Whether the name of a note is the key of a work, with words for it: `@smith2020|Smith (2020)`.
+fn is_literature(inner: &str) -> bool {
+    let words = inner
+        .strip_prefix('@')
+        .and_then(|body| body.split_once('|'));
+    words.is_some_and(|(key, words)| {
+        !key.is_empty() && !key.contains([' ', '@', ';', ',']) && !words.contains('@')
+    })
 }
 
 /// Whether a backslash or an underscore may have a meaning of its own.
@@ -150,9 +161,13 @@ impl<'a> LineScanner<'a, '_, '_> {
                 self.push_slice(place_of(words, source, &place));
             }
             let message = "a link to a note leads nowhere, so only its words are printed";
-            let hint = "write the words alone, or lead to a heading: `[words](#the-heading)`";
+            let hint = match found.name.starts_with('@') {
+                true => format!("to cite the work, write `[{}]`", found.name),
+                false => "write the words alone, or lead to a heading: `[words](#the-heading)`"
+                    .to_owned(),
+            };
             let trouble = &mut self.reader.trouble;
-            trouble.warn("note-link", &place, message.to_owned(), hint);
+            trouble.warn("note-link", &place, message.to_owned(), &hint);
         }
         Some(end)
     }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::markdown::document::{Inline, TextStyle};
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Block, Inline, TextStyle};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::trouble::Trouble;
 
@@ -48,6 +49,46 @@ fn name(tag: &str) -> String {
         .take_while(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_ascii_lowercase()
+}
+
+/// Returns the value of an attribute in a tag.
+fn value<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
+    let starts = tag.match_indices(key).map(|(at, _)| at);
+    let mut whole = starts.filter(|at| tag[..*at].ends_with([' ', '\t']));
+    whole.find_map(|at| {
+        let body = tag[at + key.len()..].trim_start().strip_prefix('=')?;
+        let body = body.trim_start();
+        let quote = body.chars().next().filter(|c| matches!(c, '"' | '\''));
+        match quote {
+            Some(quote) => body[1..].split(quote).next(),
+            None => body.split([' ', '>']).next(),
+        }
+    })
+}
+
+/// Whether a tag opens a figure of several parts: `<div id="fig:x">`.
+pub(crate) fn is_figure_div(tag: &str) -> bool {
+    let kinds = ["fig:", "fig-", "tbl:", "tbl-", "tab:", "lst:", "lst-"];
+    value(tag, "id").is_some_and(|id| {
+        let is_name = !id.contains(char::is_whitespace);
+        is_name
+            && kinds
+                .iter()
+                .any(|kind| id.len() > kind.len() && id.starts_with(kind))
+    })
+}
+
+/// Reads the tag that opens or closes such a figure.
+pub(crate) fn figure_fence<'a>(tag: &str, place: BodyRange) -> Block<'a> {
+    let Some(id) = value(tag, "id") else {
+        return Block::DivClose(place);
+    };
+    let attributes = Attributes {
+        id: Some((id.to_owned(), place.clone())),
+        place: place.clone(),
+        ..Attributes::default()
+    };
+    Block::DivOpen { attributes, place }
 }
 
 /// Warns of a tag that vanishes.
@@ -142,7 +183,10 @@ impl<'a> HtmlScanner<'a> {
             Meaning::Break => self.items.push(Inline::Hard(place)),
             Meaning::Open(_) | Meaning::Close(_) | Meaning::Unknown => {
                 self.items.push(Inline::Soft(place.end..place.end));
-                self.warned.get_or_insert_with(|| (tag.to_owned(), place));
+                // Of a tag that only closes, the one that opened it was told.
+                if !tag.starts_with("</") {
+                    self.warned.get_or_insert_with(|| (tag.to_owned(), place));
+                }
             }
         }
     }

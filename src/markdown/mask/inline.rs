@@ -21,6 +21,8 @@ pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
             environment(source, at, cover)
         } else if rest.starts_with("![") {
             picture(source, at, cover)
+        } else if rest.starts_with("{{") && source[..at].ends_with("](") {
+            variable(source, at, cover)
         } else if rest.starts_with("\\\\") {
             Some(2)
         } else {
@@ -142,6 +144,20 @@ fn is_formula(inside: &str) -> bool {
     let words = inside.split(|c: char| !c.is_alphabetic());
     let has_words = words.filter(|word| word.chars().count() > 3).count() > 1;
     !inside.trim().is_empty() && (has_command || (has_sign && !has_words))
+}
+
+/// `[words]({{ site.baseurl }}/page)`: a variable of a website in a target.
+fn variable(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
+    let inside = until(source, at + 2, "}}")?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"._- ".contains(&byte);
+    if !inside.bytes().all(is_name) {
+        return None;
+    }
+    for (space, _) in inside.match_indices(' ') {
+        let space = at + 2 + space;
+        cover.write(&(space..space + 1), "-", b'-');
+    }
+    Some(inside.len() + 4)
 }
 
 /// `![words](my picture.png)`, whose name the parser would not read.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::markdown::mask::brought::BroughtBlocks;
 use crate::markdown::mask::lists::{Counting, Marker};
 use crate::markdown::mask::{Cover, Region};
 use crate::markdown::placed_text::BodyRange;
@@ -96,6 +97,7 @@ pub(super) struct LineScan<'a, 'c> {
     pub(super) ended: Option<OpenItem<'a>>,
     pub(super) quotes: usize,
     code: Option<OpenCode>,
+    pub(super) brought: BroughtBlocks,
     /// Whether a block may start at the line.
     pub(super) is_open: bool,
     pub(super) is_part: bool,
@@ -120,6 +122,7 @@ impl Scan {
             ended: None,
             quotes: 0,
             code: None,
+            brought: BroughtBlocks::default(),
             is_open: true,
             is_part,
             count: 0,
@@ -184,13 +187,11 @@ impl<'a> LineScan<'a, '_> {
             self.is_open = true;
             return 1;
         }
-        if let Some(mark) = code_mark(text) {
-            self.code = Some(OpenCode {
-                mark: mark.0,
-                length: mark.1,
-                quotes: self.quotes,
-                column: base,
-            });
+        if let Some(used) = self.brought(at, &place) {
+            return used;
+        }
+        if let Some((mark, length)) = code_mark(text) {
+            self.open_code(mark, length);
             return 1;
         }
         if (self.is_open || text.starts_with("+-"))
@@ -367,6 +368,16 @@ impl<'a> LineScan<'a, '_> {
                 marker: None,
             });
         }
+    }
+
+    /// Opens a block of code with so many marks.
+    pub(super) fn open_code(&mut self, mark: u8, length: usize) {
+        self.code = Some(OpenCode {
+            mark,
+            length,
+            quotes: self.quotes,
+            column: self.items.last().map_or(0, |item| item.content),
+        });
     }
 
     /// Returns whether a line lies in a block of code, or ends one.

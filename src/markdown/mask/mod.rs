@@ -7,6 +7,7 @@
 //! Markdown by its place: code that only looks like them is not changed by it.
 
 mod blocks;
+mod brought;
 mod inline;
 mod lines;
 pub(crate) mod lists;

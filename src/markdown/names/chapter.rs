@@ -29,6 +29,8 @@ pub(crate) struct ChapterNames {
     pub(crate) headings: Vec<NamedHeading>,
     /// What links lead to, and what references ask for.
     pub(crate) asked: BTreeSet<String>,
+    /// The names of figures and tables that code would make, and that nobody made.
+    pub(crate) unmade: BTreeSet<String>,
     /// The ids that are taken, with the last number behind each.
     used: BTreeMap<String, usize>,
 }

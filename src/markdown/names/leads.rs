@@ -17,6 +17,8 @@ pub(crate) const TITLE: usize = usize::MAX;
 pub enum Lead {
     /// What carries this label.
     Label(String),
+    /// What code would make, which is told of where the code stands.
+    Unmade,
     /// Nothing in any chapter; the nearest name that there is.
     Nowhere(Option<String>),
 }
@@ -39,6 +41,8 @@ pub struct Names {
     pub headings: BTreeMap<String, String>,
     /// The labels of the parts of its figures by their letters: `fig:x-a`.
     pub parts: BTreeMap<String, String>,
+    /// The names of figures and tables that code in it would make.
+    pub unmade: BTreeSet<String>,
 }
 
 /// Where the names in a chapter lead.
@@ -50,6 +54,11 @@ pub(crate) struct Leads {
     /// Every name there is in the chapter.
     all: Vec<String>,
     searches: usize,
+}
+
+/// Whether a name is among others in this or another spelling.
+pub fn is_among(name: &str, has: impl Fn(&str) -> bool) -> bool {
+    has(name) || other_spellings(name).iter().any(|other| has(other))
 }
 
 /// For so many names it is searched what was meant: thousands of them have one cause.
@@ -64,6 +73,7 @@ impl Leads {
         };
         let mut names = Names {
             parts: own.aliases.clone(),
+            unmade: own.unmade.clone(),
             ..Names::default()
         };
         let mut by_id: BTreeMap<&str, &NamedHeading> = BTreeMap::new();
@@ -87,6 +97,9 @@ impl Leads {
                     }
                 }) {
                     other
+                } else if is_among(name, |name| own.unmade.contains(name)) {
+                    leads.found.insert(name.clone(), Lead::Unmade);
+                    continue;
                 } else if let Some(heading) = heading() {
                     let label = label(heading);
                     if heading.label.is_none() {

@@ -19,6 +19,6 @@ mod spellings;
 
 pub(crate) use chapter::{ChapterNames, fragment};
 pub use identifier::bare_identifier;
-pub use leads::{KnownNames, Lead, Names};
+pub use leads::{KnownNames, Lead, Names, is_among};
 pub(crate) use leads::{Leads, TITLE};
 pub use spellings::{other_spellings, thing_named};

@@ -25,6 +25,8 @@ pub(crate) struct ReadChapter<'a> {
     pub(crate) repeated: BTreeSet<String>,
     /// Texts that stand elsewhere by their names.
     pub(crate) texts: BTreeMap<String, NoteDefinition<'a>>,
+    /// The names of figures and tables that code would make.
+    pub(crate) unmade: BTreeSet<String>,
     /// The commands of the author's own, for formulas.
     pub(crate) macros: Macros,
     /// In the order of the text; their places are bytes of the file.
@@ -55,6 +57,7 @@ impl<'a> ReadChapter<'a> {
             notes,
             marks,
             texts,
+            unmade,
             macros,
             mut abbreviations,
             ..
@@ -71,6 +74,7 @@ impl<'a> ReadChapter<'a> {
             notes,
             repeated: repeated.map(|(name, _)| name).collect(),
             texts,
+            unmade,
             macros,
             abbreviations,
         }

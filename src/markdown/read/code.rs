@@ -42,6 +42,12 @@ impl<'a> EventReader<'a, '_> {
             CodeBlockKind::Fenced(info) => info.trim(),
             CodeBlockKind::Indented => "",
         };
+        // What its head holds may have been covered.
+        let head = self.source[place.clone()].lines().next().unwrap_or("");
+        let info = match head.trim_start_matches('`') {
+            typed if typed.len() < head.len() && typed.contains('`') => typed.trim(),
+            _ => info,
+        };
         match self.chunk(info, &mut lines, &place) {
             Some(Chunk::LeftOut) => return,
             Some(Chunk::Listing(language)) => {

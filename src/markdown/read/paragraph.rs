@@ -5,7 +5,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::kramdown::{BraceLine, with};
 use crate::markdown::dialects::latex::{commands, labels};
 use crate::markdown::dialects::shortcodes;
-use crate::markdown::document::{Block, Caption, Inline};
+use crate::markdown::document::{Block, Caption, FigureBlock, FigureKind, Inline};
 use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -186,6 +186,9 @@ impl<'a> EventReader<'a, '_> {
     }
 
     fn plain_block(&mut self, raw: Vec<Inline<'a>>, is_loose: bool, blocks: &mut Vec<Block<'a>>) {
+        if self.is_switch(&raw) {
+            return;
+        }
         self.foreign(&raw);
         if let Some(caption) = self.caption(&raw) {
             blocks.push(caption);
@@ -218,7 +221,7 @@ impl<'a> EventReader<'a, '_> {
         let start = raw.first()?.place().start;
         let end = raw.last()?.place().end;
         let text = &self.source[start..end];
-        let mark = ["Table: ", ": "]
+        let mark = ["Table: ", ": ", ":: "]
             .into_iter()
             .find(|mark| text.starts_with(mark));
         if mark.is_none() && !text.ends_with('}') {
@@ -273,8 +276,14 @@ impl<'a> EventReader<'a, '_> {
                 Attributes::read(self.source, start + at).map(|found| (start + at, found))
             })
             .find(|(_, found)| found.place.end == end)?;
+        let (end, is_apart) = behind_words(self.source, start, at, &found);
         // A brace directly behind an image or code belongs to it.
-        let is_apart = self.source[start..at].ends_with([' ', '\t']) || at == start;
+        let is_words = |item: &Inline| matches!(item, Inline::Text(_) | Inline::Styled { .. });
+        let is_apart = is_apart
+            && (end < at
+                || raw
+                    .iter()
+                    .all(|item| item.place().end != at || is_words(item)));
         let starts_inside = raw.iter().any(|item| {
             let place = item.place();
             place.start < at && place.end > at && !matches!(item, Inline::Text(_))
@@ -285,7 +294,6 @@ impl<'a> EventReader<'a, '_> {
         if !is_apart || starts_inside || is_escaped {
             return None;
         }
-        let end = start + self.source[start..at].trim_end().len();
         *raw = trim(cut_before(std::mem::take(raw), end));
         Some(found)
     }
@@ -337,11 +345,54 @@ impl<'a> EventReader<'a, '_> {
     }
 }
 
-/// Gives each table the caption before or behind it.
+/// Returns where the words end before the attributes at byte `at`, and whether a line may give
+/// them there: behind a space, or directly behind a word or an empty bracket; behind the bracket of
+/// a citation only an id.
+fn behind_words(source: &str, start: usize, at: usize, found: &Attributes) -> (usize, bool) {
+    let before = &source[start..at];
+    let end = |before: &str| start + before.trim_end().len();
+    if before.is_empty() || before.ends_with([' ', '\t']) {
+        return (end(before), true);
+    }
+    if let Some(words) = before.strip_suffix("[]") {
+        return (end(words), found.id.is_some());
+    }
+    let is_glued = match before.strip_suffix(']') {
+        Some(words) => {
+            let inside = words.rfind('[').map(|open| &words[open + 1..]);
+            let is_cited = |words: &str| words.starts_with('@') || words.starts_with("-@");
+            found.id.is_some() && inside.is_some_and(is_cited)
+        }
+        None => !found.is_empty() && found.raw.is_none() && !before.ends_with(['$', '`', '}']),
+    };
+    (at, is_glued)
+}
+
+/// Gives each table the caption before or behind it, and a listing one with its label behind it.
 fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
     let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
         match (out.last_mut(), block) {
+            (Some(code @ Block::Code { .. }), Block::Caption(caption))
+                if is_of_listing(&caption) =>
+            {
+                let Caption {
+                    children,
+                    attributes,
+                    place,
+                    ..
+                } = *caption;
+                let part = std::mem::replace(code, Block::Rule(place.clone()));
+                *code = Block::FigureBlock(Box::new(FigureBlock {
+                    kind: FigureKind::Listing,
+                    rows: Vec::new(),
+                    parts: vec![part],
+                    caption: children,
+                    caption_place: place.clone(),
+                    attributes,
+                    place,
+                }));
+            }
             (Some(Block::Table(table)), Block::Caption(caption)) if table.caption.is_none() => {
                 table.caption = Some(*caption);
             }
@@ -355,6 +406,12 @@ fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
         }
     }
     out
+}
+
+/// Whether a caption has the label of a listing.
+fn is_of_listing(caption: &Caption) -> bool {
+    let label = caption.attributes.label();
+    label.is_some_and(|id| id.starts_with("lst:") || id.starts_with("lst-"))
 }
 
 /// Returns how long the command is that ends the page at the end of a line: the line itself, or

@@ -60,6 +60,8 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) texts: BTreeMap<String, NoteDefinition<'a>>,
     /// The names of texts that were asked for.
     pub(crate) asked: BTreeSet<String>,
+    /// The names of figures and tables that code would make.
+    pub(crate) unmade: BTreeSet<String>,
     /// Whether the file has code that other programs would run.
     pub(crate) has_chunks: bool,
     /// Whether texts may have names.
@@ -107,6 +109,7 @@ impl<'a, 't> EventReader<'a, 't> {
             macros,
             texts: BTreeMap::new(),
             asked: BTreeSet::new(),
+            unmade: BTreeSet::new(),
             has_chunks: source.contains("```{"),
             has_texts: source.contains("(ref:"),
         }
@@ -167,12 +170,16 @@ impl<'a, 't> EventReader<'a, 't> {
         if let Some(region) = self.masked.regions.get(&place.start) {
             self.region(region, place.start..region.end, blocks);
             self.covered = region.end;
-        } else if self.source[place.clone()].starts_with(":::") {
-            let fence = self.fence(place);
-            blocks.push(fence);
-        } else {
-            blocks.push(Block::Rule(place));
+            return;
         }
+        let text = &self.source[place.clone()];
+        let block = match text.as_bytes().first() {
+            Some(b':') => self.fence(place),
+            Some(b'`') => self.text_fence(place),
+            Some(b'<') => html::figure_fence(text, place),
+            _ => Block::Rule(place),
+        };
+        blocks.push(block);
     }
 
     fn block(&mut self, tag: Tag<'a>, place: BodyRange, blocks: &mut Vec<Block<'a>>) {

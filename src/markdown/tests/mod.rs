@@ -18,3 +18,4 @@ mod standards;
 mod structure;
 mod tables;
 pub(crate) mod testing;
+mod works;

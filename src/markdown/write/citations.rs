@@ -20,6 +20,10 @@ impl<'a> Composer<'a, '_> {
             self.unknown_reference(&key.name, &key.place, near.as_deref());
             return;
         }
+        if self.leads.of(&key.name) == Some(&Lead::Unmade) {
+            self.as_typed(&key.place);
+            return;
+        }
         let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
         if is_plain {
             self.writer.reference(&key.name, &key.place);
@@ -46,6 +50,11 @@ impl<'a> Composer<'a, '_> {
             None => format!("give the {thing} that you mean this label, or correct the name here"),
         };
         self.trouble.deny("unknown-label", place, message, &hint);
+        self.as_typed(place);
+    }
+
+    /// Writes what stands at a place as it was typed.
+    pub(crate) fn as_typed(&mut self, place: &BodyRange) {
         let typed = PlacedText::literal(&self.writer.source[place.clone()], place.clone(), true);
         self.writer.text(&typed);
     }
@@ -54,7 +63,7 @@ impl<'a> Composer<'a, '_> {
     fn as_label(&self, key: &ReferenceKey<'a>) -> Option<ReferenceKey<'a>> {
         let name = match self.leads.of(&key.name).filter(|_| !key.is_source())? {
             Lead::Label(label) => Cow::Owned(label.clone()),
-            Lead::Nowhere(_) => key.name.clone(),
+            Lead::Nowhere(_) | Lead::Unmade => key.name.clone(),
         };
         Some(ReferenceKey {
             name,

@@ -103,7 +103,7 @@ impl<'a> Composer<'a, '_> {
     pub(crate) fn image(&mut self, image: &Image<'a>, alt_from_caption: bool) {
         let at = self.find(&image.target, &image.place);
         self.writer.syntax("image(", &image.place);
-        self.writer.string(&links::file_path(&image.target), &at);
+        self.writer.string(&links::picture_path(&image.target), &at);
         let caption = plain_text(&image.caption);
         let words = Some(caption.trim()).filter(|words| alt_from_caption && !words.is_empty());
         let given = &image.attributes;

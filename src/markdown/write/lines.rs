@@ -226,6 +226,10 @@ impl<'a> Composer<'a, '_> {
         let label = match fragment(target) {
             Some(name) => match self.leads.of(&name) {
                 Some(Lead::Label(label)) => Some(label.clone()),
+                Some(Lead::Unmade) => {
+                    self.inlines(children);
+                    return;
+                }
                 Some(Lead::Nowhere(_)) | None => {
                     self.leads_nowhere(&name, place);
                     self.inlines(children);

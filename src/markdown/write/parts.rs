@@ -16,6 +16,10 @@ impl Composer<'_, '_> {
                 self.unknown_reference(name, place, near.as_deref());
                 return;
             }
+            Some(Lead::Unmade) => {
+                self.as_typed(place);
+                return;
+            }
             None => name.to_owned(),
         };
         self.writer.syntax("#ref(", place);

@@ -1,0 +1,131 @@
+//! Chunks of R Markdown that hold text: `{block, type="rmdnote"}`, `{theorem, name="…"}`.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::chunks::Options;
+use crate::markdown::document::Block;
+use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::figure_blocks::capitalised;
+use crate::markdown::read::reader::EventReader;
+
+/// What is set apart, with its word above it.
+const NAMED: [&str; 19] = [
+    "theorem",
+    "lemma",
+    "corollary",
+    "proposition",
+    "conjecture",
+    "definition",
+    "example",
+    "exercise",
+    "hypothesis",
+    "proof",
+    "remark",
+    "solution",
+    "rmdnote",
+    "rmdtip",
+    "rmdwarning",
+    "rmdimportant",
+    "rmdcaution",
+    "rmdcomment",
+    "rmdsummary",
+];
+
+/// Returns what a chunk of text is, from the line with its fence.
+pub(crate) fn kind(line: &str) -> Option<&str> {
+    let head = line.trim_start_matches('`').trim();
+    let body = head.strip_prefix('{')?.strip_suffix('}')?;
+    let length = body.find(|c: char| !c.is_ascii_alphanumeric());
+    let (kind, rest) = body.split_at(length.unwrap_or(body.len()));
+    let is_text = NAMED.contains(&kind) || matches!(kind, "block" | "block2" | "asis");
+    (is_text && (rest.is_empty() || rest.starts_with([' ', ',']))).then_some(kind)
+}
+
+impl<'a> EventReader<'a, '_> {
+    /// Reads the fence of a chunk of text as that of a block.
+    pub(crate) fn text_fence(&self, line: BodyRange) -> Block<'a> {
+        let text = &self.source[line.clone()];
+        let Some(kind) = kind(text) else {
+            return Block::DivClose(line);
+        };
+        let head = text.trim_start_matches('`').trim();
+        let options = Options::read(&head[1 + kind.len()..], &[]);
+        let set_apart = match options.value("type") {
+            Some(given) => Some(given),
+            None => Some(kind.to_owned()),
+        };
+        let set_apart = set_apart.filter(|kind| NAMED.contains(&kind.as_str()));
+        let mut attributes = Attributes {
+            place: line.clone(),
+            ..Attributes::default()
+        };
+        if let Some(kind) = set_apart {
+            let word = kind.strip_prefix("rmd").unwrap_or(&kind);
+            let class = (format!("callout-{word}"), line.clone());
+            attributes.classes.push(class);
+            if let Some(name) = options.value("name") {
+                let title = format!("{} ({name})", capitalised(word));
+                let title = ("title".to_owned(), title, line.clone());
+                attributes.pairs.push(title);
+            }
+        }
+        Block::DivOpen {
+            attributes,
+            place: line,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::tests::testing::{chapter, complaints};
+
+    #[track_caller]
+    fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
+        let chapter = chapter(markdown);
+        let made = chapter.conversion.source.text();
+        let page: String = page.split_whitespace().collect();
+        assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
+        let found = complaints(markdown, &chapter.conversion.findings);
+        assert_eq!(found, wanted, "{markdown:?}");
+    }
+
+    #[test]
+    fn text_in_a_chunk_is_text() {
+        case(
+            "```{block2, type='rmdsummary'}\nSome **bold**\n\n- a\n- b\n```\n\nc",
+            "Summary Some bold a b c",
+            &[],
+        );
+        case("```{block}\n*a*\n```", "a", &[]);
+        case("```{block, type='FOO'}\n*a*\n```\nb", "a b", &[]);
+        case(
+            "```{exercise, ex}\n| a |\n|---|\n| *b* |\n```",
+            "Exercise a b",
+            &[],
+        );
+        case(
+            "```{theorem, name=\"Of P\"}\n$a$\n\n```r\nx *y*\n```\nb\n```\n*c*",
+            "Theorem (Of P) 𝑎 x *y* b c",
+            &[],
+        );
+        case("- a\n\n  ```{proof}\n  *b*\n  ```\n- c", "a Proof b c", &[]);
+        case(
+            "````\n```{proof}\n*b*\n```\n````",
+            "```{proof} *b* ```",
+            &[],
+        );
+    }
+
+    #[test]
+    fn code_is_no_text() {
+        for (markdown, page) in [
+            ("```{.block}\n*b*\n```", "*b*"),
+            ("```block\n*b*\n```", "*b*"),
+            ("```{blocks}\n*b*\n```", "*b*"),
+        ] {
+            case(markdown, page, &[]);
+        }
+        let open = "```{proof}\n*b*";
+        case(open, "*b*", &[("code-not-closed", "```")]);
+    }
+}

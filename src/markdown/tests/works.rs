@@ -1,0 +1,173 @@
+//! What authors wrote in works that are public, from R Markdown, pandoc-crossref, Obsidian and
+//! Jekyll: what the page shows, and what is said of it.
+
+use crate::diagnostics::Level;
+use crate::markdown::tests::testing::{chapter, complaints, converted};
+
+/// The page shows this, and these findings are made.
+#[track_caller]
+fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
+    let chapter = chapter(markdown);
+    let made = chapter.conversion.source.text();
+    let page: String = page.split_whitespace().collect();
+    assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &chapter.conversion.findings);
+    assert_eq!(found, wanted, "{markdown:?}");
+}
+
+/// The Typst holds this, and these findings are made.
+#[track_caller]
+fn holds(markdown: &str, wanted: &str, findings: &[(&str, &str)]) {
+    let conversion = converted(markdown);
+    let made = conversion.source.text();
+    assert!(made.contains(wanted), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &conversion.findings);
+    assert_eq!(found, findings, "{markdown:?}");
+}
+
+#[test]
+fn attributes_directly_behind_words_are_attributes() {
+    for (markdown, typst) in [
+        ("## Two{#sec:two}", "<sec:two>"),
+        ("## *Two*{#sec:two}", "<sec:two>"),
+        ("# Two (a){#sec:two}", "<sec:two>"),
+        ("| a |\n|---|\n| b |\n\nTable: C [@k]{#tbl:x}", "<tbl:x>"),
+        (
+            "| a |\n|---|\n| b |\n\n:: C []{#tbl:x short-caption=\"C\"}",
+            "<tbl:x>",
+        ),
+        ("| a |\n|---|\n| b |\n\n:: C {#tbl:x}", "<tbl:x>"),
+        ("```r\nx\n```\n\n: C *d* {#lst:x}", "<lst:x>"),
+    ] {
+        holds(markdown, typst, &[]);
+        assert!(
+            !converted(markdown).source.text().contains("{#"),
+            "{markdown}"
+        );
+    }
+    for (markdown, page) in [
+        ("## a{b c}", "a{b c}"),
+        ("## `a`{.no-count}", "a"),
+        ("## f{x}", "f{x}"),
+        (":: a", "::a"),
+    ] {
+        let text: String = page.split_whitespace().collect();
+        assert_eq!(chapter(markdown).text(), Ok(text), "{markdown}");
+    }
+}
+
+#[test]
+fn what_a_chunk_would_make_is_asked_for_without_a_second_finding() {
+    let missing = "```{r plot, fig.cap=\"The `x' of it\"}";
+    for (asked, chunk) in [
+        ("@fig:plot", missing),
+        ("\\@ref(fig:plot)", missing),
+        ("@fig-q", "```{r}\n#| label: fig-q"),
+        ("@fig-q", "```{r, fig-q}"),
+        ("@tbl-q", "```{python}\n#| label: tbl-q\n#| echo: false"),
+        ("\\@ref(tab:q)", "```{r q}"),
+    ] {
+        let markdown = format!("a {asked}\n\n{chunk}\n1\n```\n\n*b*");
+        let first = chunk.lines().next().unwrap();
+        let page = format!("a {} b", asked.replace('\\', "\\"));
+        case(&markdown, &page, &[("chunk-not-run", first)]);
+    }
+    let found = converted(&format!("{missing}\n1\n```")).findings;
+    assert_eq!(
+        found[0].message,
+        "this `{r}` block is not run, so the figure `fig:plot` that it makes is missing"
+    );
+    let found = converted("```{r}\n#| echo: false\n1\n```").findings;
+    assert_eq!(
+        found[0].message,
+        "this `{r}` block is not run: neither it nor what it makes is printed"
+    );
+}
+
+#[test]
+fn what_only_other_programs_show_is_left_out() {
+    for (markdown, code, place) in [
+        ("```dataview\nlist\n```", "chunk-not-run", "```dataview"),
+        ("```mermaid\ngraph\n```", "chunk-not-run", "```mermaid"),
+        ("```{dot}\ngraph\n```", "chunk-not-run", "```{dot}"),
+        (
+            "`r if(!x) '# (APPENDIX) A {-}'`",
+            "inline-code-not-run",
+            "`r if(!x) '# (APPENDIX) A {-}'`",
+        ),
+    ] {
+        case(&format!("{markdown}\n\na"), "a", &[(code, place)]);
+        assert_eq!(converted(markdown).findings[0].level, Level::Warn);
+    }
+    let in_text = converted("a `r if (latex) 1`").findings;
+    assert_eq!(in_text[0].level, Level::Deny);
+}
+
+#[test]
+fn below_a_tag_stands_markdown() {
+    for (markdown, page) in [
+        ("<hr>\n*a*[^1]\n\n[^1]: b", "a1 1b"),
+        ("<div>\n*a*\n</div>\n*b*", "a b"),
+        ("<div class=\"x\">\n# a\n</div>\n\n*b*", "a b"),
+        ("<div>\n<!-- x\n\ny -->\n</div>\n\n*b*", "b"),
+        ("> <hr>\n> *a*", "a"),
+        ("- <hr>\n  *a*", "a"),
+        ("<hr>\n> *a*", "a"),
+    ] {
+        let first = &markdown[markdown.find('<').unwrap()
+            ..=markdown
+                .find('>')
+                .unwrap()
+                .max(markdown[1..].find('>').map_or(0, |at| at + 1))];
+        case(markdown, page, &[("html-tag", first)]);
+    }
+    case(
+        "<br/>\n*a*\n\n::: {.callout}\n<br>\n*b*\n:::\nc",
+        "a b c",
+        &[],
+    );
+    case("a\n<br>\nb", "a b", &[]);
+    case(
+        "<table>\n<tr><td>*a*</td></tr>\n</table>",
+        "*a*",
+        &[("html-tag", "<table>")],
+    );
+    case("```html\n<hr>\n*a*\n```", "<hr> *a*", &[]);
+}
+
+#[test]
+fn a_div_with_the_label_of_a_figure_is_one() {
+    let parts = "![a](a.svg){#fig:a}\n![b](b.svg)\n\nWords *c*";
+    let markdown = format!("<div id=\"fig:x\">\n{parts}\n</div>\n\nd @fig:x");
+    holds(&markdown, "<fig:x>", &[]);
+    let same = format!("::: {{#fig:x}}\n{parts}\n:::\n\nd @fig:x");
+    assert_eq!(chapter(&markdown).text(), chapter(&same).text());
+    holds(
+        "<div id=\"fig:x\">\n![a](a.svg)\n\na",
+        "a.svg",
+        &[("html-tag", "<div id=\"fig:x\">")],
+    );
+    holds(
+        "<div id=\"fig:x\">\n<div>\n\n![a](a.svg)\n\n</div>\n\nC\n\n</div>\n*d*",
+        "<fig:x>",
+        &[("html-tag", "<div>")],
+    );
+}
+
+#[test]
+fn names_of_other_programs_are_understood() {
+    let note = "[[@kops2018|Kops (2018)]]";
+    case(
+        &format!("a {note} b"),
+        "a Kops (2018) b",
+        &[("note-link", note)],
+    );
+    let link = "[x]({{ site.baseurl }}/y.html)";
+    case(
+        &format!("a {link} b"),
+        "a x b",
+        &[("link-without-target", link)],
+    );
+    holds("![x]({{ site.baseurl }}/a b.jpg)", "image(\"a b.jpg\"", &[]);
+    holds("![x](a(t)%20b.png?raw=true)", "image(\"a(t) b.png\"", &[]);
+}
