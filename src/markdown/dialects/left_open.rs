@@ -4,6 +4,7 @@
 //! same signs (`$5`, `2 * 3`, `*p < 0.05`, `[sic]`): in doubt nothing is said.
 
 use crate::markdown::document::Inline;
+use crate::markdown::mask::environment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 
@@ -17,7 +18,7 @@ impl<'a> EventReader<'a, '_> {
         for item in items {
             if let Inline::Text(piece) = item
                 && piece.is_plain()
-                && piece.text.bytes().any(|byte| b"$*`(".contains(&byte))
+                && piece.text.bytes().any(|byte| b"$*`(\\".contains(&byte))
             {
                 self.scan(&piece.place, is_line_start);
             }
@@ -32,11 +33,15 @@ impl<'a> EventReader<'a, '_> {
         let mut at = place.start;
         while at < place.end {
             let mark = bytes[at];
-            if !b"$*`(".contains(&mark) {
+            if !b"$*`(\\".contains(&mark) {
                 at += 1;
                 continue;
             }
             let rest = &source[at..place.end];
+            if mark == b'\\' {
+                at += environment(rest).unwrap_or(1);
+                continue;
+            }
             let run = match mark {
                 b'$' | b'*' | b'`' => rest.bytes().take_while(|byte| *byte == mark).count(),
                 _ => 1,

@@ -18,7 +18,12 @@ pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
         } else if rest.starts_with("\\(") || rest.starts_with("\\[") {
             formula(source, at, cover)
         } else if rest.starts_with("\\begin{") {
-            environment(source, at, cover)
+            // To the parser it is a word: emphasis, lists and headings in it do no harm.
+            let length = environment(rest);
+            if let Some(length) = length {
+                cover.write(&(at..at + length), "", b'x');
+            }
+            length
         } else if rest.starts_with("![") {
             picture(source, at, cover)
         } else if rest.starts_with("{{") && source[..at].ends_with("](") {
@@ -105,26 +110,19 @@ pub(crate) fn is_formula_environment(name: &str) -> bool {
     )
 }
 
-/// `\begin{align}…\end{align}`, in which the parser would see emphasis, lists and headings: to it
-/// the whole is a word.
-fn environment(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
-    let rest = &source[at..];
-    let rest = &rest[..rest.floor_char_boundary(MAX_BYTES)];
+/// Returns how long the formula's environment is that a text starts with.
+pub(crate) fn environment(text: &str) -> Option<usize> {
+    let rest = &text[..text.floor_char_boundary(MAX_BYTES)];
     let name = rest.strip_prefix("\\begin{")?.split('}').next()?;
     if !is_formula_environment(name.trim_end_matches('*')) {
         return None;
     }
     let close = format!("\\end{{{name}}}");
     let length = rest.find(&close)? + close.len();
-    let inside = &rest[..length];
     let holds_code = ["\n```", "\n~~~", "\n:::"]
         .iter()
-        .any(|mark| inside.contains(mark));
-    if holds_code {
-        return None;
-    }
-    cover.write(&(at..at + length), "", b'x');
-    Some(length)
+        .any(|mark| rest[..length].contains(mark));
+    (!holds_code).then_some(length)
 }
 
 /// Whether it holds TeX or an equation: an editor's brackets, `\[the system\]`, do not.

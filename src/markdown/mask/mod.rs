@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::mask::lines::Scan;
-pub(crate) use inline::is_formula_environment;
+pub(crate) use inline::{environment, is_formula_environment};
 
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::TypedTable;

@@ -383,7 +383,7 @@ fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
                     ..
                 } = *caption;
                 let part = std::mem::replace(code, Block::Rule(place.clone()));
-                *code = Block::FigureBlock(Box::new(FigureBlock {
+                *code = Block::Group(Box::new(FigureBlock {
                     kind: FigureKind::Listing,
                     rows: Vec::new(),
                     parts: vec![part],

@@ -247,6 +247,10 @@ fn formulas_may_use_what_the_author_defines() {
     page("${n \\choose k}$, $1 \\over 2$", "(𝑛𝑘),12");
     page("$\\textbf{if $z$}$", "if𝑧");
     page("$\\upbeta \\bm{x} \\vect{y} \\text{if $z$}$", "β𝒙𝐲if𝑧");
+    page(
+        "\\begin{align}\na *b* &= b \\\\\n\n - c\n=\n\\end{align}",
+        "𝑎∗𝑏∗=𝑏−𝑐=",
+    );
     page("\\begin{align} a &= b \\\\ &= c \\end{align}", "𝑎=𝑏=𝑐");
     page(
         "Text\n\\begin{equation*}\nx_1 * y_2 * z\n\\end{equation*}\nmore",
