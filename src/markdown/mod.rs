@@ -47,6 +47,8 @@
 //! - 2026-11: a fenced block whose id begins with `fig`, `tbl` or `lst` is a figure: its last
 //!   paragraph is the caption, pictures and tables in it are parts with letters. A block that only
 //!   asks for an arrangement leaves figures with captions of their own one below the other.
+//! - 2026-11: with a `title:` and several headings as high as a title, the chapter has that title, and
+//!   they are its sections, as in Quarto.
 //! - 2026-11: below a tag of HTML that is alone on its line stands Markdown, as pandoc and kramdown
 //!   have it; CommonMark's block of HTML goes on to the next empty line. `<div id="fig:x">` is a
 //!   figure as the fenced block of that id is.
@@ -231,7 +233,9 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     let mut trouble = Trouble::new(path);
     let (front_matter, base) = front_matter::read(text, &mut trouble);
     let masked = Masked::of(&text[base..]);
-    let macros = settings.macros.clone();
+    let mut macros = settings.macros.clone();
+    // What LaTeX would be given before the chapter: `header-includes:`.
+    macros.take_definitions(&text[..base]);
     let body = &text[base..];
     let mut chapter = ReadChapter::read(front_matter, base, body, &masked, macros, &mut trouble);
     let mut walk = AbbreviationWalk::new(&settings.abbreviations);

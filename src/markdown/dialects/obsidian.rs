@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 
+use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Image, Inline};
+use crate::markdown::document::{Image, Inline, ReferenceKey};
 use crate::markdown::inline::scanner::{LineScanner, cut_before, trim};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -128,6 +129,9 @@ impl<'a> LineScanner<'a, '_, '_> {
         {
             return None;
         }
+        if !is_embedded && let Some(end) = self.literature_note(start, at, limit) {
+            return Some(end);
+        }
         let found = NoteLink::read(source, open, limit)?;
         let place = at..found.end;
         let end = found.end;
@@ -169,6 +173,35 @@ impl<'a> LineScanner<'a, '_, '_> {
             let trouble = &mut self.reader.trouble;
             trouble.warn("note-link", &place, message.to_owned(), &hint);
         }
+        Some(end)
+    }
+
+    /// `[[@key]]` at byte `at`: a note on a work, by which the work is cited.
+    fn literature_note(&mut self, start: usize, at: usize, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let body = source.get(at..limit)?.strip_prefix("[[@")?;
+        let is_key = |c: char| c.is_alphanumeric() || "_-:.+/".contains(c);
+        let length = body.find(|c| !is_key(c)).filter(|length| *length > 0)?;
+        let behind = body[length..].strip_prefix("]]")?;
+        if behind.starts_with([']', '(', '[', '{']) {
+            return None;
+        }
+        self.push_slice(start..at);
+        let name = at + 3..at + 3 + length;
+        let place = at..name.end + 2;
+        let key = ReferenceKey {
+            name: Cow::Borrowed(&source[name.clone()]),
+            place: name.start - 1..name.end,
+            form: Form::Bracket,
+            suffix: Vec::new(),
+            prefix: Vec::new(),
+            is_label: false,
+        };
+        let end = place.end;
+        self.push(Inline::Cite {
+            keys: vec![key],
+            place,
+        });
         Some(end)
     }
 

@@ -81,8 +81,9 @@ impl<'a> ReadChapter<'a> {
     }
 
     /// Returns the title of the front matter if the text has no heading of its own, and complains
-    /// where the two are not the same.
-    pub(crate) fn title(&self, path: &ProjectPath, trouble: &mut Trouble) -> Option<String> {
+    /// where the two are not the same. Where several headings are as high as a title, they are
+    /// sections below it.
+    pub(crate) fn title(&mut self, path: &ProjectPath, trouble: &mut Trouble) -> Option<String> {
         let title = self.front_matter.title.as_ref()?;
         let heading = self.blocks.iter().find_map(|block| match block {
             Block::Heading {
@@ -94,6 +95,11 @@ impl<'a> ReadChapter<'a> {
             return Some(title.clone());
         };
         let is_same = title.split_whitespace().eq(heading.split_whitespace());
+        if !is_same && count_titles(&self.blocks) > 1 {
+            let title = title.clone();
+            lower_headings(&mut self.blocks);
+            return Some(title);
+        }
         if let Some(place) = self.front_matter.title_place.clone()
             && !is_same
         {
@@ -108,5 +114,26 @@ impl<'a> ReadChapter<'a> {
             trouble.findings.push(finding);
         }
         None
+    }
+}
+
+/// Counts the headings that are as high as a title, those in divs among them.
+fn count_titles(blocks: &[Block]) -> usize {
+    let count = |block: &Block| match block {
+        Block::Heading { level: 1, .. } => 1,
+        Block::Div { blocks, .. } => count_titles(blocks),
+        _ => 0,
+    };
+    blocks.iter().map(count).sum()
+}
+
+/// Makes every heading one level lower.
+fn lower_headings(blocks: &mut [Block]) {
+    for block in blocks {
+        match block {
+            Block::Heading { level, .. } => *level += 1,
+            Block::Div { blocks, .. } => lower_headings(blocks),
+            _ => {}
+        }
     }
 }

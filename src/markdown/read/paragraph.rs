@@ -242,7 +242,16 @@ impl<'a> EventReader<'a, '_> {
         if mark.is_none() && !is_in_definition {
             return None;
         }
-        let mark = mark.unwrap_or("").len();
+        let mut mark = mark.unwrap_or("").len();
+        // `(#tab:x)`, as bookdown takes it too.
+        if let Some((id, length)) = label_in_brackets(&text[mark..]) {
+            let place = start + mark..start + mark + length;
+            attributes
+                .get_or_insert_default()
+                .id
+                .get_or_insert((id.to_owned(), place));
+            mark += length;
+        }
         if let Some(Inline::Text(piece)) = inner.first_mut() {
             let start = piece.place.start + mark;
             *piece = PlacedText::slice(self.source, start..piece.place.end.max(start));
@@ -406,6 +415,16 @@ fn captions(blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
         }
     }
     out
+}
+
+/// Returns the label that a caption begins with, and how long it is with its brackets.
+fn label_in_brackets(text: &str) -> Option<(&str, usize)> {
+    let body = text.strip_prefix("(#")?;
+    let length = body.find(')').filter(|length| *length < 128)?;
+    let id = &body[..length];
+    let is_label = |c: char| c.is_alphanumeric() || "-_:.".contains(c);
+    let is_known = id.starts_with("tab:") || id.starts_with("tbl:");
+    (is_known && id.chars().all(is_label)).then_some((id, length + 3))
 }
 
 /// Whether a caption has the label of a listing.

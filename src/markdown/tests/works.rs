@@ -38,6 +38,7 @@ fn attributes_directly_behind_words_are_attributes() {
         ),
         ("| a |\n|---|\n| b |\n\n:: C {#tbl:x}", "<tbl:x>"),
         ("```r\nx\n```\n\n: C *d* {#lst:x}", "<lst:x>"),
+        (": (#tab:x) C *d*\n\n| a |\n|---|\n| b |", "<tab:x>"),
     ] {
         holds(markdown, typst, &[]);
         assert!(
@@ -155,6 +156,30 @@ fn a_div_with_the_label_of_a_figure_is_one() {
 }
 
 #[test]
+fn several_headings_below_a_title_are_its_sections() {
+    let head = "---\ntitle: T\n---\n";
+    holds(
+        &format!("{head}# A\n\n## B\n\n# C"),
+        "= T\n\n== A\n\n=== B\n\n== C",
+        &[],
+    );
+    holds(
+        &format!("{head}# A\n\n## B"),
+        "= A\n\n== B",
+        &[("title-differs", "T")],
+    );
+    holds(&format!("{head}# T\n\n# B"), "= T\n\n= B", &[]);
+}
+
+#[test]
+fn commands_in_front_matter_are_known_in_formulas() {
+    let head = "---\nheader-includes:\n  - \\newcommand{\\foo}{x^2}\n---\n";
+    let found = converted(&format!("{head}a $\\foo$ b")).findings;
+    let codes: Vec<_> = found.iter().map(|finding| finding.code.as_ref()).collect();
+    assert_eq!(codes, ["front-matter-key"]);
+}
+
+#[test]
 fn names_of_other_programs_are_understood() {
     let note = "[[@kops2018|Kops (2018)]]";
     case(
@@ -162,6 +187,7 @@ fn names_of_other_programs_are_understood() {
         "a Kops (2018) b",
         &[("note-link", note)],
     );
+    case("a [[@kops2018]] b", "a (kops2018) b", &[]);
     let link = "[x]({{ site.baseurl }}/y.html)";
     case(
         &format!("a {link} b"),
