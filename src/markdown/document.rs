@@ -38,6 +38,8 @@ pub(crate) enum ReviewMark {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shown {
     Number,
+    /// A formula's number, which has brackets.
+    Bracketed,
     WordAndNumber,
     Page,
 }

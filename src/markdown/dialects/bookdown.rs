@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::markdown::document::{Block, Inline, NoteDefinition, Shown};
 use crate::markdown::inline::citation::trim;
 use crate::markdown::inline::scanner::LineScanner;
-use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 
 /// Longer than any name; it keeps the work linear.
@@ -21,7 +21,15 @@ impl<'a> LineScanner<'a, '_, '_> {
                 return false;
             };
             let end = at + "@ref()".len() + name.len();
-            self.number(Cow::Borrowed(name), name.starts_with("eq:"), at - 1..end);
+            let shown = match name.starts_with("eq:") {
+                true => Shown::Bracketed,
+                false => Shown::Number,
+            };
+            self.push(Inline::Reference {
+                name: Cow::Borrowed(name),
+                shown,
+                place: at - 1..end,
+            });
             self.done = end;
             return true;
         }
@@ -40,23 +48,6 @@ impl<'a> LineScanner<'a, '_, '_> {
         });
         self.done = end;
         true
-    }
-
-    /// Adds a reference that prints a number alone, which a formula has in brackets.
-    pub(crate) fn number(&mut self, name: Cow<'a, str>, in_brackets: bool, place: BodyRange) {
-        let bracket = |text, at| Inline::Text(PlacedText::made(text, at..at));
-        let ends = place.clone();
-        if in_brackets {
-            self.push(bracket("(", ends.start));
-        }
-        self.push(Inline::Reference {
-            name,
-            shown: Shown::Number,
-            place,
-        });
-        if in_brackets {
-            self.push(bracket(")", ends.end));
-        }
     }
 
     /// Takes a sign off the end of what was read.

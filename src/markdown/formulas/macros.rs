@@ -74,6 +74,12 @@ impl Macros {
             .insert(name.trim_start_matches('\\').to_owned(), meaning);
     }
 
+    /// Returns what a command stands for that takes no arguments.
+    pub(crate) fn body(&self, name: &str) -> Option<&str> {
+        let meaning = self.by_name.get(name)?;
+        (meaning.arguments == 0).then_some(meaning.body.as_str())
+    }
+
     /// Adds the definition that a text starts with; returns how many bytes it takes.
     pub(crate) fn read_definition(&mut self, text: &str) -> Option<usize> {
         // Longer than any definition; it keeps the work linear.

@@ -97,9 +97,15 @@ impl UndecidedChanges {
                 _ => finding.also(place, word),
             };
         }
-        trouble.findings.push(finding.hint(
-            "accept a change by leaving its words alone, refuse it by taking them out, and remove the marks; `folio build --review` shows them all",
-        ));
+        let hint = match changes {
+            0 => {
+                "answer each comment in the text and remove it; `folio build --review` shows them all"
+            }
+            _ => {
+                "accept a change by leaving its words alone, refuse it by taking them out, and remove the marks; `folio build --review` shows them all"
+            }
+        };
+        trouble.findings.push(finding.hint(hint));
     }
 }
 
@@ -198,7 +204,16 @@ impl<'a> LineScanner<'a, '_, '_> {
                 self.undecided(&place, false);
                 return Some(place.end);
             }
-            ChangePart::Deleted | ChangePart::Old => {
+            ChangePart::Old => {
+                let message = "`~>` is missing in this change, so its words are printed".to_owned();
+                let hint = "write `{~~old~>new~~}`, or `{--…--}` for words that go";
+                self.reader
+                    .trouble
+                    .warn("change-not-closed", &mark, message, hint);
+                self.append(items);
+                return Some(place.end);
+            }
+            ChangePart::Deleted => {
                 self.review(ReviewMark::Deleted, &items, inner, &place);
             }
             ChangePart::Comment => self.review(ReviewMark::Comment, &items, inner, &place),
@@ -217,7 +232,16 @@ impl<'a> LineScanner<'a, '_, '_> {
         let typed = as_typed(items, self.reader.source);
         self.reader.trouble.forget(&inner);
         self.reader.changes.forget(&inner);
-        let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        // What goes may be a word with the space behind it.
+        if mark == ReviewMark::Deleted && !words.is_empty() {
+            if typed.starts_with(char::is_whitespace) {
+                words.insert(0, ' ');
+            }
+            if typed.ends_with(char::is_whitespace) {
+                words.push(' ');
+            }
+        }
         self.push(Inline::Review {
             mark,
             words: PlacedText::parsed(words, inner, false),
@@ -277,10 +301,21 @@ impl<'a> LineScanner<'a, '_, '_> {
                 return Some(at + 2);
             }
         }
-        if open.is_some() || is_space(after) || self.stack.len() > MAX_OPEN {
+        if is_space(after) || self.stack.len() > MAX_OPEN {
             return None;
         }
-        self.push_slice(start..at);
+        let starts_word = before.is_none_or(|c| c.is_whitespace() || "([".contains(c));
+        if let Some(depth) = open {
+            // Behind `x==y`, which compares, the author's own mark opens.
+            let opened = self.stack[depth].mark.start;
+            if !starts_word || !is_word(source[..opened].chars().next_back()) {
+                return None;
+            }
+            self.push_slice(start..at);
+            self.flatten(depth);
+        } else {
+            self.push_slice(start..at);
+        }
         self.open(Opener::Mark, at..at + 2);
         Some(at + 2)
     }

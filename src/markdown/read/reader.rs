@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::dialects::hidden::CommentState;
+use crate::markdown::dialects::inline_code;
 use crate::markdown::dialects::kramdown::with;
 use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{
@@ -110,7 +111,7 @@ impl<'a, 't> EventReader<'a, 't> {
             texts: BTreeMap::new(),
             asked: BTreeSet::new(),
             unmade: BTreeSet::new(),
-            has_chunks: source.contains("```{"),
+            has_chunks: inline_code::is_run(source),
             has_texts: source.contains("(ref:"),
         }
     }

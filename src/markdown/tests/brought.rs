@@ -33,6 +33,7 @@ fn marks_stand_out_and_comparisons_do_not() {
         ("(==b==)", "(#highlight[b])"),
         ("==a\nb==", "#highlight[a\nb]"),
         ("[==a== @k]{.mark}", "#highlight[#highlight[a]"),
+        ("x==y. ==b\nc== d", "x==y. #highlight[b\nc] d"),
     ] {
         holds(markdown, typst);
     }
@@ -65,7 +66,6 @@ fn changes_print_the_accepted_text_and_are_told_together() {
         ("a {++**b** [@k]++}", "a b (k)", "{++**b** [@k]++}"),
         ("a {~~b *c*~>d *e*~~} f", "a d e f", "{~~b *c*~>d *e*~~}"),
         ("a {~~b~>~~}c", "a c", "{~~b~>~~}"),
-        ("a {~~b~~}c ~~d~~", "a c d", "{~~b~~}"),
         ("wor{++d++}s", "words", "{++d++}"),
         ("{--all of it--}", "", "{--all of it--}"),
         ("# A {++b++} {#sec:x}", "A b", "{++b++}"),
@@ -92,6 +92,12 @@ fn changes_print_the_accepted_text_and_are_told_together() {
         "#folio.added[b _c_ ]d#folio.added[ _e_]",
     );
     holds("a {--b *c* @d--} e", "#folio.deleted(\"b c @d\")");
+    holds("a {--b --}c", "#folio.deleted(\"b \")c");
+    case(
+        "a {~~b~~}c ~~d~~",
+        "a bc d",
+        &[("change-not-closed", "{~~")],
+    );
     holds("a {>>b\n\"c\"<<} e", "#folio.comment(\"b \\\"c\\\"\")");
 }
 

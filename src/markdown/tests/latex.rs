@@ -135,10 +135,17 @@ fn a_reference_prints_its_number_once() {
         text("# B\n\\label{sec:b}\nSection \\ref{sec:b}"),
         "1BSection1"
     );
-    assert_eq!(
-        text("\\begin{equation}\\label{eq:a} x = 1\\end{equation} in \\eqref{eq:a}"),
-        "𝑥=1(1)in(1)"
-    );
+    let formula = "\\begin{equation}\\label{eq:a} x = 1\\end{equation} in";
+    for reference in ["\\eqref{eq:a}", "\\@ref(eq:a)"] {
+        let markdown = format!("{formula} {reference}");
+        assert_eq!(text(&markdown), "𝑥=1(1)in(1)");
+        let head =
+            "#set page(width: 900pt, height: auto)\n#set math.equation(numbering: n => [(#n)])\n";
+        assert_eq!(
+            chapter_with(head, &markdown).text().as_deref(),
+            Ok("𝑥=1(1)in(1)")
+        );
+    }
 }
 
 #[test]
@@ -208,6 +215,29 @@ fn what_means_nothing_is_found_and_its_words_are_printed() {
         &[("latex-not-closed", "\\textbf{")],
     );
     page("a \\alpha b", "a𝛼b");
+    assert_eq!(
+        converted("a \\alpha b").findings[0].hints,
+        ["write `$\\alpha$`"]
+    );
+    case(
+        "on \\today, x",
+        "on \\\\today, x",
+        &[("latex-command", "\\today")],
+    );
+    case(
+        "(\\foo) \\w+ \\S",
+        "(\\\\foo) \\\\w+ \\\\S",
+        &[("latex-command", "\\foo")],
+    );
+    case("\\S 5, \\S~6", "§  5, §~6", &[]);
+    let own = "\\newcommand{\\pct}{per cent\\xspace}\n\n5\\pct, 6 \\pct{} so";
+    page(own, "5percent,6percentso");
+    assert!(converted(own).findings.is_empty());
+    case(
+        "\\newcommand{\\R}{\\mathbb{R}}\n\na \\R b",
+        &typst("\\newcommand{\\R}{\\mathbb{R}}\n\na $\\R$ b"),
+        &[("latex-command", "\\R")],
+    );
     case(
         "\\begin{itemize}\n\\item a\n\\item b\n\\end{itemize}",
         "a\nb",
@@ -223,7 +253,7 @@ fn what_means_nothing_is_found_and_its_words_are_printed() {
         "a\\b",
         "D:\\dots\\new",
         "\\d{3} \\x41",
-        "\\new folder",
+        "\\new\\folder",
     ] {
         assert!(converted(path).findings.is_empty(), "{path}");
         let wanted: String = path.replace("\\\\", "\\").split_whitespace().collect();
@@ -327,6 +357,20 @@ fn code_that_would_be_run_is_left_out_or_marked() {
         &[("inline-code-not-run", "`{python} n`")],
     );
     case("(`r = .45`)", "(`r = .45`)", &[]);
+    case("(`r n`)", "(`r n`)", &[]);
+    case(
+        "`r n` and `r x`",
+        "#[‹r n›] <no-count> and #[‹r x›] <no-count>",
+        &[
+            ("inline-code-not-run", "`r n`"),
+            ("inline-code-not-run", "`r x`"),
+        ],
+    );
+    case(
+        "`r d$x`",
+        "#[‹r d\\$x›] <no-count>",
+        &[("inline-code-not-run", "`r d$x`")],
+    );
     assert_eq!(converted("`r nrow(x)`").findings[0].level, Level::Deny);
     case(
         "a {{< video https://a.b >}} c",

@@ -22,14 +22,25 @@ impl Composer<'_, '_> {
             }
             None => name.to_owned(),
         };
+        self.number_bracket(&name, "(", shown, place);
         self.writer.syntax("#ref(", place);
         self.label_code(&name, place);
         let rest = match shown {
-            Shown::Number => ", supplement: none)",
+            Shown::Number | Shown::Bracketed => ", supplement: none)",
             Shown::WordAndNumber => ")",
             Shown::Page => ", form: \"page\", supplement: none)",
         };
         self.writer.end_code(rest, place);
+        self.number_bracket(&name, ")", shown, place);
+    }
+
+    /// Writes a bracket about a formula's number, which the page has where the number brings none.
+    fn number_bracket(&mut self, name: &str, bracket: &str, shown: Shown, place: &BodyRange) {
+        if shown == Shown::Bracketed {
+            self.writer.function("number-bracket(", place);
+            self.label_code(name, place);
+            self.writer.end_code(&format!(", \"{bracket}\")"), place);
+        }
     }
 
     /// Complains about a label that names nothing.

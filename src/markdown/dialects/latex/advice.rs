@@ -33,6 +33,18 @@ pub(crate) fn command(name: &str, words: Option<&str>) -> String {
     format!("write {instead}")
 }
 
+/// Returns what to write instead of a command that has no words and is printed.
+pub(crate) fn bare(name: &str) -> &'static str {
+    match name {
+        "today" => "write the date itself",
+        "bf" | "bfseries" => "write `**words**`",
+        "it" | "em" | "itshape" | "sl" => "write `*words*`",
+        "tt" | "ttfamily" => "write the words between backticks",
+        "sc" | "scshape" => "write `[words]{.smallcaps}`",
+        _ => "write what it stood for; to show it, put it between backticks",
+    }
+}
+
 fn is_about_the_page(name: &str) -> bool {
     matches!(
         name,

@@ -103,12 +103,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             }
             let place = if count == 1 { at..end } else { name.clone() };
             let name = unescaped(&source[name]);
-            match shown {
-                Shown::Number => self.number(name, source[at..].starts_with("\\eqref"), place),
-                Shown::WordAndNumber | Shown::Page => {
-                    self.push(Inline::Reference { name, shown, place });
-                }
-            }
+            self.push(Inline::Reference { name, shown, place });
         }
         Some(end)
     }

@@ -152,7 +152,8 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
             form: Form::Bracket,
             in_note: true,
         }),
-        "ref" | "eqref" | "subref" => Some(Meaning::Refer(Shown::Number)),
+        "eqref" => Some(Meaning::Refer(Shown::Bracketed)),
+        "ref" | "subref" => Some(Meaning::Refer(Shown::Number)),
         "autoref" | "cref" | "Cref" | "vref" => Some(Meaning::Refer(Shown::WordAndNumber)),
         "pageref" => Some(Meaning::Refer(Shown::Page)),
         "label" => Some(Meaning::Label),
@@ -186,8 +187,32 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
         }
         _ if is_definer(name) => Some(Meaning::Define),
         _ if rest.starts_with("{}") && name.len() <= 2 => sign(&LETTERS),
+        "S" | "P" if is_before_number(rest) => sign(&LETTERS),
         _ => sign(&SIGNS),
     }
+}
+
+/// Whether a sign for sections stands before the number of one.
+fn is_before_number(rest: &str) -> bool {
+    let rest = rest.strip_prefix([' ', '~']).unwrap_or(rest);
+    rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns what a command of the author's own prints, if that is nothing but words.
+pub(crate) fn plain_words(body: &str) -> Option<String> {
+    let body = body.trim();
+    let body = body.strip_suffix("\\xspace").unwrap_or(body);
+    let mut words = String::with_capacity(body.len());
+    let mut chars = body.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => words.push(chars.next().filter(|c| "%&_#$".contains(*c))?),
+            '~' => words.push('\u{a0}'),
+            '$' | '{' | '}' | '^' | '_' | '#' | '&' => return None,
+            c => words.push(c),
+        }
+    }
+    (!words.trim().is_empty()).then_some(words)
 }
 
 /// Returns the command at the start of a text, without its backslash and without a star.

@@ -25,6 +25,9 @@ use crate::markdown::formulas::translate;
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
+/// Longer than a command for formulas that anybody writes; it keeps the work linear.
+const MAX_FORMULA: usize = 200;
+
 impl<'a> LineScanner<'a, '_, '_> {
     /// A backslash at byte `at` in a run of text of which all before `start` is used up; returns
     /// the byte behind what was used.
@@ -56,7 +59,8 @@ impl<'a> LineScanner<'a, '_, '_> {
         });
         match known {
             Some(found) => self.known(found, name, start, at, behind, limit),
-            None if joins_word || found.is_some() => None,
+            None if found.is_some() => None,
+            None if joins_word && !(self.is_own(name) && !is_in_path(source, at)) => None,
             None => self.unknown(name, start, at, behind, limit),
         }
     }
@@ -84,6 +88,9 @@ impl<'a> LineScanner<'a, '_, '_> {
             }
             Meaning::Text(sign) => {
                 self.push_slice(start..at);
+                let is_tied = sign == "§" && source[closed..limit].starts_with('~');
+                let closed = closed + usize::from(is_tied);
+                let sign = if is_tied { "§\u{a0}" } else { sign };
                 let piece = PlacedText::literal(sign, at..closed, false);
                 self.push(Inline::Text(piece));
                 // The space only ends the name of a mark that opens.
@@ -214,6 +221,41 @@ impl<'a> LineScanner<'a, '_, '_> {
         }
     }
 
+    /// Whether the author defined a command, with no arguments.
+    fn is_own(&self, name: &str) -> bool {
+        self.reader.macros.body(name).is_some()
+    }
+
+    /// A command of the author's own in the text: its words, or the formula that it is.
+    fn own(&mut self, name: &str, start: usize, at: usize, end: usize) -> Option<usize> {
+        let body = self.reader.macros.body(name)?;
+        let words = commands::plain_words(body);
+        if words.is_none() && (body.len() > MAX_FORMULA || translate(body).is_err()) {
+            return None;
+        }
+        self.push_slice(start..at);
+        match words {
+            Some(words) => {
+                let piece = PlacedText::literal(words, at..end, false);
+                self.push(Inline::Text(piece));
+            }
+            None => self.stray_formula(at..end),
+        }
+        Some(end)
+    }
+
+    /// A command of formulas in the text.
+    fn stray_formula(&mut self, place: BodyRange) {
+        let tex = &self.reader.source[place.clone()];
+        let message = format!("`{tex}` stands outside of a formula; it is printed as one");
+        let hint = format!("write `${tex}$`");
+        self.reader
+            .trouble
+            .warn("latex-command", &place, message, &hint);
+        let tex = PlacedText::literal(tex, place.clone(), true);
+        self.math(tex, false, Attributes::default(), place);
+    }
+
     /// A command that means nothing here: the words in its braces are printed.
     fn unknown(
         &mut self,
@@ -224,6 +266,13 @@ impl<'a> LineScanner<'a, '_, '_> {
         limit: usize,
     ) -> Option<usize> {
         let source = self.reader.source;
+        let closed = match source[behind..limit].starts_with("{}") {
+            true => behind + 2,
+            false => behind,
+        };
+        if let Some(end) = self.own(name, start, at, closed) {
+            return Some(end);
+        }
         let (_, open) = optional(source, behind, limit);
         if name.len() > 1 && source[open..limit].starts_with('{') {
             self.push_slice(start..at);
@@ -246,15 +295,27 @@ impl<'a> LineScanner<'a, '_, '_> {
             }
             return Some(first);
         }
-        let is_formula = translate(&source[at..behind]).is_ok();
-        if !is_formula || name.len() == 1 {
-            return None;
+        if name.len() > 1 && translate(&source[at..behind]).is_ok() {
+            self.push_slice(start..at);
+            self.stray_formula(at..behind);
+            return Some(behind);
         }
-        self.push_slice(start..at);
-        self.complain(name, &(at..behind), None);
-        let tex = PlacedText::literal(&source[at..behind], at..behind, true);
-        self.math(tex, false, Attributes::default(), at..behind);
-        Some(behind)
+        let before = source[..at].chars().next_back();
+        let mut rest = source[behind..limit].chars();
+        let is_apart = match rest.next() {
+            Some(c) if ".:".contains(c) => rest.next().is_none_or(char::is_whitespace),
+            Some(c) => c.is_whitespace() || ",;!?)]~".contains(c),
+            None => true,
+        };
+        let is_first = before.is_none_or(|c| c.is_whitespace() || "([".contains(c));
+        if name.len() > 1 && is_apart && is_first && !is_in_path(source, at) {
+            let message = format!("`\\{name}` means nothing here, and is printed as it stands");
+            let place = at..behind;
+            self.reader
+                .trouble
+                .warn("latex-command", &place, message, advice::bare(name));
+        }
+        None
     }
 
     fn complain(&mut self, name: &str, place: &BodyRange, words: Option<&str>) {
