@@ -70,6 +70,9 @@ pub(crate) const RULES: &[Rule] = rows! {
     "table-of-tabs" Warn Source "lines with tabs that look like a table";
     "indented-paragraph" Warn Source "a paragraph is indented as code is";
     "word-field-lost" Warn Source "a cross-reference of Word that has lost its target";
+    "heading-without-space" Warn Source "a line is no heading for want of a space";
+    "unseen-sign" Warn Source "a sign that nobody sees stands in the text";
+    "title-with-marks" Warn Source "the title at the head of a file has marks of Markdown";
     "heading-empty" Warn Source "a heading has no words";
     "emphasis-not-closed" Warn Source "a star or an underscore is left open";
     "code-not-closed" Warn Source "code is left open";

@@ -241,7 +241,7 @@ fn bounds(said: &str) -> Option<Phrase> {
         "cyclic import" => phrase(
             "cyclic-include",
             "this file includes itself, directly or through another",
-            &["remove one of the `#include`s or `#import`s"],
+            &["remove one of the lines that bring in the other file"],
         ),
         "loop seems to be infinite" => phrase(
             "endless-loop",

@@ -9,6 +9,7 @@ pub(crate) mod inline_code;
 pub(crate) mod kramdown;
 pub(crate) mod latex;
 pub(crate) mod left_open;
+mod loose_marks;
 mod obsidian;
 pub(crate) mod shortcodes;
 pub(crate) mod text_chunks;

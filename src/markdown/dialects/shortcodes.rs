@@ -41,10 +41,7 @@ pub(crate) fn breaks_page(found: &Shortcode<'_>) -> bool {
 /// Says what becomes of a shortcode that prints nothing here.
 pub(crate) fn shortcode(name: &str, arguments: &str, place: &BodyRange, trouble: &mut Trouble) {
     let hint = match name {
-        "pagebreak" => "put it on a line of its own".to_owned(),
-        "include" => {
-            format!("name `{arguments}` in the outline of `folio.toml`, or paste its text")
-        }
+        "pagebreak" | "include" => "put it on a line of its own".to_owned(),
         "meta" | "var" | "env" => "write its value".to_owned(),
         "video" => {
             "show a still picture with `![…](…)`, and give the address in the text".to_owned()

@@ -69,10 +69,18 @@ fn is_in_word(around: &Surroundings<'_>) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     match around.last {
         // `8'x4'`: a measure.
-        Some('0'..='9') => is_letter(around.next) && around.next != Some('x'),
+        Some('0'..='9') => is_letter(around.next) && around.next != Some('x') && !is_minute(around),
         Some(c) => c.is_alphanumeric() && is_letter(around.next),
         None => false,
     }
+}
+
+/// `51°30'N`
+fn is_minute(around: &Surroundings<'_>) -> bool {
+    let before = around
+        .so_far()
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    before.ends_with(['°', 'º']) && around.next.is_some_and(|c| "NESWO".contains(c))
 }
 
 fn character(role: Role, is_double: bool) -> char {

@@ -53,6 +53,7 @@ impl<'a> ReadChapter<'a> {
         };
         traces.blocks(&blocks);
         traces.indented(&masked.indented);
+        traces.unseen_signs();
         let EventReader {
             notes,
             marks,
@@ -92,6 +93,17 @@ impl<'a> ReadChapter<'a> {
             _ => None,
         });
         let Some(heading) = heading else {
+            let has_twice = |mark: &char| title.matches(*mark).count() > 1;
+            if let Some(place) = self.front_matter.title_place.clone()
+                && (['$', '*', '`'].iter().any(has_twice) || title.contains("[@"))
+            {
+                let message = "the marks of Markdown in this title are printed as they stand";
+                let hint = format!("write it as the heading `# {}` instead", inline(title, 80));
+                let finding = Diagnostic::warn("title-with-marks", message)
+                    .at(Place::range(path.clone(), place))
+                    .hint(hint);
+                trouble.findings.push(finding);
+            }
             return Some(title.clone());
         };
         let is_same = title.split_whitespace().eq(heading.split_whitespace());

@@ -34,7 +34,13 @@ impl<'a> EventReader<'a, '_> {
             let fence = fence(&self.source[place.clone()]);
             let at = place.start..place.start + fence.len();
             let message = "this block of code is not closed, so it takes in all that follows";
-            let hint = format!("write `{fence}` on a line of its own where it ends");
+            let hint = match fence.starts_with('`') {
+                true => format!(
+                    "write the {} backticks again, on a line of its own where it ends",
+                    fence.len()
+                ),
+                false => format!("write `{fence}` on a line of its own where it ends"),
+            };
             self.trouble
                 .warn("code-not-closed", &at, message.to_owned(), &hint);
         }

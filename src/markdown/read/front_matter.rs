@@ -30,11 +30,13 @@ const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
 /// Reads front matter at the start of a file; returns it and where the text behind it starts.
 pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
     let text = file.strip_prefix('\u{feff}').unwrap_or(file);
+    let head = file.len() - text.len();
+    let text = behind_blank_lines(text);
     let mut start = file.len() - text.len();
     let mut found = FrontMatter::default();
     let Some(length) = length(text) else {
         not_closed(text, start, trouble);
-        return (found, start);
+        return (found, head);
     };
     let entries = entries(&text[..length], start);
     start += length;
@@ -71,6 +73,16 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
     }
     report(&unread, &unused, trouble);
     (found, start)
+}
+
+/// Returns the text from its front matter on, where that stands behind empty lines.
+fn behind_blank_lines(text: &str) -> &str {
+    let shown = text.trim_start_matches(['\n', '\r']);
+    let first = shown.lines().nth(1).unwrap_or("");
+    match starts_with_key(first, 1) {
+        true => shown,
+        false => text,
+    }
 }
 
 /// Complains once of lines that are not read, and once of keys that are not used.
@@ -324,6 +336,18 @@ mod tests {
         assert_eq!(found.words, Some(1500));
         assert_eq!(&text[length..], "Text");
         assert_eq!(codes, ["front-matter-key"]);
+    }
+
+    #[test]
+    fn empty_lines_may_stand_before() {
+        let text = "\n\r\n---\ntitle: A b\nwords: 5\n---\nText";
+        let (found, length, codes) = case(text);
+        assert_eq!(&text[length..], "Text");
+        assert_eq!(found.title.as_deref(), Some("A b"));
+        assert_eq!((found.words, codes.len()), (Some(5), 0));
+        assert_eq!(case("\n\n---\n\nText").1, 0);
+        assert_eq!(case("\n---\nWe saw: b\n---").1, 0);
+        assert_eq!(case("\n---\na: b\n---").1, 13);
     }
 
     #[test]

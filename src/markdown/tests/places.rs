@@ -249,6 +249,13 @@ fn what_was_brought_from_elsewhere_is_found_where_it_stands() {
     own("é\n\n{:toc}\n", "brace-order", "{:toc}");
     own("é {++b++} y\n", "changes-undecided", "{++b++}");
     own("é {>>b y\n", "change-not-closed", "{>>");
+    own("#É b\n", "heading-without-space", "#É b");
+    own("é \u{202e}b\n", "unseen-sign", "\u{202e}");
+    own(
+        "---\ntitle: \"*é* $x$\"\n---\n",
+        "title-with-marks",
+        "\"*é* $x$\"",
+    );
 }
 
 #[test]

@@ -49,14 +49,19 @@ impl Traces<'_, '_> {
             let is_table = |at: &usize| {
                 tables.contains(at) || matches!(blocks.get(*at), Some(Block::Table(_)))
             };
-            let beside = match picture_in(items) {
-                Some(target) => Some(Beside::Picture(target)),
-                None if neighbours.iter().flatten().any(is_table) => Some(Beside::Table),
-                None => neighbours
-                    .iter()
-                    .flatten()
-                    .find_map(|at| picture_of(blocks.get(*at)?))
-                    .map(Beside::Picture),
+            let picture = picture_in(items)
+                .or_else(|| {
+                    let mut near = neighbours.iter().flatten();
+                    near.find_map(|at| picture_of(blocks.get(*at)?))
+                })
+                .map(Beside::Picture);
+            let table = neighbours.iter().flatten().any(is_table);
+            let table = table.then_some(Beside::Table);
+            // What it calls itself decides between a table and a picture.
+            let is_of_table = shown.trim_start_matches(['*', '_']).starts_with(['T', 't']);
+            let beside = match is_of_table {
+                true if picture_in(items).is_none() => table.or(picture),
+                true | false => picture.or(table),
             };
             if let Some(beside) = beside {
                 let hint = hint(words, &beside);

@@ -40,12 +40,14 @@ impl Traces<'_, '_> {
                 } => {
                     self.lost_fields(children);
                     self.underlined(place);
+                    self.loose_settings(at, blocks);
                 }
                 Block::Paragraph(items) | Block::Plain(items) => {
                     self.lost_fields(items);
                     self.caption_in(items, at, blocks, &tables);
                     if matches!(block, Block::Paragraph(_)) {
                         self.typed_heading(items);
+                        self.loose_marks(items);
                     }
                 }
                 Block::Table(table) => {

@@ -1,0 +1,201 @@
+//! Marks that mean something elsewhere and are printed where they stand: a heading without its
+//! space, a label behind a paragraph, a comment without an end, settings in the middle of a text,
+//! and signs that nobody sees.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::word::Traces;
+use crate::markdown::document::{Block, Inline};
+
+/// So many words a heading has at most.
+const MAX_WORDS: usize = 12;
+
+impl Traces<'_, '_> {
+    /// Looks at the ends of a paragraph.
+    pub(crate) fn loose_marks(&mut self, items: &[Inline]) {
+        let (Some(first), Some(last)) = (items.first(), items.last()) else {
+            return;
+        };
+        let place = first.place().start..last.place().end;
+        let text = &self.source[place.clone()];
+        let is_plain = |item: &Inline| matches!(item, Inline::Text(piece) if piece.is_plain());
+        if is_plain(first) && is_heading(text) {
+            let line = text.lines().next().unwrap_or(text).trim_end();
+            let words = line.trim_start_matches('#');
+            let marks = &line[..line.len() - words.len()];
+            let message = "this line is no heading, because no space stands behind its `#`";
+            let hint = format!("write `{marks} ` before a heading, `\\#` for the sign");
+            let at = place.start..place.start + line.len();
+            self.trouble
+                .warn("heading-without-space", &at, message.to_owned(), &hint);
+        }
+        let is_comment = text.strip_prefix("%%").is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
+                && !rest.contains("%%")
+        });
+        if is_plain(first) && is_comment {
+            let message = "this `%%` opens a comment that is not closed, so it is printed";
+            let hint = "write `%%` where the comment ends";
+            let at = place.start..place.start + 2;
+            self.trouble
+                .warn("comment-not-closed", &at, message.to_owned(), hint);
+        }
+        if is_plain(last) && text.ends_with('}') {
+            self.loose_label(place.start, place.end);
+        }
+    }
+
+    /// `{#sec-x}` at the end of a paragraph.
+    fn loose_label(&mut self, start: usize, end: usize) {
+        let Some(at) = self.source[start..end].rfind("{#").map(|at| start + at) else {
+            return;
+        };
+        let is_apart = at == start || self.source[..at].ends_with([' ', '\t', '\n']);
+        let found = Attributes::read(self.source, at).filter(|found| found.place.end == end);
+        let Some((name, _)) = found.and_then(|found| found.id).filter(|_| is_apart) else {
+            return;
+        };
+        let message =
+            format!("the label `{name}` stands behind nothing that has a number, and is printed");
+        let hint = "write it behind the heading, the caption or the formula that it names";
+        self.trouble
+            .warn("label-behind-nothing", &(at..end), message, hint);
+    }
+
+    /// Settings as front matter has them, between lines `---` in the middle of a text.
+    pub(crate) fn loose_settings(&mut self, at: usize, blocks: &[Block]) {
+        let before = at.checked_sub(1).and_then(|at| blocks.get(at));
+        let (Some(Block::Rule(rule)), Some(Block::Heading { place, .. })) =
+            (before, blocks.get(at))
+        else {
+            return;
+        };
+        let between = &self.source[rule.end..place.start];
+        let Some((text, line)) = self.source[place.clone()].rsplit_once('\n') else {
+            return;
+        };
+        let is_setting = |line: &str| {
+            line.split_once(':').is_some_and(|(key, value)| {
+                let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+                key.chars().all(is_key) && (value.is_empty() || value.starts_with(' '))
+            })
+        };
+        let is_directly_below = between.matches('\n').count() == 1 && between.trim().is_empty();
+        if is_directly_below
+            && self.source[rule.clone()].trim() == "---"
+            && line.trim() == "---"
+            && text.lines().map(str::trim_end).all(is_setting)
+        {
+            let message =
+                "these settings do not stand at the head of the file, so they are printed";
+            let hint = "put them at the head of the file, or remove them";
+            self.trouble.warn(
+                "front-matter-unreadable",
+                &(place.start..place.start + text.trim_end().len()),
+                message.to_owned(),
+                hint,
+            );
+        }
+    }
+
+    /// Signs that are not seen: orders to a terminal, and those that turn the text round.
+    pub(crate) fn unseen_signs(&mut self) {
+        for (at, c) in self.source.char_indices() {
+            let is_turn = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let is_control = c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+            if !is_turn && !is_control {
+                continue;
+            }
+            let sign = format!("U+{:04X}", u32::from(c));
+            let message = match is_turn {
+                true => format!("the sign {sign}, which nobody sees, turns the text round here"),
+                false => format!("the control sign {sign} stands here, which cannot be printed"),
+            };
+            let hint = "remove it: take out the letters around it and type them again";
+            let place = at..at + c.len_utf8();
+            self.trouble.warn("unseen-sign", &place, message, hint);
+        }
+    }
+}
+
+/// Whether a paragraph begins with a line that was meant as a heading; `#tag` is none.
+fn is_heading(text: &str) -> bool {
+    let is_whole = !text.trim_end().contains('\n');
+    let line = text.lines().next().unwrap_or(text).trim_end();
+    let title = line.trim_start_matches('#');
+    let marks = line.len() - title.len();
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let is_title = title.starts_with(char::is_alphabetic)
+        && !title.ends_with(['.', '!', '?', ',', ';', ':'])
+        && words.len() <= MAX_WORDS
+        && !words.iter().any(|word| word.starts_with('#'));
+    let is_colour = words.first().is_some_and(|word| {
+        matches!(word.len(), 3 | 4 | 6 | 8) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    match marks {
+        1 => {
+            is_title
+                && is_whole
+                && !is_colour
+                && words.len() > 1
+                && title.starts_with(char::is_uppercase)
+        }
+        2..=6 => is_title,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::tests::testing::{complaints, converted};
+
+    #[track_caller]
+    fn case(markdown: &str, wanted: &[(&str, &str)]) {
+        let conversion = converted(markdown);
+        let found = complaints(markdown, &conversion.findings);
+        assert_eq!(found, wanted, "{markdown:?}");
+    }
+
+    #[test]
+    fn a_heading_without_its_space_is_told_from_a_tag() {
+        for line in ["#Data collection", "##Data", "###data and its uses"] {
+            case(&format!("{line}\n\né"), &[("heading-without-space", line)]);
+        }
+        for text in [
+            "\\#Data collection",
+            "#FFF is white",
+            "#MeToo began in 2006.",
+            "#1 of all",
+            "#MeToo and other movements\nwere seen",
+            "- #MeToo movement",
+            "####### Seven",
+        ] {
+            case(text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_label_behind_a_paragraph_is_told() {
+        case("Text. {#sec-x}", &[("label-behind-nothing", "{#sec-x}")]);
+        case("The set {#a} of it", &[]);
+        case("Text. \\{#sec-x}", &[]);
+        case("`x` {.a}", &[]);
+    }
+
+    #[test]
+    fn settings_in_the_middle_and_unseen_signs_are_told() {
+        case(
+            "a\n\n---\ntitle: x\nlang: y\n---\n\nb",
+            &[("front-matter-unreadable", "title: x\nlang: y")],
+        );
+        case("a\n\n---\n\nNote: x\n---\n\nb", &[]);
+        case(
+            "a \u{202e}b\u{202c} \u{1b}",
+            &[
+                ("unseen-sign", "\u{202e}"),
+                ("unseen-sign", "\u{202c}"),
+                ("unseen-sign", "\u{1b}"),
+            ],
+        );
+        case("%% a comment", &[("comment-not-closed", "%%")]);
+    }
+}
