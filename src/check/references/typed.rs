@@ -42,6 +42,8 @@ struct Typed<'a> {
     shown: String,
     /// Whether the names stand in the sentence.
     is_narrative: bool,
+    /// The whole bracket that it stands in, as it was typed.
+    bracket: Option<(Place, String)>,
     works: Vec<&'a Entry>,
 }
 
@@ -113,14 +115,25 @@ fn typed<'a>(passage: &Passage, year: Range<usize>, works: &[&'a Entry]) -> Opti
     if works.len() > MAX_WORKS || is_list {
         return None;
     }
+    let bracket = (!is_narrative)
+        .then(|| whole_bracket(text, &year))
+        .flatten();
     let closes = is_narrative && behind.starts_with([')', ']']);
     let whole = start..year.end + usize::from(closes);
     Some(Typed {
         place: passage.place(whole.clone()),
         shown: inline(&text[whole], 60),
         is_narrative,
+        bracket: bracket.map(|place| (passage.place(place.clone()), inline(&text[place], 60))),
         works,
     })
+}
+
+/// Returns the bracket around a year.
+fn whole_bracket(text: &str, year: &Range<usize>) -> Option<Range<usize>> {
+    let open = text[..year.start].rfind(['(', '['])?;
+    let close = year.end + text[year.end..].find([')', ']'])?;
+    (close - open < 2 * MAX_BRACKET).then_some(open..close + 1)
 }
 
 /// Returns where the authors of a work begin that stand at the end of a text.
@@ -232,23 +245,44 @@ fn told(text: &Text, found: &[Typed<'_>]) -> Option<Diagnostic> {
         });
         keys.collect::<Vec<_>>().join(" or ")
     };
-    let mut hint = format!("write {}", write(first));
-    let mut shown = vec![first.shown.as_str()];
-    for one in &found[1..] {
-        if shown.contains(&one.shown.as_str()) {
+    // Several in one bracket are one citation.
+    let is_same = |one: &Typed<'_>, next: &Typed<'_>| {
+        is_markdown && one.bracket.is_some() && one.bracket == next.bracket
+    };
+    let mut hint = String::new();
+    let mut shown: Vec<&str> = Vec::new();
+    let mut others = Vec::new();
+    for group in found.chunk_by(is_same) {
+        let (words, written) = match group {
+            [one] => (one.shown.as_str(), write(one)),
+            many => {
+                let keys = many.iter().filter_map(|one| one.works.first());
+                let keys: Vec<String> = keys
+                    .map(|entry| format!("@{}", inline(&entry.key, 60)))
+                    .collect();
+                let bracket = many[0].bracket.as_ref();
+                let words = bracket.map_or("", |(_, words)| words.as_str());
+                (words, format!("`[{}]`", keys.join("; ")))
+            }
+        };
+        for one in group {
+            others.push((one, format!("write {written}")));
+        }
+        if shown.contains(&words) || shown.len() > SHOWN {
             continue;
         }
-        if shown.len() == SHOWN {
-            hint += ", and so on";
-            break;
-        }
-        shown.push(&one.shown);
-        hint += &format!(", {} for “{}”", write(one), one.shown);
+        hint += &match shown.len() {
+            0 if group.len() == 1 => format!("write {written}"),
+            0 => format!("write {written} for “{words}”"),
+            SHOWN => ", and so on".to_owned(),
+            _ => format!(", {written} for “{words}”"),
+        };
+        shown.push(words);
     }
     let finding = Diagnostic::warn("citation-typed", message).at(first.place.clone());
-    let others = found[1..].iter().take(SHOWN - 1);
-    let finding = others.fold(finding, |finding, one| {
-        finding.also(one.place.clone(), format!("write {}", write(one)))
+    let others = others.into_iter().skip(1).take(SHOWN - 1);
+    let finding = others.fold(finding, |finding, (one, written)| {
+        finding.also(one.place.clone(), written)
     });
     Some(finding.hint(hint))
 }

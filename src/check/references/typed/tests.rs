@@ -84,7 +84,7 @@ fn a_typed_citation_is_told_its_key() {
         "So (Smith et al., 2020; Jones and Van Dam, 2019). So Lee (2018).",
         &[(
             "3 citations are typed by hand, and are none: “Smith et al., 2020” is the first",
-            "write `[@smith2020]`, `[@jones2019]` for “Jones and Van Dam, 2019”, `@lee2018a` or `@lee2018b` for “Lee (2018)”",
+            "write `[@smith2020; @jones2019]` for “(Smith et al., 2020; Jones and Van Dam, 2019)”, `@lee2018a` or `@lee2018b` for “Lee (2018)”",
         )],
     );
 }
