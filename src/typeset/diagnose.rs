@@ -15,7 +15,7 @@ use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::typeset::phrases::plain;
 use crate::typeset::session::Session;
-use crate::typeset::suggestions::explain_unknown;
+use crate::typeset::suggestions::{explain_unknown, show_labels};
 
 /// How many calls that led to an error are shown beside it.
 const MAX_RELATED: usize = 3;
@@ -42,11 +42,13 @@ fn finding(session: &Session, said: &SourceDiagnostic) -> Diagnostic {
         Severity::Error => Diagnostic::deny("typst-error", inline(&said.message, 300)),
         Severity::Warning => Diagnostic::warn("typst-warning", inline(&said.message, 300)),
     };
+    let mut twice = None;
     match plain(&said.message) {
         Some(phrase) => {
             finding.code = phrase.code.into();
             finding.message = phrase.message;
             finding.hints = phrase.hints;
+            twice = phrase.twice;
             if let Some(unknown) = phrase.unknown {
                 explain_unknown(session, &mut finding, unknown);
             }
@@ -57,6 +59,9 @@ fn finding(session: &Session, said: &SourceDiagnostic) -> Diagnostic {
         }
     }
     locate(session, said, &mut finding);
+    if let Some(name) = twice {
+        show_labels(session, &mut finding, &name);
+    }
     finding
 }
 
@@ -225,6 +230,14 @@ mod tests {
             lines(&session, &findings),
             ["label-twice a.typ:3:1 `smith` is both a label and a key of the bibliography"]
         );
+        let text = "#set heading(numbering: \"1\")\n= A <s>\n= B <s>\n@s";
+        let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", text);
+        let (session, findings) = sandbox.refused();
+        assert_eq!(
+            lines(&session, &findings),
+            ["label-twice a.typ:3:5 the label `s` is given more than once"]
+        );
+        assert_eq!(findings[0].related.len(), 2);
         let sandbox =
             Sandbox::citing("#include \"/a.typ\"", &[]).file("a.typ", "As #cite(<smith>).");
         let (session, findings) = sandbox.refused();

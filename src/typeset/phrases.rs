@@ -13,6 +13,8 @@ pub(super) struct Phrase {
     pub(super) hints: Vec<String>,
     /// A name that is not known, for which a near one may be found.
     pub(super) unknown: Option<Unknown>,
+    /// A label that is given more than once.
+    pub(super) twice: Option<String>,
 }
 
 /// A name that is not known.
@@ -31,6 +33,7 @@ fn phrase(code: &'static str, message: impl Into<String>, hints: &[&str]) -> Phr
         message: message.into(),
         hints: hints.iter().map(|hint| (*hint).to_owned()).collect(),
         unknown: None,
+        twice: None,
     }
 }
 
@@ -81,11 +84,10 @@ fn labels(said: &str) -> Option<Phrase> {
             "the label `{}` is given more than once",
             inline(&name()?, 60)
         );
-        return Some(phrase(
-            "label-twice",
-            message,
-            &["give each its own name, so that a reference can tell them apart"],
-        ));
+        let hint = "give each its own name, so that a reference can tell them apart";
+        let mut phrase = phrase("label-twice", message, &[hint]);
+        phrase.twice = Some(name()?);
+        return Some(phrase);
     }
     if said.starts_with("label `") && said.contains("both in the document and a bibliography") {
         let message = format!(

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use typst::World;
-use typst::syntax::{SyntaxKind, SyntaxNode};
+use typst::syntax::{DiagSpan, SyntaxKind, SyntaxNode};
+use typst::{World, WorldExt};
 
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{Diagnostic, ProjectPath, Store};
@@ -59,6 +59,42 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
                 .hint("name it as `text-font` under `[format]` in folio.toml if it is a font of this computer");
         }
     }
+}
+
+/// Shows where a label is given that is given more than once; the reference comes last.
+pub(super) fn show_labels(session: &Session, finding: &mut Diagnostic, name: &str) {
+    fn collect(node: &SyntaxNode, name: &str, found: &mut Vec<DiagSpan>) {
+        for child in node.children() {
+            let is_label = child.kind() == SyntaxKind::Label && node.kind() == SyntaxKind::Markup;
+            if is_label && child.leaf_text().trim_matches(['<', '>']) == name {
+                found.push(child.span().into());
+            }
+            collect(child, name, found);
+        }
+    }
+    let mut places = Vec::new();
+    for (id, parsed) in session.world.all_parsed() {
+        if !is_package(id) {
+            let mut found = Vec::new();
+            collect(parsed.source.root(), name, &mut found);
+            let ranges = found
+                .into_iter()
+                .filter_map(|span| session.world.range(span));
+            places.extend(ranges.filter_map(|range| session.place_of(id, range)));
+        }
+    }
+    let [first, second, ..] = places.as_slice() else {
+        return;
+    };
+    let mut shown = finding.clone();
+    shown.related.clear();
+    shown = shown
+        .at(second.clone())
+        .also(first.clone(), "the first one");
+    if let Some(reference) = finding.place.take() {
+        shown = shown.also(reference, "it is asked for here");
+    }
+    *finding = shown;
 }
 
 /// Suggests a file of the same folder with nearly the same name.
