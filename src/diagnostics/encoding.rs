@@ -24,6 +24,9 @@ pub fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// Returns the text of a file that says with a mark at its head that it is UTF-16.
 pub fn from_utf16(bytes: &[u8]) -> Option<String> {
+    if is_utf32(bytes) {
+        return None;
+    }
     let (rest, unit): (_, fn([u8; 2]) -> u16) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
@@ -32,6 +35,11 @@ pub fn from_utf16(bytes: &[u8]) -> Option<String> {
     let (units, _) = rest.as_chunks::<2>();
     let units: Vec<u16> = units.iter().map(|pair| unit(*pair)).collect();
     Some(String::from_utf16_lossy(&units))
+}
+
+/// Whether a file says with a mark at its head that it is UTF-32, which is not read.
+pub fn is_utf32(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff])
 }
 
 fn has_lone_return(text: &str) -> bool {
@@ -66,6 +74,7 @@ mod tests {
         case(b"\xff\xfeM\x00\xfc\x00\r\x00x\x00", Some("Mü\nx"));
         case(b"\xfe\xff\x00M\x00\xfc\xd8\x35\xdc\xb3", Some("Mü𝒳"));
         case(b"\xff\xfe", Some(""));
+        case(b"\xff\xfe\0\0M\0\0\0", None);
         case(b"caf\xe9", None);
     }
 }

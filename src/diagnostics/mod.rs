@@ -27,7 +27,7 @@ pub mod text;
 
 pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
 pub use digest::sha256;
-pub use encoding::{decoded, from_utf16};
+pub use encoding::{decoded, from_utf16, is_utf32};
 pub use files::{
     FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_shared,
     read_text, write_atomic,

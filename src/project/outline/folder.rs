@@ -125,7 +125,9 @@ impl Folders<'_> {
             self.findings.push(
                 Diagnostic::warn(
                     "wrong-file-type",
-                    format!("`{folder}/{name}` is left out: only `.md` and `.typ` are read"),
+                    format!(
+                        "`{folder}/{name}` is left out: only `.md`, `.markdown` and `.typ` are read"
+                    ),
                 )
                 .hint(hint),
             );

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{
-    Diagnostic, FileError, MAX_TEXT_BYTES, Place, ProjectPath, Store, decoded, from_utf16,
+    Diagnostic, FileError, MAX_TEXT_BYTES, Place, ProjectPath, Store, decoded, from_utf16, is_utf32,
 };
 use crate::project::table::given::Given;
 
@@ -77,11 +77,15 @@ pub(crate) fn unreadable_text(store: &Store, path: &ProjectPath) -> Option<Diagn
 pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -> Diagnostic {
     match error {
         FileError::NotUtf8 { at, .. } => {
-            let what = sign_at(store, path, *at);
-            Diagnostic::deny(
-                "not-utf8",
-                format!("`{path}` is not UTF-8 text: {what} cannot be read"),
-            )
+            let bytes = store.bytes(path, MAX_TEXT_BYTES);
+            let message = match bytes.is_ok_and(|bytes| is_utf32(&bytes)) {
+                true => format!("`{path}` is UTF-32 text, which cannot be read"),
+                false => {
+                    let what = sign_at(store, path, *at);
+                    format!("`{path}` is not UTF-8 text: {what} cannot be read")
+                }
+            };
+            Diagnostic::deny("not-utf8", message)
             .hint("save it again with the encoding UTF-8 (Word: plain text, then “Unicode (UTF-8)”; Notepad: the list “Encoding” beside “Save”), and look at its accents, dashes and quotation marks")
         }
         FileError::Outside { .. } => Diagnostic::deny(

@@ -113,7 +113,7 @@ fn a_chapter_may_end_in_markdown_and_a_txt_only_where_it_is_named() {
     assert_eq!(
         sandbox.findings(),
         [
-            "wrong-file-type: `chapters/05-d.txt` is left out: only `.md` and `.typ` are read \
+            "wrong-file-type: `chapters/05-d.txt` is left out: only `.md`, `.markdown` and `.typ` are read \
              (name it `.md` if it is a chapter, or list it in `[outline]`)"
         ]
     );
@@ -142,7 +142,7 @@ fn a_chapter_in_words_own_format_is_noticed() {
     assert_eq!(
         sandbox.findings(),
         [
-            "wrong-file-type: `chapters/02-method.docx` is left out: only `.md` and `.typ` are read \
+            "wrong-file-type: `chapters/02-method.docx` is left out: only `.md`, `.markdown` and `.typ` are read \
              (save its text as Markdown, with the extension `.md`)"
         ]
     );
