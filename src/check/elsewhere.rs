@@ -114,6 +114,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "length-unknown" Warn Source "a width or height cannot be read";
     "placement-unknown" Warn Source "the place of a figure cannot be read";
     "widths-unknown" Warn Source "the widths of a table do not fit its columns";
+    "words-behind-fence" Warn Source "words stand behind the `:::` of a block";
     "div-not-closed" Warn Source "a block is left open";
     "div-not-open" Warn Source "a block is closed that was never opened";
     "nesting-too-deep" Deny Source "lists or blocks are nested too deeply";

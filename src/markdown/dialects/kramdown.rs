@@ -5,6 +5,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Cell, Inline, ListItem};
 use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::figure_blocks::no_caption;
 use crate::markdown::read::reader::EventReader;
 
 /// What stood in braces with a colon.
@@ -104,10 +105,20 @@ impl<'a> EventReader<'a, '_> {
 
 /// Returns the block with attributes of its own.
 pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
+    if let Block::Table(table) = &mut block
+        && given.id.is_some()
+    {
+        let place = table.place.clone();
+        table.caption.get_or_insert_with(|| no_caption(place));
+    }
     let own = match &mut block {
         Block::Heading { attributes, .. } | Block::Code { attributes, .. } => Some(attributes),
         Block::Figure(image) => Some(&mut image.attributes),
         Block::Caption(caption) => Some(&mut caption.attributes),
+        Block::Table(table) => table
+            .caption
+            .as_mut()
+            .map(|caption| &mut caption.attributes),
         _ => None,
     };
     match own {

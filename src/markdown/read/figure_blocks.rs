@@ -258,7 +258,8 @@ fn name(part: &mut Block, own: (String, BodyRange)) {
     }
 }
 
-fn no_caption<'a>(place: BodyRange) -> Caption<'a> {
+/// Returns the caption of a table that has only a name.
+pub(crate) fn no_caption<'a>(place: BodyRange) -> Caption<'a> {
     Caption {
         children: Vec::new(),
         attributes: Attributes::default(),

@@ -8,6 +8,7 @@ mod code;
 mod covered;
 mod definitions;
 mod events;
+mod fences;
 pub(crate) mod figure_blocks;
 pub(crate) mod front_matter;
 mod includes;

@@ -126,37 +126,6 @@ impl<'a> EventReader<'a, '_> {
         });
     }
 
-    /// Reads a line `:::` with what stands behind the colons.
-    pub(crate) fn fence(&mut self, line: BodyRange) -> Block<'a> {
-        let text = &self.source[line.clone()];
-        let colons = text.len() - text.trim_start_matches(':').len();
-        let info = text[colons..].trim().trim_end_matches(':').trim_end();
-        if info.is_empty() {
-            return Block::DivClose(line);
-        }
-        let at = line.start + colons + text[colons..].len() - text[colons..].trim_start().len();
-        let found = match info.find('{') {
-            Some(brace) => Attributes::read(self.source, at + brace)
-                .filter(|found| found.place.end <= line.end),
-            None => Some(Attributes {
-                classes: vec![(info.trim_start_matches('.').to_owned(), at..at + info.len())],
-                place: at..at + info.len(),
-                ..Attributes::default()
-            }),
-        };
-        let attributes = found.unwrap_or_else(|| {
-            let message = "the attributes of this block cannot be read".to_owned();
-            let hint = "write them as `::: {.callout title=\"…\"}`";
-            self.trouble
-                .warn("attributes-unreadable", &line, message, hint);
-            Attributes::default()
-        });
-        Block::DivOpen {
-            attributes,
-            place: line,
-        }
-    }
-
     fn text_block(
         &mut self,
         mut raw: Vec<Inline<'a>>,

@@ -175,7 +175,10 @@ impl<'a, 't> EventReader<'a, 't> {
         }
         let text = &self.source[place.clone()];
         let block = match text.as_bytes().first() {
-            Some(b':') => self.fence(place),
+            Some(b':') => {
+                self.fence(place, blocks);
+                return;
+            }
             Some(b'`') => self.text_fence(place),
             Some(b'<') => html::figure_fence(text, place),
             _ => Block::Rule(place),

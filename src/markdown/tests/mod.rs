@@ -18,4 +18,5 @@ mod standards;
 mod structure;
 mod tables;
 pub(crate) mod testing;
+mod typed;
 mod works;

@@ -195,6 +195,11 @@ fn each_finding_stands_at_its_construct() {
     own("é \\label{x}\n", "label-behind-nothing", "\\label{x}");
     own("é\n\n```{r}\nx\n```\n", "chunk-not-run", "```{r}");
     own("é `r f(x)`\n", "inline-code-not-run", "`r f(x)`");
+    own(
+        "é\n\n::: {.callout} é x\nx\n:::\n",
+        "words-behind-fence",
+        "é x",
+    );
     own("é {{< x >}}\n", "shortcode-not-run", "{{< x >}}");
     own("é (ref:x)\n", "text-reference-unknown", "(ref:x)");
     own("é\n\n(ref:x) é\n", "text-reference-unused", "(ref:x) é");

@@ -1,0 +1,77 @@
+//! What is typed nearly as this dialect has it: the page keeps its words, and a finding says more.
+
+use crate::markdown::tests::testing::{chapter, complaints, converted};
+
+/// The page shows this, and these findings are made.
+#[track_caller]
+fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
+    let chapter = chapter(markdown);
+    let made = chapter.conversion.source.text();
+    let page: String = page.split_whitespace().collect();
+    assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &chapter.conversion.findings);
+    assert_eq!(found, wanted, "{markdown:?}");
+}
+
+/// The Typst holds this, and these findings are made.
+#[track_caller]
+fn holds(markdown: &str, wanted: &str, findings: &[(&str, &str)]) {
+    let conversion = converted(markdown);
+    let made = conversion.source.text();
+    assert!(made.contains(wanted), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &conversion.findings);
+    assert_eq!(found, findings, "{markdown:?}");
+}
+
+#[test]
+fn words_behind_a_fence_are_printed() {
+    let code = "words-behind-fence";
+    case(
+        "::: {.callout} Words *é* behind\nText\n:::\n",
+        "Words é behind Text",
+        &[(code, "Words *é* behind")],
+    );
+    case(
+        ":::{.callout}No space:::\n\nText\n",
+        "No space Text",
+        &[(code, "No space")],
+    );
+    case(
+        "::: Some words here\nText\n:::\n",
+        "Some words here Text",
+        &[(code, "Some words here")],
+    );
+    for fence in [
+        "::: {.quote}",
+        "::: quote",
+        ":::quote",
+        "::: quote :::::",
+        "::: {.quote} :::",
+    ] {
+        holds(
+            &format!("{fence}\nText\n:::\n"),
+            "#quote(block: true)[",
+            &[],
+        );
+    }
+    holds("::: callout {.no-count}\nA\n:::\n", "#folio.callout[", &[]);
+}
+
+#[test]
+fn what_has_a_label_has_a_number() {
+    holds(
+        "```{#lst-x .python lst-cap=\"A listing\"}\nx\n```\n\n@lst-x",
+        "caption: \"A listing\"",
+        &[],
+    );
+    holds(
+        "```{#lst-x .python}\nx\n```\n\n@lst-x",
+        "caption: \"\"",
+        &[],
+    );
+    holds(
+        "| A |\n|---|\n| 1 |\n{: #tbl:k}\n\n@tbl:k",
+        "caption: [],\n) <tbl:k>",
+        &[],
+    );
+}
