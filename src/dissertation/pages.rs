@@ -181,14 +181,11 @@ impl Dissertation {
     }
 
     /// Lays the document out. What cannot be printed as it was meant is refused, such as a formula
-    /// that nobody can read: it would stand on the page as its source. A draft may refer to what is
-    /// not written yet.
+    /// that nobody can read: it would stand on the page as its source. In a draft it may.
     fn compile(&mut self, edition: &Edition) -> Result<Typeset, Failure> {
         let is_draft = matches!(edition.purpose, Purpose::Draft { .. });
         let typeset = self.open_session().compile().and_then(|typeset| {
-            let is_refused = |finding: &Diagnostic| {
-                finding.level == Level::Deny && !(is_draft && finding.code == "unknown-label")
-            };
+            let is_refused = |finding: &Diagnostic| finding.level == Level::Deny && !is_draft;
             match typeset.findings.iter().any(is_refused) {
                 true => Err(TypesetError::Findings(typeset.findings)),
                 false => Ok(typeset),

@@ -248,6 +248,34 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_printed_stands_as_it_was_typed() {
+        let chapter = "# A\n\n::: {.callout #box}\nText.\n:::\n\n[see @box] and [@none; @smith].\n\n{{< include gone.md >}}\n";
+        let sandbox = Sandbox::citing("#include \"/c/a.md\"", &["smith"]).file("c/a.md", chapter);
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            [
+                "cannot-reference c/a.md:7:6 `box` names something that has no number to print",
+                "unknown-citation c/a.md:7:17 `none` is neither in the bibliography nor a label of this document",
+                "file-not-found c/a.md:9:1 there is no file `c/gone.md`",
+            ]
+        );
+        assert!(
+            typeset
+                .findings
+                .iter()
+                .all(|finding| finding.level == Level::Deny)
+        );
+        let text = crate::typeset::page_texts(&typeset.document, &session);
+        assert!(
+            text[0].text.contains("see @box and [@none; @smith]."),
+            "{}",
+            text[0].text
+        );
+        assert!(text[0].text.contains("c/gone.md"), "{}", text[0].text);
+    }
+
+    #[test]
     fn an_unknown_font_is_an_error_with_its_place_though_the_engine_only_warns() {
         let sandbox =
             Sandbox::new("#include \"/a.typ\"").file("a.typ", "\n#set text(font: \"Arail\")\nx");

@@ -11,7 +11,9 @@ use typst::visualize::ImageElem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::typeset::diagnose::diagnose;
+use crate::typeset::files::project_file;
 use crate::typeset::images::ImageTrouble;
 use crate::typeset::pages::walk;
 use crate::typeset::phrases::plain;
@@ -129,6 +131,23 @@ pub(super) fn condemn_images(world: &mut FolioWorld, errors: &[SourceDiagnostic]
         }
     }
     has_news
+}
+
+/// Returns the file that a chapter in Markdown includes and that is not there.
+pub(super) fn included(
+    session: &Session,
+    error: &SourceDiagnostic,
+) -> Option<(FileId, Diagnostic)> {
+    let (_, rest) = error.message.split_once("file not found (searched at ")?;
+    let path = rest.strip_suffix(')')?.replace('\\', "/");
+    let asked = ProjectPath::new(&path)?;
+    let mut findings = diagnose(session, std::slice::from_ref(error));
+    let finding = findings.pop()?;
+    let place = finding.place.as_ref()?;
+    let is_text = asked.is_markdown() || asked.extension() == "typ";
+    let is_included = place.path.is_markdown() && is_text;
+    let id = project_file(&path).filter(|_| is_included)?;
+    Some((id, finding))
 }
 
 /// Whether a finding is about an image that was replaced.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::csl::{Cluster, Date, DateParts, Item, Name, Style, Value, format};
 use crate::diagnostics::text::capitalised;
-use crate::diagnostics::{Diagnostic, Store};
+use crate::diagnostics::{Diagnostic, Level, Store};
 use crate::markdown::FUNCTIONS_PATH;
 use crate::typeset::citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 use crate::typeset::job::Job;
@@ -121,6 +121,11 @@ impl Sandbox {
         let mut session = self.session();
         match session.compile() {
             Err(TypesetError::Findings(findings)) => (session, findings),
+            Ok(Typeset { findings, .. })
+                if findings.iter().any(|finding| finding.level == Level::Deny) =>
+            {
+                (session, findings)
+            }
             other => panic!("{other:?}"),
         }
     }

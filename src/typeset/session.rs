@@ -17,6 +17,7 @@ use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
+use crate::typeset::as_typed;
 use crate::typeset::citations::own_settings;
 use crate::typeset::diagnose;
 use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
@@ -65,6 +66,8 @@ pub struct Session {
     made_for: Setup,
     findings: Vec<Diagnostic>,
     strict: bool,
+    /// What is said of files that were asked for in vain, and have a box in their place.
+    stood_in: Vec<Diagnostic>,
     /// Where the author wrote what stands at some bytes of a virtual file, in order.
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
 }
@@ -121,6 +124,7 @@ impl Session {
             made_for,
             findings,
             strict: false,
+            stood_in: Vec::new(),
             written: HashMap::new(),
         };
         session.take(job)
@@ -160,6 +164,7 @@ impl Session {
         self.world.set_on_read(on_read);
         self.date = date;
         self.strict = strict;
+        self.stood_in.clear();
         Ok(self)
     }
 
@@ -192,12 +197,31 @@ impl Session {
                     if missing::condemn_images(&mut self.world, &errors) {
                         continue;
                     }
-                    return Err(TypesetError::Findings(
-                        self.findings_with(&errors, &warnings),
-                    ));
+                    if self.stand_in(&errors) {
+                        continue;
+                    }
+                    let findings = self.findings_with(&errors, &warnings);
+                    return Err(TypesetError::Findings(findings));
                 }
             }
         }
+    }
+
+    /// Puts a box with the name in the place of each file that a chapter in Markdown includes and
+    /// that is not there; returns whether there are such files.
+    fn stand_in(&mut self, errors: &[SourceDiagnostic]) -> bool {
+        let mut has_news = false;
+        for error in errors {
+            let Some((id, finding)) = missing::included(self, error) else {
+                continue;
+            };
+            let name = id.vpath().get_without_slash().replace(['\\', '"'], "");
+            let stand_in = format!("#rect(stroke: 0.5pt)[#\"{name}\"]");
+            self.world.set_virtual(id, stand_in);
+            self.stood_in.push(finding);
+            has_news = true;
+        }
+        has_news
     }
 
     fn run(&self) -> Result<Warned<Result<PagedDocument, Errors>>, TypesetError> {
@@ -213,7 +237,9 @@ impl Session {
         document: &PagedDocument,
         warnings: &[SourceDiagnostic],
     ) -> Vec<Diagnostic> {
-        let mut findings = self.findings.clone();
+        let mut findings = as_typed::findings(self, document);
+        findings.extend(self.findings.iter().cloned());
+        findings.extend(self.stood_in.iter().cloned());
         findings.extend(self.conversion_findings());
         findings.extend(missing::image_findings(self, document));
         findings.extend(own_settings(self, document));

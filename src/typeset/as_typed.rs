@@ -1,0 +1,85 @@
+//! References and citations that the template printed as they were typed, as findings.
+//!
+//! In a ring with session: findings are told of a session, which ends a layout with them.
+
+use typst::foundations::{Content, Label, Value};
+use typst::introspection::{MetadataElem, Tag};
+use typst::layout::FrameItem;
+use typst::model::{CiteElem, CiteGroup, RefElem};
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::text::inline;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::typeset::pages::walk;
+use crate::typeset::phrases::Unknown;
+use crate::typeset::session::Session;
+use crate::typeset::suggestions::explain_unknown;
+
+/// The label under which the template says what it printed as it was typed.
+const TOLD: &str = "folio-as-typed";
+
+/// Says of each what is wrong with it.
+pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
+    let mut found: Vec<(Option<Place>, String, String)> = Vec::new();
+    let mut last = None;
+    walk(
+        document,
+        &mut found,
+        &mut |found, item| {
+            let FrameItem::Tag(Tag::Start(content, _)) = item else {
+                return;
+            };
+            match told(content) {
+                Some((name, why)) => found.push((last.clone(), name, why)),
+                None => {
+                    let is_asking = content.is::<RefElem>()
+                        || content.is::<MetadataElem>()
+                        || content.is::<CiteElem>()
+                        || content.is::<CiteGroup>();
+                    let place = session.place(content.span(), 0).filter(|_| is_asking);
+                    if place.is_some() {
+                        last = place;
+                    }
+                }
+            }
+        },
+        &mut |_, _| {},
+    );
+    let findings = found.into_iter().map(|(place, name, why)| {
+        let mut finding = finding(session, name, &why);
+        finding.place = place;
+        finding
+    });
+    findings.collect()
+}
+
+fn told(content: &Content) -> Option<(String, String)> {
+    let metadata = content.to_packed::<MetadataElem>()?;
+    let is_told = |label: Label| label.resolve().as_str() == TOLD;
+    if !content.label().is_some_and(is_told) {
+        return None;
+    }
+    let Value::Dict(said) = &metadata.value else {
+        return None;
+    };
+    let text = |key: &str| match said.get(key) {
+        Ok(Value::Str(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    Some((text("name")?, text("why")?))
+}
+
+fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
+    let shown = inline(&name, 60);
+    if why == "no number" {
+        let message = format!("`{shown}` names something that has no number to print");
+        let hint = format!(
+            "write `[words](#{shown})`, or refer to a heading, a figure, a table, a listing or a formula"
+        );
+        return Diagnostic::deny("cannot-reference", message).hint(hint);
+    }
+    let message = format!("`{shown}` is neither in the bibliography nor a label of this document");
+    let mut finding = Diagnostic::deny("unknown-label", message);
+    explain_unknown(session, &mut finding, Unknown::Label(name));
+    finding
+}
