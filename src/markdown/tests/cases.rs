@@ -114,7 +114,11 @@ fn lists_tight_loose_nested_and_numbered() {
     typst("1. a\n   - b\n2. c", "1. a\n   - b\n2. c");
     typst("- a\n\n  b\n- c", "- a\n\n  b\n\n- c");
     typst("- [x] a\n- [ ] b", "- ☑ a\n- ☐ b");
-    typst("- a\n\n* b", "- a\n\n#v(0pt, weak: true)\n\n- b");
+    typst("- a\n\n* b", "- a\n\n#list(tight: true)[\n  b\n]");
+    typst(
+        "1. a\n\na) b\nb) c",
+        "1. a\n\n#folio.counted(\"a)\")[\n  #enum(tight: true, start: 1)[\n    b\n  ][\n    c\n  ]\n]",
+    );
     typst("- a\n-\n- b", "- a\n-\n- b");
     typst("- # a\n- > b", "- = a\n- #quote(block: true)[\n    b\n  ]");
     typst("- ```\n  x\n    y\n  ```", "- ```\n  x\n    y\n  ```");

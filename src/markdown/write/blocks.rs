@@ -28,26 +28,13 @@ impl<'a> Composer<'a, '_> {
         for block in blocks {
             match before {
                 Some(_) if is_tight => self.writer.line(),
-                Some(last) => {
-                    if let (
-                        Block::List { start: a, .. },
-                        Block::List {
-                            start: b, place, ..
-                        },
-                    ) = (last, block)
-                        && a.is_some() == b.is_some()
-                    {
-                        // Two lists in a row would be read as one.
-                        self.writer.blank_line();
-                        self.writer
-                            .end_code("#v(0pt, weak: true)", &(place.start..place.start));
-                    }
-                    self.writer.blank_line();
-                }
+                Some(_) => self.writer.blank_line(),
                 None => {}
             }
             self.lost_caption(before, block);
-            self.block(block);
+            // Two lists in a row would be read as one.
+            let is_second = before.is_some_and(|last| are_lists_alike(last, block));
+            self.block(block, is_second);
             before = Some(block);
         }
     }
@@ -76,7 +63,7 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
-    fn block(&mut self, block: &Block<'a>) {
+    fn block(&mut self, block: &Block<'a>, is_second: bool) {
         match block {
             Block::Heading {
                 level,
@@ -104,11 +91,11 @@ impl<'a> Composer<'a, '_> {
                     self.writer.function("counted", place);
                     let call = format!("({})[", quoted(pattern));
                     self.writer.open(&call, &(place.start..place.start));
-                    self.indented(|this| this.list(*start, *is_tight, items));
+                    self.indented(|this| this.list(*start, *is_tight, items, is_second));
                     self.writer.end_code("]", &(place.end..place.end));
                     self.counted = outer;
                 }
-                Some(_) | None => self.list(*start, *is_tight, items),
+                Some(_) | None => self.list(*start, *is_tight, items, is_second),
             },
             Block::Code {
                 language,
@@ -144,11 +131,15 @@ impl<'a> Composer<'a, '_> {
 
     /// Writes blocks in brackets, on lines of their own.
     pub(crate) fn body(&mut self, blocks: &[Block<'a>], place: &BodyRange) {
+        self.bracketed(blocks, false, place);
+    }
+
+    fn bracketed(&mut self, blocks: &[Block<'a>], is_tight: bool, place: &BodyRange) {
         self.writer.open("[", &(place.start..place.start));
         let outer = std::mem::replace(&mut self.writer.is_term, false);
         let styles = std::mem::take(&mut self.styles);
         if !blocks.is_empty() {
-            self.indented(|this| this.blocks(blocks, false));
+            self.indented(|this| this.blocks(blocks, is_tight));
         }
         self.writer.end_code("]", &(place.end..place.end));
         self.styles = styles;
@@ -208,18 +199,25 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
-    fn list(&mut self, start: Option<u64>, is_tight: bool, items: &[ListItem<'a>]) {
-        if let ([item], false) = (items, is_tight)
-            && item.blocks.len() > 1
-        {
-            // Between marks, one item alone would always be tight.
+    fn list(
+        &mut self,
+        start: Option<u64>,
+        is_tight: bool,
+        items: &[ListItem<'a>],
+        is_second: bool,
+    ) {
+        // Between marks, one item alone would always be tight.
+        let is_loose_item = !is_tight && matches!(items, [item] if item.blocks.len() > 1);
+        if let Some(first) = items.first().filter(|_| is_second || is_loose_item) {
+            let place = first.place.start..first.place.start + 1;
             let call = match start {
-                Some(first) => format!("#enum(tight: false, start: {first})"),
-                None => "#list(tight: false)".to_owned(),
+                Some(first) => format!("#enum(tight: {is_tight}, start: {first})"),
+                None => format!("#list(tight: {is_tight})"),
             };
-            let place = item.place.start..item.place.start + 1;
             self.writer.syntax(&call, &place);
-            self.item_body(item);
+            for item in items {
+                self.item_body(item, is_tight);
+            }
             return;
         }
         for (at, item) in items.iter().enumerate() {
@@ -250,9 +248,9 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
-    fn item_body(&mut self, item: &ListItem<'a>) {
+    fn item_body(&mut self, item: &ListItem<'a>, is_tight: bool) {
         let Some(is_ticked) = item.task else {
-            self.body(&item.blocks, &item.place);
+            self.bracketed(&item.blocks, is_tight, &item.place);
             return;
         };
         let place = item.place.start..item.place.start + 1;
@@ -263,7 +261,7 @@ impl<'a> Composer<'a, '_> {
         } else {
             blocks.insert(0, Block::Plain(vec![mark]));
         }
-        self.body(&blocks, &item.place);
+        self.bracketed(&blocks, is_tight, &item.place);
     }
 
     fn definitions(&mut self, items: &[Definition<'a>]) {
@@ -349,6 +347,14 @@ impl<'a> Composer<'a, '_> {
                 self.writer.end_code(")", place);
             }
         }
+    }
+}
+
+/// Returns whether two blocks are lists that the engine would take for one.
+fn are_lists_alike(last: &Block, block: &Block) -> bool {
+    match (last, block) {
+        (Block::List { start: a, .. }, Block::List { start: b, .. }) => a.is_some() == b.is_some(),
+        _ => false,
     }
 }
 
