@@ -66,10 +66,7 @@ impl LineScan<'_, '_> {
             let words = text(line);
             words.len() > 2 && words.ends_with('|')
         };
-        let is_separator = |line: &Line| {
-            let words = text(line);
-            words.contains('-') && words.bytes().all(|byte| b"|-:+ \t".contains(&byte))
-        };
+        let is_separator = |line: &Line| is_separator(text(line));
         let ends = self.lines.get(at + used);
         let is_table = rows.iter().any(is_separator)
             || rows.iter().all(is_row)
@@ -81,6 +78,56 @@ impl LineScan<'_, '_> {
         let places: Vec<BodyRange> = rows.iter().map(|line| line.text.clone()).collect();
         self.region(at, &places, RegionKind::LineBlock(lines));
         Some(used)
+    }
+
+    /// Whether a line below text is the head of a simple table: words in columns over dashes in
+    /// groups.
+    pub(super) fn is_head(&self, at: usize, text: &str) -> bool {
+        let below = self.lines.get(at + 1);
+        let below = below.map_or("", |line| &self.source[line.text.clone()]);
+        let mut groups = below.split_ascii_whitespace();
+        let is_drawn = groups.clone().count() > 1 && groups.all(|it| it.len() > 1);
+        let is_dashes = below.bytes().all(|byte| b"- \t".contains(&byte));
+        is_drawn && is_dashes && text.contains("  ")
+    }
+
+    /// `: Caption` or `Table: Caption` directly below a table with bars, which has none itself; it
+    /// ends with its label, or where another block starts.
+    pub(super) fn caption(&mut self, at: usize, place: &BodyRange) -> Option<usize> {
+        let text = |at: usize| &self.source[self.lines[at].text.clone()];
+        let is_caption = |text: &str| {
+            let has_mark = [": ", "Table: "].iter().any(|mark| text.starts_with(mark));
+            has_mark && !text.contains('|')
+        };
+        if self.is_part || *place != self.lines[at].text || !is_caption(text(at)) {
+            return None;
+        }
+        let quotes = self.lines[at].quotes;
+        let is_row =
+            |before: &usize| self.lines[*before].quotes == quotes && text(*before).contains('|');
+        let mut rows = (0..at).rev().take_while(is_row);
+        rows.find(|before| is_separator(text(*before)))?;
+        let goes_on = |next: &usize| {
+            let line = &self.lines[*next];
+            let starts_block = ["#", ":", "|", ">", "`", "~", "-", "*", "+"];
+            line.quotes == quotes
+                && !line.is_blank()
+                && !text(*next - 1).ends_with('}')
+                && !starts_block
+                    .iter()
+                    .any(|mark| text(*next).starts_with(mark))
+        };
+        let end = (at + 1..self.lines.len())
+            .take_while(goes_on)
+            .last()
+            .unwrap_or(at)
+            + 1;
+        let places: Vec<BodyRange> = self.lines[at..end]
+            .iter()
+            .map(|line| line.text.clone())
+            .collect();
+        self.region(at, &places, RegionKind::Caption(places.clone()));
+        Some(end - at)
     }
 
     /// Covers the lines of a block.
@@ -98,6 +145,11 @@ impl LineScan<'_, '_> {
             self.cover.write(line, mark, b' ');
         }
     }
+}
+
+/// Returns whether a line parts the head of a table with bars from its rows.
+fn is_separator(text: &str) -> bool {
+    text.contains('-') && text.bytes().all(|byte| b"|-:+ \t".contains(&byte))
 }
 
 /// Returns a line without the columns that stand before its text.

@@ -194,7 +194,13 @@ impl<'a> LineScan<'a, '_> {
             self.open_code(mark, length);
             return 1;
         }
-        if (self.is_open || text.starts_with("+-"))
+        if !self.is_open
+            && let Some(used) = self.caption(at, &place)
+        {
+            self.is_open = true;
+            return used;
+        }
+        if (self.is_open || text.starts_with("+-") || self.is_head(at, text))
             && let Some(used) = self.table(at, base, &place)
         {
             self.is_open = true;
@@ -316,7 +322,7 @@ impl<'a> LineScan<'a, '_> {
                 return Some((Some(follows.clone()), length));
             }
         }
-        if !self.is_open {
+        if !self.is_open && !(self.ends_with_colon(at) && !read.is_common()) {
             return (read.is_common() && read.number == 1).then(|| {
                 let length = read.length;
                 (Some(read), length)

@@ -48,6 +48,8 @@ pub(crate) enum RegionKind {
     Table(Box<TypedTable>),
     /// The lines of a line block without their bars; those that go on a line are joined to it.
     LineBlock(Vec<Vec<BodyRange>>),
+    /// The lines of a caption directly below a table.
+    Caption(Vec<BodyRange>),
 }
 
 impl<'a> Masked<'a> {

@@ -29,7 +29,7 @@ impl LineScan<'_, '_> {
         (starts && (before.is_some() || behind)).then_some(length)
     }
 
-    fn ends_with_colon(&self, at: usize) -> bool {
+    pub(super) fn ends_with_colon(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|at| &self.lines[at]);
         before.is_some_and(|line| self.source[line.text.clone()].ends_with(':'))
     }

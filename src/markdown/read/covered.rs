@@ -15,6 +15,10 @@ impl<'a> EventReader<'a, '_> {
     ) {
         match &region.kind {
             RegionKind::LineBlock(lines) => self.line_block(lines, blocks),
+            RegionKind::Caption(lines) => {
+                let inner = self.part(lines, false);
+                blocks.extend(inner);
+            }
             RegionKind::Table(table) => self.typed_table(table, place, blocks),
         }
     }

@@ -75,3 +75,42 @@ fn what_has_a_label_has_a_number() {
         &[],
     );
 }
+
+#[test]
+fn a_caption_directly_below_a_table_is_its_caption() {
+    for mark in [": ", "Table: "] {
+        for table in ["| A | B |\n|---|---|\n| 1 | 2 |", "A | B\n--|--\n1 | 2"] {
+            let markdown = format!("{table}\n{mark}Cap *é* {{#tbl:d}}\n\nSee @tbl:d.\n");
+            holds(&markdown, "caption: [Cap _é_],\n) <tbl:d>", &[]);
+            let markdown = format!("{table}\n{mark}Cap *é* {{#tbl:d}}\nText.\n");
+            holds(&markdown, "caption: [Cap _é_],\n) <tbl:d>\n\nText.", &[]);
+            let quoted = format!("> {}\n", markdown.trim_end().replace('\n', "\n> "));
+            holds(&quoted, "caption: [Cap _é_],", &[]);
+        }
+    }
+    holds(
+        "- x\n\n  | A | B |\n  |---|---|\n  | 1 | 2 |\n  : Cap\n  goes on\n- y\n",
+        "caption: [Cap\n    goes on],",
+        &[],
+    );
+    // A row may begin so.
+    holds("| A | B |\n|---|---|\n: a | b", "[: a]", &[]);
+}
+
+#[test]
+fn lists_and_tables_may_stand_directly_below_text() {
+    holds(
+        "Text:\na) one\nb) two\n",
+        "Text:\n\n#folio.counted(\"a)\")[\n  1. one\n  2. two\n]",
+        &[],
+    );
+    holds("Text:\n(i) one\n(ii) two\n", "#folio.counted(\"(i)\")", &[]);
+    holds("Text:\ne. coli\n", "Text:\ne. coli", &[]);
+    holds("Text\na) one\nb) two\n", "Text\na) one\nb) two", &[]);
+    holds(
+        "Text before\nA    B\n---  ---\n1    2\n",
+        "Text before\n\n#table(\n  columns: 2,",
+        &[],
+    );
+    holds("Text  two\n---\n", "== Text  two", &[]);
+}
