@@ -168,6 +168,8 @@ impl<'a> LineScanner<'a, '_, '_> {
         while at < place.end {
             let brought = match bytes[at] {
                 b'{' | b'+' | b'-' | b'~' | b'=' | b'<' => self.change(start, at, place.end),
+                // `^[[@key]]` is a note that cites.
+                b'[' if at > 0 && bytes[at - 1] == b'^' => None,
                 b'[' | b'!' => self.note_link(start, at, (place.end, limit)),
                 b'%' => self.hidden(start, at, limit),
                 _ => None,

@@ -137,13 +137,9 @@ impl LineScan<'_, '_> {
         };
         let start = lines[0].start;
         self.found.regions.insert(start, Region { end, kind });
-        for (line, known) in lines.iter().zip(&self.lines[at..]) {
-            if known.is_blank() {
-                continue;
-            }
-            let mark = if line.len() < 3 { "#" } else { "***" };
-            self.cover.write(line, mark, b' ');
-        }
+        let known = lines.iter().zip(&self.lines[at..]);
+        let shown = known.filter(|(_, known)| !known.is_blank());
+        self.cover.write_block(shown.map(|(line, _)| line.clone()));
     }
 }
 

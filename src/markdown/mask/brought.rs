@@ -37,7 +37,7 @@ impl LineScan<'_, '_> {
 
     /// Covers a line as a fence `:::` is.
     fn as_fence(&mut self, place: &BodyRange) -> Option<usize> {
-        self.cover.write(place, "***", b' ');
+        self.cover.write_block(std::iter::once(place.clone()));
         self.is_open = true;
         Some(1)
     }

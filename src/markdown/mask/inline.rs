@@ -9,9 +9,16 @@ const MAX_BYTES: usize = 4 * 1024;
 /// Covers the marks in a text.
 pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
     let bytes = source.as_bytes();
+    let blocks = std::mem::take(&mut cover.blocks);
+    let mut blocks = blocks.iter().peekable();
     let mut at = 0;
     while let Some(found) = bytes[at..].iter().position(|byte| b"{\\!".contains(byte)) {
         at += found;
+        while blocks.next_if(|block| block.end <= at).is_some() {}
+        if let Some(block) = blocks.peek().filter(|block| block.start <= at) {
+            at = block.end;
+            continue;
+        }
         let rest = &source[at..];
         let used = if rest.starts_with("{~~") {
             substitution(source, at, cover)

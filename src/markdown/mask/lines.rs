@@ -183,7 +183,7 @@ impl<'a> LineScan<'a, '_> {
         let text = &self.source[place.clone()];
         let base = self.items.last().map_or(0, |item| item.content);
         if text.starts_with(":::") {
-            self.cover.write(&place, "***", b' ');
+            self.cover.write_block(std::iter::once(place));
             self.is_open = true;
             return 1;
         }
@@ -309,6 +309,10 @@ impl<'a> LineScan<'a, '_> {
             && (text.len() == 1 || text[1..].starts_with([' ', '\t']));
         if is_bullet {
             return (!is_rule(text)).then_some((None, 1));
+        }
+        if text.starts_with(":   ") || text.starts_with(":\t") {
+            // The meaning of a term, which may hold blocks.
+            return Some((None, 1));
         }
         let read = Marker::read(text)?;
         let before = self.ended.as_ref().filter(|item| item.column == indent);

@@ -82,6 +82,8 @@ pub(crate) fn part(text: &str, is_line: bool) -> String {
 pub(crate) struct Cover<'a> {
     source: &'a str,
     bytes: Option<Vec<u8>>,
+    /// Blocks and lines that stand for themselves, in their order: no mark in them is covered.
+    blocks: Vec<BodyRange>,
 }
 
 impl<'a> Cover<'a> {
@@ -89,6 +91,7 @@ impl<'a> Cover<'a> {
         Self {
             source,
             bytes: None,
+            blocks: Vec::new(),
         }
     }
 
@@ -100,6 +103,15 @@ impl<'a> Cover<'a> {
         let mut marks = mark.bytes();
         for byte in &mut bytes[place.clone()] {
             *byte = marks.next().unwrap_or(rest);
+        }
+    }
+
+    /// Covers the lines of a block with what the parser takes for a thematic break.
+    pub(crate) fn write_block(&mut self, lines: impl Iterator<Item = BodyRange>) {
+        for line in lines {
+            // A line of one or two signs is seen as a heading without words.
+            self.write(&line, if line.len() < 3 { "#" } else { "***" }, b' ');
+            self.blocks.push(line);
         }
     }
 

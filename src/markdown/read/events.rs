@@ -138,12 +138,31 @@ impl<'a> EventReader<'a, '_> {
                     }
                     continue;
                 }
+                Event::InlineMath(text) => {
+                    Event::InlineMath(self.slice(&part, &covered, &text, &place))
+                }
+                Event::DisplayMath(text) => {
+                    Event::DisplayMath(self.slice(&part, &covered, &text, &place))
+                }
                 other => other.into_static(),
             };
             events.push((event, part.place(place)));
         }
         self.known = known;
         self.read_part(events)
+    }
+
+    /// Returns the text of a formula as it stands in the Markdown: it may have been covered.
+    fn slice(&self, part: &PartText, covered: &str, text: &str, place: &BodyRange) -> CowStr<'a> {
+        let found = covered.get(place.clone()).and_then(|it| it.find(text));
+        let slice = found.and_then(|at| {
+            let start = place.start + at;
+            self.source.get(part.place(start..start + text.len()))
+        });
+        match slice.filter(|slice| slice.len() == text.len()) {
+            Some(slice) => CowStr::Borrowed(slice),
+            None => CowStr::from(text.to_owned()),
+        }
     }
 
     fn read_part(&mut self, events: Vec<(Event<'a>, BodyRange)>) -> Vec<Block<'a>> {

@@ -296,3 +296,25 @@ fn attributes_of_kramdown_are_read_as_ours() {
         case(text, text, &[]);
     }
 }
+
+#[test]
+fn marks_in_the_lines_of_a_block_leave_the_block_whole() {
+    for (markdown, wanted) in [
+        ("| a \\(x + y\\) b\n| c d", "a𝑥+𝑦bcd"),
+        ("a      \\(x=1\\)\n-----  -------\nb      c\n\nd", "a𝑥=1bcd"),
+        (
+            "::: {.callout title=\"{~~a~>b~~}\"}\nc\n:::\n\nd",
+            "{~~a~>b~~}cd",
+        ),
+        (
+            "Term\n\n:   One.\n\n    | A | B |\n    |---|---|\n    | c | d |\n\n    ::: {.callout}\n    e\n    :::\n\nf",
+            "TermOne.ABcdef",
+        ),
+    ] {
+        assert_eq!(
+            chapter(markdown).text().as_deref(),
+            Ok(wanted),
+            "{markdown}"
+        );
+    }
+}
