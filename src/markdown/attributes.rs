@@ -7,6 +7,8 @@ use crate::markdown::placed_text::BodyRange;
 pub(crate) struct Attributes {
     /// `#id`, without the sign, and its bytes.
     pub(crate) id: Option<(String, BodyRange)>,
+    /// Other names that lead to it: the labels of the further lines of a formula.
+    pub(crate) also: Vec<String>,
     /// `.class`, without the dot.
     pub(crate) classes: Vec<(String, BodyRange)>,
     /// `key=value`, and the bytes of the value.

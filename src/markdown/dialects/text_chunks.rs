@@ -49,11 +49,9 @@ impl<'a> EventReader<'a, '_> {
         };
         let head = text.trim_start_matches('`').trim();
         let options = Options::read(&head[1 + kind.len()..], &[]);
-        let set_apart = match options.value("type") {
-            Some(given) => Some(given),
-            None => Some(kind.to_owned()),
-        };
-        let set_apart = set_apart.filter(|kind| NAMED.contains(&kind.as_str()));
+        let given = options.value("type").unwrap_or_else(|| kind.to_owned());
+        let is_motto = given == "savequote";
+        let set_apart = Some(given).filter(|kind| NAMED.contains(&kind.as_str()));
         let mut attributes = Attributes {
             place: line.clone(),
             ..Attributes::default()
@@ -66,6 +64,16 @@ impl<'a> EventReader<'a, '_> {
                 let title = format!("{} ({name})", capitalised(word));
                 let title = ("title".to_owned(), title, line.clone());
                 attributes.pairs.push(title);
+            }
+        }
+        if is_motto {
+            // What a thesis has above the title of a chapter.
+            let class = ("epigraph".to_owned(), line.clone());
+            attributes.classes.push(class);
+            let author = options.value("quote_author");
+            if let Some(author) = author.filter(|author| !author.starts_with("(ref:")) {
+                let pair = ("attribution".to_owned(), author, line.clone());
+                attributes.pairs.push(pair);
             }
         }
         Block::DivOpen {

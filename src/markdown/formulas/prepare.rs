@@ -167,6 +167,8 @@ fn near(text: &str) -> &str {
 pub(crate) struct Unlabelled {
     pub(crate) tex: String,
     pub(crate) label: String,
+    /// The labels of its further lines.
+    pub(crate) others: Vec<String>,
     pub(crate) at: std::ops::Range<usize>,
 }
 
@@ -187,12 +189,19 @@ pub(crate) fn take_label(tex: &str) -> Option<Unlabelled> {
             at += 1;
             continue;
         };
-        let label = rest[open..length - 1].trim();
-        let first = found.get_or_insert_with(|| Unlabelled {
-            tex: String::new(),
-            label: label.to_owned(),
-            at: at + open..at + length - 1,
-        });
+        let label = rest[open..length - 1].trim().to_owned();
+        let first = match &mut found {
+            Some(first) => {
+                first.others.push(label);
+                first
+            }
+            None => found.insert(Unlabelled {
+                tex: String::new(),
+                label,
+                others: Vec::new(),
+                at: at + open..at + length - 1,
+            }),
+        };
         first.tex.push_str(&tex[copied..at]);
         at += length;
         copied = at;

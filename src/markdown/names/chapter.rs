@@ -24,7 +24,8 @@ pub(crate) struct NamedHeading {
 pub(crate) struct ChapterNames {
     /// The labels that the author gave.
     pub(crate) labels: BTreeSet<String>,
-    /// Other names of what has a label: the parts of a figure by their letters.
+    /// Other names of what has a label: the parts of a figure by their letters, the further lines of
+    /// a formula.
     pub(crate) aliases: BTreeMap<String, String>,
     pub(crate) headings: Vec<NamedHeading>,
     /// What links lead to, and what references ask for.
@@ -54,7 +55,13 @@ impl ChapterNames {
     }
 
     fn label(&mut self, attributes: &Attributes) {
-        self.labels.extend(attributes.label().map(str::to_owned));
+        let Some(label) = attributes.label() else {
+            return;
+        };
+        self.labels.insert(label.to_owned());
+        let others = attributes.also.iter();
+        self.aliases
+            .extend(others.map(|other| (other.clone(), label.to_owned())));
     }
 
     /// Notes the names in some blocks.

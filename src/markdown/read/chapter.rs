@@ -46,7 +46,8 @@ impl<'a> ReadChapter<'a> {
     ) -> Self {
         trouble.base = base;
         let mut reader = EventReader::new(body, masked, macros, trouble);
-        let blocks = reader.document();
+        let mut blocks = reader.document();
+        title_first(&mut blocks);
         let mut traces = Traces {
             source: body,
             trouble: &mut *reader.trouble,
@@ -126,6 +127,28 @@ impl<'a> ReadChapter<'a> {
             trouble.findings.push(finding);
         }
         None
+    }
+}
+
+/// Puts the title before a motto that stands above it, and takes the end of a page off its top: a
+/// chapter begins on a page of its own.
+fn title_first(blocks: &mut Vec<Block>) {
+    let is_title = |block: &Block| matches!(block, Block::Heading { level: 1, .. });
+    let is_motto = |block: &Block| match block {
+        Block::Div { attributes, .. } => attributes.has("epigraph"),
+        _ => false,
+    };
+    let Some(at) = blocks.iter().position(is_title) else {
+        return;
+    };
+    let is_moved = |block: &Block| matches!(block, Block::PageBreak(_)) || is_motto(block);
+    if at > 0 && blocks[..at].iter().all(is_moved) {
+        blocks[..=at].rotate_right(1);
+        let mut number = 0;
+        blocks.retain(|block| {
+            number += 1;
+            number > at + 1 || !matches!(block, Block::PageBreak(_))
+        });
     }
 }
 

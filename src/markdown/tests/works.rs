@@ -172,6 +172,42 @@ fn several_headings_below_a_title_are_its_sections() {
 }
 
 #[test]
+fn every_label_in_a_formula_leads_to_it() {
+    let formula = "\\begin{align}\na &= 1 \\label{eq:a}\\\\\nb &= 2 \\label{eq:b}\n\\end{align}";
+    for asked in ["\\eqref{eq:b}", "\\eqref{eq:a}", "@eq:b"] {
+        let markdown = format!("{formula}\n\nc {asked}");
+        let made = converted(&markdown);
+        assert_eq!(complaints(&markdown, &made.findings), []);
+        assert!(
+            made.source.text().matches("eq:a").count() == 2,
+            "{}",
+            made.source.text()
+        );
+    }
+}
+
+#[test]
+fn a_title_stands_before_what_other_programs_put_above_it() {
+    let motto = "```{block type='savequote', quote_author='A B', echo=TRUE}\n*a*\n```";
+    holds(
+        &format!("{motto}\n\n# T {{#sec:t}}\n\nb"),
+        "= T <sec:t>\n\n#folio.epigraph(attribution: \"A B\")[",
+        &[],
+    );
+    holds("\\newpage\n\n# T\n\nb", "= T\n\nb", &[]);
+    holds(
+        "\\newpage\n# T\n\n\\newpage\n\nb",
+        "= T\n\n#folio.page-break()",
+        &[],
+    );
+    holds(
+        "a\n\n\\newpage\n\n# T",
+        "a\n\n#folio.page-break()\n\n= T",
+        &[],
+    );
+}
+
+#[test]
 fn commands_in_front_matter_are_known_in_formulas() {
     let head = "---\nheader-includes:\n  - \\newcommand{\\foo}{x^2}\n---\n";
     let found = converted(&format!("{head}a $\\foo$ b")).findings;

@@ -85,7 +85,12 @@ impl<'a> LineScanner<'a, '_, '_> {
                 true => tex.place.start + found.at.start..tex.place.start + found.at.end,
                 false => place.clone(),
             };
-            attributes.id.get_or_insert((found.label, at));
+            if attributes.id.is_some() {
+                attributes.also.push(found.label);
+            } else {
+                attributes.id = Some((found.label, at));
+            }
+            attributes.also.extend(found.others);
             tex = PlacedText::literal(found.tex, tex.place, false);
         }
         let rest = self.reader.macros.take_definitions(&tex.text);
