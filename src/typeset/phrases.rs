@@ -17,6 +17,10 @@ pub(super) struct Phrase {
     pub(super) twice: Option<String>,
 }
 
+/// What to do about a sign that no font has.
+const MISSING: &str =
+    "write it in another way, or put a font that has it into `fonts/` and name it in folio.toml";
+
 /// A name that is not known.
 pub(super) enum Unknown {
     /// A label of the document or a key of the bibliography.
@@ -356,13 +360,11 @@ fn standards(said: &str) -> Option<Phrase> {
         _ if what.contains("could not be displayed with") => {
             let text = between(what, "the text `", "` could").unwrap_or("?");
             let message = format!("no font has the character {}", inline(text, 20));
-            phrase(
-                "character-missing",
-                message,
-                &[
-                    "write it in another way, or put a font that has it into `fonts/` and name it in folio.toml",
-                ],
-            )
+            let hint = match text.contains("\\u{") {
+                true => "take it out: it is a sign that nobody sees",
+                false => MISSING,
+            };
+            phrase("character-missing", message, &[hint])
         }
         _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
             "pdf-structure",
