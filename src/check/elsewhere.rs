@@ -91,6 +91,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "html-tag" Warn Source "an HTML tag is left out";
     "comment-not-closed" Deny Source "a comment is left open";
     "latex-command" Warn Source "a LaTeX command stands in the text";
+    "latex-command-printed" Warn Source "a LaTeX command is printed as it stands";
     "latex-environment" Warn Source "LaTeX's `\\begin` stands in the text";
     "latex-not-closed" Warn Source "the brace of a LaTeX command is left open";
     "label-behind-nothing" Warn Source "a label stands behind nothing that has a number";

@@ -140,8 +140,14 @@ impl<'a> LineScanner<'a, '_, '_> {
             self.push(picture(&found, source, place));
         } else if is_embedded {
             self.push_slice(start..at);
-            let message = format!("the note `{}` is not put in here", found.name);
-            let hint = "write its text here: each chapter has to say what it says";
+            let (what, hint) = match has_ending(found.name) {
+                true => ("file", "remove it, and say in the text what it shows"),
+                false => (
+                    "note",
+                    "write its text here: each chapter has to say what it says",
+                ),
+            };
+            let message = format!("the {what} `{}` is not put in here", found.name);
             self.reader
                 .trouble
                 .deny("embedded-note", &place, message, hint);
@@ -224,6 +230,16 @@ impl<'a> LineScanner<'a, '_, '_> {
 fn place_of(words: &str, source: &str, place: &BodyRange) -> BodyRange {
     let start = source[place.clone()].rfind(words).unwrap_or(0) + place.start;
     start..start + words.len()
+}
+
+/// Whether a name is that of a recording or another file, and not of a note.
+fn has_ending(name: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "mp3", "wav", "m4a", "ogg", "flac", "mp4", "mov", "mkv", "webm", "3gp", "csv", "xlsx",
+        "docx", "canvas",
+    ];
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|it| OTHERS.contains(&it.to_ascii_lowercase().as_str()))
 }
 
 fn is_picture(name: &str) -> bool {

@@ -94,30 +94,22 @@ impl<'a> ReadChapter<'a> {
             _ => None,
         });
         let Some(heading) = heading else {
-            let has_twice = |mark: &char| title.matches(*mark).count() > 1;
-            if let Some(place) = self.front_matter.title_place.clone()
-                && (['$', '*', '`'].iter().any(has_twice) || title.contains("[@"))
-            {
-                let message = "the marks of Markdown in this title are printed as they stand";
-                let hint = format!("write it as the heading `# {}` instead", inline(title, 80));
-                let finding = Diagnostic::warn("title-with-marks", message)
-                    .at(Place::range(path.clone(), place))
-                    .hint(hint);
-                trouble.findings.push(finding);
-            }
-            return Some(title.clone());
+            let title = title.clone();
+            self.title_is_plain(&title, path, trouble);
+            return Some(title);
         };
         let is_same = title.split_whitespace().eq(heading.split_whitespace());
         if !is_same && count_titles(&self.blocks) > 1 {
             let title = title.clone();
             lower_headings(&mut self.blocks);
+            self.title_is_plain(&title, path, trouble);
             return Some(title);
         }
         if let Some(place) = self.front_matter.title_place.clone()
             && !is_same
         {
             let message = format!(
-                "the front matter calls this chapter `{}`, its heading `{}`",
+                "the front matter calls this file `{}`, its heading `{}`",
                 inline(title, 60),
                 inline(heading.trim(), 60)
             );
@@ -127,6 +119,21 @@ impl<'a> ReadChapter<'a> {
             trouble.findings.push(finding);
         }
         None
+    }
+
+    /// Complains about a title that is printed letter by letter, with its marks.
+    fn title_is_plain(&self, title: &str, path: &ProjectPath, trouble: &mut Trouble) {
+        let Some(place) = self.front_matter.title_place.clone() else {
+            return;
+        };
+        if has_marks(title) {
+            let message = "the marks of Markdown in this title are printed as they stand";
+            let hint = format!("write it as the heading `# {}` instead", inline(title, 80));
+            let finding = Diagnostic::warn("title-with-marks", message)
+                .at(Place::range(path.clone(), place))
+                .hint(hint);
+            trouble.findings.push(finding);
+        }
     }
 }
 
@@ -169,6 +176,48 @@ fn lower_headings(blocks: &mut [Block]) {
             Block::Heading { level, .. } => *level += 1,
             Block::Div { blocks, .. } => lower_headings(blocks),
             _ => {}
+        }
+    }
+}
+
+/// Whether a title has a formula, emphasis, code or a citation as Markdown has them.
+fn has_marks(title: &str) -> bool {
+    let encloses = |mark: char| {
+        title.match_indices(mark).any(|(at, _)| {
+            let before = title[..at].chars().next_back();
+            let behind = &title[at + 1..];
+            before.is_none_or(|c| c.is_whitespace() || "(*_".contains(c))
+                && behind
+                    .trim_start_matches('*')
+                    .starts_with(|c: char| c.is_alphabetic() || c == '\\')
+                && behind.contains(mark)
+        })
+    };
+    ['*', '_', '$', '`'].into_iter().any(encloses) || title.contains("[@")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_a_title_are_told_from_signs() {
+        for title in [
+            "It's $x$",
+            "The *first* study",
+            "`lme4`",
+            "As [@smith2020] says",
+        ] {
+            assert!(has_marks(title), "{title}");
+        }
+        for title in [
+            "From $5 to $10",
+            "2 * 3 * 4",
+            "snake_case_here",
+            "p* and q*",
+            "**",
+        ] {
+            assert!(!has_marks(title), "{title}");
         }
     }
 }

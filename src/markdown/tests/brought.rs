@@ -190,6 +190,10 @@ fn pictures_of_obsidian_are_pictures() {
     }
     case("a ![[note]] b", "a b", &[("embedded-note", "![[note]]")]);
     assert_eq!(converted("![[note]]").findings[0].level, Level::Deny);
+    assert_eq!(
+        converted("![[a.mp3]]").findings[0].message,
+        "the file `a.mp3` is not put in here"
+    );
 }
 
 #[test]

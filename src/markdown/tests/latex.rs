@@ -222,12 +222,12 @@ fn what_means_nothing_is_found_and_its_words_are_printed() {
     case(
         "on \\today, x",
         "on \\\\today, x",
-        &[("latex-command", "\\today")],
+        &[("latex-command-printed", "\\today")],
     );
     case(
         "(\\foo) \\w+ \\S",
         "(\\\\foo) \\\\w+ \\\\S",
-        &[("latex-command", "\\foo")],
+        &[("latex-command-printed", "\\foo")],
     );
     case("\\S 5, \\S~6", "§  5, §~6", &[]);
     let own = "\\newcommand{\\pct}{per cent\\xspace}\n\n5\\pct, 6 \\pct{} so";

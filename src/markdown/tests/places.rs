@@ -190,6 +190,7 @@ fn each_finding_stands_at_its_construct() {
     own("é $p < 1\n", "formula-not-closed", "$");
     own("é [x](a.b\n", "link-not-closed", "[x](a.b");
     own("é \\foo{x}\n", "latex-command", "\\foo{x}");
+    own("é \\foo x\n", "latex-command-printed", "\\foo");
     own("é \\textbf{x\n", "latex-not-closed", "\\textbf{");
     own("é \\begin{quote}x\n", "latex-environment", "\\begin{quote}");
     own("é \\label{x}\n", "label-behind-nothing", "\\label{x}");

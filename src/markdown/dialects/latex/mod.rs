@@ -60,7 +60,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         match known {
             Some(found) => self.known(found, name, start, at, behind, limit),
             None if found.is_some() => None,
-            None if joins_word && !(self.is_own(name) && !is_in_path(source, at)) => None,
+            None if joins_word && (!self.is_own(name) || is_in_path(source, at)) => None,
             None => self.unknown(name, start, at, behind, limit),
         }
     }
@@ -313,7 +313,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             let place = at..behind;
             self.reader
                 .trouble
-                .warn("latex-command", &place, message, advice::bare(name));
+                .warn("latex-command-printed", &place, message, advice::bare(name));
         }
         None
     }

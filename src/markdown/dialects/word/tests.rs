@@ -125,6 +125,10 @@ fn what_was_numbered_by_hand_is_told_what_to_write() {
         hint("![](m.png)\n\nFigure 2. Map of the sites"),
         "write `![Map of the sites](m.png){#fig:map-of-the}`, and refer to it with `@fig:map-of-the`"
     );
+    assert_eq!(
+        hint("| a |\n|---|\n| b |\n\nFigure 2. The path\n\n![](m.png)"),
+        "write `![The path](m.png){#fig:the-path}`, and refer to it with `@fig:the-path`"
+    );
     let tabs = "Table 1: Sample\n\na\tb\nc\td";
     case(
         tabs,
