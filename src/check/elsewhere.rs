@@ -107,6 +107,9 @@ pub(crate) const RULES: &[Rule] = rows! {
     "table-unreadable" Warn Source "a table cannot be read as one";
     "table-cell-lost" Deny Source "a table has a cell beyond its last column";
     "bullet-typed" Warn Source "a list is typed with signs of its own";
+    "text-below-caption" Warn Source "text stands directly below the caption of a table";
+    "list-number-changed" Warn Source "an item of a list is printed with another number than it was typed with";
+    "list-not-read" Warn Source "lines that look like a list are printed as a paragraph";
     "caption-alone" Warn Source "a caption has nothing above it";
     "sub-figures" Warn Source "several pictures stand in one paragraph";
     "attribute-unknown" Warn Source "a picture or table has a setting that folio does not know";

@@ -84,6 +84,7 @@ pub(super) struct Scan {
     pub(super) examples: BTreeMap<String, usize>,
     pub(super) notes: BTreeSet<String>,
     pub(super) indented: Vec<BodyRange>,
+    pub(super) unread: Vec<BodyRange>,
 }
 
 /// The lines that are being read.
@@ -219,6 +220,7 @@ impl<'a> LineScan<'a, '_> {
         match self.marker(at, indent, text) {
             Some((marker, length)) => self.item(at, indent, &place, marker, length),
             None => {
+                self.unread(at, text, &place);
                 self.is_open = is_whole_block(text);
                 1
             }
@@ -347,9 +349,8 @@ impl<'a> LineScan<'a, '_> {
         if matches!(marker.counting, Counting::Automatic | Counting::Example) {
             return true;
         }
-        let is_upper = matches!(marker.counting, Counting::UpperAlpha | Counting::UpperRoman);
         let gap = &text[marker.length..];
-        if is_upper && marker.may_be_prose() && !gap.starts_with("  ") && !gap.starts_with('\t') {
+        if may_be_name(marker) && !gap.starts_with("  ") && !gap.starts_with('\t') {
             return false;
         }
         if marker.number == 1 && !marker.may_be_prose() {
@@ -364,6 +365,22 @@ impl<'a> LineScan<'a, '_> {
         });
         // `a. x` alone may be an item; `e. coli` and `c. 1990` are not.
         next || is_first
+    }
+
+    /// Remembers a line `A. one` with `B. two` below it, which may be names and are no list.
+    fn unread(&mut self, at: usize, text: &str, place: &BodyRange) {
+        let next = self.lines.get(at + 1);
+        let next = next.filter(|next| next.indent == self.lines[at].indent);
+        let (Some(marker), Some(next)) = (Marker::read(text), next) else {
+            return;
+        };
+        let next = Marker::read(&self.source[next.text.clone()]);
+        let follows = next.and_then(|next| next.after(&marker));
+        let is_list = follows.is_some_and(|next| next.number == 2) && marker.number == 1;
+        if may_be_name(&marker) && is_list {
+            let mark = place.start..place.start + marker.length;
+            self.found.unread.push(mark);
+        }
     }
 
     /// Remembers the note that a line explains.
@@ -411,6 +428,12 @@ impl<'a> LineScan<'a, '_> {
         }
         true
     }
+}
+
+/// Whether a mark could be the first letter of a name: `A. Smith`.
+fn may_be_name(marker: &Marker) -> bool {
+    let is_upper = matches!(marker.counting, Counting::UpperAlpha | Counting::UpperRoman);
+    is_upper && marker.may_be_prose()
 }
 
 /// Returns the sign of a fence that opens a block of code, and how many there are.

@@ -34,6 +34,8 @@ pub(crate) struct Masked<'a> {
     pub(crate) notes: BTreeSet<String>,
     /// The first lines of paragraphs that were indented as code is.
     pub(crate) indented: Vec<BodyRange>,
+    /// The marks of lines that look like a list and are none.
+    pub(crate) unread: Vec<BodyRange>,
 }
 
 /// A block that the parser does not know.
@@ -64,6 +66,7 @@ impl<'a> Masked<'a> {
             examples: scan.examples,
             notes: scan.notes,
             indented: scan.indented,
+            unread: scan.unread,
         }
     }
 }

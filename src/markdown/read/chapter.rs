@@ -55,6 +55,12 @@ impl<'a> ReadChapter<'a> {
         traces.blocks(&blocks);
         traces.indented(&masked.indented);
         traces.unseen_signs();
+        for mark in &masked.unread {
+            let message =
+                "these lines look like a list, and are printed as one paragraph".to_owned();
+            let hint = "put two spaces behind the mark of each, or write `A)`, with an empty line before the first";
+            reader.trouble.warn("list-not-read", mark, message, hint);
+        }
         let EventReader {
             notes,
             marks,

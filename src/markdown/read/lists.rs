@@ -13,10 +13,15 @@ struct GrowingList<'a> {
     marker: Option<Marker<'a>>,
     items: Vec<ListItem<'a>>,
     is_tight: bool,
+    /// The number that was typed before the last item.
+    typed: Option<u64>,
+    /// Whether an item was met whose number is not printed as it was typed.
+    is_renumbered: bool,
 }
 
 impl<'a> GrowingList<'a> {
-    fn finish(self, place: BodyRange) -> Option<Block<'a>> {
+    /// `is_part` says that the parser took it for one list with others.
+    fn finish(self, place: BodyRange, source: &str, is_part: bool) -> Option<Block<'a>> {
         let first = self.items.first()?.place.start;
         let end = self.items.last()?.place.end;
         let shown = |marker: &Marker| {
@@ -26,7 +31,7 @@ impl<'a> GrowingList<'a> {
         Some(Block::List {
             start: self.marker.as_ref().map(|marker| marker.number),
             pattern: self.marker.as_ref().and_then(shown),
-            is_tight: self.is_tight,
+            is_tight: self.is_tight || (is_part && !has_blank_line(&source[first..end])),
             items: self.items,
             place: first.max(place.start)..end.min(place.end),
         })
@@ -39,8 +44,11 @@ impl<'a> EventReader<'a, '_> {
             marker: None,
             items: Vec::new(),
             is_tight: true,
+            typed: None,
+            is_renumbered: false,
         };
         let mut closes = Vec::new();
+        let mut is_part = false;
         let mut last: Option<Marker<'a>> = None;
         while let Some((event, item)) = self.events.next() {
             match event {
@@ -56,8 +64,12 @@ impl<'a> EventReader<'a, '_> {
                             marker: None,
                             items: Vec::new(),
                             is_tight: true,
+                            typed: None,
+                            is_renumbered: false,
                         };
-                        blocks.extend(std::mem::replace(&mut list, next).finish(place.clone()));
+                        let list = std::mem::replace(&mut list, next);
+                        blocks.extend(list.finish(place.clone(), self.source, true));
+                        is_part = true;
                     }
                     last = follows.or(marker);
                     if list.items.is_empty() {
@@ -74,6 +86,9 @@ impl<'a> EventReader<'a, '_> {
                     {
                         self.examples += 1;
                     }
+                    if let Some(marker) = &last {
+                        self.renumbered(&mut list, marker);
+                    }
                     let item = self.item(item, &mut list.is_tight, &mut closes);
                     list.items.push(item);
                 }
@@ -82,9 +97,36 @@ impl<'a> EventReader<'a, '_> {
             }
         }
         if !self.is_contents(&list.items, &place) {
-            blocks.extend(list.finish(place));
+            blocks.extend(list.finish(place, self.source, is_part));
         }
         blocks.extend(closes.into_iter().map(Block::DivClose));
+    }
+
+    /// Says that the number before the next item of a list is another on the page; a list in which
+    /// all have the same number (`1.`) counts by itself.
+    fn renumbered(&mut self, list: &mut GrowingList<'a>, marker: &Marker<'a>) {
+        let printed = match &list.marker {
+            Some(first) => first.number + list.items.len() as u64,
+            None => return,
+        };
+        let is_counted = !matches!(marker.counting, Counting::Automatic | Counting::Example);
+        let is_same = list.typed == Some(marker.number);
+        list.typed = Some(marker.number);
+        if !is_counted || is_same || printed == marker.number || list.is_renumbered {
+            return;
+        }
+        list.is_renumbered = true;
+        let place = self.skipped - marker.length..self.skipped;
+        let typed = &self.source[place.clone()];
+        let message = format!(
+            "`{typed}` is item {printed} of its list here, and has that number on the page"
+        );
+        let hint = format!(
+            "number the items in turn, put a line of text between two lists, or write `{}` if it is no item",
+            typed.replace('.', "\\.").replace(')', "\\)")
+        );
+        self.trouble
+            .warn("list-number-changed", &place, message, &hint);
     }
 
     /// Reads the mark of an item; a bullet has none.
@@ -130,4 +172,11 @@ impl<'a> EventReader<'a, '_> {
             place: trim_end(self.source, place),
         }
     }
+}
+
+/// Returns whether a line of a list is empty: what the parser took for one list may be several, of
+/// which only some have empty lines.
+fn has_blank_line(text: &str) -> bool {
+    text.lines()
+        .any(|line| line.trim_start_matches([' ', '\t', '>']).is_empty())
 }

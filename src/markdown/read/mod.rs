@@ -3,6 +3,7 @@
 //! Nothing outside this folder knows the parser.
 
 mod callouts;
+mod captions;
 pub(crate) mod chapter;
 mod code;
 mod covered;

@@ -146,7 +146,13 @@ impl<'a> EventReader<'a, '_> {
             return;
         };
         self.tags(&(first.place().start..last.place().end));
-        self.plain_block(raw, is_loose, blocks);
+        match self.caption_above(raw) {
+            Ok((caption, rest)) => {
+                self.plain_block(caption, is_loose, blocks);
+                self.plain_block(rest, is_loose, blocks);
+            }
+            Err(raw) => self.plain_block(raw, is_loose, blocks),
+        }
         match (given, blocks.pop()) {
             (Some(BraceLine::Attributes(given)), Some(block)) => blocks.push(with(block, given)),
             (Some(BraceLine::Contents), _) if !is_loose => {}

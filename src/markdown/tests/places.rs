@@ -201,6 +201,9 @@ fn each_finding_stands_at_its_construct() {
         "words-behind-fence",
         "é x",
     );
+    own("# é\n\n: é {#tbl:x}\nx\n", "text-below-caption", "{#tbl:x}");
+    own("é\n\n1. é\n5. é\n", "list-number-changed", "5.");
+    own("é\n\nA. é\nB. é\n", "list-not-read", "A.");
     own("é {{< x >}}\n", "shortcode-not-run", "{{< x >}}");
     own("é (ref:x)\n", "text-reference-unknown", "(ref:x)");
     own("é\n\n(ref:x) é\n", "text-reference-unused", "(ref:x) é");

@@ -114,3 +114,65 @@ fn lists_and_tables_may_stand_directly_below_text() {
     );
     holds("Text  two\n---\n", "== Text  two", &[]);
 }
+
+#[test]
+fn a_caption_ends_with_its_label() {
+    let code = "text-below-caption";
+    let table = "| A |\n|---|\n| 1 |\n\n";
+    holds(
+        &format!("{table}: Cap {{#tbl:a}}\nText *é*.\n"),
+        "caption: [Cap],\n) <tbl:a>\n\nText _é_.",
+        &[(code, "{#tbl:a}")],
+    );
+    holds(
+        &format!("{table}: Cap\ngoes on {{#tbl:a}}\n"),
+        "caption: [Cap\n  goes on],\n) <tbl:a>",
+        &[],
+    );
+}
+
+#[test]
+fn a_number_that_is_not_printed_is_told() {
+    let code = "list-number-changed";
+    holds(
+        "0. zero\n\n1986. A great year.\n",
+        "0. zero\n\n1. A",
+        &[(code, "1986.")],
+    );
+    holds("98. a\n99. b\n\n9.  c\n", "100. c", &[(code, "9.")]);
+    holds("> a) x\n> c) y\n", "2. y", &[(code, "c)")]);
+    for fine in [
+        "1. a\n1. b\n1. c\n",
+        "3. a\n4. b\n",
+        "0. a\n0. b\n",
+        "(@) a\n(@b) c\n",
+        "h) a\ni) b\n",
+    ] {
+        holds(fine, "", &[]);
+    }
+}
+
+#[test]
+fn lines_that_look_like_a_list_are_told() {
+    holds(
+        "A. one\nB. two\n",
+        "A. one\nB. two",
+        &[("list-not-read", "A.")],
+    );
+    for fine in [
+        "A.  one\nB.  two\n",
+        "A. Smith\nand others\n",
+        "B. Russell\nC. Snow\n",
+    ] {
+        holds(fine, "", &[]);
+    }
+}
+
+#[test]
+fn a_list_is_tight_if_its_own_items_are() {
+    holds(
+        "a) x\nb) y\n\n(i) z\n",
+        "#folio.counted(\"a)\")[\n  1. x\n  2. y\n]\n\n#folio.counted(\"(i)\")[\n  #enum(tight: true, start: 1)[",
+        &[],
+    );
+}
