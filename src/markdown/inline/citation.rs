@@ -44,10 +44,13 @@ impl<'a> ReferenceKey<'a> {
 }
 
 fn has_prefix(name: &str, separator: char) -> bool {
-    PREFIXES.iter().any(|prefix| {
-        name.strip_prefix(prefix)
-            .is_some_and(|rest| rest.starts_with(separator))
-    })
+    let Some((given, _)) = name.split_once([':', '-']) else {
+        return false;
+    };
+    // A capital stands at the beginning of a sentence: `@Fig-x`.
+    let lower = given.chars().next().map(|first| first.to_ascii_lowercase());
+    let is_it = |prefix: &&str| prefix.chars().next() == lower && prefix.get(1..) == given.get(1..);
+    PREFIXES.iter().any(|prefix| is_it(&prefix)) && name[given.len()..].starts_with(separator)
 }
 
 /// Returns the key that starts behind an `@`, and how many bytes it takes.

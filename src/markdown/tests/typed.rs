@@ -176,3 +176,35 @@ fn a_list_is_tight_if_its_own_items_are() {
         &[],
     );
 }
+
+#[test]
+fn the_name_of_a_kind_stands_once() {
+    let figures = "\n\n![C](a.svg){#fig:a}\n\n![D](b.svg){#fig:b}\n";
+    for (text, typst) in [
+        (
+            "Figure @fig:a shows",
+            "Figure #ref(<fig:a>, supplement: none) shows",
+        ),
+        (
+            "see fig.\u{a0}@fig-a.",
+            "see fig.~#ref(<fig:a>, supplement: none).",
+        ),
+        ("Figure\n@fig:a", "Figure\n#ref(<fig:a>, supplement: none)"),
+        ("Figure [@fig:a]", "Figure #ref(<fig:a>, supplement: none)"),
+        (
+            "Figures @fig:a and @fig:b",
+            "Figures #ref(<fig:a>, supplement: none) and #ref(<fig:b>, supplement: none)",
+        ),
+        ("@fig:a and @fig:b", "@fig:a and @fig:b"),
+        ("the table @fig:a", "the table @fig:a"),
+        ("-@fig:a", "#ref(<fig:a>, supplement: none)"),
+        ("[see @fig:a]", "see @fig:a"),
+        ("[See also @fig-a]", "See also @fig:a"),
+        ("[see Figure @fig:a]", "@fig:a[see Figure]"),
+        ("[Map @fig:a]", "@fig:a[Map]"),
+        ("[fig. @fig:a]", "@fig:a[fig.]"),
+        ("@Fig-a and @Fig:a", "@fig:a and @fig:a"),
+    ] {
+        holds(&format!("{text}{figures}"), &format!("{typst}\n"), &[]);
+    }
+}

@@ -10,6 +10,7 @@ use crate::markdown::names::{Lead, thing_named};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::cites::{PlacedCluster, WrittenCite};
 use crate::markdown::write::composer::Composer;
+use crate::markdown::write::kind_words::name_a_kind;
 use crate::markdown::write::spelling::is_label;
 
 impl<'a> Composer<'a, '_> {
@@ -24,8 +25,9 @@ impl<'a> Composer<'a, '_> {
             self.as_typed(&key.place);
             return;
         }
+        let is_number = key.form == Form::WithoutAuthor && shown.is_empty();
         let is_plain = is_label(&key.name) && !key.name.ends_with(['.', ':']);
-        if is_plain {
+        if is_plain && !is_number {
             self.writer.reference(&key.name, &key.place);
             if !shown.is_empty() {
                 self.content(shown, &key.place);
@@ -34,7 +36,9 @@ impl<'a> Composer<'a, '_> {
         }
         self.writer.syntax("#ref(", &key.place);
         self.label_code(&key.name, &key.place);
-        if !shown.is_empty() {
+        if is_number {
+            self.writer.syntax(", supplement: none", &key.place);
+        } else if !shown.is_empty() {
             self.writer.syntax(", supplement: ", &key.place);
             self.content(shown, &key.place);
         }
@@ -96,7 +100,15 @@ impl<'a> Composer<'a, '_> {
                 self.writer.syntax(word, &gap);
             }
             if !key.is_citation() {
-                self.bare(key, &key.prefix);
+                if name_a_kind(&key.prefix) {
+                    self.bare(key, &key.prefix);
+                } else {
+                    if !key.prefix.is_empty() {
+                        self.inlines(&key.prefix);
+                        self.writer.syntax(" ", &gap);
+                    }
+                    self.bare(key, &[]);
+                }
                 if !key.suffix.is_empty() {
                     self.writer.syntax(" ", &gap);
                     self.inlines(&supplement(key.suffix.clone()));

@@ -8,6 +8,7 @@ use crate::markdown::links;
 use crate::markdown::names::{Lead, fragment};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
+use crate::markdown::write::kind_words::TypedKinds;
 use crate::markdown::write::spelling::{is_in_word, raw_fence};
 
 impl<'a> Composer<'a, '_> {
@@ -26,8 +27,10 @@ impl<'a> Composer<'a, '_> {
     }
 
     pub(crate) fn inlines(&mut self, items: &[Inline<'a>]) {
+        let mut kinds = TypedKinds::default();
         for (at, item) in items.iter().enumerate() {
-            self.inline(item, items.get(at + 1));
+            let bare = kinds.bare(items, at);
+            self.inline(bare.as_ref().unwrap_or(item), items.get(at + 1));
         }
     }
 

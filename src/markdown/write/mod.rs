@@ -11,6 +11,7 @@ mod divs;
 mod figure_blocks;
 mod figures;
 mod formula;
+mod kind_words;
 mod lines;
 mod notes;
 mod parts;
