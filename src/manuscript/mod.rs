@@ -21,6 +21,7 @@ mod parts;
 mod passage;
 mod read;
 mod texts;
+mod wanted;
 
 pub use chain::facts::{MethodMention, Recommendation, TraceFacts, TraceItem, TraceLink};
 pub use chain::trace_facts;

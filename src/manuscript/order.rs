@@ -1,31 +1,11 @@
 //! The files of the outline in the order in which a reader meets them, and what they define.
 
-use crate::diagnostics::{Place, ProjectPath, Store};
+use crate::diagnostics::{Place, Store};
 use crate::manuscript::facts::Role;
 use crate::manuscript::parts::with_parts;
+use crate::manuscript::wanted::{Reading, Wanted};
 use crate::markdown;
 use crate::project::{Abbreviation, OutlineItem, PartKind, Project};
-
-/// A file of the outline, about to be read.
-pub(super) struct Wanted {
-    pub(super) path: ProjectPath,
-    pub(super) role: Role,
-    pub(super) text: String,
-    pub(super) reading: Reading,
-    /// The file that includes it, and where.
-    pub(super) included: Option<(ProjectPath, usize)>,
-}
-
-/// How a reader comes to a file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// By itself.
-    Alone,
-    /// After the chapters before it.
-    InOrder,
-    /// To look something up.
-    List,
-}
 
 /// Returns the files of the outline that can be read, in the order of the book, each with those
 /// that it includes behind it.

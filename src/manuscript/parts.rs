@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Place, ProjectPath, Store, included};
 use crate::manuscript::facts::{Manuscript, Text};
-use crate::manuscript::order::Wanted;
+use crate::manuscript::wanted::Wanted;
 
 /// So deep may files include each other.
 const MAX_DEPTH: usize = 8;

@@ -22,9 +22,10 @@ use crate::manuscript::facts::{Manuscript, Role};
 use crate::manuscript::glossary::Glossary;
 use crate::manuscript::named::{FileNames, known_names};
 use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
-use crate::manuscript::order::{Reading, Wanted, definitions, wanted};
+use crate::manuscript::order::{definitions, wanted};
 use crate::manuscript::parts::joined;
 use crate::manuscript::read::{labels, read};
+use crate::manuscript::wanted::{Reading, Wanted};
 use crate::markdown::{self, Macros, Met, Settings};
 use crate::project::{Chapter, OutlineItem, Project};
 

@@ -3,17 +3,8 @@
 
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::comment_state::CommentState;
 use crate::markdown::read::reader::EventReader;
-
-/// Where the reader stands among comments.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum CommentState {
-    #[default]
-    Outside,
-    Inside,
-    /// No `%%` follows any more.
-    Over,
-}
 
 impl<'a> EventReader<'a, '_> {
     /// Returns the `%%` of a paragraph that begins or ends a comment over several, and whether it

@@ -5,7 +5,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Cell, Inline, ListItem};
 use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::read::figure_blocks::no_caption;
+use crate::markdown::read::given::with;
 use crate::markdown::read::reader::EventReader;
 
 /// What stood in braces with a colon.
@@ -100,36 +100,5 @@ impl<'a> EventReader<'a, '_> {
     pub(crate) fn is_contents(&self, items: &[ListItem<'a>], place: &BodyRange) -> bool {
         let is_empty = matches!(items, [item] if item.blocks.is_empty());
         is_empty && self.source[place.clone()].trim_end().ends_with("{:toc}")
-    }
-}
-
-/// Returns the block with attributes of its own.
-pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
-    if let Block::Table(table) = &mut block
-        && given.id.is_some()
-    {
-        let place = table.place.clone();
-        table.caption.get_or_insert_with(|| no_caption(place));
-    }
-    let own = match &mut block {
-        Block::Heading { attributes, .. } | Block::Code { attributes, .. } => Some(attributes),
-        Block::Figure(image) => Some(&mut image.attributes),
-        Block::Caption(caption) => Some(&mut caption.attributes),
-        Block::Table(table) => table
-            .caption
-            .as_mut()
-            .map(|caption| &mut caption.attributes),
-        _ => None,
-    };
-    match own {
-        Some(own) if own.is_empty() => {
-            *own = given;
-            block
-        }
-        _ => Block::Div {
-            place: given.place.clone(),
-            attributes: given,
-            blocks: vec![block],
-        },
     }
 }

@@ -129,17 +129,6 @@ impl<'a> EventReader<'a, '_> {
     }
 }
 
-/// Returns where the key ends that stands in a bracket's first words.
-pub(crate) fn citation(items: &[Inline]) -> Option<usize> {
-    let (key, before) = match items {
-        [Inline::Key(key), ..] => (key, ""),
-        [Inline::Text(before), Inline::Key(key), ..] => (key, before.text.as_ref()),
-        _ => return None,
-    };
-    let is_short = before.len() < 16 && before.split_whitespace().count() < 3;
-    (is_short && key.is_citation()).then_some(key.place.end)
-}
-
 /// Whether a mark behind the character opens something.
 fn opens(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || "([\"'“‘".contains(c))

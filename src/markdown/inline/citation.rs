@@ -273,6 +273,17 @@ pub(crate) fn supplement(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
     out
 }
 
+/// Returns where the key ends that stands in a bracket's first words.
+pub(crate) fn first_key(items: &[Inline]) -> Option<usize> {
+    let (key, before) = match items {
+        [Inline::Key(key), ..] => (key, ""),
+        [Inline::Text(before), Inline::Key(key), ..] => (key, before.text.as_ref()),
+        _ => return None,
+    };
+    let is_short = before.len() < 16 && before.split_whitespace().count() < 3;
+    (is_short && key.is_citation()).then_some(key.place.end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,3 +5,4 @@ pub(crate) mod citation;
 pub(crate) mod html;
 mod marks;
 pub(crate) mod scanner;
+pub(crate) mod undecided;

@@ -4,9 +4,8 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::inline_code::runs;
 use crate::markdown::dialects::latex::commands::{Group, is_tie};
-use crate::markdown::dialects::left_open;
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle, between_blanks};
-use crate::markdown::inline::changes::ChangePart;
+use crate::markdown::inline::undecided::ChangePart;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -381,7 +380,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 }
                 Opener::Bracket | Opener::Note | Opener::Script(_) | Opener::Mark => {
                     if opener == Opener::Bracket
-                        && let Some(end) = left_open::citation(&items)
+                        && let Some(end) = citation::first_key(&items)
                     {
                         let message = "this bracket is not closed, so it is printed".to_owned();
                         let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";

@@ -1,5 +1,7 @@
 //! Lines of R Markdown and of HTML that start or end a block which CommonMark does not know: text
 //! in a chunk, `<div id="fig:x">`, a tag alone on its line.
+//!
+//! In a ring with lines: they meet such blocks, and what is open in these is theirs to keep.
 
 use crate::markdown::dialects::inline_code::engine;
 use crate::markdown::dialects::text_chunks;

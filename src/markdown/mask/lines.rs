@@ -1,4 +1,6 @@
 //! The lines of a chapter one by one, with the lists and quotations that they stand in.
+//!
+//! In a ring with brought: what it opens ends at a line that is read here.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,10 +2,9 @@
 //! with its caption as the last paragraph.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{
-    Block, Caption, FigureBlock, FigureKind, Image, Inline, Table, are_blank,
-};
+use crate::markdown::document::{Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::given::no_caption;
 use crate::markdown::read::layout;
 use crate::markdown::read::reader::EventReader;
 
@@ -255,16 +254,6 @@ fn name(part: &mut Block, own: (String, BodyRange)) {
             caption.attributes.id.get_or_insert(own);
         }
         _ => {}
-    }
-}
-
-/// Returns the caption of a table that has only a name.
-pub(crate) fn no_caption<'a>(place: BodyRange) -> Caption<'a> {
-    Caption {
-        children: Vec::new(),
-        attributes: Attributes::default(),
-        otherwise: Vec::new(),
-        place,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
-use crate::markdown::dialects::kramdown::{BraceLine, with};
+use crate::markdown::dialects::kramdown::BraceLine;
 use crate::markdown::dialects::latex::{commands, labels};
 use crate::markdown::dialects::shortcodes;
 use crate::markdown::document::{Block, Caption, FigureBlock, FigureKind, Inline};
 use crate::markdown::inline::scanner::{cut_before, trim};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::given::with;
 use crate::markdown::read::reader::EventReader;
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.

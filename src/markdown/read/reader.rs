@@ -6,19 +6,19 @@ use std::iter::Peekable;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markdown::abbreviations::Abbreviation;
-use crate::markdown::dialects::hidden::CommentState;
 use crate::markdown::dialects::inline_code;
-use crate::markdown::dialects::kramdown::with;
 use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{
     Alignment, Block, Cell, Column, Inline, NoteDefinition, Table, are_blank,
 };
 use crate::markdown::formulas::macros::Macros;
-use crate::markdown::inline::changes::UndecidedChanges;
 use crate::markdown::inline::html;
+use crate::markdown::inline::undecided::UndecidedChanges;
 use crate::markdown::mask::Masked;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::read::comment_state::CommentState;
 use crate::markdown::read::events::{Events, OPTIONS};
+use crate::markdown::read::given::with;
 use crate::markdown::trouble::Trouble;
 
 /// Deeper than anybody writes. The engine's show rules stop at 64, with two for each list and four

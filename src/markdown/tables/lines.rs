@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::columns::indent;
-use crate::markdown::tables::dashed::DashLine;
+use crate::markdown::tables::dash_line::DashLine;
 
 /// Lines without what stands before their text; none is read before somebody asks for it, so that
 /// a look ahead costs what it sees.

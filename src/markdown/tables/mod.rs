@@ -25,6 +25,7 @@
 //!   plain words far in is laid out by hand, not code.
 
 mod columns;
+mod dash_line;
 mod dashed;
 mod grid;
 mod lines;

@@ -1,0 +1,46 @@
+//! Attributes that stand apart from the block that they are for.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Block, Caption};
+use crate::markdown::placed_text::BodyRange;
+
+/// Returns the block with attributes of its own.
+pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
+    if let Block::Table(table) = &mut block
+        && given.id.is_some()
+    {
+        let place = table.place.clone();
+        table.caption.get_or_insert_with(|| no_caption(place));
+    }
+    let own = match &mut block {
+        Block::Heading { attributes, .. } | Block::Code { attributes, .. } => Some(attributes),
+        Block::Figure(image) => Some(&mut image.attributes),
+        Block::Caption(caption) => Some(&mut caption.attributes),
+        Block::Table(table) => table
+            .caption
+            .as_mut()
+            .map(|caption| &mut caption.attributes),
+        _ => None,
+    };
+    match own {
+        Some(own) if own.is_empty() => {
+            *own = given;
+            block
+        }
+        _ => Block::Div {
+            place: given.place.clone(),
+            attributes: given,
+            blocks: vec![block],
+        },
+    }
+}
+
+/// Returns the caption of a table that has only a name.
+pub(crate) fn no_caption<'a>(place: BodyRange) -> Caption<'a> {
+    Caption {
+        children: Vec::new(),
+        attributes: Attributes::default(),
+        otherwise: Vec::new(),
+        place,
+    }
+}
