@@ -2,6 +2,8 @@
 //!
 //! In a ring with session: findings are told of a session, which ends a layout with them.
 
+use std::ops::Range;
+
 use typst::foundations::{Content, Label, Value};
 use typst::introspection::{MetadataElem, Tag};
 use typst::layout::FrameItem;
@@ -45,8 +47,20 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
         },
         &mut |_, _| {},
     );
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let sources = session.sources();
     let findings = found.into_iter().map(|(place, name, why)| {
-        let mut finding = finding(session, name, &why);
+        let range = place.as_ref().and_then(|place| place.range.clone());
+        let text = place.as_ref().and_then(|place| sources.text(&place.path));
+        let is_example = range
+            .zip(text)
+            .is_some_and(|(range, text)| asks_for_example(text, &range));
+        let mut finding = match is_example {
+            true => no_example(&name),
+            false => finding(session, name, &why),
+        };
         finding.place = place;
         finding
     });
@@ -69,6 +83,22 @@ fn told(content: &Content) -> Option<(String, String)> {
     Some((text("name")?, text("why")?))
 }
 
+/// Whether `(@name)` stands in a chapter that numbers its examples.
+fn asks_for_example(text: &str, range: &Range<usize>) -> bool {
+    let (Some(before), Some(behind)) = (text.get(..range.start), text.get(range.end..)) else {
+        return false;
+    };
+    let is_example = |line: &str| line.trim_start().starts_with("(@");
+    before.ends_with('(') && behind.starts_with(')') && text.lines().any(is_example)
+}
+
+fn no_example(name: &str) -> Diagnostic {
+    let shown = inline(name, 60);
+    let message = format!("there is no example `{shown}` in this chapter");
+    let hint = format!("begin the example with `(@{shown})`, or correct the name here");
+    Diagnostic::deny("unknown-label", message).hint(hint)
+}
+
 fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
     let shown = inline(&name, 60);
     if why == "no number" {
@@ -79,6 +109,13 @@ fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
         return Diagnostic::deny("cannot-reference", message).hint(hint);
     }
     let message = format!("`{shown}` is neither in the bibliography nor a label of this document");
+    if session.world.has_heading(&name) {
+        let message = format!("`{shown}` is the name of a heading, and cannot be cited");
+        let hint = format!(
+            "write `[words](#{shown})`, or give the heading the label `{{#sec:{shown}}}` and write `@sec:{shown}`"
+        );
+        return Diagnostic::deny("unknown-label", message).hint(hint);
+    }
     let mut finding = Diagnostic::deny("unknown-label", message);
     explain_unknown(session, &mut finding, Unknown::Label(name));
     finding

@@ -276,6 +276,20 @@ mod tests {
     }
 
     #[test]
+    fn an_example_that_is_not_there_is_called_one() {
+        let chapter = "# A\n\n(@good) One.\n\nSee (@good), (@bad) and @other.\n";
+        let sandbox = Sandbox::citing("#include \"/c/a.md\"", &["smith"]).file("c/a.md", chapter);
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            [
+                "unknown-label c/a.md:5:15 there is no example `bad` in this chapter",
+                "unknown-citation c/a.md:5:24 `other` is neither in the bibliography nor a label of this document",
+            ]
+        );
+    }
+
+    #[test]
     fn an_unknown_font_is_an_error_with_its_place_though_the_engine_only_warns() {
         let sandbox =
             Sandbox::new("#include \"/a.typ\"").file("a.typ", "\n#set text(font: \"Arail\")\nx");

@@ -15,7 +15,7 @@ use typst_kit::fonts::FontStore;
 
 use crate::diagnostics::{Diagnostic, ProjectPath, Store, decoded};
 use crate::manuscript::Converted;
-use crate::markdown::{Conversion, Settings, convert};
+use crate::markdown::{Conversion, Settings, bare_identifier, convert};
 use crate::typeset::files::{Files, is_markdown, path_of, project_file};
 use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
 use crate::typeset::library::library;
@@ -170,6 +170,13 @@ impl FolioWorld {
         });
         self.before = Mutex::new(before);
         self.condemned.clear();
+    }
+
+    /// Whether a heading of a chapter in Markdown has this id of its own accord.
+    pub(super) fn has_heading(&self, id: &str) -> bool {
+        let bare = bare_identifier(id);
+        let mut all = self.converted.values();
+        all.any(|one| one.conversion.names.headings.contains_key(&bare))
     }
 
     /// Whether the file is a virtual one.
