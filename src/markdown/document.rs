@@ -9,40 +9,7 @@ use crate::diagnostics::ProjectPath;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
-/// What a styled run looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextStyle {
-    Emph,
-    Strong,
-    Strike,
-    Super,
-    Sub,
-    Underline,
-    Mark,
-    /// Added under review: `{++…++}`.
-    Added,
-    /// Remarked upon under review: `{==…==}`.
-    Noted,
-}
-
-/// What only a copy for review shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ReviewMark {
-    /// `{--…--}`
-    Deleted,
-    /// `{>>…<<}`
-    Comment,
-}
-
-/// What a reference to a part of the document prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
-    Number,
-    /// A formula's number, which has brackets.
-    Bracketed,
-    WordAndNumber,
-    Page,
-}
+pub(crate) use crate::markdown::kinds::{Alignment, FigureKind, ReviewMark, Shown, TextStyle};
 
 /// A citation or cross-reference key as written, before or after its bracket is understood.
 #[derive(Clone, Debug)]
@@ -249,15 +216,6 @@ pub(crate) fn plain_text(items: &[Inline]) -> String {
     words.collect()
 }
 
-/// How a column of a table is aligned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Alignment {
-    Auto,
-    Left,
-    Center,
-    Right,
-}
-
 /// A column of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Column {
@@ -416,14 +374,6 @@ pub(crate) enum Block<'a> {
         lines: Vec<PlacedText<'a>>,
         place: BodyRange,
     },
-}
-
-/// What a figure holds that is numbered with others of its kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FigureKind {
-    Picture,
-    Table,
-    Listing,
 }
 
 /// A figure that is written as a block: parts side by side, or anything else with a caption.

@@ -124,6 +124,7 @@ mod dialects;
 mod document;
 mod formulas;
 mod inline;
+mod kinds;
 mod links;
 mod mask;
 mod names;

@@ -17,6 +17,7 @@
 mod accessibility;
 mod as_typed;
 mod citations;
+mod date;
 mod diagnose;
 mod emit;
 mod files;

@@ -16,10 +16,11 @@ use typst_pdf::{PdfOptions, PdfStandards, Timestamp};
 use crate::diagnostics::text::count;
 use crate::diagnostics::{Diagnostic, Level};
 use crate::typeset::accessibility::{describe_formula, lint};
+use crate::typeset::date::engine_date;
 use crate::typeset::diagnose::{dedupe, export_findings};
 use crate::typeset::pages::describe_formulas;
 use crate::typeset::repair::{can_help, is_fault, repair};
-use crate::typeset::session::{Session, TypesetError, engine_date, on_large_stack};
+use crate::typeset::session::{Session, TypesetError, on_large_stack};
 use crate::typeset::standard::{Standard, in_words};
 
 /// What kind of PDF is wanted.

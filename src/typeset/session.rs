@@ -11,7 +11,6 @@ use jiff::civil::DateTime;
 use typst::World;
 use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::Datetime;
 use typst::syntax::{FileId, Span};
 use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
@@ -19,6 +18,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
 use crate::typeset::as_typed;
 use crate::typeset::citations::own_settings;
+use crate::typeset::date::engine_date;
 use crate::typeset::diagnose;
 use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
 use crate::typeset::fonts::{self, FontFamily};
@@ -344,18 +344,6 @@ fn start_failure(error: &io::Error) -> String {
 fn virtual_id(path: &str) -> Result<FileId, TypesetError> {
     project_file(path)
         .ok_or_else(|| TypesetError::Request(format!("`{path}` is no path inside the project")))
-}
-
-/// Returns the engine's form of a date.
-pub(super) fn engine_date(date: DateTime) -> Option<Datetime> {
-    Datetime::from_ymd_hms(
-        i32::from(date.year()),
-        date.month().unsigned_abs(),
-        date.day().unsigned_abs(),
-        date.hour().unsigned_abs(),
-        date.minute().unsigned_abs(),
-        date.second().unsigned_abs(),
-    )
 }
 
 fn clock(date: DateTime) -> Result<Time, TypesetError> {

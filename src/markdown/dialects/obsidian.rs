@@ -48,7 +48,7 @@ impl<'a> NoteLink<'a> {
             || inner.ends_with(is_space)
             || inner.starts_with('^')
             || inner.contains(['[', ']', '\n', '`', '*', '<', '$', '~', '{'])
-            || !(is_literature(inner) || !inner.contains('@'))
+            || (inner.contains('@') && !is_literature(inner))
             || source[end..].starts_with(']')
             || has_loose_sign(inner)
         {

@@ -50,7 +50,7 @@ fn has_prefix(name: &str, separator: char) -> bool {
     // A capital stands at the beginning of a sentence: `@Fig-x`.
     let lower = given.chars().next().map(|first| first.to_ascii_lowercase());
     let is_it = |prefix: &&str| prefix.chars().next() == lower && prefix.get(1..) == given.get(1..);
-    PREFIXES.iter().any(|prefix| is_it(&prefix)) && name[given.len()..].starts_with(separator)
+    PREFIXES.iter().any(is_it) && name[given.len()..].starts_with(separator)
 }
 
 /// Returns the key that starts behind an `@`, and how many bytes it takes.

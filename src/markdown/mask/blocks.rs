@@ -1,6 +1,7 @@
 //! Blocks that are covered line by line: tables of pandoc's and line blocks.
 
-use crate::markdown::mask::lines::{Line, LineScan};
+use crate::markdown::mask::line::Line;
+use crate::markdown::mask::lines::LineScan;
 use crate::markdown::mask::{Region, RegionKind};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::{self, TableLines};

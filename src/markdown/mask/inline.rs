@@ -134,17 +134,22 @@ pub(crate) fn environment(text: &str) -> Option<usize> {
 
 /// Whether it holds TeX or an equation: an editor's brackets, `\[the system\]`, do not.
 fn is_formula(inside: &str) -> bool {
-    let is_escape = |(at, _): (usize, &str)| {
-        let next = inside[at + 1..].chars().next();
-        next.is_none_or(|c| c.is_ascii_punctuation() && !",;!{}|\\%&#$".contains(c))
-    };
-    if inside.match_indices('\\').any(is_escape) {
-        return false;
+    let mut has_command = false;
+    let mut chars = inside.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            continue;
+        }
+        match chars.next() {
+            Some(letter) if letter.is_ascii_alphabetic() => {
+                has_command |= chars.peek().is_some_and(char::is_ascii_alphabetic);
+            }
+            // An escape of Markdown's, which TeX does not have.
+            Some(c) if c.is_ascii_punctuation() && !",;!{}|\\%&#$".contains(c) => return false,
+            None => return false,
+            Some(_) => {}
+        }
     }
-    let has_command = inside.match_indices('\\').any(|(at, _)| {
-        let name = inside[at + 1..].bytes().take_while(u8::is_ascii_alphabetic);
-        name.count() > 1
-    });
     let has_sign = inside.contains(['^', '_', '=', '<', '>', '+', '∑', '≤', '≥', '×']);
     let words = inside.split(|c: char| !c.is_alphabetic());
     let has_words = words.filter(|word| word.chars().count() > 3).count() > 1;

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::mask::brought::BroughtBlocks;
+use crate::markdown::mask::line::Line;
 use crate::markdown::mask::lists::{Counting, Marker};
 use crate::markdown::mask::{Cover, Region};
 use crate::markdown::placed_text::BodyRange;
@@ -14,52 +15,6 @@ const MAX_DEPTH: usize = 24;
 
 /// How far the second item of a list is looked for.
 const NEAR: usize = 40;
-
-/// A line with what stands before its text.
-#[derive(Clone)]
-pub(super) struct Line {
-    /// The signs `>` before it.
-    pub(super) quotes: usize,
-    /// Where it starts behind those.
-    pub(super) start: usize,
-    /// Columns of white space before its text.
-    pub(super) indent: usize,
-    /// Its text without white space at its ends.
-    pub(super) text: BodyRange,
-}
-
-impl Line {
-    fn read(source: &str, place: BodyRange) -> Self {
-        let bytes = source.as_bytes();
-        let (mut at, mut start, mut quotes, mut indent) = (place.start, place.start, 0, 0);
-        while at < place.end {
-            match bytes[at] {
-                b' ' => indent += 1,
-                b'\t' => indent += 4 - indent % 4,
-                b'>' if indent < 4 || quotes > 0 => {
-                    quotes += 1;
-                    indent = 0;
-                    at += usize::from(bytes.get(at + 1) == Some(&b' '));
-                    start = at + 1;
-                }
-                _ => break,
-            }
-            at += 1;
-        }
-        let at = at.min(place.end);
-        let shown = source[at..place.end].trim_end_matches([' ', '\t', '\r']);
-        Self {
-            quotes,
-            start: start.min(place.end),
-            indent,
-            text: at..at + shown.len(),
-        }
-    }
-
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.is_empty()
-    }
-}
 
 /// An item of a list that is open at a line.
 #[derive(Clone)]
@@ -330,7 +285,7 @@ impl<'a> LineScan<'a, '_> {
                 return Some((Some(follows.clone()), length));
             }
         }
-        if !self.is_open && !(self.ends_with_colon(at) && !read.is_common()) {
+        if !self.is_open && (read.is_common() || !self.ends_with_colon(at)) {
             return (read.is_common() && read.number == 1).then(|| {
                 let length = read.length;
                 (Some(read), length)

@@ -9,6 +9,7 @@
 mod blocks;
 mod brought;
 mod inline;
+mod line;
 mod lines;
 pub(crate) mod lists;
 mod typed;

@@ -260,7 +260,7 @@ fn length(text: &str) -> Option<usize> {
         }
         // A rule at the top of a text is no front matter: that starts with a key at once, or with
         // comments that no heading is.
-        if !is_certain && !(shown.starts_with('#') && !is_blank_below(text, length)) {
+        if !is_certain && (!shown.starts_with('#') || is_blank_below(text, length)) {
             if !starts_with_key(shown, number) {
                 return None;
             }

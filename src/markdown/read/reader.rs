@@ -169,7 +169,9 @@ impl<'a, 't> EventReader<'a, 't> {
             return;
         }
         if let Some(region) = self.masked.regions.get(&place.start) {
+            self.depth += 1;
             self.region(region, place.start..region.end, blocks);
+            self.depth -= 1;
             self.covered = region.end;
             return;
         }

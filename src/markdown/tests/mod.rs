@@ -7,6 +7,7 @@ mod citations;
 mod documented;
 mod figures;
 mod formulas;
+mod fragments;
 mod fuzz;
 mod latex;
 mod laws;
