@@ -284,7 +284,7 @@ mod tests {
             lines(&session, &typeset.findings),
             [
                 "unknown-label c/a.md:5:15 there is no example `bad` in this chapter",
-                "unknown-citation c/a.md:5:24 `other` is neither in the bibliography nor a label of this document",
+                "unknown-citation c/a.md:5:25 `other` is neither in the bibliography nor a label of this document",
             ]
         );
     }
