@@ -9,7 +9,18 @@ use crate::markdown::read::reader::EventReader;
 impl<'a> EventReader<'a, '_> {
     /// Returns the `%%` of a paragraph that begins or ends a comment over several, and whether it
     /// ends one.
-    pub(crate) fn comment_mark(&mut self, place: &BodyRange) -> Option<(BodyRange, bool)> {
+    pub(crate) fn comment_mark(
+        &mut self,
+        raw: &[Inline<'a>],
+        place: &BodyRange,
+    ) -> Option<(BodyRange, bool)> {
+        // In code or emphasis it is no mark, and could not be cut off.
+        let is_text = |at: usize| {
+            let at = place.start + at;
+            raw.iter().any(|item| {
+                matches!(item, Inline::Text(piece) if piece.exact && piece.place.contains(&at))
+            })
+        };
         let text = &self.source[place.clone()];
         let marks: Vec<usize> = text
             .match_indices("%%")
@@ -22,7 +33,7 @@ impl<'a> EventReader<'a, '_> {
         match self.comment {
             CommentState::Over => None,
             CommentState::Outside => {
-                let at = *marks.last()?;
+                let at = *marks.last().filter(|at| is_text(**at))?;
                 let line = text[..at].rsplit('\n').next().unwrap_or("");
                 if !line.trim_start_matches(['>', ' ', '\t']).is_empty() {
                     return None;
@@ -36,7 +47,7 @@ impl<'a> EventReader<'a, '_> {
                 Some((place.start + at..place.start + at + length, false))
             }
             CommentState::Inside => {
-                let at = *marks.first()?;
+                let at = *marks.first().filter(|at| is_text(**at))?;
                 let rest = text[at + 2..].split('\n').next().unwrap_or("");
                 if !rest.trim().is_empty() {
                     return None;

@@ -39,7 +39,7 @@ impl<'a> EventReader<'a, '_> {
             return;
         };
         let place = first.place().start..last.place().end;
-        if let Some((mark, is_end)) = self.comment_mark(&place) {
+        if let Some((mark, is_end)) = self.comment_mark(&raw, &place) {
             let is_before = |item: &Inline| item.place().start < mark.end;
             let (head, rest): (Vec<_>, Vec<_>) = raw.into_iter().partition(is_before);
             let head = cut_before(head, mark.start);

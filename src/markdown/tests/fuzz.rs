@@ -206,6 +206,9 @@ fn ten_minutes_of_documents_by_chance_do_no_harm() {
 #[test]
 fn what_was_found_by_chance_stays_mended() {
     for text in [
+        // A mark of a comment in code.
+        "b```\n%%\n~```\n\n%%",
+        "*a\n%%\nb*\n\nc\n\n%%",
         // A label that starts with a colon is none to the engine.
         "[a]: #:::---\n\n[a] @{:x} [@{.y}]\n\n# B {#:c}",
         // An entity in the line that opens a block of code.
