@@ -322,3 +322,12 @@ fn marks_in_the_lines_of_a_block_leave_the_block_whole() {
         );
     }
 }
+
+#[test]
+fn a_list_that_is_not_counted_is_no_part_of_the_list_above_it() {
+    let typst = converted("A\n:   b\n\n::: {.no-count}\nC\n:   d\n:::\n");
+    assert_eq!(
+        typst.source.text(),
+        "/ A: b\n\n#block[\n  / C: d\n] <no-count>\n"
+    );
+}

@@ -97,7 +97,15 @@ impl<'a> Composer<'a, '_> {
             self.named_div(class, attributes, blocks, place);
             return;
         }
-        self.writer.open("#[", place);
+        // The engine makes one list of two that only a label divides.
+        let is_list = |block: Option<&Block>| {
+            matches!(block, Some(Block::List { .. } | Block::Definitions(_)))
+        };
+        let open = match is_list(blocks.first()) || is_list(blocks.last()) {
+            true => "#block[",
+            false => "#[",
+        };
+        self.writer.open(open, place);
         self.indented(|this| this.named_div(class, attributes, blocks, place));
         self.writer.syntax("] ", &(place.end..place.end));
         self.writer.syntax("<no-count>", place);
