@@ -206,6 +206,9 @@ fn ten_minutes_of_documents_by_chance_do_no_harm() {
 #[test]
 fn what_was_found_by_chance_stays_mended() {
     for text in [
+        // A table of tabs whose lines stand further in.
+        " é\té\n c\té",
+        "> é\té\n> c\té",
         // A mark of a comment in code.
         "b```\n%%\n~```\n\n%%",
         "*a\n%%\nb*\n\nc\n\n%%",

@@ -122,8 +122,10 @@ impl<'s> Traces<'s, '_> {
             "write them with `|` between the columns:\n\n{}\n{rest}",
             shown.join("\n")
         );
-        let first = rows.lines.first().map_or(0, |line| line.len());
-        let at = rows.place.start..rows.place.start + first;
+        let first = rows.lines.first().copied().unwrap_or("");
+        let shift = self.source[rows.place.start..].find(first).unwrap_or(0);
+        let start = rows.place.start + shift;
+        let at = start..start + first.len();
         self.trouble
             .warn("table-of-tabs", &at, message, hint.trim_end());
         rows.blocks
