@@ -85,39 +85,29 @@ impl<'a> EventReader<'a, '_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::markdown::tests::testing::{chapter, complaints};
-
-    #[track_caller]
-    fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
-        let chapter = chapter(markdown);
-        let made = chapter.conversion.source.text();
-        let page: String = page.split_whitespace().collect();
-        assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
-        let found = complaints(markdown, &chapter.conversion.findings);
-        assert_eq!(found, wanted, "{markdown:?}");
-    }
+    use crate::markdown::tests::testing::shows;
 
     #[test]
     fn text_in_a_chunk_is_text() {
-        case(
+        shows(
             "```{block2, type='rmdsummary'}\nSome **bold**\n\n- a\n- b\n```\n\nc",
             "Summary Some bold a b c",
             &[],
         );
-        case("```{block}\n*a*\n```", "a", &[]);
-        case("```{block, type='FOO'}\n*a*\n```\nb", "a b", &[]);
-        case(
+        shows("```{block}\n*a*\n```", "a", &[]);
+        shows("```{block, type='FOO'}\n*a*\n```\nb", "a b", &[]);
+        shows(
             "```{exercise, ex}\n| a |\n|---|\n| *b* |\n```",
             "Exercise a b",
             &[],
         );
-        case(
+        shows(
             "```{theorem, name=\"Of P\"}\n$a$\n\n```r\nx *y*\n```\nb\n```\n*c*",
             "Theorem (Of P) 𝑎 x *y* b c",
             &[],
         );
-        case("- a\n\n  ```{proof}\n  *b*\n  ```\n- c", "a Proof b c", &[]);
-        case(
+        shows("- a\n\n  ```{proof}\n  *b*\n  ```\n- c", "a Proof b c", &[]);
+        shows(
             "````\n```{proof}\n*b*\n```\n````",
             "```{proof} *b* ```",
             &[],
@@ -131,9 +121,9 @@ mod tests {
             ("```block\n*b*\n```", "*b*"),
             ("```{blocks}\n*b*\n```", "*b*"),
         ] {
-            case(markdown, page, &[]);
+            shows(markdown, page, &[]);
         }
         let open = "```{proof}\n*b*";
-        case(open, "*b*", &[("code-not-closed", "```")]);
+        shows(open, "*b*", &[("code-not-closed", "```")]);
     }
 }

@@ -2,18 +2,7 @@
 //! shows, and what is said of it.
 
 use crate::diagnostics::Level;
-use crate::markdown::tests::testing::{chapter, complaints, converted};
-
-/// The page shows this, and these findings are made.
-#[track_caller]
-fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
-    let chapter = chapter(markdown);
-    let made = chapter.conversion.source.text();
-    let page: String = page.split_whitespace().collect();
-    assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
-    let found = complaints(markdown, &chapter.conversion.findings);
-    assert_eq!(found, wanted, "{markdown:?}");
-}
+use crate::markdown::tests::testing::{chapter, complaints, converted, shows};
 
 /// The Typst holds this.
 #[track_caller]
@@ -47,7 +36,7 @@ fn marks_stand_out_and_comparisons_do_not() {
         "\\==a==",
         "if x==1 or ==",
     ] {
-        case(text, &text.replace('\\', ""), &[]);
+        shows(text, &text.replace('\\', ""), &[]);
     }
 }
 
@@ -77,7 +66,7 @@ fn changes_print_the_accepted_text_and_are_told_together() {
         ("a {--[b--} c]", "a c]", "{--[b--}"),
         ("![a {++b++}](x.svg)", "a b", "{++b++}"),
     ] {
-        case(markdown, page, &[("changes-undecided", place)]);
+        shows(markdown, page, &[("changes-undecided", place)]);
     }
     let text = "{++a++} {--b--} {++c++}\n\n{>>d<<} {==e==}{>>f<<}";
     let found = converted(text).findings;
@@ -93,7 +82,7 @@ fn changes_print_the_accepted_text_and_are_told_together() {
     );
     holds("a {--b *c* @d--} e", "#folio.deleted(\"b c @d\")");
     holds("a {--b --}c", "#folio.deleted(\"b \")c");
-    case(
+    shows(
         "a {~~b~~}c ~~d~~",
         "a bc d",
         &[("change-not-closed", "{~~")],
@@ -109,16 +98,16 @@ fn a_change_that_is_not_closed_is_printed_as_it_stands() {
         ("a {==b++}", "{=="),
         ("a {++b\n\nc++}", "{++"),
     ] {
-        case(
+        shows(
             text,
             &text.replace('*', ""),
             &[("change-not-closed", place)],
         );
     }
     for text in ["a ++} c <<} d ==} e", "\\{++a++}", "{+a+} {a++} c++"] {
-        case(text, &text.replace('\\', ""), &[]);
+        shows(text, &text.replace('\\', ""), &[]);
     }
-    case("`{++a++}`", "{++a++}", &[]);
+    shows("`{++a++}`", "{++a++}", &[]);
 }
 
 #[test]
@@ -148,7 +137,7 @@ fn links_to_notes_print_their_words() {
         ("# A [[b]]", "A b", "[[b]]"),
         ("[[my_note]]", "my_note", "[[my_note]]"),
     ] {
-        case(markdown, page, &[("note-link", place)]);
+        shows(markdown, page, &[("note-link", place)]);
     }
     for text in [
         "x[[1]] and y[[a]]",
@@ -160,7 +149,7 @@ fn links_to_notes_print_their_words() {
         "[[a",
         "a]] b",
     ] {
-        case(text, &text.replace('\\', ""), &[]);
+        shows(text, &text.replace('\\', ""), &[]);
     }
     holds(
         "[[*foo* bar]]\n\n[*foo* bar]: https://a.b",
@@ -170,7 +159,7 @@ fn links_to_notes_print_their_words() {
         "[[foo]]\n\n[foo]: https://a.b",
         "\\[#link(\"https://a.b\")[foo]\\]",
     );
-    case("`[[a]]`", "[[a]]", &[]);
+    shows("`[[a]]`", "[[a]]", &[]);
 }
 
 #[test]
@@ -188,7 +177,7 @@ fn pictures_of_obsidian_are_pictures() {
         holds(markdown, typst);
         assert!(converted(markdown).findings.is_empty(), "{markdown}");
     }
-    case("a ![[note]] b", "a b", &[("embedded-note", "![[note]]")]);
+    shows("a ![[note]] b", "a b", &[("embedded-note", "![[note]]")]);
     assert_eq!(converted("![[note]]").findings[0].level, Level::Deny);
     assert_eq!(
         converted("![[a.mp3]]").findings[0].message,
@@ -220,10 +209,10 @@ fn comments_of_obsidian_are_dropped() {
             "%%\n> b\n>\n> c %%",
         ),
     ] {
-        case(markdown, page, &[("hidden-comment", place)]);
+        shows(markdown, page, &[("hidden-comment", place)]);
     }
     for text in ["5%% of 6%% more", "a %%b", "a %%%b%%% c", "a\n\n%%5 b\n\nc"] {
-        case(text, text, &[]);
+        shows(text, text, &[]);
     }
 }
 
@@ -234,7 +223,7 @@ fn tags_are_told_and_words_with_a_hash_are_not() {
         ("It was so. #method", "#method"),
         ("a\n#method\nb", "#method"),
     ] {
-        case(text, text, &[("tag-typed", place)]);
+        shows(text, text, &[("tag-typed", place)]);
     }
     for text in [
         "issue #5",
@@ -245,18 +234,18 @@ fn tags_are_told_and_words_with_a_hash_are_not() {
         "`#tag`",
         "C. #3",
     ] {
-        case(text, &text.replace('`', ""), &[]);
+        shows(text, &text.replace('`', ""), &[]);
     }
-    case("# heading", "heading", &[]);
+    shows("# heading", "heading", &[]);
 }
 
 #[test]
 fn names_of_paragraphs_are_dropped() {
-    case("a b ^abc123", "a b", &[("block-id", "^abc123")]);
-    case("*a* ^my-id\n\nb", "a b", &[("block-id", "^my-id")]);
-    case("- a ^37066d", "a", &[("block-id", "^37066d")]);
+    shows("a b ^abc123", "a b", &[("block-id", "^abc123")]);
+    shows("*a* ^my-id\n\nb", "a b", &[("block-id", "^my-id")]);
+    shows("- a ^37066d", "a", &[("block-id", "^37066d")]);
     for text in ["2 ^10", "a ^note", "x^2y3z"] {
-        case(text, text, &[]);
+        shows(text, text, &[]);
     }
 }
 
@@ -289,15 +278,15 @@ fn attributes_of_kramdown_are_read_as_ours() {
         let found = complaints(markdown, &conversion.findings);
         assert!(found.is_empty(), "{markdown:?} {found:?}");
     }
-    case("* TOC\n{:toc}\n\na", "a", &[("brace-order", "{:toc}")]);
-    case(
+    shows("* TOC\n{:toc}\n\na", "a", &[("brace-order", "{:toc}")]);
+    shows(
         "a\n\n{::options x /}",
         "a",
         &[("brace-order", "{::options x /}")],
     );
-    case("a\n{: .wide}", "a", &[("class-unknown", ".wide")]);
+    shows("a\n{: .wide}", "a", &[("class-unknown", ".wide")]);
     for text in ["a {:} b", "a {: b c}", "{:)}"] {
-        case(text, text, &[]);
+        shows(text, text, &[]);
     }
 }
 

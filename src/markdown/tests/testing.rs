@@ -173,6 +173,27 @@ pub(crate) fn complaints<'a>(
     found.collect()
 }
 
+/// Asserts that the page shows this, white space aside, and that these findings are made.
+#[track_caller]
+pub(crate) fn shows(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
+    let chapter = chapter(markdown);
+    let made = chapter.conversion.source.text();
+    let page: String = page.split_whitespace().collect();
+    assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &chapter.conversion.findings);
+    assert_eq!(found, wanted, "{markdown:?}");
+}
+
+/// Asserts that the Typst holds this, and that these findings are made.
+#[track_caller]
+pub(crate) fn writes(markdown: &str, wanted: &str, findings: &[(&str, &str)]) {
+    let conversion = converted(markdown);
+    let made = conversion.source.text();
+    assert!(made.contains(wanted), "{markdown:?}\n{made}");
+    let found = complaints(markdown, &conversion.findings);
+    assert_eq!(found, findings, "{markdown:?}");
+}
+
 impl World for TestChapter {
     fn library(&self) -> &LazyHash<Library> {
         library()

@@ -2,28 +2,7 @@
 //! Jekyll: what the page shows, and what is said of it.
 
 use crate::diagnostics::Level;
-use crate::markdown::tests::testing::{chapter, complaints, converted};
-
-/// The page shows this, and these findings are made.
-#[track_caller]
-fn case(markdown: &str, page: &str, wanted: &[(&str, &str)]) {
-    let chapter = chapter(markdown);
-    let made = chapter.conversion.source.text();
-    let page: String = page.split_whitespace().collect();
-    assert_eq!(chapter.text(), Ok(page), "{markdown:?}\n{made}");
-    let found = complaints(markdown, &chapter.conversion.findings);
-    assert_eq!(found, wanted, "{markdown:?}");
-}
-
-/// The Typst holds this, and these findings are made.
-#[track_caller]
-fn holds(markdown: &str, wanted: &str, findings: &[(&str, &str)]) {
-    let conversion = converted(markdown);
-    let made = conversion.source.text();
-    assert!(made.contains(wanted), "{markdown:?}\n{made}");
-    let found = complaints(markdown, &conversion.findings);
-    assert_eq!(found, findings, "{markdown:?}");
-}
+use crate::markdown::tests::testing::{chapter, complaints, converted, shows, writes};
 
 #[test]
 fn attributes_directly_behind_words_are_attributes() {
@@ -40,7 +19,7 @@ fn attributes_directly_behind_words_are_attributes() {
         ("```r\nx\n```\n\n: C *d* {#lst:x}", "<lst:x>"),
         (": (#tab:x) C *d*\n\n| a |\n|---|\n| b |", "<tab:x>"),
     ] {
-        holds(markdown, typst, &[]);
+        writes(markdown, typst, &[]);
         assert!(
             !converted(markdown).source.text().contains("{#"),
             "{markdown}"
@@ -71,7 +50,7 @@ fn what_a_chunk_would_make_is_asked_for_without_a_second_finding() {
         let markdown = format!("a {asked}\n\n{chunk}\n1\n```\n\n*b*");
         let first = chunk.lines().next().unwrap();
         let page = format!("a {asked} b");
-        case(&markdown, &page, &[("chunk-not-run", first)]);
+        shows(&markdown, &page, &[("chunk-not-run", first)]);
     }
     let found = converted(&format!("{missing}\n1\n```")).findings;
     assert_eq!(
@@ -97,7 +76,7 @@ fn what_only_other_programs_show_is_left_out() {
             "`r if(!x) '# (APPENDIX) A {-}'`",
         ),
     ] {
-        case(&format!("{markdown}\n\na"), "a", &[(code, place)]);
+        shows(&format!("{markdown}\n\na"), "a", &[(code, place)]);
         assert_eq!(converted(markdown).findings[0].level, Level::Warn);
     }
     let in_text = converted("a `r if (latex) 1`").findings;
@@ -120,35 +99,35 @@ fn below_a_tag_stands_markdown() {
                 .find('>')
                 .unwrap()
                 .max(markdown[1..].find('>').map_or(0, |at| at + 1))];
-        case(markdown, page, &[("html-tag", first)]);
+        shows(markdown, page, &[("html-tag", first)]);
     }
-    case(
+    shows(
         "<br/>\n*a*\n\n::: {.callout}\n<br>\n*b*\n:::\nc",
         "a b c",
         &[],
     );
-    case("a\n<br>\nb", "a b", &[]);
-    case(
+    shows("a\n<br>\nb", "a b", &[]);
+    shows(
         "<table>\n<tr><td>*a*</td></tr>\n</table>",
         "*a*",
         &[("html-tag", "<table>")],
     );
-    case("```html\n<hr>\n*a*\n```", "<hr> *a*", &[]);
+    shows("```html\n<hr>\n*a*\n```", "<hr> *a*", &[]);
 }
 
 #[test]
 fn a_div_with_the_label_of_a_figure_is_one() {
     let parts = "![a](a.svg){#fig:a}\n![b](b.svg)\n\nWords *c*";
     let markdown = format!("<div id=\"fig:x\">\n{parts}\n</div>\n\nd @fig:x");
-    holds(&markdown, "<fig:x>", &[]);
+    writes(&markdown, "<fig:x>", &[]);
     let same = format!("::: {{#fig:x}}\n{parts}\n:::\n\nd @fig:x");
     assert_eq!(chapter(&markdown).text(), chapter(&same).text());
-    holds(
+    writes(
         "<div id=\"fig:x\">\n![a](a.svg)\n\na",
         "a.svg",
         &[("html-tag", "<div id=\"fig:x\">")],
     );
-    holds(
+    writes(
         "<div id=\"fig:x\">\n<div>\n\n![a](a.svg)\n\n</div>\n\nC\n\n</div>\n*d*",
         "<fig:x>",
         &[("html-tag", "<div>")],
@@ -158,17 +137,17 @@ fn a_div_with_the_label_of_a_figure_is_one() {
 #[test]
 fn several_headings_below_a_title_are_its_sections() {
     let head = "---\ntitle: T\n---\n";
-    holds(
+    writes(
         &format!("{head}# A\n\n## B\n\n# C"),
         "= T\n\n== A\n\n=== B\n\n== C",
         &[],
     );
-    holds(
+    writes(
         &format!("{head}# A\n\n## B"),
         "= A\n\n== B",
         &[("title-differs", "T")],
     );
-    holds(&format!("{head}# T\n\n# B"), "= T\n\n= B", &[]);
+    writes(&format!("{head}# T\n\n# B"), "= T\n\n= B", &[]);
 }
 
 #[test]
@@ -190,18 +169,18 @@ fn every_label_in_a_formula_leads_to_it() {
 #[test]
 fn a_title_stands_before_what_other_programs_put_above_it() {
     let motto = "```{block type='savequote', quote_author='A B', echo=TRUE}\n*a*\n```";
-    holds(
+    writes(
         &format!("{motto}\n\n# T {{#sec:t}}\n\nb"),
         "= T <sec:t>\n\n#folio.epigraph(attribution: \"A B\")[",
         &[],
     );
-    holds("\\newpage\n\n# T\n\nb", "= T\n\nb", &[]);
-    holds(
+    writes("\\newpage\n\n# T\n\nb", "= T\n\nb", &[]);
+    writes(
         "\\newpage\n# T\n\n\\newpage\n\nb",
         "= T\n\n#folio.page-break()",
         &[],
     );
-    holds(
+    writes(
         "a\n\n\\newpage\n\n# T",
         "a\n\n#folio.page-break()\n\n= T",
         &[],
@@ -219,18 +198,18 @@ fn commands_in_front_matter_are_known_in_formulas() {
 #[test]
 fn names_of_other_programs_are_understood() {
     let note = "[[@kops2018|Kops (2018)]]";
-    case(
+    shows(
         &format!("a {note} b"),
         "a Kops (2018) b",
         &[("note-link", note)],
     );
-    case("a [[@kops2018]] b", "a (kops2018) b", &[]);
+    shows("a [[@kops2018]] b", "a (kops2018) b", &[]);
     let link = "[x]({{ site.baseurl }}/y.html)";
-    case(
+    shows(
         &format!("a {link} b"),
         "a x b",
         &[("link-without-target", link)],
     );
-    holds("![x]({{ site.baseurl }}/a b.jpg)", "image(\"a b.jpg\"", &[]);
-    holds("![x](a(t)%20b.png?raw=true)", "image(\"a(t) b.png\"", &[]);
+    writes("![x]({{ site.baseurl }}/a b.jpg)", "image(\"a b.jpg\"", &[]);
+    writes("![x](a(t)%20b.png?raw=true)", "image(\"a(t) b.png\"", &[]);
 }

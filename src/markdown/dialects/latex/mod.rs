@@ -28,6 +28,14 @@ use crate::markdown::placed_text::{BodyRange, PlacedText};
 /// Longer than a command for formulas that anybody writes; it keeps the work linear.
 const MAX_FORMULA: usize = 200;
 
+/// Returns the byte behind a command that takes no words, which `{}` may close.
+fn closed(source: &str, behind: usize, limit: usize) -> usize {
+    match source[behind..limit].starts_with("{}") {
+        true => behind + 2,
+        false => behind,
+    }
+}
+
 impl<'a> LineScanner<'a, '_, '_> {
     /// A backslash at byte `at` in a run of text of which all before `start` is used up; returns
     /// the byte behind what was used.
@@ -75,11 +83,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         limit: usize,
     ) -> Option<usize> {
         let source = self.reader.source;
-        // A command that takes no words may be closed with `{}`.
-        let closed = match source[behind..limit].starts_with("{}") {
-            true => behind + 2,
-            false => behind,
-        };
+        let closed = closed(source, behind, limit);
         match found {
             Meaning::Open(group) => {
                 self.push_slice(start..at);
@@ -266,10 +270,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         limit: usize,
     ) -> Option<usize> {
         let source = self.reader.source;
-        let closed = match source[behind..limit].starts_with("{}") {
-            true => behind + 2,
-            false => behind,
-        };
+        let closed = closed(source, behind, limit);
         if let Some(end) = self.own(name, start, at, closed) {
             return Some(end);
         }
