@@ -167,6 +167,7 @@ impl Enforcement<'_> {
 const GATES: &[&str] = &[
     "change-not-closed",
     "changes-undecided",
+    "text-not-printed",
     "exempt-text-keeps-limit",
     "exempt-text-large",
     "part-minimum-missed",

@@ -10,7 +10,7 @@ use crate::milestones::Standings;
 const COMPLETENESS: &[&str] = &["missing-part"];
 
 /// What may stand in a draft and may not be handed in: it must be fixed once everything is due.
-const UNDECIDED: &[&str] = &["change-not-closed", "changes-undecided"];
+const NOT_TO_HAND_IN: &[&str] = &["change-not-closed", "changes-undecided", "text-not-printed"];
 
 /// The author's files as the rules read them.
 pub(crate) struct Draft<'a> {
@@ -54,7 +54,7 @@ impl<'a> Draft<'a> {
         for converted in self.dissertation.texts().converted().values() {
             let findings = converted.conversion.findings.iter().cloned();
             sink.extend(findings.map(|mut finding| {
-                if due.is_whole() && UNDECIDED.contains(&&*finding.code) {
+                if due.is_whole() && NOT_TO_HAND_IN.contains(&&*finding.code) {
                     finding.level = Level::Deny;
                 }
                 finding

@@ -122,6 +122,7 @@
 
 mod abbreviations;
 mod attributes;
+mod conservation;
 mod dialects;
 mod document;
 mod formulas;
@@ -131,6 +132,7 @@ mod links;
 mod mask;
 mod names;
 mod origins;
+mod parts;
 mod placed_text;
 mod quotation;
 mod read;
@@ -144,6 +146,7 @@ use typst::syntax::{FileId, Source};
 use crate::diagnostics::text::slug;
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
 use crate::markdown::abbreviations::walk::AbbreviationWalk;
+use crate::markdown::conservation::Marks;
 use crate::markdown::mask::Masked;
 use crate::markdown::names::{ChapterNames, Leads, TITLE};
 use crate::markdown::quotation::DecidedMarks;
@@ -278,6 +281,11 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     }
     own.blocks(&blocks);
     notes.values().for_each(|note| own.blocks(&note.blocks));
+    let mut marks_of_nodes = Marks::new(body);
+    marks_of_nodes.blocks(&blocks);
+    for note in notes.values().chain(texts.values()) {
+        marks_of_nodes.blocks(&note.blocks);
+    }
     let (leads, names) = Leads::find(&own, &settings.names, &scope);
     let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope, leads);
     composer.texts = texts;
@@ -292,6 +300,11 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     }
     let title_length = composer.writer.out.len();
     composer.document(&blocks);
+    let mut known = marks_of_nodes.places;
+    // What is asked for may be asked for where it is only read aloud, or by code.
+    known.extend(composer.texts.values().map(|text| text.place.clone()));
+    known.append(&mut composer.writer.printed);
+    conservation::report_lost_words(body, known, composer.trouble);
     let mut citations = composer.citations;
     for key in citations.iter_mut().flat_map(|placed| &mut placed.keys) {
         *key = key.start + base..key.end + base;

@@ -9,6 +9,8 @@ pub(crate) struct Trouble {
     /// Bytes of the file before those that places are told by.
     pub(crate) base: usize,
     pub(crate) findings: Vec<Diagnostic>,
+    /// What is passed over by design and in silence, such as the name of a command.
+    pub(crate) left_out: Vec<BodyRange>,
 }
 
 impl Trouble {
@@ -17,6 +19,7 @@ impl Trouble {
             path: path.clone(),
             base: 0,
             findings: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -34,6 +37,11 @@ impl Trouble {
     /// Adds something worth fixing.
     pub(crate) fn warn(&mut self, code: &'static str, at: &BodyRange, message: String, hint: &str) {
         self.push(Diagnostic::warn(code, message), at, hint);
+    }
+
+    /// Says that a place is not printed by design.
+    pub(crate) fn leave_out(&mut self, at: BodyRange) {
+        self.left_out.push(at);
     }
 
     /// Returns a place of the text as a place of its file.

@@ -30,6 +30,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 shown,
                 place: at - 1..end,
             });
+            self.reader.trouble.leave_out(at..end);
             self.done = end;
             return true;
         }
@@ -46,6 +47,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             name: Cow::Borrowed(name),
             place: at - 2..end,
         });
+        self.reader.trouble.leave_out(at..end);
         self.done = end;
         true
     }
@@ -103,6 +105,7 @@ impl<'a> EventReader<'a, '_> {
                 if let Some((name, place, words)) = open.take() {
                     self.define_text(name, place, words);
                 }
+                self.trouble.leave_out(place.start..behind);
                 open = Some((name, place.start..behind, Vec::new()));
             }
             is_line_start = matches!(item, Inline::Soft(_));
@@ -140,10 +143,23 @@ impl<'a> EventReader<'a, '_> {
     fn define_text(&mut self, name: &str, place: BodyRange, words: Vec<Inline<'a>>) {
         let words = trim(words);
         let end = words.last().map_or(place.end, |item| item.place().end);
+        let was_asked = self.asked.contains(name);
         let words = self.enrich(words);
+        if !was_asked {
+            // A text that shows itself is shown nowhere.
+            self.asked.remove(name);
+        }
+        let place = place.start..end;
+        if self.texts.contains_key(name) {
+            let message =
+                format!("the text `(ref:{name})` is written twice; this one is not printed");
+            let hint = "give it another name, here and where it is asked for";
+            self.trouble
+                .warn("text-reference-unused", &place, message, hint);
+        }
         let text = NoteDefinition {
             blocks: vec![Block::Plain(words)],
-            place: place.start..end,
+            place,
         };
         self.texts.entry(name.to_owned()).or_insert(text);
     }

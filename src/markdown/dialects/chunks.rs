@@ -55,7 +55,8 @@ impl<'a> EventReader<'a, '_> {
         let body = info.strip_prefix('{')?;
         let language = engine(body)?;
         let options = Options::read(&body[language.len()..], lines);
-        lines.retain(|line| !is_option(&line.text));
+        let given = lines.extract_if(.., |line| is_option(&line.text));
+        self.trouble.left_out.extend(given.map(|line| line.place));
         let is_off = |names: &[&str]| {
             names.iter().any(|name| {
                 let value = options.value(name);

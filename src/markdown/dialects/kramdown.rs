@@ -3,7 +3,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Cell, Inline, ListItem};
-use crate::markdown::inline::scanner::{cut_before, trim};
+use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::given::with;
 use crate::markdown::read::reader::EventReader;
@@ -51,6 +51,7 @@ impl<'a> EventReader<'a, '_> {
             return None;
         }
         let found = read(self.source, at, start + shown.len())?;
+        self.trouble.leave_out(at..start + shown.len());
         if !matches!(found, BraceLine::Attributes(_)) {
             let place = at..start + shown.len();
             let message = format!("`{}` is not printed", &self.source[place.clone()]);
@@ -58,7 +59,7 @@ impl<'a> EventReader<'a, '_> {
             self.trouble.warn("brace-order", &place, message, hint);
         }
         let end = self.source[..at].trim_end().len();
-        *raw = trim(cut_before(std::mem::take(raw), end));
+        *raw = trim_ends(cut_before(std::mem::take(raw), end));
         Some(found)
     }
 
@@ -83,7 +84,7 @@ impl<'a> EventReader<'a, '_> {
     }
 
     /// Takes attributes off the last row of a table, which the parser takes for a row.
-    pub(crate) fn brace_row(&self, rows: &mut Vec<Vec<Cell<'a>>>) -> Option<Attributes> {
+    pub(crate) fn brace_row(&mut self, rows: &mut Vec<Vec<Cell<'a>>>) -> Option<Attributes> {
         let row = rows.last()?;
         let (first, rest) = row.split_first()?;
         let text = &self.source[first.place.clone()];
@@ -93,6 +94,7 @@ impl<'a> EventReader<'a, '_> {
         let found = Attributes::read(self.source, first.place.start)
             .filter(|found| found.place.end == first.place.start + text.trim_end().len())?;
         rows.pop();
+        self.trouble.leave_out(found.place.clone());
         Some(found)
     }
 

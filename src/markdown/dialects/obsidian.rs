@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Image, Inline, ReferenceKey};
-use crate::markdown::inline::scanner::{LineScanner, cut_before, trim};
+use crate::markdown::inline::cuts::{cut_before, trim_ends};
+use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
@@ -357,7 +358,7 @@ impl<'a> EventReader<'a, '_> {
         let hint = "take it out: a dissertation leads to headings, figures and tables";
         self.trouble.warn("block-id", &place, message, hint);
         let end = self.source[..at].trim_end().len();
-        *raw = trim(cut_before(std::mem::take(raw), end));
+        *raw = trim_ends(cut_before(std::mem::take(raw), end));
     }
 }
 

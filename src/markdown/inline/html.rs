@@ -111,6 +111,7 @@ pub(crate) fn block<'a>(
         items: Vec::new(),
         warned: None,
         comment: None,
+        comments: Vec::new(),
         until: None,
     };
     for piece in pieces {
@@ -122,7 +123,10 @@ pub(crate) fn block<'a>(
         let message = "this comment is never closed, so everything behind it is missing".to_owned();
         let hint = "write `-->` where it ends";
         trouble.deny("comment-not-closed", &(open..open + 4), message, hint);
+        let end = pieces.last().map_or(open, |piece| piece.place.end);
+        trouble.leave_out(open..end);
     }
+    trouble.left_out.append(&mut scanner.comments);
     if let Some((tag, place)) = scanner.warned {
         warn(&tag, &place, trouble);
     }
@@ -134,6 +138,8 @@ struct HtmlScanner<'a> {
     warned: Option<(String, BodyRange)>,
     /// Where a comment started that is still open.
     comment: Option<usize>,
+    /// Those that were closed.
+    comments: Vec<BodyRange>,
     /// What ends the tag or the comment that is still open.
     until: Option<&'static str>,
 }
@@ -148,7 +154,8 @@ impl<'a> HtmlScanner<'a> {
                     return;
                 };
                 self.until = None;
-                self.comment = None;
+                let comment = self.comment.take();
+                self.comments.extend(comment.map(|open| open..at + found));
                 rest = &rest[found + end.len()..];
             } else if rest.starts_with("<!--") {
                 self.comment = Some(at);

@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod citation;
+pub(crate) mod cuts;
 pub(crate) mod html;
 mod marks;
 pub(crate) mod scanner;

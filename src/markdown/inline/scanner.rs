@@ -4,7 +4,8 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::inline_code::runs;
 use crate::markdown::dialects::latex::commands::{Group, is_tie};
-use crate::markdown::document::{Inline, ReferenceKey, TextStyle, between_blanks};
+use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
+use crate::markdown::inline::cuts::cut_behind;
 use crate::markdown::inline::undecided::ChangePart;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
@@ -136,7 +137,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             && let Some(children) = item.children_mut()
         {
             // What a command was given ends inside it.
-            children.retain(|child| child.place().start >= self.done);
+            *children = cut_behind(std::mem::take(children), self.done);
         }
         match item {
             Inline::Text(piece) if piece.is_plain() => self.text(&piece.place, limit),
@@ -213,6 +214,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             };
             match used {
                 Some(next) => {
+                    self.reader.trouble.leave_out(at..next);
                     self.done = self.done.max(next);
                     start = next.max(self.done);
                     at = start;
@@ -414,30 +416,4 @@ impl<'a> LineScanner<'a, '_, '_> {
             self.append(items);
         }
     }
-}
-
-/// Returns the items before byte `at`; a piece of text across it is cut.
-pub(crate) fn cut_before<'a>(items: Vec<Inline<'a>>, at: usize) -> Vec<Inline<'a>> {
-    let mut kept = Vec::with_capacity(items.len());
-    for item in items {
-        let place = item.place();
-        if place.start >= at {
-            continue;
-        }
-        kept.push(match item {
-            Inline::Text(piece) if place.end > at && piece.exact => {
-                Inline::Text(piece.part(0..at - place.start))
-            }
-            other => other,
-        });
-    }
-    kept
-}
-
-/// Takes line ends off both ends.
-pub(crate) fn trim(mut items: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
-    let shown = between_blanks(&items);
-    items.truncate(shown.end);
-    items.drain(..shown.start);
-    items
 }

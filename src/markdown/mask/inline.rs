@@ -26,7 +26,7 @@ pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
             formula(source, at, cover)
         } else if rest.starts_with("\\begin{") {
             // To the parser it is a word: emphasis, lists and headings in it do no harm.
-            let length = environment(rest);
+            let length = environment(rest).filter(|_| !is_in_fence(source, at));
             if let Some(length) = length {
                 cover.write(&(at..at + length), "", b'x');
             }
@@ -42,6 +42,14 @@ pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
         };
         at += used.unwrap_or(1);
     }
+}
+
+/// Whether a byte stands in a line that opens a block of code.
+fn is_in_fence(source: &str, at: usize) -> bool {
+    let window = &source[source.floor_char_boundary(at.saturating_sub(MAX_BYTES))..at];
+    let line = window.rsplit('\n').next().unwrap_or(window);
+    let line = line.trim_start_matches([' ', '\t', '>']);
+    line.starts_with("```") || line.starts_with("~~~")
 }
 
 /// Returns what stands behind a mark up to `close`, within the paragraph.

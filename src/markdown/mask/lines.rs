@@ -140,7 +140,8 @@ impl<'a> LineScan<'a, '_> {
     fn block(&mut self, at: usize, indent: usize, place: BodyRange) -> usize {
         let text = &self.source[place.clone()];
         let base = self.items.last().map_or(0, |item| item.content);
-        if text.starts_with(":::") {
+        // So far in, it goes on with the text above.
+        if text.starts_with(":::") && indent < base + 4 {
             self.cover.write_block(std::iter::once(place));
             self.is_open = true;
             return 1;

@@ -6,6 +6,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline, ReferenceKey, plain_text};
 use crate::markdown::links;
 use crate::markdown::names::identifier::{bare_identifier, identifier, unique};
+use crate::markdown::parts::BlockPart;
 
 /// A heading with its id.
 #[derive(Clone, Debug)]
@@ -76,56 +77,22 @@ impl ChapterNames {
                 attributes,
                 place,
                 ..
-            } => {
-                self.heading(&plain_text(children), attributes, place.start);
-                self.line(children);
+            } => self.heading(&plain_text(children), attributes, place.start),
+            // Its label names nothing: no table took it.
+            Block::Caption(_) => {}
+            other => other
+                .attributes()
+                .into_iter()
+                .for_each(|given| self.label(given)),
+        }
+        if let Block::Group(figure) = block {
+            self.aliases.extend(figure.aliases());
+        }
+        for part in block.parts() {
+            match part {
+                BlockPart::Line(items) => self.line(items),
+                BlockPart::Blocks(blocks) => self.blocks(blocks),
             }
-            Block::Paragraph(children) | Block::Plain(children) => self.line(children),
-            Block::Quote { blocks, .. } => self.blocks(blocks),
-            Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks)),
-            Block::Code { attributes, .. } => self.label(attributes),
-            Block::Table(table) => {
-                table.cells().for_each(|cell| self.blocks(&cell.blocks));
-                if let Some(caption) = &table.caption {
-                    self.label(&caption.attributes);
-                    self.line(&caption.children);
-                }
-            }
-            Block::Caption(caption) => self.line(&caption.otherwise),
-            Block::Figure(image) => {
-                self.label(&image.attributes);
-                self.line(&image.caption);
-            }
-            Block::Group(figure) => {
-                self.label(&figure.attributes);
-                self.line(&figure.caption);
-                self.blocks(&figure.parts);
-                self.aliases.extend(figure.aliases());
-            }
-            Block::Callout(callout) => {
-                self.label(&callout.attributes);
-                self.line(&callout.title);
-                self.blocks(&callout.blocks);
-            }
-            Block::Definitions(items) => {
-                for item in items {
-                    self.line(&item.term);
-                    item.meanings.iter().for_each(|blocks| self.blocks(blocks));
-                }
-            }
-            Block::Div {
-                attributes, blocks, ..
-            } => {
-                self.label(attributes);
-                self.blocks(blocks);
-            }
-            Block::Rule(_)
-            | Block::PageBreak(_)
-            | Block::Include { .. }
-            | Block::DivOpen { .. }
-            | Block::DivClose(_)
-            | Block::CommentMark { .. }
-            | Block::Typst { .. } => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! The straight marks of a document, each with the character that is printed for it.
 
 use crate::markdown::document::{Block, Inline, NoteDefinition};
+use crate::markdown::parts::BlockPart;
 use crate::markdown::quotation::flat_text::{FlatText, has_straight, opening};
 use crate::markdown::quotation::paragraph::characters;
 
@@ -45,49 +46,14 @@ impl DecidedMarks {
                     };
                     self.line(source, children, goes_on);
                 }
-                Block::Heading { children, .. } => self.line(source, children, false),
-                Block::Quote { blocks, .. } | Block::Div { blocks, .. } => {
-                    self.blocks(source, blocks);
-                }
-                Block::List { items, .. } => {
-                    for item in items {
-                        self.blocks(source, &item.blocks);
-                    }
-                }
-                Block::Table(table) => {
-                    for cell in table.cells() {
-                        self.blocks(source, &cell.blocks);
-                    }
-                    if let Some(caption) = &table.caption {
-                        self.line(source, &caption.children, false);
-                    }
-                }
-                Block::Caption(caption) => self.line(source, &caption.otherwise, false),
-                Block::Figure(image) => self.line(source, &image.caption, false),
-                Block::Group(figure) => {
-                    self.blocks(source, &figure.parts);
-                    self.line(source, &figure.caption, false);
-                }
-                Block::Callout(callout) => {
-                    self.line(source, &callout.title, false);
-                    self.blocks(source, &callout.blocks);
-                }
-                Block::Definitions(items) => {
-                    for item in items {
-                        self.line(source, &item.term, false);
-                        for meaning in &item.meanings {
-                            self.blocks(source, meaning);
+                other => {
+                    for part in other.parts() {
+                        match part {
+                            BlockPart::Line(items) => self.line(source, items, false),
+                            BlockPart::Blocks(blocks) => self.blocks(source, blocks),
                         }
                     }
                 }
-                Block::Code { .. }
-                | Block::Typst { .. }
-                | Block::Rule(_)
-                | Block::DivOpen { .. }
-                | Block::DivClose(_)
-                | Block::PageBreak(_)
-                | Block::Include { .. }
-                | Block::CommentMark { .. } => {}
             }
         }
     }

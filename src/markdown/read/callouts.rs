@@ -3,6 +3,7 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Callout, Inline, are_blank};
 use crate::markdown::inline::citation::trim;
+use crate::markdown::inline::cuts::cut_behind;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::figure_blocks::capitalised;
 use crate::markdown::read::reader::EventReader;
@@ -52,7 +53,8 @@ impl<'a> EventReader<'a, '_> {
         if !is_text {
             return Block::Quote { blocks, place };
         }
-        let mut title = behind(std::mem::take(items), end);
+        self.trouble.leave_out(start..end);
+        let mut title = cut_behind(std::mem::take(items), end);
         let is_end = |item: &Inline| matches!(item, Inline::Soft(_) | Inline::Hard(_));
         let line = title.iter().position(is_end).unwrap_or(title.len());
         let text = trim(title.split_off(line));
@@ -97,19 +99,4 @@ fn mark<'a>(source: &'a str, place: &BodyRange) -> Option<(usize, usize, &'a str
         return None;
     }
     Some((start, start + 2 + length + 1 + fold, kind))
-}
-
-/// Returns what stands behind byte `at`; a piece of text across it is cut.
-fn behind<'a>(items: Vec<Inline<'a>>, at: usize) -> Vec<Inline<'a>> {
-    let kept = items.into_iter().filter_map(|item| {
-        let place = item.place();
-        match item {
-            _ if place.end <= at => None,
-            Inline::Text(piece) if place.start < at && piece.exact => {
-                Some(Inline::Text(piece.part(at - place.start..piece.text.len())))
-            }
-            other => Some(other),
-        }
-    });
-    kept.collect()
 }

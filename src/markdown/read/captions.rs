@@ -2,7 +2,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::Inline;
-use crate::markdown::inline::scanner::{cut_before, trim};
+use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::read::reader::EventReader;
 
 type Line<'a> = Vec<Inline<'a>>;
@@ -44,6 +44,6 @@ impl<'a> EventReader<'a, '_> {
             .warn("text-below-caption", &label, message, hint);
         let is_caption = |item: &Inline| item.place().start < label.end;
         let (caption, rest): (Line<'a>, Line<'a>) = raw.into_iter().partition(is_caption);
-        Ok((trim(cut_before(caption, label.end)), trim(rest)))
+        Ok((trim_ends(cut_before(caption, label.end)), trim_ends(rest)))
     }
 }

@@ -55,7 +55,10 @@ impl<'a> EventReader<'a, '_> {
             _ => info,
         };
         match self.chunk(info, &mut lines, &place) {
-            Some(Chunk::LeftOut) => return,
+            Some(Chunk::LeftOut) => {
+                self.trouble.leave_out(place);
+                return;
+            }
             Some(Chunk::Listing(language)) => {
                 blocks.push(Block::Code {
                     language: language.to_owned(),

@@ -41,8 +41,14 @@ impl<'a> EventReader<'a, '_> {
                 children.push(Inline::Text(PlacedText::literal(space, place, false)));
             }
             for block in self.part(line, true) {
-                if let Block::Paragraph(inner) | Block::Plain(inner) = block {
-                    children.extend(inner);
+                match block {
+                    Block::Paragraph(inner) | Block::Plain(inner) => children.extend(inner),
+                    // What is no text within a line is printed as it was typed.
+                    _ => {
+                        let pieces = line.iter().cloned();
+                        let pieces = pieces.map(|place| PlacedText::slice(self.source, place));
+                        children.extend(pieces.map(Inline::Text));
+                    }
                 }
             }
         }

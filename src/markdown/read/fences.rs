@@ -18,6 +18,7 @@ impl<'a> EventReader<'a, '_> {
         }
         let at = line.start + colons + text[colons..].len() - text[colons..].trim_start().len();
         let (attributes, words) = self.fence_attributes(&line, at..at + info.len());
+        self.trouble.leave_out(at..words.start);
         blocks.push(Block::DivOpen {
             attributes,
             place: line.clone(),

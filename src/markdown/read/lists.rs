@@ -96,7 +96,9 @@ impl<'a> EventReader<'a, '_> {
                 _ => {}
             }
         }
-        if !self.is_contents(&list.items, &place) {
+        if self.is_contents(&list.items, &place) {
+            self.trouble.leave_out(place);
+        } else {
             blocks.extend(list.finish(place, self.source, is_part));
         }
         blocks.extend(closes.into_iter().map(Block::DivClose));
@@ -146,6 +148,7 @@ impl<'a> EventReader<'a, '_> {
         };
         // A long mark was covered with figures and letters that the parser took for text.
         self.skipped = start + marker.length;
+        self.trouble.leave_out(start..self.skipped);
         Some(marker)
     }
 

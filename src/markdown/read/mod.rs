@@ -9,7 +9,7 @@ mod code;
 pub(crate) mod comment_state;
 mod covered;
 mod definitions;
-mod events;
+pub(crate) mod events;
 mod fences;
 pub(crate) mod figure_blocks;
 pub(crate) mod front_matter;

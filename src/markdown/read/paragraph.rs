@@ -6,7 +6,7 @@ use crate::markdown::dialects::kramdown::BraceLine;
 use crate::markdown::dialects::latex::{commands, labels};
 use crate::markdown::dialects::shortcodes;
 use crate::markdown::document::{Block, Caption, FigureBlock, FigureKind, Inline};
-use crate::markdown::inline::scanner::{cut_before, trim};
+use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::with;
 use crate::markdown::read::reader::EventReader;
@@ -18,6 +18,21 @@ const MAX_DIVS: usize = 6;
 enum Special {
     PageBreak(BodyRange),
     Abbreviation(Explained),
+}
+
+impl Special {
+    fn line(&self) -> &BodyRange {
+        match self {
+            Special::PageBreak(line) | Special::Abbreviation(Explained { line, .. }) => line,
+        }
+    }
+}
+
+/// Whether no element of a line goes on behind byte `end`.
+fn ends_apart(raw: &[Inline], end: usize) -> bool {
+    let next = raw.partition_point(|item| item.place().start < end);
+    let last = next.checked_sub(1).and_then(|at| raw.get(at));
+    last.is_none_or(|item| item.place().end <= end)
 }
 
 /// A line that explains an abbreviation.
@@ -43,36 +58,34 @@ impl<'a> EventReader<'a, '_> {
             let is_before = |item: &Inline| item.place().start < mark.end;
             let (head, rest): (Vec<_>, Vec<_>) = raw.into_iter().partition(is_before);
             let head = cut_before(head, mark.start);
-            self.paragraph(trim(head), is_loose, blocks);
+            self.paragraph(trim_ends(head), is_loose, blocks);
             let place = mark;
             blocks.push(Block::CommentMark { place, is_end });
-            self.paragraph(trim(rest), is_loose, blocks);
+            self.paragraph(trim_ends(rest), is_loose, blocks);
             return;
         }
-        let specials = self.specials(&place);
+        let mut specials = self.specials(&place);
+        specials.retain(|special| ends_apart(&raw, special.line().end));
         if specials.is_empty() {
             self.text_block(raw, is_loose, blocks);
             return;
         }
         let mut rest = raw.into_iter().peekable();
         for special in specials {
-            let line = match &special {
-                Special::PageBreak(line) | Special::Abbreviation(Explained { line, .. }) => {
-                    line.clone()
-                }
-            };
+            let line = special.line().clone();
             let mut head = Vec::new();
             while let Some(item) = rest.next_if(|item| item.place().start < line.end) {
                 head.push(item);
             }
             let head = cut_before(head, line.start);
-            self.text_block(trim(head), is_loose, blocks);
+            self.text_block(trim_ends(head), is_loose, blocks);
+            self.trouble.leave_out(line);
             match special {
                 Special::PageBreak(line) => blocks.push(Block::PageBreak(line)),
                 Special::Abbreviation(one) => self.abbreviation(one),
             }
         }
-        self.text_block(trim(rest.collect()), is_loose, blocks);
+        self.text_block(trim_ends(rest.collect()), is_loose, blocks);
     }
 
     /// Finds the lines of a paragraph that are no text.
@@ -279,7 +292,8 @@ impl<'a> EventReader<'a, '_> {
         if !is_apart || starts_inside || is_escaped {
             return None;
         }
-        *raw = trim(cut_before(std::mem::take(raw), end));
+        *raw = trim_ends(cut_before(std::mem::take(raw), end));
+        self.trouble.leave_out(found.place.clone());
         Some(found)
     }
 

@@ -231,6 +231,8 @@ impl<'a, 't> EventReader<'a, 't> {
             Tag::CodeBlock(kind) => self.code(&kind, place, blocks),
             Tag::List(_) => self.list(place, blocks),
             Tag::FootnoteDefinition(name) => {
+                let mark = self.source[place.clone()].find("]:").unwrap_or(0);
+                self.trouble.leave_out(place.start..place.start + mark);
                 let inner = self.blocks();
                 let (inner, rest) = self.fold(inner, false);
                 let name = name.to_lowercase();

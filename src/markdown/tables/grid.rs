@@ -159,6 +159,8 @@ impl<'s> Drawing<'s> {
         }
         let is_whole =
             filled == last * self.right && !cells.iter().any(|cell| self.is_crooked(cell));
+        // Cells beyond the right border would be lost.
+        let is_whole = is_whole && !(0..=last).any(|line| self.goes_on(line));
         is_whole.then(|| self.typed(&cells))
     }
 
@@ -228,6 +230,13 @@ impl<'s> Drawing<'s> {
                 let end = byte(cell.right).unwrap_or(self.places[line].end);
                 byte(cell.left + 1).is_some_and(|start| self.source[start..end].contains(" | "))
             })
+    }
+
+    /// Whether a line has more bars behind the right border.
+    fn goes_on(&self, line: usize) -> bool {
+        let behind = self.columns[line].get(self.right + 1);
+        self.at(line, self.right) == Some('|')
+            && behind.is_some_and(|byte| self.source[*byte..self.places[line].end].contains('|'))
     }
 
     fn typed(&self, cells: &[Traced]) -> TypedTable {

@@ -12,7 +12,7 @@ use crate::markdown::tests::laws::{holds, markdown};
 use crate::markdown::tests::testing::chapter;
 
 /// Whole constructs, with what may stand around and inside them.
-fn constructs() -> impl Strategy<Value = String> {
+pub(crate) fn constructs() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         "[ -~]{0,12}",
         "\\PC{0,6}",

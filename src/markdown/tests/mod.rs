@@ -4,6 +4,7 @@ mod abbreviations;
 mod brought;
 mod cases;
 mod citations;
+mod conservation;
 mod documented;
 mod figures;
 mod formulas;

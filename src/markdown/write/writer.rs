@@ -49,6 +49,8 @@ pub(crate) struct TypstWriter<'a> {
     pub(crate) out: String,
     /// Where it comes from.
     pub(crate) origins: Origins,
+    /// The places of the Markdown whose text is written.
+    pub(crate) printed: Vec<BodyRange>,
     /// What straight quotation marks become; without it the engine decides.
     pub(crate) marks: Option<DecidedMarks>,
     /// Spaces at the start of each new line.
@@ -71,6 +73,7 @@ impl<'a> TypstWriter<'a> {
             source,
             out: String::with_capacity(source.len() + source.len() / 8),
             origins: Origins::default(),
+            printed: Vec::new(),
             marks: None,
             indent: 0,
             is_term: false,
@@ -153,6 +156,7 @@ impl<'a> TypstWriter<'a> {
     /// Writes a piece of Typst that is a copy of the Markdown, such as a line of code.
     pub(crate) fn copy(&mut self, piece: &PlacedText) {
         self.keep_apart(&piece.text);
+        self.prints(&piece.place);
         self.origins
             .record(self.out.len(), piece.place.clone(), piece.exact);
         self.out.push_str(&piece.text);
@@ -170,8 +174,17 @@ impl<'a> TypstWriter<'a> {
         }
     }
 
+    /// Notes that the text of a place is written.
+    pub(crate) fn prints(&mut self, place: &BodyRange) {
+        match self.printed.last_mut() {
+            Some(last) if last.end == place.start => last.end = place.end,
+            _ => self.printed.push(place.clone()),
+        }
+    }
+
     /// Writes a string with its quotation marks.
     pub(crate) fn string(&mut self, text: &str, place: &BodyRange) {
+        self.prints(place);
         self.origins.record(self.out.len(), place.clone(), false);
         self.out.push_str(&quoted(text));
         self.before = Before::Markup;
@@ -208,6 +221,7 @@ impl<'a> TypstWriter<'a> {
     /// Writes text so that it comes out as those very characters, quotation marks and dashes
     /// aside unless the piece is literal.
     pub(crate) fn text(&mut self, piece: &PlacedText) {
+        self.prints(&piece.place);
         let text = match piece.exact || piece.literal {
             true => Cow::Borrowed(piece.text.as_ref()),
             false => self.set(&piece.text),

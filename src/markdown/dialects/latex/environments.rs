@@ -97,6 +97,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         if rest.len() < tex.text.len() {
             let rest = rest.into_owned();
             if rest.trim().is_empty() {
+                self.reader.trouble.leave_out(place);
                 return;
             }
             tex = PlacedText::literal(rest, tex.place.clone(), false);

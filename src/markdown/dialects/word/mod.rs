@@ -8,6 +8,7 @@ mod indents;
 mod tabs;
 
 use crate::markdown::document::{Block, Inline};
+use crate::markdown::parts::BlockPart;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::trouble::Trouble;
 
@@ -51,26 +52,17 @@ impl Traces<'_, '_> {
                     }
                 }
                 Block::Table(table) => {
-                    if let Some(caption) = &table.caption {
-                        self.caption_of(&caption.children);
-                    }
-                    table.cells().for_each(|cell| self.blocks(&cell.blocks));
+                    let caption = table.caption.iter();
+                    caption.for_each(|caption| self.caption_of(&caption.children));
                 }
                 Block::Figure(image) => self.caption_of(&image.caption),
-                Block::Group(figure) => {
-                    self.caption_of(&figure.caption);
-                    self.blocks(&figure.parts);
-                }
-                Block::Callout(callout) => self.blocks(&callout.blocks),
-                Block::Quote { blocks, .. } | Block::Div { blocks, .. } => self.blocks(blocks),
-                Block::List { items, .. } => {
-                    items.iter().for_each(|item| self.blocks(&item.blocks));
-                }
-                Block::Definitions(definitions) => {
-                    let meanings = definitions.iter().flat_map(|one| &one.meanings);
-                    meanings.for_each(|blocks| self.blocks(blocks));
-                }
+                Block::Group(figure) => self.caption_of(&figure.caption),
                 _ => {}
+            }
+            for part in block.parts() {
+                if let BlockPart::Blocks(blocks) = part {
+                    self.blocks(blocks);
+                }
             }
         }
     }

@@ -1,0 +1,52 @@
+//! Every typed word is printed, or known not to be.
+
+use proptest::prelude::*;
+
+use crate::markdown::tests::fuzz::constructs;
+use crate::markdown::tests::laws::markdown;
+use crate::markdown::tests::testing::{complaints, converted};
+
+/// Returns the words of a text that would be lost.
+fn lost(markdown: &str) -> Vec<String> {
+    let conversion = converted(markdown);
+    let found = complaints(markdown, &conversion.findings);
+    let lost = found
+        .into_iter()
+        .filter(|(code, _)| *code == "text-not-printed");
+    lost.map(|(_, words)| words.to_owned()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn documents_by_chance_lose_no_word(text in markdown(), whole in constructs()) {
+        for text in [text, whole] {
+            // A comment that ends in a list takes what stands behind it there, and a change may
+            // begin before a fence: the finding is true of them.
+            if !text.contains("%%") && !text.contains("{~~") {
+                prop_assert_eq!(lost(&text), Vec::<String>::new(), "{}", text);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_word_is_lost_where_words_once_were() {
+    for text in [
+        // The meaning of a term in a block.
+        "Before.\n\n::: {.callout}\nTerm\n:   Third definition.\n:::",
+        // What stands behind a comment, inside an element that begins in it.
+        "%%a ~b%% {#x} c~ d",
+        // An abbreviation's line that begins an emphasis.
+        "*[A]: b_|a|b|\n|-|-|\n #tag*[A]: b",
+        // A fence as far in as code, below a line of text.
+        "a\n\t::: {.callout}\nb",
+        // A cell beyond the border of its table.
+        "+---+---+\n| $x^2$ | b |\n+---+---+\n|$x^2$|\n+---+---+",
+        // A text that shows itself, and one that is written twice.
+        "(ref:a) (ref:a) one\n\n(ref:b) two\n\n(ref:b) three\n\n(ref:b)",
+    ] {
+        assert_eq!(lost(text), Vec::<String>::new(), "{text}");
+    }
+}
