@@ -228,10 +228,7 @@ mod tests {
         case("|a|b|\n|-+-|\n|1|2|", &[("table-unreadable", "|a|b|")]);
         case("a | b\n--|--|--\n1 | 2", &[("table-unreadable", "a | b")]);
         case("| a\n| b", &[]);
-        case(
-            "![a](a.svg)\n![b](b.svg)",
-            &[("sub-figures", "![b](b.svg)")],
-        );
+        case("![](a.svg)\n![](b.svg)", &[("sub-figures", "![](b.svg)")]);
         case("---\ntitle: x\n\né", &[("front-matter-not-closed", "---")]);
     }
 

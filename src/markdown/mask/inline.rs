@@ -178,13 +178,28 @@ fn variable(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
     Some(inside.len() + 4)
 }
 
+/// Returns where the bracket closes that is open before a text: `my picture (1).png)`.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    text.bytes().position(|byte| {
+        depth += match byte {
+            b'(' => 1,
+            b')' => -1,
+            _ => 0,
+        };
+        depth < 0
+    })
+}
+
 /// `![words](my picture.png)`, whose name the parser would not read.
 fn picture(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
     let words = until(source, at + 2, "](")?;
     let start = at + 2 + words.len() + 2;
-    let inside = until(source, start, ")")?;
+    let line = until(source, start, "\n").unwrap_or(&source[start..]);
+    let line = &line[..line.floor_char_boundary(MAX_BYTES)];
+    let inside = &line[..closing(line)?];
     let name = inside.find(" \"").map_or(inside, |title| &inside[..title]);
-    let is_plain = !name.contains(['<', '>', '\n', '(', '"']) && name.trim() == name;
+    let is_plain = !name.contains(['<', '>', '"', '\\']) && name.trim() == name;
     let has_ending = name.rsplit_once('.').is_some_and(|(_, ending)| {
         ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
     });

@@ -4,12 +4,10 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
-use crate::markdown::read::given::no_caption;
+use crate::markdown::read::given::{caption_given, no_caption};
 use crate::markdown::read::layout;
+use crate::markdown::read::pictures::{apart, pictures};
 use crate::markdown::read::reader::EventReader;
-
-/// The attributes that give the words of a caption.
-const CAPTION_KEYS: [&str; 6] = ["fig-cap", "tbl-cap", "lst-cap", "fig.cap", "cap", "caption"];
 
 impl<'a> EventReader<'a, '_> {
     /// Makes of a div what its id and its classes say that it is.
@@ -20,14 +18,14 @@ impl<'a> EventReader<'a, '_> {
         place: BodyRange,
     ) -> Block<'a> {
         if let Some(word) = callout_word(&attributes) {
-            return self.callout(word, attributes, blocks, place);
+            return self.callout(word, attributes, apart(blocks), place);
         }
         let named = attributes.label().and_then(kind_named);
         let is_layout = layout::is_asked_for(&attributes) && blocks.iter().any(holds_picture);
         if (named.is_none() && !is_layout) || blocks.is_empty() {
             return Block::Div {
                 attributes,
-                blocks,
+                blocks: apart(blocks),
                 place,
             };
         }
@@ -56,7 +54,7 @@ impl<'a> EventReader<'a, '_> {
             // Only a wish how figures of their own are to be arranged.
             return Block::Div {
                 attributes,
-                blocks,
+                blocks: apart(blocks),
                 place,
             };
         }
@@ -86,6 +84,9 @@ impl<'a> EventReader<'a, '_> {
             false => Vec::new(),
         };
         let mut parts: Vec<Block<'a>> = rows.into_iter().flatten().collect();
+        if !layout::is_asked_for(&attributes) && shares.len() < parts.len() {
+            parts.iter_mut().for_each(layout::fill_column);
+        }
         if is_parts && let Some((id, at)) = &attributes.id {
             for (number, part) in parts.iter_mut().enumerate() {
                 let own = (format!("{id}-{}", letter(number)), at.clone());
@@ -104,13 +105,9 @@ impl<'a> EventReader<'a, '_> {
     }
 
     /// Takes the words of a caption from an attribute if there are none.
-    pub(crate) fn caption_of_attributes(
-        &mut self,
-        attributes: &Attributes,
-        caption: &mut Vec<Inline<'a>>,
-    ) {
-        let found = CAPTION_KEYS.iter().find_map(|key| attributes.pair(key));
-        if let Some((words, place)) = found.filter(|_| are_blank(caption)) {
+    fn caption_of_attributes(&mut self, attributes: &Attributes, caption: &mut Vec<Inline<'a>>) {
+        let found = caption_given(attributes).filter(|_| are_blank(caption));
+        if let Some((words, place)) = found {
             *caption = self.words(words, place);
         }
     }
@@ -182,22 +179,15 @@ pub(crate) fn capitalised(word: &str) -> String {
 }
 
 fn holds_picture(block: &Block) -> bool {
-    matches!(block, Block::Figure(_) | Block::Table(_)) || pictures(block).is_some()
+    matches!(block, Block::Figure(_) | Block::Table(_)) || pictures_in(block).is_some()
 }
 
 /// Returns the pictures of a paragraph that holds nothing else.
-fn pictures<'b, 'a>(block: &'b Block<'a>) -> Option<Vec<&'b Image<'a>>> {
-    let (Block::Paragraph(items) | Block::Plain(items)) = block else {
-        return None;
-    };
-    let shown = items.iter().filter(|item| !item.is_blank());
-    let images: Option<Vec<_>> = shown
-        .map(|item| match item {
-            Inline::Image(image) => Some(&**image),
-            _ => None,
-        })
-        .collect();
-    images.filter(|images| !images.is_empty())
+fn pictures_in<'b, 'a>(block: &'b Block<'a>) -> Option<Vec<&'b Image<'a>>> {
+    match block {
+        Block::Paragraph(items) | Block::Plain(items) => pictures(items),
+        _ => None,
+    }
 }
 
 /// Takes the paragraph off the end that is the caption of what stands before it.
@@ -208,7 +198,7 @@ fn take_caption<'a>(
     let nothing = (Vec::new(), whole.clone());
     let is_caption = match blocks.last() {
         Some(Block::Caption(_)) => true,
-        Some(last @ (Block::Paragraph(_) | Block::Plain(_))) => pictures(last).is_none(),
+        Some(last @ (Block::Paragraph(_) | Block::Plain(_))) => pictures_in(last).is_none(),
         Some(_) | None => false,
     };
     if !is_caption || blocks.len() < 2 {
@@ -230,9 +220,9 @@ fn take_caption<'a>(
 fn rows(blocks: Vec<Block<'_>>) -> (Vec<Vec<Block<'_>>>, bool) {
     let is_part = |block: &Block| holds_picture(block);
     if !blocks.iter().all(is_part) {
-        return (vec![blocks], false);
+        return (vec![apart(blocks)], false);
     }
-    let rows = blocks.into_iter().map(|block| match pictures(&block) {
+    let rows = blocks.into_iter().map(|block| match pictures_in(&block) {
         Some(images) => images
             .into_iter()
             .map(|image| Block::Figure(Box::new(image.clone())))

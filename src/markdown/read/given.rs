@@ -1,8 +1,11 @@
-//! Attributes that stand apart from the block that they are for.
+//! What attributes give to a block: those that stand apart from it, and the words of a caption.
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Caption};
 use crate::markdown::placed_text::BodyRange;
+
+/// The attributes that give the words of a caption.
+const CAPTION_KEYS: [&str; 6] = ["fig-cap", "tbl-cap", "lst-cap", "fig.cap", "cap", "caption"];
 
 /// Returns the block with attributes of its own.
 pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
@@ -33,6 +36,11 @@ pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
             blocks: vec![block],
         },
     }
+}
+
+/// Returns the words that attributes give for a caption, and their bytes.
+pub(crate) fn caption_given(attributes: &Attributes) -> Option<(&str, &BodyRange)> {
+    CAPTION_KEYS.iter().find_map(|key| attributes.pair(key))
 }
 
 /// Returns the caption of a table that has only a name.

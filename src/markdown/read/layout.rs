@@ -56,6 +56,15 @@ fn share(part: &Block) -> f64 {
         .unwrap_or(1.0)
 }
 
+/// Takes a share of the line from a picture: what it has of its row it has already.
+pub(crate) fn fill_column(part: &mut Block) {
+    if let Block::Figure(image) = part {
+        let is_share = |key: &str, value: &str| key.contains("width") && value.ends_with('%');
+        let pairs = &mut image.attributes.pairs;
+        pairs.retain(|(key, value, _)| !is_share(key, value));
+    }
+}
+
 /// Reads `[[1,1],[1]]` or `[1,1]`, with percent signs and negative numbers for gaps.
 fn read(text: &str) -> Option<Vec<Vec<f64>>> {
     let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?;

@@ -20,4 +20,5 @@ mod line;
 mod lists;
 mod paragraph;
 mod part;
+mod pictures;
 pub(crate) mod reader;

@@ -9,6 +9,7 @@ use crate::markdown::document::{Block, Caption, FigureBlock, FigureKind, Inline}
 use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::with;
+use crate::markdown::read::pictures::apart;
 use crate::markdown::read::reader::EventReader;
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
@@ -188,21 +189,7 @@ impl<'a> EventReader<'a, '_> {
         if children.is_empty() {
             return;
         }
-        let is_figure = {
-            let mut shown = children.iter().filter(|item| !item.is_blank());
-            matches!((shown.next(), shown.next()), (Some(Inline::Image(_)), None))
-        };
-        if is_figure {
-            children.retain(|item| matches!(item, Inline::Image(_)));
-            if let Some(Inline::Image(mut image)) = children.pop() {
-                self.caption_of_attributes(&image.attributes, &mut image.caption);
-                blocks.push(Block::Figure(image));
-            }
-        } else if is_loose {
-            blocks.push(Block::Paragraph(children));
-        } else {
-            blocks.push(Block::Plain(children));
-        }
+        self.text_and_figures(children, is_loose, blocks);
     }
 
     /// Reads `: Caption {#tbl:x}` and `Table: Caption`.
@@ -340,7 +327,7 @@ impl<'a> EventReader<'a, '_> {
             let inner = captions(std::mem::replace(&mut out, outer));
             out.push(self.understood(attributes, inner, open));
         }
-        (captions(out), rest)
+        (apart(captions(out)), rest)
     }
 }
 

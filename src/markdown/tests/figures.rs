@@ -1,6 +1,6 @@
 //! Figures of several parts, blocks and pictures as other programs write them, callouts.
 
-use crate::markdown::tests::testing::{chapter_with, complaints, converted};
+use crate::markdown::tests::testing::{chapter_with, complaints, converted, writes};
 
 /// The Typst of a chapter, without its import, in one line.
 #[track_caller]
@@ -137,5 +137,72 @@ fn blocks_of_a_screen_are_printed_as_they_are() {
     typst(
         "::: {lang=fr-ca}\nMots.\n:::\n\n[mot]{lang=fr}",
         "#text(lang: \"fr\", region: \"CA\")[ Mots. ] #text(lang: \"fr\", region: none)[mot]",
+    );
+}
+
+#[test]
+fn a_picture_on_a_line_of_its_own_is_a_figure() {
+    let figure =
+        |name: &str| format!("#figure( image(\"{name}.svg\"), caption: [C.], ) <fig-{name}>");
+    let (a, b) = (figure("a"), figure("b"));
+    for (markdown, made) in [
+        ("Text\n![C.](a.svg){#fig-a}", format!("Text {a}")),
+        ("![C.](a.svg){#fig-a}\nText", format!("{a} Text")),
+        (
+            "Text\\\n![C.](a.svg){#fig-a}\nmore",
+            format!("Text {a} more"),
+        ),
+        (
+            "![C.](a.svg){#fig-a}\n![C.](b.svg){#fig-b}",
+            format!("{a} {b}"),
+        ),
+        (
+            "> Text\n> ![C.](a.svg){#fig-a}",
+            format!("#quote(block: true)[ Text {a} ]"),
+        ),
+    ] {
+        typst(markdown, &made);
+    }
+    typst(
+        "Text ![words](a.svg) more",
+        "Text #box(image(\"a.svg\", alt: \"words\")) more",
+    );
+}
+
+#[test]
+fn a_caption_in_the_attributes_leaves_the_bracket_to_say_what_is_seen() {
+    typst(
+        "![E](a.svg){fig-cap=\"The *cap*\"}",
+        "#figure( image(\"a.svg\", alt: \"E\"), caption: [The _cap_], )",
+    );
+    writes(
+        "![E](a.svg){fig-scap=\"S\"}",
+        "caption: [E]",
+        &[("attribute-unknown", "\"S\"")],
+    );
+}
+
+#[test]
+fn a_name_may_have_spaces_and_brackets() {
+    typst(
+        "![H](my picture (1).svg)",
+        "#figure( image(\"my picture (1).svg\"), caption: [H], )",
+    );
+}
+
+#[test]
+fn a_width_in_a_layout_is_a_share_of_the_column() {
+    writes(
+        "::: {#fig-p layout-ncol=2}\n![L](a.svg){width=50%}\n\n![R](b.svg)\n\nBoth.\n:::",
+        "image(\"a.svg\", width: 50%)",
+        &[],
+    );
+}
+
+#[test]
+fn figures_among_the_text_of_a_figure_take_no_number() {
+    page(
+        "@fig-p\n\n::: {#fig-p}\nText.\n\n![L](a.svg)\n\nAll.\n:::\n\n![N](a.svg){#fig-n}\n\n@fig-n",
+        "Figure1Text.LAll.NFigure2",
     );
 }

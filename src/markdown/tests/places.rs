@@ -214,7 +214,12 @@ fn each_finding_stands_at_its_construct() {
     own("x[^1]\n\n[^1]: é\n\n[^1]: z\n", "footnote-twice", "[^1]: z");
     own("| é |\n|---|\n| b | c |\n", "table-cell-lost", "c");
     own("| é | b |\n|---|\n", "table-unreadable", "| é | b |");
-    own("![é](a.svg)\n![b](b.svg)\n", "sub-figures", "![b](b.svg)");
+    own("![é](a.svg) ![b](b.svg)\n", "sub-figures", "![b](b.svg)");
+    own(
+        "é ![b](b.svg){#fig-b} c\n",
+        "label-behind-nothing",
+        "#fig-b",
+    );
     let deep = format!("é\n\n{}x", "- ".repeat(30));
     own(&deep, "nesting-too-deep", "- - - - - - x");
     own("#\n", "heading-empty", "#");

@@ -11,10 +11,7 @@ fn attributes_directly_behind_words_are_attributes() {
         ("## *Two*{#sec:two}", "<sec:two>"),
         ("# Two (a){#sec:two}", "<sec:two>"),
         ("| a |\n|---|\n| b |\n\nTable: C [@k]{#tbl:x}", "<tbl:x>"),
-        (
-            "| a |\n|---|\n| b |\n\n:: C []{#tbl:x short-caption=\"C\"}",
-            "<tbl:x>",
-        ),
+        ("| a |\n|---|\n| b |\n\n:: C []{#tbl:x}", "<tbl:x>"),
         ("| a |\n|---|\n| b |\n\n:: C {#tbl:x}", "<tbl:x>"),
         ("```r\nx\n```\n\n: C *d* {#lst:x}", "<lst:x>"),
         (": (#tab:x) C *d*\n\n| a |\n|---|\n| b |", "<tab:x>"),

@@ -30,7 +30,16 @@ impl<'a> Composer<'a, '_> {
             let caption = (caption.as_slice(), caption_place);
             this.captioned(attributes, caption, place, |this| {
                 if rows.is_empty() {
+                    // Numbers of their own would stand between this and the next figure's.
+                    let is_figure = |part: &Block| matches!(part, Block::Figure(_));
+                    if parts.iter().any(is_figure) {
+                        this.writer
+                            .syntax("{ set figure(numbering: none, outlined: false); ", place);
+                    }
                     this.body(parts, place);
+                    if parts.iter().any(is_figure) {
+                        this.writer.syntax(" }", place);
+                    }
                     this.argument_end(place);
                 } else {
                     this.parts(kind, rows, parts, place);
@@ -54,14 +63,13 @@ impl<'a> Composer<'a, '_> {
         let rows: Vec<String> = rows.collect();
         let call = format!("folio.parts({kind}, ({},),", rows.join(", "));
         self.writer.syntax(&call, place);
-        let is_alone = rows.len() == parts.len();
         self.indented(|this| {
             for (at, part) in parts.iter().enumerate() {
                 if at > 0 {
                     this.writer.line();
                 }
                 match part {
-                    Block::Figure(image) => this.picture(image, is_alone),
+                    Block::Figure(image) => this.picture(image),
                     Block::Table(table) => this.table_part(table),
                     _ => {}
                 }
@@ -70,22 +78,15 @@ impl<'a> Composer<'a, '_> {
         self.writer.syntax("),", &(place.end..place.end));
     }
 
-    fn picture(&mut self, image: &Image<'a>, is_alone: bool) {
-        let mut image = image.clone();
+    fn picture(&mut self, image: &Image<'a>) {
         let place = image.place.clone();
         self.check_figure(&image.attributes, &["no-count"], &IMAGE_KEYS);
-        if !is_alone {
-            // A share of the line: what the picture has of its row it has already.
-            let is_share = |key: &str, value: &str| key.contains("width") && value.ends_with('%');
-            let pairs = &mut image.attributes.pairs;
-            pairs.retain(|(key, value, _)| !is_share(key, value));
-        }
         self.writer.syntax("folio.part(", &place);
         if links::is_on_the_web(&image.target) {
-            self.not_fetched(&image);
+            self.not_fetched(image);
             self.writer.syntax("rect(width: 100%, height: 3cm)", &place);
         } else {
-            self.image(&image, false);
+            self.image(image, false);
         }
         self.part_end(&image.caption, &place, image.attributes.label());
     }

@@ -3,6 +3,7 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Image, Inline, are_blank, plain_text};
 use crate::markdown::links;
+use crate::markdown::names::thing_named;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::length_of;
@@ -11,12 +12,11 @@ use crate::markdown::write::spelling::length_of;
 pub(crate) const IMAGE_KEYS: [&str; 4] = ["alt", "width", "height", "placement"];
 
 /// What other programs give to figures, pictures and tables: a caption, a size, a place in a row.
-/// Where it goes and how it opens in a browser means nothing on paper.
-const FOREIGN_KEYS: [&str; 33] = [
+/// Where it goes and how it opens in a browser means nothing on paper; a short caption would be
+/// printed in the list of figures, so it is told that it is not.
+const FOREIGN_KEYS: [&str; 28] = [
     "fig-alt",
     "fig-cap",
-    "fig-scap",
-    "fig-subcap",
     "fig-width",
     "fig-height",
     "fig-align",
@@ -34,10 +34,7 @@ const FOREIGN_KEYS: [&str; 33] = [
     "group",
     "cap",
     "caption",
-    "short-caption",
     "tbl-cap",
-    "tbl-scap",
-    "tbl-subcap",
     "tbl-pos",
     "tbl-colwidths",
     "lst-cap",
@@ -97,6 +94,19 @@ impl<'a> Composer<'a, '_> {
         let hint = "save it in the folder `figures` and name it as `![Caption](figures/name.png)`";
         self.trouble
             .warn("image-from-web", &image.place, message, hint);
+    }
+
+    /// Complains about the label of a picture within a line, which would be a figure's.
+    pub(crate) fn in_line(&mut self, image: &Image<'a>) {
+        if let Some((label, at)) = &image.attributes.id
+            && thing_named(label) == Some("figure")
+        {
+            let message = format!(
+                "this picture stands within a line of text, so it is no figure, and `@{label}` has no number to print"
+            );
+            let hint = "put the picture on a line of its own";
+            self.trouble.warn("label-behind-nothing", at, message, hint);
+        }
     }
 
     /// Writes `image(…)`.

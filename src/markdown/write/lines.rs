@@ -81,6 +81,7 @@ impl<'a> Composer<'a, '_> {
                 self.inlines(&image.caption);
             }
             Inline::Image(image) => {
+                self.in_line(image);
                 self.wrapped(&image.attributes, &image.place, |this| {
                     this.writer.syntax("#box(", &image.place);
                     this.image(image, true);
