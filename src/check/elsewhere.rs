@@ -145,6 +145,8 @@ pub(crate) const RULES: &[Rule] = rows! {
     "cyclic-include" Deny Output "files include each other in a circle";
     "nested-too-deeply" Deny Output "something is nested too deeply";
     "not-settled" Warn Output "page numbers did not settle";
+    "wrong-page-listed" Deny Output "the contents, a list or a reference names a wrong page";
+    "numbers-out-of-order" Warn Output "a figure or table is printed before the one it follows";
     // Pictures, and what readers need who cannot see.
     "image-from-web" Warn Source "a picture would have to be fetched";
     "image-missing" Warn Output "a picture is not there";

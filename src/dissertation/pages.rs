@@ -14,7 +14,9 @@ use crate::dissertation::marks::refuse_foreign;
 use crate::dissertation::settings::{Edition, Progress, Purpose, Stage};
 use crate::dissertation::{Dissertation, STYLE};
 use crate::project::manifest_path;
-use crate::typeset::{CITATIONS, FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError};
+use crate::typeset::{
+    CITATIONS, FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError, untrue_numbers,
+};
 use crate::words::Census;
 
 /// How often the pages are set at most: without what the layout must tell, with it, once more for a
@@ -153,6 +155,8 @@ impl Dissertation {
                 let place = self.project().written_at(STYLE);
                 let findings = Citing::findings(&asked, &place);
                 typeset.findings.extend(findings);
+                let untrue = untrue_numbers(&typeset.document, self.open_session());
+                typeset.findings.extend(untrue);
                 let unsettled = match (is_settled, read == settled) {
                     (true, _) => None,
                     (false, true) => Some(citations_unsettled()),

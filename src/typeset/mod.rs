@@ -47,7 +47,7 @@ pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use inspect::{
     Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws, inspect,
-    page_texts,
+    page_texts, untrue_numbers,
 };
 pub use job::Job;
 pub use on_read::OnRead;

@@ -1,5 +1,7 @@
 //! What `folio check` says of the pages and of the PDF, on projects that are really typeset.
 
+use std::fs;
+
 use crate::sandbox::Sandbox;
 
 /// Runs a check for some codes and returns the findings as `path:line:column level code`.
@@ -104,4 +106,21 @@ fn an_anonymous_copy_whose_text_is_made_to_name_the_author_must_be_fixed() {
             .all(|finding| finding.contains("deny author-in-output")),
         "{named:?}"
     );
+}
+
+#[test]
+fn the_contents_and_the_lists_name_the_pages_of_the_headings_and_captions() {
+    let figure = "\n![A picture](a.svg){alt=\"x\" height=9cm}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Names\n\nWords of a paragraph that follows it, one after the other, for a line or two.\n";
+    let text = format!("# Introduction\n\nWords.\n{}", figure.repeat(12));
+    let picture = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>"#;
+    for look in ["classic", "accessible"] {
+        let sandbox = Sandbox::small()
+            .write("chapters/01-introduction.md", text.clone())
+            .write("chapters/a.svg", picture);
+        let settings = fs::read_to_string(sandbox.path("folio.toml")).unwrap();
+        let settings = format!("{settings}\n[format]\nlook = \"{look}\"\n");
+        let sandbox = sandbox.write("folio.toml", settings);
+        let untrue = found(&sandbox, "wrong-page-listed,numbers-out-of-order", &[]);
+        assert_eq!(untrue, [""; 0], "{look}");
+    }
 }

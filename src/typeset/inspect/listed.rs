@@ -1,0 +1,208 @@
+//! Whether the pages that the contents, the lists and the references name are those on which the
+//! heading or the caption is drawn, and whether figures and tables stand in the order of their
+//! numbers.
+
+use std::collections::HashMap;
+
+use typst::foundations::{Content, Packed};
+use typst::introspection::{Location, Tag};
+use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::model::{FigureCaption, FigureElem, FigureKind, HeadingElem, Numbering, OutlineEntry};
+use typst::model::{RefElem, RefForm};
+use typst::syntax::Span;
+use typst_layout::PagedDocument;
+
+use crate::diagnostics::Diagnostic;
+use crate::typeset::session::Session;
+
+/// So near to each other, two captions stand on one line or at one edge.
+const NEAR: Abs = Abs::raw(1.0);
+
+/// Returns what is wrong with the numbers of pages, figures and tables.
+pub fn untrue_numbers(document: &PagedDocument, session: &Session) -> Vec<Diagnostic> {
+    let mut pages = Pages::default();
+    for (page, number) in document.pages().iter().zip(0..) {
+        pages.page = number;
+        pages.frame(&page.frame, Point::zero());
+    }
+    let mut findings = pages.wrong(document, session);
+    findings.extend(pages.out_of_order(session));
+    findings
+}
+
+/// What names a page.
+struct Named {
+    its: Location,
+    target: Content,
+    printed: String,
+    page: usize,
+}
+
+/// Where something is drawn.
+#[derive(Clone, Copy)]
+struct Drawn {
+    page: usize,
+    at: Point,
+}
+
+/// A figure or table where it stands in the text.
+struct Figure {
+    its: Location,
+    kind: String,
+    span: Span,
+}
+
+#[derive(Default)]
+struct Pages {
+    page: usize,
+    /// What names a page and is not yet ended.
+    open: Vec<Named>,
+    named: Vec<Named>,
+    /// Headings and captions of which nothing was drawn yet, by what a reader is led to.
+    awaited: Vec<Location>,
+    drawn: HashMap<Location, Drawn>,
+    /// The figures with a number, as they stand in the text.
+    figures: Vec<Figure>,
+}
+
+impl Pages {
+    fn frame(&mut self, frame: &Frame, origin: Point) {
+        for (at, item) in frame.items() {
+            let at = origin + *at;
+            match item {
+                FrameItem::Group(group) => self.frame(&group.frame, at),
+                FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
+                FrameItem::Tag(Tag::End(location, ..)) => {
+                    let ended = self.open.iter().rposition(|open| open.its == *location);
+                    self.named.extend(ended.map(|at| self.open.remove(at)));
+                }
+                FrameItem::Text(text) => {
+                    if let Some(open) = self.open.last_mut() {
+                        open.printed = text.text.to_string();
+                        open.page = self.page;
+                    }
+                    let drawn = Drawn {
+                        page: self.page,
+                        at,
+                    };
+                    for location in self.awaited.drain(..) {
+                        self.drawn.entry(location).or_insert(drawn);
+                    }
+                }
+                FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => {}
+            }
+        }
+    }
+
+    fn start(&mut self, element: &Content) {
+        let Some(its) = element.location() else {
+            return;
+        };
+        if element.is::<HeadingElem>() {
+            self.awaited.push(its);
+        } else if let Some(caption) = element.to_packed::<FigureCaption>() {
+            self.awaited.extend(caption.figure_location.flatten());
+        } else if let Some(figure) = element.to_packed::<FigureElem>() {
+            self.figures.extend(numbered(figure).map(|kind| Figure {
+                its,
+                kind,
+                span: element.span(),
+            }));
+        } else if let Some(target) = target(element) {
+            self.open.push(Named {
+                its,
+                target,
+                printed: String::new(),
+                page: self.page,
+            });
+        }
+    }
+
+    fn wrong(&self, document: &PagedDocument, session: &Session) -> Vec<Diagnostic> {
+        let wrong = self.named.iter().filter_map(|named| {
+            let drawn = self.drawn.get(&named.target.location()?)?;
+            let right = page_number(document, drawn.page)?;
+            let printed = last_word(&named.printed)?;
+            if printed == right {
+                return None;
+            }
+            let on = page_number(document, named.page)?;
+            let message =
+                format!("page {on} says that this is on page {printed}, and it is on page {right}");
+            Some(
+                Diagnostic::deny("wrong-page-listed", message)
+                    .maybe_at(session.place(named.target.span(), 0))
+                    .hint(
+                        "build again after a small change near it: the pages did not come to rest",
+                    ),
+            )
+        });
+        wrong.collect()
+    }
+
+    fn out_of_order(&self, session: &Session) -> Vec<Diagnostic> {
+        let mut last: HashMap<&str, Drawn> = HashMap::new();
+        let mut findings = Vec::new();
+        for figure in &self.figures {
+            let Some(drawn) = self.drawn.get(&figure.its) else {
+                continue;
+            };
+            let before = last.insert(&figure.kind, *drawn);
+            if before.is_some_and(|before| drawn.is_above(before)) {
+                let message = "this is printed before the one that it follows in the text";
+                findings.push(
+                    Diagnostic::warn("numbers-out-of-order", message)
+                        .maybe_at(session.place(figure.span, 0))
+                        .hint("move it a paragraph down, or the one before it a paragraph up"),
+                );
+            }
+        }
+        findings
+    }
+}
+
+impl Drawn {
+    /// Whether a reader meets it before another; what stands side by side is read as it comes.
+    fn is_above(self, other: Self) -> bool {
+        let is_higher = self.at.y + NEAR < other.at.y && (self.at.x - other.at.x).abs() < NEAR;
+        self.page < other.page || (self.page == other.page && is_higher)
+    }
+}
+
+/// Returns the kind of a figure that has a number of its own.
+fn numbered(figure: &Packed<FigureElem>) -> Option<String> {
+    let caption = figure.caption.as_option().as_ref()?.as_ref()?;
+    caption.numbering.as_ref()?.as_ref()?;
+    Some(match caption.kind.as_ref()? {
+        FigureKind::Elem(element) => element.name().to_owned(),
+        FigureKind::Name(name) => name.to_string(),
+    })
+}
+
+/// Returns what an element names the page of.
+fn target(element: &Content) -> Option<Content> {
+    if let Some(entry) = element.to_packed::<OutlineEntry>() {
+        return Some(entry.element.clone());
+    }
+    let reference = element.to_packed::<RefElem>()?;
+    let is_page = reference.form.as_option() == &Some(RefForm::Page);
+    reference.element.clone().flatten().filter(|_| is_page)
+}
+
+/// Returns the number that a page bears; `None` if it has none, or code makes it.
+fn page_number(document: &PagedDocument, page: usize) -> Option<String> {
+    let page = document.pages().get(page)?;
+    match page.numbering.as_ref()? {
+        Numbering::Pattern(pattern) => Some(pattern.apply(None, &[page.number]).ok()?.into()),
+        Numbering::Func(_) => None,
+    }
+}
+
+/// Returns the last word of a text.
+fn last_word(text: &str) -> Option<&str> {
+    let words = text.split(|sign: char| !sign.is_alphanumeric());
+    words.rev().find(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests;
