@@ -2,20 +2,21 @@
 //!
 //! In a ring with session: findings are told of a session, which ends a layout with them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use typst::foundations::{Content, Label, Value};
 use typst::introspection::{MetadataElem, Tag};
 use typst::layout::FrameItem;
-use typst::model::{CiteElem, CiteGroup, RefElem};
+use typst::model::{CiteElem, CiteGroup, LinkElem, RefElem};
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::typeset::pages::walk;
-use crate::typeset::phrases::Unknown;
+use crate::typeset::phrases::{TWICE, Unknown};
 use crate::typeset::session::Session;
-use crate::typeset::suggestions::explain_unknown;
+use crate::typeset::suggestions::{explain_unknown, near_target, show_labels};
 
 /// The label under which the template says what it printed as it was typed.
 const TOLD: &str = "folio-as-typed";
@@ -35,6 +36,7 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
                 Some((name, why)) => found.push((last.clone(), name, why)),
                 None => {
                     let is_asking = content.is::<RefElem>()
+                        || content.is::<LinkElem>()
                         || content.is::<MetadataElem>()
                         || content.is::<CiteElem>()
                         || content.is::<CiteGroup>();
@@ -50,6 +52,9 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
     if found.is_empty() {
         return Vec::new();
     }
+    // Of a label that stands twice it is enough to be told once.
+    let mut twice: BTreeSet<String> = BTreeSet::new();
+    found.retain(|(_, name, why)| why != "label twice" || twice.insert(name.clone()));
     let sources = session.sources();
     let findings = found.into_iter().map(|(place, name, why)| {
         let range = place.as_ref().and_then(|place| place.range.clone());
@@ -59,9 +64,12 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
             .is_some_and(|(range, text)| asks_for_example(text, &range));
         let mut finding = match is_example {
             true => no_example(&name),
-            false => finding(session, name, &why),
+            false => finding(session, name.clone(), &why),
         };
         finding.place = place;
+        if finding.code == "label-twice" {
+            show_labels(session, &mut finding, &name);
+        }
         finding
     });
     findings.collect()
@@ -107,6 +115,16 @@ fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
             "write `[words](#{shown})`, or refer to a heading, a figure, a table, a listing or a formula"
         );
         return Diagnostic::deny("cannot-reference", message).hint(hint);
+    }
+    if why == "label twice" {
+        let message = format!("the label `{shown}` is given more than once");
+        return Diagnostic::deny("label-twice", message).hint(TWICE);
+    }
+    if why == "unknown target" {
+        let message = format!(
+            "there is no heading or label `{shown}`, so only the words of this link are printed"
+        );
+        return Diagnostic::deny("unknown-label", message).hint(near_target(session, &name));
     }
     let message = format!("`{shown}` is neither in the bibliography nor a label of this document");
     if session.world.has_heading(&name) {

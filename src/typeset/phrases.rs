@@ -6,6 +6,9 @@
 use crate::diagnostics::text::inline;
 use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, TOO_LARGE};
 
+/// What to do about a label that stands twice.
+pub(super) const TWICE: &str = "give each its own name, so that a reference can tell them apart";
+
 /// What a message of the engine comes to.
 pub(super) struct Phrase {
     pub(super) code: &'static str,
@@ -84,12 +87,9 @@ fn labels(said: &str) -> Option<Phrase> {
         return Some(phrase);
     }
     if said.starts_with("label `") && said.contains("occurs multiple times") {
-        let message = format!(
-            "the label `{}` is given more than once",
-            inline(&name()?, 60)
-        );
-        let hint = "give each its own name, so that a reference can tell them apart";
-        let mut phrase = phrase("label-twice", message, &[hint]);
+        let shown = inline(&name()?, 60);
+        let message = format!("the label `{shown}` is given more than once");
+        let mut phrase = phrase("label-twice", message, &[TWICE]);
         phrase.twice = Some(name()?);
         return Some(phrase);
     }

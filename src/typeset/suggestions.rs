@@ -61,6 +61,14 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
     }
 }
 
+/// Returns what a link to nothing was most likely to lead to.
+pub(super) fn near_target(session: &Session, name: &str) -> String {
+    match nearest(name, &labels(&session.world)) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None => "name a heading by its words, such as `#data-collection`, or by its label".into(),
+    }
+}
+
 /// Shows where a label is given that is given more than once; the reference comes last.
 pub(super) fn show_labels(session: &Session, finding: &mut Diagnostic, name: &str) {
     fn collect(node: &SyntaxNode, name: &str, found: &mut Vec<DiagSpan>) {

@@ -122,7 +122,7 @@ impl Pages {
         let wrong = self.named.iter().filter_map(|named| {
             let drawn = self.drawn.get(&named.target.location()?)?;
             let right = page_number(document, drawn.page)?;
-            let printed = last_word(&named.printed)?;
+            let printed = last_number(&named.printed)?;
             if printed == right {
                 return None;
             }
@@ -198,10 +198,14 @@ fn page_number(document: &PagedDocument, page: usize) -> Option<String> {
     }
 }
 
-/// Returns the last word of a text.
-fn last_word(text: &str) -> Option<&str> {
+/// Returns the last word of a text if it is a number as pages have one: what an entry holds may go
+/// on behind the head of the next page.
+fn last_number(text: &str) -> Option<&str> {
     let words = text.split(|sign: char| !sign.is_alphanumeric());
-    words.rev().find(|word| !word.is_empty())
+    let last = words.rev().find(|word| !word.is_empty())?;
+    let is_figures = last.bytes().all(|byte| byte.is_ascii_digit());
+    let is_roman = last.bytes().all(|byte| b"ivxlcdm".contains(&byte));
+    (is_figures || is_roman).then_some(last)
 }
 
 #[cfg(test)]
