@@ -56,10 +56,11 @@ pub(super) fn known_names(
     let mut known: BTreeMap<ProjectPath, KnownNames> = BTreeMap::new();
     for file in files {
         for name in file.says.iter().flat_map(|names| &names.wanted) {
+            let is_referred = file.says.is_some_and(|it| it.referred.contains(name));
             let heading = || headings.get(bare_identifier(name).as_str());
             let lead = if let Some(label) = label(name) {
                 Lead::Label(label)
-            } else if is_key(name) {
+            } else if !is_referred && is_key(name) {
                 continue;
             } else if let Some(label) = other_spellings(name)
                 .into_iter()
@@ -74,7 +75,7 @@ pub(super) fn known_names(
                 Lead::Label((*label).to_owned())
             } else if has_unseen {
                 Lead::Label(name.clone())
-            } else if thing_named(name).is_some() {
+            } else if is_referred || thing_named(name).is_some() {
                 searches += 1;
                 let near = match searches <= MAX_SEARCHES {
                     true => nearest(name, labels.keys().copied()),

@@ -72,7 +72,7 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
     let (_, texts) = read(&[
         (
             "chapters/01-one.md",
-            "# One\n\n@fig-map, @Fig:map-b, @sec-two, @tab:rows, [there](#data-collection), [gone](#gone), @fig-none\n",
+            "# One\n\n@fig-map, @Fig:map-b, @sec-two, @tab:rows, [there](#data-collection), [gone](#gone), @fig-none, \\ref{rem}, \\@ref(rem)\n",
         ),
         (
             "chapters/02-two.md",
@@ -85,7 +85,7 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
     ]);
     assert_eq!(
         typst(&texts, "chapters/01-one.md"),
-        "= One @fig:map, @fig:b, @sec:two, @tbl-rows, #link(<heading:chapters-02-two-md:data-collection>)[there], gone, @fig-none"
+        "= One @fig:map, @fig:b, @sec:two, @tbl-rows, #link(<heading:chapters-02-two-md:data-collection>)[there], gone, @fig-none, ref{rem}, @ref(rem)"
     );
     let two = typst(&texts, "chapters/02-two.md");
     assert!(two.contains("== Data collection <heading:chapters-02-two-md:data-collection> == Data collection #figure("), "{two}");
@@ -99,6 +99,8 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
         codes,
         [
             "unknown-label there is no figure `fig-none`",
+            "unknown-label there is no part of the dissertation `rem`",
+            "unknown-label there is no part of the dissertation `rem`",
             "link-without-target there is no heading or label `gone`, so only the words of this link are printed",
         ]
     );

@@ -31,6 +31,8 @@ pub(crate) struct ChapterNames {
     pub(crate) headings: Vec<NamedHeading>,
     /// What links lead to, and what references ask for.
     pub(crate) asked: BTreeSet<String>,
+    /// Those of them that can be no work: what `\ref` asks for.
+    pub(crate) referred: BTreeSet<String>,
     /// The names of figures and tables that code would make, and that nobody made.
     pub(crate) unmade: BTreeSet<String>,
     /// The ids that are taken, with the last number behind each.
@@ -123,6 +125,7 @@ impl ChapterNames {
                 Inline::Note { children, .. } => self.line(children),
                 Inline::Reference { name, .. } => {
                     self.asked.insert(name.to_string());
+                    self.referred.insert(name.to_string());
                 }
                 Inline::Key(key) => self.key(key),
                 Inline::Cite { keys, .. } => keys.iter().for_each(|key| self.key(key)),

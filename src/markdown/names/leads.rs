@@ -37,6 +37,8 @@ pub struct KnownNames {
 pub struct Names {
     /// What it asks for and does not have.
     pub wanted: BTreeSet<String>,
+    /// What of it is asked for as a part of the dissertation, and so is no work.
+    pub referred: BTreeSet<String>,
     /// The label of each heading by its [bare](super::bare_identifier) id, the first of that id.
     pub headings: BTreeMap<String, String>,
     /// The labels of the parts of its figures by their letters: `fig:x-a`.
@@ -74,6 +76,7 @@ impl Leads {
         let mut names = Names {
             parts: own.aliases.clone(),
             unmade: own.unmade.clone(),
+            referred: own.referred.clone(),
             ..Names::default()
         };
         let mut by_id: BTreeMap<&str, &NamedHeading> = BTreeMap::new();
