@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::latex::raw::is_latex;
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
 use crate::markdown::inline::citation;
 use crate::markdown::inline::html::{self, Meaning};
@@ -115,6 +116,11 @@ impl LineScanner<'_, '_, '_> {
                     let typst = Inline::Typst(piece.clone());
                     items.pop();
                     items.push(typst);
+                }
+                Some(raw) if is_latex(raw) => {
+                    let place = piece.place.clone();
+                    items.pop();
+                    self.raw_latex(place);
                 }
                 Some(other) => {
                     let message = format!("raw `{other}` is not printed");

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event};
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::chunks::Chunk;
+use crate::markdown::dialects::latex::raw::is_latex;
 use crate::markdown::document::Block;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -94,6 +95,7 @@ impl<'a> EventReader<'a, '_> {
         }
         match attributes.raw.as_deref() {
             Some("typst") => blocks.push(Block::Typst { lines, place }),
+            Some(raw) if is_latex(raw) => blocks.extend(self.raw_latex(&lines)),
             Some(other) => {
                 let message = format!("a block of raw `{other}` is not printed");
                 let hint = "write it in Markdown, or in Typst with `{=typst}`";

@@ -416,6 +416,13 @@ fn page_break(line: &str) -> Option<usize> {
     if let Some(found) = shortcodes::read(line).filter(shortcodes::breaks_page) {
         return (found.length == line.len()).then_some(line.len());
     }
+    let raw = ["`{=latex}", "`{=tex}"];
+    let raw = raw
+        .iter()
+        .find_map(|end| line.strip_suffix(end)?.strip_prefix('`'));
+    if let Some(command) = raw {
+        return (commands::page_break(command)? == command.len()).then_some(line.len());
+    }
     let at = line.rfind('\\')?;
     let is_apart = at == 0 || line[..at].ends_with([' ', '\t']);
     let length = commands::page_break(&line[at..])?;

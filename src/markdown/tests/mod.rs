@@ -15,6 +15,7 @@ mod laws;
 mod pages;
 mod pandoc;
 mod places;
+mod raw;
 mod scholarly;
 mod standards;
 mod structure;

@@ -169,7 +169,7 @@ fn each_finding_stands_at_its_construct() {
     own("::: {.callot}\nx\n:::\n", "class-unknown", ".callot");
     own("::: {.callout}\nx\n", "div-not-closed", "::: {.callout}");
     own("é\n\n:::\n", "div-not-open", ":::");
-    own("```{=latex}\nx\n```\n", "raw-block", "```{=latex}\nx\n```");
+    own("```{=html}\nx\n```\n", "raw-block", "```{=html}\nx\n```");
     own("é `x`{=html}\n", "raw-inline", "`x`");
     own(
         "---\ntitle: é\n- x\n---\n",

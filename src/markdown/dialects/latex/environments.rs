@@ -52,9 +52,13 @@ impl<'a> LineScanner<'a, '_, '_> {
 
     fn formula(&mut self, name: &str, inner: BodyRange, place: BodyRange) {
         let source = self.reader.source;
-        let body = source[inner.clone()]
+        let mut body = source[inner.clone()]
             .replace("\n> ", "\n")
             .replace("\n>", "\n");
+        if body.contains("\n%") {
+            let lines = body.split_inclusive('\n');
+            body = lines.filter(|line| !line.starts_with('%')).collect();
+        }
         let tex = match name {
             "equation" | "displaymath" | "math" if body.len() == inner.len() => {
                 PlacedText::literal(&source[inner.clone()], inner, true)

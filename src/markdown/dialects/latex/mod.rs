@@ -16,6 +16,7 @@ pub(crate) mod commands;
 mod environments;
 mod groups;
 pub(crate) mod labels;
+pub(crate) mod raw;
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::arguments::{group, optional, unescaped};
@@ -319,7 +320,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         None
     }
 
-    fn complain(&mut self, name: &str, place: &BodyRange, words: Option<&str>) {
+    pub(crate) fn complain(&mut self, name: &str, place: &BodyRange, words: Option<&str>) {
         let message = match words {
             Some(_) => {
                 format!("`\\{name}` means nothing here; the words in its braces are printed")

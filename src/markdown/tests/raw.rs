@@ -1,0 +1,45 @@
+//! Raw LaTeX, which is read as LaTeX in running text is.
+
+use crate::markdown::tests::testing::{shows, writes};
+
+#[test]
+fn a_raw_block_is_printed_as_its_latex_means() {
+    let raw = |tex: &str| format!("a\n\n```{{=latex}}\n{tex}\n```\n\nb\n");
+    shows(
+        &raw("% a comment\n    \\emph{One} two. % why\n\nThree."),
+        "a One two. Three. b",
+        &[],
+    );
+    writes(
+        &raw("\\begin{equation}\\label{eq:a}\n% as Smith has it\nx_1 = 1\n\\end{equation}"),
+        "<eq:a>",
+        &[],
+    );
+    writes(&raw("\\newpage"), "#folio.page-break()", &[]);
+    shows(
+        "- > ```{=tex}\n  > \\textbf{One}\n  > \\vspace{1cm}\n  > ```\n",
+        "One",
+        &[("latex-command", "\\vspace{1cm}")],
+    );
+    shows(
+        &raw("\\begin{center}\nWords\n\\end{center}"),
+        "a Words b",
+        &[("latex-environment", "\\begin{center}")],
+    );
+    shows(
+        "```{=html}\nx\n```\n",
+        "",
+        &[("raw-block", "```{=html}\nx\n```")],
+    );
+}
+
+#[test]
+fn a_raw_piece_of_a_line_is_printed_as_its_latex_means() {
+    shows("a `\\ldots{} \\emph{b}`{=latex} c", "a … b c", &[]);
+    shows("a `$x^2$`{=tex} c `\\LaTeX`{=tex}", "a 𝑥2 c LaTeX", &[]);
+    writes("a\n\n`\\newpage`{=latex}\n\nb", "#folio.page-break()", &[]);
+    let inside = "a `\\newpage`{=latex} b";
+    shows(inside, "a b", &[("latex-command", "\\newpage")]);
+    writes("é `\\ref{a}`{=latex}", "#ref(<a>, supplement: none)", &[]);
+    shows("> a `b\n> \\emph{c}`{=latex}", "a b c", &[]);
+}
