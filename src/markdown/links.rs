@@ -56,7 +56,11 @@ pub(crate) fn picture_path(target: &str) -> Cow<'_, str> {
         let path = path.to_ascii_lowercase();
         PICTURES.iter().any(|ending| path.ends_with(ending))
     };
-    file_path(asked.filter(is_picture).unwrap_or(target))
+    match file_path(asked.filter(is_picture).unwrap_or(target)) {
+        // As Windows writes it.
+        path if path.contains('\\') => Cow::Owned(path.replace('\\', "/")),
+        path => path,
+    }
 }
 
 /// Returns what stands behind a variable of a website: `{{ site.baseurl }}/x.png`.
@@ -159,6 +163,7 @@ mod tests {
             ("{{site.url}}x.svg", "x.svg"),
             ("what?.png", "what?.png"),
             ("/a/b.PNG?x", "/a/b.PNG"),
+            ("fig\\a.png", "fig/a.png"),
             ("{{< var x >}}/a.png", "{{< var x >}}/a.png"),
         ] {
             assert_eq!(picture_path(target), path, "{target}");

@@ -328,6 +328,26 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_of_any_name_is_found_or_leaves_an_empty_box() {
+        let chapter = "# A\n\n![A](f/a)\n\n![B](f/b.v2)\n\n![C](f/none)\n\n![D](f/d.xyz)\n\n![E](f\\a.svg)\n\n![F](f/text)\n\n![](f)\n";
+        let sandbox = Sandbox::new("#include \"/c/a.md\"")
+            .file("c/a.md", chapter)
+            .file("c/f/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+            .file("f/b.v2.png", include_bytes!("placeholder/empty.png"))
+            .file("c/f/text", "words");
+        let (session, typeset) = sandbox.typeset();
+        assert_eq!(
+            lines(&session, &typeset.findings),
+            [
+                "image-missing c/a.md:15:5 there is no image `c/f`",
+                "image-missing c/a.md:9:6 there is no image `c/f/d.xyz`",
+                "image-missing c/a.md:7:6 there is no image `c/f/none`",
+                "image-unreadable c/a.md:13:6 the image `c/f/text` cannot be read: it is no picture",
+            ]
+        );
+    }
+
+    #[test]
     fn what_is_wrong_in_markdown_stands_on_its_line_of_the_markdown() {
         let chapter = "# A\n\nText with @smtih here.\n\n![Caption](../f/none.png){alt=\"x\"}\n\nAnd `#foo`{=typst} too.\n";
         let sandbox = Sandbox::citing("#include \"/c/a.md\"", &["smith"]).file("c/a.md", chapter);

@@ -39,6 +39,9 @@ const FOREIGN: [&str; 14] = [
     "drawio", "ico",
 ];
 
+/// The endings that a picture may have on the disk whose name has none in the chapter.
+const ENDINGS: [&str; 7] = ["svg", "png", "jpg", "jpeg", "gif", "webp", "pdf"];
+
 fn kind(path: &VirtualPath) -> Option<Kind> {
     // The engine compares endings exactly; `.PNG` and others are told by their content.
     let kind = match path.extension()?.to_lowercase().as_str() {
@@ -59,13 +62,43 @@ pub(super) fn is_image(path: &VirtualPath) -> bool {
     kind(path).is_some()
 }
 
+/// Returns the pictures that a chapter made from Markdown asks for; not every name says that it is
+/// one.
+pub(super) fn asked<'a>(
+    chapter: &'a VirtualPath,
+    typst: &'a str,
+) -> impl Iterator<Item = VirtualPath> + 'a {
+    let names = typst.split("image(\"").skip(1);
+    names.filter_map(|rest| {
+        let (name, _) = rest.split_once('"')?;
+        chapter.parent()?.join(name).ok()
+    })
+}
+
+/// Returns where else a picture may lie than where the chapter says: with an ending that it does
+/// not name, or below the project's folder.
+///
+/// Many Markdown tools resolve `figures/x.svg` from the folder they are started in, so that is
+/// what people bring: `chapters/figures/x.svg` is then `figures/x.svg`.
+pub(super) fn elsewhere(path: &VirtualPath) -> impl Iterator<Item = String> {
+    let whole = path.get_without_slash();
+    let below = whole.split_once('/').map(|(_, below)| below);
+    let endings: &[&str] = if is_image(path) { &[] } else { &ENDINGS };
+    [Some(whole), below].into_iter().flatten().flat_map(|name| {
+        let ended = endings.iter().map(move |ending| format!("{name}.{ending}"));
+        std::iter::once(name.to_owned()).chain(ended)
+    })
+}
+
 /// Returns what is wrong with an image, if anything is.
 pub(super) fn examine(path: &VirtualPath, bytes: &Bytes) -> Option<ImageTrouble> {
     let found = ImageFormat::detect(bytes);
-    let expected = match kind(path)? {
+    let expected = match kind(path).unwrap_or(Kind::Foreign) {
         Kind::Foreign if found.is_none() => {
-            let extension = path.extension().unwrap_or_default().to_uppercase();
-            return Some(ImageTrouble::Format(extension));
+            return Some(match path.extension() {
+                Some(extension) => ImageTrouble::Format(extension.to_uppercase()),
+                None => ImageTrouble::Unreadable("it is no picture".into()),
+            });
         }
         Kind::Foreign => found?,
         Kind::Raster(format) => format.into(),
@@ -154,6 +187,7 @@ mod tests {
         case("a.svg", b"<svg", Some("unreadable"));
         case("a.pdf", b"nothing", Some("unreadable"));
         case("a.emf", b"\x01\0\0\0", Some("format"));
-        case("a.csv", b"1,2", None);
+        case("a.csv", b"1,2", Some("format"));
+        case("a", b"1,2", Some("unreadable"));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, Source, VirtualRoot};
+use typst::syntax::{FileId, RootedPath, Source, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
@@ -17,7 +17,7 @@ use crate::diagnostics::{Diagnostic, ProjectPath, Store, decoded};
 use crate::manuscript::Converted;
 use crate::markdown::{Conversion, Settings, bare_identifier, convert};
 use crate::typeset::files::{Files, is_markdown, path_of, project_file};
-use crate::typeset::images::{ImageTrouble, examine, is_image, placeholder};
+use crate::typeset::images::{ImageTrouble, asked, elsewhere, examine, is_image, placeholder};
 use crate::typeset::library::library;
 use crate::typeset::on_read::OnRead;
 
@@ -87,6 +87,8 @@ pub(super) struct FolioWorld {
     /// Sources in Typst as they were before their files changed: what did not change in them keeps
     /// its places, so that the engine does not do it over.
     before: Mutex<HashMap<FileId, Source>>,
+    /// What chapters in Markdown ask for as pictures.
+    pictures: Mutex<HashSet<FileId>>,
     /// Images whose decoding failed in the engine itself.
     condemned: HashMap<FileId, ImageTrouble>,
 }
@@ -105,6 +107,7 @@ impl FolioWorld {
             parsed: Mutex::default(),
             bytes: Mutex::default(),
             before: Mutex::default(),
+            pictures: Mutex::default(),
             condemned: HashMap::new(),
         }
     }
@@ -230,7 +233,7 @@ impl FolioWorld {
 
     /// Replaces an image that the engine could not decode; returns whether that is news.
     pub(super) fn condemn(&mut self, id: FileId, trouble: ImageTrouble) -> bool {
-        let is_news = is_image(id.vpath()) && !self.condemned.contains_key(&id);
+        let is_news = self.is_picture(id) && !self.condemned.contains_key(&id);
         if is_news {
             self.condemned.insert(id, trouble);
             lock(&self.bytes).remove(&id);
@@ -259,6 +262,9 @@ impl FolioWorld {
             && let Some(path) = ProjectPath::new(id.vpath().get_without_slash())
         {
             let conversion = self.conversion(id, &path, &text);
+            let pictures = asked(id.vpath(), conversion.source.text());
+            let pictures = pictures.map(|path| RootedPath::new(id.root().clone(), path).intern());
+            lock(&self.pictures).extend(pictures);
             let origins = conversion.origins;
             return Ok(Parsed {
                 source: conversion.source,
@@ -293,6 +299,10 @@ impl FolioWorld {
         }
     }
 
+    fn is_picture(&self, id: FileId) -> bool {
+        is_image(id.vpath()) || lock(&self.pictures).contains(&id)
+    }
+
     fn load(&self, id: FileId) -> FileResult<Loaded> {
         let whole = |bytes| Loaded {
             bytes,
@@ -304,34 +314,21 @@ impl FolioWorld {
                 trouble: Some(trouble),
             })
         };
-        if is_package(id) || !is_image(id.vpath()) {
+        if is_package(id) || !self.is_picture(id) {
             return Ok(whole(self.files.load(id)?));
         }
         if let Some(trouble) = self.condemned.get(&id) {
             return replace(trouble.clone());
         }
-        match self
-            .files
-            .load(id)
-            .or_else(|error| self.found_at_root(id).ok_or(error))
-        {
+        let load = |path: String| self.files.load(project_file(&path)?).ok();
+        let found = self.files.load(id);
+        match found.or_else(|error| elsewhere(id.vpath()).find_map(load).ok_or(error)) {
             Ok(bytes) => match examine(id.vpath(), &bytes) {
                 Some(trouble) => replace(trouble),
                 None => Ok(whole(bytes)),
             },
             Err(error) => replace(ImageTrouble::Missing(error)),
         }
-    }
-}
-
-impl FolioWorld {
-    /// Looks for a picture from the project's folder when it is not where the chapter says.
-    ///
-    /// Many Markdown tools resolve `figures/x.svg` from the folder they are started in, so that is
-    /// what people bring: `chapters/figures/x.svg` is then `figures/x.svg`.
-    fn found_at_root(&self, id: FileId) -> Option<Bytes> {
-        let (_, below) = id.vpath().get_without_slash().split_once('/')?;
-        self.files.load(project_file(below)?).ok()
     }
 }
 

@@ -170,8 +170,16 @@ impl Reader<'_, '_> {
                 "cite" => Use::Citation,
                 "ref" => Use::Either,
                 "link" | "footnote" => Use::Mention,
-                "query" | "counter" | "locate" | "numbering" | "figure.where" | "heading.where"
-                | "selector" | "state" | "document" => continue,
+                "query"
+                | "counter"
+                | "locate"
+                | "numbering"
+                | "figure.where"
+                | "heading.where"
+                | "selector"
+                | "state"
+                | "document"
+                | "folio.number-bracket" => continue,
                 ours if ours.starts_with("folio.") && given.name == Some("name") => Use::Label,
                 _ => {
                     // It may ask for the label, or give it to something.

@@ -76,7 +76,7 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
         ),
         (
             "chapters/02-two.md",
-            "# Two {#sec:two}\n\n## Data collection\n\n## Data collection\n\n::: {#fig:map}\n![a](a.svg)\n\n![b](b.svg){#fig:b}\n\nBoth.\n:::\n",
+            "# Two {#sec:two}\n\n## Data collection\n\n## Data collection\n\n::: {#fig:map}\n![a](a.svg)\n\n![b](b.svg){#fig:b}\n\nBoth.\n:::\n\n$$x$$ {#eq:a}\n\n\\eqref{eq:a}\n",
         ),
         (
             "chapters/03-three.typ",
