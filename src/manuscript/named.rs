@@ -22,6 +22,20 @@ pub(super) struct FileNames<'a> {
     pub(super) says: Option<&'a Names>,
 }
 
+impl FileNames<'_> {
+    /// Returns the label of what has a name in the file; of its first heading for none.
+    fn label(&self, name: &str) -> Option<String> {
+        if name.is_empty() {
+            return self.says?.first.clone();
+        }
+        let mut spellings = std::iter::once(name.to_owned()).chain(other_spellings(name));
+        let heading = || self.says?.headings.get(&bare_identifier(name)).cloned();
+        spellings
+            .find(|name| self.labels.contains(name))
+            .or_else(heading)
+    }
+}
+
 /// Returns what each file is to know of the names in the others; `is_key` says whether a name is
 /// the key of a work.
 pub(super) fn known_names(
@@ -48,6 +62,8 @@ pub(super) fn known_names(
             headings.entry(id).or_insert((file.path, label));
         }
     }
+    let by_path: BTreeMap<&ProjectPath, &FileNames<'_>> =
+        files.iter().map(|file| (file.path, file)).collect();
     let says = files.iter().filter_map(|file| file.says);
     let unmade: BTreeSet<&str> = says
         .flat_map(|names| names.unmade.iter().map(String::as_str))
@@ -58,7 +74,21 @@ pub(super) fn known_names(
         for name in file.says.iter().flat_map(|names| &names.wanted) {
             let is_referred = file.says.is_some_and(|it| it.referred.contains(name));
             let heading = || headings.get(bare_identifier(name).as_str());
-            let lead = if let Some(label) = label(name) {
+            let lead = if let Some((path, part)) = name.split_once('#') {
+                let beside = file.path.parent().join(path);
+                let paths = [beside, ProjectPath::new(path)].into_iter().flatten();
+                let Some(other) = paths.filter_map(|path| by_path.get(&path)).next() else {
+                    continue;
+                };
+                match other.label(part) {
+                    Some(label) => {
+                        let owner = known.entry(other.path.clone()).or_default();
+                        owner.headings.insert(label.clone());
+                        Lead::Label(label)
+                    }
+                    None => Lead::Nowhere(None),
+                }
+            } else if let Some(label) = label(name) {
                 Lead::Label(label)
             } else if !is_referred && is_key(name) {
                 continue;

@@ -41,6 +41,20 @@ pub(crate) fn is_on_the_web(target: &str) -> bool {
     schemes.iter().any(|scheme| target.starts_with(scheme))
 }
 
+/// Returns the file that a target names, and what it names in it: `02-two.md#the-sample`.
+pub(crate) fn file(target: &str) -> Option<(&str, &str)> {
+    let target = target.trim();
+    let (path, part) = target.split_once('#').unwrap_or((target, ""));
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_ending = ending.starts_with(|c: char| c.is_ascii_alphabetic())
+        && ending.len() <= 5
+        && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_address =
+        is_on_the_web(path) || path.contains([':', '@', '?']) || path.starts_with("www.");
+    (!stem.is_empty() && is_ending && !is_address).then_some((path, part))
+}
+
 /// Endings of files that can be a picture.
 const PICTURES: [&str; 10] = [
     ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf", ".bmp", ".tif", ".tiff",
@@ -167,6 +181,27 @@ mod tests {
             ("{{< var x >}}/a.png", "{{< var x >}}/a.png"),
         ] {
             assert_eq!(picture_path(target), path, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_target_with_an_ending_is_a_file() {
+        assert_eq!(
+            file("../a%20b.md#the-sample"),
+            Some(("../a%20b.md", "the-sample"))
+        );
+        assert_eq!(file("data/x.xlsx"), Some(("data/x.xlsx", "")));
+        for other in [
+            "#a.b",
+            "/url",
+            "https://a.b/c.md",
+            "a@b.org",
+            "www.a.org",
+            "x.y?z",
+            "v1.2",
+            "..",
+        ] {
+            assert_eq!(file(other), None, "{other}");
         }
     }
 

@@ -107,6 +107,47 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
 }
 
 #[test]
+fn a_link_to_the_file_of_a_chapter_leads_into_it() {
+    let (_, texts) = read(&[
+        (
+            "chapters/01-one.md",
+            "# One\n\n[a](02-two.md), [b](./02-two.md#data-collection), [c](chapters/02-two.md#sec-x), [d](01-one.md), [e](03-three.typ#sec:t), [f](03-three.typ), [g](02-two.md#gone), [h](data/other.pdf)\n",
+        ),
+        (
+            "chapters/02-two.md",
+            "---\ntitle: Two\n---\n\n## Data collection\n\n## More {#sec:x}\n",
+        ),
+        ("chapters/03-three.typ", "= Three <sec:t>\n"),
+    ]);
+    assert_eq!(
+        typst(&texts, "chapters/01-one.md"),
+        "= One <heading:chapters-01-one-md:one> #link(<heading:chapters-02-two-md:two>)[a], #link(<heading:chapters-02-two-md:data-collection>)[b], #link(<sec:x>)[c], #link(<heading:chapters-01-one-md:one>)[d], #link(<sec:t>)[e], f, g, h"
+    );
+    let two = typst(&texts, "chapters/02-two.md");
+    assert!(
+        two.starts_with("= Two <heading:chapters-02-two-md:two> == Data collection <heading:"),
+        "{two}"
+    );
+    let converted = texts.converted();
+    let messages: Vec<&str> = converted
+        .values()
+        .flat_map(|one| &one.conversion.findings)
+        .map(|one| {
+            one.message
+                .trim_end_matches(", so only the words of this link are printed")
+        })
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "`03-three.typ` has no heading that a link can lead to",
+            "there is no heading or label `gone` in `02-two.md`",
+            "`data/other.pdf` is no chapter and no web address",
+        ]
+    );
+}
+
+#[test]
 fn a_chapter_says_what_it_is_called_how_far_it_is_and_how_long_it_is_to_be() {
     let text = "\u{feff}---\ntitle: \"One's *title*\"\nshort-title: One\nstatus: with supervisor\nwords: 1,500\n---\nText";
     let (project, texts) = read(&[

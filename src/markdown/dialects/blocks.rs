@@ -278,7 +278,7 @@ mod tests {
             "| a |\n|---|\n| b |   |",
             "| a |\n|---|\n| b \\| c |",
             "a | b\n--|--\n`x \\| y` | c",
-            "[X] [a][ü  b]\n\n[x]: y.pdf\n[Ü b]: z.pdf",
+            "[X] [a][ü  b]\n\n[x]: https://y\n[Ü b]: https://z",
         ] {
             case(fine, &[]);
         }

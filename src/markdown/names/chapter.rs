@@ -119,7 +119,7 @@ impl ChapterNames {
                 Inline::Link {
                     target, children, ..
                 } => {
-                    self.asked.extend(fragment(target));
+                    self.asked.extend(inside(target));
                     self.line(children);
                 }
                 Inline::Note { children, .. } => self.line(children),
@@ -143,8 +143,16 @@ impl ChapterNames {
     }
 }
 
-/// Returns the name that a link inside the dissertation leads to.
-pub(crate) fn fragment(target: &str) -> Option<String> {
+/// Returns the name that a link inside the dissertation leads to, which may be that of a file or of
+/// something in it: `02-two.md#` and `02-two.md#the-sample`.
+pub(crate) fn inside(target: &str) -> Option<String> {
+    if let Some((path, part)) = links::file(target) {
+        return Some(format!(
+            "{}#{}",
+            links::file_path(path),
+            links::file_path(part)
+        ));
+    }
     let name = target.trim().strip_prefix('#')?;
     Some(links::file_path(name).into_owned()).filter(|name| !name.is_empty())
 }

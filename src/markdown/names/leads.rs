@@ -41,6 +41,8 @@ pub struct Names {
     pub referred: BTreeSet<String>,
     /// The label of each heading by its [bare](super::bare_identifier) id, the first of that id.
     pub headings: BTreeMap<String, String>,
+    /// The label of its first heading, or of its title.
+    pub first: Option<String>,
     /// The labels of the parts of its figures by their letters: `fig:x-a`.
     pub parts: BTreeMap<String, String>,
     /// The names of figures and tables that code in it would make.
@@ -77,6 +79,7 @@ impl Leads {
             parts: own.aliases.clone(),
             unmade: own.unmade.clone(),
             referred: own.referred.clone(),
+            first: own.headings.first().map(label),
             ..Names::default()
         };
         let mut by_id: BTreeMap<&str, &NamedHeading> = BTreeMap::new();

@@ -17,7 +17,7 @@ mod identifier;
 mod leads;
 mod spellings;
 
-pub(crate) use chapter::{ChapterNames, fragment};
+pub(crate) use chapter::{ChapterNames, inside};
 pub use identifier::bare_identifier;
 pub use leads::{KnownNames, Lead, Names, is_among};
 pub(crate) use leads::{Leads, TITLE};

@@ -183,6 +183,12 @@ fn a_caption_in_the_attributes_leaves_the_bracket_to_say_what_is_seen() {
 }
 
 #[test]
+fn one_picture_in_a_layout_has_no_letter() {
+    let one = "::: {#fig-x layout-ncol=2}\n![L](a.svg)\n\nAll.\n:::";
+    page(&format!("{one}\n\n@fig-x"), "LAll.Figure1");
+}
+
+#[test]
 fn a_name_may_have_spaces_and_brackets() {
     typst(
         "![H](my picture (1).svg)",

@@ -5,7 +5,7 @@ use crate::markdown::document::{
     Inline, ReferenceKey, ReviewMark, TextStyle, are_blank, between_blanks,
 };
 use crate::markdown::links;
-use crate::markdown::names::{Lead, fragment};
+use crate::markdown::names::{Lead, inside};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::kind_words::TypedKinds;
@@ -227,7 +227,7 @@ impl<'a> Composer<'a, '_> {
             self.writer.copy(piece);
             return;
         }
-        let label = match fragment(target) {
+        let label = match inside(target) {
             Some(name) => match self.leads.of(&name) {
                 Some(Lead::Label(label)) => Some(label.clone()),
                 Some(Lead::Unmade) => {
@@ -256,8 +256,24 @@ impl<'a> Composer<'a, '_> {
 
     /// Complains about a link to something that is in no chapter.
     fn leads_nowhere(&mut self, name: &str, place: &BodyRange) {
+        let printed = "so only the words of this link are printed";
+        if let Some((file, part)) = name.split_once('#') {
+            let shown = inline(file, 60);
+            let message = match (self.leads.of(name), part) {
+                (None, _) => format!("`{shown}` is no chapter and no web address, {printed}"),
+                (_, "") => format!("`{shown}` has no heading that a link can lead to, {printed}"),
+                (_, part) => {
+                    let part = inline(part, 60);
+                    format!("there is no heading or label `{part}` in `{shown}`, {printed}")
+                }
+            };
+            let hint = "give a web address that begins with `https://`, or the file of a chapter with the id of a heading in it; a reader of the PDF cannot open your files";
+            self.trouble
+                .warn("link-without-target", place, message, hint);
+            return;
+        }
         let message = format!(
-            "there is no heading or label `{}`, so only the words of this link are printed",
+            "there is no heading or label `{}`, {printed}",
             inline(name, 60)
         );
         let hint = match self.leads.nearest(name) {

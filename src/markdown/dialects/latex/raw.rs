@@ -13,15 +13,17 @@ pub(crate) fn is_latex(language: &str) -> bool {
 impl<'a> EventReader<'a, '_> {
     /// Reads the lines of a raw block.
     pub(crate) fn raw_latex(&mut self, lines: &[PlacedText<'a>]) -> Vec<Block<'a>> {
-        let shown = lines.iter().filter_map(|line| {
-            let text = &self.source[line.place.clone()];
-            let indent = text.len() - text.trim_start().len();
-            let shown = without_comment(text);
-            let is_comment = shown.trim().is_empty() && !text.trim().is_empty();
-            let start = line.place.start + indent.min(shown.len());
-            (!is_comment).then(|| start..line.place.start + shown.trim_end().len())
-        });
-        let shown: Vec<BodyRange> = shown.collect();
+        let mut shown: Vec<BodyRange> = Vec::with_capacity(lines.len());
+        for PlacedText { place, .. } in lines {
+            let text = &self.source[place.clone()];
+            let said = without_comment(text);
+            self.trouble.leave_out(place.start + said.len()..place.end);
+            if said.trim().is_empty() && !text.trim().is_empty() {
+                continue;
+            }
+            let indent = said.len() - said.trim_start().len();
+            shown.push(place.start + indent..place.start + said.trim_end().len().max(indent));
+        }
         self.part(&shown, false)
     }
 }
