@@ -396,6 +396,8 @@ pub(crate) struct FigureBlock<'a> {
 pub(crate) struct Callout<'a> {
     /// What stands above it if it has no title, such as `Note`.
     pub(crate) word: String,
+    /// Whether it has a number behind its word, as a theorem has.
+    pub(crate) is_numbered: bool,
     pub(crate) title: Vec<Inline<'a>>,
     pub(crate) blocks: Vec<Block<'a>>,
     pub(crate) attributes: Attributes,

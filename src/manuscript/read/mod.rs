@@ -13,11 +13,7 @@ use crate::manuscript::facts::{Citation, Labelled, Manuscript, Mention, Text};
 use crate::manuscript::read::names::{Name, Names, Use, names};
 use crate::manuscript::read::walk::Walk;
 use crate::manuscript::read::way::Way;
-
-/// How the names of parts of a dissertation begin, before a colon.
-const PREFIXES: [&str; 12] = [
-    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec", "q",
-];
+use crate::markdown::thing_named;
 
 /// Reads the files, which come in the order in which a reader meets them.
 ///
@@ -105,6 +101,5 @@ fn text(way: &Way<'_>, names: Names, labels: &BTreeSet<String>) -> Text {
 }
 
 fn looks_like_a_label(name: &str) -> bool {
-    name.split_once(':')
-        .is_some_and(|(prefix, _)| PREFIXES.contains(&prefix))
+    name.contains(':') && thing_named(name).is_some()
 }

@@ -216,7 +216,7 @@ impl Options {
         })
     }
 
-    fn label(&self) -> Option<String> {
+    pub(crate) fn label(&self) -> Option<String> {
         self.value("label").or_else(|| self.label.clone())
     }
 

@@ -3,6 +3,7 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::chunks::Options;
 use crate::markdown::document::Block;
+use crate::markdown::names::{statement, thing_named};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::figure_blocks::capitalised;
 use crate::markdown::read::reader::EventReader;
@@ -60,8 +61,19 @@ impl<'a> EventReader<'a, '_> {
             let word = kind.strip_prefix("rmd").unwrap_or(&kind);
             let class = (format!("callout-{word}"), line.clone());
             attributes.classes.push(class);
+            let label = options.label();
+            if let Some(((_, beginning), label)) = statement(word).zip(label) {
+                let label = match thing_named(&label) {
+                    Some(_) => label,
+                    None => format!("{beginning}:{label}"),
+                };
+                attributes.id = Some((label, line.clone()));
+            }
             if let Some(name) = options.value("name") {
-                let title = format!("{} ({name})", capitalised(word));
+                let title = match statement(word) {
+                    Some(_) => name,
+                    None => format!("{} ({name})", capitalised(word)),
+                };
                 let title = ("title".to_owned(), title, line.clone());
                 attributes.pairs.push(title);
             }
@@ -98,12 +110,12 @@ mod tests {
         shows("```{block, type='FOO'}\n*a*\n```\nb", "a b", &[]);
         shows(
             "```{exercise, ex}\n| a |\n|---|\n| *b* |\n```",
-            "Exercise a b",
+            "Exercise 1 a b",
             &[],
         );
         shows(
             "```{theorem, name=\"Of P\"}\n$a$\n\n```r\nx *y*\n```\nb\n```\n*c*",
-            "Theorem (Of P) 𝑎 x *y* b c",
+            "Theorem 1. Of P 𝑎 x *y* b c",
             &[],
         );
         shows("- a\n\n  ```{proof}\n  *b*\n  ```\n- c", "a Proof b c", &[]);

@@ -4,12 +4,8 @@ use std::borrow::Cow;
 
 use crate::csl::{Form, Locator};
 use crate::markdown::document::{Inline, ReferenceKey, between_blanks};
+use crate::markdown::names::thing_named;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
-
-/// What a label of a part of the document starts with.
-const PREFIXES: [&str; 12] = [
-    "fig", "tbl", "tab", "sec", "eq", "lst", "ch", "app", "find", "finding", "rec", "q",
-];
 
 impl<'a> ReferenceKey<'a> {
     pub(crate) fn new(name: Cow<'a, str>, place: BodyRange, form: Form) -> Self {
@@ -43,14 +39,10 @@ impl<'a> ReferenceKey<'a> {
     }
 }
 
+/// Whether a name begins as a label does, with this sign behind its beginning.
 fn has_prefix(name: &str, separator: char) -> bool {
-    let Some((given, _)) = name.split_once([':', '-']) else {
-        return false;
-    };
-    // A capital stands at the beginning of a sentence: `@Fig-x`.
-    let lower = given.chars().next().map(|first| first.to_ascii_lowercase());
-    let is_it = |prefix: &&str| prefix.chars().next() == lower && prefix.get(1..) == given.get(1..);
-    PREFIXES.iter().any(is_it) && name[given.len()..].starts_with(separator)
+    let at = name.find([':', '-']);
+    at.is_some_and(|at| name[at..].starts_with(separator)) && thing_named(name).is_some()
 }
 
 /// Returns the key that starts behind an `@`, and how many bytes it takes.

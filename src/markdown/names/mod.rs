@@ -21,4 +21,5 @@ pub(crate) use chapter::{ChapterNames, inside};
 pub use identifier::bare_identifier;
 pub use leads::{KnownNames, Lead, Names, is_among};
 pub(crate) use leads::{Leads, TITLE};
+pub(crate) use spellings::statement;
 pub use spellings::{other_spellings, thing_named};

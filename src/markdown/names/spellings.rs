@@ -14,6 +14,27 @@ const THINGS: [(&str, &[&str]); 10] = [
     ("question", &["q"]),
 ];
 
+/// The same of the blocks of bookdown and Quarto that have a number: `{theorem, x}`, `{#thm-x}`.
+const STATEMENTS: [(&str, &[&str]); 11] = [
+    ("theorem", &["thm"]),
+    ("lemma", &["lem"]),
+    ("corollary", &["cor"]),
+    ("proposition", &["prp"]),
+    ("conjecture", &["cnj"]),
+    ("definition", &["def"]),
+    ("example", &["exm"]),
+    ("exercise", &["exr"]),
+    ("hypothesis", &["hyp"]),
+    ("remark", &["rem"]),
+    ("solution", &["sol"]),
+];
+
+/// Returns a block that has a number, by its word, with what its label begins with.
+pub(crate) fn statement(word: &str) -> Option<(&'static str, &'static str)> {
+    let found = STATEMENTS.iter().find(|(statement, _)| *statement == word);
+    found.map(|(statement, all)| (*statement, all[0]))
+}
+
 /// Returns what a name means by its beginning, the beginnings of that, and the rest of the name.
 fn read(name: &str) -> Option<(&'static str, &'static [&'static str], &str)> {
     let at = name.find([':', '-'])?;
@@ -25,7 +46,8 @@ fn read(name: &str) -> Option<(&'static str, &'static [&'static str], &str)> {
             && prefix[..first].eq_ignore_ascii_case(&beginning[..first])
             && prefix[first..] == beginning[first..]
     };
-    let found = THINGS.iter().find(|(_, all)| all.iter().any(&is_it));
+    let mut things = THINGS.iter().chain(&STATEMENTS);
+    let found = things.find(|(_, all)| all.iter().any(&is_it));
     let (thing, all) = found.filter(|_| !rest.is_empty())?;
     Some((thing, all, rest))
 }

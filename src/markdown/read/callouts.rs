@@ -13,12 +13,14 @@ impl<'a> EventReader<'a, '_> {
     pub(crate) fn callout(
         &mut self,
         word: String,
+        is_numbered: bool,
         attributes: Attributes,
         mut blocks: Vec<Block<'a>>,
         place: BodyRange,
     ) -> Block<'a> {
         let given = attributes
             .pair("title")
+            .or(attributes.pair("name"))
             .map(|(words, at)| (words.to_owned(), at.clone()));
         let title = match given {
             Some((words, at)) => self.words(&words, &at),
@@ -33,6 +35,7 @@ impl<'a> EventReader<'a, '_> {
         };
         Block::Callout(Box::new(Callout {
             word,
+            is_numbered,
             title,
             blocks,
             attributes,
@@ -72,6 +75,7 @@ impl<'a> EventReader<'a, '_> {
         }
         Block::Callout(Box::new(Callout {
             word: capitalised(kind),
+            is_numbered: false,
             title,
             blocks,
             attributes: Attributes::default(),

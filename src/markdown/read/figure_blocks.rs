@@ -3,6 +3,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank};
+use crate::markdown::names::{statement, thing_named};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::{caption_given, no_caption};
 use crate::markdown::read::layout;
@@ -17,8 +18,12 @@ impl<'a> EventReader<'a, '_> {
         blocks: Vec<Block<'a>>,
         place: BodyRange,
     ) -> Block<'a> {
+        let mut attributes = attributes;
+        if let Some(kind) = statement_of(&mut attributes) {
+            return self.callout(capitalised(kind), true, attributes, apart(blocks), place);
+        }
         if let Some(word) = callout_word(&attributes) {
-            return self.callout(word, attributes, apart(blocks), place);
+            return self.callout(word, false, attributes, apart(blocks), place);
         }
         let named = attributes.label().and_then(kind_named);
         let is_layout = layout::is_asked_for(&attributes) && blocks.iter().any(holds_picture);
@@ -168,6 +173,26 @@ fn callout_word(attributes: &Attributes) -> Option<String> {
     let mut classes = attributes.classes.iter();
     let kind = classes.find_map(|(class, _)| class.strip_prefix("callout-"))?;
     Some(capitalised(kind))
+}
+
+/// Returns the word of a block that has a number, by its label or its class; a label that begins
+/// otherwise gets bookdown's beginning.
+fn statement_of(attributes: &mut Attributes) -> Option<&'static str> {
+    let named = attributes.label().and_then(thing_named).and_then(statement);
+    let mut classes = attributes.classes.iter();
+    let (word, beginning) = named.or_else(|| {
+        classes.find_map(|(class, _)| match class.strip_prefix("callout-") {
+            Some(word) => statement(word),
+            None => statement(class).filter(|_| attributes.id.is_some()),
+        })
+    })?;
+    if named.is_none()
+        && let Some((id, _)) = &mut attributes.id
+    {
+        let label = format!("{beginning}:{id}");
+        attributes.also.push(std::mem::replace(id, label));
+    }
+    Some(word)
 }
 
 /// Returns a word with a capital.

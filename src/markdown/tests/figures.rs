@@ -183,6 +183,31 @@ fn a_caption_in_the_attributes_leaves_the_bracket_to_say_what_is_seen() {
 }
 
 #[test]
+fn a_theorem_has_a_number_by_which_it_is_referred_to() {
+    for block in [
+        "```{theorem, a}\n*T.*\n```",
+        "```{theorem, label=\"a\"}\n*T.*\n```",
+        "::: {.theorem #a}\n*T.*\n:::",
+        "::: {#thm-a}\n*T.*\n:::",
+    ] {
+        page(
+            &format!(
+                "```{{lemma}}\nL.\n```\n\n{block}\n\nTheorem \\@ref(thm:a), @thm-a, Theorem @thm-a"
+            ),
+            "Lemma1L.Theorem1T.Theorem1,Theorem1,Theorem1",
+        );
+    }
+    page(
+        "::: {#def-x}\n\n## Of *one*\n\nD.\n\n:::\n\n::: {#def-y name=\"Two\"}\nE.\n:::\n\n@def-y",
+        "Definition1.OfoneD.Definition2.TwoE.Definition2",
+    );
+    typst(
+        "::: {#exm-x}\nE.\n:::",
+        "#folio.statement(\"Example\", name: <exm-x>)[ E. ]",
+    );
+}
+
+#[test]
 fn one_picture_in_a_layout_has_no_letter() {
     let one = "::: {#fig-x layout-ncol=2}\n![L](a.svg)\n\nAll.\n:::";
     page(&format!("{one}\n\n@fig-x"), "LAll.Figure1");

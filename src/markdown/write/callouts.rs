@@ -1,26 +1,43 @@
 //! Callouts of other programs as Typst.
 
 use crate::markdown::document::{Callout, are_blank};
+use crate::markdown::names::statement;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::quoted;
 
 /// What a callout may be given; how it opens on a screen means nothing on paper.
-const KEYS: [&str; 4] = ["title", "collapse", "appearance", "icon"];
+const KEYS: [&str; 5] = ["title", "name", "collapse", "appearance", "icon"];
 
 impl<'a> Composer<'a, '_> {
     pub(crate) fn callout(&mut self, callout: &Callout<'a>) {
         let Callout {
             word,
+            is_numbered,
             title,
             blocks,
             attributes,
             place,
         } = callout;
         let own = attributes.classes.iter().map(|(class, _)| class.as_str());
-        let own = own.filter(|class| class.starts_with("callout-"));
+        let own = own.filter(|class| class.starts_with("callout-") || statement(class).is_some());
         let classes: Vec<&str> = own.chain(["no-count", "callout"]).collect();
         self.check(attributes, &classes, &KEYS);
         self.no_count(attributes, place, |this| {
+            if *is_numbered {
+                this.writer.function("statement(", place);
+                this.writer.syntax(&quoted(word), place);
+                if !are_blank(title) {
+                    this.writer.syntax(", title: ", place);
+                    this.content(title, place);
+                }
+                if let Some(label) = attributes.label() {
+                    this.writer.syntax(", name: ", place);
+                    this.label_code(label, place);
+                }
+                this.writer.syntax(")", place);
+                this.body(blocks, place);
+                return;
+            }
             this.writer.function("callout(", place);
             if are_blank(title) {
                 this.writer

@@ -114,6 +114,9 @@ fn is_named(before: &str, thing: &str) -> bool {
     if matches!(thing, "section" | "chapter" | "appendix") {
         return is_part(&word);
     }
+    if is_one(&word, &[thing]) {
+        return true;
+    }
     let mut words = WORDS.iter().filter(|(things, _)| things.contains(&thing));
     words.any(|(_, words)| is_one(&word, words))
 }
