@@ -122,6 +122,7 @@ pub(crate) fn is_formula_environment(name: &str) -> bool {
             | "displaymath"
             | "math"
             | "flalign"
+            | "subequations"
     )
 }
 
@@ -133,6 +134,20 @@ pub(crate) fn environment(text: &str) -> Option<usize> {
         return None;
     }
     let close = format!("\\end{{{name}}}");
+    if name == "subequations" {
+        // One environment, and perhaps a label before it.
+        let start = rest.find('}')? + 1;
+        let open = start + rest[start..].find("\\begin{")?;
+        if rest[open..].starts_with("\\begin{subequations") {
+            return None;
+        }
+        let end = open + environment(&rest[open..])?;
+        let behind = rest[end..].trim_start();
+        let label = rest[start..open].trim();
+        let is_label = label.is_empty() || (label.starts_with("\\label{") && label.ends_with('}'));
+        let is_whole = is_label && behind.starts_with(&close);
+        return is_whole.then(|| rest.len() - behind.len() + close.len());
+    }
     let length = rest.find(&close)? + close.len();
     let holds_code = ["\n```", "\n~~~", "\n:::"]
         .iter()

@@ -424,6 +424,7 @@ fn long_runs_of_one_mark_take_no_longer_than_their_length() {
         "\\label{a}",
         "\\begin{align}",
         "\\begin{align} \\begin{gather} ",
+        "\\begin{subequations}",
         "\\newcommand{\\a}{",
         "\\newcommand{\\a}{b}",
         "\\SI{5}{",

@@ -1,6 +1,6 @@
-//! Raw LaTeX, which is read as LaTeX in running text is.
+//! Raw LaTeX, which is read as LaTeX in running text is, and the rarer environments.
 
-use crate::markdown::tests::testing::{shows, writes};
+use crate::markdown::tests::testing::{converted, shows, writes};
 
 #[test]
 fn a_raw_block_is_printed_as_its_latex_means() {
@@ -42,4 +42,34 @@ fn a_raw_piece_of_a_line_is_printed_as_its_latex_means() {
     shows(inside, "a b", &[("latex-command", "\\newpage")]);
     writes("é `\\ref{a}`{=latex}", "#ref(<a>, supplement: none)", &[]);
     shows("> a `b\n> \\emph{c}`{=latex}", "a b c", &[]);
+}
+
+#[test]
+fn formulas_in_parts_are_one_formula_with_all_their_labels() {
+    let markdown = "\\begin{subequations}\\label{eq:all}\n\n\\begin{align}\nx_1 &= 1 \\label{eq:a}\\\\\nx_2 &= 2 \\label{eq:b}\n\\end{align}\n\\end{subequations}\n";
+    shows(markdown, "𝑥1=1𝑥2=2(1)", &[]);
+    writes(markdown, "<eq:all>", &[]);
+    assert_eq!(
+        converted(markdown)
+            .names
+            .parts
+            .into_iter()
+            .collect::<Vec<_>>(),
+        [("eq:a", "eq:all"), ("eq:b", "eq:all")].map(|(a, b)| (a.to_owned(), b.to_owned()))
+    );
+    shows(
+        "\\begin{subequations}\n\\begin{equation}x\\end{equation}\nand *y*\n\\end{subequations}",
+        "𝑥 and y",
+        &[],
+    );
+}
+
+#[test]
+fn a_listing_from_a_file_is_told() {
+    let markdown = "a\n\n\\lstinputlisting[language=R, caption=The code]{code/a.R}\n";
+    shows(
+        markdown,
+        "a",
+        &[("latex-command", markdown[3..].trim_end())],
+    );
 }

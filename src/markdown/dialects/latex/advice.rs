@@ -17,6 +17,9 @@ pub(crate) fn command(name: &str, words: Option<&str>) -> String {
         "item" => "`- ` at the start of a line".to_owned(),
         "citealp" => "`[see @key]`, with your words inside the bracket".to_owned(),
         "input" | "include" => return "name the file in the outline of `folio.toml`".to_owned(),
+        "lstinputlisting" | "verbatiminput" | "inputminted" => {
+            return "write the lines of the file between two lines of three backticks".to_owned();
+        }
         "newpage" | "pagebreak" | "clearpage" | "cleardoublepage" => {
             return "put it on a line of its own".to_owned();
         }

@@ -177,8 +177,10 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
         "hspace" | "vspace" | "input" | "include" | "usepackage" | "documentclass"
         | "bibliography" | "bibliographystyle" | "pagestyle" | "thispagestyle"
         | "pagenumbering" | "nocite" | "includegraphics" | "index" | "markboth" | "linespread"
-        | "titleformat" => Some(Meaning::Vanish { groups: 1 }),
-        "setcounter" | "addtocounter" | "setlength" | "addtolength" => {
+        | "titleformat" | "lstinputlisting" | "verbatiminput" => {
+            Some(Meaning::Vanish { groups: 1 })
+        }
+        "inputminted" | "setcounter" | "addtocounter" | "setlength" | "addtolength" => {
             Some(Meaning::Vanish { groups: 2 })
         }
         "addcontentsline" => Some(Meaning::Vanish { groups: 3 }),

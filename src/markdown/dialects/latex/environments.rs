@@ -7,7 +7,7 @@ use crate::markdown::dialects::latex::arguments::{group, optional};
 use crate::markdown::document::Inline;
 use crate::markdown::formulas::prepare::take_label;
 use crate::markdown::inline::scanner::LineScanner;
-use crate::markdown::mask::is_formula_environment;
+use crate::markdown::mask::{environment, is_formula_environment};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 impl<'a> LineScanner<'a, '_, '_> {
@@ -17,12 +17,27 @@ impl<'a> LineScanner<'a, '_, '_> {
         let name_place = group(source, behind, limit, b'{')?;
         let name = &source[name_place.clone()];
         let plain = name.trim_end_matches('*');
+        if plain == "subequations" {
+            let Some(length) = environment(&source[at..limit]) else {
+                return Some(name_place.end + 1);
+            };
+            let end = at + length;
+            let outer = name_place.end + 1..end - "\\end{subequations}".len();
+            let open = outer.start + source[outer.clone()].find("\\begin{")?;
+            let name_place = group(source, open + "\\begin".len(), limit, b'{')?;
+            let name = &source[name_place.clone()];
+            let whole = source[open..outer.end].trim_end().len();
+            let inner = name_place.end + 1..open + whole - "\\end{}".len() - name.len();
+            let label = source[outer.start..open].trim();
+            self.formula(name.trim_end_matches('*'), inner, label, at..end);
+            return Some(end);
+        }
         if is_formula_environment(plain)
             && let Some(end) = self.environment_end(&name_place, limit)
         {
             let place = at..end;
             let inner = name_place.end + 1..end - "\\end{}".len() - name.len();
-            self.formula(plain, inner, place);
+            self.formula(plain, inner, "", place);
             return Some(end);
         }
         let (_, mut end) = optional(source, name_place.end + 1, limit);
@@ -50,11 +65,13 @@ impl<'a> LineScanner<'a, '_, '_> {
             .then(|| name.end + 1 + found + braced.len())
     }
 
-    fn formula(&mut self, name: &str, inner: BodyRange, place: BodyRange) {
+    /// Adds the formula of an environment; `label` stands before it.
+    fn formula(&mut self, name: &str, inner: BodyRange, label: &str, place: BodyRange) {
         let source = self.reader.source;
         let mut body = source[inner.clone()]
             .replace("\n> ", "\n")
             .replace("\n>", "\n");
+        body.insert_str(0, label);
         if body.contains("\n%") {
             let lines = body.split_inclusive('\n');
             body = lines.filter(|line| !line.starts_with('%')).collect();
