@@ -3,6 +3,7 @@
 pub(crate) mod changes;
 pub(crate) mod citation;
 pub(crate) mod cuts;
+pub(crate) mod heading_names;
 pub(crate) mod html;
 mod marks;
 pub(crate) mod scanner;

@@ -303,6 +303,9 @@ impl<'a> LineScanner<'a, '_, '_> {
             self.push(Inline::Cite { keys, place });
             return at + 1;
         }
+        if let Some(end) = self.heading_named(&items, &place, limit) {
+            return end;
+        }
         if source[place.clone()].starts_with("[^") {
             let name = &source[place.start + 2..at];
             if self.reader.masked.notes.contains(&name.to_lowercase()) {

@@ -42,6 +42,7 @@ pub(super) struct Scan {
     pub(super) notes: BTreeSet<String>,
     pub(super) indented: Vec<BodyRange>,
     pub(super) unread: Vec<BodyRange>,
+    pub(super) headings: BTreeSet<String>,
 }
 
 /// The lines that are being read.
@@ -179,6 +180,7 @@ impl<'a> LineScan<'a, '_> {
             Some((marker, length)) => self.item(at, indent, &place, marker, length),
             None => {
                 self.unread(at, text, &place);
+                self.found.headings.extend(heading(text));
                 self.is_open = is_whole_block(text);
                 1
             }
@@ -411,6 +413,18 @@ fn is_rule(text: &str) -> bool {
     let first = marks.next();
     let count = text.bytes().filter(|byte| Some(*byte) == first).count();
     count >= 3 && marks.all(|byte| Some(byte) == first)
+}
+
+/// Returns the words of a heading as they are typed, in small letters.
+fn heading(text: &str) -> Option<String> {
+    let words = text.trim_start_matches('#');
+    if words.len() == text.len() || !words.starts_with([' ', '\t']) {
+        return None;
+    }
+    let words = words.trim_end();
+    let brace = words.rfind('{').filter(|_| words.ends_with('}'));
+    let words = brace.map_or(words, |at| &words[..at]);
+    Some(words.trim_matches([' ', '\t', '#']).to_lowercase())
 }
 
 /// Returns whether a line that starts no list ends the block that it belongs to: a heading, the

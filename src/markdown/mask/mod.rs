@@ -37,6 +37,8 @@ pub(crate) struct Masked<'a> {
     pub(crate) indented: Vec<BodyRange>,
     /// The marks of lines that look like a list and are none.
     pub(crate) unread: Vec<BodyRange>,
+    /// The words of its headings as they are typed, in small letters.
+    pub(crate) headings: BTreeSet<String>,
 }
 
 /// A block that the parser does not know.
@@ -68,6 +70,7 @@ impl<'a> Masked<'a> {
             notes: scan.notes,
             indented: scan.indented,
             unread: scan.unread,
+            headings: scan.headings,
         }
     }
 }
