@@ -54,7 +54,7 @@
 //!   figure as the fenced block of that id is.
 //! - 2026-11: the figure that a chunk would make is missing where the chunk stands: the finding is
 //!   there, and a reference to it is printed as it was typed. Chunks of bookdown that hold text
-//!   (`{block}`, `{theorem}`) are set apart as callouts are.
+//!   (`{block}`) are set apart as callouts are; `{theorem, x}` and Quarto's `{#thm-x}` have numbers.
 //! - 2026-11: callouts of Quarto, Obsidian and GitHub are callouts, with the word of their kind where
 //!   they have no title; `[!quote]` is a quotation. What other programs arrange on a screen
 //!   (columns, margins, tabs) is printed as it stands.

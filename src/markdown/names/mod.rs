@@ -11,6 +11,11 @@
 //! - 2026-11: a chapter is converted by itself and says what it asks for in vain; whoever knows all
 //!   chapters answers with [`KnownNames`]. A reference that nobody can answer is printed as it was
 //!   written, a link as its words, each with a finding.
+//! - 2026-11: a link to the file of a chapter leads into it; a reader of the PDF has no other file
+//!   of the author's, so of a link to one the words are printed. A target without an ending
+//!   (`/about`) stays the address that it is.
+//! - 2026-11: pandoc's `[The sample]` is a link only by the very words of a heading with signs before
+//!   it (`## The sample`): what an editor puts in brackets is text.
 
 mod chapter;
 mod identifier;

@@ -7,6 +7,8 @@
 //!   escapes. A backslash in a path is no command, nor is one of a single letter.
 //! - 2026-11: words in braces are Markdown, and opened on the scanner's stack; groups that hold
 //!   keys, labels and addresses are read from the source within bounds. Both are linear.
+//! - 2026-11: raw LaTeX, `{=latex}`, is read as LaTeX in running text is, without its comments:
+//!   formulas, breaks and labels in it count, and what means nothing is told at its place.
 //! - 2026-11: `~` is a hard space directly before what cites or refers, and only there.
 
 mod advice;
