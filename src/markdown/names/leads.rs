@@ -1,8 +1,10 @@
 //! Where each name that a chapter asks for leads.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use typst::syntax::is_id_continue;
 
 use crate::diagnostics::text::nearest;
 use crate::markdown::names::chapter::{ChapterNames, NamedHeading};
@@ -65,6 +67,19 @@ pub fn is_among(name: &str, has: impl Fn(&str) -> bool) -> bool {
     has(name) || other_spellings(name).iter().any(|other| has(other))
 }
 
+/// Returns an id with numbers in place of the signs that no label of the engine may have.
+fn as_label(id: &str) -> Cow<'_, str> {
+    let is_known = |c: char| is_id_continue(c) || matches!(c, '-' | '.' | ':');
+    if id.chars().all(is_known) {
+        return Cow::Borrowed(id);
+    }
+    let written = id.chars().map(|c| match is_known(c) {
+        true => c.to_string(),
+        false => format!("{:x}", u32::from(c)),
+    });
+    Cow::Owned(written.collect())
+}
+
 /// For so many names it is searched what was meant: thousands of them have one cause.
 const MAX_SEARCHES: usize = 20;
 
@@ -73,7 +88,7 @@ impl Leads {
     pub(crate) fn find(own: &ChapterNames, known: &KnownNames, scope: &str) -> (Self, Names) {
         let label = |heading: &NamedHeading| match &heading.label {
             Some(label) => label.clone(),
-            None => format!("heading:{scope}:{}", heading.id),
+            None => format!("heading:{scope}:{}", as_label(&heading.id)),
         };
         let mut names = Names {
             parts: own.aliases.clone(),

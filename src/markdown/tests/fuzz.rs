@@ -114,6 +114,12 @@ pub(crate) fn constructs() -> impl Strategy<Value = String> {
             inner
                 .clone()
                 .prop_map(|x| format!("\\begin{{align}}{x}\\label{{eq:a}}\\end{{align}}")),
+            inner.clone().prop_map(|x| format!(
+                "\n\n````{{=latex}}\n{x}\n% {x}\n````\n\n```{{theorem, {x}}}\n{x}\n```\n"
+            )),
+            inner
+                .clone()
+                .prop_map(|x| format!("`{x}`{{=tex}} [{x}][{x}] [a](b.md#{x})\n\n# {x}\n\n")),
             inner
                 .clone()
                 .prop_map(|x| format!("\n\n(ref:a) {x}\n\n![(ref:a)](a.svg)\n")),
@@ -222,6 +228,12 @@ fn what_was_found_by_chance_stays_mended() {
         "---\n\u{2028}@a: b\n---\n",
         // Brackets behind keys in brackets, and a formula in the braces of a place.
         "[@a [x *y*], z; @b [\\*]] @a [@b [@c [p. 3]]] [@a, {p. $x$} *3*a] [@a, *33 b*]",
+        // A `u` that is escaped, before a brace of the next piece.
+        "\\footnote{{u} \\foo{{u}{{u}",
+        // A letter of two bytes where the number of a page's end stands.
+        "\\newpage[é]",
+        // A heading of signs that no label may have, with a link to it.
+        "[a](#\u{1d376})\n\n# \u{1d376}",
         // A flag behind a backslash.
         "\\🇦",
     ] {

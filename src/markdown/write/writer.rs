@@ -274,7 +274,7 @@ impl<'a> TypstWriter<'a> {
                 (LineState::Start | LineState::Number, '0'..='9') => LineState::Number,
                 _ => LineState::Inside,
             };
-            if is_special(c) || (must_escape && c == 'u' && next == Some('{')) {
+            if is_special(c) || (must_escape && c == 'u' && next.is_none_or(|next| next == '{')) {
                 self.origins.record(self.out.len(), place, false);
                 special(&mut self.out, c);
                 self.before = Before::Markup;

@@ -253,8 +253,8 @@ pub(crate) fn page_break(text: &str) -> Option<usize> {
     let behind = rest.strip_prefix("{}").unwrap_or(rest);
     let behind = match behind.strip_prefix('[') {
         Some(inner) => inner
-            .get(2..)
-            .filter(|_| inner[1..].starts_with(']'))
+            .get(1..)
+            .and_then(|rest| rest.strip_prefix(']'))
             .unwrap_or(behind),
         None => behind,
     };
