@@ -51,6 +51,7 @@ impl<'a> ReadChapter<'a> {
         let mut traces = Traces {
             source: body,
             trouble: &mut *reader.trouble,
+            has_tabs: body.contains('\t'),
         };
         traces.blocks(&blocks);
         traces.indented(&masked.indented);

@@ -28,6 +28,8 @@ const LOST_FIELDS: [&str; 5] = [
 pub(crate) struct Traces<'s, 't> {
     pub(crate) source: &'s str,
     pub(crate) trouble: &'t mut Trouble,
+    /// Whether the chapter has tabs: asked once, for all its lists and cells.
+    pub(crate) has_tabs: bool,
 }
 
 impl Traces<'_, '_> {

@@ -25,7 +25,7 @@ struct Rows<'s> {
 impl<'s> Traces<'s, '_> {
     /// Shows tables of tabs as Markdown; returns which of the blocks they are.
     pub(super) fn tab_tables(&mut self, blocks: &[Block]) -> Vec<usize> {
-        if !self.source.contains('\t') {
+        if !self.has_tabs {
             return Vec::new();
         }
         let mut found = Vec::new();
