@@ -72,7 +72,6 @@ pub(crate) const RULES: &[Rule] = rows! {
     "word-field-lost" Warn Source "a cross-reference of Word that has lost its target";
     "heading-without-space" Warn Source "a line is no heading for want of a space";
     "unseen-sign" Warn Source "a sign that nobody sees stands in the text";
-    "title-with-marks" Warn Source "the title at the head of a file has marks of Markdown";
     "text-not-printed" Warn Source "words of the text are on no page";
     "heading-empty" Warn Source "a heading has no words";
     "emphasis-not-closed" Warn Source "a star or an underscore is left open";

@@ -9,8 +9,6 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
     steps: Vec<OriginStep>,
-    /// Bytes of the file before the Markdown proper.
-    base: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,23 +54,11 @@ impl Origins {
             .map_or(0..0, |step| step.place.end..step.place.end)
     }
 
-    /// Says that the Typst from byte `made` on, `length` bytes of it, comes from `place` in the
-    /// file, wherever it was thought to come from; to be said after [`shift`](Self::shift).
-    pub(crate) fn replace(&mut self, made: usize, length: usize, place: &Range<usize>) {
-        let steps = self.steps.iter_mut();
-        for step in steps.filter(|step| (made..made + length).contains(&step.made)) {
-            step.place = place.clone();
-            step.is_copy = false;
-        }
-    }
-
-    /// Moves everything behind `made` bytes of Typst and `base` bytes of the file.
-    pub(crate) fn shift(&mut self, made: usize, base: usize) {
+    /// Moves everything behind `made` bytes of Typst.
+    pub(crate) fn shift(&mut self, made: usize) {
         for step in &mut self.steps {
             step.made += made;
-            step.place = step.place.start + base..step.place.end + base;
         }
-        self.base += base;
     }
 
     /// Returns the bytes of the Markdown file that a range of the Typst was made from.
@@ -97,7 +83,8 @@ impl Origins {
     fn at(&self, made: usize) -> (usize, Option<Range<usize>>) {
         let next = self.steps.partition_point(|step| step.made <= made);
         let Some(step) = next.checked_sub(1).and_then(|at| self.steps.get(at)) else {
-            return (self.base, Some(self.base..self.base));
+            let first = self.steps.first().map_or(0, |step| step.place.start);
+            return (first, Some(first..first));
         };
         let offset = made - step.made;
         if step.is_copy && offset < step.place.len() {
@@ -121,13 +108,13 @@ mod tests {
         origins.record(4, 14..20, true);
         origins.record(10, 30..38, false);
         origins.record(12, 40..41, true);
-        origins.shift(5, 100);
-        assert_eq!(origins.to_markdown(5..9), 110..114);
-        assert_eq!(origins.to_markdown(10..14), 115..119);
-        assert_eq!(origins.to_markdown(15..17), 130..138);
-        assert_eq!(origins.to_markdown(16..17), 130..138);
-        assert_eq!(origins.to_markdown(13..18), 118..141);
-        assert_eq!(origins.to_markdown(17..17), 140..140);
-        assert_eq!(origins.to_markdown(0..2), 100..100);
+        origins.shift(5);
+        assert_eq!(origins.to_markdown(5..9), 10..14);
+        assert_eq!(origins.to_markdown(10..14), 15..19);
+        assert_eq!(origins.to_markdown(15..17), 30..38);
+        assert_eq!(origins.to_markdown(16..17), 30..38);
+        assert_eq!(origins.to_markdown(13..18), 18..41);
+        assert_eq!(origins.to_markdown(17..17), 40..40);
+        assert_eq!(origins.to_markdown(0..2), 10..10);
     }
 }

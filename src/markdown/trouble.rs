@@ -6,8 +6,6 @@ use crate::markdown::placed_text::BodyRange;
 /// The findings of one file.
 pub(crate) struct Trouble {
     path: ProjectPath,
-    /// Bytes of the file before those that places are told by.
-    pub(crate) base: usize,
     pub(crate) findings: Vec<Diagnostic>,
     /// What is passed over by design and in silence, such as the name of a command.
     pub(crate) left_out: Vec<BodyRange>,
@@ -17,7 +15,6 @@ impl Trouble {
     pub(crate) fn new(path: &ProjectPath) -> Self {
         Self {
             path: path.clone(),
-            base: 0,
             findings: Vec::new(),
             left_out: Vec::new(),
         }
@@ -46,18 +43,17 @@ impl Trouble {
 
     /// Returns a place of the text as a place of its file.
     pub(crate) fn place(&self, at: &BodyRange) -> Place {
-        Place::range(self.path.clone(), self.base + at.start..self.base + at.end)
+        Place::range(self.path.clone(), at.clone())
     }
 
     /// Takes back what was said of a text that turns out not to be printed.
     pub(crate) fn forget(&mut self, at: &BodyRange) {
-        let hidden = self.base + at.start..self.base + at.end;
         self.findings.retain(|finding| {
             let range = finding
                 .place
                 .as_ref()
                 .and_then(|place| place.range.as_ref());
-            !range.is_some_and(|range| hidden.start <= range.start && range.end <= hidden.end)
+            !range.is_some_and(|range| at.start <= range.start && range.end <= at.end)
         });
     }
 

@@ -157,7 +157,7 @@ fn a_chapter_says_what_it_is_called_how_far_it_is_and_how_long_it_is_to_be() {
     ]);
     let about = |at: usize| texts.about(&project.outline.chapters[at].path);
     let one = about(0);
-    assert_eq!(one.title.as_deref(), Some("One’s *title*"));
+    assert_eq!(one.title.as_deref(), Some("One’s title"));
     assert_eq!(one.short_title.as_deref(), Some("One"));
     assert_eq!(one.status.as_deref(), Some("with supervisor"));
     let target = one.target.unwrap();

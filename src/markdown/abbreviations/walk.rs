@@ -36,10 +36,6 @@ impl<'k> AbbreviationWalk<'k> {
     }
 
     /// Notes what is used in a title.
-    pub(crate) fn title(&mut self, text: &str) {
-        self.finder.used(text, &mut self.met);
-    }
-
     fn blocks(&mut self, blocks: &mut [Block<'_>], wanted: FirstUse) {
         for block in blocks {
             match block {

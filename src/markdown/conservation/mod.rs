@@ -52,10 +52,7 @@ pub(crate) fn report_lost_words(source: &str, mut known: Vec<BodyRange>, trouble
         .findings
         .iter()
         .filter(|it| TOLD.contains(&it.code.as_ref()));
-    known.extend(told.filter_map(|finding| {
-        let range = finding.place.as_ref()?.range.clone()?;
-        Some(range.start.saturating_sub(trouble.base)..range.end.saturating_sub(trouble.base))
-    }));
+    known.extend(told.filter_map(|finding| finding.place.as_ref()?.range.clone()));
     known.append(&mut trouble.left_out);
     let known = joined(known);
     for lost in lost_words(source, &known) {

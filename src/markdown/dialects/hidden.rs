@@ -109,7 +109,7 @@ impl<'a> EventReader<'a, '_> {
     }
 
     /// Forgets what was said and learnt of text that is not printed.
-    fn forget(&mut self, place: &BodyRange) {
+    pub(crate) fn forget(&mut self, place: &BodyRange) {
         self.trouble.forget(place);
         self.changes.forget(place);
         let is_outside = |at: &BodyRange| at.end <= place.start || at.start >= place.end;

@@ -11,9 +11,6 @@ use crate::markdown::names::chapter::{ChapterNames, NamedHeading};
 use crate::markdown::names::identifier::bare_identifier;
 use crate::markdown::names::spellings::other_spellings;
 
-/// Stands for the first byte of a title that the front matter gives.
-pub(crate) const TITLE: usize = usize::MAX;
-
 /// What a name leads to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lead {

@@ -24,7 +24,7 @@ mod spellings;
 
 pub(crate) use chapter::{ChapterNames, inside};
 pub use identifier::bare_identifier;
+pub(crate) use leads::Leads;
 pub use leads::{KnownNames, Lead, Names, is_among};
-pub(crate) use leads::{Leads, TITLE};
 pub(crate) use spellings::statement;
 pub use spellings::{other_spellings, thing_named};

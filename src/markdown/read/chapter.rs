@@ -3,21 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::dialects::word::Traces;
 use crate::markdown::document::{Block, NoteDefinition, plain_text};
 use crate::markdown::formulas::macros::Macros;
 use crate::markdown::mask::Masked;
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::front_matter::FrontMatter;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::trouble::Trouble;
 
 /// A chapter that is read and not yet written.
 pub(crate) struct ReadChapter<'a> {
-    pub(crate) front_matter: FrontMatter,
-    /// Bytes of the file before its body.
-    pub(crate) base: usize,
     pub(crate) body: &'a str,
     pub(crate) blocks: Vec<Block<'a>>,
     pub(crate) notes: BTreeMap<String, NoteDefinition<'a>>,
@@ -29,24 +26,21 @@ pub(crate) struct ReadChapter<'a> {
     pub(crate) unmade: BTreeSet<String>,
     /// The commands of the author's own, for formulas.
     pub(crate) macros: Macros,
-    /// In the order of the text; their places are bytes of the file.
+    /// In the order of the text.
     pub(crate) abbreviations: Vec<Abbreviation>,
 }
 
 impl<'a> ReadChapter<'a> {
-    /// Reads a body behind its front matter of `base` bytes; from here on trouble is told by
-    /// places of the body.
+    /// Reads a text, which starts with the title of its front matter.
     pub(crate) fn read(
-        front_matter: FrontMatter,
-        base: usize,
+        front_matter: &FrontMatter,
         body: &'a str,
         masked: &'a Masked<'a>,
         macros: Macros,
         trouble: &mut Trouble,
     ) -> Self {
-        trouble.base = base;
         let mut reader = EventReader::new(body, masked, macros, trouble);
-        let mut blocks = reader.document();
+        let mut blocks = reader.document(front_matter.title_place.as_ref());
         title_first(&mut blocks);
         let mut traces = Traces {
             source: body,
@@ -68,16 +62,11 @@ impl<'a> ReadChapter<'a> {
             texts,
             unmade,
             macros,
-            mut abbreviations,
+            abbreviations,
             ..
         } = reader;
-        for one in &mut abbreviations {
-            one.place = one.place.start + base..one.place.end + base;
-        }
         let repeated = marks.into_iter().filter(|(_, count)| *count > 1);
         Self {
-            front_matter,
-            base,
             body,
             blocks,
             notes,
@@ -88,59 +77,33 @@ impl<'a> ReadChapter<'a> {
             abbreviations,
         }
     }
+}
 
-    /// Returns the title of the front matter if the text has no heading of its own, and complains
-    /// where the two are not the same. Where several headings are as high as a title, they are
-    /// sections below it.
-    pub(crate) fn title(&mut self, path: &ProjectPath, trouble: &mut Trouble) -> Option<String> {
-        let title = self.front_matter.title.as_ref()?;
-        let heading = self.blocks.iter().find_map(|block| match block {
-            Block::Heading {
-                level: 1, children, ..
-            } => Some(plain_text(children)),
-            _ => None,
-        });
-        let Some(heading) = heading else {
-            let title = title.clone();
-            self.title_is_plain(&title, path, trouble);
-            return Some(title);
-        };
-        let is_same = title.split_whitespace().eq(heading.split_whitespace());
-        if !is_same && count_titles(&self.blocks) > 1 {
-            let title = title.clone();
-            lower_headings(&mut self.blocks);
-            self.title_is_plain(&title, path, trouble);
-            return Some(title);
-        }
-        if let Some(place) = self.front_matter.title_place.clone()
-            && !is_same
-        {
-            let message = format!(
-                "the front matter calls this file `{}`, its heading `{}`",
-                inline(title, 60),
-                inline(heading.trim(), 60)
-            );
-            let finding = Diagnostic::warn("title-differs", message)
-                .at(Place::range(path.clone(), place))
-                .hint("the heading is printed: remove `title:`, or make the two the same");
-            trouble.findings.push(finding);
-        }
-        None
-    }
-
-    /// Complains about a title that is printed letter by letter, with its marks.
-    fn title_is_plain(&self, title: &str, path: &ProjectPath, trouble: &mut Trouble) {
-        let Some(place) = self.front_matter.title_place.clone() else {
+impl<'a> EventReader<'a, '_> {
+    /// Takes the title of the front matter off the top of a text that has a heading of its own, and
+    /// complains where the two are not the same. Where several headings are as high as a title,
+    /// they are sections below it.
+    pub(crate) fn one_title(&mut self, blocks: &mut Vec<Block<'a>>, typed: &BodyRange) {
+        let mut headings = blocks.iter().flat_map(titles);
+        let (Some((title, place)), Some((heading, _))) = (headings.next(), headings.next()) else {
             return;
         };
-        if has_marks(title) {
-            let message = "the marks of Markdown in this title are printed as they stand";
-            let hint = format!("write it as the heading `# {}` instead", inline(title, 80));
-            let finding = Diagnostic::warn("title-with-marks", message)
-                .at(Place::range(path.clone(), place))
-                .hint(hint);
-            trouble.findings.push(finding);
+        let is_same = title.split_whitespace().eq(heading.split_whitespace());
+        if !is_same && headings.next().is_some() {
+            return lower_headings(&mut blocks[1..]);
         }
+        self.forget(&place);
+        self.trouble.leave_out(place);
+        if !is_same {
+            let message = format!(
+                "the front matter calls this file `{}`, its heading `{}`",
+                inline(&title, 60),
+                inline(heading.trim(), 60)
+            );
+            let hint = "the heading is printed: remove `title:`, or make the two the same";
+            self.trouble.warn("title-differs", typed, message, hint);
+        }
+        blocks.remove(0);
     }
 }
 
@@ -166,14 +129,19 @@ fn title_first(blocks: &mut Vec<Block>) {
     }
 }
 
-/// Counts the headings that are as high as a title, those in divs among them.
-fn count_titles(blocks: &[Block]) -> usize {
-    let count = |block: &Block| match block {
-        Block::Heading { level: 1, .. } => 1,
-        Block::Div { blocks, .. } => count_titles(blocks),
-        _ => 0,
-    };
-    blocks.iter().map(count).sum()
+/// Returns the words and places of the headings that are as high as a title, those in divs among
+/// them.
+fn titles(block: &Block) -> Vec<(String, BodyRange)> {
+    match block {
+        Block::Heading {
+            level: 1,
+            children,
+            place,
+            ..
+        } => vec![(plain_text(children), place.clone())],
+        Block::Div { blocks, .. } => blocks.iter().flat_map(titles).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Makes every heading one level lower.
@@ -183,48 +151,6 @@ fn lower_headings(blocks: &mut [Block]) {
             Block::Heading { level, .. } => *level += 1,
             Block::Div { blocks, .. } => lower_headings(blocks),
             _ => {}
-        }
-    }
-}
-
-/// Whether a title has a formula, emphasis, code or a citation as Markdown has them.
-fn has_marks(title: &str) -> bool {
-    let encloses = |mark: char| {
-        title.match_indices(mark).any(|(at, _)| {
-            let before = title[..at].chars().next_back();
-            let behind = &title[at + 1..];
-            before.is_none_or(|c| c.is_whitespace() || "(*_".contains(c))
-                && behind
-                    .trim_start_matches('*')
-                    .starts_with(|c: char| c.is_alphabetic() || c == '\\')
-                && behind.contains(mark)
-        })
-    };
-    ['*', '_', '$', '`'].into_iter().any(encloses) || title.contains("[@")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn marks_in_a_title_are_told_from_signs() {
-        for title in [
-            "It's $x$",
-            "The *first* study",
-            "`lme4`",
-            "As [@smith2020] says",
-        ] {
-            assert!(has_marks(title), "{title}");
-        }
-        for title in [
-            "From $5 to $10",
-            "2 * 3 * 4",
-            "snake_case_here",
-            "p* and q*",
-            "**",
-        ] {
-            assert!(!has_marks(title), "{title}");
         }
     }
 }

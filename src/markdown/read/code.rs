@@ -95,7 +95,10 @@ impl<'a> EventReader<'a, '_> {
         }
         match attributes.raw.as_deref() {
             Some("typst") => blocks.push(Block::Typst { lines, place }),
-            Some(raw) if is_latex(raw) => blocks.extend(self.raw_latex(&lines)),
+            Some(raw) if is_latex(raw) => {
+                self.trouble.leave_out(info_place);
+                blocks.extend(self.raw_latex(&lines));
+            }
             Some(other) => {
                 let message = format!("a block of raw `{other}` is not printed");
                 let hint = "write it in Markdown, or in Typst with `{=typst}`";

@@ -1,34 +1,35 @@
 //! The few lines of YAML that may open a chapter.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostics::text::{did_you_mean, nearest};
-use crate::markdown::attributes::Attributes;
 use crate::markdown::trouble::Trouble;
 
 /// What a chapter says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// `title`: printed as the chapter's heading if the text has none.
-    pub title: Option<String>,
     /// `short-title`: for running heads.
     pub short_title: Option<String>,
     /// `status`: the author's own word, such as `draft`.
     pub status: Option<String>,
     /// `words`: how many words the author means to write.
     pub words: Option<usize>,
-    /// What stands in braces behind the title: `title: Methods {#sec:methods .unnumbered}`.
-    pub(crate) title_attributes: Attributes,
-    /// Where the title stands in the file.
-    pub title_place: Option<Range<usize>>,
+    /// Where the title stands in the file: it is printed as the chapter's heading if the text has
+    /// none.
+    pub(crate) title_place: Option<Range<usize>>,
     /// Where the number of words stands in the file.
     pub words_place: Option<Range<usize>>,
+    /// So many bytes of the file stand before its text.
+    pub(crate) length: usize,
 }
 
 const KEYS: [&str; 4] = ["title", "short-title", "status", "words"];
 
-/// Reads front matter at the start of a file; returns it and where the text behind it starts.
-pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
+/// Reads front matter at the start of a file; returns it and the file as a text of Markdown, in
+/// which the title stands as a heading and all else of the front matter is blank. Every byte of
+/// the text has its place in the file.
+pub(crate) fn read<'a>(file: &'a str, trouble: &mut Trouble) -> (FrontMatter, Cow<'a, str>) {
     let text = file.strip_prefix('\u{feff}').unwrap_or(file);
     let head = file.len() - text.len();
     let text = behind_blank_lines(text);
@@ -36,10 +37,12 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
     let mut found = FrontMatter::default();
     let Some(length) = length(text) else {
         not_closed(text, start, trouble);
-        return (found, head);
+        found.length = head;
+        return (found, without_head(file, head, None));
     };
     let entries = entries(&text[..length], start);
     start += length;
+    let mut heading = None;
     let mut unread: Vec<Range<usize>> = Vec::new();
     let mut unused: Vec<(&str, Range<usize>)> = Vec::new();
     for entry in entries {
@@ -50,10 +53,9 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         let text = entry.text();
         match key {
             "title" => {
-                found.title_place = Some(entry.value);
-                let (words, attributes) = title(&text);
-                found.title_attributes = attributes;
-                found.title = Some(words.to_owned()).filter(|words| !words.is_empty());
+                let place = entry.place.start..entry.value.end;
+                heading = Some((place, text)).filter(|(_, text)| !text.is_empty());
+                found.title_place = heading.is_some().then_some(entry.value);
             }
             "short-title" => found.short_title = Some(text).filter(|text| !text.is_empty()),
             "status" => found.status = Some(text).filter(|text| !text.is_empty()),
@@ -72,7 +74,26 @@ pub(crate) fn read(file: &str, trouble: &mut Trouble) -> (FrontMatter, usize) {
         }
     }
     report(&unread, &unused, trouble);
-    (found, start)
+    found.length = start;
+    (found, without_head(file, start, heading))
+}
+
+/// Returns a file with nothing but a heading in its first `head` bytes.
+fn without_head(file: &str, head: usize, heading: Option<(Range<usize>, String)>) -> Cow<'_, str> {
+    if head == 0 {
+        return Cow::Borrowed(file);
+    }
+    let mut text = "\n".repeat(head);
+    if let Some((place, words)) = heading {
+        // Where it was written with escapes or on several lines, it stands as near as it can.
+        let typed = &file[place.clone()];
+        let last = typed.len().saturating_sub(words.len());
+        let at = typed.rfind(&words).unwrap_or(last).max(1);
+        let line = format!("#{}{words}", " ".repeat(at - 1));
+        text.replace_range(place.start..place.start + line.len(), &line);
+    }
+    text.push_str(&file[head..]);
+    Cow::Owned(text)
 }
 
 /// Returns the text from its front matter on, where that stands behind empty lines.
@@ -208,19 +229,6 @@ fn entries(text: &str, mut start: usize) -> Vec<Entry<'_>> {
     found
 }
 
-/// Takes the attributes off the end of a title.
-fn title(text: &str) -> (&str, Attributes) {
-    let at = text.rfind(" {").map(|at| at + 1);
-    let found = at.and_then(|at| Some((at, Attributes::read(text, at)?)));
-    match found.filter(|(_, found)| found.place.end == text.len() && !found.is_empty()) {
-        Some((at, mut attributes)) => {
-            attributes.move_to(&(0..0));
-            (text[..at].trim_end(), attributes)
-        }
-        None => (text, Attributes::default()),
-    }
-}
-
 /// Complains about front matter that never ends, and is therefore text.
 fn not_closed(text: &str, start: usize, trouble: &mut Trouble) {
     let mut lines = text.lines();
@@ -316,105 +324,105 @@ mod tests {
     use super::*;
     use crate::diagnostics::ProjectPath;
 
-    fn case(text: &str) -> (FrontMatter, usize, Vec<String>) {
+    /// The front matter, the text without its empty lines, and the codes of the findings.
+    #[track_caller]
+    fn case(file: &str) -> (FrontMatter, String, Vec<String>) {
         let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
-        let (found, length) = read(text, &mut trouble);
-        let codes = trouble
-            .findings
-            .iter()
-            .map(|finding| finding.code.to_string());
-        (found, length, codes.collect())
+        let (found, text) = read(file, &mut trouble);
+        assert_eq!(text.len(), file.len());
+        let lines = text.lines().filter(|line| !line.is_empty());
+        let lines = lines.map(|line| match line.strip_prefix("#  ") {
+            Some(title) => format!("# {}", title.trim_start()),
+            None => line.to_owned(),
+        });
+        let lines: Vec<String> = lines.collect();
+        let codes = trouble.findings.iter().map(|it| it.code.to_string());
+        (found, lines.join("\n"), codes.collect())
     }
 
     #[test]
     fn flat_keys_are_read_and_others_are_named() {
-        let text = "---\ntitle: \"A: b\"\nshort-title: 'It''s'\nstatus: draft # x\nwords: 1,500\nauthor: X\n---\nText";
-        let (found, length, codes) = case(text);
-        assert_eq!(found.title.as_deref(), Some("A: b"));
+        let file = "---\ntitle: \"A: b\"\nshort-title: 'It''s'\nstatus: draft # x\nwords: 1,500\nauthor: X\n---\nText";
+        let (found, text, codes) = case(file);
+        assert_eq!(text, "# A: b\nText");
         assert_eq!(found.short_title.as_deref(), Some("It's"));
         assert_eq!(found.status.as_deref(), Some("draft"));
         assert_eq!(found.words, Some(1500));
-        assert_eq!(&text[length..], "Text");
         assert_eq!(codes, ["front-matter-key"]);
     }
 
     #[test]
     fn empty_lines_may_stand_before() {
-        let text = "\n\r\n---\ntitle: A b\nwords: 5\n---\nText";
-        let (found, length, codes) = case(text);
-        assert_eq!(&text[length..], "Text");
-        assert_eq!(found.title.as_deref(), Some("A b"));
+        let (found, text, codes) = case("\n\r\n---\ntitle: A b\nwords: 5\n---\nText");
+        assert_eq!(text, "# A b\nText");
         assert_eq!((found.words, codes.len()), (Some(5), 0));
-        assert_eq!(case("\n\n---\n\nText").1, 0);
-        assert_eq!(case("\n---\nWe saw: b\n---").1, 0);
-        assert_eq!(case("\n---\na: b\n---").1, 13);
+        for file in ["---\nText\n---", "---\nWe saw: b\n---"] {
+            assert_eq!(case(&format!("\n\n{file}")).1, file);
+        }
+        assert_eq!(case("\n---\na: b\n---").1, "");
     }
 
     #[test]
-    fn what_stands_in_braces_behind_a_title_is_no_part_of_it() {
-        let (found, ..) = case("---\ntitle: Methods {#sec-m .unnumbered}\n---\n");
-        assert_eq!(found.title.as_deref(), Some("Methods"));
-        assert_eq!(found.title_attributes.label(), Some("sec-m"));
-        assert!(found.title_attributes.has("unnumbered"));
-        for words in ["Sets {a} of", "The set {a b}", "{#x}"] {
-            let (found, ..) = case(&format!("---\ntitle: \"{words}\"\n---\n"));
-            assert_eq!(found.title.as_deref(), Some(words));
+    fn a_title_stands_where_it_was_typed() {
+        #[track_caller]
+        fn stands(file: &str, line: &str) {
+            let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
+            let (found, text) = read(file, &mut trouble);
+            let at = text.find('#').unwrap();
+            assert_eq!(text[at..].lines().next(), Some(line), "{file:?}");
+            assert_eq!(text.len(), file.len());
+            assert!(found.title_place.is_some());
         }
+
+        stands(
+            "---\ntitle: Methods {#sec-m}\n---\n",
+            "#      Methods {#sec-m}",
+        );
+        stands("---\ntitle: \"A *b*\"\n---\n", "#       A *b*");
+        stands("---\n\"title\": A # why\n---\n", "#       A");
+        stands(
+            "\u{feff}---\ntitle: 'It''s late'\n---\n",
+            "#         It's late",
+        );
+        stands(
+            "---\ntitle: |\n  Äh\n  so\nwords: 3\n---\n",
+            "#            Äh so",
+        );
     }
 
     #[test]
     fn what_other_programs_write_is_told_once() {
         #[track_caller]
-        fn told(text: &str, title: Option<&str>, codes: &[&str], rest: &str) {
-            let (found, length, said) = case(text);
-            assert_eq!(found.title.as_deref(), title, "{text:?}");
-            assert_eq!(said, codes, "{text:?}");
-            assert_eq!(&text[length..], rest, "{text:?}");
+        fn told(file: &str, text: &str, codes: &[&str]) {
+            let (_, found, said) = case(file);
+            assert_eq!(found, text, "{file:?}");
+            assert_eq!(said, codes, "{file:?}");
         }
 
+        let key = "front-matter-key";
         told(
             "---\n####\n# x #\n####\noutput:\n  a: b\n  - c\nheader:\n    - \\x{}\n---\n\n# A",
-            None,
-            &["front-matter-key"],
-            "\n# A",
+            "# A",
+            &[key],
         );
         told(
             "---\ntitle: |\n  A long\n  title\n---\n",
-            Some("A long title"),
+            "# A long title",
             &[],
-            "",
         );
-        told(
-            "---\ntitle: >-\n  A\n\n  b\nwords: 3\n---\n",
-            Some("A b"),
-            &[],
-            "",
-        );
-        told("---\ntitle: \"A\n  b\"\n---\n", Some("A b"), &[], "");
-        told(
-            "---\ntags:\n- a\n- b\ntype: x\n---\n",
-            None,
-            &["front-matter-key"],
-            "",
-        );
+        told("---\ntitle: >-\n  A\n\n  b\nwords: 3\n---\n", "# A b", &[]);
+        told("---\ntitle: \"A\n  b\"\n---\n", "# A b", &[]);
+        told("---\ntitle:\nstatus: x\n---\n", "", &[]);
+        told("---\ntags:\n- a\n- b\ntype: x\n---\n", "", &[key]);
         told(
             "---\na: b\nx\ny\n---\n",
-            None,
-            &["front-matter-unreadable", "front-matter-key"],
             "",
+            &["front-matter-unreadable", key],
         );
-        told(
-            "---\n# A\n\nb: c\n---\n",
-            None,
-            &[],
-            "---\n# A\n\nb: c\n---\n",
-        );
-        told(
-            "---\n# A\nThis is it: c\n---\n",
-            None,
-            &[],
-            "---\n# A\nThis is it: c\n---\n",
-        );
+        let text = "---\n# A\nb: c\n---";
+        told("---\n# A\n\nb: c\n---\n", text, &[]);
+        let text = "---\n# A\nThis is it: c\n---";
+        told(text, text, &[]);
     }
 
     #[test]
@@ -433,14 +441,8 @@ mod tests {
 
     #[test]
     fn a_rule_at_the_top_is_no_front_matter() {
-        for text in [
-            "---\n\nText\n\n---\n",
-            "---\ntitle: x\n",
-            "text\n---\n",
-            "---\nText\n---\n",
-            "",
-        ] {
-            assert_eq!(case(text).1, 0, "{text:?}");
+        for text in ["---\nText\n---", "---\ntitle: x", "text\n---", ""] {
+            assert_eq!(case(text).1, text);
         }
     }
 }

@@ -117,9 +117,12 @@ impl<'a, 't> EventReader<'a, 't> {
     }
 
     /// Reads the whole document.
-    pub(crate) fn document(&mut self) -> Vec<Block<'a>> {
+    pub(crate) fn document(&mut self, title: Option<&BodyRange>) -> Vec<Block<'a>> {
         let blocks = self.blocks();
-        let (blocks, rest) = self.fold(blocks, true);
+        let (mut blocks, rest) = self.fold(blocks, true);
+        if let Some(place) = title {
+            self.one_title(&mut blocks, place);
+        }
         self.unused_targets();
         self.report_changes();
         self.unused_texts();

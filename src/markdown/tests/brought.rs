@@ -58,6 +58,7 @@ fn changes_print_the_accepted_text_and_are_told_together() {
         ("wor{++d++}s", "words", "{++d++}"),
         ("{--all of it--}", "", "{--all of it--}"),
         ("# A {++b++} {#sec:x}", "A b", "{++b++}"),
+        ("---\ntitle: A {++b++} *c*\n---\n\nD", "A b c\nD", "{++b++}"),
         ("| a |\n|---|\n| {--b--}c |", "a c", "{--b--}"),
         ("- {++a++}", "a", "{++a++}"),
         ("a[^n]\n\n[^n]: {++b++}", "a1 1b", "{++b++}"),

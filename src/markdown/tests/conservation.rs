@@ -1,6 +1,7 @@
 //! Every typed word is printed, or known not to be.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::markdown::tests::fuzz::constructs;
 use crate::markdown::tests::laws::markdown;
@@ -17,7 +18,7 @@ fn lost(markdown: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: RngSeed::Fixed(15), ..ProptestConfig::default() })]
 
     #[test]
     fn documents_by_chance_lose_no_word(text in markdown(), whole in constructs()) {
@@ -44,6 +45,8 @@ fn no_word_is_lost_where_words_once_were() {
         "a\n\t::: {.callout}\nb",
         // A cell beyond the border of its table.
         "+---+---+\n| $x^2$ | b |\n+---+---+\n|$x^2$|\n+---+---+",
+        // Raw LaTeX where the parser sees code in a line.
+        "+---+---+\n| \n\n````{=latex}\n`\n% `\n````\n\n| a |\n+---+---+\n````{=latex}\n`\n````",
         // A text that shows itself, and one that is written twice.
         "(ref:a) (ref:a) one\n\n(ref:b) two\n\n(ref:b) three\n\n(ref:b)",
     ] {

@@ -266,9 +266,9 @@ fn what_was_brought_from_elsewhere_is_found_where_it_stands() {
     own("#É b\n", "heading-without-space", "#É b");
     own("é \u{202e}b\n", "unseen-sign", "\u{202e}");
     own(
-        "---\ntitle: \"*é* $x$\"\n---\n",
-        "title-with-marks",
-        "\"*é* $x$\"",
+        "---\ntitle: \"é {++b++}\"\n---\n",
+        "changes-undecided",
+        "{++b++}",
     );
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn tree(markdown: &str) -> String {
     let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
     let masked = Masked::of(markdown);
     let mut reader = EventReader::new(markdown, &masked, Macros::default(), &mut trouble);
-    let blocks = reader.document();
+    let blocks = reader.document(None);
     let ours = Ours {
         notes: std::mem::take(&mut reader.notes),
     };

@@ -233,13 +233,14 @@ fn joined(text: &str) -> String {
 
 /// Returns whether the page is built as the HTML is, or how it differs.
 fn compare(markdown: &str, html: &str) -> Result<(), String> {
-    let page = joined(&page(markdown)?);
+    let straight = |text: &str| text.replace(['‘', '’'], "'").replace(['“', '”'], "\"");
+    let page = straight(&joined(&page(markdown)?));
     let root = read_html(html, markdown);
     let mut wanted = String::new();
     for with_alt in [true, false] {
         wanted.clear();
         reference(&root, with_alt, false, &mut wanted);
-        wanted = joined(&wanted);
+        wanted = straight(&joined(&wanted));
         if wanted == page {
             return Ok(());
         }
@@ -247,8 +248,11 @@ fn compare(markdown: &str, html: &str) -> Result<(), String> {
     Err(format!("{markdown:?}\n  page {page}\n  html {wanted}"))
 }
 
-/// Examples whose difference is meant: see the room's header.
-const MEANT: [u64; 6] = [106, 522, 578, 604, 610, 618];
+/// Examples of version 0.31.2 whose difference is meant: see the room's header.
+const MEANT: [u64; 21] = [
+    106, 150, 151, 155, 186, 189, 501, 520, 573, 575, 576, 577, 585, 589, 590, 602, 606, 608, 611,
+    616, 629,
+];
 
 #[test]
 #[ignore = "needs tests/data/markdown/commonmark_examples.json, which is under another licence"]

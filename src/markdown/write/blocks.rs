@@ -3,7 +3,6 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::pictures_in_a_row;
 use crate::markdown::document::{Block, Definition, Inline, ListItem, are_blank};
-use crate::markdown::names::TITLE;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::{code_fence, is_tag, joined, quoted};
@@ -153,12 +152,6 @@ impl<'a> Composer<'a, '_> {
         attributes: &Attributes,
         place: &BodyRange,
     ) {
-        // A title of the front matter has no place in the text.
-        let start = place.start;
-        let place = &match start {
-            TITLE => 0..0,
-            _ => place.clone(),
-        };
         let mark = place.start..(place.start + 1).min(place.end);
         let plain = !attributes.has("unnumbered") && !attributes.has("unlisted");
         let is_empty = are_blank(children);
@@ -191,7 +184,7 @@ impl<'a> Composer<'a, '_> {
         self.label(attributes);
         if let Some(label) = self
             .leads
-            .heading(start)
+            .heading(place.start)
             .filter(|_| attributes.id.is_none())
         {
             let label = format!(" <{label}>");

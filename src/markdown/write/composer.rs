@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, Inline, NoteDefinition, TextStyle};
+use crate::markdown::document::{Block, NoteDefinition, TextStyle};
 use crate::markdown::formulas::macros::{CHAPTER_BYTES, Macros};
-use crate::markdown::names::{Leads, TITLE};
-use crate::markdown::placed_text::PlacedText;
+use crate::markdown::names::Leads;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::cites::PlacedCluster;
 use crate::markdown::write::writer::TypstWriter;
@@ -70,13 +68,6 @@ impl<'a, 't> Composer<'a, 't> {
             scope,
             leads,
         }
-    }
-
-    /// Writes a title that stands in the front matter.
-    pub(crate) fn title(&mut self, title: &str, attributes: &Attributes) {
-        let words = [Inline::Text(PlacedText::made(title.to_owned(), 0..0))];
-        self.heading(1, &words, attributes, &(TITLE..TITLE));
-        self.writer.blank_line();
     }
 
     /// Writes the blocks, then complains about footnotes that nothing asked for.
