@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::csl::collapse::collapsed;
 use crate::csl::eval::{Eval, Mode, Positions, Run, Work, Works};
 use crate::csl::out::{Out, Tag, beside, group, words};
-use crate::csl::output::{Cite, Cluster, Face, Form, Side};
+use crate::csl::output::{Cite, Cluster, Form, Locator, Side};
 use crate::csl::rich::{Node, Rich, letters, parse, trim_end};
 use crate::csl::style::{Case, Format, NameOptions};
 
@@ -69,7 +69,12 @@ pub(crate) fn citation(
     is_inside: bool,
 ) -> Rich {
     let mut written: Vec<(Form, Out)> = Vec::new();
-    for (part, place) in parts.iter().zip(places) {
+    for (at, (part, place)) in parts.iter().zip(places).enumerate() {
+        // A narrative cite of a work that is not known was written with its author.
+        let is_second = at > 0 && parts[at - 1].given == part.given;
+        if is_second && !works.contains_key(part.cite.key.as_str()) {
+            continue;
+        }
         written.extend(cite(run, works, part, place).map(|out| (part.cite.form, out)));
     }
     let leads = written
@@ -198,8 +203,12 @@ pub(crate) fn cite(
             }
         }
         None => {
-            let mark = Node::Text(format!("{}?", part.cite.key), None);
-            Out::Text(vec![Node::Face(Face::Bold, vec![mark])])
+            let mut mark = format!("@{}", part.cite.key);
+            if let Some(Locator { label, text }) = &part.cite.locator {
+                mark.push_str(&format!(", {label} {text}"));
+            }
+            let mark = Node::Text(mark, None);
+            Out::Text(vec![mark])
         }
     };
     Some(around(part, out))

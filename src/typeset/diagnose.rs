@@ -249,14 +249,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_stands_as_it_was_typed() {
-        let chapter = "# A\n\n::: {.callout #box}\nText.\n:::\n\n[see @box] and [@none; @smith].\n\n{{< include gone.md >}}\n";
+        let chapter = "# A\n\n::: {.callout #box}\nText.\n:::\n\n[see @box] and [@none; @smith], [see @gone, p. 4; @none].\n\n{{< include gone.md >}}\n";
         let sandbox = Sandbox::citing("#include \"/c/a.md\"", &["smith"]).file("c/a.md", chapter);
+        let sandbox = sandbox.printed(&["smith"], "apa");
         let (session, typeset) = sandbox.typeset();
         assert_eq!(
             lines(&session, &typeset.findings),
             [
                 "cannot-reference c/a.md:7:6 `box` names something that has no number to print",
                 "unknown-citation c/a.md:7:17 `none` is neither in the bibliography nor a label of this document",
+                "unknown-citation c/a.md:7:38 `gone` is neither in the bibliography nor a label of this document",
+                "unknown-citation c/a.md:7:51 `none` is neither in the bibliography nor a label of this document",
                 "file-not-found c/a.md:9:1 there is no file `c/gone.md`",
             ]
         );
@@ -268,7 +271,9 @@ mod tests {
         );
         let text = crate::typeset::page_texts(&typeset.document, &session);
         assert!(
-            text[0].text.contains("see @box and [@none; @smith]."),
+            text[0]
+                .text
+                .contains("see @box and (@none; Smith, 2020), [see @gone, page 4; @none]."),
             "{}",
             text[0].text
         );
