@@ -3,7 +3,9 @@
 //! A chapter is untrusted when a supervisor or a server builds it. So every path is resolved to
 //! where it really is before it is read, and a link that leads out is refused.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use typst::diag::{EcoString, FileError, FileResult, PackageError, eco_format};
 use typst::foundations::Bytes;
@@ -23,9 +25,48 @@ pub(super) const PACKAGES: &str = "packages";
 /// Reads what the engine names from the store of a project.
 pub(super) struct Files {
     pub(super) store: Store,
+    /// The files of the author's by their names; none where several have one.
+    names: OnceLock<BTreeMap<String, Option<String>>>,
 }
 
+/// As deep as folders are looked through for a picture.
+const MAX_DEPTH: usize = 8;
+
+/// Folders that hold copies of what the author wrote.
+const COPIES: [&str; 3] = ["output", "submission", "milestones"];
+
 impl Files {
+    pub(super) fn of(store: Store) -> Self {
+        Self {
+            store,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// Returns the path of the one file of the project that has a name.
+    pub(super) fn alone(&self, name: &str) -> Option<String> {
+        let names = self.names.get_or_init(|| {
+            let mut names = BTreeMap::new();
+            let root = ProjectPath::new("").into_iter();
+            let listed = root.flat_map(|root| self.store.list(&root, MAX_DEPTH));
+            for path in listed
+                .flatten()
+                .filter(|it| it.is_file)
+                .filter_map(|it| it.path)
+            {
+                let folder = path.as_str().split('/').next().unwrap_or_default();
+                if !folder.starts_with('.') && !COPIES.contains(&folder) {
+                    let found = names.entry(path.file_name().to_owned());
+                    found
+                        .and_modify(|one| *one = None)
+                        .or_insert_with(|| Some(path.as_str().to_owned()));
+                }
+            }
+            names
+        });
+        names.get(name)?.clone()
+    }
+
     /// Returns the bytes of a file.
     pub(super) fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = self.resolve(id)?;
@@ -210,7 +251,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("Chart.png"), "x").unwrap();
         let store = Store::folder(folder.path()).unwrap();
-        let error = Files { store }
+        let error = Files::of(store)
             .load(project_file("/chart.png").unwrap())
             .unwrap_err();
         assert!(
@@ -227,6 +268,6 @@ mod tests {
         std::os::unix::net::UnixListener::bind(folder.path().join("socket.txt")).unwrap();
         let store = Store::folder(folder.path()).unwrap();
         let file = project_file("/socket.txt").unwrap();
-        assert!(Files { store }.load(file).is_err());
+        assert!(Files::of(store).load(file).is_err());
     }
 }

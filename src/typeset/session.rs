@@ -111,9 +111,7 @@ impl Session {
         }
         let made_for = Setup::of(&job);
         let world = FolioWorld::new(
-            Files {
-                store: job.store.clone(),
-            },
+            Files::of(job.store.clone()),
             fonts.store,
             virtual_id(&job.main)?,
             made_for.may_plug_in,

@@ -144,7 +144,7 @@ impl FolioWorld {
     /// Drops what was made of files that are not any more what they were, and takes what was made
     /// of Markdown since.
     pub(super) fn refresh(&mut self, store: Store, converted: ConvertedFiles) {
-        self.files = Files { store };
+        self.files = Files::of(store);
         let earlier = std::mem::replace(&mut self.converted, converted);
         let is_converted_alike = |id: FileId| {
             let path = path_of(id).filter(|_| !is_package(id));
@@ -303,6 +303,15 @@ impl FolioWorld {
         is_image(id.vpath()) || lock(&self.pictures).contains(&id)
     }
 
+    /// Returns the one picture of the project that has the name of a picture that a chapter asks for
+    /// by nothing but its name, as Obsidian does.
+    fn alone_of_its_name(&self, id: FileId) -> Option<String> {
+        let asked = path_of(id)?;
+        let mut chapters = self.converted.keys();
+        let is_bare = chapters.any(|chapter| chapter.parent() == asked.parent());
+        is_bare.then(|| self.files.alone(asked.file_name()))?
+    }
+
     fn load(&self, id: FileId) -> FileResult<Loaded> {
         let whole = |bytes| Loaded {
             bytes,
@@ -322,7 +331,9 @@ impl FolioWorld {
         }
         let load = |path: String| self.files.load(project_file(&path)?).ok();
         let found = self.files.load(id);
-        match found.or_else(|error| elsewhere(id.vpath()).find_map(load).ok_or(error)) {
+        let anywhere = || load(self.alone_of_its_name(id)?);
+        let other = || elsewhere(id.vpath()).find_map(load).or_else(anywhere);
+        match found.or_else(|error| other().ok_or(error)) {
             Ok(bytes) => match examine(id.vpath(), &bytes) {
                 Some(trouble) => replace(trouble),
                 None => Ok(whole(bytes)),
