@@ -10,6 +10,7 @@ mod group;
 pub(crate) mod macros;
 mod names;
 pub(crate) mod prepare;
+pub(crate) mod references;
 mod token;
 mod translate;
 mod units;

@@ -1,9 +1,12 @@
 //! Formulas as Typst.
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::formulas::references::{self, FormulaReference};
 use crate::markdown::formulas::translate;
+use crate::markdown::names::Lead;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
+use crate::markdown::write::spelling::quoted;
 
 impl Composer<'_, '_> {
     /// Writes a formula with its own source as the text for those who cannot see it.
@@ -16,8 +19,14 @@ impl Composer<'_, '_> {
     ) {
         self.check(attributes, &["no-count"], &["alt"]);
         let expanded = self.macros.expand(&tex.text, &mut self.left);
-        let typst = match expanded.and_then(|tex| translate(&tex)) {
-            Ok(typst) => typst,
+        let translated = expanded.and_then(|tex| {
+            let (tex, asked) = references::take(&tex);
+            Ok((translate(&tex)?, asked))
+        });
+        let typst = match translated {
+            Ok((typst, asked)) => (0..).zip(&asked).fold(typst, |typst, (number, one)| {
+                references::put_back(&typst, number, &self.reference_in_formula(one))
+            }),
             Err(trouble) => {
                 let at = if tex.exact { &tex.place } else { place };
                 let message = format!("this formula cannot be read: {}", trouble.message);
@@ -48,5 +57,21 @@ impl Composer<'_, '_> {
             writer.end_code(")", place);
             this.label(attributes);
         });
+    }
+
+    /// Returns the code that prints a reference within a formula.
+    fn reference_in_formula(&mut self, one: &FormulaReference) -> String {
+        let name = match self.leads.of(&one.name) {
+            Some(Lead::Label(label)) => label,
+            _ => &one.name,
+        };
+        let label = format!("label({})", quoted(name));
+        let number = format!("#ref({label}, supplement: none)");
+        if !one.is_bracketed {
+            return number;
+        }
+        self.writer.uses_functions = true;
+        let bracket = |sign| format!("#folio.number-bracket({label}, \"{sign}\")");
+        format!("{}{number}{}", bracket('('), bracket(')'))
     }
 }
