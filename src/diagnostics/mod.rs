@@ -33,7 +33,7 @@ pub use files::{
     read_text, write_atomic,
 };
 pub use finding::{Diagnostic, Level};
-pub use include::{include_target, included};
+pub use include::{embedded_note, include_target, included, notes};
 pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};
 pub use sources::{Excerpt, Extent, SourceMap};
 pub use store::{FileKind, Listed, Store};

@@ -101,6 +101,10 @@ impl Texts {
         }
         let mut texts = Self::default();
         let mut introduced = BTreeSet::new();
+        let parts: Vec<_> = files
+            .iter()
+            .filter_map(|file| Some((file.included.as_ref()?.0.clone(), file.path.clone())))
+            .collect();
         for file in files {
             let reading = file.reading;
             let first = BTreeSet::new();
@@ -111,6 +115,11 @@ impl Texts {
             let settings = Settings {
                 abbreviations: glossary.known(met_before, reading != Reading::List),
                 macros: macros.clone(),
+                notes: parts
+                    .iter()
+                    .filter(|(whole, _)| *whole == file.path)
+                    .map(|(_, part)| part.clone())
+                    .collect(),
                 ..Settings::default()
             };
             let earlier = before.and_then(|before| before.converted_file(&file.path));

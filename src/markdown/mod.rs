@@ -47,6 +47,8 @@
 //! - 2026-11: a fenced block whose id begins with `fig`, `tbl` or `lst` is a figure: its last
 //!   paragraph is the caption, pictures and tables in it are parts with letters. A block that only
 //!   asks for an arrangement leaves figures with captions of their own one below the other.
+//! - 2026-11: of LaTeX's floats those of one picture, or of one `tabular` whose cells are text, are
+//!   ours; their words stand at their places as Markdown.
 //! - 2026-11: with a `title:` and several headings as high as a title, the chapter has that title, and
 //!   they are its sections, as in Quarto.
 //! - 2026-11: below a tag of HTML that is alone on its line stands Markdown, as pandoc and kramdown
@@ -104,8 +106,7 @@
 //! # Known gaps
 //!
 //! A list that begins with a Roman ten or later is text; a definition list needs its terms on
-//! single lines; a change under review ends with its paragraph; pictures of Obsidian are found by
-//! their path alone; the title in the front matter is printed letter by letter; words before a key
+//! single lines; a change under review ends in the list or quotation in which it begins; the title in the front matter is printed letter by letter; words before a key
 //! that may be a label too (`[see @interview:x]`) stand before its bracket; a semicolon in
 //! quotation marks ends a citation in a bracket; the parser takes a tab behind the closing signs of
 //! a heading for text.
@@ -129,6 +130,8 @@ mod read;
 mod tables;
 mod trouble;
 mod write;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use typst::syntax::{FileId, Source};
@@ -172,6 +175,8 @@ pub struct Settings {
     pub quotation: QuotationMarks,
     /// The commands of the author's own, for formulas.
     pub macros: Macros,
+    /// The notes of the project that the chapter puts in by their names: `![[note]]`.
+    pub notes: BTreeSet<ProjectPath>,
 }
 
 impl Default for Settings {
@@ -182,6 +187,7 @@ impl Default for Settings {
             names: KnownNames::default(),
             quotation: QuotationMarks::default(),
             macros: Macros::default(),
+            notes: BTreeSet::new(),
         }
     }
 }
@@ -227,6 +233,7 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         };
     }
     let mut trouble = Trouble::new(path);
+    trouble.notes.clone_from(&settings.notes);
     let (mut front_matter, body) = front_matter::read(text, &mut trouble);
     let masked = Masked::of(&body);
     let mut macros = settings.macros.clone();

@@ -1,12 +1,16 @@
 //! Findings about a Markdown file, collected while it is converted.
 
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, embedded_note, notes};
 use crate::markdown::placed_text::BodyRange;
 
 /// The findings of one file.
 pub(crate) struct Trouble {
     path: ProjectPath,
     pub(crate) findings: Vec<Diagnostic>,
+    /// The notes of the project that the file may put in.
+    pub(crate) notes: BTreeSet<ProjectPath>,
     /// What is passed over by design and in silence, such as the name of a command.
     pub(crate) left_out: Vec<BodyRange>,
 }
@@ -16,6 +20,7 @@ impl Trouble {
         Self {
             path: path.clone(),
             findings: Vec::new(),
+            notes: BTreeSet::new(),
             left_out: Vec::new(),
         }
     }
@@ -24,6 +29,13 @@ impl Trouble {
     /// project.
     pub(crate) fn beside(&self, target: &str) -> Option<ProjectPath> {
         self.path.parent().join(target)
+    }
+
+    /// Returns the note of the project that a line puts in: `![[note]]`.
+    pub(crate) fn note(&self, line: &str) -> Option<ProjectPath> {
+        let name = embedded_note(line)?;
+        let mut all = notes(&self.path, &name).into_iter();
+        all.find(|note| self.notes.contains(note))
     }
 
     /// Adds something that must be fixed.

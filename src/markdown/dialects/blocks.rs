@@ -52,6 +52,21 @@ impl<'a> EventReader<'a, '_> {
                 self.trouble.warn("bullet-typed", &at, message, hint);
                 return;
             }
+            if is_line_start
+                && is_text
+                && let Some((length, code)) = fixed_space(line)
+            {
+                let at = place.start..place.start + length;
+                let mark = line[..length].trim_end();
+                let message = format!(
+                    "a space that does not break stands behind this `{mark}`, so the line is plain text"
+                );
+                let hint = format!(
+                    "take the space behind `{mark}` out and type it again: on a Mac, Option and the space bar type the other one"
+                );
+                self.trouble.warn(code, &at, message, &hint);
+                return;
+            }
             is_line_start = matches!(item, Inline::Soft(_) | Inline::Hard(_));
         }
     }
@@ -138,6 +153,34 @@ impl<'a> EventReader<'a, '_> {
             }
         }
     }
+}
+
+/// Returns how long the mark of an item or a heading is that a space follows which is none to
+/// CommonMark, with the code that tells of it.
+fn fixed_space(line: &str) -> Option<(usize, &'static str)> {
+    let rest = line.trim_start_matches('#');
+    let signs = line.len() - rest.len();
+    let figures = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (length, code) = match line.as_bytes().first()? {
+        b'#' if signs <= 6 => (signs, "heading-without-space"),
+        b'-' | b'*' | b'+' => (1, "bullet-typed"),
+        _ if (1..4).contains(&figures) => {
+            let is_mark = line[figures..].starts_with(['.', ')']);
+            (
+                figures + usize::from(is_mark),
+                if is_mark {
+                    "list-not-read"
+                } else {
+                    return None;
+                },
+            )
+        }
+        _ => return None,
+    };
+    let behind = &line[length..];
+    let words = behind.trim_start_matches(['\u{a0}', '\u{2007}', '\u{202f}', ' ']);
+    let is_fixed = behind.starts_with(['\u{a0}', '\u{2007}', '\u{202f}']);
+    (is_fixed && !words.is_empty()).then_some((length, code))
 }
 
 /// Returns how long the number is that somebody typed before a heading.

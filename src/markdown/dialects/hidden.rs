@@ -1,7 +1,9 @@
-//! Obsidian's comments over several paragraphs: from a line that begins with `%%` to one that ends
-//! with it. What stands between is not printed, whatever blocks it is made of.
+//! What goes on over several paragraphs: Obsidian's comments, from a line that begins with `%%` to
+//! one that ends with it, and CriticMarkup's changes and comments. What stands between is not
+//! printed, or was added, whatever blocks it is made of.
 
-use crate::markdown::document::{Block, Inline};
+use crate::markdown::document::{Block, Inline, ReviewMark, TextStyle};
+use crate::markdown::inline::undecided::{ChangePart, UndecidedChanges, warn_of_open};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::comment_state::CommentState;
 use crate::markdown::read::reader::EventReader;
@@ -14,13 +16,7 @@ impl<'a> EventReader<'a, '_> {
         raw: &[Inline<'a>],
         place: &BodyRange,
     ) -> Option<(BodyRange, bool)> {
-        // In code or emphasis it is no mark, and could not be cut off.
-        let is_text = |at: usize| {
-            let at = place.start + at;
-            raw.iter().any(|item| {
-                matches!(item, Inline::Text(piece) if piece.exact && piece.place.contains(&at))
-            })
-        };
+        let is_text = |at: usize| is_text(raw, place.start + at);
         let text = &self.source[place.clone()];
         let marks: Vec<usize> = text
             .match_indices("%%")
@@ -68,44 +64,159 @@ impl<'a> EventReader<'a, '_> {
         let mut out = Vec::with_capacity(blocks.len());
         let mut rest = Vec::new();
         let mut open: Option<(BodyRange, usize)> = None;
-        let text = |place| {
-            let piece = PlacedText::slice(self.source, place);
-            Block::Paragraph(vec![Inline::Text(piece)])
-        };
-        let mut hidden = Vec::new();
+        // Where a change ended with which the paragraph may go on.
+        let mut ended: Option<usize> = None;
         for block in blocks {
             let (place, is_end) = match block {
                 Block::CommentMark { place, is_end } => (place, is_end),
-                Block::DivClose(place) if self.source[place.clone()].starts_with("%%") => {
-                    (place, true)
-                }
+                Block::DivClose(place) if is_end_mark(&self.source[place.clone()]) => (place, true),
                 other => {
                     out.push(other);
+                    if let Some(end) = ended.take() {
+                        self.glue(&mut out, end);
+                    }
                     continue;
                 }
             };
+            ended = None;
             match open.take() {
                 Some((first, kept)) if is_end => {
-                    out.truncate(kept);
-                    hidden.push(first.start..place.end);
+                    let end = place.end;
+                    ended = self.between(&mut out, kept, first, place).then_some(end);
                 }
                 None if is_end && !is_outermost => rest.push(place),
-                None if is_end => out.push(text(place)),
+                None if is_end => out.push(self.lone_mark(place)),
                 None => open = Some((place, out.len())),
                 Some((first, kept)) => {
-                    out.insert(kept, text(first));
+                    out.insert(kept, self.lone_mark(first));
                     open = Some((place, out.len()));
                 }
             }
         }
         if let Some((place, at)) = open {
-            out.insert(at, text(place));
-        }
-        for place in hidden {
-            self.forget(&place);
-            self.warn_of_comment(&place);
+            out.insert(at, self.lone_mark(place));
         }
         (out, rest)
+    }
+
+    /// Makes of the blocks from `kept` on what the marks around them say; returns whether they are
+    /// those of a change.
+    fn between(
+        &mut self,
+        out: &mut Vec<Block<'a>>,
+        kept: usize,
+        first: BodyRange,
+        last: BodyRange,
+    ) -> bool {
+        let place = first.start..last.end;
+        let mark = match ChangePart::opened_by(self.source[first.clone()].as_bytes()) {
+            Some(ChangePart::Added) => {
+                out[kept..]
+                    .iter_mut()
+                    .for_each(|block| added(block, &place));
+                let behind = out.split_off((kept + 1).min(out.len()));
+                self.glue(out, first.end);
+                out.extend(behind);
+                self.undecided(place, false);
+                return true;
+            }
+            Some(ChangePart::Comment) => ReviewMark::Comment,
+            Some(_) => ReviewMark::Deleted,
+            None => {
+                out.truncate(kept);
+                self.forget(&place);
+                self.warn_of_comment(&place);
+                return false;
+            }
+        };
+        out.truncate(kept);
+        self.forget(&place);
+        let inner = first.end..last.start;
+        let words: Vec<&str> = self.source[inner.clone()].split_whitespace().collect();
+        out.push(Block::Paragraph(vec![Inline::Review {
+            mark,
+            words: PlacedText::parsed(words.join(" "), inner, false),
+            place: place.clone(),
+        }]));
+        self.glue(out, first.start);
+        self.undecided(place, mark == ReviewMark::Comment);
+        true
+    }
+
+    /// Joins the last paragraph to the one before it, if only a mark that ends at byte `at` stood
+    /// between them.
+    fn glue(&self, out: &mut Vec<Block<'a>>, at: usize) {
+        let near = |end: usize, start: usize| {
+            let gap = self.source.get(end.min(start)..start.max(end));
+            gap.is_some_and(|gap| gap.matches('\n').count() < 2)
+        };
+        let [
+            ..,
+            Block::Paragraph(above) | Block::Plain(above),
+            Block::Paragraph(below) | Block::Plain(below),
+        ] = out.as_mut_slice()
+        else {
+            return;
+        };
+        let end = above.last().map_or(0, |item| item.place().end);
+        let start = below.first().map_or(0, |item| item.place().start);
+        if !near(end, at) || !near(at, start) {
+            return;
+        }
+        if self.source[end.min(start)..start].contains('\n') {
+            above.push(Inline::Soft(end..end));
+        }
+        above.append(below);
+        out.pop();
+    }
+
+    fn undecided(&mut self, place: BodyRange, is_comment: bool) {
+        let UndecidedChanges(known) = &mut self.changes;
+        known.insert(place.start, (place, is_comment));
+    }
+
+    /// Returns a mark without its partner as the text that it is.
+    fn lone_mark(&mut self, place: BodyRange) -> Block<'a> {
+        if let Some(part) = ChangePart::opened_by(self.source[place.clone()].as_bytes()) {
+            warn_of_open(part, &place, self.source, self.trouble);
+        }
+        let piece = PlacedText::slice(self.source, place);
+        Block::Paragraph(vec![Inline::Text(piece)])
+    }
+
+    /// Returns the mark of a paragraph by which a change of several begins, or ends.
+    pub(crate) fn change_mark(
+        &mut self,
+        raw: &[Inline<'a>],
+        place: &BodyRange,
+    ) -> Option<(BodyRange, bool)> {
+        const PARTS: [(ChangePart, &str); 3] = [
+            (ChangePart::Added, "{++"),
+            (ChangePart::Deleted, "{--"),
+            (ChangePart::Comment, "{>>"),
+        ];
+        let text = &self.source[place.clone()];
+        let mark = |at: usize| place.start + at..place.start + at + 3;
+        if let Some((part, container)) = self.long_change {
+            let at = text.find(part.closed_by())?;
+            if !self.containers.contains(&container) {
+                return None;
+            }
+            self.long_change = None;
+            return is_text(raw, place.start + at).then(|| (mark(at), true));
+        }
+        let begins = PARTS.iter().find_map(|(part, open)| {
+            let at = text.rfind(open)?;
+            let is_open = !text[at..].contains(part.closed_by());
+            let behind = &self.source[place.end..];
+            // Another that begins before an end does: this one has none.
+            let next = behind.find(open).unwrap_or(behind.len());
+            let is_change = is_open && behind[..next].contains(part.closed_by());
+            (is_change && is_text(raw, place.start + at)).then_some((*part, at))
+        });
+        let (part, at) = begins?;
+        self.long_change = Some((part, *self.containers.last()?));
+        Some((mark(at), false))
     }
 
     /// Forgets what was said and learnt of text that is not printed.
@@ -114,5 +225,38 @@ impl<'a> EventReader<'a, '_> {
         self.changes.forget(place);
         let is_outside = |at: &BodyRange| at.end <= place.start || at.start >= place.end;
         self.abbreviations.retain(|known| is_outside(&known.place));
+    }
+}
+
+/// Whether a byte of a line is text: in code or emphasis a mark is none, and could not be cut off.
+fn is_text(raw: &[Inline], at: usize) -> bool {
+    raw.iter().any(
+        |item| matches!(item, Inline::Text(piece) if piece.is_plain() && piece.place.contains(&at)),
+    )
+}
+
+fn is_end_mark(text: &str) -> bool {
+    text.starts_with("%%") || matches!(text, "++}" | "--}" | "<<}")
+}
+
+/// Shows that the words of a block were added.
+fn added(block: &mut Block, place: &BodyRange) {
+    match block {
+        Block::Paragraph(children) | Block::Plain(children) => {
+            let children_of = std::mem::take(children);
+            children.push(Inline::Styled {
+                style: TextStyle::Added,
+                children: children_of,
+                place: place.clone(),
+            });
+        }
+        Block::Quote { blocks, .. } | Block::Div { blocks, .. } => {
+            blocks.iter_mut().for_each(|block| added(block, place));
+        }
+        Block::List { items, .. } => {
+            let blocks = items.iter_mut().flat_map(|item| &mut item.blocks);
+            blocks.for_each(|block| added(block, place));
+        }
+        _ => {}
     }
 }

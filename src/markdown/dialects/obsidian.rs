@@ -145,9 +145,13 @@ impl<'a> LineScanner<'a, '_, '_> {
                 true => ("file", "remove it, and say in the text what it shows"),
                 false => (
                     "note",
-                    "write its text here: each chapter has to say what it says",
+                    "write its text here, or put the note beside this file and its name on a line of its own",
                 ),
             };
+            if what == "note" {
+                let words = found.words.first().copied().unwrap_or(found.name);
+                self.push_slice(place_of(words, source, &place));
+            }
             let message = format!("the {what} `{}` is not put in here", found.name);
             self.reader
                 .trouble

@@ -6,7 +6,7 @@
 
 use crate::markdown::document::{Inline, ReviewMark, TextStyle};
 use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
-use crate::markdown::inline::undecided::{ChangePart, UndecidedChanges};
+use crate::markdown::inline::undecided::{ChangePart, UndecidedChanges, warn_of_open};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
@@ -123,7 +123,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         Some(place.end)
     }
 
-    fn review(
+    pub(super) fn review(
         &mut self,
         mark: ReviewMark,
         items: &[Inline<'a>],
@@ -150,7 +150,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         });
     }
 
-    fn undecided(&mut self, place: &BodyRange, is_comment: bool) {
+    pub(super) fn undecided(&mut self, place: &BodyRange, is_comment: bool) {
         let UndecidedChanges(known) = &mut self.reader.changes;
         known.insert(place.start, (place.clone(), is_comment));
     }
@@ -160,17 +160,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         if part == ChangePart::New {
             return;
         }
-        let message = format!(
-            "`{}` is not closed in its paragraph, so it is printed",
-            &self.reader.source[mark.clone()]
-        );
-        let hint = format!(
-            "write `{}` where it ends, in the same paragraph; mark each paragraph by itself",
-            part.closed_by()
-        );
-        self.reader
-            .trouble
-            .warn("change-not-closed", mark, message, &hint);
+        warn_of_open(part, mark, self.reader.source, self.reader.trouble);
     }
 
     /// `==`, which opens or closes words that stand out.

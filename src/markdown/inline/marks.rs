@@ -93,7 +93,9 @@ impl LineScanner<'_, '_, '_> {
         if !is_near {
             return None;
         }
-        let found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
+        let mut found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
+        self.reader.accept(&mut found, &["alt", "fig-alt"]);
+        let items = &mut self.stack.last_mut()?.items;
         let end = found.place.end;
         items.pop_if(|item| matches!(item, Inline::Text(_)));
         match items.last_mut()? {
@@ -146,6 +148,29 @@ impl LineScanner<'_, '_, '_> {
             _ => {}
         }
         Some(end)
+    }
+
+    /// Attributes behind what takes none, `word{#id}`: they are printed, and told of.
+    pub(crate) fn loose_attributes(&mut self, at: usize, limit: usize) -> Option<usize> {
+        let source = self.reader.source;
+        let found = Attributes::read(source, at).filter(|found| found.place.end <= limit)?;
+        let is_name = |name: &str| name.starts_with(char::is_alphabetic);
+        let is_meant = found.label().is_some_and(is_name)
+            || found.classes.iter().any(|(class, _)| is_name(class));
+        let place = found.place;
+        // Apart from a word they may be prose, and a backslash has its own meaning.
+        let is_apart = |c: char| c.is_whitespace() || c == '\\';
+        let is_apart = source[..at].chars().next_back().is_none_or(is_apart);
+        if !is_meant || is_apart || source[at..].starts_with("{:") {
+            return None;
+        }
+        let shown = &source[place.clone()];
+        let message = format!("`{shown}` belongs to nothing here, so it is printed");
+        let hint = format!("put the words that it is for in brackets: `[words]{shown}`");
+        self.reader
+            .trouble
+            .warn("attributes-unreadable", &place, message, &hint);
+        None
     }
 
     pub(crate) fn address(&mut self, start: usize, at: usize, end: usize) -> Option<usize> {

@@ -8,3 +8,4 @@ pub(crate) mod html;
 mod marks;
 pub(crate) mod scanner;
 pub(crate) mod undecided;
+pub(crate) mod word_marks;

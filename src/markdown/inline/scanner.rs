@@ -7,6 +7,7 @@ use crate::markdown::dialects::latex::commands::{Group, is_tie};
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
 use crate::markdown::inline::cuts::cut_behind;
 use crate::markdown::inline::undecided::ChangePart;
+use crate::markdown::inline::word_marks::WordMark;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -208,6 +209,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 b'{' => self
                     .shortcode(start, at, limit)
                     .or_else(|| self.braces(start, at, limit))
+                    .or_else(|| self.loose_attributes(at, limit))
                     .or_else(|| self.open_brace(start, at, limit)),
                 b'h' if !self.reader.in_link => self.address(start, at, place.end),
                 _ => None,
@@ -286,6 +288,10 @@ impl<'a> LineScanner<'a, '_, '_> {
             attributes.filter(|found| found.place.end <= limit && !found.is_empty())
         {
             let end = attributes.place.end;
+            if let Some(kept) = WordMark::of(&attributes) {
+                self.word_mark(kept, &attributes, items, mark.end..at);
+                return end;
+            }
             self.push(Inline::Span {
                 attributes,
                 children: items,

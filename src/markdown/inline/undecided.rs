@@ -49,6 +49,24 @@ impl ChangePart {
     }
 }
 
+/// Complains about a mark that nothing closes.
+pub(crate) fn warn_of_open(
+    part: ChangePart,
+    mark: &BodyRange,
+    source: &str,
+    trouble: &mut Trouble,
+) {
+    let message = format!(
+        "`{}` is not closed, so it is printed",
+        &source[mark.clone()]
+    );
+    let hint = format!(
+        "write `{}` where it ends, in the same paragraph or, for what stands outside of lists and tables, in a later one",
+        part.closed_by()
+    );
+    trouble.warn("change-not-closed", mark, message, &hint);
+}
+
 /// The changes and comments of a file that are not decided, by where they start.
 #[derive(Debug, Default)]
 pub(crate) struct UndecidedChanges(pub(crate) BTreeMap<usize, (BodyRange, bool)>);

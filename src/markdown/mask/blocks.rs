@@ -20,6 +20,19 @@ impl LineScan<'_, '_> {
         Some(used)
     }
 
+    /// Reads LaTeX's float that starts at a line.
+    pub(super) fn float(&mut self, at: usize, base: usize, place: &BodyRange) -> Option<usize> {
+        if self.is_part || !self.source[place.clone()].starts_with("\\begin{") {
+            return None;
+        }
+        let lines = TableLines::new(self.source, self.content(at, base, place.start));
+        let (used, float) = tables::float(&lines)?;
+        let places = lines.first(used);
+        drop(lines);
+        self.region(at, &places, RegionKind::Float(Box::new(float)));
+        Some(used)
+    }
+
     /// Returns the lines of the container from a line on, without what stands before them; in the
     /// first the text starts at `start`, unless white space stands before it.
     fn content(&self, at: usize, base: usize, start: usize) -> impl Iterator<Item = BodyRange> {

@@ -150,6 +150,10 @@ impl<'a> LineScan<'a, '_> {
         if let Some(used) = self.brought(at, &place) {
             return used;
         }
+        if let Some(used) = self.float(at, base, &place) {
+            self.is_open = true;
+            return used;
+        }
         if let Some((mark, length)) = code_mark(text) {
             self.open_code(mark, length);
             return 1;

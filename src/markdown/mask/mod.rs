@@ -21,7 +21,7 @@ use crate::markdown::mask::lines::Scan;
 pub(crate) use inline::{environment, is_formula_environment};
 
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::tables::TypedTable;
+use crate::markdown::tables::{TypedFloat, TypedTable};
 
 /// What the parser is given, and what was covered.
 pub(crate) struct Masked<'a> {
@@ -53,6 +53,7 @@ pub(crate) enum RegionKind {
     Table(Box<TypedTable>),
     /// The lines of a line block without their bars; those that go on a line are joined to it.
     LineBlock(Vec<Vec<BodyRange>>),
+    Float(Box<TypedFloat>),
     /// The lines of a caption directly below a table.
     Caption(Vec<BodyRange>),
 }

@@ -88,6 +88,7 @@ impl<'a> EventReader<'a, '_> {
             None => place.start..place.start + first.len(),
         };
         attributes.move_to(&info_place);
+        self.accept(&mut attributes, &["caption", "lst-cap", "cap"]);
         let mut language = language.to_owned();
         if language.is_empty() && attributes.raw.is_none() && !attributes.classes.is_empty() {
             language = attributes.classes.remove(0).0;

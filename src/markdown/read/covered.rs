@@ -19,7 +19,11 @@ impl<'a> EventReader<'a, '_> {
                 let inner = self.part(lines, false);
                 blocks.extend(inner);
             }
-            RegionKind::Table(table) => self.typed_table(table, place, blocks),
+            RegionKind::Table(table) => {
+                let table = self.table_of(table, place);
+                blocks.push(Block::Table(Box::new(table)));
+            }
+            RegionKind::Float(float) => self.float(float, place, blocks),
         }
     }
 
@@ -55,7 +59,8 @@ impl<'a> EventReader<'a, '_> {
         blocks.push(Block::Paragraph(children));
     }
 
-    fn typed_table(&mut self, table: &TypedTable, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
+    /// Reads the cells of a table.
+    pub(crate) fn table_of(&mut self, table: &TypedTable, place: BodyRange) -> Table<'a> {
         let columns = table.columns.iter().map(|column| Column {
             alignment: column.alignment,
             width: column.width,
@@ -67,14 +72,14 @@ impl<'a> EventReader<'a, '_> {
             };
             rows.iter().map(cells).collect()
         };
-        blocks.push(Block::Table(Box::new(Table {
+        Table {
             columns: columns.collect(),
             head: rows(&table.head),
             rows: rows(&table.rows),
             foot: rows(&table.foot),
             caption: None,
             place,
-        })));
+        }
     }
 
     fn typed_cell(&mut self, cell: &TypedCell, table: &BodyRange) -> Cell<'a> {

@@ -2,7 +2,9 @@
 //! with its caption as the last paragraph.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank};
+use crate::markdown::document::{
+    Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank, plain_text,
+};
 use crate::markdown::names::{statement, thing_named};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::{caption_given, no_caption};
@@ -19,6 +21,13 @@ impl<'a> EventReader<'a, '_> {
         place: BodyRange,
     ) -> Block<'a> {
         let mut attributes = attributes;
+        if self.is_for_screens(&attributes, &place) {
+            return Block::Div {
+                attributes: Attributes::default(),
+                blocks: Vec::new(),
+                place,
+            };
+        }
         if let Some(kind) = statement_of(&mut attributes) {
             return self.callout(capitalised(kind), true, attributes, apart(blocks), place);
         }
@@ -26,6 +35,12 @@ impl<'a> EventReader<'a, '_> {
             return self.callout(word, false, attributes, apart(blocks), place);
         }
         let named = attributes.label().and_then(kind_named);
+        let words: &[&str] = if named.is_some() {
+            &["alt", "fig-alt"]
+        } else {
+            &[]
+        };
+        self.accept(&mut attributes, words);
         let is_layout = layout::is_asked_for(&attributes) && blocks.iter().any(holds_picture);
         if (named.is_none() && !is_layout) || blocks.is_empty() {
             return Block::Div {
@@ -109,12 +124,24 @@ impl<'a> EventReader<'a, '_> {
         }))
     }
 
-    /// Takes the words of a caption from an attribute if there are none.
+    /// Puts the words of an attribute before those of a caption.
     fn caption_of_attributes(&mut self, attributes: &Attributes, caption: &mut Vec<Inline<'a>>) {
-        let found = caption_given(attributes).filter(|_| are_blank(caption));
-        if let Some((words, place)) = found {
-            *caption = self.words(words, place);
+        let Some((words, place)) = caption_given(attributes) else {
+            return;
+        };
+        let mut given = self.words(words, place);
+        if !are_blank(caption) && plain_text(caption).trim() != plain_text(&given).trim() {
+            let is_sentence = plain_text(&given)
+                .trim_end()
+                .ends_with(['.', '!', '?', ':']);
+            let between = if is_sentence { " " } else { ". " };
+            given.push(Inline::Text(PlacedText::made(
+                between,
+                place.end..place.end,
+            )));
+            given.append(caption);
         }
+        *caption = given;
     }
 
     /// Returns the value of an attribute as a line of text.

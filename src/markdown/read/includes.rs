@@ -1,7 +1,8 @@
-//! Paragraphs that bring in other files: `{{< include _part.md >}}`.
+//! Paragraphs that bring in other files: `{{< include _part.md >}}`, and Obsidian's `![[note]]`.
 
 use crate::diagnostics::include_target;
 use crate::markdown::document::{Block, Inline};
+use crate::markdown::placed_text::PlacedText;
 use crate::markdown::read::reader::EventReader;
 
 impl<'a> EventReader<'a, '_> {
@@ -9,7 +10,9 @@ impl<'a> EventReader<'a, '_> {
     pub(crate) fn includes(&mut self, raw: &[Inline<'a>]) -> Option<Vec<Block<'a>>> {
         let mut start = raw.first()?.place().start;
         let text = &self.source[start..raw.last()?.place().end];
-        if !text.starts_with("{{<") || !text.lines().all(|line| include_target(line).is_some()) {
+        let is_include =
+            |line: &str| include_target(line).is_some() || self.trouble.note(line).is_some();
+        if !text.starts_with(['{', '!']) || !text.lines().all(is_include) {
             return None;
         }
         let mut blocks = Vec::new();
@@ -17,6 +20,10 @@ impl<'a> EventReader<'a, '_> {
             let first = start + line.len() - line.trim_start().len();
             let place = first..first + line.trim().len();
             start += line.len();
+            if let Some(path) = self.trouble.note(line) {
+                blocks.push(Block::Include { path, place });
+                continue;
+            }
             let target = include_target(line)?;
             let path = self.trouble.beside(target);
             match path.filter(|path| path.is_markdown() || path.extension() == "typ") {
@@ -26,6 +33,9 @@ impl<'a> EventReader<'a, '_> {
                     let hint = "include a file of the project that ends in `.md` or `.typ`, and write its path from the folder of this one";
                     self.trouble
                         .deny("include-unreadable", &place, message, hint);
+                    let typed = self.source[place.clone()].to_owned();
+                    let typed = PlacedText::literal(typed, place, true);
+                    blocks.push(Block::Paragraph(vec![Inline::Text(typed)]));
                 }
             }
         }

@@ -6,7 +6,8 @@ use crate::markdown::dialects::kramdown::BraceLine;
 use crate::markdown::dialects::latex::{commands, labels};
 use crate::markdown::dialects::shortcodes;
 use crate::markdown::document::{Block, Caption, FigureBlock, FigureKind, Inline};
-use crate::markdown::inline::cuts::{cut_before, trim_ends};
+use crate::markdown::inline::cuts::{cut_before, cut_behind, trim_ends};
+use crate::markdown::inline::word_marks::join;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::with;
 use crate::markdown::read::pictures::apart;
@@ -55,11 +56,11 @@ impl<'a> EventReader<'a, '_> {
             return;
         };
         let place = first.place().start..last.place().end;
-        if let Some((mark, is_end)) = self.comment_mark(&raw, &place) {
-            let is_before = |item: &Inline| item.place().start < mark.end;
-            let (head, rest): (Vec<_>, Vec<_>) = raw.into_iter().partition(is_before);
-            let head = cut_before(head, mark.start);
+        let mark = self.comment_mark(&raw, &place);
+        if let Some((mark, is_end)) = mark.or_else(|| self.change_mark(&raw, &place)) {
+            let head = cut_before(raw.clone(), mark.start);
             self.paragraph(trim_ends(head), is_loose, blocks);
+            let rest = cut_behind(raw, mark.end);
             let place = mark;
             blocks.push(Block::CommentMark { place, is_end });
             self.paragraph(trim_ends(rest), is_loose, blocks);
@@ -186,9 +187,9 @@ impl<'a> EventReader<'a, '_> {
         }
         let mut children = self.enrich(raw);
         labels::settle(&mut children, blocks);
-        if children.is_empty() {
+        let Some(children) = join(blocks, children).filter(|children| !children.is_empty()) else {
             return;
-        }
+        };
         self.text_and_figures(children, is_loose, blocks);
     }
 

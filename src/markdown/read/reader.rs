@@ -13,7 +13,7 @@ use crate::markdown::document::{
 };
 use crate::markdown::formulas::macros::Macros;
 use crate::markdown::inline::html;
-use crate::markdown::inline::undecided::UndecidedChanges;
+use crate::markdown::inline::undecided::{ChangePart, UndecidedChanges};
 use crate::markdown::mask::Masked;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::comment_state::CommentState;
@@ -51,6 +51,12 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) changes: UndecidedChanges,
     /// Whether a comment over several blocks is open.
     pub(crate) comment: CommentState,
+    /// The change over several blocks that is open, and in which container.
+    pub(crate) long_change: Option<(ChangePart, usize)>,
+    /// The containers that are open, by their number in the order of the text.
+    pub(crate) containers: Vec<usize>,
+    /// How many there were.
+    count: usize,
     /// The same targets by their names in lower case.
     pub(crate) known: BTreeMap<String, String>,
     /// The targets that links led to by a name.
@@ -63,6 +69,8 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) asked: BTreeSet<String>,
     /// The names of figures and tables that code would make.
     pub(crate) unmade: BTreeSet<String>,
+    /// What arranges text on a screen and was told of.
+    pub(crate) arranged: BTreeSet<&'static str>,
     /// Whether the file has code that other programs would run.
     pub(crate) has_chunks: bool,
     /// Whether texts may have names.
@@ -106,11 +114,15 @@ impl<'a, 't> EventReader<'a, 't> {
             targets,
             changes: UndecidedChanges::default(),
             comment: CommentState::default(),
+            long_change: None,
+            containers: Vec::new(),
+            count: 0,
             used: BTreeSet::new(),
             macros,
             texts: BTreeMap::new(),
             asked: BTreeSet::new(),
             unmade: BTreeSet::new(),
+            arranged: BTreeSet::new(),
             has_chunks: inline_code::is_run(source),
             has_texts: source.contains("(ref:"),
         }
@@ -141,6 +153,8 @@ impl<'a, 't> EventReader<'a, 't> {
     /// Reads blocks up to the end of the element that holds them.
     pub(crate) fn blocks(&mut self) -> Vec<Block<'a>> {
         let mut blocks = Vec::new();
+        self.count += 1;
+        self.containers.push(self.count);
         while let Some((event, _)) = self.events.peek() {
             match event {
                 Event::End(_) => {
@@ -163,6 +177,8 @@ impl<'a, 't> EventReader<'a, 't> {
                 }
             }
         }
+        let left = self.containers.pop();
+        self.long_change = self.long_change.filter(|(_, open)| Some(*open) != left);
         blocks
     }
 

@@ -28,12 +28,15 @@ mod columns;
 mod dash_line;
 mod dashed;
 mod grid;
+mod latex;
 mod lines;
 mod misfit;
+mod tabular;
 
 use crate::markdown::document::Alignment;
 use crate::markdown::placed_text::BodyRange;
 
+pub(crate) use latex::{FloatBody, TypedFloat, float};
 pub(crate) use lines::TableLines;
 pub(crate) use misfit::misfit;
 

@@ -97,12 +97,12 @@ fn a_change_that_is_not_closed_is_printed_as_it_stands() {
         ("a {++b", "{++"),
         ("a {>>b [c] *d*", "{>>"),
         ("a {==b++}", "{=="),
-        ("a {++b\n\nc++}", "{++"),
+        ("a {++b\n\nc {++d", "{++"),
     ] {
         shows(
             text,
             &text.replace('*', ""),
-            &[("change-not-closed", place)],
+            &vec![("change-not-closed", place); text.matches(place).count()],
         );
     }
     for text in ["a ++} c <<} d ==} e", "\\{++a++}", "{+a+} {a++} c++"] {
@@ -178,7 +178,12 @@ fn pictures_of_obsidian_are_pictures() {
         holds(markdown, typst);
         assert!(converted(markdown).findings.is_empty(), "{markdown}");
     }
-    shows("a ![[note]] b", "a b", &[("embedded-note", "![[note]]")]);
+    shows(
+        "a ![[note]] b",
+        "a note b",
+        &[("embedded-note", "![[note]]")],
+    );
+    shows("![[a.mp3]]", "", &[("embedded-note", "![[a.mp3]]")]);
     assert_eq!(converted("![[note]]").findings[0].level, Level::Deny);
     assert_eq!(
         converted("![[a.mp3]]").findings[0].message,
@@ -296,10 +301,7 @@ fn marks_in_the_lines_of_a_block_leave_the_block_whole() {
     for (markdown, wanted) in [
         ("| a \\(x + y\\) b\n| c d", "a𝑥+𝑦bcd"),
         ("a      \\(x=1\\)\n-----  -------\nb      c\n\nd", "a𝑥=1bcd"),
-        (
-            "::: {.callout title=\"{~~a~>b~~}\"}\nc\n:::\n\nd",
-            "{~~a~>b~~}cd",
-        ),
+        ("::: {.callout title=\"{~~a~>b~~}\"}\nc\n:::\n\nd", "bcd"),
         (
             "Term\n\n:   One.\n\n    | A | B |\n    |---|---|\n    | c | d |\n\n    ::: {.callout}\n    e\n    :::\n\nf",
             "TermOne.ABcdef",

@@ -1,6 +1,6 @@
 //! Figures of several parts, blocks and pictures as other programs write them, callouts.
 
-use crate::markdown::tests::testing::{chapter_with, complaints, converted, writes};
+use crate::markdown::tests::testing::{chapter_with, complaints, converted, shows, writes};
 
 /// The Typst of a chapter, without its import, in one line.
 #[track_caller]
@@ -125,15 +125,15 @@ fn callouts_have_a_title_or_a_word() {
 
 #[test]
 fn blocks_of_a_screen_are_printed_as_they_are() {
-    for class in [
-        ".column-margin",
-        ".columns",
-        ".panel-tabset",
-        ".content-visible when-format=\"html\"",
-        "#refs",
-    ] {
+    for class in [".content-visible when-format=\"pdf\"", "#refs"] {
         typst(&format!("::: {{{class}}}\nText.\n:::"), "Text.");
     }
+    for class in ["{.column-margin}", "{.columns}", "{.panel-tabset}"] {
+        let block = format!("::: {class}\nText.\n:::\n");
+        shows(&block.repeat(2), "Text. Text.", &[("class-unknown", class)]);
+    }
+    let block = "::: {.content-visible when-format=\"html\"}\nText[^n] {++a++}.\n:::";
+    shows(block, "", &[("raw-block", block)]);
     typst(
         "::: {lang=fr-ca}\nMots.\n:::\n\n[mot]{lang=fr}",
         "#text(lang: \"fr\", region: \"CA\")[ Mots. ] #text(lang: \"fr\", region: none)[mot]",

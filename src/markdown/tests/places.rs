@@ -263,6 +263,8 @@ fn what_was_brought_from_elsewhere_is_found_where_it_stands() {
     own("é\n\n{:toc}\n", "brace-order", "{:toc}");
     own("é {++b++} y\n", "changes-undecided", "{++b++}");
     own("é {>>b y\n", "change-not-closed", "{>>");
+    let path = "../../a.svg";
+    own(&format!("é\n\n![]({path})\n"), "file-outside-project", path);
     own("#É b\n", "heading-without-space", "#É b");
     own("é \u{202e}b\n", "unseen-sign", "\u{202e}");
     own(

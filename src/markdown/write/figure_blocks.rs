@@ -2,7 +2,6 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank};
-use crate::markdown::links;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::figures::IMAGE_KEYS;
@@ -82,8 +81,7 @@ impl<'a> Composer<'a, '_> {
         let place = image.place.clone();
         self.check_figure(&image.attributes, &["no-count"], &IMAGE_KEYS);
         self.writer.syntax("folio.part(", &place);
-        if links::is_on_the_web(&image.target) {
-            self.not_fetched(image);
+        if self.is_out_of_reach(image) {
             self.writer.syntax("rect(width: 100%, height: 3cm)", &place);
         } else {
             self.image(image, false);

@@ -58,8 +58,7 @@ impl<'a> Composer<'a, '_> {
         self.set_apart(&image.attributes, place, |this| {
             let caption = (image.caption.as_slice(), place);
             this.captioned(&image.attributes, caption, place, |this| {
-                if links::is_on_the_web(&image.target) {
-                    this.not_fetched(image);
+                if this.is_out_of_reach(image) {
                     this.writer.syntax("rect(width: 50%, height: 3cm),", place);
                     this.writer.line();
                     this.writer.syntax("kind: image,", place);
@@ -88,12 +87,26 @@ impl<'a> Composer<'a, '_> {
         self.check(&own, classes, keys);
     }
 
-    /// Complains about a picture that would have to be fetched.
-    pub(crate) fn not_fetched(&mut self, image: &Image<'a>) {
+    /// Complains about a picture that would have to be fetched, or lies out of the project; returns
+    /// whether it is such a one.
+    pub(crate) fn is_out_of_reach(&mut self, image: &Image<'a>) -> bool {
+        if !links::is_on_the_web(&image.target) {
+            let path = links::picture_path(&image.target);
+            let is_outside = self.trouble.beside(&path).is_none() && path.contains("..");
+            if is_outside {
+                let message = "this picture lies out of the project's folder, so it is not printed";
+                let hint = "copy it into the folder `figures`, and name it from there";
+                let place = self.find(&image.target, &image.place);
+                self.trouble
+                    .deny("file-outside-project", &place, message.to_owned(), hint);
+            }
+            return is_outside;
+        }
         let message = "a picture that is not in the project is not printed".to_owned();
         let hint = "save it in the folder `figures` and name it as `![Caption](figures/name.png)`";
         self.trouble
             .warn("image-from-web", &image.place, message, hint);
+        true
     }
 
     /// Complains about the label of a picture within a line, which would be a figure's.

@@ -76,10 +76,7 @@ impl<'a> Composer<'a, '_> {
                 children,
                 place,
             } => self.link(target, children, place, next),
-            Inline::Image(image) if links::is_on_the_web(&image.target) => {
-                self.not_fetched(image);
-                self.inlines(&image.caption);
-            }
+            Inline::Image(image) if self.is_out_of_reach(image) => self.inlines(&image.caption),
             Inline::Image(image) => {
                 self.in_line(image);
                 self.wrapped(&image.attributes, &image.place, |this| {

@@ -4,6 +4,7 @@ use crate::markdown::document::Block;
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::tables::{TableLines, float};
 
 /// Whether the name of a raw piece's language is LaTeX's.
 pub(crate) fn is_latex(language: &str) -> bool {
@@ -24,7 +25,26 @@ impl<'a> EventReader<'a, '_> {
             let indent = said.len() - said.trim_start().len();
             shown.push(place.start + indent..place.start + said.trim_end().len().max(indent));
         }
-        self.part(&shown, false)
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        let mut at = 0;
+        while let Some(line) = shown.get(at) {
+            let found = match self.source[line.clone()].starts_with("\\begin{") {
+                true => float(&TableLines::new(self.source, shown[at..].iter().cloned())),
+                false => None,
+            };
+            let Some((used, found)) = found else {
+                at += 1;
+                continue;
+            };
+            blocks.extend(self.part(&shown[start..at], false));
+            let place = line.start..shown[at + used - 1].end;
+            self.float(&found, place, &mut blocks);
+            at += used;
+            start = at;
+        }
+        blocks.extend(self.part(&shown[start..], false));
+        blocks
     }
 }
 

@@ -1,0 +1,103 @@
+//! Changes and comments that pandoc kept of a Word file (`--track-changes=all`):
+//! `[words]{.insertion author="…" date="…"}` and its like, which mean what CriticMarkup means.
+
+use crate::markdown::attributes::Attributes;
+use crate::markdown::document::{Block, Inline, ReviewMark, TextStyle};
+use crate::markdown::inline::scanner::LineScanner;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
+
+/// What a span with one of pandoc's classes kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordMark {
+    Added,
+    Deleted,
+    /// Where a comment begins, with what it says.
+    Comment,
+    /// Where one ends.
+    CommentEnd,
+    ParagraphAdded,
+    /// The paragraph goes on with the next one.
+    ParagraphDeleted,
+}
+
+/// What stands for the end of a paragraph that was taken out.
+const PARAGRAPH: &str = "¶";
+
+impl WordMark {
+    /// Returns what the classes of a span say that it kept; others than pandoc write no author.
+    pub(crate) fn of(attributes: &Attributes) -> Option<Self> {
+        let (class, _) = attributes.classes.first()?;
+        let is_word = |key: &str| attributes.value(key).is_some();
+        let found = match class.as_str() {
+            "insertion" => Self::Added,
+            "deletion" => Self::Deleted,
+            "comment-start" => Self::Comment,
+            "comment-end" => return is_word("id").then_some(Self::CommentEnd),
+            "paragraph-insertion" => Self::ParagraphAdded,
+            "paragraph-deletion" => Self::ParagraphDeleted,
+            _ => return None,
+        };
+        (is_word("author") || is_word("date")).then_some(found)
+    }
+}
+
+impl<'a> LineScanner<'a, '_, '_> {
+    /// Adds a change or a comment; `inner` is the place of its words.
+    pub(super) fn word_mark(
+        &mut self,
+        mark: WordMark,
+        attributes: &Attributes,
+        items: Vec<Inline<'a>>,
+        inner: BodyRange,
+    ) {
+        let place = inner.start - 1..attributes.place.end;
+        match mark {
+            WordMark::CommentEnd => {
+                self.append(items);
+                self.reader.trouble.leave_out(place);
+                return;
+            }
+            WordMark::Added => self.push(Inline::Styled {
+                style: TextStyle::Added,
+                children: items,
+                place: place.clone(),
+            }),
+            WordMark::Deleted => self.review(ReviewMark::Deleted, &items, inner, &place),
+            WordMark::Comment => self.review(ReviewMark::Comment, &items, inner, &place),
+            WordMark::ParagraphAdded | WordMark::ParagraphDeleted => {
+                self.append(items);
+                let kind = match mark {
+                    WordMark::ParagraphAdded => ReviewMark::Comment,
+                    _ => ReviewMark::Deleted,
+                };
+                self.push(Inline::Review {
+                    mark: kind,
+                    words: PlacedText::made(PARAGRAPH, place.clone()),
+                    place: place.clone(),
+                });
+            }
+        }
+        self.reader.trouble.leave_out(attributes.place.clone());
+        self.undecided(&place, mark == WordMark::Comment);
+    }
+}
+
+/// Whether a line ends with the end of a paragraph that was taken out.
+fn goes_on(items: &[Inline]) -> bool {
+    matches!(items.last(), Some(Inline::Review { mark: ReviewMark::Deleted, words, .. })
+        if words.text == PARAGRAPH)
+}
+
+/// Adds a line to the paragraph above whose end was taken out; gives it back if there is none.
+pub(crate) fn join<'a>(
+    blocks: &mut [Block<'a>],
+    items: Vec<Inline<'a>>,
+) -> Option<Vec<Inline<'a>>> {
+    match blocks.last_mut() {
+        Some(Block::Paragraph(above) | Block::Plain(above)) if goes_on(above) => {
+            above.extend(items);
+            None
+        }
+        _ => Some(items),
+    }
+}
