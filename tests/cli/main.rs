@@ -30,6 +30,7 @@ mod old_work;
 mod output;
 mod package;
 mod package_disk;
+mod page_design;
 mod pages_text;
 mod pdf;
 mod policies;

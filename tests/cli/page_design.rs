@@ -1,0 +1,140 @@
+//! The pages as a book designer would have them: where tables break, what stays together.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use crate::pdf::Pdf;
+use crate::sandbox::Sandbox;
+
+const MANIFEST: &str = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[outline]\nhide = [\"abstract\", \"originality\", \"ai-use\", \"copyright\"]\n";
+
+/// The looks, each as the lines that ask for it.
+const LOOKS: [&str; 2] = ["", "[format]\nlook = \"accessible\"\n"];
+
+/// Builds chapters in a look, which must find nothing wrong, and returns the text of each page.
+#[track_caller]
+fn pages(look: &str, chapters: &[String]) -> Vec<String> {
+    let mut sandbox = Sandbox::empty().write("folio.toml", format!("{MANIFEST}{look}"));
+    for (at, chapter) in chapters.iter().enumerate() {
+        sandbox = sandbox.write(&format!("chapters/{at:02}-part{at}.md"), chapter);
+    }
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(transcript.contains("PDF/A-2a and PDF/UA-1"), "{transcript}");
+    pdf_extract::extract_text_from_mem_by_pages(&sandbox.pdf())
+        .unwrap()
+        .iter()
+        .map(|page| page.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+/// Returns the page on which a text stands; it must stand on one.
+#[track_caller]
+fn page_of(pages: &[String], text: &str) -> usize {
+    let on: Vec<usize> = (0..pages.len())
+        .filter(|page| pages[*page].contains(text))
+        .collect();
+    assert_eq!(on.len(), 1, "{text:?} stands on {on:?} of {pages:#?}");
+    on[0]
+}
+
+/// A chapter of some lines and a table of rows that have several lines each.
+fn with_table(chapter: usize, lines: usize, rows: Range<usize>, caption: &str) -> String {
+    let mut text = format!("# Part {chapter}\n\n");
+    for _ in 0..lines {
+        text.push_str("A line.\\\n");
+    }
+    let _ = write!(text, "end.\n\n{caption}| Row | Text |\n|:---|:-----|\n");
+    for row in rows {
+        let words = "word ".repeat(30 + row * 7 % 40);
+        let _ = writeln!(
+            text,
+            "| t{chapter}r{row}begins | t{chapter}r{row}from {words} t{chapter}r{row}ends |"
+        );
+    }
+    text
+}
+
+#[test]
+fn a_row_stands_on_one_page_and_the_last_row_never_alone() {
+    const ROWS: usize = 14;
+    for look in LOOKS {
+        let chapters: Vec<String> = (0..8)
+            .map(|chapter| {
+                let caption = match chapter % 2 {
+                    0 => String::new(),
+                    _ => format!(": Table of part {chapter}\n\n"),
+                };
+                with_table(chapter, chapter * 3, 0..ROWS, &caption)
+            })
+            .collect();
+        let pages = pages(look, &chapters);
+        for chapter in 0..chapters.len() {
+            let rows: Vec<usize> = (0..ROWS)
+                .map(|row| {
+                    let [begins, from, ends] = ["begins", "from", "ends"]
+                        .map(|part| page_of(&pages, &format!("t{chapter}r{row}{part}")));
+                    assert!(begins == from && from == ends, "{chapter}, {row}");
+                    begins
+                })
+                .collect();
+            assert!(rows[0] < rows[ROWS - 1], "{chapter} does not break");
+            assert_eq!(rows[ROWS - 2], rows[ROWS - 1], "{chapter}: {rows:?}");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_longer_than_a_page_goes_over_pages() {
+    let words: String = (0..900).fold(String::new(), |mut text, at| {
+        let _ = write!(text, "w{at}x ");
+        text
+    });
+    let table = format!(
+        "# Part\n\n| A | B | C |\n|---|---|---|\n| one | two | three |\n| four | {words} | five |\n| six | seven | eight |\n"
+    );
+    let pages = pages("", &[table]);
+    assert!(page_of(&pages, "w0x") < page_of(&pages, "w899x"));
+    for at in 0..900 {
+        page_of(&pages, &format!("w{at}x"));
+    }
+}
+
+#[test]
+fn the_repeated_head_of_a_table_says_that_the_table_goes_on_and_counts_for_nothing() {
+    let captioned = with_table(0, 2, 0..20, ": Answers {#tbl:answers}\n\n");
+    let text = format!("{captioned}\nSee @tbl:answers.\n");
+    let nameless = with_table(1, 2, 0..20, "");
+    let pages = pages("", &[text.clone(), nameless.clone()]);
+    let first = page_of(&pages, "t0r0begins");
+    let last = page_of(&pages, "t0r19begins");
+    assert!(!pages[first].contains("(continued)"));
+    for page in &pages[first + 1..=last] {
+        assert!(page.contains("Table 1.1 (continued)"), "{page}");
+    }
+    let first = page_of(&pages, "t1r0begins");
+    assert!(!pages[first].contains("(continued)"));
+    assert!(pages[first + 1].contains("(continued)") && !pages[first + 1].contains("1.1 (cont"));
+
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/00-a.md", text)
+        .write("chapters/01-b.md", nameless);
+    let counted = sandbox.output(["count", "--words", "--format", "json"]);
+    let counted: serde_json::Value = serde_json::from_slice(&counted.stdout).unwrap();
+    let continued: Vec<&str> = counted["words"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|word| word["word"].as_str() == Some("(continued)"))
+        .map(|word| word["category"].as_str().unwrap())
+        .collect();
+    assert!(
+        continued.iter().all(|kind| *kind == "furniture"),
+        "{continued:?}"
+    );
+
+    // A reader that is led by the tags meets each head once.
+    sandbox.run(["build"]);
+    assert_eq!(Pdf::read(sandbox.pdf()).tags()["TH"], 4);
+}
