@@ -138,3 +138,54 @@ fn the_repeated_head_of_a_table_says_that_the_table_goes_on_and_counts_for_nothi
     sandbox.run(["build"]);
     assert_eq!(Pdf::read(sandbox.pdf()).tags()["TH"], 4);
 }
+
+#[test]
+fn a_figure_in_a_list_stands_between_the_words_of_its_item() {
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='30'><rect width='90' height='30'/></svg>";
+    let items = "1. First words.\n\n   ![The picture](x.svg){alt=\"x\"}\n\n   Second words.\n\n2. Third words.\n\n   See @tbl:x.\n\n   : The table {#tbl:x}\n\n   | A | B |\n   |---|---|\n   | c | d |\n\n   Fourth words.\n";
+    let blocks =
+        "::: {.callout-note}\nFifth words.\n\n![Another](x.svg){alt=\"x\"}\n\nSixth words.\n:::\n";
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/x.svg", picture)
+        .write(
+            "chapters/01-a.md",
+            format!("# Part\n\nAt the top.\n\n{items}\nBetween.\n\n{blocks}\nAt the foot.\n"),
+        );
+    sandbox.run(["build"]);
+    let text = Pdf::read(sandbox.pdf()).text();
+    let order = [
+        "At the top",
+        "First words",
+        "Figure 1.1",
+        "Second words",
+        "Third words",
+        "Table 1.1",
+        "Fourth words",
+        "Between",
+        "Fifth words",
+        "Figure 1.2",
+        "Sixth words",
+        "At the foot",
+    ];
+    let places: Vec<Option<usize>> = order.iter().map(|words| text.rfind(words)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{text}");
+}
+
+#[test]
+fn a_portrait_picture_without_a_width_leaves_room_for_text() {
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg' width='600' height='1500'><rect width='600' height='1500'/></svg>";
+    let text =
+        format!("# Part\n\nText before.\n\n![The tower](x.svg){{alt=\"x\"}}\n\nText behind.\n");
+    for look in LOOKS {
+        let sandbox = Sandbox::empty()
+            .write("folio.toml", format!("{MANIFEST}{look}"))
+            .write("chapters/x.svg", picture)
+            .write("chapters/01-a.md", &text);
+        sandbox.run(["build"]);
+        let pages = pdf_extract::extract_text_from_mem_by_pages(&sandbox.pdf()).unwrap();
+        let page = pages.iter().find(|page| page.contains("Text before"));
+        let page = page.unwrap();
+        assert!(page.contains("The tower"), "{page}");
+    }
+}
