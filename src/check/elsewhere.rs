@@ -145,6 +145,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "nested-too-deeply" Deny Output "something is nested too deeply";
     "not-settled" Warn Output "page numbers did not settle";
     "wrong-page-listed" Deny Output "the contents, a list or a reference names a wrong page";
+    "code-prints-nothing" Warn Output "code in a Typst chapter prints nothing of what it holds";
     "numbers-out-of-order" Warn Output "a figure or table is printed before the one it follows";
     // Pictures, and what readers need who cannot see.
     "image-from-web" Warn Source "a picture would have to be fetched";

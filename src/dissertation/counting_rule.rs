@@ -10,8 +10,8 @@ use crate::dissertation::summary::{CountSummary, LimitCount, Otherwise, PolicyCo
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
     Census, CensusError, Convention, Limit, LimitOutcome, LimitVerdict, Policy, PolicyError,
-    ScopeError, Tally, WordShape, census, census_with_shapes, census_without_places, tally,
-    verdict, words_that_count,
+    ScopeError, Tally, WalkedText, WordShape, census, census_of_walked, census_with_shapes,
+    census_without_places, tally, verdict, words_that_count,
 };
 
 /// The two usual readings of "excluding tables": where they part, both numbers are shown.
@@ -119,10 +119,14 @@ impl<'a> CountingRule<'a> {
         self.convention
     }
 
-    /// Counts every word of the pages, without their places: looking them up costs more than the
-    /// count.
-    pub(crate) fn census(&self, document: &PagedDocument) -> Result<Census, Failure> {
-        count_alone(document, self.convention)
+    /// Counts every word of pages that were walked, without their places: looking them up costs
+    /// more than the count.
+    pub(crate) fn census(
+        &self,
+        document: &PagedDocument,
+        walked: &WalkedText<'_>,
+    ) -> Result<Census, Failure> {
+        census_of_walked(document, walked, self.convention).map_err(|error| uncounted(&error))
     }
 
     /// Returns how many words count, and nothing else.

@@ -12,6 +12,14 @@ const COMPLETENESS: &[&str] = &["missing-part"];
 /// What may stand in a draft and may not be handed in: it must be fixed once everything is due.
 const NOT_TO_HAND_IN: &[&str] = &["change-not-closed", "changes-undecided", "text-not-printed"];
 
+/// Returns a finding with the level that it has for what is due.
+pub(crate) fn as_due(mut finding: Diagnostic, due: &DueWork) -> Diagnostic {
+    if due.is_whole() && NOT_TO_HAND_IN.contains(&&*finding.code) {
+        finding.level = Level::Deny;
+    }
+    finding
+}
+
 /// The author's files as the rules read them.
 pub(crate) struct Draft<'a> {
     dissertation: &'a Dissertation,
@@ -53,12 +61,7 @@ impl<'a> Draft<'a> {
         sink.extend(self.dissertation.texts().findings.iter().cloned());
         for converted in self.dissertation.texts().converted().values() {
             let findings = converted.conversion.findings.iter().cloned();
-            sink.extend(findings.map(|mut finding| {
-                if due.is_whole() && NOT_TO_HAND_IN.contains(&&*finding.code) {
-                    finding.level = Level::Deny;
-                }
-                finding
-            }));
+            sink.extend(findings.map(|finding| as_due(finding, due)));
         }
         self.context(due, is_anonymous).search(rules(), sink);
         let facts = schedule_facts(self.dissertation, standings, &self.sources);

@@ -24,6 +24,7 @@ mod pdf;
 mod schedule;
 mod settings;
 mod summary;
+mod vanished;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -38,7 +39,7 @@ use crate::typeset::Session;
 pub(crate) use counting_rule::{
     CountByRule, CountingRule, count_alone, take_census, take_census_with_shapes,
 };
-pub(crate) use draft::Draft;
+pub(crate) use draft::{Draft, as_due};
 pub(crate) use failure::quoted;
 pub(crate) use naming::naming;
 pub(crate) use pages::Pages;

@@ -12,12 +12,13 @@ use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
 use crate::dissertation::settings::{Edition, Progress, Purpose, Stage};
+use crate::dissertation::vanished::vanished;
 use crate::dissertation::{Dissertation, STYLE};
 use crate::project::manifest_path;
 use crate::typeset::{
     CITATIONS, FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError, untrue_numbers,
 };
-use crate::words::Census;
+use crate::words::{Census, walk};
 
 /// How often the pages are set at most: without what the layout must tell, with it, once more for a
 /// policy of one's own that counts the title page, and once for citations that nobody could guess.
@@ -144,7 +145,8 @@ impl Dissertation {
             layouts += 1;
             self.own_metadata(edition, &mut typeset);
             self.begin(Stage::Counting);
-            let census = rule.census(&typeset.document)?;
+            let walked = walk(&typeset.document);
+            let census = rule.census(&typeset.document, &walked)?;
             refuse_foreign(self.project(), &census)?;
             let read = Settled {
                 words: Some(rule.counted(&census)),
@@ -155,7 +157,9 @@ impl Dissertation {
                 let place = self.project().written_at(STYLE);
                 let findings = Citing::findings(&asked, &place);
                 typeset.findings.extend(findings);
-                let untrue = untrue_numbers(&typeset.document, self.open_session());
+                let session = self.open_session();
+                typeset.findings.extend(vanished(&walked, session));
+                let untrue = untrue_numbers(&typeset.document, session);
                 typeset.findings.extend(untrue);
                 let unsettled = match (is_settled, read == settled) {
                     (true, _) => None,

@@ -22,7 +22,7 @@ use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap};
 use crate::dissertation::{
     CountByRule, CountSummary, Dissertation, Draft, Edition, Failure, FailureKind, Pages, Stage,
-    naming, quoted, take_census,
+    as_due, naming, quoted, take_census,
 };
 use crate::package::asked_name;
 use crate::pipeline::count::{ChapterCount, chapters};
@@ -231,7 +231,9 @@ impl Output<'_> {
         } = pages;
         self.sink.extend(by_rule.findings.iter().cloned());
         self.sink.extend(pages.unsettled.clone());
-        self.sink.extend(typeset.findings.iter().cloned());
+        let told = typeset.findings.iter().cloned();
+        self.sink
+            .extend(told.map(|finding| as_due(finding, self.due)));
         let date = dissertation.document_date().at.date();
         let (pattern, naming) = naming(project, self.is_anonymous, date);
         // The file is read back while the pages are looked over.

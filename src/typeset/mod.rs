@@ -23,6 +23,7 @@ mod emit;
 mod files;
 mod fonts;
 mod images;
+mod included;
 mod inputs;
 mod inspect;
 mod job;

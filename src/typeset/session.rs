@@ -275,7 +275,7 @@ impl Session {
     }
 
     /// Returns where bytes of a source stand in the author's file of that name.
-    pub(super) fn place_of(&self, id: FileId, range: Range<usize>) -> Option<Place> {
+    pub fn place_of(&self, id: FileId, range: Range<usize>) -> Option<Place> {
         if let Some(written) = self.written.get(&id) {
             let after = written.partition_point(|(bytes, _)| bytes.start <= range.start);
             let (bytes, place) = written.get(after.checked_sub(1)?)?;
@@ -290,7 +290,7 @@ impl Session {
     }
 
     /// The path of an author's file; `None` for generated files and packages.
-    fn author_path(&self, id: FileId) -> Option<ProjectPath> {
+    pub(super) fn author_path(&self, id: FileId) -> Option<ProjectPath> {
         if self.world.is_virtual(id) || is_package(id) {
             return None;
         }

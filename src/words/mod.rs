@@ -16,6 +16,7 @@ mod census;
 mod convention;
 mod named;
 mod policy;
+mod printed;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -25,11 +26,15 @@ pub use appeal::{
     appeal,
 };
 pub use category::Category;
+pub(crate) use census::census_of_walked;
+pub(crate) use census::walk::walk;
+pub(crate) use census::walked::WalkedText;
 pub use census::word::{Census, CensusError, CensusSection, Word};
 pub use census::word_shape::WordShape;
 pub use census::{census, census_with_shapes, census_without_places};
 pub use convention::{Convention, count_text};
 pub use policy::{Policy, PolicyError};
+pub(crate) use printed::{Unprinted, UnprintedKind, unprinted};
 pub use tally::scope::{ScopeError, ScopeTally};
 pub use tally::verdict::{Limit, LimitOutcome, LimitVerdict, verdict};
 pub use tally::{

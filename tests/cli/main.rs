@@ -22,6 +22,7 @@ mod drawn;
 mod emit;
 mod home;
 mod hostile;
+mod laws;
 mod ledgers;
 mod manifest;
 mod milestones;

@@ -1,11 +1,9 @@
 //! What `folio check` says of the pages and of the PDF, on projects that are really typeset.
 
-use std::fs;
-
 use crate::sandbox::Sandbox;
 
 /// Runs a check for some codes and returns the findings as `path:line:column level code`.
-fn found(sandbox: &Sandbox, codes: &str, more: &[&str]) -> Vec<String> {
+pub(crate) fn found(sandbox: &Sandbox, codes: &str, more: &[&str]) -> Vec<String> {
     let output = sandbox
         .command(["check", "--format", "json", "--only", codes])
         .args(more)
@@ -116,10 +114,8 @@ fn the_contents_and_the_lists_name_the_pages_of_the_headings_and_captions() {
     for look in ["classic", "accessible"] {
         let sandbox = Sandbox::small()
             .write("chapters/01-introduction.md", text.clone())
-            .write("chapters/a.svg", picture);
-        let settings = fs::read_to_string(sandbox.path("folio.toml")).unwrap();
-        let settings = format!("{settings}\n[format]\nlook = \"{look}\"\n");
-        let sandbox = sandbox.write("folio.toml", settings);
+            .write("chapters/a.svg", picture)
+            .with_look(look);
         let untrue = found(&sandbox, "wrong-page-listed,numbers-out-of-order", &[]);
         assert_eq!(untrue, [""; 0], "{look}");
     }

@@ -71,6 +71,24 @@ impl Sandbox {
         self
     }
 
+    /// Sets the look of the pages.
+    pub(crate) fn with_look(self, look: &str) -> Self {
+        let path = self.path("folio.toml");
+        let settings = fs::read_to_string(&path).unwrap();
+        let line = format!("look = \"{look}\"");
+        let settings = match settings.contains("[format]") {
+            true => {
+                let others = settings.lines().filter(|it| !it.starts_with("look ="));
+                let others: Vec<&str> = others.collect();
+                others
+                    .join("\n")
+                    .replace("[format]", &format!("[format]\n{line}"))
+            }
+            false => format!("{settings}\n[format]\n{line}\n"),
+        };
+        self.write("folio.toml", settings)
+    }
+
     /// Returns where a file of the sandbox is.
     pub(crate) fn path(&self, below: impl AsRef<Path>) -> PathBuf {
         self.folder.path().join(below)

@@ -101,7 +101,7 @@ pub fn count(
     let is_own = request.policy.is_none() && request.convention.is_none();
     let mut census = match is_own {
         true => pages.census.clone(),
-        false => rule.census(document)?,
+        false => count_alone(document, rule.convention())?,
     };
     let mut by_rule = rule.apply(&census);
     let mut sources = dissertation.sources();

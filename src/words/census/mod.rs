@@ -39,7 +39,9 @@ pub fn census(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<Census, CensusError> {
-    take(document, convention, Some(locate), ShapesWanted::No).map(|(census, _)| census)
+    let found = walk(document);
+    let taken = take(document, &found, convention, Some(locate), ShapesWanted::No)?;
+    Ok(taken.0)
 }
 
 /// Takes the census without saying where its words were written: that costs more than the count.
@@ -47,7 +49,16 @@ pub fn census_without_places(
     document: &PagedDocument,
     convention: Convention,
 ) -> Result<Census, CensusError> {
-    take(document, convention, None, ShapesWanted::No).map(|(census, _)| census)
+    census_of_walked(document, &walk(document), convention)
+}
+
+/// Takes the census of pages that were walked, without the places of its words.
+pub(crate) fn census_of_walked(
+    document: &PagedDocument,
+    found: &WalkedText<'_>,
+    convention: Convention,
+) -> Result<Census, CensusError> {
+    Ok(take(document, found, convention, None, ShapesWanted::No)?.0)
 }
 
 /// Takes the census, and says for each of its words where on the pages it is drawn.
@@ -58,18 +69,25 @@ pub fn census_with_shapes(
     convention: Convention,
     locate: &dyn Fn(Span, u16) -> Option<Place>,
 ) -> Result<(Census, Vec<Vec<WordShape>>), CensusError> {
-    take(document, convention, Some(locate), ShapesWanted::Yes)
+    let found = walk(document);
+    take(
+        document,
+        &found,
+        convention,
+        Some(locate),
+        ShapesWanted::Yes,
+    )
 }
 
 fn take(
     document: &PagedDocument,
+    found: &WalkedText<'_>,
     convention: Convention,
     locate: Option<&dyn Fn(Span, u16) -> Option<Place>>,
     wanted: ShapesWanted,
 ) -> Result<(Census, Vec<Vec<WordShape>>), CensusError> {
-    let found = walk(document);
-    account_for_all(document, &found)?;
-    let mut words = gather(&found, convention, locate, wanted)?;
+    account_for_all(document, found)?;
+    let mut words = gather(found, convention, locate, wanted)?;
     words.sort_by_key(|(order, ..)| *order);
     let (words, shapes) = words
         .into_iter()
@@ -79,7 +97,7 @@ fn take(
         .headings
         .iter()
         .map(|heading| CensusSection {
-            title: title(&found, heading),
+            title: title(found, heading),
             label: heading.label.clone(),
             level: heading.level,
             parent: heading.parent,
@@ -91,8 +109,8 @@ fn take(
     let census = Census {
         convention,
         words,
-        regions: found.regions,
-        marks: found.marks,
+        regions: found.regions.clone(),
+        marks: found.marks.clone(),
         sections,
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
     };
