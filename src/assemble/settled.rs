@@ -14,6 +14,8 @@ pub const SETTLED: &str = "/.folio/settled.json";
 pub struct Settled {
     /// Words counted under the book's counting rule.
     pub words: Option<usize>,
+    /// Whether some of them are only estimated.
+    pub is_estimated: bool,
 }
 
 #[derive(Serialize)]
@@ -25,8 +27,12 @@ struct SettledFile {
 impl Settled {
     /// Returns the text of the file.
     pub fn file(&self) -> String {
+        let about = if self.is_estimated { "about " } else { "" };
+        let printed = self
+            .words
+            .map(|words| format!("{about}{}", thousands(words)));
         let file = SettledFile {
-            printed_count: self.words.map(thousands),
+            printed_count: printed,
         };
         serde_json::to_string(&file).expect("texts can always be written") + "\n"
     }
@@ -39,7 +45,12 @@ mod tests {
     #[test]
     fn the_count_keeps_its_room_until_it_is_known() {
         assert_eq!(Settled::default().file(), "{\"printed-count\":null}\n");
-        let counted = Settled { words: Some(9412) };
+        let mut counted = Settled {
+            words: Some(9412),
+            is_estimated: false,
+        };
         assert_eq!(counted.file(), "{\"printed-count\":\"9,412\"}\n");
+        counted.is_estimated = true;
+        assert_eq!(counted.file(), "{\"printed-count\":\"about 9,412\"}\n");
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
             purpose,
             anonymous: args.anonymous,
             strict: args.strict,
+            leaves_out: args.draft && !args.strict,
         },
         part,
         standards: args.standard.clone(),

@@ -22,6 +22,7 @@ mod schema;
 mod status;
 mod table;
 mod terminal;
+mod unresolved;
 mod verdict;
 mod verify;
 mod view;

@@ -1,6 +1,6 @@
 //! A verdict on a number of words, for people: the same sentences wherever one is given.
 
-use folio::diagnostics::text::count;
+use folio::diagnostics::text::{count, list};
 use folio::dissertation::CountSummary;
 use folio::words::LimitOutcome;
 
@@ -21,6 +21,7 @@ pub(crate) fn in_words(counted: &CountSummary) -> String {
         limits,
         otherwise,
         exempted,
+        estimated,
     } = counted;
     let confirmed = match confirmed {
         Some(place) => format!("confirmed: {place}"),
@@ -46,6 +47,16 @@ pub(crate) fn in_words(counted: &CountSummary) -> String {
             " (nobody has set this limit for your programme; it stops nothing)"
         };
         out.push_str(&format!("  {}: {}{advice}\n", limit.scope, limit.sentence));
+    }
+    if !estimated.is_empty() {
+        let (verb, its) = match estimated.len() {
+            1 => ("is", "its file"),
+            _ => ("are", "their files"),
+        };
+        out.push_str(&format!(
+            "  {} {verb} on no page: the words are estimated from {its}\n",
+            list(estimated)
+        ));
     }
     if *exempted > 0 {
         let verb = if *exempted == 1 { "is" } else { "are" };

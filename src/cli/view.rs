@@ -5,6 +5,7 @@ use folio::report::{FindingView, SummaryView};
 use serde::Serialize;
 
 use crate::cli::error::CommandError;
+use crate::cli::unresolved::UnresolvedView;
 
 /// `folio build --format json`.
 #[derive(Serialize)]
@@ -19,6 +20,7 @@ pub(crate) struct BuildView<'a> {
     words: WordsView<'a>,
     findings: Vec<FindingView<'a>>,
     summary: SummaryView,
+    unresolved: Vec<UnresolvedView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -29,6 +31,7 @@ struct WordsView<'a> {
     policy: &'a str,
     convention: &'a str,
     confirmed: Option<&'a str>,
+    estimated: bool,
 }
 
 impl<'a> BuildView<'a> {
@@ -49,9 +52,11 @@ impl<'a> BuildView<'a> {
                 policy: &counted.policy,
                 convention: &counted.convention,
                 confirmed: counted.confirmed.as_deref(),
+                estimated: !counted.estimated.is_empty(),
             },
             findings: FindingView::all(&built.findings, &built.sources),
             summary: SummaryView::of(&built.findings),
+            unresolved: UnresolvedView::all(&built.findings, &built.sources),
         }
     }
 }

@@ -16,6 +16,38 @@ pub enum Level {
     Warn,
 }
 
+/// What stands on the page as a mark because nothing can be printed for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unresolved {
+    /// A citation of a work that is not there.
+    Citation,
+    /// A reference to something that is not there or has no number.
+    Reference,
+    /// A link to something in the document that is not there.
+    Link,
+    /// A picture that is not there or cannot be read.
+    Picture,
+    /// A formula that cannot be read.
+    Formula,
+    /// A chapter that cannot be typeset.
+    Chapter,
+}
+
+impl Unresolved {
+    /// Returns its name in JSON and for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Citation => "citation",
+            Self::Reference => "reference",
+            Self::Link => "link",
+            Self::Picture => "picture",
+            Self::Formula => "formula",
+            Self::Chapter => "chapter",
+        }
+    }
+}
+
 /// One finding: a code, a level, a sentence, and where known its place and the next step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
@@ -31,6 +63,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to do about it.
     pub hints: Vec<String>,
+    /// What it leaves unresolved on the page, and how the author names that.
+    pub unresolved: Option<(Unresolved, String)>,
 }
 
 impl Diagnostic {
@@ -52,6 +86,7 @@ impl Diagnostic {
             place: None,
             related: Vec::new(),
             hints: Vec::new(),
+            unresolved: None,
         }
     }
 
@@ -80,6 +115,13 @@ impl Diagnostic {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Says what it leaves unresolved on the page.
+    #[must_use]
+    pub fn unresolved(mut self, what: Unresolved, name: impl Into<String>) -> Self {
+        self.unresolved = Some((what, name.into()));
         self
     }
 

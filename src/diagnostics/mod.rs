@@ -32,7 +32,7 @@ pub use files::{
     FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_shared,
     read_text, write_atomic,
 };
-pub use finding::{Diagnostic, Level};
+pub use finding::{Diagnostic, Level, Unresolved};
 pub use include::{embedded_note, include_target, included, notes};
 pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};
 pub use sources::{Excerpt, Extent, SourceMap};

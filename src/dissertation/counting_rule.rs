@@ -139,13 +139,15 @@ impl<'a> CountingRule<'a> {
         let tally = tally(census, &self.policy);
         let verdict = verdict(tally.counted, self.limit);
         let (limits, findings) = self.limits(&tally);
+        let estimated = tally.parts.iter().filter(|part| part.is_estimated);
+        let estimated: Vec<String> = estimated.map(|part| part.region.scope()).collect();
         let summary = CountSummary {
             counted: tally.counted,
             limit: self.limit.limit,
             tolerance: self.limit.tolerance,
             remaining: verdict.remaining(),
             verdict: verdict.outcome,
-            sentence: verdict.sentence(),
+            sentence: sentence(&verdict, !estimated.is_empty()),
             policy: self.policy.name.clone(),
             policy_source: self.policy.source.clone(),
             policy_in_words: self.in_words.clone(),
@@ -154,6 +156,7 @@ impl<'a> CountingRule<'a> {
             limits,
             otherwise: self.otherwise(census, &verdict),
             exempted: tally.exempted(),
+            estimated,
         };
         CountByRule {
             tally,
@@ -190,7 +193,11 @@ impl<'a> CountingRule<'a> {
         let known = self.project.limit_scopes();
         for rule in &self.project.manifest.words.limits {
             match tally.limited(&rule.scope) {
-                Ok(scope) => limits.push(limit_count(rule, scope.own)),
+                Ok(scope) => {
+                    let part = rule.scope.split('/').next().unwrap_or_default();
+                    let is_estimated = tally.scope(part).is_some_and(|it| it.is_estimated);
+                    limits.push(limit_count(rule, scope.own, is_estimated));
+                }
                 // It is known and has no words yet.
                 Err(_) if known.contains(&rule.scope) => {}
                 Err(error) => findings.push(without_scope(rule, &error, &known)),
@@ -217,12 +224,20 @@ impl<'a> CountingRule<'a> {
             policy: other.name.clone(),
             counted: theirs.counted,
             verdict: theirs.outcome,
-            sentence: theirs.sentence(),
+            sentence: sentence(&theirs, !census.estimates.is_empty()),
         })
     }
 }
 
-fn limit_count(rule: &PartLimit, words: usize) -> LimitCount {
+/// Returns a verdict as a sentence, which says where its number is only estimated.
+fn sentence(verdict: &LimitVerdict, is_estimated: bool) -> String {
+    match is_estimated {
+        true => format!("about {} (estimated)", verdict.sentence()),
+        false => verdict.sentence(),
+    }
+}
+
+fn limit_count(rule: &PartLimit, words: usize, is_estimated: bool) -> LimitCount {
     let bounds = Limit {
         minimum: rule.minimum.map(number),
         limit: rule.limit.map(number),
@@ -240,8 +255,9 @@ fn limit_count(rule: &PartLimit, words: usize) -> LimitCount {
             LimitOutcome::Under if !is_binding => LimitOutcome::Within,
             outcome => outcome,
         },
-        sentence: verdict.sentence(),
+        sentence: sentence(&verdict, is_estimated),
         is_binding,
+        is_estimated,
     }
 }
 

@@ -5,20 +5,22 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::assemble::{self, Assembly, SETTLED, Settled};
-use crate::diagnostics::{Diagnostic, Level, Place};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::dissertation::book::{Surroundings, book};
 use crate::dissertation::citing::Citing;
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
-use crate::dissertation::settings::{Edition, Progress, Purpose, Stage};
+use crate::dissertation::settings::{Edition, Progress, Stage};
 use crate::dissertation::vanished::vanished;
 use crate::dissertation::{Dissertation, STYLE};
-use crate::project::manifest_path;
+use crate::manuscript::Opening;
+use crate::project::{Region, manifest_path};
 use crate::typeset::{
-    CITATIONS, FontFamily, Job, OnRead, Pdf, Session, Typeset, TypesetError, untrue_numbers,
+    CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError,
+    untrue_numbers,
 };
-use crate::words::{Census, walk};
+use crate::words::{Census, count_text, walk};
 
 /// How often the pages are set at most: without what the layout must tell, with it, once more for a
 /// policy of one's own that counts the title page, and once for citations that nobody could guess.
@@ -67,7 +69,8 @@ impl Dissertation {
             .hint("add `candidate = \"…\"` under `[dissertation]` in folio.toml"));
         }
         let findings = &self.references().findings;
-        if findings.iter().any(|finding| finding.level == Level::Deny) {
+        let is_refused = |finding: &Diagnostic| finding.level == Level::Deny && edition.strict;
+        if findings.iter().any(is_refused) {
             return Err(Failure::new(
                 FailureKind::Project,
                 "the references have mistakes that must be fixed first",
@@ -110,6 +113,7 @@ impl Dissertation {
                 .collect(),
             converted: self.texts().converted(),
             strict: edition.strict,
+            may_leave_out: self.may_leave_out(edition),
             on_read: OnRead::new(move |path| listener(&reading(path))),
             ..Job::new(self.store().clone())
         };
@@ -146,10 +150,12 @@ impl Dissertation {
             self.own_metadata(edition, &mut typeset);
             self.begin(Stage::Counting);
             let walked = walk(&typeset.document);
-            let census = rule.census(&typeset.document, &walked)?;
+            let mut census = rule.census(&typeset.document, &walked)?;
+            census.estimates = self.estimates(&typeset.left_out, &rule);
             refuse_foreign(self.project(), &census)?;
             let read = Settled {
                 words: Some(rule.counted(&census)),
+                is_estimated: !census.estimates.is_empty(),
             };
             let asked = citing.again(&typeset.document, &cited);
             let is_settled = read == settled && asked.file.text == cited.file.text;
@@ -188,12 +194,38 @@ impl Dissertation {
         session.expect("the session was prepared before")
     }
 
-    /// Lays the document out. What cannot be printed as it was meant is refused, such as a formula
-    /// that nobody can read: it would stand on the page as its source. In a draft it may.
+    /// Returns the files that are left out where they cannot be typeset, each with the title that
+    /// it would have printed itself.
+    fn may_leave_out(&self, edition: &Edition) -> MayLeaveOut {
+        let texts = self.texts();
+        let paths = self
+            .project()
+            .outline
+            .paths()
+            .filter(|_| edition.leaves_out);
+        let titled = paths.map(|path| {
+            let title = texts.about(path).title;
+            let is_own = texts.opening(path) == Opening::Title;
+            (path.clone(), title.filter(|_| is_own))
+        });
+        titled.collect()
+    }
+
+    /// Returns how many words the files seem to have that stand on no page.
+    fn estimates(&self, left_out: &[ProjectPath], rule: &CountingRule<'_>) -> Vec<(Region, usize)> {
+        let count = |text: &str| count_text(text, rule.convention());
+        let parts = self.project().outline.in_order().filter_map(|item| {
+            let path = item.path().filter(|path| left_out.contains(path))?;
+            Some((item.region(), self.texts().written(path, &count)))
+        });
+        parts.collect()
+    }
+
+    /// Lays the document out. What cannot be printed as it was meant stands on the page as it was
+    /// typed, such as a formula that nobody can read, and is a finding.
     fn compile(&mut self, edition: &Edition) -> Result<Typeset, Failure> {
-        let is_draft = matches!(edition.purpose, Purpose::Draft { .. });
         let typeset = self.open_session().compile().and_then(|typeset| {
-            let is_refused = |finding: &Diagnostic| finding.level == Level::Deny && !is_draft;
+            let is_refused = |finding: &Diagnostic| finding.level == Level::Deny && edition.strict;
             match typeset.findings.iter().any(is_refused) {
                 true => Err(TypesetError::Findings(typeset.findings)),
                 false => Ok(typeset),
@@ -232,11 +264,18 @@ impl Dissertation {
                         .map(Session::sources)
                         .unwrap_or_default(),
                 );
-                Failure::new(
+                let failure = Failure::new(
                     kind,
                     "the PDF was not made: the mistakes above must be fixed first",
                 )
-                .because(findings, &sources)
+                .because(findings, &sources);
+                match edition.strict || edition.leaves_out {
+                    true => failure,
+                    false => failure.hint(
+                        "`folio build --draft` prints everything else meanwhile, with a page in \
+                         the place of the chapter",
+                    ),
+                }
             }
             TypesetError::File(_) | TypesetError::Request(_) | TypesetError::Engine(_) => {
                 Failure::new(FailureKind::Typesetting, error.to_string())

@@ -53,15 +53,19 @@ pub struct Edition {
     pub anonymous: bool,
     /// Refuse instead of falling back.
     pub strict: bool,
+    /// Leave out a chapter that cannot be typeset, with a page in its place that says so.
+    pub leaves_out: bool,
 }
 
 impl Edition {
-    /// Returns the copy that is handed in.
+    /// Returns the copy that is handed in, as far as it can be typeset: whoever hands it in sees
+    /// to it that nothing was left out.
     pub fn submission(anonymous: bool) -> Self {
         Self {
             purpose: Purpose::Submission,
             anonymous,
             strict: false,
+            leaves_out: true,
         }
     }
 }

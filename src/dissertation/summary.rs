@@ -35,6 +35,8 @@ pub struct CountSummary {
     pub otherwise: Option<Otherwise>,
     /// How many words the author exempted.
     pub exempted: usize,
+    /// The parts that stand on no page, whose words are estimated from their files.
+    pub estimated: Vec<String>,
 }
 
 impl CountSummary {
@@ -61,6 +63,8 @@ pub struct LimitCount {
     pub sentence: String,
     /// Whether somebody has set it for this programme.
     pub is_binding: bool,
+    /// Whether the words are only estimated.
+    pub is_estimated: bool,
 }
 
 /// The verdict of another policy.

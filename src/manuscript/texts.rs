@@ -184,6 +184,15 @@ impl Texts {
             .unwrap_or_default()
     }
 
+    /// Returns how many words a file writes down below its title; what code makes is left out.
+    pub fn written(&self, path: &ProjectPath, count: &dyn Fn(&str) -> usize) -> usize {
+        let Some(file) = self.file(path) else {
+            return 0;
+        };
+        let title = title(file.root()).map_or(0, |title| count(&title));
+        count(&prose(file.root())).saturating_sub(title)
+    }
+
     /// Returns the Markdown files, converted, so that the engine need not do it again.
     pub fn converted(&self) -> BTreeMap<ProjectPath, Arc<Converted>> {
         let files = self.files.iter().filter_map(|file| match &file.content {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, embedded_note, notes};
+use crate::diagnostics::text::inline;
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, Unresolved, embedded_note, notes};
 use crate::markdown::placed_text::BodyRange;
 
 /// The findings of one file.
@@ -46,6 +47,13 @@ impl Trouble {
     /// Adds something worth fixing.
     pub(crate) fn warn(&mut self, code: &'static str, at: &BodyRange, message: String, hint: &str) {
         self.push(Diagnostic::warn(code, message), at, hint);
+    }
+
+    /// Says what the last finding leaves unresolved on the page.
+    pub(crate) fn unresolved(&mut self, what: Unresolved, name: &str) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.unresolved = Some((what, inline(name, 80)));
+        }
     }
 
     /// Says that a place is not printed by design.

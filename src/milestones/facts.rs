@@ -22,6 +22,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Returns whether the words of a chapter are only estimated.
+    pub(crate) fn is_estimated(&self, id: &str) -> bool {
+        self.chapters.get(id).is_some_and(|it| it.is_estimated)
+    }
+
     /// Returns the words of a chapter that count; none, if it is not there.
     pub(crate) fn words_of(&self, id: &str) -> u32 {
         self.chapters.get(id).map_or(0, |it| it.words)
@@ -35,6 +40,8 @@ pub struct ChapterFacts {
     pub title: String,
     /// Its words that count.
     pub words: u32,
+    /// Whether the words are only estimated, because it stands on no page.
+    pub is_estimated: bool,
     /// Its headings below the title, in order.
     pub headings: Vec<String>,
     /// How many citations it has, each work at each place.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Enforcement, Sink};
-use crate::diagnostics::{MAX_TEXT_BYTES, ProjectPath};
-use crate::dissertation::{CountSummary, Dissertation, Draft, Edition, Failure};
+use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, ProjectPath, SourceMap};
+use crate::dissertation::{CountSummary, Dissertation, Draft, Edition, Failure, quoted};
 use crate::manuscript::{citations, headings, prose, title};
 use crate::milestones::{ChapterFacts, Event, Facts, LEDGER, SIGNERS, kept_in};
 use crate::project::Region;
@@ -32,6 +32,10 @@ pub struct Surveyed {
     pub targets: BTreeMap<String, usize>,
     /// Why the pages could not be set; the words of the facts are estimates then.
     pub trouble: Option<Failure>,
+    /// What stands on the pages as a mark, because nothing can be printed for it.
+    pub unresolved: Vec<Diagnostic>,
+    /// The texts that it quotes.
+    pub sources: SourceMap,
 }
 
 /// Returns the files that the milestones are judged by, as they were read: ledger and keys, the
@@ -75,7 +79,7 @@ pub fn survey(dissertation: &mut Dissertation) -> Result<Surveyed, Failure> {
             let mut chapters = pages.by_rule.tally.chapters();
             let region = Region::Chapter(id.to_owned());
             let part = chapters.find(|part| part.region == region);
-            Some(part.map_or(0, |part| part.counted))
+            Some(part.map_or((0, false), |part| (part.counted, part.is_estimated)))
         }
         Err(_) => None,
     };
@@ -84,10 +88,12 @@ pub fn survey(dissertation: &mut Dissertation) -> Result<Surveyed, Failure> {
             .chapters(project)
             .map(|(chapter, tree)| {
                 let estimate = || count_text(&prose(tree), Convention::default());
-                let words = counted(&chapter.id).unwrap_or_else(estimate);
+                let measured = counted(&chapter.id);
+                let (words, is_estimated) = measured.unwrap_or_else(|| (estimate(), true));
                 let facts = ChapterFacts {
                     title: title(tree).unwrap_or_default(),
                     words: u32::try_from(words).unwrap_or(u32::MAX),
+                    is_estimated,
                     headings: headings(tree),
                     citations: citations(tree, &|key| keys.contains_key(key)),
                 };
@@ -102,8 +108,19 @@ pub fn survey(dissertation: &mut Dissertation) -> Result<Surveyed, Failure> {
         let target = texts.about(&chapter.path).target?;
         Some((chapter.id.clone(), target.words))
     });
+    let mut unresolved = Vec::new();
+    let mut sources = SourceMap::default();
+    if let Ok(pages) = &pages {
+        let is_unresolved = |it: &&Diagnostic| it.unresolved.is_some();
+        let found = pages.typeset.findings.iter().filter(is_unresolved);
+        unresolved.extend(found.cloned());
+        Diagnostic::sort(&mut unresolved);
+        sources = quoted(&unresolved, &dissertation.session().sources());
+    }
     Ok(Surveyed {
         facts,
+        unresolved,
+        sources,
         targets: targets.collect(),
         counted: pages.as_ref().ok().map(|it| it.by_rule.summary.clone()),
         trouble: pages.err(),

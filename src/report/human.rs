@@ -72,6 +72,7 @@ impl Drawn {
             place,
             related,
             hints,
+            unresolved: _,
         } = finding;
         let mut drawn = Self {
             diagnostic: diagnostic::Diagnostic::new(match level {

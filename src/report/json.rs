@@ -105,6 +105,7 @@ impl<'a> FindingView<'a> {
             place,
             related: _,
             hints: _,
+            unresolved: _,
         } = finding;
         let position = place.as_ref().and_then(|place| sources.position(place));
         Self {

@@ -12,7 +12,7 @@ use typst::model::{CiteElem, CiteGroup, LinkElem, RefElem};
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, Unresolved};
 use crate::typeset::pages::walk;
 use crate::typeset::phrases::{TWICE, Unknown};
 use crate::typeset::session::Session;
@@ -66,6 +66,12 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
             true => no_example(&name),
             false => finding(session, name.clone(), &why),
         };
+        let what = match (&*finding.code, &*why) {
+            ("unknown-citation", _) => Unresolved::Citation,
+            (_, "unknown target") => Unresolved::Link,
+            _ => Unresolved::Reference,
+        };
+        finding.unresolved = Some((what, name.clone()));
         finding.place = place;
         if finding.code == "label-twice" {
             show_labels(session, &mut finding, &name);

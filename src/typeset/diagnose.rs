@@ -98,7 +98,7 @@ fn place(session: &Session, span: DiagSpan) -> Option<Place> {
 }
 
 /// Returns the chapter that a line of a generated file brings in.
-fn chapter(session: &Session, span: DiagSpan) -> Option<ProjectPath> {
+pub(super) fn chapter(session: &Session, span: DiagSpan) -> Option<ProjectPath> {
     let source = session.world.source(span.id()?).ok()?;
     let range = session.world.range(span)?;
     let node = LinkedNode::new(source.root()).leaf_at(range.start, Side::After)?;

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use crate::diagnostics::{ProjectPath, Store};
 use crate::manuscript::Converted;
 use crate::typeset::fonts::FontFamily;
+use crate::typeset::left_out::MayLeaveOut;
 use crate::typeset::on_read::OnRead;
 
 /// What is to be typeset.
@@ -27,6 +28,8 @@ pub struct Job {
     pub converted: BTreeMap<ProjectPath, Arc<Converted>>,
     /// Whether a missing or unreadable image must be fixed before anything is made.
     pub strict: bool,
+    /// Chapters that are left out where they cannot be typeset.
+    pub may_leave_out: MayLeaveOut,
     /// Told of each source that the engine asks for.
     pub on_read: OnRead,
 }
@@ -43,6 +46,7 @@ impl Job {
             font_families: Vec::new(),
             converted: BTreeMap::new(),
             strict: false,
+            may_leave_out: MayLeaveOut::new(),
             on_read: OnRead::default(),
         }
     }

@@ -11,7 +11,7 @@ use typst::visualize::ImageElem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Unresolved};
 use crate::typeset::diagnose::diagnose;
 use crate::typeset::files::project_file;
 use crate::typeset::images::ImageTrouble;
@@ -62,6 +62,10 @@ pub(super) fn image_findings(session: &Session, document: &PagedDocument) -> Vec
 
 fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
     let path = replaced.id.get().vpath().get_without_slash();
+    trouble_with(session, replaced, path).unresolved(Unresolved::Picture, path)
+}
+
+fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnostic {
     let name = inline(path, 80);
     let unreadable = |why: String| Diagnostic::warn("image-unreadable", why);
     let finding = match &replaced.trouble {
@@ -133,11 +137,24 @@ pub(super) fn condemn_images(world: &mut FolioWorld, errors: &[SourceDiagnostic]
     has_news
 }
 
+/// Puts a box with the name in the place of each file that a chapter in Markdown includes and that
+/// is not there; returns what is said of them.
+pub(super) fn stand_in(session: &mut Session, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    for error in errors {
+        let Some((id, finding)) = included(session, error) else {
+            continue;
+        };
+        let name = id.vpath().get_without_slash().replace(['\\', '"'], "");
+        let stand_in = format!("#rect(stroke: 0.5pt)[#\"{name}\"]");
+        session.world.set_virtual(id, stand_in);
+        told.push(finding);
+    }
+    told
+}
+
 /// Returns the file that a chapter in Markdown includes and that is not there.
-pub(super) fn included(
-    session: &Session,
-    error: &SourceDiagnostic,
-) -> Option<(FileId, Diagnostic)> {
+fn included(session: &Session, error: &SourceDiagnostic) -> Option<(FileId, Diagnostic)> {
     let (_, rest) = error.message.split_once("file not found (searched at ")?;
     let path = rest.strip_suffix(')')?.replace('\\', "/");
     let asked = ProjectPath::new(&path)?;

@@ -27,6 +27,8 @@ mod included;
 mod inputs;
 mod inspect;
 mod job;
+mod large_stack;
+mod left_out;
 mod library;
 mod missing;
 mod on_read;
@@ -51,6 +53,7 @@ pub use inspect::{
     page_texts, untrue_numbers,
 };
 pub use job::Job;
+pub use left_out::MayLeaveOut;
 pub use on_read::OnRead;
 pub use pdf::{Pdf, PdfRequest, described, export};
 pub use session::{Session, Typeset, TypesetError};

@@ -18,9 +18,10 @@ use crate::diagnostics::{Diagnostic, Level};
 use crate::typeset::accessibility::{describe_formula, lint};
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose::{dedupe, export_findings};
+use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::pages::describe_formulas;
 use crate::typeset::repair::{can_help, is_fault, repair};
-use crate::typeset::session::{Session, TypesetError, on_large_stack};
+use crate::typeset::session::{Session, TypesetError};
 use crate::typeset::standard::{Standard, in_words};
 
 /// What kind of PDF is wanted.
@@ -287,7 +288,8 @@ pub(super) fn write(
         tagged,
         pretty: false,
     };
-    let written = on_large_stack(|| typst_pdf::pdf(document, &options))?;
+    let written =
+        on_large_stack(|| typst_pdf::pdf(document, &options)).map_err(TypesetError::Engine)?;
     Ok(written.map_err(|errors| errors.into_iter().collect()))
 }
 

@@ -1,11 +1,9 @@
 //! One project's work with the engine: set virtual files, compile, ask for places.
 //!
-//! In a ring with diagnose, missing and suggestions: findings are told of a session, which ends a layout with them.
+//! In a ring with diagnose, left_out, missing and suggestions: findings are told of a session, which ends a layout with them.
 
 use std::collections::HashMap;
-use std::io;
 use std::ops::Range;
-use std::thread;
 
 use jiff::civil::DateTime;
 use typst::World;
@@ -23,12 +21,10 @@ use crate::typeset::diagnose;
 use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
 use crate::typeset::fonts::{self, FontFamily};
 use crate::typeset::job::Job;
+use crate::typeset::large_stack::on_large_stack;
+use crate::typeset::left_out::{self, MayLeaveOut};
 use crate::typeset::missing;
 use crate::typeset::world::{FolioWorld, is_package};
-
-/// The stack of the thread that compiles: trees built from Markdown may be deep, and the main
-/// thread of Windows is small.
-const STACK_BYTES: usize = 256 << 20;
 
 /// How many compiles a result of the engine outlives its last use.
 const KEPT_COMPILES: usize = 10;
@@ -57,6 +53,8 @@ pub struct Typeset {
     pub document: PagedDocument,
     /// Warnings of the engine, findings of the conversion, images that are missing.
     pub findings: Vec<Diagnostic>,
+    /// The chapters that could not be typeset and are left out.
+    pub left_out: Vec<ProjectPath>,
 }
 
 /// The engine's view of one project, kept between compiles so that an edit costs little.
@@ -66,7 +64,8 @@ pub struct Session {
     made_for: Setup,
     findings: Vec<Diagnostic>,
     strict: bool,
-    /// What is said of files that were asked for in vain, and have a box in their place.
+    pub(super) may_leave_out: MayLeaveOut,
+    /// What is said of files and chapters that have something else in their place.
     stood_in: Vec<Diagnostic>,
     /// Where the author wrote what stands at some bytes of a virtual file, in order.
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
@@ -122,6 +121,7 @@ impl Session {
             made_for,
             findings,
             strict: false,
+            may_leave_out: MayLeaveOut::new(),
             stood_in: Vec::new(),
             written: HashMap::new(),
         };
@@ -150,6 +150,7 @@ impl Session {
             font_families: _,
             converted,
             strict,
+            may_leave_out,
             on_read,
         } = job;
         let mut all = Vec::new();
@@ -162,6 +163,7 @@ impl Session {
         self.world.set_on_read(on_read);
         self.date = date;
         self.strict = strict;
+        self.may_leave_out = may_leave_out;
         self.stood_in.clear();
         Ok(self)
     }
@@ -189,13 +191,24 @@ impl Session {
                     if self.strict && findings.iter().any(missing::is_image) {
                         return Err(TypesetError::Findings(missing::as_errors(findings)));
                     }
-                    return Ok(Typeset { document, findings });
+                    let left_out = left_out::left_out(self);
+                    return Ok(Typeset {
+                        document,
+                        findings,
+                        left_out,
+                    });
                 }
                 Err(errors) => {
                     if missing::condemn_images(&mut self.world, &errors) {
                         continue;
                     }
-                    if self.stand_in(&errors) {
+                    let told = missing::stand_in(self, &errors);
+                    let told = match told.is_empty() {
+                        true => left_out::leave_out(self, &errors),
+                        false => told,
+                    };
+                    if !told.is_empty() {
+                        self.stood_in.extend(told);
                         continue;
                     }
                     let findings = self.findings_with(&errors, &warnings);
@@ -205,27 +218,10 @@ impl Session {
         }
     }
 
-    /// Puts a box with the name in the place of each file that a chapter in Markdown includes and
-    /// that is not there; returns whether there are such files.
-    fn stand_in(&mut self, errors: &[SourceDiagnostic]) -> bool {
-        let mut has_news = false;
-        for error in errors {
-            let Some((id, finding)) = missing::included(self, error) else {
-                continue;
-            };
-            let name = id.vpath().get_without_slash().replace(['\\', '"'], "");
-            let stand_in = format!("#rect(stroke: 0.5pt)[#\"{name}\"]");
-            self.world.set_virtual(id, stand_in);
-            self.stood_in.push(finding);
-            has_news = true;
-        }
-        has_news
-    }
-
     fn run(&self) -> Result<Warned<Result<PagedDocument, Errors>>, TypesetError> {
         let world: &dyn World = &self.world;
         let compile = || typst::compile::<PagedDocument>(world);
-        let warned = on_large_stack(compile)?;
+        let warned = on_large_stack(compile).map_err(TypesetError::Engine)?;
         typst::comemo::evict(KEPT_COMPILES);
         Ok(warned)
     }
@@ -252,6 +248,7 @@ impl Session {
         warnings: &[SourceDiagnostic],
     ) -> Vec<Diagnostic> {
         let mut findings = diagnose::diagnose(self, errors);
+        findings.extend(self.stood_in.iter().cloned());
         findings.extend(self.findings.iter().cloned());
         findings.extend(self.conversion_findings());
         findings.extend(diagnose::diagnose(self, warnings));
@@ -280,6 +277,9 @@ impl Session {
             let after = written.partition_point(|(bytes, _)| bytes.start <= range.start);
             let (bytes, place) = written.get(after.checked_sub(1)?)?;
             return (range.start < bytes.end).then(|| place.clone());
+        }
+        if self.world.left_out.contains_key(&id) {
+            return None;
         }
         let path = self.author_path(id)?;
         let range = match self.world.parsed(id) {
@@ -318,26 +318,6 @@ impl Session {
 }
 
 type Errors = typst::ecow::EcoVec<SourceDiagnostic>;
-
-/// Runs the engine on a thread with a large stack.
-pub(super) fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, TypesetError> {
-    thread::scope(|scope| {
-        let spawned = thread::Builder::new()
-            .name("typesetting".into())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, work);
-        match spawned {
-            Ok(handle) => handle
-                .join()
-                .map_err(|_| TypesetError::Engine("it stopped in the middle of its work".into())),
-            Err(error) => Err(TypesetError::Engine(start_failure(&error))),
-        }
-    })
-}
-
-fn start_failure(error: &io::Error) -> String {
-    format!("its thread could not be started: {error}")
-}
 
 fn virtual_id(path: &str) -> Result<FileId, TypesetError> {
     project_file(path)

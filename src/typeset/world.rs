@@ -91,6 +91,8 @@ pub(super) struct FolioWorld {
     pictures: Mutex<HashSet<FileId>>,
     /// Images whose decoding failed in the engine itself.
     condemned: HashMap<FileId, ImageTrouble>,
+    /// What stands in the place of chapters that cannot be typeset.
+    pub(super) left_out: HashMap<FileId, Source>,
 }
 
 impl FolioWorld {
@@ -109,6 +111,7 @@ impl FolioWorld {
             before: Mutex::default(),
             pictures: Mutex::default(),
             condemned: HashMap::new(),
+            left_out: HashMap::new(),
         }
     }
 
@@ -173,6 +176,7 @@ impl FolioWorld {
         });
         self.before = Mutex::new(before);
         self.condemned.clear();
+        self.left_out.clear();
     }
 
     /// Whether a heading of a chapter in Markdown has this id of its own accord.
@@ -392,7 +396,8 @@ impl World for FolioWorld {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         self.on_read.tell(id.vpath().get_with_slash());
-        if let Some(source) = self.virtual_files.get(&id) {
+        let made = self.virtual_files.get(&id).or(self.left_out.get(&id));
+        if let Some(source) = made {
             return Ok(source.clone());
         }
         slot(&self.parsed, id, || self.parse(id)).map(|parsed| parsed.source)

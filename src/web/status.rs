@@ -48,6 +48,8 @@ pub struct Words {
     pub counted: usize,
     /// The most that may count, if there is a limit.
     pub limit: Option<usize>,
+    /// Whether they are only estimated.
+    pub is_estimated: bool,
     /// How the two compare.
     pub verdict: LimitOutcome,
     /// The verdict in a sentence, without full stop.
@@ -67,6 +69,8 @@ pub struct ChapterLength {
     pub title: String,
     /// The words of it that count.
     pub counted: usize,
+    /// Whether they are only estimated.
+    pub is_estimated: bool,
     /// How long it should be, if anybody says so.
     pub target: Option<WordBounds>,
 }
@@ -104,6 +108,7 @@ impl ChapterLength {
                         .unwrap_or(&chapter.id)
                         .clone(),
                     counted: facts.map_or(0, |facts| whole(facts.words)),
+                    is_estimated: facts.is_some_and(|facts| facts.is_estimated),
                     target: target(&chapter.id),
                 }
             })

@@ -186,6 +186,7 @@ fn words_view(words: &Words) -> WordsView<'_> {
     let Words {
         counted,
         limit,
+        is_estimated,
         verdict,
         sentence,
         policy,
@@ -193,7 +194,7 @@ fn words_view(words: &Words) -> WordsView<'_> {
     } = words;
     let (rag, word) = wording::verdict(*verdict);
     WordsView {
-        counted: thousands(*counted),
+        counted: number(*counted, *is_estimated),
         limit: limit.map(thousands),
         part: charts::part(*counted, limit.unwrap_or(*counted)),
         stamp: Stamp::new(rag, word),
@@ -201,6 +202,12 @@ fn words_view(words: &Words) -> WordsView<'_> {
         policy,
         confirmed: confirmed.as_deref(),
     }
+}
+
+/// Returns a number of words, marked where it is only estimated.
+fn number(words: usize, is_estimated: bool) -> String {
+    let about = if is_estimated { "about " } else { "" };
+    format!("{about}{}", thousands(words))
 }
 
 /// Returns the greatest number that a chapter's bar has to show.
@@ -217,6 +224,7 @@ fn chapter_view(chapter: &ChapterLength, scale: usize) -> ChapterView<'_> {
         id: _,
         title,
         counted,
+        is_estimated,
         target,
     } = chapter;
     let bounds = target.as_ref().and_then(|it| {
@@ -225,7 +233,7 @@ fn chapter_view(chapter: &ChapterLength, scale: usize) -> ChapterView<'_> {
     });
     ChapterView {
         title,
-        counted: thousands(*counted),
+        counted: number(*counted, *is_estimated),
         part: charts::part(*counted, scale),
         target: target.as_ref().and_then(wording::target),
         band: bounds.map(|(least, most)| {

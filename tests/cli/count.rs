@@ -318,16 +318,34 @@ fn a_chapter_cannot_hide_its_words_in_another_part() {
 }
 
 #[test]
-fn a_chapter_that_does_not_compile_gives_no_number() {
-    let sandbox = mixed("").write("chapters/03-broken.typ", "= Broken\n\n#let x = (\n");
-    let output = sandbox.output(["count"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    assert!(
-        sandbox
-            .transcript(&output)
-            .contains("chapters/03-broken.typ")
+fn the_words_of_a_chapter_that_does_not_compile_are_estimated_and_say_so() {
+    let sandbox = mixed("").write(
+        "chapters/03-broken.typ",
+        "= Broken\n\nFour words are here.\n\n#let x = (\n",
     );
+    let transcript = sandbox.run(["count"]);
+    assert!(
+        transcript.contains("chapters/03-broken.typ:5:"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.contains("`broken` is on no page: the words are estimated from its file"),
+        "{transcript}"
+    );
+    assert!(transcript.contains("Broken (estimated)"), "{transcript}");
+    let whole = json(&sandbox, ["count", "--format", "json"]);
+    let other = json(&mixed(""), ["count", "--format", "json"]);
+    assert_eq!(whole["estimated"], true);
+    let chapters = whole["chapters"].as_array().unwrap();
+    let marked: Vec<(&Value, &Value)> = chapters
+        .iter()
+        .map(|chapter| (&chapter["counted"], &chapter["estimated"]))
+        .collect();
+    assert_eq!(marked.last(), Some(&(&Value::from(5), &Value::from(true))));
+    assert_eq!(marked[0].1, &Value::from(false));
+    assert_eq!(whole["unresolved"][0]["what"], "chapter");
+    let counted = |value: &Value| value["counted"].as_u64().unwrap();
+    assert_eq!(counted(&whole), counted(&other) + 5);
 }
 
 #[test]

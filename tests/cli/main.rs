@@ -43,6 +43,7 @@ mod sandbox;
 mod schema;
 mod status;
 mod supervisors;
+mod unresolved;
 mod verify;
 mod worker;
 mod year;

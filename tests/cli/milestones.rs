@@ -65,15 +65,31 @@ fn nothing_is_marked_ready_by_an_estimate() {
     let copies = Copies::new();
     copies.write(
         "a/chapters/01-introduction.md",
-        "# Introduction\n\nSee [@nobody1999].\n",
+        "# Introduction\n\nSee `#nothing`{=typst}.\n",
     );
     copies
         .run("a", "2026-12-01", &READY)
         .exits(2)
-        .says("unknown-citation")
+        .says("unknown-variable")
         .says("never an estimate");
     assert!(!copies.path("a/milestones/tutorial-1").exists());
     assert!(!copies.path("a/milestones/ledger.jsonl").exists());
+}
+
+#[test]
+fn what_is_not_written_yet_stops_no_tutorial() {
+    let copies = Copies::new();
+    copies.write(
+        "a/chapters/01-introduction.md",
+        "# Introduction\n\nThe findings stand in @sec:findings; see [@nobody1999].\n",
+    );
+    copies.write("a/chapters/03-method.typ", "= Method\n\n#nothing\n");
+    copies
+        .run("a", "2026-12-01", &READY)
+        .exits(0)
+        .says("3 things on the pages are unresolved: the citation `nobody1999`")
+        .says("the reference `sec:findings` (chapters/01-introduction.md:3)")
+        .says("the chapter `chapters/03-method.typ` (chapters/03-method.typ:3)");
 }
 
 #[test]

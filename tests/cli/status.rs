@@ -117,7 +117,12 @@ fn a_chapter_that_does_not_compile_is_told_and_its_words_are_estimated() {
         "{said}"
     );
     let status: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert!(status["words"].is_null());
+    assert_eq!(status["words"]["estimated"], true);
+    assert_eq!(status["unresolved"][0]["what"], "chapter");
+    let page = sandbox.run(["status", "--html", "status.html"]);
+    assert!(page.contains("Words: about "), "{page}");
+    let html = std::fs::read_to_string(sandbox.path("status.html")).unwrap();
+    assert!(html.contains("about 5"), "{html}");
     assert_eq!(status["milestones"][1]["state"], "in-progress");
 }
 

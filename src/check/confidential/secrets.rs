@@ -108,6 +108,7 @@ impl Secrets {
             place,
             related,
             hints,
+            unresolved,
         } = finding;
         *message = self.mask_text(message);
         for hint in hints {
@@ -119,6 +120,9 @@ impl Secrets {
         for (place, word) in related {
             self.mask_place(place);
             *word = self.mask_text(word);
+        }
+        if let Some((_, name)) = unresolved {
+            *name = self.mask_text(name);
         }
     }
 

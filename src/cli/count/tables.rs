@@ -107,10 +107,16 @@ fn shorten(text: &str, max_chars: usize) -> String {
 }
 
 fn title(chapter: &ChapterCount) -> String {
-    match chapter.title.as_str() {
+    let title = match chapter.title.as_str() {
         "" => chapter.id.clone(),
         title => shorten(title, 60),
-    }
+    };
+    title
+        + if chapter.is_estimated {
+            " (estimated)"
+        } else {
+            ""
+        }
 }
 
 fn of_target(chapter: &ChapterCount, target: usize) -> String {

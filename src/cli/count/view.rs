@@ -5,6 +5,8 @@ use folio::pipeline::{At, CountReport, Since};
 use folio::words::{Appeal, Category, Difference};
 use serde::Serialize;
 
+use crate::cli::unresolved::UnresolvedView;
+
 /// `folio count --format json`.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -26,6 +28,8 @@ pub(crate) struct CountView<'a> {
     overruled: Vec<&'a str>,
     against: Option<AgainstView<'a>>,
     since: Option<SinceView<'a>>,
+    estimated: bool,
+    unresolved: Vec<UnresolvedView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +69,7 @@ struct ChapterView<'a> {
     counted: usize,
     total: usize,
     target: Option<usize>,
+    estimated: bool,
     sections: Vec<SectionView<'a>>,
 }
 
@@ -83,6 +88,7 @@ struct LimitView<'a> {
     limit: Option<usize>,
     counted: usize,
     verdict: &'static str,
+    estimated: bool,
 }
 
 #[derive(Serialize)]
@@ -180,6 +186,7 @@ impl<'a> CountView<'a> {
                     limit: limit.limit,
                     counted: limit.counted,
                     verdict: limit.verdict.name(),
+                    estimated: limit.is_estimated,
                 })
                 .collect(),
             policies: counting
@@ -200,6 +207,8 @@ impl<'a> CountView<'a> {
                 .collect(),
             against: counting.appeal.as_ref().map(against),
             since: counting.since.as_ref().map(since),
+            estimated: !short.estimated.is_empty(),
+            unresolved: UnresolvedView::all(&counting.findings, &counting.sources),
         }
     }
 }
@@ -214,6 +223,7 @@ fn chapters(counting: &CountReport) -> Vec<ChapterView<'_>> {
             counted: chapter.counted,
             total: chapter.total,
             target: chapter.target,
+            estimated: chapter.is_estimated,
             sections: chapter
                 .sections
                 .iter()

@@ -16,6 +16,7 @@ use crate::cli::milestone::ask::{Question, anything};
 use crate::cli::milestone::entry::Extra;
 use crate::cli::milestone::record::{append, history, report};
 use crate::cli::opened::{Opened, Text};
+use crate::cli::status::say_unresolved;
 
 /// Marks a milestone ready.
 pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, CommandError> {
@@ -57,6 +58,16 @@ pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, C
         Surveyed { counted: None, .. } => return Err(not_counted(&id, "there is no count")),
     };
     let planned = opened.milestone(&id)?;
+    let mut own = planned.chapters.iter();
+    let facts = &surveyed.facts.chapters;
+    if let Some(chapter) = own.find(|it| facts.get(&it.id).is_some_and(|it| it.is_estimated)) {
+        cx.machine.show(&surveyed.unresolved, &surveyed.sources);
+        return Err(not_counted(
+            &id,
+            &format!("`{}` cannot be typeset", chapter.path),
+        ));
+    }
+    say_unresolved(Some(surveyed), cx.machine);
     let chapters = sources(&opened, planned, &texts)?;
 
     let entered_by = cx.entered_by(&opened);

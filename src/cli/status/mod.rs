@@ -5,6 +5,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
+use folio::diagnostics::text::list;
 use folio::dissertation::CountSummary;
 use folio::milestones::{
     Basis, Drift, History, Standing, Standings, changes_since, drift_of, expected, kept, meetings,
@@ -21,6 +22,7 @@ use crate::cli::opened::{Opened, Text};
 use crate::cli::output::{html_path, write_html};
 use crate::cli::status::tables::StatusExtras;
 use crate::cli::status::view::StatusView;
+use crate::cli::unresolved;
 
 /// Says where the dissertation stands.
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -46,7 +48,7 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
     }
     match args.format {
         Format::Json => {
-            let view = StatusView::new(&standings, &drifts, counted, context.today.0);
+            let view = StatusView::new(&standings, &drifts, surveyed, context.today.0);
             context.print_json(&view)?;
         }
         Format::Human if args.trace => {
@@ -79,7 +81,9 @@ fn page(
 ) -> StatusPage {
     let surveyed = opened.surveyed.as_ref();
     let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
-    let today = counted.map(|counted| WordsOn {
+    // Only what was measured stands in the record of the days.
+    let measured = counted.filter(|counted| counted.estimated.is_empty());
+    let today = measured.map(|counted| WordsOn {
         date: basis.today,
         words: counted.counted,
     });
@@ -103,6 +107,7 @@ fn words(counted: &CountSummary) -> Words {
     Words {
         counted: counted.counted,
         limit: counted.limit,
+        is_estimated: !counted.estimated.is_empty(),
         verdict: counted.verdict,
         sentence: counted.sentence.clone(),
         policy: counted.policy_in_words.clone(),
@@ -121,7 +126,13 @@ fn in_a_day(opened: &Opened, basis: &Basis<'_>, standings: &Standings) -> Option
     let due = standing.binding_due();
     let expected = expected(&opened.project);
     let pace = pace(basis.plan, basis.facts, &expected, due, basis.today);
-    Some(pace.in_words())
+    let is_estimated = basis.facts.chapters.values().any(|it| it.is_estimated);
+    let estimated = if is_estimated {
+        ", by words that are partly estimated"
+    } else {
+        ""
+    };
+    Some(pace.in_words() + estimated)
 }
 
 /// Returns what changed in the chapters of each decided milestone since they were marked ready.
@@ -153,6 +164,7 @@ fn say_troubles(
         context.show_error(&trouble.clone().into());
         context.say("  = the words below are estimated from the files; `folio build` says more\n");
     }
+    say_unresolved(surveyed, context);
     for problem in &history.problems {
         context.say(&format!(
             "warning[ledger]: {}\n  = hint: {}",
@@ -164,5 +176,21 @@ fn say_troubles(
             "warning[ledger]: line {} has no effect: {}\n  = hint: {}",
             ignored.line, ignored.why, ignored.hint
         ));
+    }
+}
+
+/// Says what stands on the pages as a mark, and which chapters are left out.
+pub(crate) fn say_unresolved(surveyed: Option<&Surveyed>, context: &Context) {
+    let Some(surveyed) = surveyed else {
+        return;
+    };
+    if let Some(sentence) = unresolved::in_words(&surveyed.unresolved, &surveyed.sources) {
+        context.say(&format!("{sentence}\n"));
+    }
+    let estimated = surveyed.counted.iter().flat_map(|it| &it.estimated);
+    let estimated: Vec<&String> = estimated.collect();
+    if !estimated.is_empty() {
+        let names = list(&estimated);
+        context.say(&format!("the words of {names} are only estimated\n"));
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use folio::dissertation::CountSummary;
 use folio::milestones::{DecisionMark, Drift, Known, ReadyMark, Standing, Standings, State};
+use folio::pipeline::Surveyed;
 use jiff::civil::Date;
 use serde::Serialize;
+
+use crate::cli::unresolved::UnresolvedView;
 
 /// `folio status --format json`.
 #[derive(Serialize)]
@@ -15,6 +17,7 @@ pub(crate) struct StatusView<'a> {
     milestones: Vec<MilestoneView<'a>>,
     next: Option<NextView<'a>>,
     words: Option<WordsView>,
+    unresolved: Vec<UnresolvedView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +84,7 @@ struct WordsView {
     counted: usize,
     limit: Option<usize>,
     verdict: &'static str,
+    estimated: bool,
 }
 
 impl<'a> StatusView<'a> {
@@ -88,9 +92,10 @@ impl<'a> StatusView<'a> {
     pub(crate) fn new(
         standings: &'a Standings,
         drifts: &BTreeMap<String, Drift>,
-        counted: Option<&CountSummary>,
+        surveyed: Option<&'a Surveyed>,
         today: Date,
     ) -> Self {
+        let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
         let milestones = standings.milestones.iter();
         Self {
             format: 1,
@@ -107,6 +112,10 @@ impl<'a> StatusView<'a> {
                 counted: counted.counted,
                 limit: counted.limit,
                 verdict: counted.verdict.name(),
+                estimated: !counted.estimated.is_empty(),
+            }),
+            unresolved: surveyed.map_or_else(Vec::new, |it| {
+                UnresolvedView::all(&it.unresolved, &it.sources)
             }),
         }
     }

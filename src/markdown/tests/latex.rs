@@ -296,7 +296,7 @@ fn formulas_may_use_what_the_author_defines() {
     assert!(made.findings.is_empty(), "{:?}", made.findings);
     case(
         "\\newcommand{\\a}{\\a}\n\n$\\a$",
-        "\\$\\\\a\\$",
+        "#folio.unread[\\$\\\\a\\$]",
         &[("formula-unreadable", "\\a")],
     );
 }

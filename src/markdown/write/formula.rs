@@ -1,5 +1,6 @@
 //! Formulas as Typst.
 
+use crate::diagnostics::Unresolved;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::formulas::references::{self, FormulaReference};
 use crate::markdown::formulas::translate;
@@ -32,9 +33,11 @@ impl Composer<'_, '_> {
                 let message = format!("this formula cannot be read: {}", trouble.message);
                 self.trouble
                     .deny("formula-unreadable", at, message, &trouble.hint);
-                let shown = &self.writer.source[place.clone()];
-                self.writer
-                    .text(&PlacedText::literal(shown, place.clone(), true));
+                self.trouble
+                    .unresolved(Unresolved::Formula, tex.text.trim());
+                self.no_count(attributes, place, |this| {
+                    this.unread(tex, is_display, attributes, place);
+                });
                 return;
             }
         };
@@ -73,5 +76,35 @@ impl Composer<'_, '_> {
         self.writer.uses_functions = true;
         let bracket = |sign| format!("#folio.number-bracket({label}, \"{sign}\")");
         format!("{}{number}{}", bracket('('), bracket(')'))
+    }
+
+    /// Writes the source of a formula that cannot be read, in a box.
+    fn unread(
+        &mut self,
+        tex: &PlacedText,
+        is_display: bool,
+        attributes: &Attributes,
+        place: &BodyRange,
+    ) {
+        let writer = &mut self.writer;
+        let is_numbered = is_display && attributes.id.is_some();
+        match (is_numbered, is_display) {
+            (true, _) => {
+                writer.uses_functions = true;
+                writer.syntax("#math.equation(block: true, alt: ", place);
+                writer.string(tex.text.trim(), place);
+                writer.syntax(", folio.unread-numbered", place);
+            }
+            (false, true) => writer.function("unread-block", place),
+            (false, false) => writer.function("unread", place),
+        }
+        writer.open("[", place);
+        let shown = &writer.source[place.clone()];
+        writer.text(&PlacedText::literal(shown, place.clone(), true));
+        writer.end_code("]", place);
+        if is_numbered {
+            writer.end_code(")", place);
+            self.label(attributes);
+        }
     }
 }

@@ -111,7 +111,11 @@ pub(crate) fn assess(milestone: &Planned, facts: &Facts) -> Vec<CriterionResult>
         .collect();
     for PlannedChapter { id, .. } in &milestone.chapters {
         let words = facts.words_of(id);
-        results.push(there(id, Some(id), words, "nothing written yet"));
+        let mut result = there(id, Some(id), words, "nothing written yet");
+        if words > 0 && facts.is_estimated(id) {
+            result.detail = estimated(&result.detail);
+        }
+        results.push(result);
     }
     for criterion in &milestone.criteria {
         results.extend(assess_one(criterion, milestone, facts));
@@ -231,7 +235,16 @@ fn chapter_words(
         (None, None, Some(bounds)) => ((bounds.at_least, bounds.at_most), &bounds.origin),
         (Some(_), _, _) | (_, Some(_), _) => ((*at_least, *at_most), &criterion.origin),
     };
-    Some(number(chapter, facts.words, "words", bounds, origin))
+    let mut answer = number(chapter, facts.words, "words", bounds, origin);
+    if facts.is_estimated {
+        answer.detail = estimated(&answer.detail);
+    }
+    Some(answer)
+}
+
+/// Marks a number that was not measured on pages.
+fn estimated(detail: &str) -> String {
+    format!("about {detail}, estimated")
 }
 
 fn citations(

@@ -51,6 +51,7 @@ fn facts(words: u32, headings: &[&str]) -> Facts {
     let chapter = ChapterFacts {
         title: "Method".into(),
         words,
+        is_estimated: false,
         headings: headings.iter().map(|it| (*it).to_owned()).collect(),
         citations: 3,
     };

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use typst_layout::PagedDocument;
 
-use crate::diagnostics::SourceMap;
+use crate::diagnostics::{Diagnostic, Level, SourceMap};
 use crate::dissertation::{
     CountByRule, CountingRule, Dissertation, Edition, Failure, Stage, count_alone, quoted,
     take_census, take_census_with_shapes,
@@ -103,6 +103,7 @@ pub fn count(
         true => pages.census.clone(),
         false => count_alone(document, rule.convention())?,
     };
+    census.estimates.clone_from(&pages.census.estimates);
     let mut by_rule = rule.apply(&census);
     let mut sources = dissertation.sources();
     by_rule.refuse_errors(&sources)?;
@@ -121,9 +122,10 @@ pub fn count(
             Some(_) => take_census_with_shapes(document, convention, &locate)?,
             None => (take_census(document, convention, &locate)?, Vec::new()),
         };
+        census.estimates.clone_from(&pages.census.estimates);
         by_rule = rule.apply(&census);
-        sources.extend(session.sources());
     }
+    sources.extend(dissertation.session().sources());
     let policies = match request.all_policies {
         true => rule.by_every_policy(&census)?,
         false => Vec::new(),
@@ -145,6 +147,10 @@ pub fn count(
         mut findings,
     } = by_rule;
     findings.extend(pages.unsettled.clone());
+    let is_unresolved = |it: &&Diagnostic| it.level == Level::Deny || it.unresolved.is_some();
+    let of_pages = pages.typeset.findings.iter().filter(is_unresolved);
+    findings.extend(of_pages.cloned());
+    Diagnostic::sort(&mut findings);
     let report = CountReport {
         total: tally.total,
         categories: tally
@@ -205,7 +211,9 @@ fn explain(
     let mut censuses = vec![census.clone()];
     for convention in Convention::ALL {
         if *convention != census.convention {
-            censuses.push(count_alone(document, *convention)?);
+            let mut another = count_alone(document, *convention)?;
+            another.estimates.clone_from(&census.estimates);
+            censuses.push(another);
         }
     }
     Ok(appeal(theirs, counter, ours, &censuses))
@@ -260,6 +268,7 @@ fn chapter_count(
         counted: part.map_or(0, |part| part.counted),
         total: part.map_or(0, |part| part.total),
         target,
+        is_estimated: part.is_some_and(|part| part.is_estimated),
         sections: sections
             .iter()
             .map(|section| SectionCount {

@@ -31,7 +31,7 @@ pub struct CountReport {
     pub appeal: Option<Appeal>,
     /// Growth since a milestone, if asked for.
     pub since: Option<Since>,
-    /// Limits that hold for nothing yet.
+    /// Limits that hold for nothing yet, and what is unresolved on the pages.
     pub findings: Vec<Diagnostic>,
     /// What the manifest tried to change and `--rules` overruled.
     pub overruled: Vec<Diagnostic>,
@@ -67,6 +67,8 @@ pub struct ChapterCount {
     pub total: usize,
     /// How long it is meant to become.
     pub target: Option<usize>,
+    /// Whether its words are estimated from its file.
+    pub is_estimated: bool,
     /// Its sections, in order.
     pub sections: Vec<SectionCount>,
 }

@@ -107,6 +107,15 @@ impl<'o> OutlineItem<'o> {
             Self::Chapter(text) | Self::Appendix(text) => Some(&text.path),
         }
     }
+
+    /// Returns the region that its words belong to.
+    pub fn region(self) -> Region {
+        match self {
+            Self::Front(part) | Self::Back(part) => part.region(),
+            Self::Chapter(chapter) => Region::Chapter(chapter.id.clone()),
+            Self::Appendix(appendix) => Region::Appendix(appendix.id.clone()),
+        }
+    }
 }
 
 impl Part {

@@ -82,10 +82,10 @@ pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, Type
                 .insert(place_of(*id), file.text.as_bytes().to_vec());
             continue;
         }
-        let text = if is_markdown(*id) {
-            print(file.source.root())
-        } else {
-            file.text.to_string()
+        let text = match world.left_out.get(id) {
+            Some(page) => page.text().to_owned(),
+            None if is_markdown(*id) => print(file.source.root()),
+            None => file.text.to_string(),
         };
         let text = together(&text, &|key| keys.contains(key), &mut grouped);
         emission.add(*id, &text);

@@ -155,6 +155,7 @@ pub(crate) fn chapter(
         id: id.into(),
         title,
         counted,
+        is_estimated: false,
         target: Some(WordBounds {
             at_least: Some(least),
             at_most: Some(most),

@@ -71,6 +71,7 @@ pub(super) fn small_status() -> StatusPage {
             id: "introduction".into(),
             title: title(),
             counted: 0,
+            is_estimated: false,
             target: None,
         }],
         standings: Standings {

@@ -31,6 +31,7 @@ fn census(texts: &[(Category, &str)], convention: Convention) -> Census {
         regions: vec![Region::Unmarked],
         sections: Vec::new(),
         pages: 1,
+        estimates: Vec::new(),
     }
 }
 

@@ -113,6 +113,7 @@ fn take(
         marks: found.marks.clone(),
         sections,
         pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX),
+        estimates: Vec::new(),
     };
     Ok((census, shapes))
 }

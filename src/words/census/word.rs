@@ -61,6 +61,8 @@ pub struct Census {
     pub sections: Vec<CensusSection>,
     /// How many pages there are.
     pub pages: u32,
+    /// Parts that stand on no page, with the number of words that their files seem to have.
+    pub estimates: Vec<(Region, usize)>,
 }
 
 /// The pages hold text that the census could not account for.

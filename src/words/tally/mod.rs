@@ -60,6 +60,8 @@ pub struct PartTally {
     pub own: usize,
     /// Its sections below the title, in order.
     pub sections: Vec<SectionTally>,
+    /// Whether its words are estimated from its file, because it stands on no page.
+    pub is_estimated: bool,
 }
 
 /// The words of one section, subsections included.
@@ -116,7 +118,7 @@ pub fn tally(census: &Census, policy: &Policy) -> Tally {
         policy: policy.clone(),
         convention: census.convention,
         counted: categories.iter().map(|category| category.counted).sum(),
-        total: census.words.len(),
+        total: categories.iter().map(|category| category.words).sum(),
         categories,
         parts,
         exempt: exemptions(census),
@@ -141,6 +143,9 @@ fn by_category(census: &Census, policy: &Policy) -> Vec<CategoryTally> {
             sum.pages += 1;
         }
     }
+    for (region, words) in &census.estimates {
+        sums[estimated_as(region) as usize].words += words;
+    }
     Category::ALL
         .iter()
         .zip(sums)
@@ -153,7 +158,17 @@ fn by_category(census: &Census, policy: &Policy) -> Vec<CategoryTally> {
         .collect()
 }
 
+/// Returns the category that the words of a part are taken for where they are only estimated.
+fn estimated_as(region: &Region) -> Category {
+    Category::of_region(region).unwrap_or(Category::Body)
+}
+
 impl Tally {
+    /// Returns whether any of the numbers is estimated.
+    pub fn is_estimated(&self) -> bool {
+        self.parts.iter().any(|part| part.is_estimated)
+    }
+
     /// Returns the chapters, in order.
     pub fn chapters(&self) -> impl Iterator<Item = &PartTally> {
         self.parts
@@ -242,13 +257,27 @@ fn part(census: &Census, policy: &Policy, region: usize, words: &[&Word]) -> Par
         .iter()
         .find(|section| section.region == region && section.level == 1)
         .map_or(String::new(), |section| section.title.clone());
+    let own = count_uncapped(own, policy, |word| word.kind);
+    let counted = count_uncapped(words.iter().copied(), policy, |word| word.category);
+    let sections = sections(census, policy, region, words);
+    let region = census.regions[region].clone();
+    let of_part = census.estimates.iter().filter(|(part, _)| *part == region);
+    let estimated: usize = of_part.clone().map(|(_, words)| words).sum();
+    let adds = |category| {
+        if policy.counts(category) {
+            estimated
+        } else {
+            0
+        }
+    };
     PartTally {
-        region: census.regions[region].clone(),
+        counted: counted + adds(estimated_as(&region)),
+        total: words.len() + estimated,
+        own: own + adds(Category::Body),
+        is_estimated: of_part.count() > 0,
+        region,
         title,
-        counted: count_uncapped(words.iter().copied(), policy, |word| word.category),
-        total: words.len(),
-        own: count_uncapped(own, policy, |word| word.kind),
-        sections: sections(census, policy, region, words),
+        sections,
     }
 }
 

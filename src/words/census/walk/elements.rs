@@ -28,6 +28,8 @@ const CITATION: &str = "folio-citation";
 const REFERENCES: &str = "folio-references";
 /// The label that the template gives to what only a copy for review shows.
 const REVIEW: &str = "folio-review";
+/// The label that the template gives to what stands in the place of a chapter.
+const LEFT_OUT: &str = "folio-left-out";
 
 impl<'a> Walker<'a> {
     pub(super) fn tag(&mut self, tag: &'a Tag) {
@@ -104,6 +106,9 @@ impl<'a> Walker<'a> {
         }
         if is_templates && is_labelled(element, REVIEW) {
             roles = roles.with(Roles::REVIEW);
+        }
+        if is_templates && is_labelled(element, LEFT_OUT) {
+            roles = roles.with(Roles::FURNITURE);
         }
         if is_templates && is_labelled(element, REFERENCES) {
             roles = roles.with(Roles::REFERENCES);

@@ -1,0 +1,146 @@
+//! Chapters that cannot be typeset, left out of a draft with a page in their place that says so.
+//!
+//! In a ring with session: findings are told of a session, which ends a layout with them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use typst::World;
+use typst::diag::SourceDiagnostic;
+use typst::syntax::{DiagSpan, FileId, Source, SyntaxKind, SyntaxNode};
+
+use crate::diagnostics::{Diagnostic, ProjectPath, Unresolved};
+use crate::typeset::diagnose::{chapter, diagnose};
+use crate::typeset::files::{path_of, project_file};
+use crate::typeset::session::Session;
+
+/// What is said of the chapter beside its mistake.
+const HINT: &str = "the chapter is left out of this draft, with a page in its place that says so";
+
+/// The chapters that may be left out, each with the heading that its page needs, if it needs one.
+pub type MayLeaveOut = BTreeMap<ProjectPath, Option<String>>;
+
+/// Leaves out the chapters that errors stop, each at most once; returns what is said of them, or
+/// nothing where there is none to leave out.
+pub(super) fn leave_out(session: &mut Session, errors: &[SourceDiagnostic]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut pages = Vec::new();
+    for error in errors {
+        let chapters = chapters_of(session, error);
+        if chapters.is_empty() {
+            continue;
+        }
+        let told = diagnose(session, std::slice::from_ref(error));
+        for finding in told {
+            let mut finding = finding.hint(HINT);
+            for path in &chapters {
+                finding = finding.unresolved(Unresolved::Chapter, path.as_str());
+                let id = project_file(path.as_str());
+                pages.extend(id.map(|id| (id, page(session, path, &finding))));
+            }
+            findings.push(finding);
+        }
+    }
+    for (id, page) in pages {
+        let source = || Source::new(id, page);
+        session.world.left_out.entry(id).or_insert_with(source);
+    }
+    findings
+}
+
+/// Returns the chapters that were left out.
+pub(super) fn left_out(session: &Session) -> Vec<ProjectPath> {
+    let ids = session.world.left_out.keys().copied();
+    let all: BTreeSet<ProjectPath> = ids.filter_map(path_of).collect();
+    all.into_iter().collect()
+}
+
+/// Returns the chapter that led to an error: the outermost one of the author's files on the way
+/// there, else the one that a line of the book brings in, else all that use the file with the
+/// mistake.
+fn chapters_of(session: &Session, error: &SourceDiagnostic) -> Vec<ProjectPath> {
+    let trace = error.trace.iter().map(|point| DiagSpan::from(point.span));
+    let spans: Vec<DiagSpan> = std::iter::once(error.span).chain(trace).collect();
+    let is_left = |path: &ProjectPath| {
+        let id = project_file(path.as_str());
+        session.may_leave_out.contains_key(path)
+            && id.is_some_and(|id| !session.world.left_out.contains_key(&id))
+    };
+    let files: Vec<FileId> = spans.iter().filter_map(|span| span.id()).collect();
+    let on_the_way = files.iter().rev().filter_map(|id| path_of(*id));
+    let by_include = || spans.iter().filter_map(|span| chapter(session, *span));
+    if let Some(path) = on_the_way.chain(by_include()).find(is_left) {
+        return vec![path];
+    }
+    let chapters = session.may_leave_out.keys().filter(|path| is_left(path));
+    let uses = |path: &&ProjectPath| {
+        project_file(path.as_str()).is_some_and(|id| {
+            let used = used_by(session, id);
+            files.iter().any(|file| used.contains(file))
+        })
+    };
+    chapters.filter(uses).cloned().collect()
+}
+
+/// Returns the files that a file in Typst imports or includes, and what those do.
+fn used_by(session: &Session, id: FileId) -> HashSet<FileId> {
+    let mut used = HashSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        let Some(source) = session.world.source(id).ok() else {
+            continue;
+        };
+        for path in brought_in(source.root()) {
+            let joined = id.vpath().parent().and_then(|it| it.join(&path).ok());
+            let Some(found) = joined.and_then(|it| project_file(it.get_with_slash())) else {
+                continue;
+            };
+            if used.insert(found) {
+                open.push(found);
+            }
+        }
+    }
+    used
+}
+
+/// Returns the paths of the imports and includes of a tree, as they are written.
+fn brought_in(node: &SyntaxNode) -> Vec<String> {
+    let brings = matches!(
+        node.kind(),
+        SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude
+    );
+    if !brings {
+        return node.children().flat_map(brought_in).collect();
+    }
+    let strings = node
+        .children()
+        .filter(|child| child.kind() == SyntaxKind::Str);
+    strings
+        .map(|child| child.leaf_text().trim_matches('"').to_owned())
+        .collect()
+}
+
+/// Returns the page that stands in the place of a chapter.
+fn page(session: &Session, path: &ProjectPath, finding: &Diagnostic) -> String {
+    let place = match &finding.place {
+        None => path.to_string(),
+        Some(place) => match session.sources().position(place) {
+            Some((line, _)) => format!("{}, line {line}", place.path),
+            None => place.path.to_string(),
+        },
+    };
+    let heading = session.may_leave_out.get(path).and_then(Option::as_deref);
+    let heading = heading.map(|it| format!("= #{}\n", string(it)));
+    format!(
+        "#import \"/.folio/left-out.typ\": left-out\n{}#left-out({}, {}, {})\n",
+        heading.unwrap_or_default(),
+        string(path.as_str()),
+        string(&place),
+        string(&finding.message),
+    )
+}
+
+/// Writes text as a literal of Typst.
+fn string(text: &str) -> String {
+    let plain = text.replace(char::is_control, " ");
+    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,148 @@
+//! What a draft cannot print is marked in its place, and everything else is printed.
+
+use serde_json::Value;
+
+use crate::pdf::Pdf;
+use crate::sandbox::Sandbox;
+
+/// A project with one thing of each kind that cannot be printed.
+fn unresolved() -> Sandbox {
+    Sandbox::without_chapters()
+        .write(
+            "chapters/01-introduction.md",
+            "# Introduction\n\nAs @smith2020 says, see @sec:findings and [words](#nowhere): $\\foo{x}$.\n\n$$\\frac{1}$$ {#eq:half}\n\nSee @eq:half.\n\n![A map](map.png){alt=\"A map.\"}\n",
+        )
+        .write(
+            "chapters/02-method.typ",
+            "= Method\n\n#import \"/lib/half.typ\": half\n\nThree words here.\n\n#half(2)\n",
+        )
+        .write("lib/half.typ", "#let half(x) = x / \"two\"\n")
+        .write("chapters/03-results.md", "# Results\n\nAll is well.\n")
+}
+
+#[test]
+fn a_draft_prints_a_mark_for_everything_that_it_cannot_print() {
+    let sandbox = unresolved();
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    for mark in [
+        "As @smith2020 says, see @sec:findings and words : $\\foo{x}$ .",
+        "$$\\frac{1}$$ (1.1) See Equation (1.1)",
+        "Left out of this draft: chapters/02-method.typ",
+        "lib/half.typ, line 1: cannot divide integer by string",
+        "All is well.",
+    ] {
+        assert!(text.contains(mark), "{mark}\n{text}");
+    }
+    assert!(!text.contains("Three words here."), "{text}");
+    let places = [
+        "error[unknown-citation]: `smith2020`",
+        "--> chapters/01-introduction.md:3:4",
+        "error[unknown-label]: there is no section `sec:findings`",
+        "error[formula-unreadable]",
+        "--> lib/half.typ:1:16",
+        "--> chapters/02-method.typ:7:2",
+        "warning[image-missing]",
+    ];
+    for place in places {
+        assert!(transcript.contains(place), "{place}\n{transcript}");
+    }
+}
+
+#[test]
+fn what_is_unresolved_is_told_by_every_command_and_stops_none_of_them() {
+    let sandbox = unresolved();
+    let kinds = |value: &Value| -> Vec<String> {
+        let all = value["unresolved"].as_array().unwrap();
+        let row = |it: &Value| {
+            format!(
+                "{} {} {}:{}",
+                it["what"].as_str().unwrap(),
+                it["name"].as_str().unwrap(),
+                it["path"].as_str().unwrap(),
+                it["line"]
+            )
+        };
+        all.iter().map(row).collect()
+    };
+    let expected = [
+        "citation smith2020 chapters/01-introduction.md:3",
+        "reference sec:findings chapters/01-introduction.md:3",
+        "link nowhere chapters/01-introduction.md:3",
+        "formula \\foo{x} chapters/01-introduction.md:3",
+        "formula \\frac{1} chapters/01-introduction.md:5",
+        "chapter chapters/02-method.typ lib/half.typ:1",
+        "picture chapters/map.png chapters/01-introduction.md:9",
+    ];
+    for output in [
+        sandbox.output(["build", "--draft", "--format", "json"]),
+        sandbox.output(["count", "--format", "json"]),
+        sandbox.output(["status", "--format", "json"]),
+    ] {
+        assert_eq!(output.status.code(), Some(0));
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(kinds(&value), expected);
+    }
+}
+
+#[test]
+fn a_check_goes_on_to_the_pages_and_says_everything_in_one_run() {
+    let transcript = unresolved().run(["check", "--for", "tutorial-1", "--format", "short"]);
+    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
+    for code in [
+        "[unknown-citation]",
+        "[unknown-label]",
+        "[formula-unreadable]",
+        "[typst-error]",
+        "[image-missing]",
+    ] {
+        assert!(transcript.contains(code), "{code}\n{transcript}");
+    }
+    assert!(
+        !transcript.contains("cannot be typeset yet"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_copy_that_is_no_draft_prints_marks_but_leaves_out_no_chapter() {
+    let sandbox = unresolved();
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
+    assert!(transcript.contains("`folio build --draft`"), "{transcript}");
+    let sandbox = sandbox.write("chapters/02-method.typ", "= Method\n\nWords.\n");
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
+    assert!(
+        Pdf::read(sandbox.pdf())
+            .text()
+            .contains("As @smith2020 says")
+    );
+    let strict = sandbox.run(["build", "--strict"]);
+    assert!(strict.starts_with("exit 1\n"), "{strict}");
+    assert!(strict.contains("the PDF was not made"), "{strict}");
+}
+
+#[test]
+fn a_helper_that_breaks_on_the_pages_leaves_out_the_chapters_that_use_it() {
+    let sandbox = Sandbox::small()
+        .write("lib/shown.typ", "#let shown(body) = context { body / 2 }\n")
+        .write(
+            "chapters/02-a.typ",
+            "= A\n\n#import \"../lib/shown.typ\": shown\n\n#shown[one]\n",
+        )
+        .write("chapters/03-b.typ", "= B\n\n#let x = (\n")
+        .write("chapters/04-c.typ", "= C\n\nWords of C.\n");
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    for words in [
+        "Four words of text.",
+        "Left out of this draft: chapters/02-a.typ",
+        "Left out of this draft: chapters/03-b.typ",
+        "Words of C.",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
