@@ -19,7 +19,8 @@ pub(crate) const RULES: &[Rule] = rows! {
     "empty-value" Deny Source "a value of folio.toml is empty";
     "impossible-date" Deny Source "a date is none of the calendar";
     "unknown-name" Deny Source "something is named that does not exist";
-    "duplicate-number" Deny Source "two files have the same number";
+    "duplicate-number" Warn Source "two files have the same number";
+    "conflict-copy" Warn Source "a file is a copy that a program made beside another";
     "duplicate-name" Deny Source "two things have the same name";
     "missing-key" Deny Source "something is missing that is needed";
     "path-outside-project" Deny Source "a path leads out of the project's folder";

@@ -127,10 +127,9 @@ fn prose_or_generated(
         | PartKind::Acknowledgements
         | PartKind::Abbreviations
         | PartKind::Other => {
-            // The guidance in a new project's optional parts is a comment: until somebody writes
-            // there, nothing is printed, not even a heading.
+            // The guidance in a new project's parts is a comment: until somebody writes there,
+            // nothing is printed, not even a heading.
             if let Some(path) = &part.path
-                && is_optional(project, part)
                 && around.texts.opening(path) == Opening::Nothing
             {
                 return None;
@@ -154,11 +153,6 @@ fn prose_or_generated(
             }))
         }
     }
-}
-
-fn is_optional(project: &Project, part: &Part) -> bool {
-    let mut rules = project.profile.parts();
-    rules.any(|rule| rule.id == part.id && rule.is_optional)
 }
 
 /// Returns what a part holds, or `None` if there is nothing to print.

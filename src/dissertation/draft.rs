@@ -10,7 +10,22 @@ use crate::milestones::Standings;
 const COMPLETENESS: &[&str] = &["missing-part"];
 
 /// What may stand in a draft and may not be handed in: it must be fixed once everything is due.
-const NOT_TO_HAND_IN: &[&str] = &["change-not-closed", "changes-undecided", "text-not-printed"];
+const NOT_TO_HAND_IN: &[&str] = &[
+    "change-not-closed",
+    "changes-undecided",
+    "conflict-copy",
+    "duplicate-name",
+    "duplicate-number",
+    "guidance-left",
+    "image-format",
+    "image-from-web",
+    "image-missing",
+    "image-unreadable",
+    "part-empty",
+    "runs-off-page",
+    "text-not-printed",
+    "text-overlaps",
+];
 
 /// Returns a finding with the level that it has for what is due.
 pub(crate) fn as_due(mut finding: Diagnostic, due: &DueWork) -> Diagnostic {
@@ -60,8 +75,7 @@ impl<'a> Draft<'a> {
         );
         sink.extend(self.dissertation.texts().findings.iter().cloned());
         for converted in self.dissertation.texts().converted().values() {
-            let findings = converted.conversion.findings.iter().cloned();
-            sink.extend(findings.map(|finding| as_due(finding, due)));
+            sink.extend(converted.conversion.findings.iter().cloned());
         }
         self.context(due, is_anonymous).search(rules(), sink);
         let facts = schedule_facts(self.dissertation, standings, &self.sources);

@@ -161,6 +161,9 @@ pub fn check(
         };
         sources.extend(output.look(dissertation)?);
     }
+    let found = sink.into_findings().into_iter();
+    let mut sink = Sink::default();
+    sink.extend(found.map(|finding| as_due(finding, &due)));
     let Checked {
         findings,
         waived,
@@ -231,9 +234,7 @@ impl Output<'_> {
         } = pages;
         self.sink.extend(by_rule.findings.iter().cloned());
         self.sink.extend(pages.unsettled.clone());
-        let told = typeset.findings.iter().cloned();
-        self.sink
-            .extend(told.map(|finding| as_due(finding, self.due)));
+        self.sink.extend(typeset.findings.iter().cloned());
         let date = dissertation.document_date().at.date();
         let (pattern, naming) = naming(project, self.is_anonymous, date);
         // The file is read back while the pages are looked over.

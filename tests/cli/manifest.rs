@@ -39,18 +39,6 @@ fn a_manifest_that_is_no_toml_says_where() {
 }
 
 #[test]
-fn two_chapters_with_one_number_are_an_error_that_names_both() {
-    let transcript = Sandbox::small()
-        .write("chapters/01-other.md", "# Other\n")
-        .run(["build"]);
-    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
-    assert!(
-        transcript.contains("01-introduction.md") && transcript.contains("01-other.md"),
-        "{transcript}"
-    );
-}
-
-#[test]
 fn a_chapter_that_is_not_utf8_is_an_error_that_names_it() {
     let transcript = Sandbox::small()
         .write("chapters/02-method.md", b"# M\xe9thode\n")

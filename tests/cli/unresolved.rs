@@ -146,3 +146,31 @@ fn a_helper_that_breaks_on_the_pages_leaves_out_the_chapters_that_use_it() {
         assert!(text.contains(words), "{words}\n{text}");
     }
 }
+
+#[test]
+fn two_chapters_with_one_number_and_a_copy_of_a_chapter_stop_no_draft() {
+    let sandbox = Sandbox::small()
+        .write("chapters/01-other.md", "# Other\n\nOther text.\n")
+        .write(
+            "chapters/01-introduction (conflicted copy).md",
+            "# Introduction\n\nOlder text.\n",
+        );
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    for told in [
+        "`chapters/01-introduction (conflicted copy).md` looks like a copy of `chapters/01-introduction.md`, and is left out",
+        "two files have the number 1: `chapters/01-introduction.md` and `chapters/01-other.md`",
+    ] {
+        assert!(transcript.contains(told), "{told}\n{transcript}");
+    }
+    let text = Pdf::read(sandbox.pdf()).text();
+    assert!(text.contains("Four words of text.") && text.contains("Other text."));
+    assert!(!text.contains("Older text."), "{text}");
+    let checked = sandbox.run(["check", "--for", "submission", "--format", "short"]);
+    for must in [
+        "must fix: two files have the number 1",
+        "must fix: `chapters/01-introduction (conflicted copy).md` looks like",
+    ] {
+        assert!(checked.contains(must), "{must}\n{checked}");
+    }
+}

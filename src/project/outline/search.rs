@@ -115,6 +115,7 @@ impl Folders<'_> {
         let named = listed.iter().flatten().map(|given| given.value.clone());
         let named: Vec<String> = named.collect();
         let found = self.texts_in(folder, &named);
+        let found = self.without_copies(found, &named);
         let found = self.without_parts(found, &named);
         let (paths, is_listed) = match listed {
             None => (found, false),
@@ -139,12 +140,13 @@ impl Folders<'_> {
             .map(|path| names::read(stem(path.file_name()), numbering))
             .collect();
         self.clashes(&paths, &names, is_listed, noun);
-        let ids = names::ids(&names);
-        let chapters: Vec<Chapter> = ids
-            .into_iter()
-            .zip(paths)
-            .map(|(id, path)| Chapter { id, path })
-            .collect();
+        let mut chapters: Vec<Chapter> = Vec::with_capacity(paths.len());
+        for (mut id, path) in names::ids(&names).into_iter().zip(paths) {
+            while chapters.iter().any(|chapter| chapter.id == id) {
+                id.push_str(&format!("-{}", path.extension()));
+            }
+            chapters.push(Chapter { id, path });
+        }
         for chapter in &chapters {
             self.findings
                 .extend(unreadable_text(self.store, &chapter.path));
@@ -224,7 +226,8 @@ impl Folders<'_> {
         paths
     }
 
-    /// Reports files with one number, and files with one id.
+    /// Reports files with one number, and files with one id: all of them are printed, in the order
+    /// of their names.
     fn clashes(&mut self, paths: &[ProjectPath], names: &[FileName], is_listed: bool, noun: &str) {
         let mut seen: BTreeMap<String, &ProjectPath> = BTreeMap::new();
         for (path, name) in paths.iter().zip(names) {
@@ -243,10 +246,11 @@ impl Folders<'_> {
             };
             match seen.get(&key) {
                 Some(first) => {
-                    let finding = Diagnostic::deny(code, format!("{what}: `{first}` and `{path}`"))
+                    let message = format!("{what}: `{first}` and `{path}`");
+                    let finding = Diagnostic::warn(code, message)
                         .at(Place::file(path.clone()))
                         .also(Place::file((*first).clone()), "the other one")
-                        .hint("rename one of them, or remove it");
+                        .hint("both are printed, one after the other: rename one, or remove it");
                     self.findings.push(finding);
                 }
                 None => {
@@ -260,17 +264,18 @@ impl Folders<'_> {
     fn part_files(&mut self) -> BTreeMap<String, ProjectPath> {
         let mut files: BTreeMap<String, ProjectPath> = BTreeMap::new();
         let found = self.texts_in(FRONT, &[]);
+        let found = self.without_copies(found, &[]);
         for path in self.without_parts(found, &[]) {
             let id = names::read(stem(path.file_name()), Numbering::Numbers).rest;
             self.findings.extend(unreadable_text(self.store, &path));
             match files.get(&id) {
                 Some(first) => self.findings.push(
-                    Diagnostic::deny(
+                    Diagnostic::warn(
                         "duplicate-name",
                         format!("two files make the part `{id}`: `{first}` and `{path}`"),
                     )
                     .at(Place::file(path.clone()))
-                    .also(Place::file(first.clone()), "the other one")
+                    .also(Place::file(first.clone()), "this one is printed")
                     .hint("remove one of them"),
                 ),
                 None => {

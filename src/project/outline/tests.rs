@@ -31,13 +31,36 @@ fn files_that_share_a_name_keep_their_number() {
 }
 
 #[test]
-fn two_files_with_one_number_are_an_error() {
+fn two_files_with_one_number_are_both_printed_and_told() {
     let sandbox = Sandbox::new(&with("")).write("chapters/1-other.md", "");
+    assert_eq!(ids(&sandbox), ["introduction", "other"]);
     assert_eq!(
         sandbox.findings(),
         [
             "chapters/1-other.md duplicate-number: two files have the number 1: \
-             `chapters/01-introduction.md` and `chapters/1-other.md` (rename one of them, or remove it)"
+             `chapters/01-introduction.md` and `chapters/1-other.md` (both are printed, one after the other: rename one, or remove it)"
+        ]
+    );
+}
+
+#[test]
+fn files_of_one_name_are_told_apart() {
+    let sandbox = Sandbox::new(&with("")).write("chapters/01-introduction.typ", "");
+    assert_eq!(ids(&sandbox), ["01-introduction", "01-introduction-typ"]);
+}
+
+#[test]
+fn a_copy_that_a_cloud_drive_made_is_left_out_and_both_are_named() {
+    let sandbox = Sandbox::new(&with(""))
+        .write("chapters/01-introduction-LAPTOP.md", "")
+        .write("chapters/02-method (1).md", "");
+    assert_eq!(ids(&sandbox), ["introduction", "method-1"]);
+    assert_eq!(
+        sandbox.findings(),
+        [
+            "chapters/01-introduction-LAPTOP.md conflict-copy: `chapters/01-introduction-LAPTOP.md` \
+             looks like a copy of `chapters/01-introduction.md`, and is left out \
+             (take what is newer from the copy, then delete it or move it away)"
         ]
     );
 }
@@ -265,7 +288,7 @@ fn the_manifest_may_order_and_hide_parts() {
 }
 
 #[test]
-fn a_part_with_two_files_is_an_error() {
+fn a_part_with_two_files_is_told() {
     let sandbox = Sandbox::new(&with(""))
         .write("front/abstract.md", "")
         .write("front/abstract.typ", "");
