@@ -13,6 +13,7 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place, Unresolved};
+use crate::typeset::left_out;
 use crate::typeset::pages::walk;
 use crate::typeset::phrases::{TWICE, Unknown};
 use crate::typeset::session::Session;
@@ -125,6 +126,10 @@ fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
     if why == "label twice" {
         let message = format!("the label `{shown}` is given more than once");
         return Diagnostic::deny("label-twice", message).hint(TWICE);
+    }
+    if let Some(chapter) = left_out::holder(session, &name) {
+        let message = format!("`{shown}` stands in `{chapter}`, which is left out of this draft");
+        return Diagnostic::deny("unknown-label", message).hint("mend that chapter first");
     }
     if why == "unknown target" {
         let message = format!(

@@ -54,6 +54,20 @@ pub(super) fn left_out(session: &Session) -> Vec<ProjectPath> {
     all.into_iter().collect()
 }
 
+/// Returns the chapter that is left out and gives a label.
+pub(super) fn holder(session: &Session, label: &str) -> Option<ProjectPath> {
+    fn gives(node: &SyntaxNode, label: &str) -> bool {
+        let is_it =
+            node.kind() == SyntaxKind::Label && node.leaf_text().trim_matches(['<', '>']) == label;
+        is_it || node.children().any(|child| gives(child, label))
+    }
+    let gives = |path: &ProjectPath| {
+        let parsed = project_file(path.as_str()).and_then(|id| session.world.parsed(id));
+        parsed.is_some_and(|parsed| gives(parsed.source.root(), label))
+    };
+    left_out(session).into_iter().find(gives)
+}
+
 /// Returns the chapter that led to an error: the outermost one of the author's files on the way
 /// there, else the one that a line of the book brings in, else all that use the file with the
 /// mistake.

@@ -87,8 +87,8 @@ fn what_is_not_written_yet_stops_no_tutorial() {
     copies
         .run("a", "2026-12-01", &READY)
         .exits(0)
-        .says("3 things on the pages are unresolved: the citation `nobody1999`")
-        .says("the reference `sec:findings` (chapters/01-introduction.md:3)")
+        .says("3 things on the pages are unresolved: the reference `sec:findings`")
+        .says("the citation `nobody1999` (chapters/01-introduction.md:3)")
         .says("the chapter `chapters/03-method.typ` (chapters/03-method.typ:3)");
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::csl::{Cluster, Form, Locator};
+use crate::diagnostics::Unresolved;
 use crate::diagnostics::text::inline;
 use crate::markdown::document::{Inline, ReferenceKey};
 use crate::markdown::inline::citation::supplement;
@@ -54,6 +55,7 @@ impl<'a> Composer<'a, '_> {
             None => format!("give the {thing} that you mean this label, or correct the name here"),
         };
         self.trouble.deny("unknown-label", place, message, &hint);
+        self.trouble.unresolved(Unresolved::Reference, name);
         self.as_typed(place);
     }
 

@@ -1,5 +1,6 @@
 //! Figures as Typst, with what stands round them and round tables: caption, place, label.
 
+use crate::diagnostics::Unresolved;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Image, Inline, are_blank, plain_text};
 use crate::markdown::links;
@@ -99,6 +100,7 @@ impl<'a> Composer<'a, '_> {
                 let place = self.find(&image.target, &image.place);
                 self.trouble
                     .deny("file-outside-project", &place, message.to_owned(), hint);
+                self.trouble.unresolved(Unresolved::Picture, &image.target);
             }
             return is_outside;
         }
@@ -106,6 +108,7 @@ impl<'a> Composer<'a, '_> {
         let hint = "save it in the folder `figures` and name it as `![Caption](figures/name.png)`";
         self.trouble
             .warn("image-from-web", &image.place, message, hint);
+        self.trouble.unresolved(Unresolved::Picture, &image.target);
         true
     }
 
