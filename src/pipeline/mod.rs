@@ -25,8 +25,8 @@ pub use count::{
     count,
 };
 pub use package::{
-    Made, PackageOutput, PackageReport, PackageRequest, Preflight, Verified, VerifyRequest,
-    package, verify,
+    EVERYTHING, Made, PackageOutput, PackageReport, PackageRequest, Preflight, Verified,
+    VerifyRequest, package, verify,
 };
 pub use record::{RecordRequest, record};
 pub use request::Request;

@@ -183,13 +183,12 @@ fn what_stands_in_the_way_is_refused_with_the_command_for_it() {
         &said,
         1,
         &[
-            "Not packaged. This stands in the way:",
+            "Your PDF is written and can be handed in: output/a-title.pdf. It was not packaged, because:",
             "folio check --for submission --only word-limit-exceeded",
-            "folio package --despite word-limit-exceeded --reason \"…\"",
-            "the PDF as it is now: output/a-title-not-ready.pdf",
+            "folio package --despite all --reason \"…\"",
         ],
     );
-    assert!(sandbox.path("output/a-title-not-ready.pdf").is_file());
+    assert!(sandbox.path("output/a-title.pdf").is_file());
     assert!(packages(&sandbox).is_empty());
     assert!(!sandbox.path("milestones/ledger.jsonl").exists());
 
@@ -216,6 +215,103 @@ fn what_stands_in_the_way_is_refused_with_the_command_for_it() {
         &log,
         0,
         &["despite word-limit-exceeded: agreed with the office"],
+    );
+}
+
+/// A project with much to mend, on the evening before it is due.
+fn last_night() -> Sandbox {
+    project()
+        .write(
+            "folio.toml",
+            MANIFEST.replace("2027-09-01T16:00", "2026-11-22T00:20") + "\n[words]\nlimit = 10\n",
+        )
+        .write(
+            "chapters/02-method.md",
+            "# Method\n\nAs [@nobody1999] says in @sec:nowhere: $\\foo$.\n\n![A map](map.png){alt=\"A map.\"}\n",
+        )
+        .write("chapters/02-other.md", "# Other\n\nText.\n")
+}
+
+#[test]
+fn on_the_last_night_the_first_line_is_that_there_is_a_pdf() {
+    let sandbox = last_night();
+    insta::assert_snapshot!(sandbox.run(["package"]), @r#"
+    exit 1
+    --- stdout
+    Your PDF is written and can be handed in: output/a-title.pdf. It was not packaged, because:
+      1. `nobody1999` is in none of the reference files (chapters/02-method.md:3)
+         folio check --for submission --only unknown-citation
+      2. there is no section `sec:nowhere` (chapters/02-method.md:3)
+         folio check --for submission --only unknown-label
+      3. this formula cannot be read: it has a command that is not known, near `\foo` (chapters/02-method.md:3)
+         folio check --for submission --only formula-unreadable
+      4. there is no image `chapters/map.png` (chapters/02-method.md:5)
+         folio check --for submission --only image-missing
+      5. two files have the number 2: `chapters/02-method.md` and `chapters/02-other.md` (chapters/02-other.md)
+         folio check --for submission --only duplicate-number
+      and 1 reason more: folio check --for submission
+    To package it despite all of that: folio package --despite all --reason "…"
+    It is due before 00:20 on 22 November 2026: 20 minutes are left. Nothing has been sent.
+    --- stderr
+    not checked: confidential names: `confidential.txt` lists none
+    "#);
+    assert!(sandbox.path("output/a-title.pdf").is_file());
+    let all = ["package", "--despite", "all", "--reason", "it is late"];
+    says(
+        &sandbox.run(all),
+        0,
+        &[
+            "packaged despite word-limit-exceeded: it is late",
+            "packaged despite unknown-citation: it is late",
+        ],
+    );
+}
+
+#[test]
+fn a_chapter_that_is_left_out_is_never_packaged() {
+    let sandbox = last_night().write("chapters/03-broken.typ", "= Broken\n\n#let x = (\n");
+    let all = ["package", "--despite", "all", "--reason", "it is late"];
+    insta::assert_snapshot!(sandbox.run(all), @r"
+    exit 1
+    --- stdout
+    Your PDF is written, but without chapters/03-broken.typ: output/a-title-not-ready.pdf. It was not packaged, because:
+      1. something is opened here and never closed (chapters/03-broken.typ:3)
+         folio check --for submission --only typst-syntax
+    It is due before 00:20 on 22 November 2026: 20 minutes are left. Nothing has been sent.
+    --- stderr
+    not checked: confidential names: `confidential.txt` lists none
+    ");
+    assert!(packages(&sandbox).is_empty());
+}
+
+#[test]
+fn a_record_that_is_torn_withholds_neither_the_pdf_nor_the_package() {
+    let sandbox = project();
+    says(&sandbox.run(["package"]), 0, &[]);
+    let ledger = sandbox.path("milestones/ledger.jsonl");
+    let whole = fs::read(&ledger).unwrap();
+    fs::write(&ledger, &whole[..whole.len() - 20]).unwrap();
+    fs::remove_dir_all(sandbox.path(DAY)).unwrap();
+    let said = sandbox.run(["package"]);
+    says(
+        &said,
+        1,
+        &[
+            "submission/2026-11-22: packaged",
+            "the package is whole; only its entry in the record is missing: ",
+            "folio milestone verify --repair",
+        ],
+    );
+    assert!(!said.contains("error"), "{said}");
+    assert_eq!(packages(&sandbox), ["2026-11-22"]);
+
+    fs::remove_file(&ledger).unwrap();
+    fs::create_dir(&ledger).unwrap();
+    let said = sandbox.run(["package"]);
+    let first = said.lines().nth(2).unwrap();
+    assert!(
+        first.starts_with("Your PDF is written and can be handed in: output/a-title.pdf."),
+        "{said}"
     );
 }
 

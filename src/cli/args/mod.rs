@@ -313,7 +313,7 @@ pub(crate) struct PackageArgs {
     /// The project's folder [default: the nearest one upwards with a folio.toml]
     #[arg(value_name = "PATH")]
     pub(crate) path: Option<PathBuf>,
-    /// Package although this rule stands in the way
+    /// Package although this rule stands in the way; `all` for every one
     #[arg(long, value_name = "CODE", requires = "reason")]
     pub(crate) despite: Vec<String>,
     /// Why: one reason for all rules, or one for each in their order

@@ -1,21 +1,24 @@
 //! `folio package`: what is handed in is made, or what stands in the way is said.
 
 mod publish;
+mod refusal;
 mod view;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use folio::check::{meant, rule};
+use folio::diagnostics;
 use folio::diagnostics::text::{count, inline};
-use folio::diagnostics::{self, Level};
-use folio::milestones::{self, Digest, PackagedRequest};
+use folio::dissertation::Edition;
+use folio::milestones::{self, Digest, PackagedRequest, Plan};
 use folio::package::FOLDER;
-use folio::pipeline::{PackageReport, PackageRequest, Request};
+use folio::pipeline::{BuildRequest, Built, EVERYTHING, PackageReport, PackageRequest, Request};
 use folio::project::Project;
 use folio::worker::{Answer, PDF};
 
 use crate::cli::args::{Format, PackageArgs};
+use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
@@ -30,7 +33,10 @@ pub(crate) fn run(args: &PackageArgs, context: &Context) -> Result<Exit, Command
     let despite = despite(args)?;
     // The milestones need to know that there is something to hand in.
     let text = Text::Surveyed(&args.limits);
-    let mut opened = Opened::open(args.path.as_deref(), None, text, context)?;
+    let mut opened = match Opened::open(args.path.as_deref(), None, text, context) {
+        Ok(opened) => opened,
+        Err(error) => return rescue(args, error, None, context),
+    };
     let root = &opened.project.root;
     confine_folder(root)?;
     // What the ledger does not allow is said before the work.
@@ -43,12 +49,21 @@ pub(crate) fn run(args: &PackageArgs, context: &Context) -> Result<Exit, Command
     };
     let worker = opened.worker.as_mut();
     let worker = worker.expect("a survey leaves its project open");
-    let answer: Answer<PackageReport> = worker.ask(Request::Package(request))?;
-    show(&answer.said, context);
-    match answer.said.made {
-        None => refuse(args, &opened.project, answer, context),
-        Some(_) => put_in_place(args, &opened, answer, context),
+    let answer: Answer<PackageReport> = match worker.ask(Request::Package(request)) {
+        Ok(answer) => answer,
+        Err(error) => return rescue(args, error, None, context),
+    };
+    if answer.said.made.is_none() {
+        return refuse(args, &opened, answer, context);
     }
+    let preflight = &answer.said.preflight;
+    context.show(&preflight.overruled, &preflight.sources);
+    context.show(&preflight.findings, &preflight.sources);
+    say_beside(&answer.said, context);
+    let mut files = answer.files.iter();
+    let pdf = files.find(|(name, _)| name == PDF);
+    let pdf = pdf.map(|(_, bytes)| bytes.clone());
+    put_in_place(args, &opened, answer, context).or_else(|error| rescue(args, error, pdf, context))
 }
 
 /// Reads which rules are set aside, each with its reason.
@@ -66,7 +81,7 @@ fn despite(args: &PackageArgs) -> Result<Vec<(String, String)>, CommandError> {
     }
     let mut all = Vec::new();
     for (at, code) in despite.iter().enumerate() {
-        if rule(code).is_none() {
+        if rule(code).is_none() && code != EVERYTHING {
             let written = inline(code, 60);
             return Err(
                 CommandError::new(format!("there is no rule `{written}`")).hint(meant(code))
@@ -93,9 +108,12 @@ fn confine_folder(root: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Refuses what the ledger does not allow, such as a package of what was handed in.
+/// Refuses what the ledger does not allow, such as a package of what was handed in. A ledger that
+/// cannot be read forbids nothing.
 fn allowed(opened: &Opened) -> Result<(), CommandError> {
-    let history = opened.history()?;
+    let Ok(history) = opened.history() else {
+        return Ok(());
+    };
     let basis = opened.basis(&history, opened.student());
     let args = PackagedRequest {
         folder: "",
@@ -108,11 +126,9 @@ fn allowed(opened: &Opened) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Shows what was found, what it means, and the command for each rule that stands in the way.
-fn show(report: &PackageReport, context: &Context) {
+/// Says what was waived, what was not looked at, and what was set aside in vain.
+fn say_beside(report: &PackageReport, context: &Context) {
     let preflight = &report.preflight;
-    context.show(&preflight.overruled, &preflight.sources);
-    context.show(&preflight.findings, &preflight.sources);
     for (finding, reason) in &preflight.waived {
         context.say(&format!(
             "waived: {}: {} ({reason})",
@@ -129,52 +145,75 @@ fn show(report: &PackageReport, context: &Context) {
     }
 }
 
-/// Leaves the best PDF under a name that nobody hands in by mistake, and says what to do.
+/// Leaves the PDF in `output/`, and says why it was not packaged. A PDF that lacks a chapter has a
+/// name that nobody hands in by mistake.
 fn refuse(
     args: &PackageArgs,
-    project: &Project,
+    opened: &Opened,
     mut answer: Answer<PackageReport>,
     context: &Context,
 ) -> Result<Exit, CommandError> {
     let pdf = answer.take(PDF);
     let report = &answer.said;
-    let name = format!("{}-not-ready.pdf", stem(project, args.anonymous));
+    let project = &opened.project;
+    let not_ready = if report.left_out.is_empty() {
+        ""
+    } else {
+        "-not-ready"
+    };
+    let name = format!("{}{not_ready}.pdf", stem(project, args.anonymous));
     let path = own_path(project, &name)?;
     check_is_pdf(&path)?;
     diagnostics::write_atomic(&path, &pdf)?;
     let shown = shown_path(&path, &context.current_dir);
-    context.say(&format!("the PDF as it is now: {shown}"));
     match args.format {
         Format::Human => {
-            let mut out = String::from("Not packaged. This stands in the way:\n");
-            for code in &report.stops {
-                let findings = report.preflight.findings.iter();
-                let number = findings
-                    .filter(|it| it.code == *code && it.level == Level::Deny)
-                    .count();
-                out.push_str(&format!(
-                    "  {code}: {}\n    to look at it:        folio check --for submission --only {code}\n    \
-                     to package despite it: folio package --despite {code} --reason \"…\"\n",
-                    count(number, "finding")
-                ));
-            }
-            if report.stops.len() > 1 {
-                let all: Vec<String> = report
-                    .stops
-                    .iter()
-                    .map(|code| format!("--despite {code}"))
-                    .collect();
-                out.push_str(&format!(
-                    "  all of it: folio package {} --reason \"…\"\n",
-                    all.join(" ")
-                ));
-            }
-            context.print(&out)?;
+            context.print(&refusal::in_words(report, &shown, opened, context))?;
         }
         Format::Json => {
             let view = PackageView::refused(report, &shown);
             context.print_json(&view)?;
         }
     }
+    say_beside(report, context);
     Ok(Exit::Findings)
+}
+
+/// Writes the PDF all the same where folio itself, its record or the disk stands in the way of the
+/// package; where there is no PDF either, the error stays what it is.
+fn rescue(
+    args: &PackageArgs,
+    error: CommandError,
+    pdf: Option<Vec<u8>>,
+    context: &Context,
+) -> Result<Exit, CommandError> {
+    match rescued(args, pdf, context) {
+        Some((project, path)) => {
+            let shown = shown_path(&path, &context.current_dir);
+            let due = Plan::of(&project).submission().and_then(|it| it.due);
+            context.print(&refusal::of_error(&error, &shown, due, context))?;
+            Ok(error.exit)
+        }
+        None => Err(error),
+    }
+}
+
+fn rescued(
+    args: &PackageArgs,
+    pdf: Option<Vec<u8>>,
+    context: &Context,
+) -> Option<(Project, PathBuf)> {
+    let root = context.root(args.path.as_deref()).ok()?;
+    let (mut at_work, project) = AtWork::open(&root, &args.limits, context).ok()?;
+    let pdf = pdf.or_else(|| {
+        let mut request = BuildRequest::submission();
+        request.edition = Edition::submission(args.anonymous);
+        request.edition.leaves_out = false;
+        let answer = at_work.ask::<Built>(Request::Build(request));
+        answer.ok().map(|mut built| built.take(PDF))
+    })?;
+    let path = own_path(&project, &format!("{}.pdf", stem(&project, args.anonymous))).ok()?;
+    check_is_pdf(&path).ok()?;
+    diagnostics::write_atomic(&path, &pdf).ok()?;
+    Some((project, path))
 }

@@ -40,7 +40,7 @@ pub(crate) fn put_in_place(
     let published = publish(root, context.today.0, &files, |folder| {
         read_back(folder, &receipt)
     })?;
-    record(opened, &receipt, &published)?;
+    let unrecorded = record(opened, &receipt, &published).err();
     match args.format {
         Format::Human => {
             context.print(&in_words(&receipt, made, &published, opened, context))?;
@@ -50,7 +50,18 @@ pub(crate) fn put_in_place(
             context.print_json(&view)?;
         }
     }
-    Ok(Exit::Success)
+    // The package is whole without its entry.
+    let Some(error) = unrecorded else {
+        return Ok(Exit::Success);
+    };
+    context.say(&format!(
+        "the package is whole; only its entry in the record is missing: {}",
+        error.message
+    ));
+    for hint in &error.hints {
+        context.say(&format!("  = hint: {hint}"));
+    }
+    Ok(Exit::Findings)
 }
 
 /// Files by name.
@@ -147,10 +158,7 @@ fn record(opened: &Opened, receipt: &Receipt, published: &Published) -> Result<(
     };
     append(opened, opened.student(), &make).map_err(|error: LedgerError| {
         let error: CommandError = error.into();
-        error.hint(format!(
-            "the package is in {}, only the record of it is missing: mend that and run the same command again",
-            published.below
-        ))
+        error.hint("mend that and run the same command again: it only adds the entry")
     })?;
     Ok(())
 }

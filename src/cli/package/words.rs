@@ -70,13 +70,7 @@ pub(crate) fn in_words(
 fn last_line(receipt: &Receipt, opened: &Opened, context: &Context) -> String {
     let then = "then: folio milestone submitted --evidence …";
     let file = &receipt.file;
-    let due = opened.history().ok().and_then(|history| {
-        let basis = opened.basis(&history, opened.student());
-        let id = opened.plan.submission()?.id.clone();
-        let all = standings(&basis).milestones.into_iter();
-        all.filter(|it| it.id == id).find_map(|it| it.binding_due())
-    });
-    match due {
+    match due(opened) {
         None => format!(
             "Nothing has been sent. No date is known (`[milestones] submission` in folio.toml): \
              upload {file} in time, {then}\n"
@@ -93,7 +87,24 @@ fn last_line(receipt: &Receipt, opened: &Opened, context: &Context) -> String {
     }
 }
 
-fn before(due: Due) -> String {
+/// Returns by when the dissertation is to be handed in, extensions included; the date of the
+/// manifest where the record cannot be read.
+pub(crate) fn due(opened: &Opened) -> Option<Due> {
+    let planned = opened.plan.submission()?;
+    let standing = || {
+        let history = opened.history().ok()?;
+        let basis = opened.basis(&history, opened.student());
+        let mut all = standings(&basis).milestones.into_iter();
+        all.find(|it| it.id == planned.id)
+    };
+    match standing() {
+        Some(standing) => standing.binding_due(),
+        None => planned.due,
+    }
+}
+
+/// Returns by when something is due, as people say it.
+pub(crate) fn before(due: Due) -> String {
     let day = british(due.day());
     match due {
         Due::Day(_) => format!("by {day}"),

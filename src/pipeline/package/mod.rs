@@ -16,7 +16,7 @@ mod witness;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::{Diagnostic, Level, SourceMap};
+use crate::diagnostics::{Diagnostic, Level, SourceMap, Unresolved};
 use crate::dissertation::{
     CountSummary, Dissertation, Edition, Failure, FailureKind, Moment, naming,
 };
@@ -33,6 +33,9 @@ use crate::pipeline::package::statement::{statement, typeset};
 use crate::project::Project;
 
 pub use verify::{Verified, VerifyRequest, verify};
+
+/// Stands for every code in `--despite`.
+pub const EVERYTHING: &str = "all";
 
 /// What a package is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,6 +57,8 @@ pub struct PackageReport {
     pub preflight: Preflight,
     /// The codes that stand in the way, in the order of their first finding; empty if it was made.
     pub stops: Vec<String>,
+    /// The chapters that could not be typeset: without them nothing is handed in.
+    pub left_out: Vec<String>,
     /// Codes of `--despite` that found nothing.
     pub unused: Vec<String>,
     /// The count in short.
@@ -110,6 +115,7 @@ pub fn package(
     let pdf = dissertation.pdf(&pages)?;
     let document = &pages.typeset.document;
     let files = take(dissertation, document)?;
+    let request = &expanded(request, &preflight);
     let stops = stops(&preflight, request);
     let found = |code: &str| preflight.findings.iter().any(|it| it.code == code);
     let despite = request.despite.iter().map(|(code, _)| code);
@@ -117,6 +123,12 @@ pub fn package(
     let mut report = PackageReport {
         preflight,
         stops,
+        left_out: pages
+            .typeset
+            .left_out
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         unused,
         counted: pages.by_rule.summary.clone(),
         pages: document.pages().len(),
@@ -199,14 +211,41 @@ fn preflight(
     })
 }
 
-/// Returns the codes that stand in the way.
+/// Returns the request with each code that must be fixed in the place of `all`.
+fn expanded(request: &PackageRequest, preflight: &Preflight) -> PackageRequest {
+    let (all, mut named): (Vec<_>, Vec<_>) = request
+        .despite
+        .iter()
+        .cloned()
+        .partition(|(code, _)| code == EVERYTHING);
+    if let Some((_, reason)) = all.first() {
+        for code in stopping(preflight, &named) {
+            named.push((code, reason.clone()));
+        }
+    }
+    PackageRequest {
+        despite: named,
+        ..request.clone()
+    }
+}
+
+/// Returns the codes that stand in the way. A chapter that is left out always does.
 fn stops(preflight: &Preflight, request: &PackageRequest) -> Vec<String> {
+    let mut codes = stopping(preflight, &request.despite);
+    for finding in &preflight.findings {
+        let is_left_out = matches!(finding.unresolved, Some((Unresolved::Chapter, _)));
+        if is_left_out && !codes.iter().any(|code| *code == finding.code) {
+            codes.push(finding.code.to_string());
+        }
+    }
+    codes
+}
+
+/// Returns the codes that must be fixed and are not named, in the order of their first finding.
+fn stopping(preflight: &Preflight, named: &[(String, String)]) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for finding in &preflight.findings {
-        let is_named = request
-            .despite
-            .iter()
-            .any(|(code, _)| *code == finding.code);
+        let is_named = named.iter().any(|(code, _)| *code == finding.code);
         let code = finding.code.to_string();
         if finding.level == Level::Deny && !is_named && !codes.contains(&code) {
             codes.push(code);
