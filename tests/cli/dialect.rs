@@ -143,11 +143,11 @@ const STRUCTURES: [(&str, &[&str]); 40] = [
     ),
     (
         "::: {.callout title=\"Note\"}",
-        &["#folio.callout(title: \"Note\")["],
+        &["#folio.callout(title: [Note])["],
     ),
     (
         "::: {.finding #finding:late title=\"Late\"}",
-        &["#folio.finding(title: \"Late\", name: label(\"finding:late\"))["],
+        &["#folio.finding(title: [Late], name: label(\"finding:late\"))["],
     ),
     (
         "::: {.recommendation #rec:one title=\"Ring\" owner=\"The board\"}",

@@ -235,7 +235,8 @@ fn is_text(raw: &[Inline], at: usize) -> bool {
     )
 }
 
-fn is_end_mark(text: &str) -> bool {
+/// Whether it ends what began in blocks above.
+pub(crate) fn is_end_mark(text: &str) -> bool {
     text.starts_with("%%") || matches!(text, "++}" | "--}" | "<<}")
 }
 

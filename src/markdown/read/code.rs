@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event};
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::chunks::Chunk;
 use crate::markdown::dialects::latex::raw::is_latex;
-use crate::markdown::document::Block;
+use crate::markdown::document::{Block, FigureBlock, FigureKind};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
 
@@ -87,8 +87,9 @@ impl<'a> EventReader<'a, '_> {
             Some(at) => place.start + at..place.start + at + info.len(),
             None => place.start..place.start + first.len(),
         };
+        let is_exact = self.source.get(info_place.clone()) == Some(info);
+        let caption = caption(&attributes, &info_place, is_exact);
         attributes.move_to(&info_place);
-        self.accept(&mut attributes, &["caption", "lst-cap", "cap"]);
         let mut language = language.to_owned();
         if language.is_empty() && attributes.raw.is_none() && !attributes.classes.is_empty() {
             language = attributes.classes.remove(0).0;
@@ -105,14 +106,59 @@ impl<'a> EventReader<'a, '_> {
                 let hint = "write it in Markdown, or in Typst with `{=typst}`";
                 self.trouble.warn("raw-block", &place, message, hint);
             }
-            None => blocks.push(Block::Code {
-                language,
-                attributes,
-                lines,
-                place,
-            }),
+            None => {
+                let mut code = attributes.without(&[], &CAPTION_KEYS);
+                let Some((words, at)) = caption else {
+                    blocks.push(Block::Code {
+                        language,
+                        attributes: code,
+                        lines,
+                        place,
+                    });
+                    return;
+                };
+                let whole = Attributes {
+                    id: code.id.take(),
+                    classes: std::mem::take(&mut code.classes),
+                    place: attributes.place,
+                    ..Attributes::default()
+                };
+                let part = Block::Code {
+                    language,
+                    attributes: code,
+                    lines,
+                    place: place.clone(),
+                };
+                blocks.push(Block::Group(Box::new(FigureBlock {
+                    kind: FigureKind::Listing,
+                    rows: Vec::new(),
+                    parts: vec![part],
+                    caption: self.words(&words, &at),
+                    caption_place: at,
+                    attributes: whole,
+                    place,
+                })));
+            }
         }
     }
+}
+
+/// The keys that give the words of a listing's caption.
+const CAPTION_KEYS: [&str; 3] = ["caption", "lst-cap", "cap"];
+
+/// Returns the words of a caption among attributes whose places are bytes of `info`, and where they
+/// stand; where its text is not exact, that is `info` itself.
+fn caption(
+    attributes: &Attributes,
+    info: &BodyRange,
+    is_exact: bool,
+) -> Option<(String, BodyRange)> {
+    let (words, at) = CAPTION_KEYS.iter().find_map(|key| attributes.pair(key))?;
+    let place = match is_exact {
+        true => info.start + at.start..info.start + at.end,
+        false => info.clone(),
+    };
+    Some((words.to_owned(), place))
 }
 
 /// Returns the marks that open a block of code.

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::markdown::dialects::hidden::is_end_mark;
 use crate::markdown::dialects::word::typed_bullet;
 use crate::markdown::document::{Block, ListItem};
 use crate::markdown::mask::lists::{Counting, Marker};
@@ -20,6 +21,16 @@ struct GrowingList<'a> {
 }
 
 impl<'a> GrowingList<'a> {
+    fn empty() -> Self {
+        Self {
+            marker: None,
+            items: Vec::new(),
+            is_tight: true,
+            typed: None,
+            is_renumbered: false,
+        }
+    }
+
     /// `is_part` says that the parser took it for one list with others.
     fn finish(self, place: BodyRange, source: &str, is_part: bool) -> Option<Block<'a>> {
         let first = self.items.first()?.place.start;
@@ -40,13 +51,7 @@ impl<'a> GrowingList<'a> {
 
 impl<'a> EventReader<'a, '_> {
     pub(crate) fn list(&mut self, place: BodyRange, blocks: &mut Vec<Block<'a>>) {
-        let mut list = GrowingList {
-            marker: None,
-            items: Vec::new(),
-            is_tight: true,
-            typed: None,
-            is_renumbered: false,
-        };
+        let mut list = GrowingList::empty();
         let mut closes = Vec::new();
         let mut is_part = false;
         let mut last: Option<Marker<'a>> = None;
@@ -60,14 +65,7 @@ impl<'a> EventReader<'a, '_> {
                     };
                     let is_same = follows.is_some() || (marker.is_none() && last.is_none());
                     if !is_same && !list.items.is_empty() {
-                        let next = GrowingList {
-                            marker: None,
-                            items: Vec::new(),
-                            is_tight: true,
-                            typed: None,
-                            is_renumbered: false,
-                        };
-                        let list = std::mem::replace(&mut list, next);
+                        let list = std::mem::replace(&mut list, GrowingList::empty());
                         blocks.extend(list.finish(place.clone(), self.source, true));
                         is_part = true;
                     }
@@ -91,6 +89,14 @@ impl<'a> EventReader<'a, '_> {
                     }
                     let item = self.item(item, &mut list.is_tight, &mut closes);
                     list.items.push(item);
+                    let ends = |place: &BodyRange| is_end_mark(&self.source[place.clone()]);
+                    if closes.iter().any(ends) {
+                        // The items below stand behind the end of what began above the list.
+                        let list = std::mem::replace(&mut list, GrowingList::empty());
+                        blocks.extend(list.finish(place.clone(), self.source, true));
+                        blocks.extend(closes.drain(..).map(Block::DivClose));
+                        is_part = true;
+                    }
                 }
                 Event::End(TagEnd::List(_)) => break,
                 _ => {}

@@ -209,6 +209,7 @@ fn comments_of_obsidian_are_dropped() {
             "b",
             "%%\n\n{++a++} \\alpha\n\n%%",
         ),
+        ("%%\n\n- a\n%%\n\n- b", "b", "%%\n\n- a\n%%"),
         (
             "> a\n>\n> %%\n> b\n>\n> c %%\n\nd",
             "a d",

@@ -40,14 +40,10 @@ fn words_behind_a_fence_are_printed() {
 fn what_has_a_label_has_a_number() {
     writes(
         "```{#lst-x .python lst-cap=\"A listing\"}\nx\n```\n\n@lst-x",
-        "caption: \"A listing\"",
+        "caption: [A listing]",
         &[],
     );
-    writes(
-        "```{#lst-x .python}\nx\n```\n\n@lst-x",
-        "caption: \"\"",
-        &[],
-    );
+    writes("```{#lst-x .python}\nx\n```\n\n@lst-x", "caption: []", &[]);
     writes(
         "| A |\n|---|\n| 1 |\n{: #tbl:k}\n\n@tbl:k",
         "caption: [],\n) <tbl:k>",

@@ -90,7 +90,7 @@ fn changes_in_attributes_are_printed_as_accepted() {
         ),
         (
             "::: {.finding title=\"{~~a~>b~~}\"}\na\n:::",
-            "title: \"b\"",
+            "title: [b]",
             "\"{~~a~>b~~}\"",
         ),
         (
@@ -105,8 +105,8 @@ fn changes_in_attributes_are_printed_as_accepted() {
         ),
         (
             "```{#lst:a .r caption=\"a{++b++}\"}\nx\n```",
-            "caption: \"ab\"",
-            "{#lst:a .r caption=\"a{++b++}\"}",
+            "caption: [a#folio.added[b]]",
+            "{++b++}",
         ),
     ] {
         let conversion = converted(markdown);

@@ -8,18 +8,7 @@ use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::{code_fence, is_tag, joined, quoted};
 
 /// What a block of code may be given.
-const CODE_KEYS: [&str; 7] = [
-    "caption",
-    "lst-cap",
-    "cap",
-    "startFrom",
-    "lang",
-    "filename",
-    "code-line-numbers",
-];
-
-/// The keys among them that give the words of its caption.
-const CAPTION_KEYS: [&str; 3] = ["caption", "lst-cap", "cap"];
+const CODE_KEYS: [&str; 4] = ["startFrom", "lang", "filename", "code-line-numbers"];
 
 impl<'a> Composer<'a, '_> {
     pub(crate) fn blocks(&mut self, blocks: &[Block<'a>], is_tight: bool) {
@@ -285,19 +274,14 @@ impl<'a> Composer<'a, '_> {
         place: &BodyRange,
     ) {
         self.check(attributes, &["no-count"], &CODE_KEYS);
-        let caption = CAPTION_KEYS.iter().find_map(|key| attributes.value(key));
-        if attributes.id.is_some() || caption.is_some() {
+        if attributes.id.is_some() {
             self.writer.syntax("#figure(", place);
             self.indented(|this| {
                 this.raw(language, lines, "", place);
-                // What has a label has a number, with or without words.
-                if caption.is_some() || attributes.id.is_some() {
-                    let caption = caption.unwrap_or_default();
-                    let caption = format!("caption: {}", quoted(&this.writer.set(caption)));
-                    this.writer.syntax(",", place);
-                    this.writer.line();
-                    this.writer.syntax(&caption, place);
-                }
+                // What has a label has a number without words, too.
+                this.writer.syntax(",", place);
+                this.writer.line();
+                this.writer.syntax("caption: []", place);
                 this.writer.syntax(",", place);
             });
             self.writer.end_code(")", place);

@@ -1,8 +1,8 @@
 //! Fenced divs as Typst, and what their classes mean.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::Block;
-use crate::markdown::placed_text::BodyRange;
+use crate::markdown::document::{Block, Inline};
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::{language, quoted};
 
@@ -73,6 +73,9 @@ const SETTINGS: [&str; 19] = [
     "layout-valign",
 ];
 
+/// What is printed as content, so that its words have their place.
+const PLACED: [&str; 4] = ["title", "owner", "timescale", "measure"];
+
 /// Returns what a block of a class may be given.
 fn keys(class: Option<&str>) -> &'static [&'static str] {
     match class {
@@ -131,28 +134,41 @@ impl<'a> Composer<'a, '_> {
                 self.label(attributes);
             }
             Some(class) => {
-                let mut arguments = Vec::new();
-                for key in keys(Some(class)) {
-                    let (name, value) = match *key {
-                        "by" => continue,
-                        "attribution" => ("attribution", attribution),
-                        "participant" => match attributes.value("id") {
-                            Some(_) => continue,
-                            None => ("id", attributes.value("participant")),
-                        },
-                        other => (other, attributes.value(other)),
-                    };
-                    let value = value.map(|value| quoted(&self.writer.set(value)));
-                    arguments.extend(value.map(|value| format!("{name}: {value}")));
-                }
                 let is_numbered = matches!(class, "question" | "finding" | "recommendation");
-                if let Some(label) = attributes.label().filter(|_| is_numbered) {
-                    arguments.push(format!("name: label({})", quoted(label)));
-                }
+                let given = keys(Some(class)).iter().filter_map(|key| {
+                    let (name, key) = match *key {
+                        "by" => return None,
+                        "attribution" if attributes.value("attribution").is_none() => {
+                            ("attribution", "by")
+                        }
+                        "participant" if attributes.value("id").is_some() => return None,
+                        "participant" => ("id", "participant"),
+                        other => (other, other),
+                    };
+                    let (value, at) = attributes.pair(key)?;
+                    Some((name, value, at))
+                });
+                let given: Vec<_> = given.collect();
                 self.writer.function(class, place);
-                if !arguments.is_empty() {
-                    self.writer
-                        .syntax(&format!("({})", arguments.join(", ")), &attributes.place);
+                let label = attributes.label().filter(|_| is_numbered);
+                if !given.is_empty() || label.is_some() {
+                    self.writer.syntax("(", &attributes.place);
+                    for (number, (name, value, at)) in given.iter().enumerate() {
+                        let between = if number > 0 { ", " } else { "" };
+                        self.writer.syntax(&format!("{between}{name}: "), at);
+                        if PLACED.contains(name) {
+                            let words = PlacedText::made((*value).to_owned(), (*at).clone());
+                            self.content(&[Inline::Text(words)], at);
+                        } else {
+                            let value = quoted(&self.writer.set(value));
+                            self.writer.syntax(&value, at);
+                        }
+                    }
+                    let between = if given.is_empty() { "" } else { ", " };
+                    let label =
+                        label.map(|label| format!("{between}name: label({})", quoted(label)));
+                    let end = label.unwrap_or_default() + ")";
+                    self.writer.syntax(&end, &attributes.place);
                 }
                 self.body(blocks, place);
                 if !is_numbered {
