@@ -38,6 +38,8 @@ struct Last {
     /// The syntax node and the byte in it that would come next.
     next: (Span, u32),
     ends_in_soft_hyphen: bool,
+    /// Whether it ends in the sign that lets a line end inside a word.
+    ends_in_joint: bool,
     line_was_broken: bool,
     /// Whether a block has begun since, so that its line is over.
     is_over: bool,
@@ -122,6 +124,7 @@ impl<'a> TextFlow<'a> {
             nature,
             next,
             ends_in_soft_hyphen: text.ends_with('\u{ad}'),
+            ends_in_joint: text.ends_with('\u{200b}'),
             line_was_broken: false,
             is_over: false,
         });
@@ -138,6 +141,7 @@ impl<'a> TextFlow<'a> {
             nature: Nature::Formula,
             next: nowhere,
             ends_in_soft_hyphen: false,
+            ends_in_joint: false,
             line_was_broken: false,
             is_over: false,
         });
@@ -171,7 +175,9 @@ impl<'a> TextFlow<'a> {
             return;
         }
         let is_label = |nature| nature == Nature::Label;
-        let joined = if last.line_was_broken || is_label(last.nature) != is_label(nature) {
+        let joined = if last.ends_in_joint {
+            true
+        } else if last.line_was_broken || is_label(last.nature) != is_label(nature) {
             false
         } else if last.ends_in_soft_hyphen
             || nature == Nature::Filler

@@ -162,6 +162,19 @@ impl<'a> Drawn<'a> {
         shown
     }
 
+    /// Whether a node's glyphs show a word that its own text does not have: where a rule takes the
+    /// text of several nodes at once, all of it comes from the first.
+    pub(super) fn shows_beyond(&self, span: Span, text: &str, word: &str) -> bool {
+        let runs = self.runs.get(&span).map_or(&[][..], Vec::as_slice);
+        let beyond = runs.iter().take(MAX_BETWEEN).filter(|run| {
+            let claimed = run.offset..run.offset + run.text.len();
+            text.get(claimed) != Some(run.text) && find(text, 0, run.text.trim()).is_none()
+        });
+        let letters = beyond.flat_map(|run| run.text.chars());
+        let shown: String = letters.filter(|c| !is_dropped(*c)).collect();
+        shown.contains(word)
+    }
+
     /// Returns where the first or the last run of a node stands.
     pub(super) fn end_of(&self, span: Span, is_last: bool) -> Option<Stand> {
         let runs = self.runs.get(&span)?;

@@ -85,6 +85,8 @@ fn what_stands_for_something_else_is_no_hole() {
         "#show \"EPR\": [electronic patient record]\nAn EPR is used.",
         "#show \"EPR\": \"electronic patient record\"\nEPR\n\nAn EPR.",
         "#show \"one\": upper\nOne one two.",
+        "#show \"isn't one\": strong\nIt isn't one \\# two.",
+        "#show regex(\"[\\w.:/-]{20,}\"): it => { show \".\": it => it + \"\\u{200b}\"; it }\nAt https:\\//www.example.org\\/a-b today.",
         "#upper[one], #smallcaps[two], #text(fill: red)[three].",
         "One --- two... it's \"three\" -- four~five ﬁne office.",
         "https://example.org/a-long/address and #link(\"https://a.org\")[here].",
