@@ -65,6 +65,8 @@ pub struct ScheduleContext<'a> {
 pub struct OutputFacts {
     /// What the written file says of itself.
     pub pdf: Result<PdfFacts, InspectError>,
+    /// The headings on the pages, each with its page, from 1.
+    pub headings: Vec<(String, usize)>,
     /// What is wrong on the pages.
     pub flaws: Vec<PageFlaw>,
     /// The text of the pages.
@@ -79,6 +81,7 @@ impl Default for OutputFacts {
     fn default() -> Self {
         Self {
             pdf: Ok(PdfFacts::default()),
+            headings: Vec::new(),
             flaws: Vec::new(),
             texts: Vec::new(),
             gave_up: Vec::new(),

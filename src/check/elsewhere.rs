@@ -147,6 +147,9 @@ pub(crate) const RULES: &[Rule] = rows! {
     "not-settled" Warn Output "page numbers did not settle";
     "wrong-page-listed" Deny Output "the contents, a list or a reference names a wrong page";
     "code-prints-nothing" Warn Output "code in a Typst chapter prints nothing of what it holds";
+    "title-page-untrue" Deny Output "the title page does not say what is true";
+    "raw-markup-printed" Warn Output "markup is printed as it was typed";
+    "text-overlaps" Warn Output "text is printed on other text";
     "numbers-out-of-order" Warn Output "a figure or table is printed before the one it follows";
     // Pictures, and what readers need who cannot see.
     "image-from-web" Warn Source "a picture would have to be fetched";

@@ -168,6 +168,7 @@ const GATES: &[&str] = &[
     "change-not-closed",
     "changes-undecided",
     "text-not-printed",
+    "text-overlaps",
     "exempt-text-keeps-limit",
     "exempt-text-large",
     "part-minimum-missed",

@@ -24,6 +24,7 @@ mod pdf;
 mod schedule;
 mod settings;
 mod summary;
+mod title_page;
 mod vanished;
 
 use std::cell::OnceCell;

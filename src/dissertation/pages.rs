@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::assemble::{self, Assembly, SETTLED, Settled};
+use crate::assemble::{self, Assembly, Book, SETTLED, Settled};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::dissertation::book::{Surroundings, book};
 use crate::dissertation::citing::Citing;
@@ -12,12 +12,12 @@ use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
 use crate::dissertation::settings::{Edition, Progress, Stage};
-use crate::dissertation::vanished::vanished;
+use crate::dissertation::vanished::{raw_text, vanished};
 use crate::dissertation::{Dissertation, STYLE};
 use crate::manuscript::Opening;
 use crate::project::{Region, manifest_path};
 use crate::typeset::{
-    CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError,
+    CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, overlaps,
     untrue_numbers,
 };
 use crate::words::{Census, count_text, walk};
@@ -80,8 +80,9 @@ impl Dissertation {
         Ok(())
     }
 
-    fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
-        let book = book(
+    /// Returns the book of an edition.
+    pub(super) fn book(&self, edition: &Edition, rule: &CountingRule<'_>) -> Book {
+        book(
             self.project(),
             &Surroundings {
                 edition,
@@ -91,8 +92,11 @@ impl Dissertation {
                 has_references: !self.project().manifest.bibliography.files.is_empty(),
                 texts: self.texts(),
             },
-        );
-        assemble::assemble(&book)
+        )
+    }
+
+    fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
+        assemble::assemble(&self.book(edition, rule))
             .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))
     }
 
@@ -163,10 +167,16 @@ impl Dissertation {
                 let place = self.project().written_at(STYLE);
                 let findings = Citing::findings(&asked, &place);
                 typeset.findings.extend(findings);
+                let untrue = self.untrue_title_page(edition, &rule, &walked, &census);
+                typeset.findings.extend(untrue);
                 let session = self.open_session();
                 typeset.findings.extend(vanished(&walked, session));
                 let untrue = untrue_numbers(&typeset.document, session);
                 typeset.findings.extend(untrue);
+                let raw = raw_text(&walked, session, &typeset.findings);
+                typeset.findings.extend(raw);
+                let overlaps = overlaps(&typeset.document, session);
+                typeset.findings.extend(overlaps);
                 let unsettled = match (is_settled, read == settled) {
                     (true, _) => None,
                     (false, true) => Some(citations_unsettled()),

@@ -28,7 +28,7 @@ use crate::package::asked_name;
 use crate::pipeline::count::{ChapterCount, chapters};
 use crate::project::Project;
 use crate::typeset::{flaws, inspect, page_texts};
-use crate::words::tally;
+use crate::words::{Census, tally};
 
 /// A label that stands twice.
 const LABEL_TWICE: &str = "label-twice";
@@ -248,6 +248,7 @@ impl Output<'_> {
         });
         let output = OutputFacts {
             pdf,
+            headings: headings(&pages.census),
             flaws,
             texts,
             gave_up: written.gave_up.clone(),
@@ -273,6 +274,15 @@ impl Output<'_> {
         self.report.counted = Some(by_rule.summary.clone());
         Ok(sources)
     }
+}
+
+/// Returns the headings on the pages, each with its page.
+fn headings(census: &Census) -> Vec<(String, usize)> {
+    let sections = census.sections.iter();
+    let page = |page: u32| usize::try_from(page).unwrap_or(usize::MAX);
+    sections
+        .map(|section| (section.title.clone(), page(section.page)))
+        .collect()
 }
 
 /// Returns the count as the rules read it.

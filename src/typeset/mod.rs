@@ -49,8 +49,8 @@ pub use citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_f
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use inspect::{
-    Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws, inspect,
-    page_texts, untrue_numbers,
+    Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
+    inspect, overlaps, page_texts, untrue_numbers,
 };
 pub use job::Job;
 pub use left_out::MayLeaveOut;

@@ -34,7 +34,9 @@ pub use census::word_shape::WordShape;
 pub use census::{census, census_with_shapes, census_without_places};
 pub use convention::{Convention, count_text};
 pub use policy::{Policy, PolicyError};
-pub(crate) use printed::{Unprinted, UnprintedKind, unprinted};
+pub(crate) use printed::{
+    RawMarkup, Unprinted, UnprintedKind, raw_markup, text_of_region, unprinted,
+};
 pub use tally::scope::{ScopeError, ScopeTally};
 pub use tally::verdict::{Limit, LimitOutcome, LimitVerdict, verdict};
 pub use tally::{

@@ -7,6 +7,7 @@
 //! - 2026-11: what the pages show of a name is told here only where no file of the author's holds
 //!   it: the rules that read the files have told the rest, at its own place.
 
+mod bookmarks;
 mod file;
 mod identity;
 mod names;
@@ -26,6 +27,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "pdf-too-many-pages" Warn Output(file::page_count) "the PDF has more pages than upload forms take";
     "pdf-too-few-words" Warn Output(file::words) "the PDF has fewer words than upload forms take";
     "pdf-standard-missed" Warn Output(file::standard) "the PDF misses a standard that it should meet";
+    "bookmark-wrong-page" Deny Output(bookmarks::wrong) "a bookmark of the PDF leads to a wrong page";
     "output-name" Warn Output(file::name) "upload forms may refuse the name of the file";
     "runs-off-page" Warn Output(pages::flaws) "a table, a picture or text runs off the page";
     "runs-into-margin" Warn Output "a table, a picture or text runs into the margin";

@@ -49,6 +49,7 @@ impl Case {
                     fonts: vec![font],
                     ..PdfFacts::default()
                 }),
+                headings: Vec::new(),
                 flaws: Vec::new(),
                 texts: vec![page],
                 gave_up: Vec::new(),

@@ -1,9 +1,11 @@
 //! What a written PDF says of itself.
 //!
-//! In a ring with fonts: a file's facts hold those of its fonts, which are read with its tools.
+//! In a ring with fonts and bookmarks: a file's facts hold those of its fonts and its bookmarks,
+//! which are read with its tools.
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, decode_text_string};
 
+use crate::typeset::inspect::bookmarks::{Bookmark, bookmarks};
 use crate::typeset::inspect::claims::{claims, plain_text};
 use crate::typeset::inspect::fonts::{FontFacts, fonts};
 
@@ -41,6 +43,8 @@ pub struct PdfFacts {
     pub is_tagged: bool,
     /// Its fonts, by name.
     pub fonts: Vec<FontFacts>,
+    /// Its bookmarks, in their order.
+    pub bookmarks: Vec<Bookmark>,
     /// The names of the files that are attached to it.
     pub attachments: Vec<String>,
 }
@@ -105,6 +109,7 @@ pub fn inspect(bytes: &[u8]) -> Result<PdfFacts, InspectError> {
         language: deref(&document, catalog, b"Lang").and_then(text),
         is_tagged: is_tagged(&document, catalog),
         fonts: fonts(&document),
+        bookmarks: bookmarks(&document, catalog),
         attachments: attachments(&document, catalog),
         properties,
     })

@@ -8,6 +8,7 @@
 //!   which line of the author's files a glyph or a table came from.
 
 mod area;
+mod bookmarks;
 mod claims;
 mod facts;
 mod flaw;
@@ -16,12 +17,15 @@ mod fonts;
 mod listed;
 mod margins;
 mod open;
+mod overlaps;
 mod text;
 
 pub use area::Edge;
+pub use bookmarks::Bookmark;
 pub use facts::{InspectError, PdfFacts, inspect};
 pub use flaw::{Flaw, PageFlaw, Thing};
 pub use flaws::flaws;
 pub use fonts::FontFacts;
 pub use listed::untrue_numbers;
+pub use overlaps::overlaps;
 pub use text::{PageText, page_texts};

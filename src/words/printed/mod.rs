@@ -14,6 +14,7 @@
 
 mod drawn;
 mod leaves;
+mod markup;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -21,9 +22,13 @@ use std::ops::Range;
 
 use typst::syntax::{FileId, Source, Span};
 
+use crate::project::Region;
+use crate::words::category::Category;
 use crate::words::census::walked::WalkedText;
 use drawn::{Drawn, Stand};
 use leaves::{Fate, Leaf, LeafKind, Leaves};
+
+pub(crate) use markup::{RawMarkup, raw_markup};
 
 /// More of what is lost than is shown.
 const MAX_SHOWN: usize = 80;
@@ -86,6 +91,22 @@ pub(crate) fn unprinted(
         search.all(&mut found);
     }
     found
+}
+
+/// Returns what is printed in a part of the document, its margins left out.
+pub(crate) fn text_of_region(walked: &WalkedText<'_>, region: &Region) -> String {
+    let mut text = String::new();
+    let wanted = walked.regions.iter().position(|known| known == region);
+    for flow in &walked.flows {
+        let pieces = flow.pieces_from(0).filter(|(piece, _)| {
+            Some(piece.facts.region) == wanted && piece.facts.kind != Category::Furniture
+        });
+        for (_, piece) in pieces {
+            text.push_str(piece);
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// The search through one source.
@@ -188,11 +209,21 @@ impl Search<'_> {
         let shown = self.drawn.shown(leaf.node.span(), text);
         let lost = shown.hidden.iter().filter(|word| {
             let (before, after) = shown.around(word);
-            !self.is_replaced(at, before, after)
+            let is_beyond = before.is_none() && self.is_shown_before(at, &text[(*word).clone()]);
+            !is_beyond && !self.is_replaced(at, before, after)
         });
         let start = leaf.range.start;
         lost.map(|word| start + word.start..start + word.end)
             .collect()
+    }
+
+    /// Whether the glyphs of a leaf shortly before show a word that is no word of that leaf.
+    fn is_shown_before(&self, at: usize, word: &str) -> bool {
+        let near = self.leaves.all[..at].iter().rev().take(MAX_NEIGHBOURS);
+        near.into_iter().any(|leaf| {
+            let text = &self.source.text()[leaf.range.clone()];
+            self.drawn.shows_beyond(leaf.node.span(), text, word)
+        })
     }
 
     /// Whether something that no text of the file is stands where a word of a leaf should; `before`
