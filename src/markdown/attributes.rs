@@ -148,11 +148,16 @@ impl Cursor<'_> {
         (self.peek()? == wanted).then(|| self.at += wanted.len_utf8())
     }
 
-    /// Skips white space, at most one line end; `None` behind `limit` and at a blank line.
+    /// Skips white space, at most one line end, and the sign of a quotation before the next line;
+    /// `None` behind `limit` and at a blank line.
     fn skip_space(&mut self, limit: usize) -> Option<bool> {
         let start = self.at;
         let rest = &self.text[start..];
-        let trimmed = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let mut has_ended = false;
+        let trimmed = rest.trim_start_matches(|c: char| {
+            has_ended |= c == '\n';
+            matches!(c, ' ' | '\t' | '\r' | '\n') || (has_ended && c == '>')
+        });
         let space = &rest[..rest.len() - trimmed.len()];
         self.at += space.len();
         (self.at <= limit && space.matches('\n').count() < 2).then_some(!space.is_empty())

@@ -384,3 +384,41 @@ fn what_was_there_is_not_written_over_by_an_emitted_project() {
         1
     );
 }
+
+#[test]
+fn what_lies_out_of_the_project_or_is_named_in_obsidians_way_stops_no_draft() {
+    let sandbox = Sandbox::without_chapters()
+        .write(
+            "chapters/01-introduction.md",
+            "# Introduction\n\n![Out](../../x.png)\n\n{{< include ../../x.md >}}\n\n![[gone]]\n\n![[note]]\n\n![[one.svg|A *cap*]]\n",
+        )
+        .write("chapters/note.md", "The words of the note.\n")
+        .write(
+            "a/b/one.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>",
+        );
+    let output = sandbox.output(["build", "--draft"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&output.stderr);
+    let codes = |level: &str| -> Vec<&str> {
+        let start = format!("{level}[");
+        let lines = said.lines().filter_map(|line| line.strip_prefix(&start));
+        lines.filter_map(|rest| rest.split(']').next()).collect()
+    };
+    assert_eq!(
+        codes("error"),
+        [
+            "file-outside-project",
+            "include-unreadable",
+            "embedded-note"
+        ],
+        "{said}"
+    );
+    assert!(!said.contains("image-missing"), "{said}");
+    let words = sandbox.output(["count", "--words", "--format", "json"]);
+    let words = String::from_utf8_lossy(&words.stdout);
+    for word in ["gone", "note.", "cap", "{{<"] {
+        assert!(words.contains(&format!("\"word\":\"{word}")), "{word}");
+    }
+    assert!(words.contains("\"path\":\"chapters/note.md\""));
+}

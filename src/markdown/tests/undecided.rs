@@ -69,6 +69,8 @@ fn what_pandoc_kept_of_a_word_file_is_read_as_changes() {
         let kept = kept.replace("WHO", WHO);
         shows(&format!("{before}{kept}"), page, &[(UNDECIDED, &kept)]);
     }
+    let kept = "[b]{.insertion author=\"A\"\n> date=\"2026\"}";
+    shows(&format!("> a {kept} c"), "a b c", &[(UNDECIDED, kept)]);
     shows("a []{.comment-end id=\"0\"} b", "a b", &[]);
     let kept = format!("[]{{.paragraph-deletion {WHO}}}");
     writes(
