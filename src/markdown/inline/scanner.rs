@@ -9,7 +9,6 @@ use crate::markdown::dialects::latex::commands::{Group, is_tie};
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
 use crate::markdown::inline::cuts::cut_behind;
 use crate::markdown::inline::undecided::ChangePart;
-use crate::markdown::inline::word_marks::WordMark;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
@@ -290,10 +289,9 @@ impl<'a> LineScanner<'a, '_, '_> {
             attributes.filter(|found| found.place.end <= limit && !found.is_empty())
         {
             let end = attributes.place.end;
-            if let Some(kept) = WordMark::of(&attributes) {
-                self.word_mark(kept, &attributes, items, mark.end..at);
+            let Some(items) = self.word_mark(&attributes, items, mark.end..at) else {
                 return end;
-            }
+            };
             self.push(Inline::Span {
                 attributes,
                 children: items,

@@ -10,7 +10,7 @@ use crate::markdown::placed_text::{BodyRange, PlacedText};
 
 /// What a span with one of pandoc's classes kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WordMark {
+enum WordMark {
     Added,
     Deleted,
     /// Where a comment begins, with what it says.
@@ -27,7 +27,7 @@ const PARAGRAPH: &str = "¶";
 
 impl WordMark {
     /// Returns what the classes of a span say that it kept; others than pandoc write no author.
-    pub(crate) fn of(attributes: &Attributes) -> Option<Self> {
+    fn of(attributes: &Attributes) -> Option<Self> {
         let (class, _) = attributes.classes.first()?;
         let is_word = |key: &str| attributes.value(key).is_some();
         let found = match class.as_str() {
@@ -44,20 +44,23 @@ impl WordMark {
 }
 
 impl<'a> LineScanner<'a, '_, '_> {
-    /// Adds a change or a comment; `inner` is the place of its words.
+    /// Adds the change or the comment that a span keeps, and gives the words of any other back;
+    /// `inner` is their place.
     pub(super) fn word_mark(
         &mut self,
-        mark: WordMark,
         attributes: &Attributes,
         items: Vec<Inline<'a>>,
         inner: BodyRange,
-    ) {
+    ) -> Option<Vec<Inline<'a>>> {
+        let Some(mark) = WordMark::of(attributes) else {
+            return Some(items);
+        };
         let place = inner.start - 1..attributes.place.end;
         match mark {
             WordMark::CommentEnd => {
                 self.append(items);
                 self.reader.trouble.leave_out(place);
-                return;
+                return None;
             }
             WordMark::Added => self.push(Inline::Styled {
                 style: TextStyle::Added,
@@ -81,6 +84,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         }
         self.reader.trouble.leave_out(attributes.place.clone());
         self.undecided(&place, mark == WordMark::Comment);
+        None
     }
 }
 

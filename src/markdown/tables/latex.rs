@@ -8,7 +8,6 @@
 use crate::markdown::document::Alignment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::columns::trimmed;
-use crate::markdown::tables::tabular::tabular;
 use crate::markdown::tables::{TableLines, TypedTable};
 
 /// More lines than a float or a table has; it keeps the work linear.
@@ -211,7 +210,7 @@ impl<'s> FloatReader<'s> {
         let mut label = None;
         let mut body = None;
         if is_table {
-            let (table, own_caption, own_label) = tabular(self)?;
+            let (table, own_caption, own_label) = self.tabular()?;
             return Some(TypedFloat {
                 body: FloatBody::Table(table),
                 caption: own_caption,
@@ -234,7 +233,7 @@ impl<'s> FloatReader<'s> {
                             *self = inner;
                         }
                         "tabular" | "tabular*" | "tabularx" if body.is_none() => {
-                            let (table, own_caption, own_label) = tabular(self)?;
+                            let (table, own_caption, own_label) = self.tabular()?;
                             if !own_caption.is_empty() || own_label.is_some() {
                                 return None;
                             }

@@ -89,8 +89,14 @@ impl Rows {
     }
 }
 
-/// Reads a table from its `\begin`.
-pub(super) fn tabular(reader: &mut FloatReader) -> Option<Found> {
+impl FloatReader<'_> {
+    /// Reads a table from its `\begin`.
+    pub(super) fn tabular(&mut self) -> Option<Found> {
+        read(self)
+    }
+}
+
+fn read(reader: &mut FloatReader) -> Option<Found> {
     reader.next();
     let name = reader.word('{')?;
     let source = reader.source;
