@@ -153,9 +153,9 @@ pub(crate) const RULES: &[Rule] = rows! {
     "numbers-out-of-order" Warn Output "a figure or table is printed before the one it follows";
     // Pictures, and what readers need who cannot see.
     "image-from-web" Warn Source "a picture would have to be fetched";
-    "image-missing" Warn Output "a picture is not there";
-    "image-unreadable" Warn Output "a picture cannot be read";
-    "image-format" Warn Output "a picture is of a kind that cannot be printed";
+    "image-missing" Deny Output "a picture is not there";
+    "image-unreadable" Deny Output "a picture cannot be read";
+    "image-format" Deny Output "a picture is of a kind that cannot be printed";
     "heading-first-level" Warn Output "the first heading is not of the highest level";
     "no-title" Warn Output "the PDF has no title";
     "no-date" Warn Output "the PDF has no date";

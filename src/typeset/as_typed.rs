@@ -17,7 +17,7 @@ use crate::typeset::left_out;
 use crate::typeset::pages::walk;
 use crate::typeset::phrases::{TWICE, Unknown};
 use crate::typeset::session::Session;
-use crate::typeset::suggestions::{explain_unknown, near_target, show_labels};
+use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 
 /// The label under which the template says what it printed as it was typed.
 const TOLD: &str = "folio-as-typed";
@@ -57,6 +57,7 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
     let mut twice: BTreeSet<String> = BTreeSet::new();
     found.retain(|(_, name, why)| why != "label twice" || twice.insert(name.clone()));
     let sources = session.sources();
+    let known = KnownNames::of(session);
     let findings = found.into_iter().map(|(place, name, why)| {
         let range = place.as_ref().and_then(|place| place.range.clone());
         let text = place.as_ref().and_then(|place| sources.text(&place.path));
@@ -65,7 +66,7 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
             .is_some_and(|(range, text)| asks_for_example(text, &range));
         let mut finding = match is_example {
             true => no_example(&name),
-            false => finding(session, name.clone(), &why),
+            false => finding(session, &known, name.clone(), &why),
         };
         let what = match (&*finding.code, &*why) {
             ("unknown-citation", _) => Unresolved::Citation,
@@ -114,7 +115,7 @@ fn no_example(name: &str) -> Diagnostic {
     Diagnostic::deny("unknown-label", message).hint(hint)
 }
 
-fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
+fn finding(session: &Session, known: &KnownNames, name: String, why: &str) -> Diagnostic {
     let shown = inline(&name, 60);
     if why == "no number" {
         let message = format!("`{shown}` names something that has no number to print");
@@ -135,7 +136,7 @@ fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
         let message = format!(
             "there is no heading or label `{shown}`, so only the words of this link are printed"
         );
-        return Diagnostic::deny("unknown-label", message).hint(near_target(session, &name));
+        return Diagnostic::deny("unknown-label", message).hint(known.near_target(&name));
     }
     let message = format!("`{shown}` is neither in the bibliography nor a label of this document");
     if session.world.has_heading(&name) {
@@ -146,6 +147,6 @@ fn finding(session: &Session, name: String, why: &str) -> Diagnostic {
         return Diagnostic::deny("unknown-label", message).hint(hint);
     }
     let mut finding = Diagnostic::deny("unknown-label", message);
-    explain_unknown(session, &mut finding, Unknown::Label(name));
+    explain_unknown(session, known, &mut finding, Unknown::Label(name));
     finding
 }

@@ -15,7 +15,7 @@ use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::typeset::phrases::plain;
 use crate::typeset::session::Session;
-use crate::typeset::suggestions::{explain_unknown, show_labels};
+use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 
 /// How many calls that led to an error are shown beside it.
 const MAX_RELATED: usize = 3;
@@ -50,7 +50,7 @@ fn finding(session: &Session, said: &SourceDiagnostic) -> Diagnostic {
             finding.hints = phrase.hints;
             twice = phrase.twice;
             if let Some(unknown) = phrase.unknown {
-                explain_unknown(session, &mut finding, unknown);
+                explain_unknown(session, &KnownNames::of(session), &mut finding, unknown);
             }
         }
         None => {

@@ -8,8 +8,10 @@ use jiff::civil::DateTime;
 use crate::diagnostics::{ProjectPath, Store};
 use crate::manuscript::Converted;
 use crate::typeset::fonts::FontFamily;
-use crate::typeset::left_out::MayLeaveOut;
 use crate::typeset::on_read::OnRead;
+
+/// The chapters that may be left out, each with the heading that its page needs, if it needs one.
+pub type MayLeaveOut = BTreeMap<ProjectPath, Option<String>>;
 
 /// What is to be typeset.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 //!
 //! In a ring with session: findings are told of a session, which ends a layout with them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use typst::World;
 use typst::diag::SourceDiagnostic;
@@ -15,9 +15,6 @@ use crate::typeset::session::Session;
 
 /// What is said of the chapter beside its mistake.
 const HINT: &str = "the chapter is left out of this draft, with a page in its place that says so";
-
-/// The chapters that may be left out, each with the heading that its page needs, if it needs one.
-pub type MayLeaveOut = BTreeMap<ProjectPath, Option<String>>;
 
 /// Leaves out the chapters that errors stop, each at most once; returns what is said of them, or
 /// nothing where there is none to leave out.

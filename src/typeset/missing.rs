@@ -11,7 +11,7 @@ use typst::visualize::ImageElem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Unresolved};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, Unresolved};
 use crate::typeset::diagnose::diagnose;
 use crate::typeset::files::project_file;
 use crate::typeset::images::ImageTrouble;
@@ -67,7 +67,7 @@ fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
 
 fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnostic {
     let name = inline(path, 80);
-    let unreadable = |why: String| Diagnostic::warn("image-unreadable", why);
+    let unreadable = |why: String| Diagnostic::deny("image-unreadable", why);
     let finding = match &replaced.trouble {
         ImageTrouble::Missing(error) => return missing_image(session, path, error),
         ImageTrouble::Unreadable(reason) => unreadable(format!(
@@ -82,7 +82,7 @@ fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnosti
         .hint(format!(
             "rename it so that it ends in `.{kind}`, and name it so here"
         )),
-        ImageTrouble::Format(format) => Diagnostic::warn(
+        ImageTrouble::Format(format) => Diagnostic::deny(
             "image-format",
             format!("the image `{name}` is in the format {format}, which cannot be placed"),
         )
@@ -102,13 +102,13 @@ fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic
                 }
                 None => format!("the image `{name}` cannot be used: {}", phrase.message),
             };
-            let mut finding = Diagnostic::warn("image-missing", message);
+            let mut finding = Diagnostic::deny("image-missing", message);
             finding.hints = phrase.hints;
             finding
         }
         Some(_) | None => {
             let message = format!("there is no image `{}`", inline(path, 80));
-            let finding = Diagnostic::warn("image-missing", message);
+            let finding = Diagnostic::deny("image-missing", message);
             match near_file(session.world.store(), path) {
                 Some(hint) => finding.hint(hint),
                 None => finding.hint("check its name and its folder"),
@@ -175,10 +175,9 @@ pub(super) fn is_image(finding: &Diagnostic) -> bool {
     )
 }
 
-/// Turns findings about images into errors.
+/// Returns findings about images for the case that no PDF is made.
 pub(super) fn as_errors(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in findings.iter_mut().filter(|finding| is_image(finding)) {
-        finding.level = Level::Deny;
         finding
             .hints
             .retain(|hint| !hint.starts_with("the PDF has an empty box"));

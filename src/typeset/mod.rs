@@ -52,8 +52,7 @@ pub use inspect::{
     Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
     inspect, overlaps, page_texts, untrue_numbers,
 };
-pub use job::Job;
-pub use left_out::MayLeaveOut;
+pub use job::{Job, MayLeaveOut};
 pub use on_read::OnRead;
 pub use pdf::{Pdf, PdfRequest, described, export};
 pub use session::{Session, Typeset, TypesetError};

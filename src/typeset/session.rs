@@ -20,9 +20,9 @@ use crate::typeset::date::engine_date;
 use crate::typeset::diagnose;
 use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
 use crate::typeset::fonts::{self, FontFamily};
-use crate::typeset::job::Job;
+use crate::typeset::job::{Job, MayLeaveOut};
 use crate::typeset::large_stack::on_large_stack;
-use crate::typeset::left_out::{self, MayLeaveOut};
+use crate::typeset::left_out;
 use crate::typeset::missing;
 use crate::typeset::world::{FolioWorld, is_package};
 
@@ -258,7 +258,8 @@ impl Session {
 
     fn conversion_findings(&self) -> impl Iterator<Item = Diagnostic> {
         let parsed = self.world.all_parsed();
-        parsed.into_iter().flat_map(|(_, parsed)| parsed.findings)
+        let findings = parsed.into_iter().map(|(_, parsed)| parsed.findings);
+        findings.flat_map(|findings| findings.to_vec())
     }
 
     /// Returns where something of the pages stands in the author's files.

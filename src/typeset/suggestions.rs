@@ -16,13 +16,42 @@ use crate::typeset::phrases::Unknown;
 use crate::typeset::session::Session;
 use crate::typeset::world::{FolioWorld, is_package};
 
+/// The names that a document has; gathering them costs a walk through all of it.
+pub(super) struct KnownNames {
+    keys: BTreeSet<String>,
+    labels: BTreeSet<String>,
+}
+
+impl KnownNames {
+    pub(super) fn of(session: &Session) -> Self {
+        Self {
+            keys: citable_keys(&session.world),
+            labels: labels(&session.world),
+        }
+    }
+
+    /// Returns what a link to nothing was most likely to lead to.
+    pub(super) fn near_target(&self, name: &str) -> String {
+        match nearest(name, &self.labels) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => {
+                "name a heading by its words, such as `#data-collection`, or by its label".into()
+            }
+        }
+    }
+}
+
 /// Adds to a finding what was most likely meant.
-pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unknown: Unknown) {
+pub(super) fn explain_unknown(
+    session: &Session,
+    known: &KnownNames,
+    finding: &mut Diagnostic,
+    unknown: Unknown,
+) {
     match unknown {
         Unknown::Label(name) => {
-            let keys = citable_keys(&session.world);
-            let labels = labels(&session.world);
-            let near = nearest(&name, keys.iter().chain(&labels));
+            let KnownNames { keys, labels } = known;
+            let near = nearest(&name, keys.iter().chain(labels));
             let thing = thing_named(&name);
             // A name that begins as labels do is most likely one, whatever the engine took it for.
             let is_key = match near {
@@ -58,14 +87,6 @@ pub(super) fn explain_unknown(session: &Session, finding: &mut Diagnostic, unkno
             *finding = unknown_family(&family, &families)
                 .hint("name it as `text-font` under `[format]` in folio.toml if it is a font of this computer");
         }
-    }
-}
-
-/// Returns what a link to nothing was most likely to lead to.
-pub(super) fn near_target(session: &Session, name: &str) -> String {
-    match nearest(name, &labels(&session.world)) {
-        Some(near) => format!("did you mean `#{near}`?"),
-        None => "name a heading by its words, such as `#data-collection`, or by its label".into(),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Parsed {
     pub(super) text: Arc<str>,
     pub(super) way_back: WayBack,
     /// What the conversion found.
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: Arc<[Diagnostic]>,
     /// The bytes of the file.
     bytes: Bytes,
 }
@@ -274,7 +274,7 @@ impl FolioWorld {
                 source: conversion.source,
                 text: text.as_ref().into(),
                 way_back: WayBack::Made(Arc::new(move |range| origins.to_markdown(range))),
-                findings: conversion.findings,
+                findings: conversion.findings.into(),
                 bytes,
             });
         }
@@ -290,7 +290,7 @@ impl FolioWorld {
             source,
             way_back: WayBack::Shift(text.len() - plain.len()),
             text: text.as_ref().into(),
-            findings: Vec::new(),
+            findings: Arc::default(),
             bytes,
         })
     }
@@ -354,7 +354,7 @@ impl Parsed {
             bytes: Bytes::from_string(source.clone()),
             source,
             way_back: WayBack::Shift(0),
-            findings: Vec::new(),
+            findings: Arc::default(),
         }
     }
 }

@@ -281,11 +281,8 @@ fn a_missing_picture_is_a_finding_at_its_line_and_strict_refuses() {
         "# Introduction\n\nText before.\n\n![A caption.](../figures/none.svg){#fig:none alt=\"Nothing\"}\n\nText after.\n",
     );
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(
-        transcript.contains("warning[image-missing]"),
-        "{transcript}"
-    );
+    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
+    assert!(transcript.contains("error[image-missing]"), "{transcript}");
     assert!(
         transcript.contains("chapters/01-introduction.md:5:"),
         "{transcript}"

@@ -43,7 +43,7 @@ fn a_draft_prints_a_mark_for_everything_that_it_cannot_print() {
         "error[formula-unreadable]",
         "--> lib/half.typ:1:16",
         "--> chapters/02-method.typ:7:2",
-        "warning[image-missing]",
+        "error[image-missing]",
     ];
     for place in places {
         assert!(transcript.contains(place), "{place}\n{transcript}");
@@ -72,8 +72,8 @@ fn what_is_unresolved_is_told_by_every_command_and_stops_none_of_them() {
         "link nowhere chapters/01-introduction.md:3",
         "formula \\foo{x} chapters/01-introduction.md:3",
         "formula \\frac{1} chapters/01-introduction.md:5",
-        "chapter chapters/02-method.typ lib/half.typ:1",
         "picture chapters/map.png chapters/01-introduction.md:9",
+        "chapter chapters/02-method.typ lib/half.typ:1",
     ];
     for output in [
         sandbox.output(["build", "--draft", "--format", "json"]),
@@ -173,4 +173,25 @@ fn two_chapters_with_one_number_and_a_copy_of_a_chapter_stop_no_draft() {
     ] {
         assert!(checked.contains(must), "{must}\n{checked}");
     }
+}
+
+#[test]
+fn hundreds_of_findings_of_one_kind_are_shown_as_one_and_json_has_them_all() {
+    let text: String = (0..400)
+        .map(|at| format!("As @k{at} says, see @sec:x{at} and [words](#n{at}).\n\n"))
+        .collect();
+    let sandbox = Sandbox::small().write(
+        "chapters/01-introduction.md",
+        format!("# Introduction\n\n{text}"),
+    );
+    let output = sandbox.output(["build", "--draft", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.lines().count() < 60, "{said}");
+    assert!(
+        said.contains("399 more like it in this file: lines 5, 7, 9, 11, 13 and 394 more"),
+        "{said}"
+    );
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["unresolved"].as_array().unwrap().len(), 1_200);
 }

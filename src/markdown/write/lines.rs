@@ -1,5 +1,6 @@
 //! Lines of text as Typst.
 
+use crate::diagnostics::Unresolved;
 use crate::diagnostics::text::inline;
 use crate::markdown::document::{
     Inline, ReferenceKey, ReviewMark, TextStyle, are_blank, between_blanks,
@@ -266,7 +267,8 @@ impl<'a> Composer<'a, '_> {
             };
             let hint = "give a web address that begins with `https://`, or the file of a chapter with the id of a heading in it; a reader of the PDF cannot open your files";
             self.trouble
-                .warn("link-without-target", place, message, hint);
+                .deny("link-without-target", place, message, hint);
+            self.trouble.unresolved(Unresolved::Link, name);
             return;
         }
         let message = format!(
@@ -279,7 +281,8 @@ impl<'a> Composer<'a, '_> {
                 .to_owned(),
         };
         self.trouble
-            .warn("link-without-target", place, message, &hint);
+            .deny("link-without-target", place, message, &hint);
+        self.trouble.unresolved(Unresolved::Link, name);
     }
 
     /// Returns where a target stands inside its construct.
