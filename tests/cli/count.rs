@@ -399,3 +399,27 @@ fn the_proof_of_a_count_is_a_page_or_a_pdf_and_nothing_else() {
     let transcript = sandbox.run(["count", "--proof", "folio.toml/x.pdf"]);
     assert!(transcript.starts_with("exit 2\n"), "{transcript}");
 }
+
+#[test]
+fn a_block_that_is_not_counted_and_never_closed_is_told_with_the_count() {
+    let sandbox = Sandbox::small().write(
+        "chapters/02-method.md",
+        "# Method\n\nThree words count.\n\n::: {.no-count}\n\nThese do not.\n\n## More\n\nNor these.\n",
+    );
+    let output = sandbox.output(["count"]);
+    assert_eq!(output.status.code(), Some(0));
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        stdout.contains(
+            "  attention: chapters/02-method.md:5: this `.no-count` block is never closed: \
+             everything below it in this file is left out of the count\n"
+        ),
+        "{stdout}"
+    );
+    assert!(
+        sandbox
+            .transcript(&output)
+            .contains("error[div-not-closed]"),
+        "{stdout}"
+    );
+}

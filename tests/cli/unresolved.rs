@@ -195,3 +195,55 @@ fn hundreds_of_findings_of_one_kind_are_shown_as_one_and_json_has_them_all() {
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(value["unresolved"].as_array().unwrap().len(), 1_200);
 }
+
+#[test]
+fn an_empty_part_prints_no_heading_and_must_be_written_for_the_submission() {
+    let manifest = "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n[milestones]\nsubmission = 2027-09-01\n";
+    let sandbox = Sandbox::small()
+        .write("folio.toml", manifest)
+        .write(
+            "front/abstract.md",
+            "<!-- Say in 300 words what you did. -->\n",
+        )
+        .write("front/ai-use.md", "")
+        .write("front/originality.md", "All of this is my own work.\n");
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    assert!(!text.contains("Abstract"), "{text}");
+    assert!(text.contains("All of this is my own work."), "{text}");
+    let checked = sandbox.run(["check", "--for", "submission", "--format", "short"]);
+    for part in ["abstract", "ai-use"] {
+        let must = format!("must fix: the part `{part}` has no text");
+        assert!(checked.contains(&must), "{must}\n{checked}");
+    }
+    let packaged = sandbox.run(["package"]);
+    assert!(packaged.starts_with("exit 1\n"), "{packaged}");
+    assert!(
+        packaged.contains("the part `abstract` has no text"),
+        "{packaged}"
+    );
+    let earlier = sandbox.run(["check", "--for", "tutorial-1", "--format", "short"]);
+    assert!(!earlier.contains("part-empty"), "{earlier}");
+}
+
+#[test]
+fn a_name_of_a_chapter_that_is_left_out_is_told_as_such() {
+    let sandbox = Sandbox::small()
+        .write(
+            "chapters/01-introduction.md",
+            "# Introduction\n\nSee @sec:design and @sec:design-of-it.\n",
+        )
+        .write(
+            "chapters/02-method.typ",
+            "= Method\n\n== Design <sec:design>\n\nText.\n\n#nothing\n",
+        );
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    for told in [
+        "`sec:design` stands in `chapters/02-method.typ`, which is left out of this draft",
+        "there is no section `sec:design-of-it`",
+    ] {
+        assert!(transcript.contains(told), "{told}\n{transcript}");
+    }
+}

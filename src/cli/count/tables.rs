@@ -8,6 +8,9 @@ use crate::cli::count::appeal;
 use crate::cli::table::{number, print, table};
 use crate::cli::verdict;
 
+/// A block that takes words out of the count and has no end.
+const NOT_CLOSED: &str = "div-not-closed";
+
 /// What of a count is shown.
 pub(crate) struct CountOptions {
     /// The sections of each chapter too.
@@ -19,6 +22,14 @@ pub(crate) struct CountOptions {
 /// Returns the verdict, the chapters, the categories, and what was asked for besides.
 pub(crate) fn count(counting: &CountReport, shown: &CountOptions) -> String {
     let mut out = verdict::in_words(&counting.short);
+    for finding in counting.findings.iter().filter(|it| it.code == NOT_CLOSED) {
+        let place = finding.place.as_ref();
+        let line = place.and_then(|place| Some((place, counting.sources.position(place)?.0)));
+        let at = line.map_or(String::new(), |(place, line)| {
+            format!("{}:{line}: ", place.path)
+        });
+        out.push_str(&format!("  attention: {at}{}\n", finding.message));
+    }
     section(&mut out, chapters(counting, shown));
     section(&mut out, categories(counting, shown.width));
     if !counting.exempt.is_empty() {

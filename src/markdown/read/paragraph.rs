@@ -318,13 +318,21 @@ impl<'a> EventReader<'a, '_> {
             }
         }
         while let Some((attributes, open, outer)) = stack.pop() {
-            let message = "this `:::` block is never closed".to_owned();
             let hint = if is_outermost {
                 "write `:::` where it ends"
             } else {
                 "write `:::` where it ends, inside the same list or quotation"
             };
-            self.trouble.warn("div-not-closed", &open, message, hint);
+            // What it swallows is missing from the count: that is no matter of looks.
+            if attributes.has("no-count") {
+                let message = "this `.no-count` block is never closed: everything below it in \
+                               this file is left out of the count";
+                self.trouble
+                    .deny("div-not-closed", &open, message.to_owned(), hint);
+            } else {
+                let message = "this `:::` block is never closed".to_owned();
+                self.trouble.warn("div-not-closed", &open, message, hint);
+            }
             let inner = captions(std::mem::replace(&mut out, outer));
             out.push(self.understood(attributes, inner, open));
         }
