@@ -1,5 +1,7 @@
 //! What is printed is proved: the laws of the pages, on whole projects.
 
+use lopdf::{Document, Object, ObjectId};
+
 use crate::output::found;
 use crate::sandbox::Sandbox;
 
@@ -160,4 +162,55 @@ fn the_title_page_of_an_anonymous_copy_names_nobody() {
         found(&sandbox, codes, &["--anonymous"]),
         ["folio.toml:null:null deny title-page-untrue"]
     );
+}
+
+/// Returns the pages that the links of a page lead to.
+fn links_from(document: &Document, page: u32) -> Vec<u32> {
+    let pages = document.get_pages();
+    let number = |id: ObjectId| pages.iter().find(|(_, page)| **page == id).unwrap().0;
+    let annotations = document.get_page_annotations(pages[&page]).unwrap();
+    let mut found = Vec::new();
+    for annotation in annotations {
+        let action = annotation.get_deref(b"A", document);
+        let place = match action.and_then(Object::as_dict) {
+            Ok(action) => action.get_deref(b"D", document),
+            Err(_) => annotation.get_deref(b"Dest", document),
+        };
+        if let Ok(Object::Array(place)) = place {
+            found.push(*number(place[0].as_reference().unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_reference_leads_to_the_page_on_which_its_figure_is_drawn() {
+    let words =
+        "Words of a paragraph that fills its page line by line, and says nothing. ".repeat(9);
+    let text = format!(
+        "# Introduction\n\n{0}\n\n{0}\n\nHere stands see @fig:late for it.\n\n![A late picture](a.svg){{#fig:late alt=\"x\" height=14cm}}\n\n{0}\n\n{0}\n\n{0}\n",
+        words
+    );
+    let picture = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>"#;
+    for look in ["classic", "accessible"] {
+        let sandbox = Sandbox::small()
+            .write("chapters/01-introduction.md", text.clone())
+            .write("chapters/a.svg", picture)
+            .with_look(look);
+        let transcript = sandbox.run(["build", "--draft"]);
+        assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+        let pdf = sandbox.pdf();
+        let pages = pdf_extract::extract_text_from_mem_by_pages(&pdf).unwrap();
+        let page_of = |words: &str| {
+            let with = |page: &String| {
+                let text: Vec<&str> = page.split_whitespace().collect();
+                text.join(" ").contains(words)
+            };
+            u32::try_from(pages.iter().rposition(with).unwrap() + 1).unwrap()
+        };
+        let (here, there) = (page_of("Here stands see"), page_of("A late picture"));
+        assert!(here < there, "{here} {there}");
+        let document = Document::load_mem(&pdf).unwrap();
+        assert_eq!(links_from(&document, here), [there], "{look}");
+    }
 }
