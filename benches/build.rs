@@ -1,5 +1,6 @@
 //! How long a build takes: the sample, and a project of 100,000 words, cold and after an edit; how
-//! long a count takes, and which share of a build is the counting.
+//! long a count takes, and which shares of a build are the counting and the proving: what is printed
+//! held to the laws of the pages.
 //!
 //! `cargo bench` runs it. Whole processes are compared with the stock engine by
 //! `benches/against-typst.sh`.
@@ -18,12 +19,14 @@ use tempfile::TempDir;
 
 fn main() {
     for (name, (_folder, root)) in [("the sample", sample()), ("100,000 words", large())] {
-        comemo::evict(0);
-        let (counting, whole) = counting_in_a_build(&root);
-        let share = counting.as_secs_f64() / whole.as_secs_f64() * 100.0;
-        say(&format!(
-            "counting takes {counting:.1?} of {whole:.1?} of a build of {name}: {share:.1} %"
-        ));
+        for (what, stage) in [("counting", Stage::Counting), ("proving", Stage::Proving)] {
+            comemo::evict(0);
+            let (part, whole) = stage_in_a_build(&root, stage);
+            let share = part.as_secs_f64() / whole.as_secs_f64() * 100.0;
+            say(&format!(
+                "{what} takes {part:.1?} of {whole:.1?} of a build of {name}: {share:.1} %"
+            ));
+        }
     }
     divan::main();
 }
@@ -33,8 +36,8 @@ fn say(line: &str) {
     println!("{line}");
 }
 
-/// Returns how long a build counts, and how long it takes.
-fn counting_in_a_build(root: &Path) -> (Duration, Duration) {
+/// Returns how long a stage of a build takes, and how long the build does.
+fn stage_in_a_build(root: &Path, stage: Stage) -> (Duration, Duration) {
     let times = Arc::new(Mutex::new((Duration::ZERO, None::<Instant>)));
     let shared = Arc::clone(&times);
     let listener: Listener = Arc::new(move |now: &Progress| {
@@ -42,18 +45,15 @@ fn counting_in_a_build(root: &Path) -> (Duration, Duration) {
         if let Some(began) = times.1.take() {
             times.0 += began.elapsed();
         }
-        let counting = Progress::Stage {
-            stage: Stage::Counting,
-        };
-        if *now == counting {
+        if *now == (Progress::Stage { stage }) {
             times.1 = Some(Instant::now());
         }
     });
     let began = Instant::now();
     build(&mut opened(root, listener));
     let whole = began.elapsed();
-    let counting = times.lock().expect("nobody panics with it").0;
-    (counting, whole)
+    let part = times.lock().expect("nobody panics with it").0;
+    (part, whole)
 }
 
 fn opened(root: &Path, listener: Listener) -> Dissertation {

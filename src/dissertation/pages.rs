@@ -167,6 +167,7 @@ impl Dissertation {
                 let place = self.project().written_at(STYLE);
                 let findings = Citing::findings(&asked, &place);
                 typeset.findings.extend(findings);
+                self.begin(Stage::Proving);
                 let untrue = self.untrue_title_page(edition, &rule, &walked, &census);
                 typeset.findings.extend(untrue);
                 let session = self.open_session();
@@ -182,6 +183,7 @@ impl Dissertation {
                     (false, true) => Some(citations_unsettled()),
                     (false, false) => Some(unsettled()),
                 };
+                self.begin(Stage::Counting);
                 return Ok(Pages {
                     edition: edition.clone(),
                     by_rule: rule.apply(&census),

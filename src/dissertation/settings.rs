@@ -115,6 +115,8 @@ pub enum Stage {
     LayingOut,
     /// Pages to words.
     Counting,
+    /// What is printed, held to what was written.
+    Proving,
     /// Pages to PDF.
     WritingPdf,
 }
@@ -127,6 +129,7 @@ impl Stage {
             Stage::Typesetting => "typesetting the chapters",
             Stage::LayingOut => "laying out the pages",
             Stage::Counting => "counting the words",
+            Stage::Proving => "looking over the pages",
             Stage::WritingPdf => "writing the PDF",
         }
     }

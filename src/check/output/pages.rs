@@ -72,7 +72,7 @@ fn remedy(thing: Thing, edge: Edge) -> &'static str {
             "let it break over pages, or part it in two tables"
         }
         (Thing::Table, Edge::Left | Edge::Right) => {
-            "make it narrower: fewer columns, shorter words, or two tables"
+            "turn its page with `.landscape`, share the width out by hand, such as `widths=\"30 70\"`, or use fewer columns"
         }
         (Thing::Picture | Thing::Figure, _) => {
             "give it a width such as `100%`, as wide as the text"

@@ -5,7 +5,7 @@ use std::ops::Range;
 use typst::syntax::{SyntaxKind, SyntaxNode, ast};
 
 /// Functions of the engine that print nothing of what they are given, or not as it stands.
-const SILENT: [&str; 15] = [
+const SILENT: [&str; 16] = [
     "assert",
     "bibliography",
     "cite",
@@ -15,6 +15,7 @@ const SILENT: [&str; 15] = [
     "label",
     "measure",
     "metadata",
+    "outline",
     "panic",
     "pdf",
     "query",
@@ -81,6 +82,7 @@ impl<'a> Leaves<'a> {
     pub(super) fn of(root: &'a SyntaxNode, is_builtin: &dyn Fn(&str) -> bool) -> Self {
         let mut reader = Reader {
             is_builtin,
+            is_hidden: false,
             leaves: Leaves {
                 all: Vec::new(),
                 groups: Vec::new(),
@@ -93,6 +95,8 @@ impl<'a> Leaves<'a> {
 
 struct Reader<'a, 'b> {
     is_builtin: &'b dyn Fn(&str) -> bool,
+    /// Whether the text at hand is hidden by hand.
+    is_hidden: bool,
     leaves: Leaves<'a>,
 }
 
@@ -119,11 +123,14 @@ impl<'a> Reader<'a, '_> {
             }
             SyntaxKind::FuncCall => {
                 let fate = self.called(node, fate);
+                let outer = self.is_hidden;
+                self.is_hidden |= node.children().next().is_some_and(is_hide);
                 for (child, at) in children(node, at) {
                     if child.kind() == SyntaxKind::Args {
                         self.node(child, at, fate, depth + 1);
                     }
                 }
+                self.is_hidden = outer;
             }
             SyntaxKind::Named => {
                 let name = node.children().next().map(SyntaxNode::leaf_text);
@@ -158,6 +165,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn leaf(&mut self, node: &'a SyntaxNode, at: usize, is: LeafKind, fate: Fate) {
+        // A hidden figure keeps a number in its column.
+        if self.is_hidden && !node.full_text().contains(char::is_alphabetic) {
+            return;
+        }
         self.leaves.all.push(Leaf {
             node,
             range: at..at + node.len(),
@@ -210,6 +221,10 @@ impl<'a> Reader<'a, '_> {
         self.leaves.groups.push(Group { name });
         Fate::Optional(self.leaves.groups.len() - 1)
     }
+}
+
+fn is_hide(callee: &SyntaxNode) -> bool {
+    callee.kind() == SyntaxKind::Ident && callee.leaf_text() == "hide"
 }
 
 /// Returns the names that a file gives to something, or takes from another file.

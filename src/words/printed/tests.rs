@@ -11,7 +11,10 @@ const CHAPTER: &str = "/chapters/one.typ";
 
 /// Returns what of a chapter is lost, each with its kind.
 fn lost(chapter: &str) -> Vec<String> {
-    let project = TestProject::chapter(chapter);
+    lost_in(&TestProject::chapter(chapter))
+}
+
+fn lost_in(project: &TestProject) -> Vec<String> {
     let document = project.typeset();
     let id = RootedPath::new(VirtualRoot::Project, VirtualPath::new(CHAPTER).unwrap()).intern();
     let sources: Vec<Source> = vec![project.source(id).unwrap()];
@@ -87,6 +90,7 @@ fn what_stands_for_something_else_is_no_hole() {
         "#show \"one\": upper\nOne one two.",
         "#show \"isn't one\": strong\nIt isn't one \\# two.",
         "#show regex(\"[\\w.:/-]{20,}\"): it => { show \".\": it => it + \"\\u{200b}\"; it }\nAt https:\\//www.example.org\\/a-b today.",
+        "#outline(title: [What is in it])\n= One\n#table([#hide[0]5.1], [10.2])",
         "#upper[one], #smallcaps[two], #text(fill: red)[three].",
         "One --- two... it's \"three\" -- four~five ﬁne office.",
         "https://example.org/a-long/address and #link(\"https://a.org\")[here].",
@@ -134,4 +138,38 @@ fn code_that_prints_nothing_is_told_once_for_each_function() {
         "#let figure(it) = none\nA #figure[one].",
         &["code figure: one"],
     );
+}
+
+#[test]
+fn each_word_of_a_chapter_is_missed_when_a_rule_takes_it() {
+    let words = [
+        "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india",
+        "juliet", "kilo", "lima", "mike", "november", "oscar", "papa",
+    ];
+    let chapter = "= One alpha\nText bravo, *bold charlie* and _delta_.#footnote[A note echo.]\n\n- item foxtrot\n- two\n  + golf\n\n/ hotel: means india\n\n#quote(block: true)[Said juliet.]\n\n#figure(table(columns: 2, [kilo], [x]), caption: [Data lima])\n\n`mike` and\n```\nlet november\n```\n#link(\"https://a.org\")[oscar] #text(red)[#smallcaps[papa]]";
+    assert_eq!(lost(chapter), [""; 0]);
+    for word in words {
+        let found = lost(&format!("#show \"{word}\": none\n{chapter}"));
+        assert_eq!(found, [word]);
+        let found = lost(&format!("#show \"{word}\": it => hide(it)\n{chapter}"));
+        assert_eq!(found, [word]);
+    }
+}
+
+#[test]
+fn a_template_that_drops_a_node_is_found() {
+    let drops = |rule: &str| {
+        let main = format!("{rule}\n#include \"/chapters/one.typ\"");
+        lost_in(&TestProject::with_main(&main).write(CHAPTER, "One.\n\n- two\n- three *four*"))
+    };
+    assert_eq!(drops(""), [""; 0]);
+    assert_eq!(drops("#show list: none"), ["two three four"]);
+    assert_eq!(
+        drops("#show list: it => it.children.first().body"),
+        ["three four"]
+    );
+    assert_eq!(drops("#show strong: it => [#metadata(it)]"), ["four"]);
+    let whole =
+        TestProject::with_main("#let drop(body) = none\n#drop(include \"/chapters/one.typ\")A");
+    assert_eq!(lost_in(&whole.write(CHAPTER, "One *two*.")), ["One two"]);
 }
