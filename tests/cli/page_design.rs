@@ -189,3 +189,53 @@ fn a_portrait_picture_without_a_width_leaves_room_for_text() {
         assert!(page.contains("The tower"), "{page}");
     }
 }
+
+#[test]
+fn names_and_numbers_stand_on_one_line_and_count_as_before() {
+    let bound = [
+        "NHS England",
+        "Table 2",
+        "p. 4",
+        "10 %",
+        "Dr Smith",
+        "3 May",
+        "n = 25",
+    ];
+    let mut text = String::new();
+    for at in 0..400 {
+        let filler = "word ".repeat(at * 5 % 7);
+        let end = ["\n", " "][at % 2];
+        let pair = bound[at % bound.len()];
+        // A line with nothing but `=` would make a heading.
+        let pair = match at % 3 {
+            0 if !pair.contains('=') => pair.replace(' ', "\n"),
+            _ => pair.to_owned(),
+        };
+        let _ = write!(text, "{filler}{pair}{end}");
+    }
+    let words = text.split_whitespace().count();
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/01-a.md", format!("# Part\n\nText:\n{text}end.\n"));
+    let counted = sandbox.output(["count", "--format", "json"]);
+    let counted: serde_json::Value = serde_json::from_slice(&counted.stdout).unwrap();
+    assert_eq!(counted["counted"], words + 3);
+
+    sandbox.run(["build"]);
+    let printed = pdf_extract::extract_text_from_mem(&sandbox.pdf()).unwrap();
+    let ends: Vec<&str> = printed
+        .lines()
+        .filter_map(|line| line.split_whitespace().last())
+        .collect();
+    assert!(
+        ends.contains(&"word") && ends.contains(&"England"),
+        "{printed}"
+    );
+    for first in ["NHS", "Table", "p.", "10", "Dr", "3", "n", "="] {
+        let is_number_of_page = first == "3";
+        assert!(
+            is_number_of_page || !ends.contains(&first),
+            "{first}: {printed}"
+        );
+    }
+}

@@ -40,6 +40,8 @@ fn words(conversion: &Conversion) -> String {
         match node.kind() {
             SyntaxKind::Escape => out.push_str(node.leaf_text().trim_start_matches('\\')),
             SyntaxKind::Space | SyntaxKind::Parbreak => out.push(' '),
+            // Only words that the author typed are kept on one line.
+            SyntaxKind::Shorthand if node.leaf_text() == "~" => out.push(' '),
             _ => out.push_str(node.leaf_text()),
         }
         node.children().for_each(|child| walk(child, out));

@@ -8,6 +8,7 @@ use crate::markdown::document::{
 use crate::markdown::links;
 use crate::markdown::names::{Lead, inside};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::write::bonds::is_bond;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::kind_words::TypedKinds;
 use crate::markdown::write::spelling::{is_in_word, raw_fence};
@@ -31,8 +32,23 @@ impl<'a> Composer<'a, '_> {
         let mut kinds = TypedKinds::default();
         for (at, item) in items.iter().enumerate() {
             let bare = kinds.bare(items, at);
+            if let (Inline::Soft(place), true) = (item, self.is_bond(items, at)) {
+                self.writer.bind(place);
+                continue;
+            }
             self.inline(bare.as_ref().unwrap_or(item), items.get(at + 1));
         }
+    }
+
+    /// Whether the line that ends in the Markdown may not end on the page.
+    fn is_bond(&self, items: &[Inline<'a>], at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| items.get(at));
+        let (Some(Inline::Text(before)), Some(Inline::Text(after))) = (before, items.get(at + 1))
+        else {
+            return false;
+        };
+        let texts = self.writer.bonds(before).zip(self.writer.bonds(after));
+        texts.is_some_and(|(before, after)| is_bond(before, after))
     }
 
     fn inline(&mut self, item: &Inline<'a>, next: Option<&Inline<'a>>) {

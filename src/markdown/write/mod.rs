@@ -2,6 +2,7 @@
 
 mod author_typst;
 mod blocks;
+mod bonds;
 mod callouts;
 mod citations;
 pub(crate) mod cites;

@@ -76,6 +76,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     fn cells(&mut self, cells: &[Cell<'a>]) {
+        let binds = std::mem::replace(&mut self.writer.binds, false);
         for (at, cell) in cells.iter().enumerate() {
             if at > 0 {
                 self.writer.syntax(", ", &cell.place);
@@ -93,6 +94,7 @@ impl<'a> Composer<'a, '_> {
                 None => self.body(&cell.blocks, &cell.place),
             }
         }
+        self.writer.binds = binds;
     }
 
     /// Returns the columns: their number, or shares such as `widths="30 70"`.

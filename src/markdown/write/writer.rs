@@ -10,6 +10,7 @@ use typst::syntax::{is_id_continue, is_id_start, is_newline};
 use crate::markdown::origins::Origins;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::quotation::{self, DecidedMarks};
+use crate::markdown::write::bonds::bond;
 use crate::markdown::write::spelling::{code_point, quoted};
 
 /// The engine counts bytes inside a leaf in 16 bits, so no run of plain text is longer.
@@ -59,6 +60,8 @@ pub(crate) struct TypstWriter<'a> {
     pub(crate) is_term: bool,
     /// Line ends are not allowed, as in a heading.
     pub(crate) is_single_line: bool,
+    /// Whether names and numbers stay on one line; narrow columns and headings have no room for it.
+    pub(crate) binds: bool,
     /// Whether the room's own functions were called.
     pub(crate) uses_functions: bool,
     before: Before,
@@ -78,6 +81,7 @@ impl<'a> TypstWriter<'a> {
             indent: 0,
             is_term: false,
             is_single_line: false,
+            binds: true,
             uses_functions: false,
             before: Before::Markup,
             line: LineState::Start,
@@ -236,6 +240,13 @@ impl<'a> TypstWriter<'a> {
             let rest = &text[at..];
             let is_free = at > 0 && self.line == LineState::Inside && self.run <= MAX_LEAF;
             let plain = if is_free { plain_length(rest) } else { 0 };
+            let bond = bond(self.bonds(piece), at..at + plain);
+            if bond == Some(at) {
+                self.bind(&place_of(at, 1));
+                at += 1;
+                continue;
+            }
+            let plain = bond.map_or(plain, |bond| bond - at);
             if plain > 0 {
                 self.plain(&rest[..plain], place_of(at, plain), piece.exact);
                 at += plain;
@@ -336,6 +347,16 @@ impl<'a> TypstWriter<'a> {
         self.run += text.len();
         self.origins.record(self.out.len(), place, exact);
         self.out.push_str(text);
+    }
+
+    /// Writes a space at which the line does not end.
+    pub(crate) fn bind(&mut self, place: &BodyRange) {
+        self.syntax("~", place);
+    }
+
+    /// Returns the text of a piece whose names and numbers stay on one line.
+    pub(crate) fn bonds<'p>(&self, piece: &'p PlacedText) -> Option<&'p str> {
+        (self.binds && !self.is_single_line && piece.is_plain()).then_some(piece.text.as_ref())
     }
 
     /// Whether `c` would be read together with what stands before it.
