@@ -1,7 +1,5 @@
 //! A line read once from left to right with a stack of open brackets, so that the work is linear;
 //! what stays open at the end was text.
-//!
-//! In a ring with word_marks: what a Word file kept is a span, and is written into this line.
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::inline_code::runs;

@@ -1,7 +1,5 @@
 //! Changes and comments that pandoc kept of a Word file (`--track-changes=all`):
 //! `[words]{.insertion author="…" date="…"}` and its like, which mean what CriticMarkup means.
-//!
-//! In a ring with scanner: it meets the spans, and what they mean is written into its line.
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline, ReviewMark, TextStyle};

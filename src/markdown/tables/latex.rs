@@ -2,8 +2,6 @@
 //!
 //! Simple is what holds a picture or one table, a caption and a label, and orders about the page
 //! that mean nothing here. Anything else is left to whoever reads LaTeX as text.
-//!
-//! In a ring with tabular: a float holds tables, and these read their lines with its reader.
 
 use crate::markdown::document::Alignment;
 use crate::markdown::placed_text::BodyRange;

@@ -1,6 +1,4 @@
 //! The rows and columns of LaTeX's `tabular` and its relatives.
-//!
-//! In a ring with latex: a table may stand in a float, whose reader reads its lines.
 
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::columns::trimmed;
