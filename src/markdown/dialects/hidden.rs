@@ -85,16 +85,20 @@ impl<'a> EventReader<'a, '_> {
                     ended = self.between(&mut out, kept, first, place).then_some(end);
                 }
                 None if is_end && !is_outermost => rest.push(place),
-                None if is_end => out.push(self.lone_mark(place)),
+                None if is_end => {
+                    let kept = out.len();
+                    ended = Some(place.end);
+                    self.lone_mark(&mut out, kept, place);
+                }
                 None => open = Some((place, out.len())),
                 Some((first, kept)) => {
-                    out.insert(kept, self.lone_mark(first));
+                    self.lone_mark(&mut out, kept, first);
                     open = Some((place, out.len()));
                 }
             }
         }
-        if let Some((place, at)) = open {
-            out.insert(at, self.lone_mark(place));
+        if let Some((place, kept)) = open {
+            self.lone_mark(&mut out, kept, place);
         }
         (out, rest)
     }
@@ -175,13 +179,21 @@ impl<'a> EventReader<'a, '_> {
         known.insert(place.start, (place, is_comment));
     }
 
-    /// Returns a mark without its partner as the text that it is.
-    fn lone_mark(&mut self, place: BodyRange) -> Block<'a> {
+    /// Puts a mark without its partner back as the text that it is.
+    fn lone_mark(&mut self, out: &mut Vec<Block<'a>>, kept: usize, place: BodyRange) {
         if let Some(part) = ChangePart::opened_by(self.source[place.clone()].as_bytes()) {
             warn_of_open(part, &place, self.source, self.trouble);
         }
+        let mut behind = out.split_off(kept).into_iter();
+        let BodyRange { start, end } = place;
         let piece = PlacedText::slice(self.source, place);
-        Block::Paragraph(vec![Inline::Text(piece)])
+        out.push(Block::Paragraph(vec![Inline::Text(piece)]));
+        self.glue(out, start);
+        if let Some(next) = behind.next() {
+            out.push(next);
+            self.glue(out, end);
+        }
+        out.extend(behind);
     }
 
     /// Returns the mark of a paragraph by which a change of several begins, or ends.

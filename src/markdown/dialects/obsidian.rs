@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Image, Inline, ReferenceKey};
+use crate::markdown::document::{Block, Image, Inline, ReferenceKey};
 use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
@@ -36,7 +36,13 @@ struct NoteLink<'a> {
 
 impl<'a> NoteLink<'a> {
     /// Reads it from the first bracket at byte `at`.
+    ///
+    /// The words of a picture are a caption, in which signs have their meaning.
     fn read(source: &'a str, at: usize, limit: usize) -> Option<Self> {
+        let is_picture = |inner: &str| {
+            let (name, caption) = inner.split_once('|').unwrap_or((inner, ""));
+            source[..at].ends_with('!') && !caption.is_empty() && is_picture(name.trim_end())
+        };
         let start = at + 2;
         let window = source.get(start..limit)?;
         let window = &window[..window.floor_char_boundary(MAX_BYTES)];
@@ -48,10 +54,9 @@ impl<'a> NoteLink<'a> {
             || inner.starts_with(is_space)
             || inner.ends_with(is_space)
             || inner.starts_with('^')
-            || inner.contains(['[', ']', '\n', '`', '*', '<', '$', '~', '{'])
-            || (inner.contains('@') && !is_literature(inner))
+            || inner.contains(['[', ']', '\n'])
             || source[end..].starts_with(']')
-            || has_loose_sign(inner)
+            || (!is_picture(inner) && has_signs(inner))
         {
             return None;
         }
@@ -86,6 +91,13 @@ fn is_literature(inner: &str) -> bool {
     words.is_some_and(|(key, words)| {
         !key.is_empty() && !key.contains([' ', '@', ';', ',']) && !words.contains('@')
     })
+}
+
+/// Whether signs in the name of a note, or in the words for it, may have a meaning of their own.
+fn has_signs(inner: &str) -> bool {
+    inner.contains(['`', '*', '<', '$', '~', '{'])
+        || (inner.contains('@') && !is_literature(inner))
+        || has_loose_sign(inner)
 }
 
 /// Whether a backslash or an underscore may have a meaning of its own.
@@ -138,7 +150,8 @@ impl<'a> LineScanner<'a, '_, '_> {
         let end = found.end;
         if is_embedded && is_picture(found.name) {
             self.push_slice(start..at);
-            self.push(picture(&found, source, place));
+            let picture = self.picture(&found, place);
+            self.push(picture);
         } else if is_embedded {
             self.push_slice(start..at);
             let (what, hint) = match has_ending(found.name) {
@@ -185,6 +198,31 @@ impl<'a> LineScanner<'a, '_, '_> {
             trouble.warn("note-link", &place, message.to_owned(), &hint);
         }
         Some(end)
+    }
+
+    /// Returns the picture of `![[picture.png|300]]` and `![[picture.png|caption text]]`.
+    fn picture(&mut self, found: &NoteLink<'a>, place: BodyRange) -> Inline<'a> {
+        let mut attributes = Attributes {
+            place: place.clone(),
+            ..Attributes::default()
+        };
+        let mut caption = Vec::new();
+        for words in &found.words {
+            let at = place_of(words, self.reader.source, &place);
+            if let Some(width) = width(words) {
+                attributes.pairs.push(("width".to_owned(), width, at));
+            } else if let [Block::Paragraph(words) | Block::Plain(words)] =
+                self.reader.part(&[at], true).as_slice()
+            {
+                caption.clone_from(words);
+            }
+        }
+        Inline::Image(Box::new(Image {
+            target: Cow::Borrowed(found.name),
+            caption,
+            attributes,
+            place,
+        }))
     }
 
     /// `[[@key]]` at byte `at`: a note on a work, by which the work is cited.
@@ -250,28 +288,6 @@ fn has_ending(name: &str) -> bool {
 fn is_picture(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     extension.is_some_and(|it| PICTURES.contains(&it.to_ascii_lowercase().as_str()))
-}
-
-/// Returns the picture of `![[picture.png|300]]` and `![[picture.png|caption text]]`.
-fn picture<'a>(found: &NoteLink<'a>, source: &'a str, place: BodyRange) -> Inline<'a> {
-    let mut attributes = Attributes {
-        place: place.clone(),
-        ..Attributes::default()
-    };
-    let mut caption = Vec::new();
-    for words in &found.words {
-        let at = place_of(words, source, &place);
-        match width(words) {
-            Some(width) => attributes.pairs.push(("width".to_owned(), width, at)),
-            None => caption = vec![Inline::Text(PlacedText::slice(source, at))],
-        }
-    }
-    Inline::Image(Box::new(Image {
-        target: Cow::Borrowed(found.name),
-        caption,
-        attributes,
-        place,
-    }))
 }
 
 /// Returns the width that `300` and `300x200` ask for, in pixels of a screen.

@@ -280,7 +280,10 @@ impl<'a> LineScanner<'a, '_, '_> {
             return at + 1;
         }
         let attributes = match source.as_bytes().get(at + 1) {
-            Some(b'{') if at + 1 < limit => Attributes::read(source, at + 1),
+            Some(b'{') if at + 1 < limit => Attributes::read(source, at + 1).or_else(|| {
+                self.broken_word_mark(at + 1);
+                None
+            }),
             Some(_) | None => None,
         };
         if let Some(attributes) =

@@ -61,7 +61,7 @@ pub(crate) fn warn_of_open(
         &source[mark.clone()]
     );
     let hint = format!(
-        "write `{}` where it ends, in the same paragraph or, for what stands outside of lists and tables, in a later one",
+        "write `{}` where it ends, in the same paragraph or in a later one of the same list item or quotation",
         part.closed_by()
     );
     trouble.warn("change-not-closed", mark, message, &hint);

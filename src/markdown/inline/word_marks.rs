@@ -42,6 +42,26 @@ impl WordMark {
 }
 
 impl<'a> LineScanner<'a, '_, '_> {
+    /// Complains about a change in the cell of a table whose settings go on in the next line.
+    pub(super) fn broken_word_mark(&mut self, at: usize) {
+        const MARKS: [&str; 4] = [
+            "{.insertion",
+            "{.deletion",
+            "{.comment-start",
+            "{.paragraph-",
+        ];
+        let rest = &self.reader.source[at..];
+        if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(**mark)) {
+            let message = "the settings of this change cannot be read, so they are printed";
+            let hint =
+                "write them on one line: `pandoc --wrap=none --columns=400` does so in tables, too";
+            let place = at..at + mark.len();
+            self.reader
+                .trouble
+                .warn("change-not-closed", &place, message.to_owned(), hint);
+        }
+    }
+
     /// Adds the change or the comment that a span keeps, and gives the words of any other back;
     /// `inner` is their place.
     pub(super) fn word_mark(

@@ -98,7 +98,8 @@ impl<'a> EventReader<'a, '_> {
         match attributes.raw.as_deref() {
             Some("typst") => blocks.push(Block::Typst { lines, place }),
             Some(raw) if is_latex(raw) => {
-                self.trouble.leave_out(info_place);
+                self.trouble
+                    .leave_out(place.start..place.start + first.len());
                 blocks.extend(self.raw_latex(&lines));
             }
             Some(other) => {

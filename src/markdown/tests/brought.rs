@@ -172,6 +172,10 @@ fn pictures_of_obsidian_are_pictures() {
         ("![[a.png|2000]]", "width: 100%"),
         ("![[a.png|Some words]]", "caption: [Some words],"),
         ("![[a.png|Some words|100]]", "width: 75pt"),
+        (
+            "![[a.png|Some *words* `x_y` a_b_c]]",
+            "caption: [Some _words_ `x_y` a_b_c]",
+        ),
         ("![[a.png]]{#fig:x}", ") <fig:x>"),
         ("x ![[b/A.PNG]] y", "x #box(image(\"b/A.PNG\")) y"),
     ] {

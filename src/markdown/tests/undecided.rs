@@ -48,6 +48,16 @@ fn a_change_that_ends_elsewhere_than_it_begins_is_text() {
             "a {++b c++} d",
             [("change-not-closed", "{++")].as_slice(),
         ),
+        (
+            "a\n: b {++c\n\nd++} e",
+            "a b {++c d++} e",
+            &[("change-not-closed", "{++")],
+        ),
+        (
+            "+------------------------------+\n| [a]{.insertion author=A       |\n| date=b}                      |\n+------------------------------+",
+            "[a]{.insertion author=A date=b}",
+            &[("change-not-closed", "{.insertion")],
+        ),
         ("`{++`\n\nb++}", "{++ b++}", &[]),
         ("a\\{++\n\nb++}", "a{++ b++}", &[]),
     ] {
