@@ -146,6 +146,7 @@ fn words(checked: &CheckReport) -> Option<WordsByChapter<'_>> {
                 id: &chapter.id,
                 title: &chapter.title,
                 counted: chapter.counted,
+                is_estimated: chapter.is_estimated,
             })
             .collect(),
     })

@@ -66,6 +66,8 @@ pub struct ChapterWords<'a> {
     pub title: &'a str,
     /// Its words that count.
     pub counted: usize,
+    /// Whether they are only estimated.
+    pub is_estimated: bool,
 }
 
 impl<'a> Report<'a> {

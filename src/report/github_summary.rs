@@ -98,14 +98,17 @@ fn words_table(lines: &mut Vec<String>, words: &WordsByChapter<'_>) {
             title => title,
         };
         let (title, counted) = (escaped(title), thousands(chapter.counted));
-        lines.push(format!("| {title} | {counted} |"));
+        let about = if chapter.is_estimated { "about " } else { "" };
+        lines.push(format!("| {title} | {about}{counted} |"));
     }
     let by_chapter: usize = chapters.iter().map(|chapter| chapter.counted).sum();
     if let Some(elsewhere @ 1..) = counted.checked_sub(by_chapter) {
         lines.push(format!("| elsewhere | {} |", thousands(elsewhere)));
     }
     let limit = limit.map_or(String::new(), |limit| format!(" of {}", thousands(limit)));
-    let counted = thousands(*counted);
+    let is_estimated = chapters.iter().any(|chapter| chapter.is_estimated);
+    let about = if is_estimated { "about " } else { "" };
+    let counted = format!("{about}{}", thousands(*counted));
     lines.push(format!("| **together** | **{counted}{limit}** |\n"));
     let (policy, convention) = (escaped(policy), escaped(convention));
     lines.push(format!(

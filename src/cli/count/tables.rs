@@ -100,7 +100,11 @@ fn chapters(counting: &CountReport, shown: &CountOptions) -> String {
         table.add_row(row(title, part.counted, None, String::new()));
     }
     let limit = short.limit.map(|limit| format!("of {}", thousands(limit)));
-    table.add_row(row("Together".into(), short.counted, limit, String::new()));
+    let together = match short.estimated.is_empty() {
+        true => "Together",
+        false => "Together (estimated)",
+    };
+    table.add_row(row(together.into(), short.counted, limit, String::new()));
     print(&table)
 }
 
@@ -200,7 +204,7 @@ fn policies(counting: &CountReport, width: u16) -> String {
     for policy in &counting.policies {
         table.add_row(vec![
             Cell::new(&policy.name),
-            number(thousands(policy.counted)),
+            number(estimated(counting, policy.counted)),
             number(policy.verdict.name()),
         ]);
     }
@@ -265,6 +269,15 @@ pub(crate) fn words(counting: &CountReport) -> String {
 
 fn place(at: &At) -> String {
     format!("{}:{}:{}", at.path, at.line, at.column)
+}
+
+/// Returns a number of the whole, marked where a part of it is only estimated.
+fn estimated(counting: &CountReport, words: usize) -> String {
+    let about = match counting.short.estimated.is_empty() {
+        true => "",
+        false => "about ",
+    };
+    format!("{about}{}", thousands(words))
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ struct PolicyCountView<'a> {
     name: &'a str,
     counted: usize,
     verdict: &'static str,
+    estimated: bool,
 }
 
 #[derive(Serialize)]
@@ -196,6 +197,7 @@ impl<'a> CountView<'a> {
                     name: &policy.name,
                     counted: policy.counted,
                     verdict: policy.verdict.name(),
+                    estimated: !short.estimated.is_empty(),
                 })
                 .collect(),
             otherwise: short.otherwise.as_ref().map(otherwise),

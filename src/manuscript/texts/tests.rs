@@ -98,10 +98,10 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
     assert_eq!(
         codes,
         [
+            "link-without-target there is no heading or label `gone`, so only the words of this link are printed",
             "unknown-label there is no figure `fig-none`",
             "unknown-label there is no part of the dissertation `rem`",
             "unknown-label there is no part of the dissertation `rem`",
-            "link-without-target there is no heading or label `gone`, so only the words of this link are printed",
         ]
     );
 }
