@@ -168,7 +168,7 @@ impl<'a> Pages<'a> {
     /// Compares the texts of a page with each other.
     fn compare(&mut self, page: usize, session: &Session) {
         let mut seen = std::mem::take(&mut self.seen);
-        seen.sort_by(|a, b| a.rect.min.y.cmp(&b.rect.min.y));
+        seen.sort_by_key(|it| it.rect.min.y);
         for (at, lower) in seen.iter().enumerate() {
             let higher = seen[..at].iter().rev().take(MAX_COMPARED);
             let near = higher.take_while(|it| it.rect.max.y + lower.height() > lower.rect.min.y);
