@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::csl::collapse::collapsed;
 use crate::csl::eval::{Eval, Mode, Positions, Run, Work, Works};
 use crate::csl::out::{Out, Tag, beside, group, words};
-use crate::csl::output::{Cite, Cluster, Form, Locator, Side};
+use crate::csl::output::{Cite, Cluster, Face, Form, Locator, Side};
 use crate::csl::rich::{Node, Rich, letters, parse, trim_end};
 use crate::csl::style::{Case, Format, NameOptions};
 
@@ -203,12 +203,12 @@ pub(crate) fn cite(
             }
         }
         None => {
-            let mut mark = format!("@{}", part.cite.key);
+            let mark = Node::Text(format!("?{}", part.cite.key), None);
+            let mut shown = vec![Node::Face(Face::Bold, vec![mark])];
             if let Some(Locator { label, text }) = &part.cite.locator {
-                mark.push_str(&format!(", {label} {text}"));
+                shown.push(Node::Text(format!(", {label} {text}"), None));
             }
-            let mark = Node::Text(mark, None);
-            Out::Text(vec![mark])
+            Out::Text(shown)
         }
     };
     Some(around(part, out))

@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_printed_stands_as_it_was_typed() {
+    fn what_cannot_be_printed_leaves_a_mark() {
         let chapter = "# A\n\n::: {.callout #box}\nText.\n:::\n\n[see @box] and [@none; @smith], [see @gone, p. 4; @none].\n\n{{< include gone.md >}}\n";
         let sandbox = Sandbox::citing("#include \"/c/a.md\"", &["smith"]).file("c/a.md", chapter);
         let sandbox = sandbox.printed(&["smith"], "apa");
@@ -273,7 +273,7 @@ mod tests {
         assert!(
             text[0]
                 .text
-                .contains("see @box and (@none; Smith, 2020), [see @gone, page 4; @none]."),
+                .contains("see @box and (?none; Smith, 2020), [see ?gone, page 4; ?none]."),
             "{}",
             text[0].text
         );

@@ -10,12 +10,15 @@ use crate::typeset::session::Session;
 impl Session {
     /// Returns the author's files that are printed, as the engine reads them, by path.
     ///
-    /// What is only imported prints nothing by itself.
+    /// What is only imported prints nothing by itself, nor does what a draft leaves out.
     pub fn included(&self) -> Vec<Source> {
         let mut seen = BTreeSet::new();
         let mut open = vec![self.world.main()];
         let mut found = Vec::new();
         while let Some(id) = open.pop() {
+            if self.world.left_out.contains_key(&id) {
+                continue;
+            }
             let path = id.get().vpath().get_with_slash().to_owned();
             let Some(parsed) = self.world.parsed(id).filter(|_| seen.insert(path)) else {
                 continue;

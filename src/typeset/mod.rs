@@ -15,7 +15,6 @@
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
 
 mod accessibility;
-mod as_typed;
 mod citations;
 mod date;
 mod diagnose;
@@ -41,6 +40,7 @@ mod sandbox;
 mod session;
 mod standard;
 mod suggestions;
+mod unresolved;
 #[cfg(test)]
 mod untrusted;
 mod world;

@@ -14,7 +14,6 @@ use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
-use crate::typeset::as_typed;
 use crate::typeset::citations::own_settings;
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose;
@@ -24,6 +23,7 @@ use crate::typeset::job::{Job, MayLeaveOut};
 use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::left_out;
 use crate::typeset::missing;
+use crate::typeset::unresolved;
 use crate::typeset::world::{FolioWorld, is_package};
 
 /// How many compiles a result of the engine outlives its last use.
@@ -231,7 +231,7 @@ impl Session {
         document: &PagedDocument,
         warnings: &[SourceDiagnostic],
     ) -> Vec<Diagnostic> {
-        let mut findings = as_typed::findings(self, document);
+        let mut findings = unresolved::findings(self, document);
         findings.extend(self.findings.iter().cloned());
         findings.extend(self.stood_in.iter().cloned());
         findings.extend(self.conversion_findings());

@@ -188,8 +188,7 @@ fn a_reference_leads_to_the_page_on_which_its_figure_is_drawn() {
     let words =
         "Words of a paragraph that fills its page line by line, and says nothing. ".repeat(9);
     let text = format!(
-        "# Introduction\n\n{0}\n\n{0}\n\nHere stands see @fig:late for it.\n\n![A late picture](a.svg){{#fig:late alt=\"x\" height=14cm}}\n\n{0}\n\n{0}\n\n{0}\n",
-        words
+        "# Introduction\n\n{words}\n\n{words}\n\nHere stands see @fig:late for it.\n\n![A late picture](a.svg){{#fig:late alt=\"x\" height=14cm}}\n\n{words}\n\n{words}\n\n{words}\n"
     );
     let picture = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>"#;
     for look in ["classic", "accessible"] {

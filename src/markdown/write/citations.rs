@@ -46,7 +46,7 @@ impl<'a> Composer<'a, '_> {
         self.writer.end_code(")", &key.place);
     }
 
-    /// Writes a reference to what is in no chapter as it was typed.
+    /// Writes the mark of a reference to what is in no chapter.
     pub(crate) fn unknown_reference(&mut self, name: &str, place: &BodyRange, near: Option<&str>) {
         let thing = thing_named(name).unwrap_or("part of the dissertation");
         let message = format!("there is no {thing} `{}`", inline(name, 60));
@@ -56,7 +56,10 @@ impl<'a> Composer<'a, '_> {
         };
         self.trouble.deny("unknown-label", place, message, &hint);
         self.trouble.unresolved(Unresolved::Reference, name);
-        self.as_typed(place);
+        self.writer.open("#strong[", place);
+        let mark = PlacedText::made(format!("[?{name}]"), place.clone());
+        self.writer.text(&mark);
+        self.writer.end_code("]", place);
     }
 
     /// Writes what stands at a place as it was typed.

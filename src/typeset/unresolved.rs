@@ -1,4 +1,4 @@
-//! References and citations that the template printed as they were typed, as findings.
+//! References and citations for which the template printed a mark, as findings.
 //!
 //! In a ring with session: findings are told of a session, which ends a layout with them.
 
@@ -19,8 +19,8 @@ use crate::typeset::phrases::{TWICE, Unknown};
 use crate::typeset::session::Session;
 use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 
-/// The label under which the template says what it printed as it was typed.
-const TOLD: &str = "folio-as-typed";
+/// The label under which the template says what it printed a mark for.
+const TOLD: &str = "folio-unresolved";
 
 /// Says of each what is wrong with it.
 pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
