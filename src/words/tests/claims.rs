@@ -72,6 +72,20 @@ fn a_word_cut_by_lines_and_pages_is_one_word() {
 }
 
 #[test]
+fn a_formula_that_ends_a_page_ends_there() {
+    for lines in 0..6 {
+        let text = format!(
+            "#set page(width: 60mm, height: 60mm, margin: 15mm, header: [Head], numbering: \"1\")\n{}\n$ a = b $\n\n{}",
+            "Line\\\n".repeat(lines),
+            "Next\n\n".repeat(9)
+        );
+        let census = TestProject::chapter(&text).census();
+        let formula = words(&census, Category::DisplayMaths);
+        assert_eq!(formula, "𝑎=𝑏", "{lines} lines before it");
+    }
+}
+
+#[test]
 fn a_heading_is_its_words_and_its_number() {
     case(
         "#set heading(numbering: \"1.1\")\n= Scope and 3 aims\n== Deeper\nText.",

@@ -16,6 +16,8 @@ impl<'a> Walker<'a> {
     pub(super) fn page_frame(&mut self, frame: &'a Frame) {
         let mut margins = Vec::new();
         let mut open_margin = None;
+        // What a page's end leaves open, such as a formula, does not reach into the margins.
+        let mut text = Vec::new();
         self.base = 0;
         let last = frame.items().len().saturating_sub(1);
         for (nth, (at, item)) in frame.items().enumerate() {
@@ -29,6 +31,7 @@ impl<'a> Walker<'a> {
                     margins.push(kind);
                     open_margin = element.location();
                     self.in_margin = true;
+                    text = std::mem::take(&mut self.open);
                     self.start(element);
                 }
                 FrameItem::Tag(tag @ Tag::End(location, ..)) => {
@@ -36,6 +39,7 @@ impl<'a> Walker<'a> {
                     if open_margin == Some(*location) {
                         open_margin = None;
                         self.in_margin = false;
+                        self.open = std::mem::take(&mut text);
                     }
                 }
                 FrameItem::Group(group)
@@ -44,7 +48,9 @@ impl<'a> Walker<'a> {
                 {
                     margins.push(kind);
                     self.in_margin = true;
+                    let outer = std::mem::take(&mut self.open);
                     self.group(group, Transform::translate(at.x, at.y));
+                    self.open = outer;
                     self.in_margin = open_margin.is_some();
                 }
                 FrameItem::Group(_) | FrameItem::Text(_) if is_over => {
