@@ -12,6 +12,7 @@ use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::with;
 use crate::markdown::read::pictures::apart;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::read::screens::is_only_for_screens;
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
 const MAX_DIVS: usize = 6;
@@ -333,6 +334,11 @@ impl<'a> EventReader<'a, '_> {
                 let message = "this `:::` block is never closed".to_owned();
                 self.trouble.warn("div-not-closed", &open, message, hint);
             }
+            // Nobody means the rest of a file to be hidden.
+            let attributes = match is_only_for_screens(&attributes) {
+                true => Attributes::default(),
+                false => attributes,
+            };
             let inner = captions(std::mem::replace(&mut out, outer));
             out.push(self.understood(attributes, inner, open));
         }

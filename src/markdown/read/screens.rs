@@ -55,7 +55,7 @@ impl EventReader<'_, '_> {
 }
 
 /// Whether conditions of Quarto say that paper shows nothing of a block.
-fn is_only_for_screens(attributes: &Attributes) -> bool {
+pub(super) fn is_only_for_screens(attributes: &Attributes) -> bool {
     let is_shown = attributes.has("content-visible");
     if !is_shown && !attributes.has("content-hidden") {
         return false;

@@ -47,6 +47,8 @@ fn no_word_is_lost_where_words_once_were() {
         "+---+---+\n| $x^2$ | b |\n+---+---+\n|$x^2$|\n+---+---+",
         // Raw LaTeX where the parser sees code in a line.
         "+---+---+\n| \n\n````{=latex}\n`\n% `\n````\n\n| a |\n+---+---+\n````{=latex}\n`\n````",
+        // A block for screens that is never closed.
+        "::: {.content-hidden when-format=pdf}\nx",
         // A text that shows itself, and one that is written twice.
         "(ref:a) (ref:a) one\n\n(ref:b) two\n\n(ref:b) three\n\n(ref:b)",
     ] {
