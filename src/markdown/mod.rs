@@ -92,10 +92,17 @@
 //!
 //! # Documents by chance
 //!
-//! 1.7 million documents (fragments in any order, whole constructs inside each other, any bytes)
-//! in three runs of ten and a half minutes: none may panic, give Typst that cannot be read, or lead
-//! to a place between characters, and each fortieth is typeset. What was found is mended and kept
-//! in `tests/fuzz.rs`; the last run, of 516,800, found nothing.
+//! Fragments in any order, whole constructs inside each other, any bytes: none may panic, give Typst
+//! that cannot be read, or lead to a place between characters, and each fortieth is typeset. What
+//! was found is mended and kept in `tests/fuzz.rs`. Of 42,559 numbered words over all constructs in
+//! 21 chapters, 13 were counted in another category than they should (words beside a formula that
+//! ends a page, a word in a caption that is not to be counted and stands in a list as well), and
+//! none was lost.
+//!
+//! # Conservation
+//!
+//! Each word that the parser reads as text lies under something that is printed, is left out by
+//! design, or stands where a finding says so; anything else is `text-not-printed` (`conservation`).
 //!
 //! # Speed
 //!
@@ -106,10 +113,12 @@
 //! # Known gaps
 //!
 //! A list that begins with a Roman ten or later is text; a definition list needs its terms on
-//! single lines; a change under review ends in the list or quotation in which it begins; the title in the front matter is printed letter by letter; words before a key
-//! that may be a label too (`[see @interview:x]`) stand before its bracket; a semicolon in
-//! quotation marks ends a citation in a bracket; the parser takes a tab behind the closing signs of
-//! a heading for text.
+//! single lines; a change under review ends in the list or quotation in which it begins; a table of
+//! LaTeX's with `\multirow` and a figure with several pictures are their words, with a finding;
+//! words before a key that may be a label too (`[see @interview:x]`) stand before its bracket; a
+//! semicolon in quotation marks ends a citation in a bracket; the parser takes a tab behind the
+//! closing signs of a heading for text; a caption that kramdown gives as an attribute below a block
+//! of code is not printed, with a finding.
 
 mod abbreviations;
 mod attributes;

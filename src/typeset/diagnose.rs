@@ -273,7 +273,7 @@ mod tests {
         assert!(
             text[0]
                 .text
-                .contains("see @box and (?none; Smith, 2020), [see ?gone, page 4; ?none]."),
+                .contains("see [?box] and (?none; Smith, 2020), [see ?gone, page 4; ?none]."),
             "{}",
             text[0].text
         );
