@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 
-use typst::foundations::{Content, Packed};
+use typst::foundations::{Content, Packed, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::model::{FigureCaption, FigureElem, FigureKind, HeadingElem, Numbering, OutlineEntry};
 use typst::model::{RefElem, RefForm};
+use typst::pdf::{ArtifactElem, ArtifactKind};
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
@@ -55,6 +56,8 @@ struct Figure {
 #[derive(Default)]
 struct Pages {
     page: usize,
+    /// The head or the foot of a page, which is no part of what its end leaves open.
+    margin: Option<Location>,
     /// What names a page and is not yet ended.
     open: Vec<Named>,
     named: Vec<Named>,
@@ -73,10 +76,14 @@ impl Pages {
                 FrameItem::Group(group) => self.frame(&group.frame, at),
                 FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
                 FrameItem::Tag(Tag::End(location, ..)) => {
+                    self.margin = self.margin.filter(|margin| margin != location);
                     let ended = self.open.iter().rposition(|open| open.its == *location);
                     self.named.extend(ended.map(|at| self.open.remove(at)));
                 }
                 FrameItem::Text(text) => {
+                    if self.margin.is_some() {
+                        continue;
+                    }
                     if let Some(open) = self.open.last_mut() {
                         open.printed = text.text.to_string();
                         open.page = self.page;
@@ -98,7 +105,9 @@ impl Pages {
         let Some(its) = element.location() else {
             return;
         };
-        if element.is::<HeadingElem>() {
+        if is_margin(element) {
+            self.margin = Some(its);
+        } else if element.is::<HeadingElem>() {
             self.awaited.push(its);
         } else if let Some(caption) = element.to_packed::<FigureCaption>() {
             self.awaited.extend(caption.figure_location.flatten());
@@ -167,6 +176,17 @@ impl Drawn {
         let is_higher = self.at.y + NEAR < other.at.y && (self.at.x - other.at.x).abs() < NEAR;
         self.page < other.page || (self.page == other.page && is_higher)
     }
+}
+
+/// Whether an element is the head or the foot of a page, or what lies under it.
+fn is_margin(element: &Content) -> bool {
+    let artifact = element.to_packed::<ArtifactElem>();
+    artifact.is_some_and(|artifact| {
+        matches!(
+            artifact.kind.get(StyleChain::default()),
+            ArtifactKind::Header | ArtifactKind::Footer | ArtifactKind::Background
+        )
+    })
 }
 
 /// Returns the kind of a figure that has a number of its own.

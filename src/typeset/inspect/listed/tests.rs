@@ -43,3 +43,13 @@ fn a_figure_that_overtakes_one_of_its_kind_is_told() {
     let side_by_side = "#grid(columns: 2, figure(rect(height: 3cm), caption: [One]), figure(rect(), caption: [Two]))";
     case(side_by_side, &[]);
 }
+
+#[test]
+fn an_entry_at_the_end_of_a_page_does_not_end_with_its_foot() {
+    for lines in 0..14 {
+        let list = format!(
+            "#v({lines} * 4mm)\n#outline()\n#block(height: 5cm, breakable: false)[x]\n#pagebreak()\n= One"
+        );
+        case(&list, &[]);
+    }
+}
