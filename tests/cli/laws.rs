@@ -213,3 +213,27 @@ fn a_reference_leads_to_the_page_on_which_its_figure_is_drawn() {
         assert_eq!(links_from(&document, here), [there], "{look}");
     }
 }
+
+#[test]
+fn what_is_printed_in_another_shape_has_not_vanished() {
+    let code = "# sites 35 to 40 and corresponding occurrences of the first five species in the";
+    let work = |key: &str, name: &str| {
+        format!(
+            "@article{{{key}, author={{{name}, A}}, title={{T}}, journal={{J}}, year={{2020}}}}\n"
+        )
+    };
+    let sandbox = Sandbox::small()
+        .write("references.bib", work("aa2020", "Aa") + &work("bb2021", "Bb"))
+        .write(
+            "chapters/01-introduction.md",
+            format!("# Introduction\n\nText here.^[Code `<p>` here.]\n\n```r\n{code}\ncomm[35:40, 1:5]\n```\n"),
+        )
+        .write(
+            "chapters/02-method.typ",
+            "= Method\n\nSome text @aa2020 @bb2021. More @aa2020[p. 3] @bb2021[p. 4].\n",
+        );
+    let transcript = sandbox.run(["build", "--draft"]);
+    for code in ["text-not-printed", "raw-markup-printed"] {
+        assert!(!transcript.contains(code), "{transcript}");
+    }
+}

@@ -41,6 +41,8 @@ pub(crate) struct PieceFacts {
     pub(crate) category: Category,
     /// Its category by its own kind.
     pub(crate) kind: Category,
+    /// Whether it is code, in a note or a cell too.
+    pub(crate) is_code: bool,
     /// The part of the document.
     pub(crate) region: usize,
     /// The heading it stands under.

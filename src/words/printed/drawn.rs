@@ -46,6 +46,8 @@ pub(super) struct Drawn<'a> {
     authors: HashSet<Span>,
     /// The nodes of which the contents or the margins show something.
     aside: HashSet<Span>,
+    /// The letters and figures of each piece of code.
+    code: HashMap<Span, String>,
 }
 
 impl<'a> Drawn<'a> {
@@ -60,6 +62,12 @@ impl<'a> Drawn<'a> {
                 if author != Some(piece.facts.author) {
                     author = Some(piece.facts.author);
                     drawn.authors.extend(author);
+                }
+                if piece.facts.is_code {
+                    let text = &piece.drawn.item.text[piece.from..piece.to];
+                    let letters = text.chars().filter(|c| c.is_alphanumeric());
+                    let code = drawn.code.entry(piece.facts.author).or_default();
+                    code.extend(letters);
                 }
                 if let Some(formula) = piece.formula {
                     for part in &walked.formulas[formula].drawn {
@@ -173,6 +181,14 @@ impl<'a> Drawn<'a> {
         let letters = beyond.flat_map(|run| run.text.chars());
         let shown: String = letters.filter(|c| !is_dropped(*c)).collect();
         shown.contains(word)
+    }
+
+    /// Whether a piece of code shows a word.
+    pub(super) fn shows_code(&self, code: Span, word: &str) -> bool {
+        let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        self.code
+            .get(&code)
+            .is_some_and(|shown| shown.contains(&letters))
     }
 
     /// Returns where the first or the last run of a node stands.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use typst::syntax::{SyntaxKind, SyntaxNode, ast};
+use typst::syntax::{Span, SyntaxKind, SyntaxNode, ast};
 
 /// Functions of the engine that print nothing of what they are given, or not as it stands.
 const SILENT: [&str; 16] = [
@@ -51,6 +51,8 @@ pub(super) struct Leaf<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum LeafKind {
     Text,
+    /// Text of the code of this node.
+    Code(Span),
     Formula,
     Reference,
 }
@@ -81,6 +83,7 @@ impl<'a> Leaves<'a> {
     /// Reads a tree; `is_builtin` says which names are functions of the engine.
     pub(super) fn of(root: &'a SyntaxNode, is_builtin: &dyn Fn(&str) -> bool) -> Self {
         let mut reader = Reader {
+            code: None,
             is_builtin,
             is_hidden: false,
             leaves: Leaves {
@@ -94,6 +97,8 @@ impl<'a> Leaves<'a> {
 }
 
 struct Reader<'a, 'b> {
+    /// The code around.
+    code: Option<Span>,
     is_builtin: &'b dyn Fn(&str) -> bool,
     /// Whether the text at hand is hidden by hand.
     is_hidden: bool,
@@ -138,10 +143,14 @@ impl<'a> Reader<'a, '_> {
                     self.children(node, at, fate, depth);
                 }
             }
+            SyntaxKind::Raw => {
+                let outer = self.code.replace(node.span());
+                self.children(node, at, fate, depth);
+                self.code = outer;
+            }
             SyntaxKind::Markup
             | SyntaxKind::Strong
             | SyntaxKind::Emph
-            | SyntaxKind::Raw
             | SyntaxKind::Heading
             | SyntaxKind::ListItem
             | SyntaxKind::EnumItem
@@ -169,6 +178,10 @@ impl<'a> Reader<'a, '_> {
         if self.is_hidden && !node.full_text().contains(char::is_alphabetic) {
             return;
         }
+        let is = match self.code {
+            Some(code) if is == LeafKind::Text => LeafKind::Code(code),
+            _ => is,
+        };
         self.leaves.all.push(Leaf {
             node,
             range: at..at + node.len(),

@@ -8,7 +8,7 @@ use regex::Regex;
 use typst::syntax::Span;
 
 use crate::words::category::Category;
-use crate::words::census::piece::node_at;
+use crate::words::census::piece::{TextPiece, node_at};
 use crate::words::census::walked::WalkedText;
 
 /// Text that looks like markup.
@@ -146,7 +146,10 @@ pub(crate) fn raw_markup(walked: &WalkedText<'_>) -> Vec<RawMarkup> {
                 let Some(piece) = touched.clone().next() else {
                     continue;
                 };
-                if touched.any(|piece| !is_prose(piece.facts.kind) || piece.formula.is_some()) {
+                let is_set_apart = |piece: &TextPiece| {
+                    piece.facts.is_code || piece.formula.is_some() || !is_prose(piece.facts.kind)
+                };
+                if touched.any(is_set_apart) {
                     continue;
                 }
                 if told
@@ -175,9 +178,7 @@ pub(crate) fn raw_markup(walked: &WalkedText<'_>) -> Vec<RawMarkup> {
 fn is_prose(kind: Category) -> bool {
     !matches!(
         kind,
-        Category::InlineCode
-            | Category::CodeBlock
-            | Category::InlineMaths
+        Category::InlineMaths
             | Category::DisplayMaths
             | Category::Citation
             | Category::CrossReference
@@ -225,6 +226,13 @@ mod tests {
         case(r"::: {.note}", "a fenced block");
         case(r"as said[^3] before", "a note of Markdown");
         case(r"as said [@smith2020, p. 4]", "a citation of Markdown");
+    }
+
+    #[test]
+    fn code_is_no_markup_wherever_it_stands() {
+        let text = "= Use of `<p>`\n\nText `<p>`.#footnote[Code `<p>` here.]\n\n#figure(table(columns: 2, [`\\textbf{x}`], [bold]), caption: [Of `[@smith]`])";
+        let document = TestProject::chapter(text).typeset();
+        assert_eq!(raw_markup(&walk(&document)), []);
     }
 
     #[test]

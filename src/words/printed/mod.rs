@@ -128,14 +128,14 @@ impl Search<'_> {
                 continue;
             }
             let is = match leaf.is {
-                LeafKind::Text => UnprintedKind::Words,
+                LeafKind::Text | LeafKind::Code(_) => UnprintedKind::Words,
                 LeafKind::Formula => UnprintedKind::Formula,
                 LeafKind::Reference => UnprintedKind::Reference,
             };
             let lost = match leaf.is {
-                LeafKind::Text => self.lost_words(at),
+                LeafKind::Text | LeafKind::Code(_) => self.lost_words(at),
                 LeafKind::Formula | LeafKind::Reference => {
-                    let is_there = self.drawn.shows_any(leaf.node);
+                    let is_there = self.drawn.shows_any(leaf.node) || self.is_in_shown_group(at);
                     (!is_there)
                         .then(|| leaf.range.clone())
                         .into_iter()
@@ -202,6 +202,28 @@ impl Search<'_> {
         }
     }
 
+    /// Whether a citation stands directly behind others of which the first is shown: what a style
+    /// makes of a group has the place of its first.
+    fn is_in_shown_group(&self, at: usize) -> bool {
+        let (all, text) = (&self.leaves.all, self.source.text());
+        let mut start = all[at].range.start;
+        for leaf in all[..at].iter().rev().take(MAX_IN_GROUP) {
+            let is_beside = leaf.is == LeafKind::Reference
+                && all[at].is == LeafKind::Reference
+                && text
+                    .get(leaf.range.end..start)
+                    .is_some_and(|between| between.trim().is_empty());
+            if !is_beside {
+                return false;
+            }
+            if self.drawn.shows_any(leaf.node) {
+                return true;
+            }
+            start = leaf.range.start;
+        }
+        false
+    }
+
     /// Returns the words of a leaf that are lost.
     fn lost_words(&self, at: usize) -> Vec<Range<usize>> {
         let leaf = &self.leaves.all[at];
@@ -210,7 +232,12 @@ impl Search<'_> {
         let lost = shown.hidden.iter().filter(|word| {
             let (before, after) = shown.around(word);
             let is_beyond = before.is_none() && self.is_shown_before(at, &text[(*word).clone()]);
-            !is_beyond && !self.is_replaced(at, before, after)
+            // A line of code that is broken shows its letters without their nodes.
+            let is_in_code = matches!(leaf.is, LeafKind::Code(code)
+                if [code, leaf.node.span()]
+                    .iter()
+                    .any(|of| self.drawn.shows_code(*of, &text[(*word).clone()])));
+            !is_beyond && !is_in_code && !self.is_replaced(at, before, after)
         });
         let start = leaf.range.start;
         lost.map(|word| start + word.start..start + word.end)
@@ -244,6 +271,9 @@ impl Search<'_> {
         self.drawn.has_other_between(before, after, printed)
     }
 }
+
+/// More works than one citation has.
+const MAX_IN_GROUP: usize = 64;
 
 /// So many leaves are asked where a leaf would stand of which nothing is drawn.
 const MAX_NEIGHBOURS: usize = 8;

@@ -237,6 +237,7 @@ impl<'a> Walker<'a> {
             facts: PieceFacts {
                 category: roles.category(&self.first.regions[region]),
                 kind: roles.kind(),
+                is_code: roles.has(Roles::INLINE_CODE.with(Roles::CODE_BLOCK)),
                 region,
                 section: if self.in_margin { None } else { self.section },
                 order: self.order,
