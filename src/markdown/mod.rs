@@ -156,7 +156,6 @@ use crate::markdown::read::chapter::ReadChapter;
 use crate::markdown::read::front_matter;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::spelling::quoted;
 use crate::markdown::write::writer::TypstWriter;
 
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
@@ -166,7 +165,7 @@ pub use origins::Origins;
 pub use quotation::QuotationMarks;
 pub use read::front_matter::FrontMatter;
 pub use write::cites::PlacedCluster;
-pub use write::spelling::print;
+pub use write::spelling::{print, quoted};
 
 /// The virtual file with the functions that converted chapters call.
 pub const FUNCTIONS_PATH: &str = "/.folio/markdown.typ";

@@ -23,7 +23,8 @@ impl Session {
             let Some(parsed) = self.world.parsed(id).filter(|_| seen.insert(path)) else {
                 continue;
             };
-            includes(parsed.source.root(), id, &mut open);
+            let includes = [SyntaxKind::ModuleInclude];
+            open.extend(brought_in(parsed.source.root(), id, &includes));
             if self.author_path(id).is_some() {
                 found.push(parsed.source);
             }
@@ -38,19 +39,23 @@ impl Session {
     }
 }
 
-/// Adds the files that a file includes by their paths.
-fn includes(root: &SyntaxNode, own: FileId, found: &mut Vec<FileId>) {
+/// Returns the files that the nodes of some kinds, imports or includes, bring into a file by their
+/// paths.
+pub(super) fn brought_in(root: &SyntaxNode, own: FileId, kinds: &[SyntaxKind]) -> Vec<FileId> {
+    let mut found = Vec::new();
     let mut open = vec![root];
     while let Some(node) = open.pop() {
-        if node.kind() == SyntaxKind::ModuleInclude
-            && let Some(include) = node.cast::<ast::ModuleInclude>()
-            && let ast::Expr::Str(path) = include.source()
-            && let Some(folder) = own.get().vpath().parent()
-            && let Ok(target) = folder.join(&path.get())
-        {
+        open.extend(node.children());
+        if !kinds.contains(&node.kind()) {
+            continue;
+        }
+        let path = node.children().find_map(|child| child.cast::<ast::Str>());
+        let folder = own.get().vpath().parent();
+        let target = folder.zip(path).map(|(it, path)| it.join(&path.get()));
+        if let Some(Ok(target)) = target {
             let root = own.get().root().clone();
             found.push(RootedPath::new(root, target).intern());
         }
-        open.extend(node.children());
     }
+    found
 }

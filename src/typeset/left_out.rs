@@ -9,8 +9,10 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, FileId, Source, SyntaxKind, SyntaxNode};
 
 use crate::diagnostics::{Diagnostic, ProjectPath, Unresolved};
+use crate::markdown::quoted;
 use crate::typeset::diagnose::{chapter, diagnose};
 use crate::typeset::files::{path_of, project_file};
+use crate::typeset::included::brought_in;
 use crate::typeset::session::Session;
 
 /// What is said of the chapter beside its mistake.
@@ -100,34 +102,11 @@ fn used_by(session: &Session, id: FileId) -> HashSet<FileId> {
         let Some(source) = session.world.source(id).ok() else {
             continue;
         };
-        for path in brought_in(source.root()) {
-            let joined = id.vpath().parent().and_then(|it| it.join(&path).ok());
-            let Some(found) = joined.and_then(|it| project_file(it.get_with_slash())) else {
-                continue;
-            };
-            if used.insert(found) {
-                open.push(found);
-            }
-        }
+        let kinds = [SyntaxKind::ModuleImport, SyntaxKind::ModuleInclude];
+        let brought = brought_in(source.root(), id, &kinds);
+        open.extend(brought.into_iter().filter(|id| used.insert(*id)));
     }
     used
-}
-
-/// Returns the paths of the imports and includes of a tree, as they are written.
-fn brought_in(node: &SyntaxNode) -> Vec<String> {
-    let brings = matches!(
-        node.kind(),
-        SyntaxKind::ModuleImport | SyntaxKind::ModuleInclude
-    );
-    if !brings {
-        return node.children().flat_map(brought_in).collect();
-    }
-    let strings = node
-        .children()
-        .filter(|child| child.kind() == SyntaxKind::Str);
-    strings
-        .map(|child| child.leaf_text().trim_matches('"').to_owned())
-        .collect()
 }
 
 /// Returns the page that stands in the place of a chapter.
@@ -140,18 +119,12 @@ fn page(session: &Session, path: &ProjectPath, finding: &Diagnostic) -> String {
         },
     };
     let heading = session.may_leave_out.get(path).and_then(Option::as_deref);
-    let heading = heading.map(|it| format!("= #{}\n", string(it)));
+    let heading = heading.map(|it| format!("= #{}\n", quoted(it)));
     format!(
         "#import \"/.folio/left-out.typ\": left-out\n{}#left-out({}, {}, {})\n",
         heading.unwrap_or_default(),
-        string(path.as_str()),
-        string(&place),
-        string(&finding.message),
+        quoted(path.as_str()),
+        quoted(&place),
+        quoted(&finding.message),
     )
-}
-
-/// Writes text as a literal of Typst.
-fn string(text: &str) -> String {
-    let plain = text.replace(char::is_control, " ");
-    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -107,7 +107,7 @@ pub(crate) fn language(tag: &str) -> Option<String> {
 }
 
 /// Returns a Typst string with its quotation marks.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
         match c {

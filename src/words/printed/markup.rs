@@ -110,28 +110,6 @@ const MAX_FOUND: usize = 200;
 pub(crate) fn raw_markup(walked: &WalkedText<'_>) -> Vec<RawMarkup> {
     let mut found = Vec::new();
     for flow in &walked.flows {
-        let has_signs = |text: &str| {
-            text.bytes().any(|byte| {
-                matches!(
-                    byte,
-                    b'\\'
-                        | b'$'
-                        | b'{'
-                        | b'['
-                        | b'&'
-                        | b'<'
-                        | b'@'
-                        | b'*'
-                        | b'='
-                        | b'%'
-                        | b':'
-                        | b'`'
-                )
-            })
-        };
-        if !has_signs(&flow.text) {
-            continue;
-        }
         let mut told: Vec<Range<usize>> = Vec::new();
         for look in LOOKS.iter().filter(|look| flow.text.contains(look.sign)) {
             for part in look.pattern.find_iter(&flow.text).take(MAX_FOUND) {
