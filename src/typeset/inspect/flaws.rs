@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use typst::introspection::{Location, Tag};
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Inherit, Point, Rect, Transform};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Rect, Transform};
 use typst::syntax::Span;
 use typst::text::{Glyph, TextItem};
 use typst_layout::PagedDocument;
@@ -16,7 +16,7 @@ use crate::diagnostics::Place;
 use crate::typeset::inspect::area::{common, moved, of_text, overrun, rect_of};
 use crate::typeset::inspect::flaw::{Flaw, PageFlaw, Thing};
 use crate::typeset::inspect::margins::Margins;
-use crate::typeset::inspect::open::{Kind, Open};
+use crate::typeset::inspect::open::{Kind, Open, OpenElements};
 use crate::typeset::session::Session;
 
 /// So many points outside the page are no rounding.
@@ -34,8 +34,7 @@ pub fn flaws(document: &PagedDocument, session: &Session) -> Vec<PageFlaw> {
         bounds: Rect::new(Point::zero(), Point::zero()),
         margins: Margins::of(document),
         text_area: None,
-        open: Vec::new(),
-        at_parent: HashMap::new(),
+        open: OpenElements::default(),
         signs: BTreeSet::new(),
         told: HashMap::new(),
         told_signs: HashMap::new(),
@@ -54,9 +53,7 @@ struct Finder<'a> {
     margins: Margins,
     /// Where the text of this page belongs; `None` if that is not known.
     text_area: Option<Rect>,
-    open: Vec<Open>,
-    /// What was open where something starts whose pieces lie elsewhere.
-    at_parent: HashMap<Location, Vec<Open>>,
+    open: OpenElements<Kind>,
     /// The signs that were told on this page.
     signs: BTreeSet<char>,
     /// What was told on this page, with its position among the findings.
@@ -99,10 +96,8 @@ impl Finder<'_> {
 
     fn item(&mut self, item: &FrameItem, spot: Spot) {
         match item {
-            FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
-            FrameItem::Tag(Tag::End(location, ..)) => {
-                self.open.retain(|open| open.location != *location);
-            }
+            FrameItem::Tag(Tag::Start(element, _)) => self.open.start(element, Kind::of(element)),
+            FrameItem::Tag(Tag::End(location, ..)) => self.open.end(*location),
             FrameItem::Group(group) => self.group(group, spot),
             FrameItem::Text(text) => {
                 self.missing(text);
@@ -134,13 +129,7 @@ impl Finder<'_> {
                 })
             }
         };
-        let around = group.parent.map(|parent| {
-            let inherited = match parent.inherit {
-                Inherit::Yes => self.at_parent.get(&parent.location).cloned(),
-                Inherit::No => None,
-            };
-            std::mem::replace(&mut self.open, inherited.unwrap_or_default())
-        });
+        let around = group.parent.map(|parent| (parent, self.open.enter(parent)));
         for (at, item) in group.frame.items() {
             let spot = Spot {
                 transform: transform.pre_concat(Transform::translate(at.x, at.y)),
@@ -148,35 +137,18 @@ impl Finder<'_> {
             };
             self.item(item, spot);
         }
-        if let (Some(around), Some(parent)) = (around, group.parent) {
-            // What is still open goes on in the next piece of the same parent.
-            let unfinished = std::mem::replace(&mut self.open, around);
-            if parent.inherit == Inherit::Yes {
-                self.at_parent.insert(parent.location, unfinished);
-            }
+        if let Some((parent, around)) = around {
+            self.open.leave(parent, around);
         }
     }
 
-    fn start(&mut self, element: &typst::foundations::Content) {
-        let Some(location) = element.location() else {
-            return;
-        };
-        let Some(is) = Kind::of(element) else {
-            self.at_parent.insert(location, self.open.clone());
-            return;
-        };
-        let span = element.span();
-        self.open.push(Open { location, span, is });
-        self.at_parent.insert(location, self.open.clone());
-    }
-
     fn is_furniture(&self) -> bool {
-        self.open.iter().any(|open| open.is == Kind::Furniture)
+        self.open.all.iter().any(|open| open.is == Kind::Furniture)
     }
 
     /// Returns the thing that is open: a table before the figure around it and the paragraph in it.
-    fn thing(&self) -> Option<(Thing, &Open)> {
-        let things = self.open.iter().filter_map(|open| match open.is {
+    fn thing(&self) -> Option<(Thing, &Open<Kind>)> {
+        let things = self.open.all.iter().filter_map(|open| match open.is {
             Kind::Thing(thing) => Some((thing, open)),
             Kind::Furniture | Kind::Placed | Kind::Paragraph => None,
         });
@@ -231,7 +203,7 @@ impl Finder<'_> {
             },
         };
         let off_page = overrun(rect, self.bounds).filter(|(_, by)| by.to_pt() > OFF_PAGE);
-        let is_placed = self.open.iter().any(|open| open.is == Kind::Placed);
+        let is_placed = self.open.all.iter().any(|open| open.is == Kind::Placed);
         let into_margin = || {
             let area = self.text_area.filter(|_| !is_placed)?;
             overrun(rect, area).filter(|(_, by)| by.to_pt() > INTO_MARGIN)
@@ -275,7 +247,7 @@ impl Finder<'_> {
 
     /// Returns the paragraph that loose text belongs to.
     fn paragraph(&self, span: Span) -> Key {
-        let mut inner_first = self.open.iter().rev();
+        let mut inner_first = self.open.all.iter().rev();
         let inner = inner_first.find(|open| open.is == Kind::Paragraph);
         inner.map_or(Key::Loose(span), |open| Key::Element(open.location))
     }
@@ -337,7 +309,7 @@ impl Finder<'_> {
 
     /// Returns the place of what is around.
     fn around(&self) -> Option<Place> {
-        let open = self.open.iter().rev();
+        let open = self.open.all.iter().rev();
         open.filter_map(|open| self.session.place(open.span, 0))
             .next()
     }

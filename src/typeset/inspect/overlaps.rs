@@ -3,23 +3,21 @@
 //! Only text that the engine itself puts into place is looked at. What an author places, turns or
 //! moves, what stands in a formula, a drawing or the margins may lie where it wants.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
-use typst::layout::{
-    Frame, FrameItem, GridCell, GroupItem, Inherit, PlaceElem, Point, Rect, Transform,
-};
+use typst::layout::{Frame, FrameItem, GridCell, GroupItem, PlaceElem, Point, Rect, Transform};
 use typst::math::EquationElem;
 use typst::model::{FigureCaption, FootnoteEntry, HeadingElem, ParElem, TableCell, TableElem};
 use typst::pdf::ArtifactElem;
-use typst::syntax::Span;
 use typst::text::{RawElem, RawLine, TextItem};
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
 use crate::typeset::inspect::area::{common, moved, of_text};
+use crate::typeset::inspect::open::{Open, OpenElements};
 use crate::typeset::session::Session;
 
 /// So many points over each other, side by side, are seen as one on the other.
@@ -35,7 +33,7 @@ const MAX_COMPARED: usize = 200;
 pub fn overlaps(document: &PagedDocument, session: &Session) -> Vec<Diagnostic> {
     let mut pages = Pages::default();
     for (page, number) in document.pages().iter().zip(1..) {
-        pages.open.clear();
+        pages.open.all.clear();
         pages.frame(&page.frame, Transform::identity(), false);
         pages.compare(number, session);
     }
@@ -56,13 +54,6 @@ enum Kind {
     Free,
 }
 
-#[derive(Clone, Copy)]
-struct Open {
-    location: Location,
-    span: Span,
-    is: Kind,
-}
-
 /// A text on the page at hand.
 struct Seen<'a> {
     rect: Rect,
@@ -71,14 +62,12 @@ struct Seen<'a> {
     own: Option<Location>,
     is: Kind,
     /// The table or the code around it, else the block itself.
-    told_as: Open,
+    told_as: Open<Kind>,
 }
 
 #[derive(Default)]
 struct Pages<'a> {
-    open: Vec<Open>,
-    /// What was open where something starts whose pieces lie elsewhere.
-    at_parent: HashMap<Location, Vec<Open>>,
+    open: OpenElements<Kind>,
     seen: Vec<Seen<'a>>,
     told: HashSet<Location>,
     findings: Vec<Diagnostic>,
@@ -90,12 +79,8 @@ impl<'a> Pages<'a> {
             let here = transform.pre_concat(Transform::translate(at.x, at.y));
             match item {
                 FrameItem::Group(group) => self.group(group, here, is_moved),
-                FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
-                FrameItem::Tag(Tag::End(location, ..)) => {
-                    if let Some(at) = self.open.iter().rposition(|it| it.location == *location) {
-                        self.open.remove(at);
-                    }
-                }
+                FrameItem::Tag(Tag::Start(element, _)) => self.open.start(element, kind(element)),
+                FrameItem::Tag(Tag::End(location, ..)) => self.open.end(*location),
                 FrameItem::Text(text) if !is_moved => self.text(text, here),
                 FrameItem::Text(_)
                 | FrameItem::Shape(..)
@@ -107,39 +92,18 @@ impl<'a> Pages<'a> {
 
     fn group(&mut self, group: &'a GroupItem, here: Transform, is_moved: bool) {
         let is_moved = is_moved || group.transform != Transform::identity();
-        let around = group.parent.map(|parent| {
-            let inherited = match parent.inherit {
-                Inherit::Yes => self.at_parent.get(&parent.location).cloned(),
-                Inherit::No => None,
-            };
-            std::mem::replace(&mut self.open, inherited.unwrap_or_default())
-        });
+        let around = group.parent.map(|parent| (parent, self.open.enter(parent)));
         self.frame(&group.frame, here.pre_concat(group.transform), is_moved);
-        if let (Some(around), Some(parent)) = (around, group.parent) {
-            // What is still open goes on in the next piece of the same parent.
-            let unfinished = std::mem::replace(&mut self.open, around);
-            if parent.inherit == Inherit::Yes {
-                self.at_parent.insert(parent.location, unfinished);
-            }
+        if let Some((parent, around)) = around {
+            self.open.leave(parent, around);
         }
-    }
-
-    fn start(&mut self, element: &Content) {
-        let Some(location) = element.location() else {
-            return;
-        };
-        if let Some(is) = kind(element) {
-            let span = element.span();
-            self.open.push(Open { location, span, is });
-        }
-        self.at_parent.insert(location, self.open.clone());
     }
 
     fn text(&mut self, item: &'a TextItem, here: Transform) {
-        if self.open.iter().any(|open| open.is == Kind::Free) {
+        if self.open.all.iter().any(|open| open.is == Kind::Free) {
             return;
         }
-        let mut inner = self.open.iter().rev();
+        let mut inner = self.open.all.iter().rev();
         let innermost = inner.find(|open| !matches!(open.is, Kind::Table | Kind::Code));
         let around = match innermost.map(|open| open.is) {
             Some(Kind::Cell) => self.last(Kind::Table),
@@ -161,8 +125,8 @@ impl<'a> Pages<'a> {
         });
     }
 
-    fn last(&self, is: Kind) -> Option<&Open> {
-        self.open.iter().rev().find(|open| open.is == is)
+    fn last(&self, is: Kind) -> Option<&Open<Kind>> {
+        self.open.all.iter().rev().find(|open| open.is == is)
     }
 
     /// Compares the texts of a page with each other.
