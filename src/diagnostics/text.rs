@@ -145,6 +145,11 @@ pub fn is_reserved(stem: &str) -> bool {
             && stem.as_bytes()[3].is_ascii_digit())
 }
 
+/// Returns the letters and figures of a text: typesetting changes its spaces and marks.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Returns a text with a capital first letter.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

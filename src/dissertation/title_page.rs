@@ -1,7 +1,7 @@
 //! Whether the title page says what is true: title, author or candidate, date, number of words.
 
 use crate::assemble::{BookPart, Byline};
-use crate::diagnostics::text::{inline, thousands};
+use crate::diagnostics::text::{inline, letters, thousands};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dissertation::Dissertation;
 use crate::dissertation::counting_rule::CountingRule;
@@ -66,9 +66,4 @@ fn untrue(message: String) -> Diagnostic {
     Diagnostic::deny("title-page-untrue", message)
         .at(Place::file(manifest_path()))
         .hint("look for code in a chapter that changes the title page")
-}
-
-/// Returns the letters and figures of a text: typesetting changes its spaces and marks.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

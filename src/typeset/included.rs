@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use typst::World;
-use typst::syntax::{FileId, RootedPath, Source, SyntaxKind, SyntaxNode, ast};
+use typst::syntax::{Source, SyntaxKind};
 
+use crate::typeset::brought_in::brought_in;
 use crate::typeset::session::Session;
 
 impl Session {
@@ -37,25 +38,4 @@ impl Session {
     pub fn is_builtin(&self, name: &str) -> bool {
         self.world.library().global.scope().get(name).is_some()
     }
-}
-
-/// Returns the files that the nodes of some kinds, imports or includes, bring into a file by their
-/// paths.
-pub(super) fn brought_in(root: &SyntaxNode, own: FileId, kinds: &[SyntaxKind]) -> Vec<FileId> {
-    let mut found = Vec::new();
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        open.extend(node.children());
-        if !kinds.contains(&node.kind()) {
-            continue;
-        }
-        let path = node.children().find_map(|child| child.cast::<ast::Str>());
-        let folder = own.get().vpath().parent();
-        let target = folder.zip(path).map(|(it, path)| it.join(&path.get()));
-        if let Some(Ok(target)) = target {
-            let root = own.get().root().clone();
-            found.push(RootedPath::new(root, target).intern());
-        }
-    }
-    found
 }

@@ -10,9 +10,9 @@ use typst::syntax::{DiagSpan, FileId, Source, SyntaxKind, SyntaxNode};
 
 use crate::diagnostics::{Diagnostic, ProjectPath, Unresolved};
 use crate::markdown::quoted;
+use crate::typeset::brought_in::brought_in;
 use crate::typeset::diagnose::{chapter, diagnose};
 use crate::typeset::files::{path_of, project_file};
-use crate::typeset::included::brought_in;
 use crate::typeset::session::Session;
 
 /// What is said of the chapter beside its mistake.

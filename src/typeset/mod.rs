@@ -15,6 +15,7 @@
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
 
 mod accessibility;
+mod brought_in;
 mod citations;
 mod date;
 mod diagnose;

@@ -190,11 +190,10 @@ fn a_reference_leads_to_the_page_on_which_its_figure_is_drawn() {
     let text = format!(
         "# Introduction\n\n{words}\n\n{words}\n\nHere stands see @fig:late for it.\n\n![A late picture](a.svg){{#fig:late alt=\"x\" height=14cm}}\n\n{words}\n\n{words}\n\n{words}\n"
     );
-    let picture = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>"#;
     for look in ["classic", "accessible"] {
         let sandbox = Sandbox::small()
             .write("chapters/01-introduction.md", text.clone())
-            .write("chapters/a.svg", picture)
+            .with_picture("chapters/a.svg")
             .with_look(look);
         let transcript = sandbox.run(["build", "--draft"]);
         assert!(transcript.starts_with("exit 0\n"), "{transcript}");

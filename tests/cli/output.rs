@@ -110,11 +110,10 @@ fn an_anonymous_copy_whose_text_is_made_to_name_the_author_must_be_fixed() {
 fn the_contents_and_the_lists_name_the_pages_of_the_headings_and_captions() {
     let figure = "\n![A picture](a.svg){alt=\"x\" height=9cm}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n: Names\n\nWords of a paragraph that follows it, one after the other, for a line or two.\n";
     let text = format!("# Introduction\n\nWords.\n{}", figure.repeat(12));
-    let picture = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>"#;
     for look in ["classic", "accessible"] {
         let sandbox = Sandbox::small()
             .write("chapters/01-introduction.md", text.clone())
-            .write("chapters/a.svg", picture)
+            .with_picture("chapters/a.svg")
             .with_look(look);
         let untrue = found(&sandbox, "wrong-page-listed,numbers-out-of-order", &[]);
         assert_eq!(untrue, [""; 0], "{look}");

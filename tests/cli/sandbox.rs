@@ -71,6 +71,12 @@ impl Sandbox {
         self
     }
 
+    /// Adds a picture of a square.
+    pub(crate) fn with_picture(self, path: &str) -> Self {
+        let picture = r#"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>"#;
+        self.write(path, picture)
+    }
+
     /// Sets the look of the pages.
     pub(crate) fn with_look(self, look: &str) -> Self {
         let path = self.path("folio.toml");

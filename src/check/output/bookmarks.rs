@@ -3,7 +3,7 @@
 use crate::check::context::OutputContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::text::inline;
+use crate::diagnostics::text::{inline, letters};
 
 /// Tells bookmarks that lead to a page without the heading that they name.
 ///
@@ -15,11 +15,11 @@ pub(super) fn wrong(context: &OutputContext<'_>, sink: &mut Sink) {
     };
     let headings = context.output.headings.iter();
     let headings: Vec<(String, usize)> = headings
-        .map(|(title, page)| (letters(title), *page))
+        .map(|(title, page)| (small_letters(title), *page))
         .filter(|(title, _)| !title.is_empty())
         .collect();
     for bookmark in &pdf.bookmarks {
-        let title = letters(&bookmark.title);
+        let title = small_letters(&bookmark.title);
         let named = headings
             .iter()
             .filter(|(heading, _)| title.ends_with(heading));
@@ -45,10 +45,10 @@ pub(super) fn wrong(context: &OutputContext<'_>, sink: &mut Sink) {
     }
 }
 
-/// Returns the letters and figures of a title.
-fn letters(title: &str) -> String {
-    let letters = title.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+/// Returns the small letters and figures of a title.
+fn small_letters(title: &str) -> String {
+    let letters = letters(title);
+    letters.chars().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use typst::syntax::{Span, SyntaxNode};
 use typst::text::TextItem;
 
+use crate::diagnostics::text::letters;
 use crate::words::category::Category;
 use crate::words::census::visible::is_dropped;
 use crate::words::census::walked::WalkedText;
@@ -65,9 +66,8 @@ impl<'a> Drawn<'a> {
                 }
                 if piece.facts.is_code {
                     let text = &piece.drawn.item.text[piece.from..piece.to];
-                    let letters = text.chars().filter(|c| c.is_alphanumeric());
                     let code = drawn.code.entry(piece.facts.author).or_default();
-                    code.extend(letters);
+                    code.push_str(&letters(text));
                 }
                 if let Some(formula) = piece.formula {
                     for part in &walked.formulas[formula].drawn {
@@ -185,10 +185,9 @@ impl<'a> Drawn<'a> {
 
     /// Whether a piece of code shows a word.
     pub(super) fn shows_code(&self, code: Span, word: &str) -> bool {
-        let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
-        self.code
-            .get(&code)
-            .is_some_and(|shown| shown.contains(&letters))
+        let word = letters(word);
+        let code = self.code.get(&code);
+        code.is_some_and(|shown| shown.contains(&word))
     }
 
     /// Returns where the first or the last run of a node stands.
