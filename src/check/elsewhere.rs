@@ -118,6 +118,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "class-unknown" Warn Source "a word after a dot is none that folio knows";
     "length-unknown" Warn Source "a width or height cannot be read";
     "placement-unknown" Warn Source "the place of a figure cannot be read";
+    "header-columns-unknown" Warn Source "a table does not say how many columns name its rows";
     "widths-unknown" Warn Source "the widths of a table do not fit its columns";
     "words-behind-fence" Warn Source "words stand behind the `:::` of a block";
     "div-not-closed" Warn Source "a block is left open";

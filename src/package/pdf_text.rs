@@ -35,8 +35,9 @@ fn open(bytes: &[u8]) -> Result<Document, lopdf::Error> {
     Document::load_mem_with_options(bytes, options)
 }
 
-/// Returns the letters of the pages in their order. Blanks are left out: they say where the writer
-/// of the file began another run, in the middle of a word too.
+/// Returns the letters and digits of the pages in their order. Blanks are left out: they say where
+/// the writer of the file began another run, in the middle of a word too. So are signs: another
+/// version may draw the dots of the contents that this one prints.
 fn text(document: &Document) -> Option<String> {
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let mut letters = String::new();
@@ -44,7 +45,7 @@ fn text(document: &Document) -> Option<String> {
         let text = document
             .extract_text_with_limit(&[page], MAX_PAGE_BYTES)
             .ok()?;
-        letters.extend(text.split_whitespace());
+        letters.extend(text.chars().filter(|c| c.is_alphanumeric()));
     }
     Some(letters)
 }

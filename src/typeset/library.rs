@@ -3,7 +3,7 @@
 
 use typst::foundations::{Binding, Func, Module, NativeElement, Scope};
 use typst::model::CiteGroup;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 
 /// The name of the group of adjacent citations.
 const GROUP: &str = "folio-cite-group";
@@ -11,7 +11,9 @@ const GROUP: &str = "folio-cite-group";
 /// Returns the engine's library. Without vendored packages nobody needs `plugin`, so it is left out;
 /// the group of adjacent citations, which the engine keeps to itself, has a name for the template.
 pub(super) fn library(may_plug_in: bool) -> Library {
-    let mut library = Library::default();
+    // Tables may say which of their cells name a row.
+    let features = [Feature::A11yExtras].into_iter().collect();
+    let mut library = Library::builder().with_features(features).build();
     let group = Func::from(CiteGroup::ELEM);
     library.global.scope_mut().define(GROUP, group);
     if !may_plug_in {

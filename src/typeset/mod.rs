@@ -22,6 +22,7 @@ mod diagnose;
 mod emit;
 mod files;
 mod fonts;
+mod heard;
 mod images;
 mod included;
 mod inputs;
@@ -32,6 +33,7 @@ mod left_out;
 mod library;
 mod missing;
 mod on_read;
+mod open;
 mod pages;
 mod pdf;
 mod phrases;
@@ -45,16 +47,19 @@ mod unresolved;
 #[cfg(test)]
 mod untrusted;
 mod world;
+mod written;
 
 pub use citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
+pub use heard::described;
 pub use inspect::{
     Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
     inspect, overlaps, page_texts, untrue_numbers,
 };
 pub use job::{Job, MayLeaveOut};
 pub use on_read::OnRead;
-pub use pdf::{Pdf, PdfRequest, described, export};
+
+pub use pdf::{Pdf, PdfRequest, export};
 pub use session::{Session, Typeset, TypesetError};
 pub use standard::{Standard, StandardError};

@@ -4,10 +4,7 @@
 //! so that nothing the author sees changes.
 
 use typst::diag::EcoString;
-use typst::foundations::Content;
-use typst::introspection::Tag;
 use typst::layout::{Frame, FrameItem, Point};
-use typst::math::EquationElem;
 use typst::model::Document;
 use typst_layout::PagedDocument;
 
@@ -124,35 +121,6 @@ fn walk_frame<S>(
             leave(state, item);
         }
     }
-}
-
-/// Gives every formula without an alternative text the one that `describe` returns.
-pub(super) fn describe_formulas(
-    document: &PagedDocument,
-    describe: &dyn Fn(&Content, &EquationElem) -> EcoString,
-) -> PagedDocument {
-    rewrite(
-        document,
-        &mut (),
-        &mut |(), item| {
-            let FrameItem::Tag(Tag::Start(content, flags)) = item else {
-                return Change::Keep;
-            };
-            let Some(equation) = content.to_packed::<EquationElem>() else {
-                return Change::Keep;
-            };
-            if has_text(equation.alt.as_option().as_ref().and_then(Option::as_ref)) {
-                return Change::Keep;
-            }
-            let alt = describe(content, equation);
-            let mut content = content.clone();
-            if let Some(equation) = content.to_packed_mut::<EquationElem>() {
-                equation.alt.set(Some(alt));
-            }
-            Change::Replace(vec![FrameItem::Tag(Tag::Start(content, *flags))])
-        },
-        &mut |(), _| {},
-    )
 }
 
 /// Whether an alternative text says anything.

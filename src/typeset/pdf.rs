@@ -15,14 +15,15 @@ use typst_pdf::{PdfOptions, PdfStandards, Timestamp};
 
 use crate::diagnostics::text::count;
 use crate::diagnostics::{Diagnostic, Level};
-use crate::typeset::accessibility::{describe_formula, lint};
+use crate::typeset::accessibility::lint;
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose::{dedupe, export_findings};
+use crate::typeset::heard::described;
 use crate::typeset::large_stack::on_large_stack;
-use crate::typeset::pages::describe_formulas;
 use crate::typeset::repair::{can_help, is_fault, repair};
 use crate::typeset::session::{Session, TypesetError};
 use crate::typeset::standard::{Standard, in_words};
+use crate::typeset::written::with_structure;
 
 /// What kind of PDF is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,15 +89,6 @@ pub fn export(
         fault: None,
     };
     attempt.run()
-}
-
-/// Returns the document with an alternative text for every formula: its own, or its source.
-///
-/// Whoever writes the pages in another session than the one that set them calls this first.
-pub fn described(document: &PagedDocument, session: &Session) -> PagedDocument {
-    describe_formulas(document, &|content, equation| {
-        describe_formula(session, content, equation)
-    })
 }
 
 struct Attempt<'a> {
@@ -290,7 +282,10 @@ pub(super) fn write(
     };
     let written =
         on_large_stack(|| typst_pdf::pdf(document, &options)).map_err(TypesetError::Engine)?;
-    Ok(written.map_err(|errors| errors.into_iter().collect()))
+    Ok(match written {
+        Ok(bytes) if tagged => Ok(with_structure(bytes)),
+        other => other.map_err(|errors| errors.into_iter().collect()),
+    })
 }
 
 fn engine_standards(standards: &[Standard]) -> Result<PdfStandards, typst::diag::HintedString> {

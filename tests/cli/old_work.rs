@@ -43,9 +43,21 @@ fn says_as_then(args: &[&str], then: &Path) {
         .args(["--format", "json", "--today", LATER])
         .output()
         .unwrap();
-    let now: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let then: Value = serde_json::from_slice(&fs::read(then).unwrap()).unwrap();
+    let mut now: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut then: Value = serde_json::from_slice(&fs::read(then).unwrap()).unwrap();
+    without_dots(&mut now);
+    without_dots(&mut then);
     assert_eq!(of_then(&now, &then), then);
+}
+
+/// Leaves out of a count what the dots of the contents are part of: they were text then and are drawn
+/// now.
+fn without_dots(count: &mut Value) {
+    let Some(categories) = count["categories"].as_array_mut() else {
+        return;
+    };
+    categories.retain(|it| it["category"] != "furniture");
+    count["total"] = Value::Null;
 }
 
 /// Returns a value without the fields that objects have got since.

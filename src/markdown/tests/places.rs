@@ -247,6 +247,11 @@ fn each_finding_stands_at_its_construct() {
         "\"1 2\"",
     );
     own(
+        "| a |\n|---|\n| b |\n\n: C {header-columns=all}\n",
+        "header-columns-unknown",
+        "all",
+    );
+    own(
         "![x](a.svg){placement=left}\n",
         "placement-unknown",
         "{placement=left}",

@@ -15,7 +15,7 @@ impl<'a> Composer<'a, '_> {
         self.check_figure(
             attributes,
             &["no-count", "landscape"],
-            &["widths", "placement"],
+            &["widths", "placement", "header-columns"],
         );
         let place = &table.place;
         self.set_apart(attributes, place, |this| {
@@ -27,8 +27,13 @@ impl<'a> Composer<'a, '_> {
             };
             let caption = (caption.children.as_slice(), &caption.place);
             this.captioned(attributes, caption, place, |this| {
+                let is_plain = attributes.value("header-columns") == Some("0");
+                if is_plain {
+                    this.writer.syntax("folio.plain-rows(", place);
+                }
                 this.grid(table, attributes);
-                this.writer.syntax("),", &(place.end..place.end));
+                let end = if is_plain { "))," } else { ")," };
+                this.writer.syntax(end, &(place.end..place.end));
                 this.writer.line();
                 this.writer.syntax("kind: table,", place);
             });
@@ -39,6 +44,7 @@ impl<'a> Composer<'a, '_> {
     pub(crate) fn grid(&mut self, table: &Table<'a>, attributes: &Attributes) {
         let place = &table.place;
         let columns = self.columns(table, attributes);
+        let heads = self.header_columns(attributes).unwrap_or(0);
         let alignments = table.columns.iter().map(|column| column.alignment);
         let names: Vec<&str> = alignments.map(Alignment::typst).collect();
         self.writer.syntax("table(", place);
@@ -52,7 +58,7 @@ impl<'a> Composer<'a, '_> {
             this.part("table.header(", &table.head, place);
             for row in &table.rows {
                 this.writer.line();
-                this.cells(row);
+                this.cells(row, heads);
                 this.writer.syntax(",", place);
             }
             // Sums stand once, below the last row, not at the foot of each page.
@@ -67,17 +73,19 @@ impl<'a> Composer<'a, '_> {
         };
         self.writer.line();
         self.writer.syntax(call, place);
-        self.cells(first);
+        self.cells(first, 0);
         for row in rest {
             self.writer.syntax(", ", place);
-            self.cells(row);
+            self.cells(row, 0);
         }
         self.writer.syntax("),", place);
     }
 
-    fn cells(&mut self, cells: &[Cell<'a>]) {
+    /// Writes the cells of a row; the first `heads` of them name it.
+    fn cells(&mut self, cells: &[Cell<'a>], heads: usize) {
         let binds = std::mem::replace(&mut self.writer.binds, false);
         for (at, cell) in cells.iter().enumerate() {
+            let is_head = at < heads;
             if at > 0 {
                 self.writer.syntax(", ", &cell.place);
             }
@@ -85,6 +93,13 @@ impl<'a> Composer<'a, '_> {
             let wide = spans.iter().filter(|(_, span)| *span > 1);
             let arguments: Vec<String> =
                 wide.map(|(name, span)| format!("{name}: {span}")).collect();
+            if is_head {
+                self.writer
+                    .syntax("pdf.header-cell(scope: \"row\", ", &cell.place);
+            }
+            if is_head && arguments.is_empty() {
+                self.writer.syntax("table.cell", &cell.place);
+            }
             if !arguments.is_empty() {
                 let call = format!("table.cell({})", arguments.join(", "));
                 self.writer.syntax(&call, &cell.place);
@@ -93,8 +108,24 @@ impl<'a> Composer<'a, '_> {
                 Some(children) => self.content(children, &cell.place),
                 None => self.body(&cell.blocks, &cell.place),
             }
+            if is_head {
+                self.writer.end_code(")", &cell.place);
+            }
         }
         self.writer.binds = binds;
+    }
+
+    /// Returns how many columns name their rows, `None` where nothing is said.
+    fn header_columns(&mut self, attributes: &Attributes) -> Option<usize> {
+        let (value, place) = attributes.pair("header-columns")?;
+        let found = value.parse().ok();
+        if found.is_none() {
+            let message = format!("`{value}` is no number of columns");
+            let hint = "write how many columns name their rows, such as `header-columns=1`, or 0";
+            self.trouble
+                .warn("header-columns-unknown", place, message, hint);
+        }
+        found
     }
 
     /// Returns the columns: their number, or shares such as `widths="30 70"`.

@@ -15,8 +15,9 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::Place;
 use crate::typeset::inspect::area::{common, moved, of_text, overrun, rect_of};
 use crate::typeset::inspect::flaw::{Flaw, PageFlaw, Thing};
+use crate::typeset::inspect::kind::Kind;
 use crate::typeset::inspect::margins::Margins;
-use crate::typeset::inspect::open::{Kind, Open, OpenElements};
+use crate::typeset::open::{Open, OpenElements};
 use crate::typeset::session::Session;
 
 /// So many points outside the page are no rounding.

@@ -14,9 +14,9 @@ mod facts;
 mod flaw;
 mod flaws;
 mod fonts;
+mod kind;
 mod listed;
 mod margins;
-mod open;
 mod overlaps;
 mod text;
 

@@ -17,7 +17,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
 use crate::typeset::inspect::area::{common, moved, of_text};
-use crate::typeset::inspect::open::{Open, OpenElements};
+use crate::typeset::open::{Open, OpenElements};
 use crate::typeset::session::Session;
 
 /// So many points over each other, side by side, are seen as one on the other.

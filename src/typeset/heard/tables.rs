@@ -1,0 +1,187 @@
+//! Which cells of a table name their row.
+
+use typst::foundations::{Packed, Smart};
+use typst::introspection::Location;
+use typst::model::{TableCell, TableElem};
+use typst::pdf::{TableCellKind, TableHeaderScope};
+
+/// A cell, as it was read.
+pub(super) struct Cell {
+    pub(super) table: Location,
+    x: usize,
+    y: usize,
+    is_single: bool,
+    /// What it is the head of, if it is one.
+    head: Option<TableHeaderScope>,
+    pub(super) words: String,
+}
+
+impl Cell {
+    pub(super) fn of(cell: &Packed<TableCell>, table: Location) -> Self {
+        let at = |side: &Smart<usize>| match side {
+            Smart::Custom(at) => *at,
+            Smart::Auto => 0,
+        };
+        let field = |field: Option<&Smart<usize>>| field.map_or(0, at);
+        Self {
+            table,
+            x: field(cell.x.as_option().as_ref()),
+            y: field(cell.y.as_option().as_ref()),
+            is_single: cell
+                .colspan
+                .as_option()
+                .as_ref()
+                .is_none_or(|it| it.get() == 1),
+            head: match cell.kind.as_option() {
+                Some(Smart::Custom(TableCellKind::Header(_, scope))) => Some(*scope),
+                _ => None,
+            },
+            words: String::new(),
+        }
+    }
+}
+
+/// A table: how many rows its head has.
+pub(super) struct Table {
+    head: usize,
+    columns: usize,
+    /// Whether its author said that no cell names its row.
+    has_plain_rows: bool,
+}
+
+impl Table {
+    pub(super) fn of(table: &Packed<TableElem>, has_plain_rows: bool) -> Self {
+        let Some(grid) = table.grid.as_ref() else {
+            return Self {
+                head: 0,
+                columns: 0,
+                has_plain_rows,
+            };
+        };
+        let end = grid.headers.iter().map(|head| head.range.end).max();
+        // Between two rows the grid has a row that is their gap.
+        let rows = |end: usize| {
+            if grid.has_gutter {
+                end.div_ceil(2)
+            } else {
+                end
+            }
+        };
+        Self {
+            head: end.map_or(0, rows),
+            columns: grid.non_gutter_column_count(),
+            has_plain_rows,
+        }
+    }
+
+    /// Whether somebody said of a cell what it is the head of.
+    fn is_told(&self, cell: &Cell) -> bool {
+        cell.head
+            .is_some_and(|head| head != TableHeaderScope::Column || cell.y >= self.head)
+    }
+
+    /// Returns the cells of the first column that name their rows: where they are words and either
+    /// nothing stands above them, or most of the other cells are numbers.
+    pub(super) fn row_heads(&self, cells: &[(Location, Cell)]) -> Vec<Location> {
+        let body = || cells.iter().filter(|(_, cell)| cell.y >= self.head);
+        let first = || body().filter(|(_, cell)| cell.x == 0);
+        let are_names = first().all(|(_, cell)| cell.is_single && is_name(&cell.words));
+        if self.has_plain_rows
+            || self.columns < 2
+            || first().count() < 2
+            || !are_names
+            || cells.iter().any(|(_, cell)| self.is_told(cell))
+        {
+            return Vec::new();
+        }
+        let mut corner = cells
+            .iter()
+            .filter(|(_, cell)| cell.x == 0 && cell.y < self.head);
+        let has_empty_corner =
+            self.head > 0 && corner.all(|(_, cell)| cell.words.trim().is_empty());
+        let others = || body().filter(|(_, cell)| cell.x > 0 && !is_blank(&cell.words));
+        let numbers = others().filter(|(_, cell)| is_number(&cell.words)).count();
+        let hold_numbers = numbers > 0 && numbers * 2 >= others().count();
+        match has_empty_corner || hold_numbers {
+            true => first().map(|(location, _)| *location).collect(),
+            false => Vec::new(),
+        }
+    }
+}
+
+/// Whether a text is words: letters, and no number with a unit.
+fn is_name(words: &str) -> bool {
+    words.chars().any(char::is_alphabetic) && !is_number(words)
+}
+
+/// Whether a cell says nothing: empty, a dash, "n/a".
+fn is_blank(words: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    !words.chars().any(|c| c.is_ascii_digit()) && letters <= 2
+}
+
+/// Whether a cell holds a number: digits, its unit and signs, as "£3.2m", "12 (4.5)", "< 0.05*".
+fn is_number(words: &str) -> bool {
+    let digits = words.chars().filter(|c| c.is_numeric()).count();
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    digits > 0 && letters <= 3 && letters <= digits * 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns which rows of a table with a head are named by their first cell.
+    fn named(rows: &[&[&str]]) -> Vec<usize> {
+        let cells: Vec<(Location, Cell)> = rows
+            .iter()
+            .enumerate()
+            .flat_map(|(y, row)| {
+                row.iter().enumerate().map(move |(x, words)| {
+                    let cell = Cell {
+                        table: Location::new(0),
+                        x,
+                        y,
+                        is_single: true,
+                        head: (y == 0).then_some(TableHeaderScope::Column),
+                        words: (*words).to_owned(),
+                    };
+                    (Location::new((y * 100 + x) as u128), cell)
+                })
+            })
+            .collect();
+        let table = Table {
+            head: 1,
+            columns: rows[0].len(),
+            has_plain_rows: false,
+        };
+        let found = table.row_heads(&cells);
+        found.iter().map(|at| (at.hash() / 100) as usize).collect()
+    }
+
+    #[test]
+    fn words_beside_numbers_name_their_rows_and_so_do_words_below_an_empty_corner() {
+        let measures: &[&[&str]] = &[
+            &["Site", "Beds", "Share", "Note"],
+            &["Ward 1", "31", "3 %", "A long note"],
+            &["Ward 2", "–", "£3.2m", ""],
+        ];
+        assert_eq!(named(measures), [1, 2]);
+        let corner: &[&[&str]] = &[&["", "Before"], &["Wards", "calm"], &["Clinics", "loud"]];
+        assert_eq!(named(corner), [1, 2]);
+    }
+
+    #[test]
+    fn words_beside_words_and_numbers_beside_numbers_name_nothing() {
+        let words: &[&[&str]] = &[
+            &["Domain", "Meaning"],
+            &["Trust", "belief"],
+            &["Risk", "harm"],
+        ];
+        assert_eq!(named(words), [0; 0]);
+        let years: &[&[&str]] = &[&["Year", "Cases"], &["2019", "4"], &["2020", "5"]];
+        assert_eq!(named(years), [0; 0]);
+        let one: &[&[&str]] = &[&["Site", "Beds"], &["Ward", "3"]];
+        assert_eq!(named(one), [0; 0]);
+    }
+}
