@@ -92,8 +92,8 @@ pub(super) fn with<T>(
     let store = Store::folder(folder.path()).unwrap();
     let project = read_project(&store, None).unwrap();
     let references = references(&project, &store);
-    let is_key = |name: &str| references.keys.contains_key(name);
-    let texts = Texts::read(&project, &store, &is_key, None);
+    let keys = references.keys.keys().map(String::as_str).collect();
+    let texts = Texts::read(&project, &store, &keys, None);
     let manuscript = texts.facts();
     let mut sources = project.sources.clone();
     sources.extend(texts.sources());

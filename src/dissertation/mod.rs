@@ -196,8 +196,13 @@ impl Dissertation {
     /// Returns the files of the outline, read.
     pub(crate) fn texts(&self) -> &Texts {
         self.texts.get_or_init(|| {
-            let is_key = |name: &str| self.read_references().keys.contains_key(name);
-            Texts::read(&self.project, &self.store, &is_key, self.before.as_ref())
+            let keys = self
+                .read_references()
+                .keys
+                .keys()
+                .map(String::as_str)
+                .collect();
+            Texts::read(&self.project, &self.store, &keys, self.before.as_ref())
         })
     }
 

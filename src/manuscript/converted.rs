@@ -34,6 +34,7 @@ impl Converted {
             && earlier.text == text
             && earlier.settings.abbreviations == settings.abbreviations
             && earlier.settings.macros == settings.macros
+            && earlier.settings.works == settings.works
         {
             return earlier.clone();
         }

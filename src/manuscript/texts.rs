@@ -82,14 +82,15 @@ enum Content {
 impl Texts {
     /// Reads every file of the outline. Of one that cannot be read the engine says more.
     ///
-    /// `is_key` says whether a name is the key of a work. What did not change since `before` is not
-    /// converted again.
+    /// `keys` are those of the works. What did not change since `before` is not converted again.
     pub fn read(
         project: &Project,
         store: &Store,
-        is_key: &dyn Fn(&str) -> bool,
+        keys: &BTreeSet<&str>,
         before: Option<&Texts>,
     ) -> Self {
+        let works = keys.iter().filter(|key| markdown::may_be_label(key));
+        let works: BTreeSet<String> = works.map(|key| (*key).to_owned()).collect();
         let files = wanted(project, store);
         let mut glossary = Glossary::new(
             definitions(project, &files),
@@ -115,6 +116,7 @@ impl Texts {
             let settings = Settings {
                 abbreviations: glossary.known(met_before, reading != Reading::List),
                 macros: macros.clone(),
+                works: works.clone(),
                 notes: parts
                     .iter()
                     .filter(|(whole, _)| *whole == file.path)
@@ -129,7 +131,7 @@ impl Texts {
                 introduced.extend(met.introduced);
             }
         }
-        texts.tie(is_key);
+        texts.tie(&|name| keys.contains(name));
         for chapter in project.outline.texts() {
             texts.judge(&chapter.path);
         }

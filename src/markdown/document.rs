@@ -26,6 +26,8 @@ pub(crate) struct ReferenceKey<'a> {
     pub(crate) prefix: Vec<Inline<'a>>,
     /// It can be nothing but the label of a part of the document.
     pub(crate) is_label: bool,
+    /// A work has this very key.
+    pub(crate) is_work: bool,
 }
 
 /// An image with what stands round it.

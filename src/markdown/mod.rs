@@ -29,8 +29,8 @@
 //!   what to write; in doubt nothing is said. Text that is not printed must be fixed.
 //! - 2026-11: in HTML only tags and comments vanish; scripts and styles are text like any other.
 //! - 2026-11: a key such as `fig:x` is a cross-reference, `smith2020` a citation; other keys with
-//!   a colon and Quarto's `fig-x` are references where any chapter has such a label, and else left
-//!   to the engine, which knows the sources.
+//!   a colon and Quarto's `fig-x` are citations where a work has that very key, references where
+//!   any chapter has such a label, and else left to the engine.
 //! - 2026-11: citations are read as pandoc reads them, key, form, words and place in the work, and
 //!   are told as [`PlacedCluster`]s; `folio.cited` prints what a style makes of each. What it is
 //!   given as text names the citation, so that a style can be asked before a page is set; the
@@ -115,8 +115,8 @@
 //! A list that begins with a Roman ten or later is text; a definition list needs its terms on
 //! single lines; a change under review ends in the list or quotation in which it begins; a table of
 //! LaTeX's with `\multirow` and a figure with several pictures are their words, with a finding;
-//! words before a key that may be a label too (`[see @interview:x]`) stand before its bracket; a
-//! semicolon in quotation marks ends a citation in a bracket; the parser takes a tab behind the
+//! words before a key of no known work that may be a label (`[see @interview:x]`) stand before its
+//! bracket; a semicolon in quotation marks ends a citation in a bracket; the parser takes a tab behind the
 //! closing signs of a heading for text; a caption that kramdown gives as an attribute below a block
 //! of code is not printed, with a finding.
 
@@ -160,6 +160,7 @@ use crate::markdown::write::writer::TypstWriter;
 
 pub use abbreviations::{Abbreviation, Abbreviations, Met, met_in};
 pub use formulas::macros::Macros;
+pub use inline::citation::may_be_label;
 pub use names::{KnownNames, Lead, Names, bare_identifier, is_among, other_spellings, thing_named};
 pub use origins::Origins;
 pub use quotation::QuotationMarks;
@@ -179,6 +180,8 @@ pub struct Settings {
     pub abbreviations: Abbreviations,
     /// What is known of the names in other chapters.
     pub names: KnownNames,
+    /// The keys of works that [may be taken for labels](may_be_label).
+    pub works: BTreeSet<String>,
     /// What becomes of straight quotation marks.
     pub quotation: QuotationMarks,
     /// The commands of the author's own, for formulas.
@@ -193,6 +196,7 @@ impl Default for Settings {
             functions: FUNCTIONS_PATH.to_owned(),
             abbreviations: Abbreviations::default(),
             names: KnownNames::default(),
+            works: BTreeSet::new(),
             quotation: QuotationMarks::default(),
             macros: Macros::default(),
             notes: BTreeSet::new(),
@@ -217,8 +221,8 @@ pub struct Conversion {
     pub met: Met,
     /// What it asks for in vain, and its headings.
     pub names: Names,
-    /// What it cites for certain, in the order of reading, a note where it is called. A key that
-    /// may be a label too (`fig-x`, `interview:x`) stands in the Typst as `@key`.
+    /// What it cites for certain, in the order of reading, a note where it is called. A key of no
+    /// known work that may be a label (`fig-x`, `interview:x`) stands in the Typst as `@key`.
     pub citations: Vec<PlacedCluster>,
 }
 
@@ -247,7 +251,8 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     let mut macros = settings.macros.clone();
     // What LaTeX would be given before the chapter: `header-includes:`.
     macros.take_definitions(&text[..front_matter.length]);
-    let mut chapter = ReadChapter::read(&front_matter, &body, &masked, macros, &mut trouble);
+    let works = &settings.works;
+    let mut chapter = ReadChapter::read(&front_matter, &body, &masked, macros, works, &mut trouble);
     let mut walk = AbbreviationWalk::new(&settings.abbreviations);
     walk.text(&mut chapter.blocks);
     for note in chapter.notes.values_mut() {
@@ -337,8 +342,9 @@ pub fn definitions(text: &str) -> Vec<Abbreviation> {
         let mut trouble = Trouble::new(&path);
         let (front_matter, body) = front_matter::read(text, &mut trouble);
         let masked = Masked::of(&body);
-        let macros = Macros::default();
-        ReadChapter::read(&front_matter, &body, &masked, macros, &mut trouble).abbreviations
+        let (macros, works) = (Macros::default(), BTreeSet::new());
+        let read = ReadChapter::read(&front_matter, &body, &masked, macros, &works, &mut trouble);
+        read.abbreviations
     })
 }
 

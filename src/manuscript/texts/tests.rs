@@ -14,7 +14,7 @@ fn read(files: &[(&str, &str)]) -> (Project, Texts) {
     });
     let store = Store::memory(files.collect());
     let project = read_project(&store, None).unwrap();
-    let texts = Texts::read(&project, &store, &|_| false, None);
+    let texts = Texts::read(&project, &store, &BTreeSet::new(), None);
     (project, texts)
 }
 
@@ -191,7 +191,7 @@ fn what_did_not_change_is_not_converted_again() {
     );
     let store = Store::memory(files.chain([manifest]).collect());
     let project = read_project(&store, None).unwrap();
-    let second = Texts::read(&project, &store, &|_| false, Some(&first));
+    let second = Texts::read(&project, &store, &BTreeSet::new(), Some(&first));
     let is_kept = |path: &str| {
         let path = ProjectPath::new(path).unwrap();
         let (first, second) = (first.converted(), second.converted());
@@ -211,7 +211,7 @@ fn the_sample_is_read_with_its_roles_its_text_and_its_typst_chapter() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/digital-readiness");
     let store = Store::folder(&root).unwrap();
     let project = read_project(&store, None).unwrap();
-    let texts = Texts::read(&project, &store, &|_| false, None);
+    let texts = Texts::read(&project, &store, &BTreeSet::new(), None);
     let (sources, read) = (texts.sources(), texts.facts());
     assert_eq!(read.chapters().count(), 7);
     assert_eq!(read.body().count(), 10);

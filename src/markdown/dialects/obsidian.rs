@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, Image, Inline, ReferenceKey};
+use crate::markdown::document::{Block, Image, Inline};
 use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
@@ -238,14 +238,10 @@ impl<'a> LineScanner<'a, '_, '_> {
         self.push_slice(start..at);
         let name = at + 3..at + 3 + length;
         let place = at..name.end + 2;
-        let key = ReferenceKey {
-            name: Cow::Borrowed(&source[name.clone()]),
-            place: name.start - 1..name.end,
-            form: Form::Bracket,
-            suffix: Vec::new(),
-            prefix: Vec::new(),
-            is_label: false,
-        };
+        let key = Cow::Borrowed(&source[name.clone()]);
+        let key = self
+            .reader
+            .key(key, name.start - 1..name.end, Form::Bracket);
         let end = place.end;
         self.push(Inline::Cite {
             keys: vec![key],

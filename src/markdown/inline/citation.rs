@@ -16,12 +16,13 @@ impl<'a> ReferenceKey<'a> {
             suffix: Vec::new(),
             prefix: Vec::new(),
             is_label: false,
+            is_work: false,
         }
     }
 
     /// Returns whether it names a source, not a part of the document.
     pub(crate) fn is_citation(&self) -> bool {
-        !self.is_label && !has_prefix(&self.name, ':')
+        !self.is_label && (self.is_work || !has_prefix(&self.name, ':'))
     }
 
     /// Returns whether it could be either, so that the engine decides by what it finds.
@@ -29,7 +30,7 @@ impl<'a> ReferenceKey<'a> {
     /// `@fig-x` is how Quarto writes `@fig:x`; a word of one's own, as in `@interview:x`, may be
     /// the label of a heading or the key of a source. Only a source has an author to leave out.
     pub(crate) fn is_ambiguous(&self) -> bool {
-        let is_either = has_prefix(&self.name, '-') || self.name.contains(':');
+        let is_either = !self.is_work && may_be_label(&self.name);
         self.is_citation() && is_either && self.form != Form::WithoutAuthor
     }
 
@@ -37,6 +38,11 @@ impl<'a> ReferenceKey<'a> {
     pub(crate) fn is_source(&self) -> bool {
         self.is_citation() && !self.is_ambiguous()
     }
+}
+
+/// Whether the key of a work may be the label of a part of the document as well.
+pub fn may_be_label(key: &str) -> bool {
+    key.contains(':') || has_prefix(key, '-')
 }
 
 /// Whether a name begins as a label does, with this sign behind its beginning.

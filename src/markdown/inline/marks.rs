@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::raw::is_latex;
-use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
+use crate::markdown::document::{Inline, TextStyle};
 use crate::markdown::inline::citation;
 use crate::markdown::inline::html::{self, Meaning};
 use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
@@ -44,7 +44,7 @@ impl LineScanner<'_, '_, '_> {
             self.push(Inline::Text(piece));
             return Some(next);
         }
-        let key = ReferenceKey::new(Cow::Borrowed(name), key_start..next, form);
+        let key = self.reader.key(Cow::Borrowed(name), key_start..next, form);
         self.push(Inline::Key(Box::new(key)));
         Some(next)
     }

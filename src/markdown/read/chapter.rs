@@ -37,9 +37,10 @@ impl<'a> ReadChapter<'a> {
         body: &'a str,
         masked: &'a Masked<'a>,
         macros: Macros,
+        works: &BTreeSet<String>,
         trouble: &mut Trouble,
     ) -> Self {
-        let mut reader = EventReader::new(body, masked, macros, trouble);
+        let mut reader = EventReader::new(body, masked, macros, works, trouble);
         let mut blocks = reader.document(front_matter.title_place.as_ref());
         title_first(&mut blocks);
         let mut traces = Traces {

@@ -1,15 +1,17 @@
 //! The parser's events as a [document](crate::markdown::document).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::csl::Form;
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::dialects::inline_code;
 use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{
-    Alignment, Block, Cell, Column, Inline, NoteDefinition, Table, are_blank,
+    Alignment, Block, Cell, Column, Inline, NoteDefinition, ReferenceKey, Table, are_blank,
 };
 use crate::markdown::formulas::macros::Macros;
 use crate::markdown::inline::html;
@@ -71,6 +73,8 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) unmade: BTreeSet<String>,
     /// What arranges text on a screen and was told of.
     pub(crate) arranged: BTreeSet<&'static str>,
+    /// The keys of works that may be taken for labels.
+    works: &'t BTreeSet<String>,
     /// Whether the file has code that other programs would run.
     pub(crate) has_chunks: bool,
     /// Whether texts may have names.
@@ -82,6 +86,7 @@ impl<'a, 't> EventReader<'a, 't> {
         source: &'a str,
         masked: &'a Masked<'a>,
         macros: Macros,
+        works: &'t BTreeSet<String>,
         trouble: &'t mut Trouble,
     ) -> Self {
         let parser = Parser::new_ext(&masked.text, OPTIONS);
@@ -123,8 +128,18 @@ impl<'a, 't> EventReader<'a, 't> {
             asked: BTreeSet::new(),
             unmade: BTreeSet::new(),
             arranged: BTreeSet::new(),
+            works,
             has_chunks: inline_code::is_run(source),
             has_texts: source.contains("(ref:"),
+        }
+    }
+
+    /// Returns the key of a work or a label, which a work may have.
+    pub(crate) fn key(&self, name: Cow<'a, str>, place: BodyRange, form: Form) -> ReferenceKey<'a> {
+        let is_work = self.works.contains(name.as_ref());
+        ReferenceKey {
+            is_work,
+            ..ReferenceKey::new(name, place, form)
         }
     }
 

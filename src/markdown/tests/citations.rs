@@ -2,7 +2,8 @@
 //! them, and where each stands in the Markdown.
 
 use crate::csl::{Cite, Form};
-use crate::markdown::tests::testing::converted;
+use crate::markdown::Settings;
+use crate::markdown::tests::testing::{converted, converted_with};
 
 /// Writes a cite as `<before> form key {label text} <after>`; the forms are `+` in a bracket, `@`
 /// in the sentence, `-` without the author.
@@ -25,9 +26,14 @@ fn shown(cite: &Cite) -> String {
     out
 }
 
-/// Returns the citations of a chapter, each with `|` between its cites.
-fn citations(markdown: &str) -> Vec<String> {
-    let conversion = converted(markdown);
+/// Returns the citations of a chapter, each with `|` between its cites; `works` are keys that look
+/// like labels.
+fn citations(markdown: &str, works: &[&str]) -> Vec<String> {
+    let settings = Settings {
+        works: works.iter().map(|key| (*key).to_owned()).collect(),
+        ..Settings::default()
+    };
+    let conversion = converted_with(markdown, &settings);
     let mut all = Vec::new();
     for placed in &conversion.citations {
         assert_eq!(placed.keys.len(), placed.cluster.cites.len(), "{markdown}");
@@ -46,7 +52,7 @@ fn citations(markdown: &str) -> Vec<String> {
 
 #[track_caller]
 fn case(markdown: &str, wanted: &[&str]) {
-    assert_eq!(citations(markdown), wanted, "{markdown}");
+    assert_eq!(citations(markdown, &[]), wanted, "{markdown}");
 }
 
 #[test]
@@ -199,6 +205,29 @@ fn parts_of_the_document_in_a_bracket_of_works_are_words_of_the_work() {
     case("[@a; @fig-x, p. 3]", &[]);
     case("[see @a; @fig-x]", &["<see>+a"]);
     case("[-@interview:x]", &["-interview:x"]);
+}
+
+#[test]
+fn a_key_that_looks_like_a_label_is_the_works_that_has_it() {
+    #[track_caller]
+    fn case(markdown: &str, wanted: &[&str]) {
+        let works = ["jones:2019", "fig-leaf", "rec:2020"];
+        assert_eq!(citations(markdown, &works), wanted, "{markdown}");
+    }
+
+    case("@jones:2019 says", &["@jones:2019"]);
+    case("@jones:2019 [p. 3; @b]", &["@jones:2019{page 3} | +b"]);
+    case("[@jones:2019, p. 3]", &["+jones:2019{page 3}"]);
+    case(
+        "[see @jones:2019; @b; @fig-leaf]",
+        &["<see>+jones:2019 | +b | +fig-leaf"],
+    );
+    case("[@a; @rec:2020, ch. 2]", &["+a | +rec:2020{chapter 2}"]);
+    case(
+        "[[@jones:2019]] \\citet{fig-leaf}",
+        &["+jones:2019", "@fig-leaf"],
+    );
+    case("[see @rec:x] @fig:x @jones:2020", &[]);
 }
 
 #[test]

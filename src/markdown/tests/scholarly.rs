@@ -3,7 +3,7 @@
 //! The cases stand in `tests/data/markdown/cases.txt`. A case with a `pandoc` line is read
 //! differently by pandoc, for the reason given there; all others are read the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::csl::Form;
 use crate::diagnostics::ProjectPath;
@@ -59,7 +59,8 @@ pub(crate) fn dense(text: &str) -> String {
 pub(crate) fn tree(markdown: &str) -> String {
     let mut trouble = Trouble::new(&ProjectPath::new("a.md").unwrap());
     let masked = Masked::of(markdown);
-    let mut reader = EventReader::new(markdown, &masked, Macros::default(), &mut trouble);
+    let works = BTreeSet::new();
+    let mut reader = EventReader::new(markdown, &masked, Macros::default(), &works, &mut trouble);
     let blocks = reader.document(None);
     let ours = Ours {
         notes: std::mem::take(&mut reader.notes),

@@ -27,7 +27,10 @@ impl<'a> LineScanner<'a, '_, '_> {
         let place = at..end;
         let mut keys: Vec<ReferenceKey<'a>> = names(source, &keys)?
             .into_iter()
-            .map(|place| ReferenceKey::new(unescaped(&source[place.clone()]), place, form))
+            .map(|place| {
+                let name = unescaped(&source[place.clone()]);
+                self.reader.key(name, place, form)
+            })
             .collect();
         self.push_slice(start..at);
         let (before, after) = match words.as_slice() {
