@@ -43,7 +43,8 @@ pub(crate) fn meaning(tag: &str) -> Meaning {
     }
 }
 
-fn name(tag: &str) -> String {
+/// Returns the name of a tag in small letters.
+pub(crate) fn name(tag: &str) -> String {
     tag.trim_start_matches(['<', '/'])
         .chars()
         .take_while(char::is_ascii_alphanumeric)
@@ -52,22 +53,32 @@ fn name(tag: &str) -> String {
 }
 
 /// Returns the value of an attribute in a tag.
-fn value<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
+pub(crate) fn value<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
     let starts = tag.match_indices(key).map(|(at, _)| at);
-    let mut whole = starts.filter(|at| tag[..*at].ends_with([' ', '\t']));
+    let mut whole = starts.filter(|at| tag[..*at].ends_with([' ', '\t', '\n', '"', '\'']));
     whole.find_map(|at| {
         let body = tag[at + key.len()..].trim_start().strip_prefix('=')?;
         let body = body.trim_start();
         let quote = body.chars().next().filter(|c| matches!(c, '"' | '\''));
         match quote {
             Some(quote) => body[1..].split(quote).next(),
-            None => body.split([' ', '>']).next(),
+            None => body
+                .split([' ', '\n', '>'])
+                .next()
+                .map(|it| it.trim_end_matches('/')),
         }
     })
 }
 
-/// Whether a tag opens a figure of several parts: `<div id="fig:x">`.
-pub(crate) fn is_figure_div(tag: &str) -> bool {
+/// Whether a tag opens a figure: `<figure>`, `<div class="figure">`, `<div id="fig:x">`.
+pub(crate) fn is_figure_tag(tag: &str) -> bool {
+    let name = name(tag);
+    let mut classes = value(tag, "class").unwrap_or_default().split_whitespace();
+    name == "figure" || (name == "div" && (has_label(tag) || classes.any(|it| it == "figure")))
+}
+
+/// Whether a tag has an id that is the label of a figure, a table or a listing.
+fn has_label(tag: &str) -> bool {
     let kinds = ["fig:", "fig-", "tbl:", "tbl-", "tab:", "lst:", "lst-"];
     value(tag, "id").is_some_and(|id| {
         let is_name = !id.contains(char::is_whitespace);
@@ -80,11 +91,13 @@ pub(crate) fn is_figure_div(tag: &str) -> bool {
 
 /// Reads the tag that opens or closes such a figure.
 pub(crate) fn figure_fence<'a>(tag: &str, place: BodyRange) -> Block<'a> {
-    let Some(id) = value(tag, "id") else {
+    if tag.starts_with("</") {
         return Block::DivClose(place);
-    };
+    }
+    let id = value(tag, "id").filter(|_| has_label(tag));
     let attributes = Attributes {
-        id: Some((id.to_owned(), place.clone())),
+        id: id.map(|id| (id.to_owned(), place.clone())),
+        classes: vec![("figure".to_owned(), place.clone())],
         place: place.clone(),
         ..Attributes::default()
     };
@@ -231,6 +244,20 @@ impl<'a> HtmlScanner<'a> {
     }
 }
 
+/// Returns the value of an attribute with what its entities stand for.
+pub(crate) fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let (c, length) = entity(&rest[at..]).unwrap_or(('&', 1));
+        out.push(c);
+        rest = &rest[at + length..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Returns the character that an entity stands for, and the entity's length.
 fn entity(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
@@ -266,7 +293,8 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + 2))
 }
 
-fn is_tag(text: &str) -> bool {
+/// Whether a tag stands at the start of a text.
+pub(crate) fn is_tag(text: &str) -> bool {
     let inside = text.strip_prefix('<');
     inside.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)))
 }

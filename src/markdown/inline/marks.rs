@@ -11,6 +11,7 @@ use crate::markdown::inline::html::{self, Meaning};
 use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
 use crate::markdown::links;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::read::html_tags::{HtmlTag, end_of_program, is_program};
 
 impl LineScanner<'_, '_, '_> {
     /// `@key` at byte `at` in a run of text from `first`, of which all before `start` is used up.
@@ -192,7 +193,7 @@ impl LineScanner<'_, '_, '_> {
         Some(at + length)
     }
 
-    pub(crate) fn html(&mut self, tag: &str, place: BodyRange) {
+    pub(crate) fn html(&mut self, tag: &str, place: BodyRange, limit: usize) {
         match html::meaning(tag) {
             Meaning::Comment => {}
             Meaning::Break => self.push(Inline::Hard(place)),
@@ -206,10 +207,27 @@ impl LineScanner<'_, '_, '_> {
                         self.flatten(depth + 1);
                         self.close_style(style, place.end);
                     }
-                    None => html::warn(tag, &place, self.reader.trouble),
+                    None => {
+                        // Searched for once: it keeps the work linear.
+                        self.reader.arranged.insert("an open program");
+                        html::warn(tag, &place, self.reader.trouble);
+                    }
                 }
             }
             Meaning::Unknown if tag.starts_with("</") => {}
+            Meaning::Unknown if is_program(tag) => {
+                let source = self.reader.source;
+                let is_open = self.reader.arranged.contains("an open program");
+                let end = (!is_open).then(|| end_of_program(source, place.start, limit));
+                match end.flatten() {
+                    Some(end) => {
+                        let tag = HtmlTag::read(source, place.clone());
+                        self.reader.program(&tag, place.start..end);
+                        self.done = end;
+                    }
+                    None => html::warn(tag, &place, self.reader.trouble),
+                }
+            }
             Meaning::Open(_) | Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),
         }
     }

@@ -145,7 +145,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 if piece.exact
                     && matches!(piece.text.as_ref(), "@" | "#")
                     && self.behind_backslash(piece.place.start, limit) => {}
-            Inline::Html { tag, place } => self.html(&tag, place),
+            Inline::Html { tag, place } => self.html(&tag, place, limit),
             Inline::Code { piece, place, .. } if self.inline_code(&piece.text, &place) => {}
             Inline::Math {
                 tex,

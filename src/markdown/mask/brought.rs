@@ -5,7 +5,7 @@
 
 use crate::markdown::dialects::inline_code::engine;
 use crate::markdown::dialects::text_chunks;
-use crate::markdown::inline::html::is_figure_div;
+use crate::markdown::inline::html::is_figure_tag;
 use crate::markdown::mask::lines::LineScan;
 use crate::markdown::placed_text::BodyRange;
 
@@ -23,8 +23,8 @@ const HOLDERS: [&str; 11] = [
 pub(super) struct BroughtBlocks {
     /// How many backticks opened a chunk of text.
     chunk: Option<usize>,
-    /// The `<div>` that are open, and whether each is a figure.
-    divs: Vec<bool>,
+    /// The `<div>` and `<figure>` that are open, by their name, and whether each is a figure.
+    divs: Vec<(String, bool)>,
 }
 
 impl LineScan<'_, '_> {
@@ -96,14 +96,17 @@ impl LineScan<'_, '_> {
         let name = inner.trim_start_matches('/');
         let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let name = name[..length].to_ascii_lowercase();
-        if name == "div" && is_end {
-            if self.brought.divs.pop() == Some(true) {
-                return self.as_fence(place);
-            }
-        } else if name == "div" {
-            let ends = |text: &str| text.eq_ignore_ascii_case("</div>");
-            let is_figure = is_figure_div(text) && self.stands_below(at, ends);
-            self.brought.divs.push(is_figure);
+        if matches!(name.as_str(), "div" | "figure") {
+            let is_figure = if is_end {
+                let open = self.brought.divs.pop_if(|(open, _)| *open == name);
+                open.is_some_and(|(_, is_figure)| is_figure)
+            } else {
+                let close = format!("</{name}>");
+                let ends = |text: &str| text.eq_ignore_ascii_case(&close);
+                let is_figure = is_figure_tag(text) && self.stands_below(at, ends);
+                self.brought.divs.push((name.clone(), is_figure));
+                is_figure
+            };
             if is_figure {
                 return self.as_fence(place);
             }

@@ -2,6 +2,7 @@
 //! with its caption as the last paragraph.
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{
     Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank, plain_text,
 };
@@ -34,7 +35,10 @@ impl<'a> EventReader<'a, '_> {
         if let Some(word) = callout_word(&attributes) {
             return self.callout(word, false, attributes, apart(blocks), place);
         }
+        let is_shown = attributes.has("figure") && blocks.iter().any(holds_picture);
         let named = attributes.label().and_then(kind_named);
+        let named = named.or(is_shown.then_some(FigureKind::Picture));
+        attributes.classes.retain(|(class, _)| class != "figure");
         let words: &[&str] = if named.is_some() {
             &["alt", "fig-alt"]
         } else {
@@ -55,7 +59,7 @@ impl<'a> EventReader<'a, '_> {
     fn figure_block(
         &mut self,
         named: Option<FigureKind>,
-        attributes: Attributes,
+        mut attributes: Attributes,
         mut blocks: Vec<Block<'a>>,
         place: BodyRange,
     ) -> Block<'a> {
@@ -64,6 +68,7 @@ impl<'a> EventReader<'a, '_> {
             None => Some(blocks.clone()),
         };
         let (mut caption, caption_place) = take_caption(&mut blocks, &place);
+        labels::take(&mut caption, &mut attributes);
         self.caption_of_attributes(&attributes, &mut caption);
         let (mut rows, is_parts) = rows(blocks);
         let is_own = |block: &Block| label_of(block).is_some() || !caption_of(block).is_empty();

@@ -59,7 +59,8 @@ impl<'a> EventReader<'a, '_> {
         }
     }
 
-    fn words_of(&mut self, lines: &[BodyRange]) -> Vec<Inline<'a>> {
+    /// Reads lines of the chapter as one line of text.
+    pub(crate) fn words_of(&mut self, lines: &[BodyRange]) -> Vec<Inline<'a>> {
         let mut words = Vec::new();
         for block in self.part(lines, true) {
             if let Block::Paragraph(children) | Block::Plain(children) = block {

@@ -46,6 +46,10 @@ impl<'a> EventReader<'a, '_> {
                 });
             }
             Event::InlineHtml(text) | Event::Html(text) => {
+                if let Some(image) = self.html_picture(&text, &place) {
+                    items.push(image);
+                    return;
+                }
                 items.push(Inline::Html {
                     tag: cow(text),
                     place,

@@ -11,7 +11,7 @@ use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::dialects::inline_code;
 use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{
-    Alignment, Block, Cell, Column, Inline, NoteDefinition, ReferenceKey, Table, are_blank,
+    Alignment, Block, Cell, Column, Inline, NoteDefinition, ReferenceKey, Table,
 };
 use crate::markdown::formulas::macros::Macros;
 use crate::markdown::inline::html;
@@ -296,10 +296,7 @@ impl<'a, 't> EventReader<'a, 't> {
                         _ => {}
                     }
                 }
-                let children = html::block(&pieces, self.source, self.trouble);
-                if !are_blank(&children) {
-                    blocks.push(Block::Paragraph(children));
-                }
+                self.html_block(&pieces, blocks);
             }
             _ => {
                 let inner = self.blocks();

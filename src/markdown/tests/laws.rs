@@ -287,10 +287,40 @@ fn whatever_is_nested_as_deep_as_may_be_is_typeset() {
 fn long_runs_of_one_mark_take_no_longer_than_their_length() {
     // Quadratic work on these would take minutes, so no clock is needed.
     for mark in [
-        "\"", "^", "{", "-", ".", "=", "[", "*", "@a", "\\(", "^a", "~a", "%", "==", "==a ", "{++",
-        "[[", "{~~a~>", "++}",
+        "\"",
+        "^",
+        "{",
+        "-",
+        ".",
+        "=",
+        "[",
+        "*",
+        "@a",
+        "\\(",
+        "^a",
+        "~a",
+        "%",
+        "==",
+        "==a ",
+        "{++",
+        "[[",
+        "{~~a~>",
+        "++}",
+        "<a ",
+        "<script>",
+        "<img src=a ",
     ] {
         holds_quickly(&mark.repeat(40_000));
+    }
+    for mark in [
+        "<div",
+        "<div>",
+        "<script>",
+        "<!--",
+        "<table><tr>",
+        "<figure>",
+    ] {
+        holds_quickly(&format!("<div>{}", mark.repeat(20_000)));
     }
     for mark in [
         "](a.b",

@@ -11,6 +11,7 @@ mod floats;
 mod formulas;
 mod fragments;
 mod fuzz;
+mod html;
 mod latex;
 mod laws;
 mod pages;

@@ -104,11 +104,6 @@ fn below_a_tag_stands_markdown() {
         &[],
     );
     shows("a\n<br>\nb", "a b", &[]);
-    shows(
-        "<table>\n<tr><td>*a*</td></tr>\n</table>",
-        "*a*",
-        &[("html-tag", "<table>")],
-    );
     shows("```html\n<hr>\n*a*\n```", "<hr> *a*", &[]);
 }
 
