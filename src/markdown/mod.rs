@@ -55,8 +55,8 @@
 //! - 2026-11: below a tag of HTML that is alone on its line stands Markdown, as pandoc and kramdown
 //!   have it; CommonMark's block of HTML goes on to the next empty line. `<div id="fig:x">`,
 //!   `<figure>` and R's `<div class="figure">` are figures as the fenced block of such an id is.
-//! - 2026-11: the figure that a chunk would make is missing where the chunk stands: the finding is
-//!   there, and a reference to it is printed as it was typed. Chunks of bookdown that hold text
+//! - 2026-11: the figure that a chunk would make is missing where the chunk stands: a finding is
+//!   there, and another one, which must be fixed, at each reference to it. Chunks of bookdown that hold text
 //!   (`{block}`) are set apart as callouts are; `{theorem, x}` and Quarto's `{#thm-x}` have numbers.
 //! - 2026-11: callouts of Quarto, Obsidian and GitHub are callouts, with the word of their kind where
 //!   they have no title; `[!quote]` is a quotation. What other programs arrange on a screen

@@ -225,10 +225,10 @@ impl Options {
         let Some(label) = self.label() else {
             return Vec::new();
         };
-        match thing_named(&label) {
-            Some(_) => vec![label],
-            None => ["fig", "tab"].map(|kind| format!("{kind}:{label}")).into(),
-        }
+        // Quarto's `fig-x` is its own name; to bookdown it is that of a chunk.
+        let own = thing_named(&label).map(|_| label.clone());
+        let made = ["fig", "tab"].map(|kind| format!("{kind}:{label}"));
+        own.into_iter().chain(made).collect()
     }
 
     /// Returns what the chunk makes, with its name, as far as it says so.

@@ -62,7 +62,10 @@ impl<'a> EventReader<'a, '_> {
             Inline::Text(piece) => {
                 let is_mark = |byte: u8| b"[]@^~{/=%\\".contains(&byte);
                 match piece.literal {
-                    true => !matches!(piece.text.as_ref(), "@" | "#"),
+                    true => match piece.text.as_ref() {
+                        "@" | "#" => false,
+                        sign => self.environments == 0 || sign != "\\",
+                    },
                     false => !self.has_texts && !piece.text.bytes().any(is_mark),
                 }
             }
@@ -145,6 +148,11 @@ impl<'a> LineScanner<'a, '_, '_> {
                 if piece.exact
                     && matches!(piece.text.as_ref(), "@" | "#")
                     && self.behind_backslash(piece.place.start, limit) => {}
+            Inline::Text(piece)
+                if piece.exact && piece.text == "\\" && self.reader.environments > 0 =>
+            {
+                self.line_break(&piece.place, limit);
+            }
             Inline::Html { tag, place } => self.html(&tag, place, limit),
             Inline::Code { piece, place, .. } if self.inline_code(&piece.text, &place) => {}
             Inline::Math {

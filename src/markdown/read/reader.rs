@@ -75,6 +75,8 @@ pub(crate) struct EventReader<'a, 't> {
     pub(crate) arranged: BTreeSet<&'static str>,
     /// The keys of works that may be taken for labels.
     works: &'t BTreeSet<String>,
+    /// The environments of LaTeX that are open, formulas left out.
+    pub(crate) environments: usize,
     /// Whether the file has code that other programs would run.
     pub(crate) has_chunks: bool,
     /// Whether texts may have names.
@@ -129,6 +131,7 @@ impl<'a, 't> EventReader<'a, 't> {
             unmade: BTreeSet::new(),
             arranged: BTreeSet::new(),
             works,
+            environments: 0,
             has_chunks: inline_code::is_run(source),
             has_texts: source.contains("(ref:"),
         }

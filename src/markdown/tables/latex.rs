@@ -49,7 +49,7 @@ pub(crate) fn float(lines: &TableLines) -> Option<(usize, TypedFloat)> {
     let first = lines.text(0)?.trim_start();
     let name = first.strip_prefix("\\begin{")?.split('}').next()?;
     let plain = name.trim_end_matches('*');
-    let is_table = matches!(plain, "tabular" | "tabularx" | "longtable");
+    let is_table = matches!(plain, "tabular" | "tabularx" | "longtable" | "tabbing");
     if !is_table && !matches!(plain, "figure" | "table" | "sidewaystable" | "wrapfigure") {
         return None;
     }
@@ -71,7 +71,7 @@ pub(crate) fn float(lines: &TableLines) -> Option<(usize, TypedFloat)> {
     }
     let places = lines.first(count);
     let mut reader = FloatReader::new(lines.source, &places);
-    let float = reader.float(is_table)?;
+    let float = reader.float(is_table.then_some(plain))?;
     Some((count, float))
 }
 
@@ -203,12 +203,12 @@ impl<'s> FloatReader<'s> {
         }
     }
 
-    fn float(&mut self, is_table: bool) -> Option<TypedFloat> {
+    fn float(&mut self, table: Option<&str>) -> Option<TypedFloat> {
         let mut caption = Vec::new();
         let mut label = None;
         let mut body = None;
-        if is_table {
-            let (table, own_caption, own_label) = self.tabular()?;
+        if let Some(name) = table {
+            let (table, own_caption, own_label) = self.tabular(name)?;
             return Some(TypedFloat {
                 body: FloatBody::Table(table),
                 caption: own_caption,
@@ -231,7 +231,7 @@ impl<'s> FloatReader<'s> {
                             *self = inner;
                         }
                         "tabular" | "tabular*" | "tabularx" if body.is_none() => {
-                            let (table, own_caption, own_label) = self.tabular()?;
+                            let (table, own_caption, own_label) = self.tabular("tabular")?;
                             if !own_caption.is_empty() || own_label.is_some() {
                                 return None;
                             }

@@ -1,5 +1,6 @@
 //! The rows and columns of LaTeX's `tabular` and its relatives.
 
+use crate::markdown::document::Alignment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::columns::trimmed;
 use crate::markdown::tables::latex::{FloatReader, Token, alignment, take_label};
@@ -68,6 +69,29 @@ impl Rows {
         Some(())
     }
 
+    /// Reads what belongs to the cell that is open.
+    fn text(&mut self, reader: &mut FloatReader, depth: &mut usize) -> Option<()> {
+        match reader.next()? {
+            Token::Command(_, place) => self.extend(place),
+            Token::Sign(' ' | '\t', _) if self.cell.is_empty() => {}
+            Token::Sign(sign, place) => {
+                match sign {
+                    '{' => *depth += 1,
+                    '}' => *depth = depth.checked_sub(1)?,
+                    _ => {}
+                }
+                self.extend(place);
+            }
+            Token::LineEnd if self.cell.is_empty() => {}
+            Token::LineEnd => {
+                // The cell goes on in the next line.
+                let next = reader.at();
+                self.cell.push(next..next);
+            }
+        }
+        Some(())
+    }
+
     /// Parts the head from the rows: by `\midrule`, or by the second of the lines that are drawn.
     fn table(self, columns: Vec<TypedColumn>) -> Option<TypedTable> {
         let count = self.rows.len();
@@ -89,8 +113,11 @@ impl Rows {
 
 impl FloatReader<'_> {
     /// Reads a table from its `\begin`.
-    pub(super) fn tabular(&mut self) -> Option<Found> {
-        read(self)
+    pub(super) fn tabular(&mut self, name: &str) -> Option<Found> {
+        match name {
+            "tabbing" => tabbing(self),
+            _ => read(self),
+        }
     }
 }
 
@@ -178,35 +205,66 @@ fn read(reader: &mut FloatReader) -> Option<Found> {
             ) => {
                 return None;
             }
-            Token::Command(_, place) => {
-                reader.next();
-                rows.extend(place);
-            }
             Token::Sign('&', _) if depth == 0 => {
                 reader.next();
                 rows.end_cell(source);
             }
-            Token::Sign(sign, place) => {
-                reader.next();
-                match sign {
-                    '{' => depth += 1,
-                    '}' => depth = depth.checked_sub(1)?,
-                    ' ' | '\t' if rows.cell.is_empty() => continue,
-                    _ => {}
-                }
-                rows.extend(place);
-            }
-            Token::LineEnd => {
-                reader.next();
-                if !rows.cell.is_empty() {
-                    // The cell goes on in the next line.
-                    let next = reader.at();
-                    rows.cell.push(next..next);
-                }
+            Token::Command(..) | Token::Sign(..) | Token::LineEnd => {
+                rows.text(reader, &mut depth)?;
             }
         }
     }
     Some((rows.table(columns)?, caption, label))
+}
+
+/// Reads `tabbing`, in which `\=` sets a column and `\>` goes on to the next.
+fn tabbing(reader: &mut FloatReader) -> Option<Found> {
+    reader.next();
+    reader.word('{')?;
+    let source = reader.source;
+    let mut rows = Rows::default();
+    let mut depth = 0;
+    loop {
+        match reader.peek()? {
+            Token::Command("=" | ">", _) if depth == 0 => {
+                reader.next();
+                rows.end_cell(source);
+            }
+            Token::Command("\\", _) if depth == 0 => {
+                reader.next();
+                reader.group('[');
+                rows.end_row(source, MAX_COLUMNS)?;
+            }
+            // A line that only sets columns.
+            Token::Command("kill", _) => {
+                reader.next();
+                rows.row.clear();
+                rows.cell.clear();
+            }
+            Token::Command("end", _) if depth == 0 => {
+                reader.next();
+                let end = reader.word('{')?;
+                if source[end] != *"tabbing" {
+                    return None;
+                }
+                rows.end_row(source, MAX_COLUMNS)?;
+                break;
+            }
+            Token::Command("begin" | "<" | "+" | "-" | "'" | "`" | "a", _) => return None,
+            Token::Command(..) | Token::Sign(..) | Token::LineEnd => {
+                rows.text(reader, &mut depth)?;
+            }
+        }
+    }
+    let is_shown = |cell: &TypedCell| !cell.lines.is_empty();
+    let widths = rows.rows.iter().map(|row| row.iter().rposition(is_shown));
+    let count = widths.max().flatten()? + 1;
+    rows.rows.iter_mut().for_each(|row| row.truncate(count));
+    let column = TypedColumn {
+        alignment: Alignment::Left,
+        width: None,
+    };
+    Some((rows.table(vec![column; count])?, Vec::new(), None))
 }
 
 /// `(lr)` behind `\cmidrule`.

@@ -34,7 +34,7 @@ fn attributes_directly_behind_words_are_attributes() {
 }
 
 #[test]
-fn what_a_chunk_would_make_is_asked_for_without_a_second_finding() {
+fn what_a_chunk_would_make_is_missing_where_it_is_asked_for_too() {
     let missing = "```{r plot, fig.cap=\"The `x' of it\"}";
     for (asked, chunk) in [
         ("@fig:plot", missing),
@@ -43,11 +43,18 @@ fn what_a_chunk_would_make_is_asked_for_without_a_second_finding() {
         ("@fig-q", "```{r, fig-q}"),
         ("@tbl-q", "```{python}\n#| label: tbl-q\n#| echo: false"),
         ("\\@ref(tab:q)", "```{r q}"),
+        ("\\@ref(fig:fig-q)", "```{r fig-q}"),
     ] {
         let markdown = format!("a {asked}\n\n{chunk}\n1\n```\n\n*b*");
         let first = chunk.lines().next().unwrap();
-        let page = format!("a {asked} b");
-        shows(&markdown, &page, &[("chunk-not-run", first)]);
+        let name = asked.trim_start_matches("\\@ref(").trim_matches(['@', ')']);
+        let page = format!("a [?{name}] b");
+        shows(
+            &markdown,
+            &page,
+            &[("unknown-label", asked), ("chunk-not-run", first)],
+        );
+        assert_eq!(converted(&markdown).findings[0].level, Level::Deny);
     }
     let found = converted(&format!("{missing}\n1\n```")).findings;
     assert_eq!(

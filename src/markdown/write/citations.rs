@@ -23,7 +23,7 @@ impl<'a> Composer<'a, '_> {
             return;
         }
         if self.leads.of(&key.name) == Some(&Lead::Unmade) {
-            self.as_typed(&key.place);
+            self.unmade_reference(&key.name, &key.place);
             return;
         }
         let is_number = key.form == Form::WithoutAuthor && shown.is_empty();
@@ -54,18 +54,30 @@ impl<'a> Composer<'a, '_> {
             Some(near) => format!("did you mean `@{near}`?"),
             None => format!("give the {thing} that you mean this label, or correct the name here"),
         };
-        self.trouble.deny("unknown-label", place, message, &hint);
+        self.unresolved_reference(name, place, message, &hint);
+    }
+
+    /// Writes the mark of a reference to what code would make.
+    pub(crate) fn unmade_reference(&mut self, name: &str, place: &BodyRange) {
+        let thing = thing_named(name).unwrap_or("part of the dissertation");
+        let message = format!(
+            "there is no {thing} `{}`: the code that would make it is not run",
+            inline(name, 60)
+        );
+        let hint = match thing {
+            "table" => format!("write the table itself, with `: Caption {{#{name}}}` below it"),
+            _ => format!("export it, and show it with `![Caption](file){{#{name}}}`"),
+        };
+        self.unresolved_reference(name, place, message, &hint);
+    }
+
+    fn unresolved_reference(&mut self, name: &str, place: &BodyRange, message: String, hint: &str) {
+        self.trouble.deny("unknown-label", place, message, hint);
         self.trouble.unresolved(Unresolved::Reference, name);
         self.writer.open("#strong[", place);
         let mark = PlacedText::made(format!("[?{name}]"), place.clone());
         self.writer.text(&mark);
         self.writer.end_code("]", place);
-    }
-
-    /// Writes what stands at a place as it was typed.
-    pub(crate) fn as_typed(&mut self, place: &BodyRange) {
-        let typed = PlacedText::literal(&self.writer.source[place.clone()], place.clone(), true);
-        self.writer.text(&typed);
     }
 
     /// Returns the key as the label that it leads to; `None` if it may be a work's.

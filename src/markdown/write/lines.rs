@@ -244,11 +244,7 @@ impl<'a> Composer<'a, '_> {
         let label = match inside(target) {
             Some(name) => match self.leads.of(&name) {
                 Some(Lead::Label(label)) => Some(label.clone()),
-                Some(Lead::Unmade) => {
-                    self.inlines(children);
-                    return;
-                }
-                Some(Lead::Nowhere(_)) | None => {
+                Some(Lead::Nowhere(_) | Lead::Unmade) | None => {
                     self.leads_nowhere(&name, place);
                     self.inlines(children);
                     return;

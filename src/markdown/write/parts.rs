@@ -17,7 +17,7 @@ impl Composer<'_, '_> {
                 return;
             }
             Some(Lead::Unmade) => {
-                self.as_typed(place);
+                self.unmade_reference(name, place);
                 return;
             }
             None => name.to_owned(),

@@ -63,6 +63,8 @@ fn is_about_the_page(name: &str) -> bool {
             | "thispagestyle"
             | "pagenumbering"
             | "markboth"
+            | "markright"
+            | "addtocontents"
             | "linespread"
             | "titleformat"
             | "setcounter"

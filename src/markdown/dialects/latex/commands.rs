@@ -12,6 +12,8 @@ pub(crate) enum Group {
     Typewriter,
     Footnote,
     Link,
+    /// `\hypertarget{name}{words}`
+    Target,
     /// Nothing but words.
     Words,
     /// Braces inside those of a command.
@@ -31,6 +33,8 @@ pub(crate) enum Meaning {
     PageBreak,
     Url,
     Href,
+    /// `\hyperlink{name}{words}`, and `\hypertarget`, which it leads to.
+    Hyper(Group),
     /// `\cite[see][p. 4]{a,b}`; in a note of its own or not.
     Cite {
         form: Form,
@@ -159,6 +163,8 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
         "label" => Some(Meaning::Label),
         "url" | "path" => Some(Meaning::Url),
         "href" => Some(Meaning::Href),
+        "hyperlink" => Some(Meaning::Hyper(Group::Link)),
+        "hypertarget" => Some(Meaning::Hyper(Group::Target)),
         "newline" | "linebreak" => Some(Meaning::Break),
         "newpage" | "pagebreak" | "clearpage" | "cleardoublepage" => Some(Meaning::PageBreak),
         "begin" => Some(Meaning::Begin),
@@ -173,16 +179,15 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
         "noindent" | "indent" | "par" | "centering" | "raggedright" | "protect" | "xspace"
         | "sloppy" | "allowbreak" | "nobreak" | "null" | "relax" | "leavevmode" | "small"
         | "footnotesize" | "scriptsize" | "normalsize" | "large" | "Large" | "LARGE" | "huge"
-        | "tiny" => Some(Meaning::Quiet),
+        | "tiny" | "FloatBarrier" => Some(Meaning::Quiet),
         "hspace" | "vspace" | "input" | "include" | "usepackage" | "documentclass"
         | "bibliography" | "bibliographystyle" | "pagestyle" | "thispagestyle"
-        | "pagenumbering" | "nocite" | "includegraphics" | "index" | "markboth" | "linespread"
+        | "pagenumbering" | "nocite" | "includegraphics" | "index" | "markright" | "linespread"
         | "titleformat" | "lstinputlisting" | "verbatiminput" => {
             Some(Meaning::Vanish { groups: 1 })
         }
-        "inputminted" | "setcounter" | "addtocounter" | "setlength" | "addtolength" => {
-            Some(Meaning::Vanish { groups: 2 })
-        }
+        "addtocontents" | "markboth" | "inputminted" | "setcounter" | "addtocounter"
+        | "setlength" | "addtolength" => Some(Meaning::Vanish { groups: 2 }),
         "addcontentsline" => Some(Meaning::Vanish { groups: 3 }),
         "SI" | "si" | "num" | "qty" | "unit" | "ang" | "SIrange" | "qtyrange" | "numrange" => {
             Some(Meaning::Unit)

@@ -40,6 +40,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             self.formula(plain, inner, "", place);
             return Some(end);
         }
+        self.reader.environments += 1;
         let (_, mut end) = optional(source, name_place.end + 1, limit);
         for _ in 0..groups(plain) {
             if let Some(place) = group(source, end, limit, b'{') {
@@ -52,6 +53,14 @@ impl<'a> LineScanner<'a, '_, '_> {
             .trouble
             .warn("latex-environment", &(at..end), message, &hint);
         Some(end)
+    }
+
+    /// `\\` in an environment, of which the second backslash stands at a place: a line ends.
+    pub(crate) fn line_break(&mut self, place: &BodyRange, limit: usize) {
+        let (_, end) = optional(self.reader.source, place.end, limit);
+        self.push(Inline::Hard(place.start - 1..end));
+        self.reader.trouble.leave_out(place.end..end);
+        self.done = self.done.max(end);
     }
 
     /// Returns where `\end{name}` ends, if nothing of the same name begins before it.
@@ -135,8 +144,8 @@ impl<'a> LineScanner<'a, '_, '_> {
 /// How many groups that are no words stand behind `\begin{name}`.
 fn groups(name: &str) -> usize {
     match name {
-        "tabularx" | "tabular*" => 2,
-        "tabular" | "longtable" | "minipage" | "multicols" | "array" | "subfigure" => 1,
+        "tabularx" | "tabular*" | "adjustwidth" => 2,
+        "tabular" | "longtable" | "minipage" | "multicols" | "array" | "subfigure" | "spacing" => 1,
         _ => 0,
     }
 }

@@ -107,11 +107,27 @@ impl<'a> LineScanner<'a, '_, '_> {
                 place,
             }),
             Group::Link => {
-                let open = mark.start + "\\href".len();
-                let address = group_text(source, open, limit);
+                let address = group_text(source, mark.start, limit);
+                let target = match source[mark.start..].starts_with("\\hyperlink") {
+                    true => Cow::Owned(format!("#{address}")),
+                    false => address,
+                };
                 self.push(Inline::Link {
-                    target: address,
+                    target,
                     children: without_links(items),
+                    place,
+                });
+            }
+            Group::Target => {
+                let name = group_text(source, mark.start, limit);
+                let attributes = Attributes {
+                    id: Some((name.into_owned(), mark.clone())),
+                    place: mark.start..mark.start,
+                    ..Attributes::default()
+                };
+                self.push(Inline::Span {
+                    attributes,
+                    children: items,
                     place,
                 });
             }
@@ -151,8 +167,10 @@ fn old_style(name: &str) -> Option<Group> {
     })
 }
 
+/// Returns what stands in the first braces behind the command at byte `at`.
 fn group_text(source: &str, at: usize, limit: usize) -> Cow<'_, str> {
-    let place = group(source, at, limit, b'{');
+    let open = source[at..limit].find('{').map_or(limit, |open| at + open);
+    let place = group(source, open, limit, b'{');
     place.map_or(Cow::Borrowed(""), |place| unescaped(&source[place]))
 }
 

@@ -55,7 +55,9 @@ impl<'a> LineScanner<'a, '_, '_> {
         let rest = &source[behind..limit];
         let found = meaning(name, rest);
         let before = source[..at].chars().next_back();
-        if before.is_some_and(|c| ":\\/".contains(c)) {
+        // A path; with braces behind it, it is none.
+        let is_given = found.is_some() && rest.starts_with(['{', '[']);
+        if before == Some('\\') || (before.is_some_and(|c| ":/".contains(c)) && !is_given) {
             return None;
         }
         let joins_word = before.is_some_and(char::is_alphanumeric);
@@ -100,6 +102,11 @@ impl<'a> LineScanner<'a, '_, '_> {
                 let sign = if is_tied { "§\u{a0}" } else { sign };
                 let piece = PlacedText::literal(sign, at..closed, false);
                 self.push(Inline::Text(piece));
+                if source[closed..limit].starts_with("\\ ") {
+                    let place = closed..closed + 2;
+                    self.push(Inline::Text(PlacedText::literal(" ", place, false)));
+                    return Some(closed + 2);
+                }
                 // The space only ends the name of a mark that opens.
                 let is_open = matches!(sign, "‘" | "“");
                 let space = is_open && source[closed..limit].starts_with(' ');
@@ -152,14 +159,18 @@ impl<'a> LineScanner<'a, '_, '_> {
                 });
                 Some(end)
             }
-            Meaning::Href => {
+            Meaning::Href | Meaning::Hyper(_) => {
                 let place = group(source, behind, limit, b'{')?;
                 let open = place.end + 1;
                 if !source[open..limit].starts_with('{') {
                     return None;
                 }
                 self.push_slice(start..at);
-                self.open_group(Group::Link, at..open + 1);
+                let group = match found {
+                    Meaning::Hyper(group) => group,
+                    _ => Group::Link,
+                };
+                self.open_group(group, at..open + 1);
                 Some(open + 1)
             }
             Meaning::Cite { form, in_note } => {
@@ -206,6 +217,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             }
             Meaning::End => {
                 let place = group(source, behind, limit, b'{')?;
+                self.reader.environments = self.reader.environments.saturating_sub(1);
                 self.push_slice(start..at);
                 Some(place.end + 1)
             }
