@@ -69,6 +69,7 @@ fn parts(project: &Project, around: &Surroundings<'_>) -> Vec<BookPart> {
                 parts.extend(prose_or_generated(project, part, before, around));
                 before = Some(part.kind);
             }
+            OutlineItem::Chapter(chapter) if around.texts.is_for_references(&chapter.path) => {}
             OutlineItem::Chapter(chapter) => {
                 parts.push(BookPart::Chapter(chapter_of(chapter, around)));
                 before = None;

@@ -179,6 +179,14 @@ impl Texts {
         self.file(path).map_or(Opening::Text, |file| file.opening)
     }
 
+    /// Returns whether a file held nothing but the heading of the list of references.
+    pub fn is_for_references(&self, path: &ProjectPath) -> bool {
+        let is_told = |finding: &Diagnostic| finding.code == "book-division";
+        let findings = self.converted_file(path).map(|it| &it.conversion.findings);
+        self.opening(path) == Opening::Nothing
+            && findings.is_some_and(|findings| findings.iter().any(is_told))
+    }
+
     /// Returns what a chapter says of itself; a file that could not be read says nothing.
     pub fn about(&self, path: &ProjectPath) -> About {
         self.file(path)
@@ -293,6 +301,7 @@ impl Texts {
         let sign = if path.is_markdown() { "#" } else { "=" };
         let finding = match self.opening(path) {
             Opening::Title => return,
+            Opening::Nothing if self.is_for_references(path) => return,
             Opening::Text => Diagnostic::warn(
                 "chapter-without-title",
                 "this chapter does not begin with its title",

@@ -1,10 +1,9 @@
 //! Marks that mean something elsewhere and are printed where they stand: a heading without its
-//! space, a label behind a paragraph, a comment without an end, settings in the middle of a text,
-//! and signs that nobody sees.
+//! space, a label behind a paragraph, a comment without an end, and signs that nobody sees.
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::word::Traces;
-use crate::markdown::document::{Block, Inline};
+use crate::markdown::document::Inline;
 
 /// So many words a heading has at most.
 const MAX_WORDS: usize = 12;
@@ -59,42 +58,6 @@ impl Traces<'_, '_> {
         let hint = "write it behind the heading, the caption or the formula that it names";
         self.trouble
             .warn("label-behind-nothing", &(at..end), message, hint);
-    }
-
-    /// Settings as front matter has them, between lines `---` in the middle of a text.
-    pub(crate) fn loose_settings(&mut self, at: usize, blocks: &[Block]) {
-        let before = at.checked_sub(1).and_then(|at| blocks.get(at));
-        let (Some(Block::Rule(rule)), Some(Block::Heading { place, .. })) =
-            (before, blocks.get(at))
-        else {
-            return;
-        };
-        let between = &self.source[rule.end..place.start];
-        let Some((text, line)) = self.source[place.clone()].rsplit_once('\n') else {
-            return;
-        };
-        let is_setting = |line: &str| {
-            line.split_once(':').is_some_and(|(key, value)| {
-                let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-                key.chars().all(is_key) && (value.is_empty() || value.starts_with(' '))
-            })
-        };
-        let is_directly_below = between.matches('\n').count() == 1 && between.trim().is_empty();
-        if is_directly_below
-            && self.source[rule.clone()].trim() == "---"
-            && line.trim() == "---"
-            && text.lines().map(str::trim_end).all(is_setting)
-        {
-            let message =
-                "these settings do not stand at the head of the file, so they are printed";
-            let hint = "put them at the head of the file, or remove them";
-            self.trouble.warn(
-                "front-matter-unreadable",
-                &(place.start..place.start + text.trim_end().len()),
-                message.to_owned(),
-                hint,
-            );
-        }
     }
 
     /// Signs that are not seen: orders to a terminal, and those that turn the text round.

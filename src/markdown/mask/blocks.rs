@@ -6,6 +6,9 @@ use crate::markdown::mask::{Region, RegionKind};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::tables::{self, TableLines};
 
+/// More lines than settings have.
+const MAX_SETTINGS: usize = 100;
+
 impl LineScan<'_, '_> {
     /// Reads the table that starts at `place`, which the mark of an item may stand before.
     pub(super) fn table(&mut self, at: usize, base: usize, place: &BodyRange) -> Option<usize> {
@@ -91,6 +94,45 @@ impl LineScan<'_, '_> {
         }
         let places: Vec<BodyRange> = rows.iter().map(|line| line.text.clone()).collect();
         self.region(at, &places, RegionKind::LineBlock(lines));
+        Some(used)
+    }
+
+    /// Settings between lines `---` in the middle of a text, as pandoc and bookdown have them; a
+    /// word of prose before a colon has a capital.
+    pub(super) fn settings(&mut self, at: usize, place: &BodyRange) -> Option<usize> {
+        let text = |line: &Line| &self.source[line.text.clone()];
+        let (first, rest) = self.lines[at..].split_first()?;
+        if self.is_part || *place != first.text || first.indent > 0 || text(first) != "---" {
+            return None;
+        }
+        let is_setting = |line: &Line| {
+            let words = text(line);
+            let is_below = line.indent > 0 || words.starts_with("- ") || words.starts_with('#');
+            let key = words.split_once(':').map_or("", |(key, _)| key);
+            let is_key = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+            let is_name =
+                key.starts_with(|c: char| c.is_ascii_lowercase()) && key.bytes().all(is_key);
+            let is_apart = words[key.len()..].len() == 1 || words[key.len()..].starts_with(": ");
+            is_below || (is_name && is_apart)
+        };
+        let is_end = |line: &Line| line.indent == 0 && matches!(text(line), "---" | "...");
+        let settings = rest
+            .iter()
+            .take(MAX_SETTINGS)
+            .take_while(|line| !is_end(line));
+        let mut count = 0;
+        for line in settings {
+            let is_one = line.quotes == first.quotes && !line.is_blank() && is_setting(line);
+            if !is_one || (count == 0 && line.indent > 0) {
+                return None;
+            }
+            count += 1;
+        }
+        rest.get(count).filter(|line| count > 0 && is_end(line))?;
+        let used = count + 2;
+        let lines = &self.lines[at..at + used];
+        let places: Vec<BodyRange> = lines.iter().map(|line| line.text.clone()).collect();
+        self.region(at, &places, RegionKind::Settings);
         Some(used)
     }
 

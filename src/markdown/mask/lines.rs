@@ -170,6 +170,11 @@ impl<'a> LineScan<'a, '_> {
             self.is_open = true;
             return used;
         }
+        if self.is_open
+            && let Some(used) = self.settings(at, &place)
+        {
+            return used;
+        }
         if self.is_open && !self.is_part && place.start == self.lines[at].text.start {
             if let Some(used) = self.line_block(at) {
                 self.is_open = true;

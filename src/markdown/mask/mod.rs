@@ -56,6 +56,8 @@ pub(crate) enum RegionKind {
     Float(Box<TypedFloat>),
     /// The lines of a caption directly below a table.
     Caption(Vec<BodyRange>),
+    /// Settings as front matter has them.
+    Settings,
 }
 
 impl<'a> Masked<'a> {

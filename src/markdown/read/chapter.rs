@@ -80,7 +80,49 @@ impl<'a> ReadChapter<'a> {
     }
 }
 
+/// Headings of a list of works, in small letters.
+const LISTS: [&str; 6] = [
+    "references",
+    "bibliography",
+    "reference list",
+    "list of references",
+    "works cited",
+    "literature cited",
+];
+
 impl<'a> EventReader<'a, '_> {
+    /// Takes the heading off the end of a text below which another program puts its list of works,
+    /// with the block that says where: `::: {#refs}`.
+    pub(crate) fn heading_of_references(&mut self, blocks: &mut Vec<Block<'a>>) {
+        let is_place = |block: &Block| match block {
+            Block::Div {
+                attributes, blocks, ..
+            } => attributes.label() == Some("refs") && blocks.is_empty(),
+            Block::PageBreak(_) => true,
+            _ => false,
+        };
+        let Some(at) = blocks.iter().rposition(|block| !is_place(block)) else {
+            return;
+        };
+        let Block::Heading {
+            children, place, ..
+        } = &blocks[at]
+        else {
+            return;
+        };
+        let words = plain_text(children).trim().to_lowercase();
+        if !LISTS.contains(&words.as_str()) {
+            return;
+        }
+        let message = "no text stands below this heading, so it is not printed: the list of references has its own";
+        let hint = "remove it";
+        let place = place.clone();
+        self.trouble.leave_out(place.clone());
+        self.trouble
+            .warn("book-division", &place, message.to_owned(), hint);
+        blocks.truncate(at);
+    }
+
     /// Takes the title of the front matter off the top of a text that has a heading of its own, and
     /// complains where the two are not the same. Where several headings are as high as a title,
     /// they are sections below it.

@@ -24,6 +24,12 @@ impl<'a> EventReader<'a, '_> {
                 blocks.push(Block::Table(Box::new(table)));
             }
             RegionKind::Float(float) => self.float(float, place, blocks),
+            RegionKind::Settings => {
+                let message = "these settings do not stand at the head of the file: they are neither used nor printed";
+                let hint = "remove them; `folio.toml` says how the document is set";
+                let code = "front-matter-unreadable";
+                self.trouble.warn(code, &place, message.to_owned(), hint);
+            }
         }
     }
 

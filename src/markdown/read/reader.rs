@@ -150,6 +150,7 @@ impl<'a, 't> EventReader<'a, 't> {
     pub(crate) fn document(&mut self, title: Option<&BodyRange>) -> Vec<Block<'a>> {
         let blocks = self.blocks();
         let (mut blocks, rest) = self.fold(blocks, true);
+        self.heading_of_references(&mut blocks);
         if let Some(place) = title {
             self.one_title(&mut blocks, place);
         }

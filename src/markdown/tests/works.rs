@@ -212,3 +212,45 @@ fn names_of_other_programs_are_understood() {
     writes("![x]({{ site.baseurl }}/a b.jpg)", "image(\"a b.jpg\"", &[]);
     writes("![x](a(t)%20b.png?raw=true)", "image(\"a(t) b.png\"", &[]);
 }
+
+#[test]
+fn settings_in_the_middle_of_a_file_are_not_printed() {
+    for settings in [
+        "---\nnocite: '@*'\n---",
+        "---\nbibliography: a.bib\nheader-includes:\n  - \\x\n- y\n...",
+    ] {
+        let markdown = format!("a\n\n{settings}\n\n*b*");
+        shows(&markdown, "a b", &[("front-matter-unreadable", settings)]);
+    }
+    for text in [
+        "---\n\na: b\n\n---",
+        "---\nNote: b\n---",
+        "---\nwe saw: b\n---",
+    ] {
+        let conversion = converted(&format!("a\n\n{text}\n\nb"));
+        let found = conversion.findings.iter();
+        assert!(
+            found.clone().all(|it| it.code != "front-matter-unreadable"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_heading_for_the_list_of_references_is_not_printed_twice() {
+    for end in [
+        "# References",
+        "## Reference list {-}\n\n::: {#refs}\n:::",
+        "Bibliography\n===",
+    ] {
+        let markdown = format!("# A\n\nb\n\n{end}\n");
+        let heading = end.split("\n\n").next().unwrap();
+        shows(&markdown, "A b", &[("book-division", heading)]);
+    }
+    shows(
+        "# References {-}\n",
+        "",
+        &[("book-division", "# References {-}")],
+    );
+    shows("# A\n\n## References\n\nb", "A References b", &[]);
+}

@@ -43,7 +43,6 @@ impl Traces<'_, '_> {
                 } => {
                     self.lost_fields(children);
                     self.underlined(place);
-                    self.loose_settings(at, blocks);
                 }
                 Block::Paragraph(items) | Block::Plain(items) => {
                     self.lost_fields(items);
