@@ -88,8 +88,9 @@ pub(super) fn raw_text(
             number => {
                 let named: Vec<String> = pages.iter().take(MAX_PAGES).map(u32::to_string).collect();
                 let more = if pages.len() > MAX_PAGES { " and more" } else { "" };
+                let word = if pages.len() == 1 { "page" } else { "pages" };
                 format!(
-                    "`{shown}` and {} like it are printed as they were typed: they look like {of} (pages {}{more})",
+                    "`{shown}` and {} like it are printed as they were typed: they look like {of} ({word} {}{more})",
                     count(number - 1, "other"),
                     series(&named)
                 )

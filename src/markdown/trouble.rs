@@ -39,6 +39,12 @@ impl Trouble {
         all.find(|note| self.notes.contains(note))
     }
 
+    /// Whether the file has this name, its ending left out.
+    pub(crate) fn is_of_file(&self, name: &str) -> bool {
+        let stem = self.path.file_name().split('.').next();
+        stem.is_some_and(|stem| stem.eq_ignore_ascii_case(name))
+    }
+
     /// Adds something that must be fixed.
     pub(crate) fn deny(&mut self, code: &'static str, at: &BodyRange, message: String, hint: &str) {
         self.push(Diagnostic::deny(code, message), at, hint);

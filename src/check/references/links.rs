@@ -74,6 +74,12 @@ fn trouble(doi: &str) -> Option<&'static str> {
     if bare.contains(char::is_whitespace) {
         return Some("has a space in it");
     }
+    // A DOI that doi.org made short.
+    let is_short =
+        |rest: &str| !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_alphanumeric());
+    if bare.strip_prefix("10/").is_some_and(is_short) {
+        return None;
+    }
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let Some((prefix, suffix)) = bare
         .strip_prefix("10.")
@@ -147,6 +153,8 @@ mod tests {
         }
 
         case("10.1136/bmj.n71", None);
+        case("https://doi.org/10/gf4tzm", None);
+        case("10/", Some("begin"));
         case("https://doi.org/10.1136/bmj.n71", None);
         case("HTTP://DX.DOI.ORG/10.1000.10/123", None);
         case(

@@ -138,6 +138,14 @@ impl LineScanner<'_, '_, '_> {
             },
             Inline::Link { place, .. } | Inline::Styled { place, .. } => {
                 place.end = end;
+                // What pandoc writes behind an address.
+                found
+                    .classes
+                    .retain(|(class, _)| class != "uri" && class != "email");
+                if found.is_empty() {
+                    self.reader.trouble.leave_out(found.place);
+                    return Some(end);
+                }
                 let place = place.clone();
                 let children = items.pop().into_iter().collect();
                 items.push(Inline::Span {

@@ -132,12 +132,14 @@ impl<'a> EventReader<'a, '_> {
             return;
         };
         let is_same = title.split_whitespace().eq(heading.split_whitespace());
-        if !is_same && headings.next().is_some() {
+        // The front page of a book has the title of the book.
+        let is_index = self.trouble.is_of_file("index");
+        if !is_same && !is_index && headings.next().is_some() {
             return lower_headings(&mut blocks[1..]);
         }
         self.forget(&place);
         self.trouble.leave_out(place);
-        if !is_same {
+        if !is_same && !is_index {
             let message = format!(
                 "the front matter calls this file `{}`, its heading `{}`",
                 inline(&title, 60),

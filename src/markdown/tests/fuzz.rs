@@ -129,6 +129,22 @@ pub(crate) fn constructs() -> impl Strategy<Value = String> {
             inner
                 .clone()
                 .prop_map(|x| format!("\\newcommand{{\\a}}[1]{{{x}}} $\\a{{{x}}}$")),
+            inner.clone().prop_map(|x| format!(
+                "\n\n<div class=\"figure\">\n<img src=\"{x}\" width=\"{x}\">\n<p class=\"caption\">(\\#fig:y){x}</p>\n</div>\n{x}\n"
+            )),
+            inner.clone().prop_map(|x| format!(
+                "\n\n<figure>\n\n{x}\n\n<figcaption>{x}</figcaption>\n</figure>\n\n<script>{x}</script>\n"
+            )),
+            inner.clone().prop_map(|x| format!(
+                "\n\n<table>\n<caption>{x}</caption>\n<tr><th>{x}</th></tr>\n<tr><td colspan=2>{x}</td>\n</tr>\n</table>\n"
+            )),
+            inner.clone().prop_map(|x| format!("\n\n<div>\n<p>{x}\n</p></div>\n{x}\n")),
+            inner.clone().prop_map(|x| format!(
+                "\n\n\\begin{{tabbing}}\n{x} \\= {x} \\\\\n{x} \\> {x}\n\\end{{tabbing}}\n\n\\hyperlink{{a}}{{{x}}} \\hypertarget{{{x}}}{{{x}}}"
+            )),
+            inner.clone().prop_map(|x| format!(
+                "\n\n\\begin{{quote}}\n{x}\\\\[{x}]\n{x}\n\\end{{quote}}\n\n---\nnocite: {x}\n---\n\n{x}\n\n# References\n"
+            )),
             inner.prop_map(|x| format!("---\ntitle: {x}\n---\n{x}")),
             many.prop_map(|parts| parts.join(" ")),
         ]

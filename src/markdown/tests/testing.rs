@@ -54,7 +54,7 @@ pub(crate) struct TestChapter {
     main: Source,
 }
 
-fn id(path: &str) -> FileId {
+pub(crate) fn id(path: &str) -> FileId {
     RootedPath::new(
         VirtualRoot::Project,
         VirtualPath::new(path).expect("a plain path"),

@@ -1,8 +1,9 @@
 //! What authors wrote in works that are public, from R Markdown, pandoc-crossref, Obsidian and
 //! Jekyll: what the page shows, and what is said of it.
 
-use crate::diagnostics::Level;
-use crate::markdown::tests::testing::{chapter, complaints, converted, shows, writes};
+use crate::diagnostics::{Level, ProjectPath};
+use crate::markdown::tests::testing::{chapter, complaints, converted, id, shows, writes};
+use crate::markdown::{Settings, convert};
 
 #[test]
 fn attributes_directly_behind_words_are_attributes() {
@@ -253,4 +254,30 @@ fn a_heading_for_the_list_of_references_is_not_printed_twice() {
         &[("book-division", "# References {-}")],
     );
     shows("# A\n\n## References\n\nb", "A References b", &[]);
+}
+
+#[test]
+fn what_pandoc_writes_behind_an_address_is_no_class() {
+    shows("<https://a.b>{.uri} c", "https://a.b c", &[]);
+    shows("<a@b.org>{.email}", "a@b.org", &[]);
+}
+
+#[test]
+fn the_title_of_a_book_is_not_that_of_its_front_page() {
+    let markdown = "---\ntitle: A book\n---\n\n# Preface\n\na\n\n# About\n\nb";
+    let made = |path: &str| {
+        let path = ProjectPath::new(path).unwrap();
+        let conversion = convert(id(path.as_str()), &path, markdown, &Settings::default());
+        (
+            conversion.findings.len(),
+            conversion.source.text().to_owned(),
+        )
+    };
+    let (findings, typst) = made("index.md");
+    assert_eq!(
+        (findings, typst.starts_with("= Preface")),
+        (0, true),
+        "{typst}"
+    );
+    assert!(made("01-a.md").1.starts_with("= A book"));
 }

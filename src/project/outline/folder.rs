@@ -1,5 +1,7 @@
 //! The texts of one folder: what is read, what is left out, and what cannot be.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::text::{inline, is_reserved};
 use crate::diagnostics::{
     Diagnostic, FileError, Listed, MARKDOWN_EXTENSIONS, Place, ProjectPath, Store,
@@ -32,12 +34,18 @@ impl Folders<'_> {
         }
         let mut paths = Vec::new();
         // The folder itself may be a link inside the project; the entries are looked at one by one.
-        for entry in self.store.list(&folder_path, 1) {
+        let entries = self.store.list(&folder_path, 1);
+        let names = entries.iter().filter_map(|entry| entry.as_ref().ok());
+        let texts = names.map(|entry| &entry.name).filter(|name| is_text(name));
+        let texts: BTreeSet<String> = texts.map(|name| stem(name).to_owned()).collect();
+        for entry in entries {
             match entry {
                 Err(error) => self.unreadable_folder(folder, &error),
                 Ok(Listed { name, .. }) if name.starts_with('.') || name.starts_with("~$") => {}
                 Ok(entry) if is_text(&entry.name) => paths.extend(self.text_file(folder, entry)),
                 Ok(entry) if named.contains(&format!("{folder}/{}", entry.name)) => {}
+                // What another program made the text of, or made of it.
+                Ok(entry) if texts.contains(stem(&entry.name)) && is_of_knitting(&entry.name) => {}
                 Ok(entry) => self.foreign(folder, &entry.name),
             }
         }
@@ -133,6 +141,12 @@ impl Folders<'_> {
             );
         }
     }
+}
+
+/// Whether a file may stand beside the Markdown that R or Quarto made of it.
+fn is_of_knitting(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["rmd", "qmd", "tex", "html"].contains(&extension.to_lowercase().as_str())
 }
 
 /// Returns whether a name is that of a Markdown or Typst file.

@@ -238,6 +238,12 @@ impl Folders<'_> {
                     "duplicate-number",
                     format!("two files have the number {number}"),
                 ),
+                // Those of a list stand in several folders on purpose.
+                _ if is_listed => (
+                    format!("name {}/{}", path.parent(), name.stem),
+                    "duplicate-name",
+                    format!("two files make the {noun} `{}`", name.stem),
+                ),
                 _ => (
                     format!("name {}", name.stem),
                     "duplicate-name",

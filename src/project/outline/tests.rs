@@ -161,7 +161,9 @@ fn a_project_without_chapters_says_what_to_add() {
 fn a_chapter_in_words_own_format_is_noticed() {
     let sandbox = Sandbox::new(&with(""))
         .write("chapters/02-method.docx", "")
-        .write("chapters/~$-method.docx", "");
+        .write("chapters/~$-method.docx", "")
+        .write("chapters/01-introduction.Rmd", "")
+        .write("chapters/01-introduction.html", "");
     assert_eq!(
         sandbox.findings(),
         [
@@ -285,6 +287,19 @@ fn the_manifest_may_order_and_hide_parts() {
     assert!(
         sandbox.findings()[0].starts_with("file-not-in-outline: `front/poem.md` is not printed")
     );
+}
+
+#[test]
+fn files_of_one_name_may_be_listed_from_two_folders() {
+    let listed = "[outline]\nchapters = [\"a/index.md\", \"b/index.md\", \"b/index.typ\"]\n";
+    let sandbox = Sandbox::new(&with(listed))
+        .write("a/index.md", "")
+        .write("b/index.md", "")
+        .write("b/index.typ", "")
+        .remove("chapters/01-introduction.md");
+    let findings = sandbox.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].contains("`b/index.md` and `b/index.typ`"));
 }
 
 #[test]
