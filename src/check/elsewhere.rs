@@ -161,6 +161,8 @@ pub(crate) const RULES: &[Rule] = rows! {
     "no-title" Warn Output "the PDF has no title";
     "no-date" Warn Output "the PDF has no date";
     "pdf-standard" Warn Output "something does not fit the standard of the PDF";
+    "colour-cmyk" Warn Output "a colour is one of printing presses";
+    "picture-pdf" Warn Output "a picture is a PDF";
     "pdf-structure" Warn Output "a screen reader cannot follow something";
     // `[check]` of folio.toml.
     "waiver-ended" Warn Source "a waiver has passed its last day";

@@ -54,6 +54,7 @@ impl AtWork {
                 now: context.now,
                 source_date_epoch: context.source_date_epoch,
                 document_date: None,
+                made_at: (context.is_today_named).then(|| context.today.0.at(0, 0, 0, 0)),
             },
         };
         let opened = at_work.while_shown(|worker| worker.open(request))?;

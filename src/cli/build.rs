@@ -78,6 +78,9 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         diagnostics::british(built.date.at.date()),
         built.date.source
     ));
+    if let Some(saved) = &built.saved {
+        context.say(saved);
+    }
     let shown = shown_path(&output, &context.current_dir);
     match args.format {
         Format::Human => context.print(&sentences(&built, &shown, args.draft))?,

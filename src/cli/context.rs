@@ -27,6 +27,8 @@ pub(crate) struct Context {
     pub(crate) rules: Option<PathBuf>,
     /// Where GitHub takes the summary of a job.
     pub(crate) step_summary: Option<PathBuf>,
+    /// Whether the day was named by `--today`.
+    pub(crate) is_today_named: bool,
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
     pub(crate) current_dir: PathBuf,
@@ -63,6 +65,7 @@ impl Context {
         };
         Ok(Self {
             today,
+            is_today_named: global.today.is_some(),
             now,
             rules: global.rules.as_deref().map(|path| current_dir.join(path)),
             step_summary: env::var_os("GITHUB_STEP_SUMMARY")

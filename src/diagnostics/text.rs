@@ -157,6 +157,20 @@ pub fn capitalised(text: &str) -> String {
     first.into_iter().flatten().chain(letters).collect()
 }
 
+/// Returns a sign with its number and its name; what steers a terminal, or may not be shown there,
+/// is given without itself.
+pub fn sign_name(sign: char) -> String {
+    let number = u32::from(sign);
+    let mut name = format!("U+{number:04X}");
+    if let Some(known) = unicode_names2::name(sign) {
+        name.push_str(&format!(" {known}"));
+    }
+    match sign.is_alphanumeric() || sign.is_ascii_punctuation() {
+        true => format!("`{sign}` ({name})"),
+        false => name,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

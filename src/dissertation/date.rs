@@ -12,16 +12,18 @@ pub(crate) struct HandingIn {
     pub(crate) is_extended: bool,
 }
 
+/// Returns the moment that `SOURCE_DATE_EPOCH` names.
+pub(crate) fn from_epoch(seconds: Option<i64>) -> Option<DateTime> {
+    let moment = jiff::Timestamp::from_second(seconds?).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).datetime())
+}
+
 /// Chooses the document's date: the submission's, else `SOURCE_DATE_EPOCH`, else today.
 pub(crate) fn document_date(
     submission: Option<HandingIn>,
     source_date_epoch: Option<i64>,
     today: Today,
 ) -> DocumentDate {
-    let from_epoch = || {
-        let moment = jiff::Timestamp::from_second(source_date_epoch?).ok()?;
-        Some(moment.to_zoned(jiff::tz::TimeZone::UTC).datetime())
-    };
     if let Some(HandingIn { at, is_extended }) = submission {
         let source = match is_extended {
             true => "the submission date, as it was extended",
@@ -31,7 +33,7 @@ pub(crate) fn document_date(
             at,
             source: source.into(),
         }
-    } else if let Some(at) = from_epoch() {
+    } else if let Some(at) = from_epoch(source_date_epoch) {
         DocumentDate {
             at,
             source: "SOURCE_DATE_EPOCH".into(),

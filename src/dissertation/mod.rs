@@ -31,6 +31,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
+
 use crate::diagnostics::{DocumentDate, ProjectPath, SourceMap, Store};
 use crate::manuscript::{Manuscript, Texts, TraceFacts, trace_facts};
 use crate::project::{self, Project, RulesFile, read_project};
@@ -51,7 +53,7 @@ pub use failure::{Failure, FailureKind};
 pub use settings::{Edition, Listener, Moment, OpenRequest, Progress, Purpose, Stage};
 pub use summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
 
-use date::document_date;
+use date::{document_date, from_epoch};
 use pages::Laid;
 
 /// The key of the manifest that findings about the citation style point at.
@@ -262,6 +264,21 @@ impl Dissertation {
             let handing_in = schedule::handing_in(self);
             document_date(handing_in, *source_date_epoch, *today)
         })
+    }
+
+    /// Returns when a PDF says that it was made, if it is not dated as the document is.
+    pub(crate) fn made_at(&self) -> Option<DateTime> {
+        let Moment {
+            source_date_epoch,
+            made_at,
+            ..
+        } = &self.moment;
+        made_at.or_else(|| from_epoch(*source_date_epoch))
+    }
+
+    /// Sets when a PDF says that it was made; returns what was set before.
+    pub(crate) fn set_made_at(&mut self, at: Option<DateTime>) -> Option<DateTime> {
+        std::mem::replace(&mut self.moment.made_at, at)
     }
 
     /// Returns the texts of manifest, profile and references, which places point into.

@@ -1,8 +1,10 @@
 //! The pages of an edition: assembled, set, counted, and set again with their own number.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+
+use jiff::civil::DateTime;
 
 use crate::assemble::{self, Assembly, Book, SETTLED, Settled};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
@@ -32,6 +34,9 @@ pub(crate) struct Laid {
     pages: Result<Rc<Pages>, Failure>,
 }
 
+/// When a PDF says that it was made, and the PDF.
+pub(super) type Written = (Option<DateTime>, Result<Rc<Pdf>, Failure>);
+
 /// The final pages with their count.
 pub(crate) struct Pages {
     pub(crate) edition: Edition,
@@ -40,8 +45,9 @@ pub(crate) struct Pages {
     pub(crate) by_rule: CountByRule,
     /// What to say where the pages print another number than they have.
     pub(crate) unsettled: Option<Diagnostic>,
-    /// The PDF of all pages by the default standards, once somebody wanted it.
-    pub(super) written: OnceCell<Result<Rc<Pdf>, Failure>>,
+    /// The PDF of all pages by the default standards, once somebody wanted it, with when it says
+    /// that it was made.
+    pub(super) written: RefCell<Option<Written>>,
 }
 
 impl Dissertation {
@@ -117,6 +123,7 @@ impl Dissertation {
                 .collect(),
             converted: self.texts().converted(),
             strict: edition.strict,
+            picture_ppi: self.project().manifest.format.picture_ppi.bound(),
             may_leave_out: self.may_leave_out(edition),
             on_read: OnRead::new(move |path| listener(&reading(path))),
             ..Job::new(self.store().clone())
@@ -190,7 +197,7 @@ impl Dissertation {
                     typeset,
                     census,
                     unsettled,
-                    written: OnceCell::new(),
+                    written: RefCell::default(),
                 });
             }
             (settled, cited) = (read, asked);

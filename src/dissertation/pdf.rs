@@ -12,11 +12,15 @@ use crate::typeset::{self, Pdf, PdfRequest, Standard, StandardError};
 impl Dissertation {
     /// Returns the PDF that is handed in: all pages, by the default standards.
     pub(crate) fn pdf(&self, pages: &Pages) -> Result<Rc<Pdf>, Failure> {
-        let written = pages.written.get_or_init(|| {
-            let pdf = self.export(pages, Standard::DEFAULT.to_vec(), None)?;
-            Ok(Rc::new(pdf))
-        });
-        written.clone()
+        let at = self.made_at();
+        let mut written = pages.written.borrow_mut();
+        if let Some((_, pdf)) = written.as_ref().filter(|(known, _)| *known == at) {
+            return pdf.clone();
+        }
+        let pdf = self.export(pages, Standard::DEFAULT.to_vec(), None);
+        let pdf = pdf.map(Rc::new);
+        *written = Some((at, pdf.clone()));
+        pdf
     }
 
     /// Writes a PDF by other standards, or of some pages; `None` for all.
@@ -31,6 +35,7 @@ impl Dissertation {
             ident: slug(&self.project().manifest.dissertation.title, 80),
             pages: part,
             strict: pages.edition.strict,
+            made_at: self.made_at(),
         };
         typeset::export(&pages.typeset.document, self.session(), &request)
             .map_err(|error| self.failure(&pages.edition, error))

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{DocumentDate, Today};
@@ -30,6 +31,8 @@ pub struct Moment {
     pub source_date_epoch: Option<i64>,
     /// The document's date where it is known already, else it is found.
     pub document_date: Option<DocumentDate>,
+    /// When a PDF says that it was made, where a day is known; the clock is not asked.
+    pub made_at: Option<DateTime>,
 }
 
 impl Moment {
@@ -40,6 +43,7 @@ impl Moment {
             now: today.start(),
             source_date_epoch: None,
             document_date: None,
+            made_at: None,
         }
     }
 }

@@ -5,13 +5,13 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::text::did_you_mean;
+use crate::diagnostics::text::{count, did_you_mean};
 use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
 use crate::dissertation::{
     CountSummary, Dissertation, Edition, Failure, FailureKind, Stage, quoted, wanted_standards,
 };
 use crate::project::{Project, Region};
-use crate::typeset;
+use crate::typeset::{self, Saved};
 use crate::words::Census;
 
 /// What a build is asked for.
@@ -70,6 +70,8 @@ pub struct Built {
     pub standards: Vec<String>,
     /// What was given up on the way, a sentence each.
     pub gave_up: Vec<String>,
+    /// What was saved by scaling pictures down, as a sentence.
+    pub saved: Option<String>,
     /// The count of the whole document.
     pub counted: CountSummary,
     /// The document's date and where it comes from.
@@ -88,6 +90,19 @@ impl Built {
         let is_denied = |finding: &Diagnostic| finding.level == Level::Deny;
         self.counted.fails() || self.findings.iter().any(is_denied)
     }
+}
+
+/// Says what was saved by scaling pictures down; nothing if none was.
+fn saved_in_words(saved: Saved) -> Option<String> {
+    let Saved { pictures, bytes } = saved;
+    let verb = if pictures == 1 { "was" } else { "were" };
+    (pictures > 0).then(|| {
+        format!(
+            "{} {verb} scaled down for print: {:.1} MB less (`[format] picture-ppi` says how fine)",
+            count(pictures, "picture"),
+            bytes as f64 / 1e6
+        )
+    })
 }
 
 /// Builds a dissertation.
@@ -140,6 +155,7 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
             pages: exported.unwrap_or_else(|| document.pages().len()),
             standards: pdf.standards.iter().map(ToString::to_string).collect(),
             gave_up,
+            saved: saved_in_words(pdf.saved),
             counted: pages.by_rule.summary.clone(),
             date: dissertation.document_date(),
             sources: quoted(&[&findings[..], &project.overruled].concat(), &sources),

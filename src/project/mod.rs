@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, text};
 
 pub use load::{RulesFile, load, open, read_project};
+pub use manifest::density::Density;
 pub use manifest::schema::schema;
 pub use manifest::tables::{
     Abbreviation, Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics,

@@ -5,9 +5,10 @@
 
 use typst::World;
 use typst::diag::EcoString;
-use typst::foundations::Content;
+use typst::foundations::{Content, Packed};
 use typst::introspection::{Location, Tag};
 use typst::layout::{FrameItem, HideElem, PlaceElem, RepeatElem};
+use typst::loading::LoadSource;
 use typst::math::EquationElem;
 use typst::model::{Document, FigureCaption, FigureElem, HeadingElem, Outlinable, TableElem};
 use typst::pdf::ArtifactElem;
@@ -18,6 +19,8 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
 use crate::typeset::pages::{has_text, walk};
+use crate::typeset::phrases::{TO_RGB, TO_SVG};
+use crate::typeset::pictures::is_cmyk;
 use crate::typeset::session::Session;
 use crate::typeset::standard::Standard;
 
@@ -34,6 +37,8 @@ pub(super) fn lint(
         session,
         wants_alt: wanted.iter().any(|standard| standard.wants_alt()),
         wants_order: wanted.contains(&Standard::Ua1),
+        wants_archive: wanted.iter().any(|standard| standard.is_archive()),
+        wants_any: wanted.iter().any(|standard| !standard.is_version()),
         findings: Vec::new(),
         level: None,
         silent: Vec::new(),
@@ -67,6 +72,8 @@ struct Lint<'a> {
     session: &'a Session,
     wants_alt: bool,
     wants_order: bool,
+    wants_archive: bool,
+    wants_any: bool,
     findings: Vec<Diagnostic>,
     /// The level of the heading before.
     level: Option<usize>,
@@ -102,6 +109,7 @@ impl Lint<'_> {
             if !has_text(image.alt.as_option().as_ref().and_then(Option::as_ref)) {
                 self.image(image.span());
             }
+            self.kind(image);
         } else if let Some(figure) = content.to_packed::<FigureElem>() {
             if has_text(figure.alt.as_option().as_ref().and_then(Option::as_ref)) {
                 self.silent.push(location);
@@ -197,6 +205,32 @@ impl Lint<'_> {
             self.push(Diagnostic::warn("image-without-alt", message), span);
             self.hint("say what it shows: `{alt=\"…\"}` after it in Markdown, `image(…, alt: \"…\")` in Typst");
         }
+    }
+
+    /// Says of a picture that no standard, or no archive, takes it.
+    fn kind(&mut self, image: &Packed<ImageElem>) {
+        let loaded = &image.source.derived;
+        let LoadSource::Path(id) = loaded.source.v else {
+            return;
+        };
+        let name = inline(id.vpath().get_without_slash(), 80);
+        let (finding, hint) = if self.wants_archive && is_cmyk(&loaded.data) {
+            let message = format!(
+                "the photograph `{name}` has the colours of printing presses (CMYK), which no archive copy may have"
+            );
+            (Diagnostic::warn("colour-cmyk", message), TO_RGB)
+        } else if self.wants_any && loaded.data.starts_with(b"%PDF-") {
+            let message = format!(
+                "the picture `{name}` is a PDF, which keeps a document from every standard"
+            );
+            (Diagnostic::warn("picture-pdf", message), TO_SVG)
+        } else {
+            return;
+        };
+        // The path itself is the better place; it may stand in a package's code.
+        let place = self.session.place(loaded.source.span, 0);
+        let place = place.or_else(|| self.session.place(image.span(), 0));
+        self.findings.push(finding.maybe_at(place).hint(hint));
     }
 
     fn push(&mut self, finding: Diagnostic, span: Span) {

@@ -12,7 +12,7 @@ use crate::typeset::session::Session;
 
 impl Session {
     /// Returns the files that the pages were made of, by their paths in the project, exactly as
-    /// they were read.
+    /// they were read; pictures without what they say of their makers.
     ///
     /// All fonts of the project are among them, and those of the system that the pages use, as
     /// files of the project's `fonts/` folder: a copy with these files typesets alike on a system

@@ -13,6 +13,9 @@ use crate::typeset::on_read::OnRead;
 /// The chapters that may be left out, each with the heading that its page needs, if it needs one.
 pub type MayLeaveOut = BTreeMap<ProjectPath, Option<String>>;
 
+/// As fine as print shows, in pixels an inch.
+const PICTURE_PPI: u32 = 300;
+
 /// What is to be typeset.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -32,6 +35,8 @@ pub struct Job {
     pub strict: bool,
     /// Chapters that are left out where they cannot be typeset.
     pub may_leave_out: MayLeaveOut,
+    /// How many pixels an inch a picture has in print at most; `None` leaves them as they are.
+    pub picture_ppi: Option<u32>,
     /// Told of each source that the engine asks for.
     pub on_read: OnRead,
 }
@@ -49,6 +54,7 @@ impl Job {
             converted: BTreeMap::new(),
             strict: false,
             may_leave_out: MayLeaveOut::new(),
+            picture_ppi: Some(PICTURE_PPI),
             on_read: OnRead::default(),
         }
     }

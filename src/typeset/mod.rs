@@ -12,7 +12,8 @@
 //!   loops or eats memory is the supervisor's business, not this room's.
 //! - 2026-11: what the tagged export needs and the author did not write (alternative text of
 //!   formulas) and what the engine gets wrong (a link's rectangle outside its link) is put right on
-//!   the laid-out pages, just before they are written. Nothing of the layout changes by it.
+//!   the laid-out pages, just before they are written. Nothing of the layout changes by it. So are
+//!   pictures: what they say of their makers is left out, what is finer than print shows is scaled.
 
 mod accessibility;
 mod brought_in;
@@ -21,6 +22,7 @@ mod date;
 mod diagnose;
 mod emit;
 mod files;
+mod finish;
 mod fonts;
 mod heard;
 mod images;
@@ -35,8 +37,10 @@ mod missing;
 mod on_read;
 mod open;
 mod pages;
+mod parsed;
 mod pdf;
 mod phrases;
+mod pictures;
 mod repair;
 #[cfg(test)]
 mod sandbox;
@@ -47,19 +51,17 @@ mod unresolved;
 #[cfg(test)]
 mod untrusted;
 mod world;
-mod written;
 
 pub use citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
-pub use heard::described;
 pub use inspect::{
     Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
     inspect, overlaps, page_texts, untrue_numbers,
 };
 pub use job::{Job, MayLeaveOut};
 pub use on_read::OnRead;
-
-pub use pdf::{Pdf, PdfRequest, export};
+pub use pdf::{Pdf, PdfRequest, export, ready};
+pub use pictures::{PictureNote, Saved, has_position, picture_notes};
 pub use session::{Session, Typeset, TypesetError};
 pub use standard::{Standard, StandardError};

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 
+use jiff::civil::DateTime;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
 use typst::layout::PageRanges;
@@ -18,12 +19,14 @@ use crate::diagnostics::{Diagnostic, Level};
 use crate::typeset::accessibility::lint;
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose::{dedupe, export_findings};
+use crate::typeset::finish::finish;
 use crate::typeset::heard::described;
 use crate::typeset::large_stack::on_large_stack;
+use crate::typeset::phrases::{COLOUR_CMYK, PICTURE_PDF};
+use crate::typeset::pictures::{Saved, came_as_png, fit};
 use crate::typeset::repair::{can_help, is_fault, repair};
 use crate::typeset::session::{Session, TypesetError};
 use crate::typeset::standard::{Standard, in_words};
-use crate::typeset::written::with_structure;
 
 /// What kind of PDF is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub struct PdfRequest {
     pub pages: Option<Vec<RangeInclusive<usize>>>,
     /// Whether to refuse rather than to give anything up.
     pub strict: bool,
+    /// When the file says that it was made; `None` is the date of the document.
+    pub made_at: Option<DateTime>,
 }
 
 impl Default for PdfRequest {
@@ -45,6 +50,7 @@ impl Default for PdfRequest {
             ident: "folio".into(),
             pages: None,
             strict: false,
+            made_at: None,
         }
     }
 }
@@ -60,6 +66,8 @@ pub struct Pdf {
     pub findings: Vec<Diagnostic>,
     /// What was given up and why, in plain sentences; empty if all was met.
     pub gave_up: Vec<String>,
+    /// What was saved by scaling pictures down.
+    pub saved: Saved,
 }
 
 /// Writes the document as a PDF.
@@ -77,26 +85,43 @@ pub fn export(
         ))
     };
     engine_standards(&request.standards).map_err(impossible)?;
+    let (mut ready, saved) = ready(document, session);
+    if request.made_at.is_some() {
+        ready.info_mut().date = Smart::Auto;
+    }
     if let Some(pages) = &request.pages {
-        return export_part(document, session, request, pages);
+        return export_part(&ready, session, request, pages, saved);
     }
     let mut attempt = Attempt {
         session,
         request,
-        document: described(document, session),
+        document: ready,
+        saved,
         is_repaired: false,
         findings: lint(session, document, &request.standards),
+        unmet: BTreeSet::new(),
         fault: None,
     };
     attempt.run()
+}
+
+/// Returns the document as it is written, and what its pictures have lost: what is heard of it is
+/// what is seen, every picture is fit for print.
+///
+/// Whoever writes the pages in another session than the one that set them calls this first.
+pub fn ready(document: &PagedDocument, session: &Session) -> (PagedDocument, Saved) {
+    fit(&described(document, session), session.picture_ppi)
 }
 
 struct Attempt<'a> {
     session: &'a Session,
     request: &'a PdfRequest,
     document: PagedDocument,
+    saved: Saved,
     is_repaired: bool,
     findings: Vec<Diagnostic>,
+    /// The standards that the document does not meet.
+    unmet: BTreeSet<Standard>,
     fault: Option<String>,
 }
 
@@ -104,6 +129,9 @@ impl Attempt<'_> {
     fn run(&mut self) -> Result<Pdf, TypesetError> {
         let rungs = Standard::ladder(&self.request.standards);
         for (at, rung) in rungs.iter().enumerate() {
+            if rung.iter().any(|standard| self.unmet.contains(standard)) {
+                continue;
+            }
             if let Some(bytes) = self.write(rung, true)? {
                 if at == 0 {
                     self.findings.clear();
@@ -153,8 +181,14 @@ impl Attempt<'_> {
             if let Some(fault) = faults.first() {
                 self.fault = Some(fault.message.to_string());
             }
+            self.unmet.extend(
+                lacking
+                    .iter()
+                    .flat_map(|error| out_of_reach(&error.message)),
+            );
             self.findings
                 .extend(export_findings(self.session, &lacking));
+            told_better(&mut self.findings);
             dedupe(&mut self.findings);
             return Ok(None);
         }
@@ -178,6 +212,7 @@ impl Attempt<'_> {
             standards,
             findings: self.findings.clone(),
             gave_up,
+            saved: self.saved,
         }
     }
 
@@ -192,6 +227,31 @@ impl Attempt<'_> {
         }
         TypesetError::Findings(findings)
     }
+}
+
+/// Leaves out what the writer says of a picture without its place where the lint named the picture.
+fn told_better(findings: &mut Vec<Diagnostic>) {
+    for code in ["colour-cmyk", "picture-pdf"] {
+        let named = |it: &Diagnostic| it.code == code && it.message.contains('`');
+        if findings.iter().any(named) {
+            findings.retain(|it| it.code != code || named(it));
+        }
+    }
+}
+
+/// Returns the standards that are out of reach by a message of the writer's: those it names, as in
+/// `PDF/A-2a, PDF/UA-1 error: …`, and those that ask for the same.
+fn out_of_reach(message: &str) -> Vec<Standard> {
+    let all = Standard::ALL.into_iter();
+    if message.contains(PICTURE_PDF) {
+        return all.filter(|standard| !standard.is_version()).collect();
+    }
+    if message.contains(COLOUR_CMYK) {
+        return all.filter(|standard| standard.is_archive()).collect();
+    }
+    let names = message.split_once(" error:").map_or("", |(names, _)| names);
+    let read = names.split(", ").map(str::parse);
+    read.filter_map(Result::ok).collect()
 }
 
 /// Counts what is missing: `2 images have no description, 1 heading level is skipped`.
@@ -235,6 +295,7 @@ fn export_part(
     session: &Session,
     request: &PdfRequest,
     pages: &[RangeInclusive<usize>],
+    saved: Saved,
 ) -> Result<Pdf, TypesetError> {
     let last = document.pages().len();
     if !pages
@@ -253,6 +314,7 @@ fn export_part(
                 "this is a working copy of some pages: plain PDF 1.7 without tags, not {}",
                 in_words(&request.standards)
             )],
+            saved,
         }),
         Err(errors) => Err(TypesetError::Findings(export_findings(session, &errors))),
     }
@@ -274,7 +336,9 @@ pub(super) fn write(
     let options = PdfOptions {
         ident: Smart::Custom(request.ident.clone()),
         creator: Smart::Custom(Some("folio".into())),
-        timestamp: session.date.and_then(engine_date).map(Timestamp::new_utc),
+        timestamp: (request.made_at.or(session.date))
+            .and_then(engine_date)
+            .map(Timestamp::new_utc),
         page_ranges: request.pages.as_deref().map(page_ranges),
         standards,
         tagged,
@@ -282,10 +346,9 @@ pub(super) fn write(
     };
     let written =
         on_large_stack(|| typst_pdf::pdf(document, &options)).map_err(TypesetError::Engine)?;
-    Ok(match written {
-        Ok(bytes) if tagged => Ok(with_structure(bytes)),
-        other => other.map_err(|errors| errors.into_iter().collect()),
-    })
+    Ok(written
+        .map(|bytes| finish(bytes, &came_as_png(document)))
+        .map_err(|errors| errors.into_iter().collect()))
 }
 
 fn engine_standards(standards: &[Standard]) -> Result<PdfStandards, typst::diag::HintedString> {
@@ -305,111 +368,4 @@ fn page_ranges(pages: &[RangeInclusive<usize>]) -> PageRanges {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::typeset::sandbox::{Sandbox, tags};
-
-    fn alts(pdf: &Pdf) -> Vec<String> {
-        let mut alts: Vec<String> = tags(pdf)
-            .into_iter()
-            .filter(|(kind, _)| kind == "Formula")
-            .map(|(_, alt)| alt.unwrap_or_default())
-            .collect();
-        alts.sort();
-        alts
-    }
-
-    #[test]
-    fn a_sound_document_meets_both_default_standards_and_the_same_input_gives_the_same_bytes() {
-        let sandbox = Sandbox::new(
-            "= One\nText.\n== Two\n#figure(image(\"/a.svg\", alt: \"A box\"), caption: [Box])",
-        )
-        .file("a.svg", include_bytes!("placeholder/empty.svg"));
-        let pdf = sandbox.pdf(&PdfRequest::default());
-        assert_eq!(pdf.standards, Standard::DEFAULT);
-        assert_eq!((pdf.findings.len(), pdf.gave_up.len()), (0, 0));
-        assert_eq!(pdf.bytes, sandbox.pdf(&PdfRequest::default()).bytes);
-    }
-
-    #[test]
-    fn a_formula_gets_its_own_source_as_alternative_text_unless_it_has_one() {
-        let pdf = Sandbox::new(
-            "= Title\n#set math.equation(numbering: \"(1)\")\n#let area = $pi r^2$\n#include \"/a.typ\"\n#area and #area",
-        )
-        .file(
-            "a.typ",
-            "$ a^2 +\n  b^2 $ <sum>\n@sum, #math.equation(alt: \"given\", $x$) and #math.equation($y + 1$).\n#let f(n) = $n_#n$\n#f(2)",
-        )
-        .pdf(&PdfRequest::default());
-        assert_eq!(pdf.gave_up, Vec::<String>::new());
-        assert_eq!(
-            alts(&pdf),
-            ["a^2 + b^2", "given", "n_#n", "pi r^2", "pi r^2", "y + 1"]
-        );
-    }
-
-    #[test]
-    fn everything_missing_is_listed_at_once_and_the_best_standard_is_made() {
-        let sandbox = Sandbox::new("#include \"/a.typ\"").file(
-            "a.typ",
-            "== First\n#image(\"b.svg\")\n==== Deep\n#figure(rect(), caption: [C])\n#image(\"b.svg\", alt: \" \")",
-        ).file("b.svg", include_bytes!("placeholder/empty.svg"));
-        let (session, typeset) = sandbox.typeset();
-        let pdf = export(&typeset.document, &session, &PdfRequest::default()).unwrap();
-        insta::assert_snapshot!(crate::typeset::sandbox::lines(&session, &pdf.findings).join("\n"), @r"
-        heading-first-level a.typ:1:1 the first heading, `First`, is of level 2: level 1 must come first
-        image-without-alt a.typ:2:2 this image has no description for readers who cannot see it
-        heading-level-skipped a.typ:3:1 the heading `Deep` is of level 4, right after one of level 2
-        image-without-alt a.typ:4:2 this drawing has no description for readers who cannot see it
-        image-without-alt a.typ:5:2 this image has no description for readers who cannot see it
-        ");
-        insta::assert_snapshot!(pdf.gave_up.join("\n"), @"the PDF is PDF/A-2u, not PDF/A-2a with PDF/UA-1: 3 images have no description, 2 headings are out of order");
-        let strict = PdfRequest {
-            strict: true,
-            ..PdfRequest::default()
-        };
-        let refused = export(&typeset.document, &session, &strict).unwrap_err();
-        assert!(matches!(refused, TypesetError::Findings(all) if all.len() == pdf.findings.len()));
-    }
-
-    #[test]
-    fn pages_alone_are_a_working_copy_and_say_so() {
-        let sandbox = Sandbox::new("= One\n#pagebreak()\n= Two\n#pagebreak()\n= Three");
-        let request = PdfRequest {
-            pages: Some(vec![2..=3]),
-            ..PdfRequest::default()
-        };
-        let pdf = sandbox.pdf(&request);
-        assert_eq!(
-            lopdf::Document::load_mem(&pdf.bytes)
-                .unwrap()
-                .get_pages()
-                .len(),
-            2
-        );
-        assert_eq!(pdf.gave_up.len(), 1);
-        let none = PdfRequest {
-            pages: Some(vec![7..=9]),
-            ..PdfRequest::default()
-        };
-        let (session, typeset) = sandbox.typeset();
-        assert!(export(&typeset.document, &session, &none).is_err());
-    }
-
-    #[test]
-    fn a_document_without_a_date_is_no_archive_copy_and_says_why() {
-        let mut sandbox = Sandbox::new("");
-        let text = "#set document(title: \"T\")\n#set text(lang: \"en\")\n= One";
-        sandbox
-            .job
-            .files
-            .insert("/.folio/main.typ".into(), text.into());
-        sandbox.job.date = None;
-        let pdf = sandbox.pdf(&PdfRequest::default());
-        assert_eq!(pdf.standards, [Standard::V1_7]);
-        assert_eq!(
-            pdf.gave_up,
-            ["the PDF is PDF 1.7, not PDF/A-2a with PDF/UA-1: the document has no date"]
-        );
-    }
-}
+mod tests;

@@ -3,46 +3,20 @@
 //! The engine has some seven hundred messages; the ones here are those that a student meets. All
 //! others keep the engine's words under `typst-error` or `typst-warning`.
 
+mod phrase;
+mod standards;
+
 use crate::diagnostics::text::inline;
 use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, TOO_LARGE};
 
+use phrase::{between, phrase};
+use standards::standards;
+
+pub(super) use phrase::{Phrase, Unknown};
+pub(super) use standards::{COLOUR_CMYK, PICTURE_PDF, TO_RGB, TO_SVG};
+
 /// What to do about a label that stands twice.
 pub(super) const TWICE: &str = "give each its own name, so that a reference can tell them apart";
-
-/// What a message of the engine comes to.
-pub(super) struct Phrase {
-    pub(super) code: &'static str,
-    pub(super) message: String,
-    pub(super) hints: Vec<String>,
-    /// A name that is not known, for which a near one may be found.
-    pub(super) unknown: Option<Unknown>,
-    /// A label that is given more than once.
-    pub(super) twice: Option<String>,
-}
-
-/// What to do about a sign that no font has.
-const MISSING: &str =
-    "write it in another way, or put a font that has it into `fonts/` and name it in folio.toml";
-
-/// A name that is not known.
-pub(super) enum Unknown {
-    /// A label of the document or a key of the bibliography.
-    Label(String),
-    /// A file.
-    File(String),
-    /// A font family.
-    Font(String),
-}
-
-fn phrase(code: &'static str, message: impl Into<String>, hints: &[&str]) -> Phrase {
-    Phrase {
-        code,
-        message: message.into(),
-        hints: hints.iter().map(|hint| (*hint).to_owned()).collect(),
-        unknown: None,
-        twice: None,
-    }
-}
 
 /// Returns the plain form of a message, if there is one.
 pub(super) fn plain(said: &str) -> Option<Phrase> {
@@ -53,13 +27,6 @@ pub(super) fn plain(said: &str) -> Option<Phrase> {
         .or_else(|| bounds(said))
         .or_else(|| syntax(said))
         .or_else(|| standards(said))
-}
-
-/// Returns what stands between two pieces of a message.
-fn between<'a>(said: &'a str, before: &str, after: &str) -> Option<&'a str> {
-    let (_, rest) = said.split_once(before)?;
-    let (inside, _) = rest.split_once(after)?;
-    Some(inside)
 }
 
 fn labels(said: &str) -> Option<Phrase> {
@@ -319,61 +286,6 @@ fn syntax(said: &str) -> Option<Phrase> {
         )),
         _ => None,
     }
-}
-
-/// Messages of the PDF writer: `PDF/A-2a error: missing alt text`.
-fn standards(said: &str) -> Option<Phrase> {
-    let (_, what) = said
-        .split_once(" error: ")
-        .filter(|(names, _)| names.starts_with("PDF/"))?;
-    let phrase = match what {
-        "missing alt text" => phrase(
-            "image-without-alt",
-            "this image has no description for readers who cannot see it",
-            &["say what it shows: `{alt=\"…\"}` after it in Markdown, `alt: \"…\"` in Typst"],
-        ),
-        "the first heading must be of level 1" => phrase(
-            "heading-first-level",
-            "the first heading is not of level 1",
-            &["begin the file with a heading of level 1, its title"],
-        ),
-        "heading title is empty" => phrase(
-            "heading-empty",
-            "this heading has no text",
-            &["write its text, or remove it"],
-        ),
-        "missing document title" => phrase(
-            "no-title",
-            "the document has no title",
-            &["set `title` under `[dissertation]` in folio.toml"],
-        ),
-        "document date is missing" | "missing document date" => phrase(
-            "no-date",
-            "the document has no date",
-            &["give the date of submission under `[milestones]` in folio.toml"],
-        ),
-        _ if what.starts_with("skipped from heading level") => phrase(
-            "heading-level-skipped",
-            "a level of headings is skipped here",
-            &["use the next level down"],
-        ),
-        _ if what.contains("could not be displayed with") => {
-            let text = between(what, "the text `", "` could").unwrap_or("?");
-            let message = format!("no font has the character {}", inline(text, 20));
-            let hint = match text.contains("\\u{") {
-                true => "take it out: it is a sign that nobody sees",
-                false => MISSING,
-            };
-            phrase("character-missing", message, &[hint])
-        }
-        _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
-            "pdf-structure",
-            "the pages break this up in a way that a screen reader cannot follow",
-            &["move long footnotes out of tables and captions, and page breaks out of paragraphs"],
-        ),
-        _ => phrase("pdf-standard", inline(what, 200), &[]),
-    };
-    Some(phrase)
 }
 
 #[cfg(test)]

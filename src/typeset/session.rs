@@ -64,6 +64,7 @@ pub struct Session {
     made_for: Setup,
     findings: Vec<Diagnostic>,
     strict: bool,
+    pub(super) picture_ppi: Option<u32>,
     pub(super) may_leave_out: MayLeaveOut,
     /// What is said of files and chapters that have something else in their place.
     stood_in: Vec<Diagnostic>,
@@ -121,6 +122,7 @@ impl Session {
             made_for,
             findings,
             strict: false,
+            picture_ppi: None,
             may_leave_out: MayLeaveOut::new(),
             stood_in: Vec::new(),
             written: HashMap::new(),
@@ -151,6 +153,7 @@ impl Session {
             converted,
             strict,
             may_leave_out,
+            picture_ppi,
             on_read,
         } = job;
         let mut all = Vec::new();
@@ -163,6 +166,7 @@ impl Session {
         self.world.set_on_read(on_read);
         self.date = date;
         self.strict = strict;
+        self.picture_ppi = picture_ppi;
         self.may_leave_out = may_leave_out;
         self.stood_in.clear();
         Ok(self)

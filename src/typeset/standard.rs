@@ -148,7 +148,12 @@ impl Standard {
         }
     }
 
-    fn is_version(self) -> bool {
+    /// Whether it promises that the file keeps its look.
+    pub(super) fn is_archive(self) -> bool {
+        !self.is_version() && self != Self::Ua1
+    }
+
+    pub(super) fn is_version(self) -> bool {
         matches!(
             self,
             Self::V1_4 | Self::V1_5 | Self::V1_6 | Self::V1_7 | Self::V2_0
@@ -156,31 +161,37 @@ impl Standard {
     }
 
     /// The wanted standards, then weaker and weaker sets down to a plain PDF.
+    ///
+    /// What is given up is one thing at a time: each standard by itself is weakened before another
+    /// is touched, and each stands alone before none does.
     pub(super) fn ladder(wanted: &[Standard]) -> Vec<Vec<Standard>> {
-        let mut rungs = vec![wanted.to_vec()];
-        let mut now: Vec<Standard> = wanted.to_vec();
-        if now.contains(&Self::Ua1) && now.len() > 1 {
-            now.retain(|standard| *standard != Self::Ua1);
-            rungs.push(now.clone());
-        }
-        while let Some(at) = now.iter().position(|standard| standard.weaker().is_some()) {
-            now[at] = now[at].weaker().unwrap_or(now[at]);
-            rungs.push(now.clone());
-        }
-        now.retain(|standard| standard.is_version());
-        if now.is_empty() {
-            now.push(
-                match wanted
+        let mut rungs: Vec<Vec<Standard>> = vec![Vec::new()];
+        for standard in wanted.iter().rev() {
+            let mut ways = vec![Some(*standard)];
+            let next = |it: &Standard| it.weaker();
+            ways.extend(std::iter::successors(standard.weaker(), next).map(Some));
+            if !standard.is_version() {
+                ways.push(None);
+            }
+            let with = |way: &Option<Standard>| {
+                let way = *way;
+                let longer = rungs
                     .iter()
-                    .any(|s| matches!(s, Self::A4 | Self::A4f | Self::A4e))
-                {
-                    true => Self::V2_0,
-                    false => Self::V1_7,
-                },
-            );
+                    .map(move |rung| way.into_iter().chain(rung.iter().copied()));
+                longer
+                    .map(Iterator::collect)
+                    .collect::<Vec<Vec<Standard>>>()
+            };
+            rungs = ways.iter().flat_map(with).collect();
         }
-        if rungs.last() != Some(&now) {
-            rungs.push(now);
+        // More standards are better than fewer.
+        rungs.sort_by_key(|rung| std::cmp::Reverse(rung.len()));
+        if let Some(last) = rungs.last_mut().filter(|rung| rung.is_empty()) {
+            let is_fourth = |it: &Standard| matches!(it, Self::A4 | Self::A4f | Self::A4e);
+            last.push(match wanted.iter().any(is_fourth) {
+                true => Self::V2_0,
+                false => Self::V1_7,
+            });
         }
         rungs
     }
@@ -269,9 +280,12 @@ mod tests {
             names(&Standard::DEFAULT),
             [
                 "PDF/A-2a with PDF/UA-1",
+                "PDF/A-2u with PDF/UA-1",
+                "PDF/A-2b with PDF/UA-1",
                 "PDF/A-2a",
                 "PDF/A-2u",
                 "PDF/A-2b",
+                "PDF/UA-1",
                 "PDF 1.7"
             ]
         );

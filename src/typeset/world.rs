@@ -1,7 +1,7 @@
 //! What the engine sees: virtual files first, then the project, and nothing else of the machine.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult};
@@ -13,50 +13,23 @@ use typst::{Library, World};
 use typst_kit::datetime::Time;
 use typst_kit::fonts::FontStore;
 
-use crate::diagnostics::{Diagnostic, ProjectPath, Store, decoded};
+use crate::diagnostics::{ProjectPath, Store, decoded};
 use crate::manuscript::Converted;
 use crate::markdown::{Conversion, Settings, bare_identifier, convert};
 use crate::typeset::files::{Files, is_markdown, path_of, project_file};
 use crate::typeset::images::{ImageTrouble, asked, elsewhere, examine, is_image, placeholder};
 use crate::typeset::library::library;
 use crate::typeset::on_read::OnRead;
-
-/// A file as the engine reads it: parsed, or converted from Markdown.
-#[derive(Clone)]
-pub(super) struct Parsed {
-    pub(super) source: Source,
-    /// The author's text, exactly as it stands in the file.
-    pub(super) text: Arc<str>,
-    pub(super) way_back: WayBack,
-    /// What the conversion found.
-    pub(super) findings: Arc<[Diagnostic]>,
-    /// The bytes of the file.
-    bytes: Bytes,
-}
-
-/// How to get from bytes of the source to bytes of the author's text.
-#[derive(Clone)]
-pub(super) enum WayBack {
-    /// The source lacks the byte order mark, of this length.
-    Shift(usize),
-    /// The source was made from the text.
-    Made(Arc<dyn Fn(Range<usize>) -> Range<usize> + Send + Sync>),
-}
-
-impl WayBack {
-    pub(super) fn to_author(&self, range: Range<usize>) -> Range<usize> {
-        match self {
-            Self::Shift(by) => range.start + by..range.end + by,
-            Self::Made(way) => way(range),
-        }
-    }
-}
+use crate::typeset::parsed::{Parsed, WayBack};
+use crate::typeset::pictures::clean;
 
 /// A file as it was loaded.
 #[derive(Clone)]
 struct Loaded {
-    /// What the engine gets: the file's bytes, or a placeholder.
+    /// What the engine gets: the file's bytes, a picture's without its notes, or a placeholder.
     bytes: Bytes,
+    /// The file's bytes as they are.
+    came: Bytes,
     trouble: Option<ImageTrouble>,
 }
 
@@ -172,7 +145,7 @@ impl FolioWorld {
         // A picture that had trouble, or was found elsewhere, is looked for anew.
         lock(&self.bytes).retain(|id, slot| {
             let loaded = slot.get().and_then(|loaded| loaded.as_ref().ok());
-            loaded.is_some_and(|it| it.trouble.is_none() && is_same(*id, &it.bytes))
+            loaded.is_some_and(|it| it.trouble.is_none() && is_same(*id, &it.came))
         });
         self.before = Mutex::new(before);
         self.condemned.clear();
@@ -317,18 +290,22 @@ impl FolioWorld {
     }
 
     fn load(&self, id: FileId) -> FileResult<Loaded> {
-        let whole = |bytes| Loaded {
+        let whole = |bytes: Bytes, came| Loaded {
             bytes,
+            came,
             trouble: None,
         };
         let replace = |trouble| {
+            let bytes = placeholder(id.vpath());
             Ok(Loaded {
-                bytes: placeholder(id.vpath()),
+                came: bytes.clone(),
+                bytes,
                 trouble: Some(trouble),
             })
         };
         if is_package(id) || !self.is_picture(id) {
-            return Ok(whole(self.files.load(id)?));
+            let bytes = self.files.load(id)?;
+            return Ok(whole(bytes.clone(), bytes));
         }
         if let Some(trouble) = self.condemned.get(&id) {
             return replace(trouble.clone());
@@ -338,23 +315,17 @@ impl FolioWorld {
         let anywhere = || load(self.alone_of_its_name(id)?);
         let other = || elsewhere(id.vpath()).find_map(load).or_else(anywhere);
         match found.or_else(|error| other().ok_or(error)) {
-            Ok(bytes) => match examine(id.vpath(), &bytes) {
-                Some(trouble) => replace(trouble),
-                None => Ok(whole(bytes)),
-            },
+            Ok(came) => {
+                let bytes = match clean(&came) {
+                    Cow::Borrowed(_) => came.clone(),
+                    Cow::Owned(bytes) => Bytes::new(bytes),
+                };
+                match examine(id.vpath(), &bytes) {
+                    Some(trouble) => replace(trouble),
+                    None => Ok(whole(bytes, came)),
+                }
+            }
             Err(error) => replace(ImageTrouble::Missing(error)),
-        }
-    }
-}
-
-impl Parsed {
-    fn plain(source: Source) -> Self {
-        Self {
-            text: source.text().into(),
-            bytes: Bytes::from_string(source.clone()),
-            source,
-            way_back: WayBack::Shift(0),
-            findings: Arc::default(),
         }
     }
 }

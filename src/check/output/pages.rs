@@ -3,7 +3,7 @@
 use crate::check::context::OutputContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::text::series;
+use crate::diagnostics::text::{series, sign_name};
 use crate::typeset::{Edge, Flaw, PageFlaw, Thing};
 
 /// Tells what leaves the page or the text, and signs that no font has.
@@ -34,15 +34,6 @@ pub(super) fn flaws(context: &OutputContext<'_>, sink: &mut Sink) {
             }
         };
         sink.push(finding.maybe_at(place.clone()));
-    }
-}
-
-/// Returns a sign with its number; what steers a terminal is only given by its number.
-fn sign_name(sign: char) -> String {
-    let number = u32::from(sign);
-    match sign.is_alphanumeric() || sign.is_ascii_punctuation() {
-        true => format!("`{sign}` (U+{number:04X})"),
-        false => format!("U+{number:04X}"),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::pipeline::count::proving::Proven;
 use crate::pipeline::count::since::since;
 use crate::pipeline::count::too_long::too_long;
 use crate::project::{Chapter, Region};
-use crate::typeset::described;
+use crate::typeset::ready;
 use crate::words::{Appeal, Census, Convention, Counter, LimitOutcome, PartTally, Tally, appeal};
 
 pub use report::{
@@ -186,7 +186,7 @@ pub fn count(
         Some(kind) => {
             let proven = Proven {
                 dissertation,
-                document: &described(document, dissertation.session()),
+                document: &ready(document, dissertation.session()).0,
                 census: &census,
                 shapes,
                 tally: &tally,

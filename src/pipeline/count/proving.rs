@@ -31,10 +31,12 @@ impl Proven<'_> {
     pub(crate) fn draw(self, kind: ProofKind) -> Result<Vec<u8>, Failure> {
         let title = &self.dissertation.project().manifest.dissertation.title;
         let short = &self.report.short;
+        let made_at = self.dissertation.made_at();
+        let dated = made_at.unwrap_or_else(|| self.dissertation.document_date().at);
         let proof = Proof {
             document: self.document,
             store: self.dissertation.store(),
-            date: Some(self.dissertation.document_date().at),
+            date: Some(dated),
             ident: slug(title, 80),
             title: title.clone(),
             counted: short.counted,

@@ -104,8 +104,20 @@ pub struct Preflight {
     pub sources: SourceMap,
 }
 
-/// Makes a package, or says what stands in the way.
+/// Makes a package, or says what stands in the way. Its PDFs say that they were made on the day of
+/// packaging, which stands in the receipt.
 pub fn package(
+    dissertation: &mut Dissertation,
+    request: &PackageRequest,
+) -> Result<PackageOutput, Failure> {
+    let today = dissertation.moment().today.0.at(0, 0, 0, 0);
+    let before = dissertation.set_made_at(Some(today));
+    let output = packaged(dissertation, request);
+    dissertation.set_made_at(before);
+    output
+}
+
+fn packaged(
     dissertation: &mut Dissertation,
     request: &PackageRequest,
 ) -> Result<PackageOutput, Failure> {
@@ -166,7 +178,7 @@ pub fn package(
     let receipt = receipt(dissertation, request, &report.preflight, &remade, &files);
     let programme = project.manifest.dissertation.programme.clone();
     let page = statement(&receipt, &remade, programme);
-    let statement = typeset(&page, remade.date.at)?;
+    let statement = typeset(&page, receipt.packaged_on.at(0, 0, 0, 0))?;
     let Remade {
         pdf, count, proof, ..
     } = remade;

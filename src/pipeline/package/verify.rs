@@ -232,6 +232,7 @@ fn rebuild(store: &Store, receipt: &Receipt, listener: Listener) -> Result<Rebui
             at: receipt.document_date,
             source: receipt.document_date_source.clone(),
         }),
+        made_at: Some(receipt.packaged_on.at(0, 0, 0, 0)),
         ..Moment::of(Today(receipt.packaged_on))
     };
     let remade = remake(&files, moment, receipt.is_anonymous, false, listener);

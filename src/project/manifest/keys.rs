@@ -2,7 +2,7 @@
 
 use crate::project::table::shape::ValueKind::{
     Choice, Colour, Day, File, Filled, Flag, List, Map, MapOf, Moment, Number, Share, Table, Text,
-    Whole, WholeOr,
+    Whole, WholeOr, WholeOrOff,
 };
 use crate::project::table::shape::{TableShape, key, table};
 
@@ -269,6 +269,10 @@ static FORMAT: TableShape = table(&[
     ),
     key("accent", Colour, "the look's")
         .doc("The colour of links and rules, such as `\"#1f4e79\"`."),
+    key("picture-ppi", WholeOrOff(36, 2_400), "300").doc(
+        "How many pixels an inch a picture has in print at most: finer ones are scaled down. \
+         `\"off\"` leaves them as they are.",
+    ),
     key("title-page", Table(&TITLE_PAGE), "see its keys").doc("What the title page shows."),
 ]);
 

@@ -1,6 +1,7 @@
 //! The manifest: its keys, how it is read and judged, and what it says then.
 
 mod bibliography;
+pub(crate) mod density;
 pub(crate) mod keys;
 mod milestones;
 mod places;

@@ -235,6 +235,7 @@ fn format(table: &TableReader<'_>, profile: &Profile) -> PageFormat {
             .or_else(|| profile.expand_abbreviations.as_ref().map(|rule| rule.value))
             .unwrap_or_default(),
         accent: table.get("accent"),
+        picture_ppi: table.get("picture-ppi").unwrap_or_default(),
         title_page: TitlePage {
             supervisor: shown("supervisor", default.supervisor),
             cid: shown("cid", default.cid),

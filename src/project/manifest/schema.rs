@@ -88,6 +88,12 @@ fn value(kind: &ValueKind) -> Value {
                 { "type": "string", "pattern": r"^\s*\d+\s*%\s*$" },
             ],
         }),
+        ValueKind::WholeOrOff(least, most) => json!({
+            "anyOf": [
+                { "type": "integer", "minimum": least, "maximum": most },
+                { "const": "off" },
+            ],
+        }),
         ValueKind::WholeOr(shape) => json!({
             "anyOf": [{ "type": "integer", "minimum": 1 }, object(shape)],
         }),
@@ -98,7 +104,9 @@ fn value(kind: &ValueKind) -> Value {
 fn default(kind: &ValueKind, text: &str) -> Option<Value> {
     match kind {
         ValueKind::Flag => text.parse::<bool>().ok().map(Value::from),
-        ValueKind::Share | ValueKind::Whole(..) => text.parse::<u32>().ok().map(Value::from),
+        ValueKind::Share | ValueKind::Whole(..) | ValueKind::WholeOrOff(..) => {
+            text.parse::<u32>().ok().map(Value::from)
+        }
         ValueKind::Choice(names) => names.contains(&text).then(|| json!(text)),
         ValueKind::Text
         | ValueKind::Filled

@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
+use crate::project::manifest::density::Density;
 use crate::project::origin::{Origin, Ruled};
 use crate::project::table::given::Given;
 
@@ -342,6 +343,8 @@ pub struct PageFormat {
     pub expand_abbreviations: Expansion,
     /// The colour of links and rules as `#rrggbb`, instead of the look's own.
     pub accent: Option<String>,
+    /// How fine pictures are.
+    pub picture_ppi: Density,
     /// What the title page shows.
     pub title_page: TitlePage,
 }

@@ -93,6 +93,7 @@ format.spacing
 format.page-numbering
 format.expand-abbreviations
 format.accent
+format.picture-ppi
 format.title-page
 format.title-page.supervisor
 format.title-page.cid

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::{did_you_mean, inline};
+use crate::project::manifest::density::Density;
 use crate::project::manifest::tables::{Due, Tolerance};
 use crate::project::table::findings::FileFindings;
 use crate::project::table::shape::{TableShape, ValueKind};
@@ -110,6 +111,11 @@ pub(crate) fn fits(kind: &ValueKind, value: &DeValue<'_>) -> bool {
         ValueKind::Day => Date::from_value(value).is_some(),
         ValueKind::Moment => Due::from_value(value).is_some(),
         ValueKind::Colour => text.is_some_and(is_colour),
+        ValueKind::WholeOrOff(least, most) => match Density::from_value(value) {
+            Some(Density::AtMost(number)) => (*least..=*most).contains(&number),
+            Some(Density::Off) => true,
+            None => false,
+        },
         ValueKind::Share => Tolerance::from_value(value).is_some(),
     }
 }

@@ -71,6 +71,8 @@ pub(crate) enum ValueKind {
     Colour,
     /// A number of words, or a percentage.
     Share,
+    /// A whole number, from the first to the last, or `off`.
+    WholeOrOff(u32, u32),
     /// A whole number, or a table of bounds.
     WholeOr(&'static TableShape),
 }
@@ -106,6 +108,7 @@ impl TableShape {
                 | ValueKind::Filled
                 | ValueKind::Flag
                 | ValueKind::Whole(..)
+                | ValueKind::WholeOrOff(..)
                 | ValueKind::Number(..)
                 | ValueKind::Choice(_)
                 | ValueKind::Day
@@ -149,6 +152,9 @@ impl ValueKind {
             }
             Self::Colour => "a colour such as \"#1f4e79\"".into(),
             Self::Share => "a number of words such as 500, or a share such as \"10 %\"".into(),
+            Self::WholeOrOff(least, most) => {
+                format!("a whole number from {least} to {most}, or \"off\"")
+            }
             Self::WholeOr(shape) => {
                 format!("a whole number, or a table with {}", choice(&shape.names()))
             }

@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Level, parse_date};
+use crate::project::manifest::density::Density;
 use crate::project::manifest::tables::{
     Classification, Due, Expansion, Look, PageNumbering, Tolerance,
 };
@@ -80,6 +81,16 @@ impl FromValue for Due {
             DeValue::String(text) => due(text),
             DeValue::Datetime(at) if at.offset.is_none() => due(&at.to_string()),
             _ => None,
+        }
+    }
+}
+
+impl FromValue for Density {
+    fn from_value(value: &DeValue<'_>) -> Option<Self> {
+        match value.as_str() {
+            Some("off") => Some(Self::Off),
+            Some(_) => None,
+            None => u32::from_value(value).map(Self::AtMost),
         }
     }
 }

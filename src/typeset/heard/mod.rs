@@ -43,9 +43,7 @@ const BREAK_MARKS: [char; 2] = ['\u{200b}', '\u{2060}'];
 
 /// Returns the document with everything in it that is heard and not seen: names of links, cells that
 /// name their row, formulas in words, spaces.
-///
-/// Whoever writes the pages in another session than the one that set them calls this first.
-pub fn described(document: &PagedDocument, session: &Session) -> PagedDocument {
+pub(super) fn described(document: &PagedDocument, session: &Session) -> PagedDocument {
     let mut writer = Writer {
         heard: read(document),
         session,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::typeset::written::number;
+use crate::typeset::finish::objects::number;
 
 /// What hangs on an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Element {
             let (name, given) = (rest.get(key.clone())?, after.get(value.clone())?.trim());
             match name {
                 "/S" => element.kind = given.strip_prefix('/')?.to_owned(),
-                "/P" => element.parent = number(given)?.0,
+                "/P" => element.parent = number(given.as_bytes())?,
                 "/K" => element.kids = kids(given)?,
                 _ => element.others.push_str(rest.get(..key.end + value.end)?),
             }

@@ -1,0 +1,277 @@
+//! Pictures that came as PNG, packed no larger than they came.
+//!
+//! The engine packs the colours of every pixel one after the other. A PNG is smaller for two
+//! reasons: each line is told by its difference from the one before, and few colours are numbered.
+//! A PDF can do both, in the very same form.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ExtendedColorType, ImageEncoder};
+use typst::visualize::RasterImage;
+
+use crate::typeset::finish::objects::{Objects, number, value};
+use crate::typeset::pictures::each_png_chunk;
+
+/// The lines of a picture, packed.
+struct Packed {
+    data: Vec<u8>,
+    /// How many values a pixel has.
+    colours: u8,
+    /// How many bits a value has.
+    bits: u8,
+    /// Whether lines are told by their differences.
+    is_filtered: bool,
+    /// The colours that pixels number, three bytes each.
+    palette: Option<Vec<u8>>,
+}
+
+/// Packs the pictures anew whose colours take more room in the PDF than their whole file did.
+pub(super) fn repack(objects: &mut Objects<'_>, pictures: &[RasterImage]) {
+    if pictures.is_empty() {
+        return;
+    }
+    for id in objects.ids() {
+        let Some((picture, masked)) = matching(objects, id, pictures) else {
+            continue;
+        };
+        let whole = picture.dynamic();
+        let colours = match whole.color().has_color() {
+            true => DynamicImage::ImageRgb8(whole.to_rgb8()),
+            false => DynamicImage::ImageLuma8(whole.to_luma8()),
+        };
+        let own = own_lines(picture.data()).filter(|_| masked.is_none());
+        let packed = own.or_else(|| {
+            let filtered = filtered(&colours)?;
+            let numbered = numbered(&colours);
+            Some(match numbered {
+                Some(numbered) if numbered.data.len() < filtered.data.len() => numbered,
+                Some(_) | None => filtered,
+            })
+        });
+        if let Some(packed) = packed {
+            put(objects, id, whole, &packed);
+        }
+        if let Some(mask) = masked {
+            let alpha = whole.to_rgba8().pixels().map(|pixel| pixel.0[3]).collect();
+            if let Some(packed) = veil(whole, alpha) {
+                put(objects, mask, whole, &packed);
+            }
+        }
+    }
+}
+
+/// Returns the picture that an object shows, with the object of its transparency, if together they
+/// are larger than its file.
+fn matching<'p>(
+    objects: &Objects<'_>,
+    id: usize,
+    pictures: &'p [RasterImage],
+) -> Option<(&'p RasterImage, Option<usize>)> {
+    let (head, content) = objects.stream(id)?;
+    let size = |key| number(value(&head, key)?.as_bytes());
+    if !head.contains("/Image") || !head.contains("/FlateDecode") {
+        return None;
+    }
+    let (width, height) = (size("/Width")?, size("/Height")?);
+    let mask = value(&head, "/SMask").and_then(|mask| number(mask.as_bytes()));
+    let veil = mask.and_then(|mask| Some(objects.stream(mask)?.1.len()));
+    let same = pictures.iter().filter(|picture| {
+        let is_veiled = picture.dynamic().color().has_alpha();
+        picture.width() as usize == width
+            && picture.height() as usize == height
+            && is_veiled == mask.is_some()
+            && content.len() + veil.unwrap_or(0) > picture.data().len()
+    });
+    let mut lines = None;
+    for picture in same {
+        let lines = lines.get_or_insert_with(|| unpacked(content, 4 * width * height));
+        let whole = picture.dynamic();
+        let is_same = match whole.color().has_color() {
+            true => whole.to_rgb8().as_raw() == lines,
+            false => whole.to_luma8().as_raw() == lines,
+        };
+        if is_same {
+            return Some((picture, mask));
+        }
+    }
+    None
+}
+
+fn unpacked(content: &[u8], most: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    // What cannot be unpacked is like no picture.
+    let _ = flate2::read::ZlibDecoder::new(content)
+        .take(most as u64)
+        .read_to_end(&mut out);
+    out
+}
+
+/// Returns the lines of a PNG as they are, where a PDF takes them.
+fn own_lines(png: &[u8]) -> Option<Packed> {
+    let mut data = Vec::new();
+    let (mut header, mut palette, mut is_veiled) = (None, None, false);
+    each_png_chunk(png, |kind, body, _| match kind {
+        b"IHDR" => header = body.get(8..13),
+        b"PLTE" => palette = Some(body.to_vec()),
+        b"tRNS" => is_veiled = true,
+        b"IDAT" => data.extend(body),
+        _ => {}
+    })?;
+    let &[bits @ ..=8, kind, _, _, 0] = header? else {
+        return None;
+    };
+    let (colours, palette) = match (kind, is_veiled) {
+        (0, false) => (1, None),
+        (2, false) => (3, None),
+        (3, false) => (1, Some(palette?)),
+        _ => return None,
+    };
+    Some(Packed {
+        data,
+        colours,
+        bits,
+        is_filtered: true,
+        palette,
+    })
+}
+
+/// Packs lines by their differences.
+fn filtered(picture: &DynamicImage) -> Option<Packed> {
+    let mut png = Vec::new();
+    let encoder =
+        PngEncoder::new_with_quality(&mut png, CompressionType::Best, FilterType::Adaptive);
+    picture.write_with_encoder(encoder).ok()?;
+    own_lines(&png)
+}
+
+/// Packs pixels by the numbers of their colours, if there are few.
+fn numbered(picture: &DynamicImage) -> Option<Packed> {
+    let DynamicImage::ImageRgb8(pixels) = picture else {
+        return None;
+    };
+    let mut numbers: BTreeMap<[u8; 3], u8> = BTreeMap::new();
+    for pixel in pixels.pixels() {
+        let next = u8::try_from(numbers.len()).ok();
+        if let Entry::Vacant(vacant) = numbers.entry(pixel.0) {
+            vacant.insert(next?);
+        }
+    }
+    let bits = match numbers.len() {
+        0..=2 => 1,
+        3..=4 => 2,
+        5..=16 => 4,
+        _ => 8,
+    };
+    let values: Vec<u8> = pixels.pixels().map(|pixel| numbers[&pixel.0]).collect();
+    let mut palette = vec![0; numbers.len() * 3];
+    for (colour, number) in &numbers {
+        let at = usize::from(*number) * 3;
+        palette[at..at + 3].copy_from_slice(colour);
+    }
+    Some(Packed {
+        data: plain(&values, picture.width(), bits),
+        colours: 1,
+        bits,
+        is_filtered: false,
+        palette: Some(palette),
+    })
+}
+
+/// Packs how much of each pixel is seen.
+fn veil(picture: &DynamicImage, alpha: Vec<u8>) -> Option<Packed> {
+    if alpha.iter().all(|value| matches!(value, 0 | 255)) {
+        let values: Vec<u8> = alpha.iter().map(|value| value / 255).collect();
+        return Some(Packed {
+            data: plain(&values, picture.width(), 1),
+            colours: 1,
+            bits: 1,
+            is_filtered: false,
+            palette: None,
+        });
+    }
+    let mut png = Vec::new();
+    let encoder =
+        PngEncoder::new_with_quality(&mut png, CompressionType::Best, FilterType::Adaptive);
+    let (width, height) = (picture.width(), picture.height());
+    encoder
+        .write_image(&alpha, width, height, ExtendedColorType::L8)
+        .ok()?;
+    own_lines(&png)
+}
+
+/// Packs values of a few bits, each line from a byte of its own.
+fn plain(values: &[u8], width: u32, bits: u8) -> Vec<u8> {
+    let mut lines = Vec::new();
+    for line in values.chunks(width.max(1) as usize) {
+        for several in line.chunks(usize::from(8 / bits)) {
+            let mut byte = 0;
+            for (at, value) in (1_u8..).zip(several) {
+                byte |= value << (8 - at * bits);
+            }
+            lines.push(byte);
+        }
+    }
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    // Packing into memory does not fail.
+    let _ = encoder.write_all(&lines);
+    encoder.finish().unwrap_or_default()
+}
+
+/// Puts packed lines in the place of an object's, if they are fewer bytes.
+fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Packed) {
+    let Some((head, content)) = objects.stream(id) else {
+        return;
+    };
+    let Packed {
+        data,
+        colours,
+        bits,
+        is_filtered,
+        palette,
+    } = packed;
+    let about = palette.as_ref().map_or(0, |palette| 2 * palette.len());
+    if data.len() + about >= content.len() {
+        return;
+    }
+    let Some(space) = value(&head, "/ColorSpace").and_then(|space| {
+        // It is a name, or the number of an object.
+        let end = space
+            .find('R')
+            .map(|at| at + 1)
+            .filter(|_| !space.starts_with('/'));
+        let name = || {
+            space[1..]
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .map(|at| at + 1)
+        };
+        space.get(..end.or_else(name)?)
+    }) else {
+        return;
+    };
+    let space = match palette {
+        None => space.to_owned(),
+        Some(palette) => {
+            let hex: String = palette.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("[/Indexed {space} {} <{hex}>]", palette.len() / 3 - 1)
+        }
+    };
+    let (width, height) = (picture.width(), picture.height());
+    let mut entries = format!(
+        "  /Type /XObject\n  /Subtype /Image\n  /Filter /FlateDecode\n  /Width {width}\n  /Height {height}\n  /ColorSpace {space}\n  /BitsPerComponent {bits}"
+    );
+    if *is_filtered {
+        entries.push_str(&format!(
+            "\n  /DecodeParms <</Predictor 15 /Colors {colours} /Columns {width} /BitsPerComponent {bits}>>"
+        ));
+    }
+    if let Some(mask) = value(&head, "/SMask").and_then(|mask| number(mask.as_bytes())) {
+        entries.push_str(&format!("\n  /SMask {mask} 0 R"));
+    }
+    objects.replace_stream(id, &entries, data);
+}

@@ -1,0 +1,97 @@
+//! What the PDF writer says, when a document does not meet a standard.
+
+use crate::diagnostics::text::{inline, series, sign_name};
+use crate::typeset::phrases::phrase::{Phrase, between, phrase};
+
+/// How the writer says that a colour is in CMYK.
+pub(in crate::typeset) const COLOUR_CMYK: &str = "the PDF is missing a CMYK profile";
+
+/// How the writer says that a picture is a PDF.
+pub(in crate::typeset) const PICTURE_PDF: &str = "embedding PDFs is currently not supported";
+
+/// What to do about a colour in CMYK.
+pub(in crate::typeset) const TO_RGB: &str = "save the picture again with the colours of a screen (RGB, sRGB); a colour of your own in Typst is `rgb(…)`";
+
+/// What to do about a picture that is a PDF.
+pub(in crate::typeset) const TO_SVG: &str =
+    "save it as SVG if it is a drawing, as PNG or JPEG if it is a photograph";
+
+/// What to do about a sign that no font has.
+const MISSING: &str =
+    "write it in another way, or put a font that has it into `fonts/` and name it in folio.toml";
+
+/// Messages of the PDF writer: `PDF/A-2a error: missing alt text`.
+pub(super) fn standards(said: &str) -> Option<Phrase> {
+    if said.starts_with(PICTURE_PDF) {
+        let message = "a picture that is a PDF keeps a document from every standard";
+        return Some(phrase("picture-pdf", message, &[TO_SVG]));
+    }
+    let (_, what) = said
+        .split_once(" error: ")
+        .filter(|(names, _)| names.starts_with("PDF/"))?;
+    let phrase = match what {
+        "missing alt text" => phrase(
+            "image-without-alt",
+            "this image has no description for readers who cannot see it",
+            &["say what it shows: `{alt=\"…\"}` after it in Markdown, `alt: \"…\"` in Typst"],
+        ),
+        "the first heading must be of level 1" => phrase(
+            "heading-first-level",
+            "the first heading is not of level 1",
+            &["begin the file with a heading of level 1, its title"],
+        ),
+        "heading title is empty" => phrase(
+            "heading-empty",
+            "this heading has no text",
+            &["write its text, or remove it"],
+        ),
+        "missing document title" => phrase(
+            "no-title",
+            "the document has no title",
+            &["set `title` under `[dissertation]` in folio.toml"],
+        ),
+        COLOUR_CMYK => phrase(
+            "colour-cmyk",
+            "a colour is one of printing presses (CMYK), which no archive copy may have",
+            &[TO_RGB],
+        ),
+        "document date is missing" | "missing document date" => phrase(
+            "no-date",
+            "the document has no date",
+            &["give the date of submission under `[milestones]` in folio.toml"],
+        ),
+        _ if what.starts_with("skipped from heading level") => phrase(
+            "heading-level-skipped",
+            "a level of headings is skipped here",
+            &["use the next level down"],
+        ),
+        _ if what.contains("could not be displayed with") => {
+            let text = between(what, "the text `", "` could").unwrap_or("?");
+            let signs: Vec<char> = signs(text);
+            let names: Vec<String> = signs.iter().map(|sign| sign_name(*sign)).collect();
+            let message = format!("no font has the character {}", series(&names));
+            let hint = match signs.iter().any(|sign| sign.is_control()) {
+                true => "take it out: it is a sign that nobody sees",
+                false => MISSING,
+            };
+            phrase("character-missing", message, &[hint])
+        }
+        _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
+            "pdf-structure",
+            "the pages break this up in a way that a screen reader cannot follow",
+            &["move long footnotes out of tables and captions, and page breaks out of paragraphs"],
+        ),
+        _ => phrase("pdf-standard", inline(what, 200), &[]),
+    };
+    Some(phrase)
+}
+
+/// Reads a text as the writer quotes it: between quotation marks, some signs by their numbers.
+fn signs(quoted: &str) -> Vec<char> {
+    let inner = quoted.trim_matches('"');
+    let number = |text: &str| {
+        let number = text.strip_prefix("\\u{")?.strip_suffix('}')?;
+        char::from_u32(u32::from_str_radix(number, 16).ok()?)
+    };
+    number(inner).map_or_else(|| inner.chars().take(8).collect(), |sign| vec![sign])
+}
