@@ -35,6 +35,7 @@ mod package_disk;
 mod page_design;
 mod pages_text;
 mod pdf;
+mod pictures;
 mod policies;
 mod proof;
 mod readme;

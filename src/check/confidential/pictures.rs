@@ -1,12 +1,13 @@
 //! What pictures say beside their lines: words in drawings, authors and places in photographs.
 //!
-//! Nothing is decoded: the few places that hold text are read as bytes. Text that is compressed
-//! there is not seen.
+//! What a file says beside what it shows is taken apart field by field; what it shows is read in
+//! drawings alone.
 
 use std::collections::BTreeSet;
 
 use crate::check::context::SourceContext;
 use crate::diagnostics::ProjectPath;
+use crate::typeset::{self, picture_notes};
 
 /// Larger pictures are not read.
 const MAX_BYTES: u64 = 32 << 20;
@@ -34,85 +35,79 @@ pub(super) fn files(context: &SourceContext<'_>) -> BTreeSet<ProjectPath> {
     files
 }
 
-/// Returns the texts that a picture holds; nothing if it cannot be read.
-pub(super) fn texts(context: &SourceContext<'_>, path: &ProjectPath) -> Vec<String> {
+/// A text that a picture holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// Where it stands, if it is not shown, such as `EXIF`.
+    pub(super) field: Option<String>,
+    pub(super) text: String,
+}
+
+/// Returns the texts that a picture holds, those that it does not show first; nothing if it cannot
+/// be read.
+pub(super) fn texts(context: &SourceContext<'_>, path: &ProjectPath) -> Vec<Said> {
     match context.store.bytes(path, MAX_BYTES) {
         Ok(bytes) => texts_of(&bytes),
         Err(_) => Vec::new(),
     }
 }
 
-fn texts_of(bytes: &[u8]) -> Vec<String> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return vec![runs(&png(bytes))];
-    }
-    if bytes.starts_with(b"\xff\xd8") {
-        return vec![runs(&jpeg(bytes))];
-    }
-    match std::str::from_utf8(bytes) {
+/// Returns whether a picture says where it was taken.
+pub(super) fn has_position(context: &SourceContext<'_>, path: &ProjectPath) -> bool {
+    let bytes = context.store.bytes(path, MAX_BYTES);
+    bytes.is_ok_and(|bytes| typeset::has_position(&picture_notes(&bytes)))
+}
+
+fn texts_of(bytes: &[u8]) -> Vec<Said> {
+    let notes = picture_notes(bytes).into_iter();
+    let mut texts: Vec<Said> = notes
+        .map(|note| Said {
+            field: Some(note.field),
+            text: runs(&note.bytes),
+        })
+        .collect();
+    let is_photograph = [&b"\x89PNG"[..], b"\xff\xd8", b"GIF8", b"RIFF"]
+        .iter()
+        .any(|start| bytes.starts_with(start));
+    let shown = match std::str::from_utf8(bytes) {
+        _ if is_photograph => Vec::new(),
         Ok(text) if text.contains("<svg") => vec![text.to_owned(), without_tags(text)],
         Ok(_) | Err(_) => vec![runs(bytes)],
-    }
+    };
+    texts.extend(shown.into_iter().map(|text| Said { field: None, text }));
+    texts
 }
 
-/// The chunks of a PNG that hold text or EXIF.
-fn png(bytes: &[u8]) -> Vec<u8> {
-    let mut text = Vec::new();
-    let mut rest = &bytes[8..];
-    while let Some((head, body)) = rest.split_first_chunk::<8>() {
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
-        let length = usize::try_from(length)
-            .unwrap_or(usize::MAX)
-            .min(body.len());
-        if matches!(&head[4..], b"tEXt" | b"iTXt" | b"eXIf") {
-            text.extend_from_slice(&body[..length]);
-            text.push(b'\n');
-        }
-        rest = body.get(length.saturating_add(4)..).unwrap_or_default();
-    }
-    text
-}
-
-/// The segments before the first line of a JPEG: EXIF, XMP, comments.
-fn jpeg(bytes: &[u8]) -> Vec<u8> {
-    let mut text = Vec::new();
-    let mut rest = &bytes[2..];
-    while let Some((head, body)) = rest.split_first_chunk::<4>() {
-        let length = usize::from(u16::from_be_bytes([head[2], head[3]])).saturating_sub(2);
-        if head[0] != 0xff || head[1] == 0xda {
-            break;
-        }
-        let length = length.min(body.len());
-        if matches!(head[1], 0xe1..=0xef | 0xfe) {
-            text.extend_from_slice(&body[..length]);
-            text.push(b'\n');
-        }
-        rest = &body[length..];
-    }
-    text
-}
-
-/// Returns the printable runs of bytes, a line each; text in UTF-16 loses its noughts first.
+/// Returns the printable runs of bytes, a line each: as they are, and read as UTF-16 from either
+/// end, which has a nought at every other byte. A nought that is none of these ends a field.
 fn runs(bytes: &[u8]) -> String {
+    let is_sign = |byte: &u8| matches!(byte, b' '..=b'~' | 0x80..=0xff);
     let mut out = String::new();
-    let mut run: Vec<u8> = Vec::new();
-    let mut bytes = bytes.iter().copied().filter(|byte| *byte != 0).peekable();
-    let mut take = |run: &mut Vec<u8>| {
+    let mut push = |run: &[u8], text: String| {
         if run.len() >= MIN_RUN {
             // A PDF writes the noughts of UTF-16 as three digits.
-            out.push_str(&String::from_utf8_lossy(run).replace("\\000", ""));
+            out.push_str(&text.replace("\\000", ""));
             out.push('\n');
         }
-        run.clear();
     };
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b' '..=b'~' | 0x80..=0xff => run.push(byte),
-            b'\r' | b'\n' | b'\t' if bytes.peek().is_some() => run.push(b' '),
-            _ => take(&mut run),
+    let is_space = |byte: &u8| matches!(byte, b'\r' | b'\n' | b'\t');
+    for run in bytes.split(|byte| !is_sign(byte) && !is_space(byte)) {
+        let text = String::from_utf8_lossy(run);
+        push(run, text.replace(['\r', '\n', '\t'], " "));
+    }
+    for start in [0, 1] {
+        let pairs = bytes.get(start..).unwrap_or_default().chunks_exact(2);
+        for nought in [0, 1] {
+            let of = |pair: &[u8]| match pair[nought] {
+                0 => pair[1 - nought],
+                _ => 0,
+            };
+            let narrow: Vec<u8> = pairs.clone().map(of).collect();
+            for run in narrow.split(|byte| !is_sign(byte)) {
+                push(run, run.iter().copied().map(char::from).collect());
+            }
         }
     }
-    take(&mut run);
     out
 }
 
@@ -144,13 +139,18 @@ fn without_tags(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn said(bytes: &[u8]) -> Vec<(Option<String>, String)> {
+        let texts = texts_of(bytes).into_iter();
+        texts.map(|said| (said.field, said.text)).collect()
+    }
+
     #[test]
     fn the_words_of_a_drawing_are_read_through_its_tags() {
         let svg =
             b"<svg><text>North<tspan x='1'>ern Trust</tspan></text><text>R&amp;I</text></svg>";
-        let texts = texts_of(svg);
+        let texts = said(svg);
         assert!(
-            texts[1].contains("Northern Trust \u{2022} R&I"),
+            texts[1].1.contains("Northern Trust \u{2022} R&I"),
             "{texts:?}"
         );
     }
@@ -158,33 +158,46 @@ mod tests {
     #[test]
     fn the_text_chunks_of_a_png_are_read_and_its_pixels_are_not() {
         let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-        for (kind, body) in [(b"IDAT", b"Secret pixels"), (b"tEXt", b"Author\0Lee A.")] {
-            png.extend(13_u32.to_be_bytes());
+        for (kind, body) in [
+            (b"IDAT", &b"Secret pixels"[..]),
+            (b"tEXt", b"Author\0Lee A."),
+            (b"IEND", b""),
+        ] {
+            png.extend(u32::try_from(body.len()).unwrap().to_be_bytes());
             png.extend(kind);
             png.extend(body);
             png.extend([0; 4]);
         }
-        assert_eq!(texts_of(&png), ["AuthorLee A.\n"]);
+        assert_eq!(
+            said(&png),
+            [(Some("Author".to_owned()), "Lee A.\n".to_owned())]
+        );
         png.truncate(30);
-        assert_eq!(texts_of(&png).len(), 1);
+        assert_eq!(said(&png), []);
     }
 
     #[test]
-    fn the_segments_of_a_jpeg_are_read_up_to_its_lines() {
-        let mut jpeg = b"\xff\xd8\xff\xe1\x00\x12Exif\0\0Ann Lee me".to_vec();
-        jpeg.extend(b"\xff\xda\x00\x04xxNorthern Trust");
-        let text = texts_of(&jpeg).concat();
-        assert!(
-            text.contains("Ann Lee") && !text.contains("Northern"),
-            "{text}"
-        );
+    fn fields_are_apart_and_every_way_of_writing_them_is_read() {
+        let wide: Vec<u8> = "Ann Lee"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for bytes in [
+            &b"Nikon\0Ann Lee\0Paris"[..],
+            b"\0Ann Lee\0",
+            &wide,
+            &[b"x", &wide[..]].concat(),
+        ] {
+            let runs = runs(bytes);
+            assert!(runs.lines().any(|line| line.ends_with("Ann Lee")), "{runs}");
+        }
     }
 
     #[test]
     fn the_author_of_a_pdf_is_read() {
         let pdf = b"%PDF-1.4\n1 0 obj <</Author (\xfe\xff\0A\0n\0n\0 \0L\0e\0e)>>";
-        assert!(texts_of(pdf).concat().contains("Ann Lee"));
+        assert!(said(pdf)[0].1.contains("Ann Lee"));
         let pdf = b"%PDF-1.4\n/Title (\\376\\377\\000A\\000n\\000n)";
-        assert!(texts_of(pdf).concat().contains("Ann"));
+        assert!(said(pdf)[0].1.contains("Ann"));
     }
 }

@@ -9,7 +9,7 @@ use crate::check::confidential::{pictures, places};
 use crate::check::context::SourceContext;
 use crate::check::rule::{Rule, rows};
 use crate::check::sink::Sink;
-use crate::diagnostics::text::count;
+use crate::diagnostics::text::{count, inline};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::manuscript::Role;
 use crate::project::MANIFEST;
@@ -27,10 +27,13 @@ pub(crate) const RULES: &[Rule] = rows! {
     "telephone-number-found" Deny Source "somebody's telephone number stands in the dissertation";
     "postcode-found" Warn Source "a full postcode stands in an appendix, in the findings or in a quotation";
     "date-of-birth-found" Warn Source "a date of birth stands in an appendix, in the findings or in a quotation";
+    "picture-position" Warn Source(positions) "a photograph says where it was taken";
     "author-named" Deny Source(author_named) "an anonymous copy says who wrote it";
 };
 
 const REMOVE: &str = "write what stands for it, such as `the trust` or `participant 4`";
+const IN_DRAWING: &str = "in a drawing, change the words; in a photograph or a PDF, save it again without its properties";
+const IN_FIELD: &str = "the PDF is made without it, but whoever gets the file can read it: save the picture again without its properties";
 const NOTE: &str = "it is not printed, but whoever gets the files can read it: remove it";
 
 fn unreadable_list(context: &SourceContext<'_>, sink: &mut Sink) {
@@ -103,12 +106,33 @@ fn in_files(
         let texts = pictures::texts(context, path);
         let hit = texts
             .iter()
-            .find_map(|text| names.find(text).into_iter().next());
-        if let Some(hit) = hit {
-            let finding = finding(&names.masked(hit.name), "this picture");
-            sink.push(finding.at(Place::file(path.clone())).hint(
-                "in a drawing, change the words; in a photograph or a PDF, save it again without its properties",
-            ));
+            .find_map(|said| Some((said, names.find(&said.text).into_iter().next()?)));
+        if let Some((said, hit)) = hit {
+            let (what, hint) = match &said.field {
+                None => ("this picture".to_owned(), IN_DRAWING),
+                Some(field) => {
+                    let field = inline(field, 40);
+                    (format!("this picture, in its `{field}`,"), IN_FIELD)
+                }
+            };
+            let finding = finding(&names.masked(hit.name), &what);
+            sink.push(finding.at(Place::file(path.clone())).hint(hint));
+        }
+    }
+}
+
+/// Tells the photographs that hold a position, where anything may not be known.
+fn positions(context: &SourceContext<'_>, sink: &mut Sink) {
+    if !context.is_anonymous && context.confidential.names().is_empty() {
+        return;
+    }
+    for path in pictures::files(context) {
+        if pictures::has_position(context, &path) {
+            let finding = Diagnostic::warn(
+                "picture-position",
+                "this photograph says where it was taken",
+            );
+            sink.push(finding.at(Place::file(path)).hint(IN_FIELD));
         }
     }
 }
