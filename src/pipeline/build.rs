@@ -97,10 +97,13 @@ fn saved_in_words(saved: Saved) -> Option<String> {
     let Saved { pictures, bytes } = saved;
     let verb = if pictures == 1 { "was" } else { "were" };
     (pictures > 0).then(|| {
+        let less = match bytes {
+            0..100_000 => format!("{} kB", bytes.div_ceil(1_000)),
+            _ => format!("{:.1} MB", bytes as f64 / 1e6),
+        };
+        let pictures = count(pictures, "picture");
         format!(
-            "{} {verb} scaled down for print: {:.1} MB less (`[format] picture-ppi` says how fine)",
-            count(pictures, "picture"),
-            bytes as f64 / 1e6
+            "{pictures} {verb} scaled down for print: {less} less (`[format] picture-ppi` says how fine)"
         )
     })
 }

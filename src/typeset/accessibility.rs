@@ -96,6 +96,12 @@ impl Lint<'_> {
         let Some(location) = content.location() else {
             return;
         };
+        if content.is::<ArtifactElem>()
+            && let Some(figure) = self.figures.last_mut()
+        {
+            // Its author says that there is nothing to describe.
+            figure.has_tagged_content = true;
+        }
         if is_decoration(content) {
             self.silent.push(location);
         }

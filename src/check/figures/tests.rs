@@ -142,7 +142,7 @@ fn a_picture_needs_a_description_that_is_not_its_caption() {
     );
     let fine = both(
         "image-without-alt",
-        "# A\n\n![A map](m.png){alt=\"Three arrows\"}\n\nAn ![icon](b.png).\n\n| a |\n|---|\n| b |\n",
+        "# A\n\n![A map](m.png){alt=\"Three arrows\"}\n\nAn ![icon](b.png).\n\n![](c.png){alt=\"\"} and ![x](d.png){.decorative}.\n\n![E](e.png){alt=\"\"}\n\n| a |\n|---|\n| b |\n",
         "= A\n\n#figure(alt: \"Arrows\", image(\"m.png\"))\n#pdf.artifact(image(\"b.png\"))\n#image(\"c.png\", ..given)\n#figure(cetz())\n",
     );
     assert_eq!(fine, NONE);

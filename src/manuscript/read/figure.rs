@@ -16,7 +16,9 @@ use crate::manuscript::read::walk::Walk;
 pub(super) struct Open {
     /// What came first.
     kind: Option<FigureKind>,
-    /// The alternative texts of its pictures.
+    /// Whether a picture of it says nothing.
+    has_decorative: bool,
+    /// The alternative texts of its pictures, those aside that say nothing.
     alts: Vec<Option<String>>,
     picture: Option<String>,
     /// The labels of its parts.
@@ -57,6 +59,7 @@ impl Walk<'_, '_> {
             Some(given) => Some(self.said(given, PassageKind::Alternative)),
             None => call.is_open.then(|| OBJECT.to_owned()),
         };
+        let is_decorative = inner.has_decorative && inner.alts.is_empty();
         let of_pictures: Option<Vec<String>> = inner.alts.into_iter().collect();
         let of_pictures = of_pictures.filter(|alts| !alts.is_empty());
         let figure = Figure {
@@ -66,7 +69,7 @@ impl Walk<'_, '_> {
             alt: of_all.or(of_pictures.map(|alts| alts.join(" "))),
             picture: inner.picture,
             parts: inner.parts,
-            is_decorative: self.is_decorative,
+            is_decorative: self.is_decorative || is_decorative,
             is_figure: true,
             place: self.way.place(range),
         };
@@ -94,6 +97,19 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Reads `pdf.artifact(image(…))`, which may stand within a sentence as a picture that says
+    /// something may; returns whether it is that.
+    pub(super) fn decoration(&mut self, call: &Call<'_>) -> bool {
+        let is_artifact = call.name == "pdf.artifact";
+        let Some(picture) = lone_picture(call).filter(|_| is_artifact) else {
+            return false;
+        };
+        let outer = std::mem::replace(&mut self.is_decorative, true);
+        self.value(picture);
+        self.is_decorative = outer;
+        true
+    }
+
     /// Reads `image(…)`.
     pub(super) fn picture(&mut self, call: &Call<'_>, range: Range<usize>, label: Option<String>) {
         let picture = call
@@ -107,7 +123,10 @@ impl Walk<'_, '_> {
         };
         if let Some(open) = &mut self.figure {
             open.kind.get_or_insert(FigureKind::Picture);
-            open.alts.push(alt);
+            match self.is_decorative {
+                true => open.has_decorative = true,
+                false => open.alts.push(alt),
+            }
             if open.picture.is_none() {
                 open.picture = picture;
             }
@@ -190,4 +209,13 @@ impl Walk<'_, '_> {
         let call = Call::read(node, at);
         self.nest(kind, |walk| walk.contents(&call))
     }
+}
+
+/// Returns the picture that a call wraps, if it wraps nothing else.
+fn lone_picture<'c>(call: &Call<'c>) -> Option<Argument<'c>> {
+    let mut all = call.positional();
+    let (first, more) = (all.next()?, all.next());
+    let is_call = first.value.kind() == SyntaxKind::FuncCall;
+    let is_picture = is_call && Call::read(first.value, first.at).name == "image";
+    (is_picture && more.is_none()).then_some(first)
 }

@@ -284,6 +284,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             }
             "cite" | "ref" | "raw" | "outline" | "bibliography" => self.object(range),
             name if INLINE.contains(&name) => self.contents(&call),
+            _ if self.decoration(&call) => {}
             name if BLOCKS.contains(&name) => {
                 let outer = self.is_decorative;
                 self.is_decorative |= name == "pdf.artifact";

@@ -183,6 +183,14 @@ fn images_alone_and_in_a_line() {
         "#figure(\n  image(\"c.svg\", alt: \"B\", width: 80%),\n  caption: [A],\n  placement: top,\n) <fig:x>",
     );
     typst("![](c.svg)", "#figure(\n  image(\"c.svg\"),\n)");
+    typst(
+        "![](c.svg){alt=\"\" width=20%}",
+        "#figure(\n  pdf.artifact(image(\"c.svg\", width: 20%)),\n)",
+    );
+    typst(
+        "a ![b](c.svg){.decorative} d",
+        "a #box(pdf.artifact(image(\"c.svg\"))) d",
+    );
     typst("a ![b](c.svg) d", "a #box(image(\"c.svg\", alt: \"b\")) d");
     typst(
         "![A](c%20d.svg)",

@@ -4,7 +4,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::figures::IMAGE_KEYS;
+use crate::markdown::write::figures::{DECORATIVE, IMAGE_KEYS, described};
 use crate::markdown::write::spelling::quoted;
 
 impl<'a> Composer<'a, '_> {
@@ -24,7 +24,7 @@ impl<'a> Composer<'a, '_> {
             FigureKind::Table => "table",
             FigureKind::Listing => "raw",
         };
-        let given = attributes.value("alt").or(attributes.value("fig-alt"));
+        let given = described(attributes).filter(|alt| !alt.trim().is_empty());
         self.set_apart(attributes, place, |this| {
             let caption = (caption.as_slice(), caption_place);
             this.captioned(attributes, caption, place, |this| {
@@ -79,7 +79,7 @@ impl<'a> Composer<'a, '_> {
 
     fn picture(&mut self, image: &Image<'a>) {
         let place = image.place.clone();
-        self.check_figure(&image.attributes, &["no-count"], &IMAGE_KEYS);
+        self.check_figure(&image.attributes, &["no-count", DECORATIVE], &IMAGE_KEYS);
         self.writer.syntax("folio.part(", &place);
         if self.is_out_of_reach(image) {
             self.writer.syntax("rect(width: 100%, height: 3cm)", &place);

@@ -12,6 +12,9 @@ use crate::markdown::write::spelling::length_of;
 /// What a picture may be given.
 pub(crate) const IMAGE_KEYS: [&str; 4] = ["alt", "width", "height", "placement"];
 
+/// The class of a picture that says nothing.
+pub(crate) const DECORATIVE: &str = "decorative";
+
 /// What other programs give to figures, pictures and tables: a caption, a size, a place in a row.
 /// Where it goes and how it opens in a browser means nothing on paper; a short caption would be
 /// printed in the list of figures, so it is told that it is not.
@@ -52,10 +55,21 @@ const SIZES: [(&str, &[&str]); 2] = [
     ("height", &["height", "out-height", "out.height"]),
 ];
 
+/// Returns what a picture shows in words, as its author gave it.
+pub(crate) fn described(given: &Attributes) -> Option<&str> {
+    given.value("alt").or(given.value("fig-alt"))
+}
+
+/// Returns whether a picture says nothing: its author says so, or describes it by nothing.
+fn is_decorative(given: &Attributes) -> bool {
+    given.has(DECORATIVE) || described(given).is_some_and(|alt| alt.trim().is_empty())
+}
+
 impl<'a> Composer<'a, '_> {
     pub(crate) fn figure(&mut self, image: &Image<'a>) {
         let place = &image.place;
-        self.check_figure(&image.attributes, &["no-count", "landscape"], &IMAGE_KEYS);
+        let classes = ["no-count", "landscape", DECORATIVE];
+        self.check_figure(&image.attributes, &classes, &IMAGE_KEYS);
         self.set_apart(&image.attributes, place, |this| {
             let caption = (image.caption.as_slice(), place);
             this.captioned(&image.attributes, caption, place, |this| {
@@ -63,8 +77,7 @@ impl<'a> Composer<'a, '_> {
                     this.writer.syntax("rect(width: 50%, height: 3cm),", place);
                     this.writer.line();
                     this.writer.syntax("kind: image,", place);
-                    let alt = image.attributes.value("alt");
-                    if let Some(alt) = alt.or(image.attributes.value("fig-alt")) {
+                    if let Some(alt) = described(&image.attributes) {
                         this.writer.syntax(" alt: ", place);
                         this.writer.string(alt, place);
                         this.argument_end(place);
@@ -128,12 +141,17 @@ impl<'a> Composer<'a, '_> {
     /// Writes `image(…)`.
     pub(crate) fn image(&mut self, image: &Image<'a>, alt_from_caption: bool) {
         let at = self.find(&image.target, &image.place);
+        let is_decorative = is_decorative(&image.attributes);
+        if is_decorative {
+            self.writer.syntax("pdf.artifact(", &image.place);
+        }
         self.writer.syntax("image(", &image.place);
         self.writer.string(&links::picture_path(&image.target), &at);
         let caption = plain_text(&image.caption);
         let words = Some(caption.trim()).filter(|words| alt_from_caption && !words.is_empty());
         let given = &image.attributes;
-        if let Some(alt) = given.value("alt").or(given.value("fig-alt")).or(words) {
+        let alt = described(given).or(words);
+        if let Some(alt) = alt.filter(|_| !is_decorative) {
             self.writer.syntax(", alt: ", &image.place);
             self.writer.string(alt, &image.place);
         }
@@ -157,6 +175,9 @@ impl<'a> Composer<'a, '_> {
             }
         }
         self.writer.syntax(")", &image.place);
+        if is_decorative {
+            self.writer.syntax(")", &image.place);
+        }
     }
 
     /// Writes a figure round something, with its caption, its place on the page and its label.

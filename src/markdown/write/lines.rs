@@ -10,6 +10,7 @@ use crate::markdown::names::{Lead, inside};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::bonds::is_bond;
 use crate::markdown::write::composer::Composer;
+use crate::markdown::write::figures::DECORATIVE;
 use crate::markdown::write::kind_words::TypedKinds;
 use crate::markdown::write::spelling::{is_in_word, raw_fence};
 
@@ -96,7 +97,8 @@ impl<'a> Composer<'a, '_> {
             Inline::Image(image) if self.is_out_of_reach(image) => self.inlines(&image.caption),
             Inline::Image(image) => {
                 self.in_line(image);
-                self.wrapped(&image.attributes, &image.place, |this| {
+                let wrapping = image.attributes.without(&[DECORATIVE], &[]);
+                self.wrapped(&wrapping, &image.place, |this| {
                     this.writer.syntax("#box(", &image.place);
                     this.image(image, true);
                     this.writer.end_code(")", &image.place);

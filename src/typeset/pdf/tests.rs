@@ -67,6 +67,19 @@ fn everything_missing_is_listed_at_once_and_the_best_standard_is_made() {
 }
 
 #[test]
+fn a_picture_that_says_nothing_costs_nothing_in_a_figure_and_in_a_line() {
+    let chapter = "# One\n\n![](a.svg){alt=\"\"}\n\n![A caption.](a.svg){.decorative}\n\nAn ![icon](a.svg){alt=\"\"} in a line.\n";
+    let pdf = Sandbox::new("#include \"/a.md\"")
+        .file("a.md", chapter)
+        .file("a.svg", include_bytes!("../placeholder/empty.svg"))
+        .pdf(&PdfRequest::default());
+    assert_eq!(pdf.gave_up, Vec::<String>::new());
+    let kinds: Vec<String> = tags(&pdf).into_iter().map(|(kind, _)| kind).collect();
+    assert!(!kinds.contains(&"Figure".to_owned()), "{kinds:?}");
+    assert!(kinds.contains(&"Caption".to_owned()), "{kinds:?}");
+}
+
+#[test]
 fn pages_alone_are_a_working_copy_and_say_so() {
     let sandbox = Sandbox::new("= One\n#pagebreak()\n= Two\n#pagebreak()\n= Three");
     let request = PdfRequest {
