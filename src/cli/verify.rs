@@ -1,46 +1,149 @@
 //! `folio verify`: is this the file, and what is its count?
 
-use folio::package::Answer;
+use std::path::{Path, PathBuf};
+
+use folio::package::{Answer, COUNT, Conclusion, Difference, RECEIPT, Rebuilt, conclude};
 use folio::pipeline::{Request, Verified, VerifyRequest};
+use folio::project::{MANIFEST, RulesFile};
 use serde::Serialize;
 
+use crate::cli::args::milestone::{MilestoneArgs, MilestoneCommand, SharedArgs, VerifyLedgerArgs};
 use crate::cli::args::{Format, VerifyArgs};
 use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
+use crate::cli::count::view::CountView;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::milestone;
+use crate::cli::view::to_json;
 
-/// Looks at a package again; needs no project.
+/// Looks at packages again, and at the records of dissertations; needs no project.
 pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandError> {
-    let folder = context.current_dir.join(&args.folder);
-    if !folder.is_dir() {
-        return Err(
-            CommandError::new(format!("there is no folder {}", folder.display()))
-                .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"),
-        );
-    }
-    let request = VerifyRequest {
-        folder,
-        pdf: args.pdf.as_ref().map(|path| context.current_dir.join(path)),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    };
+    let paths: Vec<PathBuf> = args
+        .paths
+        .iter()
+        .map(|path| context.current_dir.join(path))
+        .collect();
+    let rules = context.rules.as_deref().map(RulesFile::read).transpose()?;
     let mut at_work = AtWork::new(&args.limits, context)?;
-    let verified: Verified = at_work.ask(Request::Verify(request))?.said;
-    match args.format {
-        Format::Human => {
-            let mut out = format!("{}.\n", verified.conclusion.sentence);
-            for remark in &verified.conclusion.remarks {
-                out.push_str(&format!("  {remark}\n"));
-            }
-            context.print(&out)?;
+    let mut views = Vec::new();
+    let mut worst = Exit::Success;
+    for (path, given) in paths.iter().zip(&args.paths) {
+        if is_record(path) {
+            worst = worse(worst, record(path, args, context)?);
+            continue;
         }
-        Format::Json => context.print_json(&VerifyView::new(&verified))?,
+        if !path.exists() {
+            return Err(CommandError::new(format!(
+                "there is no file or folder {}",
+                path.display()
+            ))
+            .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"));
+        }
+        let request = VerifyRequest {
+            package: path.clone(),
+            pdf: args.pdf.as_ref().map(|path| context.current_dir.join(path)),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            is_exact: args.exact,
+            rules: rules.clone(),
+        };
+        let verified: Verified = at_work.ask(Request::Verify(request))?.said;
+        let conclusion = conclusion(&verified)?;
+        worst = worse(worst, exit(&conclusion, &verified));
+        match args.format {
+            Format::Human if paths.len() > 1 => {
+                let line = format!("{}: {}.\n", given.display(), conclusion.sentence);
+                context.print(&line)?;
+            }
+            Format::Human => context.print(&in_words(&conclusion, &verified))?,
+            Format::Json => views.push((verified, conclusion)),
+        }
     }
-    Ok(match verified.conclusion.answer {
+    let views: Vec<VerifyView<'_>> = views
+        .iter()
+        .map(|(verified, conclusion)| VerifyView::new(verified, conclusion))
+        .collect();
+    match views.as_slice() {
+        [] => {}
+        [one] if paths.len() == 1 => context.print_json(one)?,
+        all => context.print_json(&serde_json::json!({ "format": 1, "packages": all }))?,
+    }
+    Ok(worst)
+}
+
+/// Whether a folder is a dissertation and no package.
+fn is_record(path: &Path) -> bool {
+    path.join(MANIFEST).is_file() && !path.join(RECEIPT).exists()
+}
+
+/// Checks the record of a dissertation.
+fn record(path: &Path, args: &VerifyArgs, context: &Context) -> Result<Exit, CommandError> {
+    let args = MilestoneArgs {
+        shared: SharedArgs {
+            project: Some(path.to_owned()),
+            format: args.format,
+            entered_by: None,
+        },
+        command: MilestoneCommand::Verify(VerifyLedgerArgs {
+            signers: args.signers.clone(),
+            extract: None,
+            repair: false,
+        }),
+    };
+    milestone::run(&args, context)
+}
+
+fn in_words(conclusion: &Conclusion, verified: &Verified) -> String {
+    let mut out = format!("{}.\n", conclusion.sentence);
+    if let Some(ruled) = &verified.ruled {
+        out.push_str(&format!("  under the rules given: {}\n", ruled.sentence));
+    }
+    for remark in &conclusion.remarks {
+        out.push_str(&format!("  {remark}\n"));
+    }
+    out
+}
+
+fn exit(conclusion: &Conclusion, verified: &Verified) -> Exit {
+    match conclusion.answer {
+        Answer::Yes if verified.ruled.as_ref().is_some_and(|ruled| !ruled.is_kept) => {
+            Exit::Findings
+        }
         Answer::Yes => Exit::Success,
         Answer::No => Exit::Findings,
         Answer::Unknown => Exit::Failure,
-    })
+    }
+}
+
+/// Of many answers a no weighs most, then what could not be said.
+fn worse(one: Exit, other: Exit) -> Exit {
+    let weight = |exit: &Exit| match exit {
+        Exit::Success => 0,
+        Exit::Failure => 1,
+        Exit::Findings => 2,
+    };
+    if weight(&other) > weight(&one) {
+        other
+    } else {
+        one
+    }
+}
+
+/// Says what follows from what was found, the count as data compared with the one that is written now.
+fn conclusion(verified: &Verified) -> Result<Conclusion, CommandError> {
+    let (receipt, evidence) = match (&verified.receipt, &verified.evidence) {
+        (Some(receipt), Ok(evidence)) => (receipt, evidence),
+        (_, Err(sentence)) => return Ok(Conclusion::no(sentence)),
+        (None, Ok(_)) => return Ok(Conclusion::no("No: there is no receipt")),
+    };
+    let mut evidence = evidence.clone();
+    if let (Rebuilt::Made { differs, .. }, Some(count)) = (&mut evidence.rebuilt, &verified.recount)
+        && receipt.folio == evidence.version
+        && verified.data.replace("\r\n", "\n") != to_json(&CountView::new(count))?
+    {
+        differs.push(Difference::of_file(COUNT));
+    }
+    Ok(conclude(receipt, &evidence))
 }
 
 /// `folio verify --format json`.
@@ -59,29 +162,31 @@ struct VerifyView<'a> {
     policy: Option<&'a str>,
     convention: Option<&'a str>,
     made_with: Option<&'a str>,
+    under_rules: Option<&'a str>,
 }
 
 impl<'a> VerifyView<'a> {
     /// Returns the view of a verification.
-    fn new(verified: &'a Verified) -> Self {
+    fn new(verified: &'a Verified, conclusion: &'a Conclusion) -> Self {
         let receipt = verified.receipt.as_ref();
         Self {
             format: 1,
-            answer: match verified.conclusion.answer {
+            answer: match conclusion.answer {
                 Answer::Yes => "yes",
                 Answer::No => "no",
                 Answer::Unknown => "unknown",
             },
-            sentence: &verified.conclusion.sentence,
-            remarks: &verified.conclusion.remarks,
+            sentence: &conclusion.sentence,
+            remarks: &conclusion.remarks,
             file: receipt.map(|it| it.file.as_str()),
             packaged_on: receipt.map(|it| it.packaged_on.to_string()),
             counted: receipt.map(|it| it.counted),
-            recounted: verified.recounted,
+            recounted: verified.recount.as_ref().map(|it| it.short.counted),
             limit: receipt.and_then(|it| it.limit),
             policy: receipt.map(|it| it.policy.as_str()),
             convention: receipt.map(|it| it.convention.as_str()),
             made_with: receipt.map(|it| it.folio.as_str()),
+            under_rules: verified.ruled.as_ref().map(|it| it.sentence.as_str()),
         }
     }
 }

@@ -4,6 +4,9 @@ use jiff::civil::DateTime;
 
 use crate::diagnostics::{DocumentDate, Today};
 
+/// Where a date comes from that the ledger moved.
+pub(crate) const EXTENDED: &str = "the submission date, as it was extended";
+
 /// When the dissertation is handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HandingIn {
@@ -26,7 +29,7 @@ pub(crate) fn document_date(
 ) -> DocumentDate {
     if let Some(HandingIn { at, is_extended }) = submission {
         let source = match is_extended {
-            true => "the submission date, as it was extended",
+            true => EXTENDED,
             false => "the submission date in folio.toml",
         };
         DocumentDate {

@@ -53,6 +53,7 @@ pub use failure::{Failure, FailureKind};
 pub use settings::{Edition, Listener, Moment, OpenRequest, Progress, Purpose, Stage};
 pub use summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
 
+pub(crate) use date::EXTENDED;
 use date::{document_date, from_epoch};
 use pages::Laid;
 
@@ -254,16 +255,19 @@ impl Dissertation {
 
     /// Returns the date that the document carries.
     pub(crate) fn document_date(&self) -> DocumentDate {
+        let known = self.moment.document_date.clone();
+        known.unwrap_or_else(|| self.own_document_date())
+    }
+
+    /// Returns the date that the files give, whatever is known of it from elsewhere.
+    pub(crate) fn own_document_date(&self) -> DocumentDate {
+        let handing_in = schedule::handing_in(self);
         let Moment {
             today,
             source_date_epoch,
-            document_date: known,
             ..
-        } = &self.moment;
-        known.clone().unwrap_or_else(|| {
-            let handing_in = schedule::handing_in(self);
-            document_date(handing_in, *source_date_epoch, *today)
-        })
+        } = self.moment;
+        document_date(handing_in, source_date_epoch, today)
     }
 
     /// Returns when a PDF says that it was made, if it is not dated as the document is.

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::british;
-use crate::diagnostics::text::{count, list, thousands};
+use crate::diagnostics::text::{count, inline, list, thousands};
 use crate::package::SOURCE;
+use crate::package::derived::Difference;
+use crate::package::evidence::{Evidence, Rebuilt};
 use crate::package::receipt::Receipt;
-use crate::package::recorded::Recorded;
 
 /// The answer to "is this the file?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,57 +32,15 @@ pub struct Conclusion {
     pub remarks: Vec<String>,
 }
 
-/// What was found when the package was looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
-    /// Files of the receipt that have other bytes now.
-    pub changed: Vec<String>,
-    /// Files of the receipt that are not there.
-    pub missing: Vec<String>,
-    /// Files that the receipt does not list.
-    pub extra: Vec<String>,
-    /// The other file that was asked about.
-    pub other: Option<OtherFile>,
-    /// What came of building it again.
-    pub rebuilt: Rebuilt,
-    /// What the project's ledger says, where there is one.
-    pub recorded: Recorded,
-    /// The version of folio that looks.
-    pub version: String,
-}
-
-/// Another file that was compared with the PDF of the package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherFile {
-    /// Its name.
-    pub name: String,
-    /// Whether it has the very bytes.
-    pub is_same: bool,
-    /// Whether it shows the same words; `None` if that could not be found out.
-    pub has_same_text: Option<bool>,
-}
-
-/// What came of building the package again from its source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Rebuilt {
-    /// It was not tried, because the answer was known before.
-    #[default]
-    NotTried,
-    /// It could not be built; the reason as a sentence about "it".
-    Failed(String),
-    /// The source is not what folio writes; the reason as a sentence about "it".
-    Unsound(String),
-    /// A PDF was made.
-    Made {
-        /// Whether it has the very bytes.
-        is_same: bool,
-        /// Whether it shows the same words, where the bytes differ.
-        has_same_text: Option<bool>,
-        /// How many words count.
-        counted: usize,
-        /// By which policy and convention, against which limit.
-        rule: (String, String, Option<usize>),
-    },
+impl Conclusion {
+    /// A plain no.
+    pub fn no(sentence: &str) -> Self {
+        Self {
+            answer: Answer::No,
+            sentence: sentence.to_owned(),
+            remarks: Vec::new(),
+        }
+    }
 }
 
 /// Says what follows from what was found.
@@ -97,6 +56,12 @@ pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
         ));
     }
     remarks.extend(evidence.recorded.remarks());
+    if answer == Answer::Yes {
+        remarks.push(format!(
+            "as the folder says: {}",
+            receipt.claims().join(", ")
+        ));
+    }
     for despite in &receipt.despite {
         remarks.push(format!(
             "it was packaged despite `{}`: {}",
@@ -161,7 +126,14 @@ fn answer(receipt: &Receipt, evidence: &Evidence) -> (Answer, String) {
             has_same_text,
             counted,
             rule,
-        } => made(receipt, evidence, *is_same, *has_same_text, *counted, rule),
+            differs,
+        } => {
+            let (answer, said) = made(receipt, evidence, *is_same, *has_same_text, *counted, rule);
+            match differs.is_empty() || answer == Answer::No {
+                true => (answer, said),
+                false => (Answer::No, differing(differs)),
+            }
+        }
     }
 }
 
@@ -251,16 +223,16 @@ fn made(
             ),
         );
     }
-    if same_count && has_same_text == Some(true) {
+    if same_count && has_same_text == Some(true) && !evidence.is_exact {
         return (
             Answer::Yes,
             format!(
                 "Yes: `{file}` is the file that was packaged on {}{other}. {}. Built again from its \
-                 source it shows the same words and has the same count; its bytes differ, because \
-                 another version of folio built it{}",
+                 source, the count and the text agree; the pages were made by folio {}, and only it \
+                 can compare them",
                 british(receipt.packaged_on),
                 words(receipt),
-                needs(receipt, evidence)
+                receipt.folio
             ),
         );
     }
@@ -275,6 +247,25 @@ fn made(
             needs(receipt, evidence)
         ),
     )
+}
+
+/// Says what is not as the source gives it.
+fn differing(differs: &[Difference]) -> String {
+    const NAMED: usize = 3;
+    let one = |it: &Difference| match &it.values {
+        Some((said, found)) => format!(
+            "the receipt says {} “{}”, and its source gives “{}”",
+            it.what,
+            inline(said, 60),
+            inline(found, 60)
+        ),
+        None => format!("`{}` is not what its source makes", it.what),
+    };
+    let mut all: Vec<String> = differs.iter().take(NAMED).map(one).collect();
+    if differs.len() > NAMED {
+        all.push(format!("{} more lines differ", differs.len() - NAMED));
+    }
+    format!("No: {}", all.join("; "))
 }
 
 /// Says which count the package has, under which rule.
@@ -310,6 +301,7 @@ fn needs(receipt: &Receipt, evidence: &Evidence) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::package::evidence::OtherFile;
     use crate::package::receipt_text::tests::usual;
 
     fn rebuilt(is_same: bool, has_same_text: Option<bool>, counted: usize) -> Rebuilt {
@@ -318,6 +310,7 @@ mod tests {
             has_same_text,
             counted,
             rule: ("main-text".into(), "folio".into(), Some(10_000)),
+            differs: Vec::new(),
         }
     }
 
@@ -408,9 +401,13 @@ mod tests {
         case(
             &same_words,
             Answer::Yes,
-            "its bytes differ, because another version",
+            "the pages were made by folio 0.1.0, and only it can compare them",
         );
-        case(&same_words, Answer::Yes, "use folio 0.1.0");
+        let exact = Evidence {
+            is_exact: true,
+            ..same_words
+        };
+        case(&exact, Answer::Unknown, "use folio 0.1.0");
         let other_words = newer(rebuilt(false, Some(false), 9_412));
         case(&other_words, Answer::Unknown, "every file has the digest");
         case(

@@ -21,7 +21,9 @@
 mod archive;
 mod conclusion;
 mod counting_rule;
+mod derived;
 mod digest;
+mod evidence;
 mod name;
 mod pdf_text;
 mod publish;
@@ -31,9 +33,11 @@ mod recorded;
 mod statement;
 
 pub use archive::{ArchiveError, pack, unpack};
-pub use conclusion::{Answer, Conclusion, Evidence, OtherFile, Rebuilt, conclude};
+pub use conclusion::{Answer, Conclusion, conclude};
 pub use counting_rule::{convention_in_words, counting_rule};
+pub use derived::Difference;
 pub use digest::sha256_of_text;
+pub use evidence::{Evidence, OtherFile, Rebuilt};
 
 pub use crate::diagnostics::sha256;
 pub use name::{Naming, asked_name, file_name, folder_name};

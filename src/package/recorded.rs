@@ -4,11 +4,12 @@
 //! in its place. The ledger is a second witness, where there is one.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::british;
 
 /// What the ledger says of a package.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Recorded {
     /// There is no ledger beside it: the package was carried elsewhere.
     #[default]

@@ -25,7 +25,7 @@ pub use count::{
     count,
 };
 pub use package::{
-    EVERYTHING, Made, PackageOutput, PackageReport, PackageRequest, Preflight, Verified,
+    EVERYTHING, Made, PackageOutput, PackageReport, PackageRequest, Preflight, Ruled, Verified,
     VerifyRequest, package, verify,
 };
 pub use record::{RecordRequest, record};

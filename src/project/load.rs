@@ -3,6 +3,8 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, Store, read_text};
 use crate::project::manifest::keys;
@@ -20,7 +22,7 @@ use crate::project::{Project, ProjectError, manifest_path};
 
 /// The file of `--rules`, which may lie outside the project. It has the form of a profile, and only
 /// what it says of words and levels is used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesFile {
     /// Its name without folders.
     pub name: String,

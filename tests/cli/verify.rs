@@ -155,7 +155,7 @@ fn a_receipt_that_was_forged_with_care_is_found_out_by_counting_again() {
 #[test]
 fn a_pdf_that_its_source_does_not_make_is_a_no_whatever_the_receipt_says() {
     let sandbox = package();
-    let other = read(&sandbox, "proof.pdf");
+    let other = as_if_made_by(b"0.0.7", &read(&sandbox, "proof.pdf"));
     forge(&sandbox, PDF, &other, |_| {});
     answers(&sandbox, 1, "is not what its source makes");
 }
@@ -191,7 +191,7 @@ fn what_is_no_package_could_not_be_looked_at() {
     answers(&sandbox, 2, "there is no `receipt.txt`");
     let sandbox = Sandbox::empty().write("old/receipt.txt", "Dear all,\n");
     answers(&sandbox, 2, "it is no receipt of folio");
-    answers(&Sandbox::empty(), 2, "there is no folder");
+    answers(&Sandbox::empty(), 2, "there is no file or folder");
     let sandbox = package();
     let text = String::from_utf8(read(&sandbox, "receipt.txt")).unwrap();
     let newer = text.replace("format: 1", "format: 2");
@@ -242,21 +242,140 @@ fn a_source_that_cannot_be_built_is_no_answer() {
     answers(&sandbox, 2, "but it could not be built again");
 }
 
+/// The PDF as another version would have written it: it names its producer.
+fn as_if_made_by(version: &[u8], pdf: &[u8]) -> Vec<u8> {
+    let own = format!("folio {}", env!("CARGO_PKG_VERSION"));
+    let other = [b"folio ", version].concat();
+    assert_eq!(own.len(), other.len());
+    let mut pdf = pdf.to_vec();
+    let at = |pdf: &[u8]| pdf.windows(own.len()).position(|it| it == own.as_bytes());
+    while let Some(at) = at(&pdf) {
+        pdf[at..at + other.len()].copy_from_slice(&other);
+    }
+    pdf
+}
+
+#[test]
+fn no_line_of_a_sealed_receipt_says_another_thing_than_its_source() {
+    let forgeries: [(&str, fn(&mut Receipt)); 11] = [
+        ("title", |it| it.title = "Another title".into()),
+        ("author or candidate", |it| it.by = "B. Student".into()),
+        ("pages", |it| it.pages += 1),
+        ("all words", |it| it.total += 1),
+        ("verdict", |it| {
+            it.verdict = "34 of 10,000 words: agreed".into()
+        }),
+        ("rule", |it| it.rule[0] = "What counts: everything.".into()),
+        ("limit", |it| it.limit = Some(12_000)),
+        ("policy", |it| it.policy = "prose-only".into()),
+        ("document date", |it| {
+            it.document_date = "2026-01-01T00:00:00".parse().unwrap()
+        }),
+        ("typst", |it| it.typst = "0.14.0".into()),
+        ("folio", |it| it.folio = "0.0.7".into()),
+    ];
+    let sandbox = package();
+    answers(
+        &sandbox,
+        0,
+        "as the folder says: the day of packaging, 2026-11-22",
+    );
+    let honest = receipt(&sandbox.path("old"));
+    for (line, forgery) in forgeries {
+        let mut forged = honest.clone();
+        forgery(&mut forged);
+        fs::write(sandbox.path("old/receipt.txt"), forged.write()).unwrap();
+        let said = sandbox.run(["verify", "old"]);
+        assert!(said.starts_with("exit 1\n"), "{line}: {said}");
+        assert!(said.contains("No: "), "{line}: {said}");
+    }
+}
+
+#[test]
+fn no_file_of_a_sealed_package_is_another_than_its_source_makes() {
+    let sandbox = package();
+    let statement = read(&sandbox, "word-count.pdf");
+    let data = String::from_utf8(read(&sandbox, "word-count.json")).unwrap();
+    let data = data.replacen("\"tolerance\": 0", "\"tolerance\": 900", 1);
+    for (name, bytes) in [
+        ("word-count.json", data.into_bytes()),
+        ("word-count.pdf", [&statement[..], b"\n"].concat()),
+        ("proof.pdf", statement),
+    ] {
+        let sandbox = package();
+        forge(&sandbox, name, &bytes, |_| {});
+        answers(
+            &sandbox,
+            1,
+            &format!("`{name}` is not what its source makes"),
+        );
+    }
+}
+
+#[test]
+fn many_packages_and_zips_of_them_have_a_line_each() {
+    let sandbox = package();
+    let names = [
+        "receipt.txt",
+        PDF,
+        "word-count.pdf",
+        "word-count.json",
+        "proof.pdf",
+        "source.zip",
+    ];
+    let inside = names.map(|name| (format!("anna/{name}"), read(&sandbox, name)));
+    let zip = pack(&BTreeMap::from(inside)).unwrap();
+    fs::write(sandbox.path("anna.zip"), zip).unwrap();
+    fs::create_dir(sandbox.path("bad")).unwrap();
+    for name in names {
+        fs::write(sandbox.path("bad").join(name), read(&sandbox, name)).unwrap();
+    }
+    fs::write(sandbox.path("bad").join(PDF), b"%PDF-").unwrap();
+    let said = sandbox.run(["verify", "old", "anna.zip", "bad"]);
+    assert!(said.starts_with("exit 1\n"), "{said}");
+    for line in ["\nold: Yes: ", "\nanna.zip: Yes: ", "\nbad: No: "] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+}
+
+#[test]
+fn the_rules_of_whoever_asks_give_the_verdict() {
+    let sandbox = package().write("office.toml", "[words.limit]\nvalue = 20\n");
+    let said = sandbox.run(["verify", "old", "--rules", "office.toml"]);
+    assert!(said.starts_with("exit 1\n"), "{said}");
+    assert!(said.contains("Yes: "), "{said}");
+    assert!(
+        said.contains("under the rules given: 34 of 20 words: 14 over"),
+        "{said}"
+    );
+    let sandbox = sandbox.write("office.toml", "[words.limit]\nvalue = 40\n");
+    let said = sandbox.run(["verify", "old", "--rules", "office.toml"]);
+    assert!(said.starts_with("exit 0\n"), "{said}");
+}
+
+#[test]
+fn the_folder_of_a_dissertation_is_its_own_record() {
+    let sandbox = Sandbox::small();
+    let said = sandbox.run(["verify"]);
+    assert_eq!(said, sandbox.run(["milestone", "verify"]));
+}
+
 #[test]
 fn another_version_is_named_and_says_what_it_could_confirm() {
     let sandbox = package();
-    let mut pdf = read(&sandbox, PDF);
-    pdf.extend_from_slice(b"\n% as another engine writes it\n");
+    let pdf = as_if_made_by(b"0.0.7", &read(&sandbox, PDF));
     forge(&sandbox, PDF, &pdf, |receipt| {
         receipt.folio = "0.0.7".into();
     });
     answers(
         &sandbox,
         0,
-        "it shows the same words and has the same count; its bytes differ",
+        "the count and the text agree; the pages were made by folio 0.0.7, and only it can compare them",
     );
-    answers(&sandbox, 0, "to build the very same file, use folio 0.0.7");
-    let other = read(&sandbox, "proof.pdf");
+    let said = sandbox.run(["verify", "old", "--exact"]);
+    assert!(said.starts_with("exit 2\n"), "{said}");
+    assert!(said.contains("use folio 0.0.7"), "{said}");
+    let other = as_if_made_by(b"0.0.7", &read(&sandbox, "proof.pdf"));
     forge(&sandbox, PDF, &other, |_| {});
     answers(
         &sandbox,

@@ -331,9 +331,15 @@ pub(crate) struct PackageArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// The folder of the package, such as submission/2027-09-01
-    #[arg(value_name = "FOLDER")]
-    pub(crate) folder: PathBuf,
+    /// Folders of packages, zips of them, or the folder of a dissertation for its own record
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Accept nothing but the very bytes, also where another version made them
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// For the record of a dissertation: count a signature only if this list vouches for it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
     /// Also say whether this file, downloaded or renamed, is the same PDF
     #[arg(long, value_name = "FILE")]
     pub(crate) pdf: Option<PathBuf>,

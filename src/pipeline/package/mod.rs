@@ -17,22 +17,18 @@ mod witness;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, Level, SourceMap, Unresolved};
-use crate::dissertation::{
-    CountSummary, Dissertation, Edition, Failure, FailureKind, Moment, naming,
-};
+use crate::dissertation::{CountSummary, Dissertation, Edition, Failure, FailureKind, Moment};
 use crate::milestones::SUBMISSION;
 use crate::package::{
-    ArchiveError, Despite, PROOF, RULES, Receipt, SOURCE, STATEMENT, file_name, pack, sha256,
-    unpack,
+    ArchiveError, Despite, PROOF, RULES, Receipt, SOURCE, STATEMENT, pack, sha256, unpack,
 };
 use crate::pipeline::check::{CheckReport, CheckRequest, check};
 use crate::pipeline::count::CountReport;
 use crate::pipeline::package::remake::{Remade, remake};
 use crate::pipeline::package::sources::{Files, take};
 use crate::pipeline::package::statement::{statement, typeset};
-use crate::project::Project;
 
-pub use verify::{Verified, VerifyRequest, verify};
+pub use verify::{Ruled, Verified, VerifyRequest, verify};
 
 /// Stands for every code in `--despite`.
 pub const EVERYTHING: &str = "all";
@@ -174,10 +170,8 @@ fn packaged(
         dissertation.listener(),
     )?;
     refuse_another(remade.pdf == pdf.bytes)?;
-    let project = dissertation.project();
     let receipt = receipt(dissertation, request, &report.preflight, &remade, &files);
-    let programme = project.manifest.dissertation.programme.clone();
-    let page = statement(&receipt, &remade, programme);
+    let page = statement(&receipt, &remade);
     let statement = typeset(&page, receipt.packaged_on.at(0, 0, 0, 0))?;
     let Remade {
         pdf, count, proof, ..
@@ -285,35 +279,13 @@ fn receipt(
     remade: &Remade,
     files: &Files,
 ) -> Receipt {
-    let project: &Project = dissertation.project();
     let moment = dissertation.moment();
-    let date = remade.date.at.date();
-    let (pattern, naming) = naming(project, request.anonymous, date);
-    let short = &remade.count.short;
     let messages = |all: &[Diagnostic]| all.iter().map(|it| it.message.clone()).collect();
     Receipt {
-        title: project.manifest.dissertation.title.clone(),
-        file: file_name(pattern, &naming),
-        by: naming.name.to_owned(),
-        is_anonymous: request.anonymous,
-        pages: remade.pages,
-        standards: remade.standards.clone(),
-        gave_up: remade.gave_up.clone(),
         packaged_on: moment.today.0,
-        document_date: remade.date.at,
-        document_date_source: remade.date.source.clone(),
         source_date_epoch: moment.source_date_epoch,
         folio: request.version.clone(),
-        typst: typst::utils::version().raw().to_owned(),
         commit: request.commit.clone(),
-        rules: files.get(RULES).map(|bytes| sha256(bytes)),
-        counted: short.counted,
-        total: remade.count.total,
-        limit: short.limit,
-        verdict: short.sentence.clone(),
-        policy: short.policy.clone(),
-        convention: short.convention.clone(),
-        rule: remade.rule.clone(),
         despite: despite(preflight, request),
         waived: preflight
             .waived
@@ -322,6 +294,40 @@ fn receipt(
             .collect(),
         overruled: messages(&preflight.overruled),
         not_checked: preflight.not_checked.clone(),
+        ..derived(remade, files, request.anonymous)
+    }
+}
+
+/// Returns what of a receipt follows from the source; the rest is empty.
+pub(crate) fn derived(remade: &Remade, files: &Files, is_anonymous: bool) -> Receipt {
+    let short = &remade.count.short;
+    Receipt {
+        title: remade.title.clone(),
+        by: remade.by.clone(),
+        is_anonymous,
+        file: remade.file.clone(),
+        pages: remade.pages,
+        standards: remade.standards.clone(),
+        gave_up: remade.gave_up.clone(),
+        packaged_on: remade.date.at.date(),
+        document_date: remade.date.at,
+        document_date_source: remade.date.source.clone(),
+        source_date_epoch: None,
+        folio: String::new(),
+        typst: typst::utils::version().raw().to_owned(),
+        commit: None,
+        rules: files.get(RULES).map(|bytes| sha256(bytes)),
+        counted: short.counted,
+        total: remade.count.total,
+        limit: short.limit,
+        verdict: short.sentence.clone(),
+        policy: short.policy.clone(),
+        convention: short.convention.clone(),
+        rule: remade.rule.clone(),
+        despite: Vec::new(),
+        waived: Vec::new(),
+        overruled: Vec::new(),
+        not_checked: Vec::new(),
         files: Vec::new(),
     }
 }

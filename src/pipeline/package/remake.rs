@@ -4,19 +4,29 @@
 use std::sync::Arc;
 
 use crate::diagnostics::{DocumentDate, ProjectPath, Store};
-use crate::dissertation::{CountingRule, Dissertation, Edition, Failure, Listener, Moment, Stage};
-use crate::package::{PROJECT, RULES, counting_rule};
+use crate::dissertation::{
+    CountingRule, Dissertation, Edition, Failure, Listener, Moment, Stage, naming,
+};
+use crate::package::{PROJECT, RULES, counting_rule, file_name};
 use crate::pipeline::count::{CountOutput, CountReport, CountRequest, ProofKind, count};
 use crate::pipeline::package::sources::Files;
 use crate::project::RulesFile;
 
 /// What was made.
 pub(crate) struct Remade {
+    pub(crate) title: String,
+    /// The author, or the candidate number of an anonymous copy.
+    pub(crate) by: String,
+    /// The name of the PDF.
+    pub(crate) file: String,
+    pub(crate) programme: Option<String>,
     pub(crate) pdf: Vec<u8>,
     pub(crate) pages: usize,
     pub(crate) standards: Vec<String>,
     pub(crate) gave_up: Vec<String>,
     pub(crate) date: DocumentDate,
+    /// The date that the files alone give.
+    pub(crate) own_date: DocumentDate,
     pub(crate) count: CountReport,
     /// The counting rule in full, a sentence each.
     pub(crate) rule: Vec<String>,
@@ -50,12 +60,19 @@ pub(crate) fn remake(
     let project = again.project();
     let rule = CountingRule::of(project)?;
     let limit = project.manifest.words.limit.as_ref();
+    let date = again.document_date();
+    let (pattern, naming) = naming(project, is_anonymous, date.at.date());
     Ok(Remade {
+        title: project.manifest.dissertation.title.clone(),
+        by: naming.name.to_owned(),
+        file: file_name(pattern, &naming),
+        programme: project.manifest.dissertation.programme.clone(),
         pdf: pdf.bytes.clone(),
         pages: pages.typeset.document.pages().len(),
         standards: pdf.standards.iter().map(ToString::to_string).collect(),
         gave_up: pdf.gave_up.clone(),
-        date: again.document_date(),
+        own_date: again.own_document_date(),
+        date,
         count: report,
         rule: counting_rule(rule.policy(), rule.convention(), &project.manifest.words),
         limit_source: limit.map(|limit| limit.origin.source.clone()),

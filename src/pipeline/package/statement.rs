@@ -19,11 +19,7 @@ const DATA: &str = "/.folio/statement.json";
 const PAGE: &str = include_str!("../../../templates/statement.typ");
 
 /// Says what was counted and by which rule, for people.
-pub(crate) fn statement(
-    receipt: &Receipt,
-    remade: &Remade,
-    programme: Option<String>,
-) -> Statement {
+pub(crate) fn statement(receipt: &Receipt, remade: &Remade) -> Statement {
     let counting = &remade.count;
     let short = &counting.short;
     let convention = Convention::from_name(&short.convention).unwrap_or_default();
@@ -72,7 +68,7 @@ pub(crate) fn statement(
     Statement {
         title: receipt.title.clone(),
         by,
-        programme,
+        programme: remade.programme.clone(),
         file: receipt.file.clone(),
         sha256: sha256(&remade.pdf),
         pages: count(remade.pages, "page"),

@@ -1,7 +1,6 @@
 //! A package, looked at again: its digests, and what its source makes.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,13 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{DocumentDate, FileError, ProjectPath, Store, Today, read_bytes};
-use crate::dissertation::{Failure, FailureKind, Listener, Moment};
+use crate::dissertation::{EXTENDED, Failure, FailureKind, Listener, Moment};
 use crate::package::{
-    Answer, COUNT, Conclusion, Evidence, Listed, OtherFile, RECEIPT, Rebuilt, Receipt,
-    ReceiptError, Recorded, SOURCE, conclude, same_text, sha256, sha256_of_text, unpack,
+    COUNT, Difference, Evidence, Listed, OtherFile, PROOF, RECEIPT, RULES, Rebuilt, Receipt,
+    ReceiptError, Recorded, SOURCE, STATEMENT, same_text, sha256, sha256_of_text, unpack,
 };
+use crate::pipeline::count::CountReport;
+use crate::pipeline::package::derived;
 use crate::pipeline::package::remake::{Remade, remake};
+use crate::pipeline::package::sources::Files;
+use crate::pipeline::package::statement::{statement, typeset};
 use crate::pipeline::package::witness::recorded;
+use crate::project::RulesFile;
+use crate::typeset::inspect;
 
 /// The largest file of a package that is read.
 const MAX_BYTES: u64 = 512 << 20;
@@ -27,36 +32,54 @@ const MAX_EXTRA: usize = 5;
 /// What a verification is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct VerifyRequest {
-    /// The folder of the package.
-    pub folder: PathBuf,
+    /// The folder of the package, or a zip of it.
+    pub package: PathBuf,
     /// Another file that may be the same.
     pub pdf: Option<PathBuf>,
     /// The version of folio that looks.
     pub version: String,
+    /// Whether nothing but the very bytes will do.
+    pub is_exact: bool,
+    /// The rules of whoever asks.
+    pub rules: Option<RulesFile>,
+}
+
+/// What the count is under the rules of whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruled {
+    /// The verdict as a sentence.
+    pub sentence: String,
+    /// Whether it keeps to them.
+    pub is_kept: bool,
 }
 
 /// What came of a verification.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verified {
-    /// Whether it is the file, and what else a reader should know.
-    pub conclusion: Conclusion,
+    /// What was found; the reason as a sentence where the receipt cannot be believed.
+    pub evidence: Result<Evidence, String>,
     /// The receipt, if it can be believed.
     pub receipt: Option<Receipt>,
     /// The words that were counted now, if it was built again.
-    pub recounted: Option<usize>,
+    pub recount: Option<CountReport>,
+    /// The count as data, as the package has it.
+    pub data: String,
+    /// What the rules of whoever asks make of it, where they were brought and it could be counted.
+    pub ruled: Option<Ruled>,
 }
 
 /// Looks at a package again.
 ///
 /// Fails where there is no receipt, or one that this version cannot read.
 pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, Failure> {
-    let receipt = match read_receipt(&request.folder)? {
+    let store = opened(&request.package)?;
+    let receipt = match read_receipt(&store, &request.package)? {
         Ok(receipt) => receipt,
         Err(error) => return Ok(changed_receipt(&error)),
     };
-    let store = Store::folder(&request.folder).map_err(|error| failed(&error))?;
     let mut evidence = Evidence {
         version: request.version.clone(),
+        is_exact: request.is_exact,
         ..Evidence::default()
     };
     for listed in &receipt.files {
@@ -66,8 +89,8 @@ pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, F
             Look::Missing => evidence.missing.push(listed.name.clone()),
         }
     }
-    evidence.extra = extra(&request.folder, &receipt)?;
-    evidence.recorded = recorded(&request.folder, &receipt);
+    evidence.extra = extra(&store, &receipt);
+    evidence.recorded = recorded(&request.package, &receipt);
     evidence.other = match &request.pdf {
         Some(path) => Some(other(path, &store, &receipt)?),
         None => None,
@@ -76,17 +99,22 @@ pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, F
         || !evidence.missing.is_empty()
         || matches!(evidence.recorded, Recorded::Other { .. })
         || evidence.other.as_ref().is_some_and(|other| !other.is_same);
+    let mut recount = None;
     if !is_known {
-        evidence.rebuilt = rebuild(&store, &receipt, listener)?;
+        let listener = listener.clone();
+        (evidence.rebuilt, recount) = rebuild(&store, &receipt, &request.version, listener)?;
     }
-    let recounted = match evidence.rebuilt {
-        Rebuilt::Made { counted, .. } => Some(counted),
-        Rebuilt::NotTried | Rebuilt::Failed(_) | Rebuilt::Unsound(_) => None,
+    let ruled = match &request.rules {
+        Some(rules) if recount.is_some() => ruled(&store, &receipt, rules, listener)?,
+        Some(_) | None => None,
     };
+    let data = file(&store, COUNT).unwrap_or_default();
     Ok(Verified {
-        conclusion: conclude(&receipt, &evidence),
+        evidence: Ok(evidence),
         receipt: Some(receipt),
-        recounted,
+        recount,
+        data: String::from_utf8_lossy(&data).into_owned(),
+        ruled,
     })
 }
 
@@ -94,47 +122,61 @@ fn failed(error: &FileError) -> Failure {
     Failure::new(FailureKind::Project, error.to_string())
 }
 
-fn read_receipt(folder: &Path) -> Result<Result<Receipt, ReceiptError>, Failure> {
-    let path = folder.join(RECEIPT);
-    let bytes = match read_bytes(&path, MAX_RECEIPT) {
-        Ok(bytes) => bytes,
-        Err(FileError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-            return Err(Failure::new(
-                FailureKind::Project,
-                format!("there is no `{RECEIPT}` in {}", folder.display()),
-            )
-            .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"));
-        }
-        Err(error) => return Err(failed(&error)),
+/// Opens a folder, or a zip of a package that may be from anyone.
+fn opened(package: &Path) -> Result<Store, Failure> {
+    if package.is_dir() {
+        return Store::folder(package).map_err(|error| failed(&error));
+    }
+    let bytes = read_bytes(package, MAX_BYTES).map_err(|error| failed(&error))?;
+    let files = unpack(&bytes).map_err(|error| {
+        let message = format!("failed to read {}: {error}", package.display());
+        Failure::new(FailureKind::Project, message).hint(NAME_IT)
+    })?;
+    // Many programs put the folder itself into the zip.
+    let folder = files.keys().find_map(|name| name.strip_suffix(RECEIPT));
+    let folder = folder.unwrap_or_default().to_owned();
+    let inside = files.into_iter().filter_map(|(name, bytes)| {
+        let path = ProjectPath::new(name.strip_prefix(&folder)?)?;
+        Some((path, Arc::from(bytes)))
+    });
+    Ok(Store::memory(inside.collect()))
+}
+
+/// What to do where there is no package.
+const NAME_IT: &str = "name the folder that `folio package` made, such as `submission/2027-09-01`";
+
+fn read_receipt(store: &Store, package: &Path) -> Result<Result<Receipt, ReceiptError>, Failure> {
+    let path = ProjectPath::new(RECEIPT).filter(|path| store.stands(path));
+    let Some(path) = path else {
+        let message = format!("there is no `{RECEIPT}` in {}", package.display());
+        return Err(Failure::new(FailureKind::Project, message).hint(NAME_IT));
     };
-    let text = String::from_utf8_lossy(&bytes);
-    match Receipt::read(&text) {
+    let bytes = store.bytes(&path, MAX_RECEIPT);
+    let bytes = bytes.map_err(|error| failed(&error))?;
+    let cannot = |error: &ReceiptError, hint: &str| {
+        let message = format!("failed to read `{RECEIPT}`: {error}");
+        Failure::new(FailureKind::Project, message).hint(hint)
+    };
+    match Receipt::read(&String::from_utf8_lossy(&bytes)) {
         Ok(receipt) => Ok(Ok(receipt)),
         Err(error @ ReceiptError::Changed) => Ok(Err(error)),
-        Err(error @ ReceiptError::Newer(_)) => Err(Failure::new(
-            FailureKind::Project,
-            format!("failed to read `{RECEIPT}`: {error}"),
-        )
-        .hint("the receipt names the version of folio that made it; use that one or a newer one")),
-        Err(error @ ReceiptError::NoReceipt(_)) => Err(Failure::new(
-            FailureKind::Project,
-            format!("failed to read `{RECEIPT}`: {error}"),
-        )
-        .hint("name the folder that `folio package` made, such as `submission/2027-09-01`")),
+        Err(error @ ReceiptError::Newer(_)) => Err(cannot(
+            &error,
+            "the receipt names the version of folio that made it; use that one or a newer one",
+        )),
+        Err(error @ ReceiptError::NoReceipt(_)) => Err(cannot(&error, NAME_IT)),
     }
 }
 
 fn changed_receipt(error: &ReceiptError) -> Verified {
     Verified {
-        conclusion: Conclusion {
-            answer: Answer::No,
-            sentence: format!(
-                "No: `{RECEIPT}` cannot be believed: {error}, so nothing can be said of the other files"
-            ),
-            remarks: Vec::new(),
-        },
+        evidence: Err(format!(
+            "No: `{RECEIPT}` cannot be believed: {error}, so nothing can be said of the other files"
+        )),
         receipt: None,
-        recounted: None,
+        recount: None,
+        data: String::new(),
+        ruled: None,
     }
 }
 
@@ -175,17 +217,11 @@ fn look(store: &Store, listed: &Listed) -> Result<Look, Failure> {
 }
 
 /// Returns what the receipt does not list.
-fn extra(folder: &Path, receipt: &Receipt) -> Result<Vec<String>, Failure> {
-    let entries = fs::read_dir(folder).map_err(|error| {
-        let message = format!("failed to read {}: {error}", folder.display());
-        Failure::new(FailureKind::Project, message)
-    })?;
+fn extra(store: &Store, receipt: &Receipt) -> Vec<String> {
     let listed: BTreeSet<&str> = receipt.files.iter().map(|it| it.name.as_str()).collect();
-    let names: BTreeSet<String> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name != RECEIPT && !listed.contains(name.as_str()))
-        .collect();
+    let folder = ProjectPath::new(RECEIPT).map(|path| path.parent());
+    let mut names = folder.map_or_else(Vec::new, |folder| store.names(&folder));
+    names.retain(|name| name != RECEIPT && !listed.contains(name.as_str()));
     let more = names.len().saturating_sub(MAX_EXTRA);
     let mut names: Vec<String> = names
         .into_iter()
@@ -195,7 +231,7 @@ fn extra(folder: &Path, receipt: &Receipt) -> Result<Vec<String>, Failure> {
     if more > 0 {
         names.push(format!("{more} more"));
     }
-    Ok(names)
+    names
 }
 
 fn other(path: &Path, store: &Store, receipt: &Receipt) -> Result<OtherFile, Failure> {
@@ -216,17 +252,9 @@ fn other(path: &Path, store: &Store, receipt: &Receipt) -> Result<OtherFile, Fai
     })
 }
 
-/// Builds and counts the package again, from its source alone.
-fn rebuild(store: &Store, receipt: &Receipt, listener: Listener) -> Result<Rebuilt, Failure> {
-    if receipt.listed(SOURCE).is_none() || receipt.listed(&receipt.file).is_none() {
-        let reason = format!("`{RECEIPT}` does not list it together with the PDF");
-        return Ok(Rebuilt::Unsound(reason));
-    }
-    let files = match unpack(&file(store, SOURCE)?) {
-        Ok(files) => files,
-        Err(error) => return Ok(Rebuilt::Unsound(error.to_string())),
-    };
-    let moment = Moment {
+/// The moment at which a package says that it was made.
+fn moment(receipt: &Receipt) -> Moment {
+    Moment {
         source_date_epoch: receipt.source_date_epoch,
         document_date: Some(DocumentDate {
             at: receipt.document_date,
@@ -234,23 +262,126 @@ fn rebuild(store: &Store, receipt: &Receipt, listener: Listener) -> Result<Rebui
         }),
         made_at: Some(receipt.packaged_on.at(0, 0, 0, 0)),
         ..Moment::of(Today(receipt.packaged_on))
+    }
+}
+
+/// Counts the source by the rules of whoever asks.
+fn ruled(
+    store: &Store,
+    receipt: &Receipt,
+    rules: &RulesFile,
+    listener: Listener,
+) -> Result<Option<Ruled>, Failure> {
+    let Ok(mut files) = unpack(&file(store, SOURCE)?) else {
+        return Ok(None);
     };
-    let remade = remake(&files, moment, receipt.is_anonymous, false, listener);
-    let Remade { pdf, count, .. } = match remade {
+    files.insert(RULES.to_owned(), rules.text.clone().into_bytes());
+    let remade = remake(
+        &files,
+        moment(receipt),
+        receipt.is_anonymous,
+        false,
+        listener,
+    )?;
+    let short = &remade.count.short;
+    Ok(Some(Ruled {
+        sentence: short.sentence.clone(),
+        is_kept: !short.fails(),
+    }))
+}
+
+/// Returns the version that a PDF names as its producer.
+fn producer(pdf: &[u8]) -> Option<String> {
+    let facts = inspect(pdf).ok()?;
+    let (_, producer) = facts
+        .properties
+        .into_iter()
+        .find(|(key, _)| key == "Producer")?;
+    Some(producer.strip_prefix("folio ")?.to_owned())
+}
+
+/// Builds and counts the package again, from its source alone.
+fn rebuild(
+    store: &Store,
+    receipt: &Receipt,
+    version: &str,
+    listener: Listener,
+) -> Result<(Rebuilt, Option<CountReport>), Failure> {
+    if receipt.listed(SOURCE).is_none() || receipt.listed(&receipt.file).is_none() {
+        let reason = format!("`{RECEIPT}` does not list it together with the PDF");
+        return Ok((Rebuilt::Unsound(reason), None));
+    }
+    let files = match unpack(&file(store, SOURCE)?) {
+        Ok(files) => files,
+        Err(error) => return Ok((Rebuilt::Unsound(error.to_string()), None)),
+    };
+    let moment = moment(receipt);
+    let remade = match remake(&files, moment, receipt.is_anonymous, true, listener) {
         Ok(remade) => remade,
-        Err(failure) => return Ok(Rebuilt::Failed(failure.message)),
+        Err(failure) => return Ok((Rebuilt::Failed(failure.message), None)),
     };
+    let again = again(receipt, &remade, &files);
+    let is_same_version = receipt.folio == version;
+    let mut differs = receipt.differs(&again, is_same_version);
+    if is_same_version {
+        let statement = typeset(
+            &statement(&again, &remade),
+            receipt.packaged_on.at(0, 0, 0, 0),
+        )?;
+        let made = [
+            (STATEMENT, statement.as_slice()),
+            (PROOF, remade.proof.as_deref().unwrap_or_default()),
+        ];
+        for (name, bytes) in made {
+            if receipt.listed(name).is_none() || *file(store, name)? != *bytes {
+                differs.push(Difference::of_file(name));
+            }
+        }
+    }
     let own = file(store, &receipt.file)?;
-    let is_same = *own == *pdf;
+    let is_same = *own == *remade.pdf;
+    if let Some(made_by) = producer(&own).filter(|version| *version != receipt.folio) {
+        differs.push(Difference {
+            what: "folio".to_owned(),
+            values: Some((receipt.folio.clone(), made_by)),
+        });
+    }
     let has_same_text = match is_same {
         true => Some(true),
-        false => same_text(&own, &pdf),
+        false => same_text(&own, &remade.pdf),
     };
-    let short = count.short;
-    Ok(Rebuilt::Made {
+    let short = &remade.count.short;
+    let rebuilt = Rebuilt::Made {
         is_same,
         has_same_text,
         counted: short.counted,
-        rule: (short.policy, short.convention, short.limit),
-    })
+        rule: (short.policy.clone(), short.convention.clone(), short.limit),
+        differs,
+    };
+    Ok((rebuilt, Some(remade.count)))
+}
+
+/// Returns the receipt with all that follows from the source put anew.
+fn again(receipt: &Receipt, remade: &Remade, files: &Files) -> Receipt {
+    let mut again = Receipt {
+        packaged_on: receipt.packaged_on,
+        source_date_epoch: receipt.source_date_epoch,
+        folio: receipt.folio.clone(),
+        commit: receipt.commit.clone(),
+        despite: receipt.despite.clone(),
+        waived: receipt.waived.clone(),
+        overruled: receipt.overruled.clone(),
+        not_checked: receipt.not_checked.clone(),
+        files: receipt.files.clone(),
+        ..derived(remade, files, receipt.is_anonymous)
+    };
+    // An extension stands in the ledger, which is not packed.
+    if receipt.document_date_source != EXTENDED {
+        again.document_date = remade.own_date.at;
+        again
+            .document_date_source
+            .clone_from(&remade.own_date.source);
+    }
+    // What was written is what is compared: a receipt has each value on one line.
+    Receipt::read(&again.write()).unwrap_or(again)
 }
