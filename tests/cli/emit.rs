@@ -42,6 +42,8 @@ fn the_plain_typst_project_of_the_sample_has_the_same_pages() {
     let ident = folio::diagnostics::text::slug(title, 80);
     let request = PdfRequest {
         ident,
+        // The day that the sandbox asks for.
+        made_at: Some("2026-11-22T00:00:00".parse().unwrap()),
         ..PdfRequest::default()
     };
     let pdf = typeset::export(&pages.document, &session, &request).unwrap();
