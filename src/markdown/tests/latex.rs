@@ -9,7 +9,7 @@ use crate::markdown::{Macros, Settings};
 
 /// The Markdown becomes this Typst, with these findings.
 #[track_caller]
-fn case(markdown: &str, wanted: &str, findings: &[(&str, &str)]) {
+pub(crate) fn case(markdown: &str, wanted: &str, findings: &[(&str, &str)]) {
     let conversion = converted(markdown);
     let made = conversion.source.text().trim_end().to_owned();
     let shown = made
@@ -48,68 +48,6 @@ fn styles_are_printed_and_the_words_in_their_braces_are_markdown() {
     case(
         "> \\textbf{a\n> b} c",
         "#quote(block: true)[\n  *a\n  b* c\n]",
-        &[],
-    );
-}
-
-#[test]
-fn what_only_sets_the_page_is_not_printed() {
-    let told = |markdown: &str, place: &str| {
-        case(
-            &format!("a\n\n{markdown}"),
-            "a",
-            &[("latex-command", place)],
-        );
-    };
-    for command in [
-        "\\addtocontents{toc}{\\protect\\x}",
-        "\\markboth{A}{B}",
-        "\\markright{A}",
-        "\\index{x!y}",
-    ] {
-        told(command, command);
-    }
-    case("a\n\n\\FloatBarrier\n\nb", "a\n\nb", &[]);
-    for (begin, name) in [
-        ("\\begin{adjustwidth}{2em}{0pt}", "adjustwidth"),
-        ("\\begin{spacing}{1.5}", "spacing"),
-    ] {
-        let markdown = format!("{begin}\na *b*\n\\end{{{name}}}");
-        case(&markdown, "a _b_", &[("latex-environment", begin)]);
-    }
-}
-
-#[test]
-fn lines_end_in_environments_as_in_latex() {
-    let begin = "\\begin{flushright}";
-    case(
-        &format!(
-            "{begin}\na \\\\\n*b*\\\\[2mm]\nc\n\n{}\n\nd\\\\\ne",
-            "\\end{flushright}"
-        ),
-        "a  \\\n_b_ \\\nc\n\nd\\\\\ne",
-        &[("latex-environment", begin)],
-    );
-    case(
-        "\\begin{tabbing}\nName \\= Age \\\\\n*Anna* \\> 30\\\\\nBo\n\\end{tabbing}",
-        "#table(\n  columns: 2,\n  align: (left, left,),\n  [Name], [Age],\n  [_Anna_], [30],\n  [Bo], [],\n)",
-        &[],
-    );
-}
-
-#[test]
-fn a_command_may_stand_behind_a_colon_or_a_slash() {
-    case("a:\\textbf{b}", "a:*b*", &[]);
-    case("he/\\emph{she}", "he\\/_she_", &[]);
-    case(
-        "C:\\textbf and x:\\alpha",
-        "C:\\\\textbf and x:\\\\alpha",
-        &[],
-    );
-    case("\\LaTeX\\ is \\TeX\\ too", "LaTeX  is  TeX  too", &[]);
-    case(
-        "\\hypertarget{a}{The *b*} \\hyperlink{a}{c d}",
-        "#[The _b_] <a> #link(<a>)[c d]",
         &[],
     );
 }

@@ -1,5 +1,7 @@
-//! Raw LaTeX, which is read as LaTeX in running text is, and the rarer environments.
+//! Raw LaTeX, which is read as LaTeX in running text is, the rarer environments, and what only sets
+//! the page.
 
+use crate::markdown::tests::latex::case;
 use crate::markdown::tests::testing::{converted, shows, writes};
 
 #[test]
@@ -71,5 +73,67 @@ fn a_listing_from_a_file_is_told() {
         markdown,
         "a",
         &[("latex-command", markdown[3..].trim_end())],
+    );
+}
+
+#[test]
+fn what_only_sets_the_page_is_not_printed() {
+    let told = |markdown: &str, place: &str| {
+        case(
+            &format!("a\n\n{markdown}"),
+            "a",
+            &[("latex-command", place)],
+        );
+    };
+    for command in [
+        "\\addtocontents{toc}{\\protect\\x}",
+        "\\markboth{A}{B}",
+        "\\markright{A}",
+        "\\index{x!y}",
+    ] {
+        told(command, command);
+    }
+    case("a\n\n\\FloatBarrier\n\nb", "a\n\nb", &[]);
+    for (begin, name) in [
+        ("\\begin{adjustwidth}{2em}{0pt}", "adjustwidth"),
+        ("\\begin{spacing}{1.5}", "spacing"),
+    ] {
+        let markdown = format!("{begin}\na *b*\n\\end{{{name}}}");
+        case(&markdown, "a _b_", &[("latex-environment", begin)]);
+    }
+}
+
+#[test]
+fn lines_end_in_environments_as_in_latex() {
+    let begin = "\\begin{flushright}";
+    case(
+        &format!(
+            "{begin}\na \\\\\n*b*\\\\[2mm]\nc\n\n{}\n\nd\\\\\ne",
+            "\\end{flushright}"
+        ),
+        "a  \\\n_b_ \\\nc\n\nd\\\\\ne",
+        &[("latex-environment", begin)],
+    );
+    case(
+        "\\begin{tabbing}\nName \\= Age \\\\\n*Anna* \\> 30\\\\\nBo\n\\end{tabbing}",
+        "#table(\n  columns: 2,\n  align: (left, left,),\n  [Name], [Age],\n  [_Anna_], [30],\n  [Bo], [],\n)",
+        &[],
+    );
+}
+
+#[test]
+fn a_command_may_stand_behind_a_colon_or_a_slash() {
+    case("a:\\textbf{b}", "a:*b*", &[]);
+    case("he/\\emph{she}", "he\\/_she_", &[]);
+    case(
+        "C:\\textbf and x:\\alpha",
+        "C:\\\\textbf and x:\\\\alpha",
+        &[],
+    );
+    case("\\LaTeX\\ is \\TeX\\ too", "LaTeX  is  TeX  too", &[]);
+    case(
+        "\\hypertarget{a}{The *b*} \\hyperlink{a}{c d}",
+        "#[The _b_] <a> #link(<a>)[c d]",
+        &[],
     );
 }
