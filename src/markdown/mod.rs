@@ -61,7 +61,7 @@
 //! - 2026-11: callouts of Quarto, Obsidian and GitHub are callouts, with the word of their kind where
 //!   they have no title; `[!quote]` is a quotation. What other programs arrange on a screen
 //!   (columns, margins, tabs) is printed as it stands.
-//! - 2026-11: nothing is fetched: a picture from the web is an empty frame with a finding.
+//! - 2026-11: nothing is fetched: a picture from the web is a frame with its address, and a finding.
 //!
 //! # CommonMark
 //!

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use typst::diag::{Severity, SourceDiagnostic};
-use typst::syntax::{DiagSpan, LinkedNode, Side, SyntaxKind, SyntaxNode};
+use typst::syntax::{DiagSpan, LinkedNode, Side, SyntaxKind, SyntaxNode, VirtualRoot};
 use typst::{World, WorldExt};
 
 use crate::diagnostics::text::inline;
@@ -84,6 +84,17 @@ fn locate(session: &Session, said: &SourceDiagnostic, finding: &mut Diagnostic) 
         finding.place = spans()
             .find_map(|span| chapter(session, span))
             .map(Place::file);
+        let roots = spans().filter_map(|span| Some(span.id()?.get().root()));
+        let package = roots.filter_map(|root| match root {
+            VirtualRoot::Package(package) => Some(package),
+            VirtualRoot::Project => None,
+        });
+        if let Some(package) = package.take(1).last() {
+            let hint = format!(
+                "the mistake shows in the package `{package}`: look at what the chapter gives it"
+            );
+            finding.hints.insert(0, hint);
+        }
     }
 }
 

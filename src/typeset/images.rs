@@ -1,4 +1,4 @@
-//! Images that are missing or cannot be read: a draft gets an empty framed box in their place.
+//! Images that are missing or cannot be read: a draft gets a frame with their name in their place.
 //!
 //! The engine stops at the first image that it cannot decode. Here each image is tried when it is
 //! loaded (the engine keeps the decoded image, so nothing is done twice), and one that fails is

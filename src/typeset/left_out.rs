@@ -3,12 +3,16 @@
 //! In a ring with session: findings are told of a session, which ends a layout with them.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
-use typst::World;
 use typst::diag::SourceDiagnostic;
-use typst::syntax::{DiagSpan, FileId, Source, SyntaxKind, SyntaxNode};
+use typst::syntax::ast::LetBinding;
+use typst::syntax::{
+    DiagSpan, FileId, LinkedNode, Side, Source, SyntaxKind, SyntaxNode, VirtualRoot,
+};
+use typst::{World, WorldExt};
 
-use crate::diagnostics::{Diagnostic, ProjectPath, Unresolved};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, Unresolved};
 use crate::markdown::quoted;
 use crate::typeset::brought_in::brought_in;
 use crate::typeset::diagnose::{chapter, diagnose};
@@ -32,6 +36,9 @@ pub(super) fn leave_out(session: &mut Session, errors: &[SourceDiagnostic]) -> V
         for finding in told {
             let mut finding = finding.hint(HINT);
             for path in &chapters {
+                if finding.place.is_none() {
+                    finding.place = Some(use_of(session, error, path));
+                }
                 finding = finding.unresolved(Unresolved::Chapter, path.as_str());
                 let id = project_file(path.as_str());
                 pages.extend(id.map(|id| (id, page(session, path, &finding))));
@@ -85,13 +92,90 @@ fn chapters_of(session: &Session, error: &SourceDiagnostic) -> Vec<ProjectPath> 
         return vec![path];
     }
     let chapters = session.may_leave_out.keys().filter(|path| is_left(path));
+    let packages = files.iter().filter_map(|id| match id.get().root() {
+        VirtualRoot::Package(package) => Some(package.to_string()),
+        VirtualRoot::Project => None,
+    });
+    let packages: Vec<String> = packages.collect();
     let uses = |path: &&ProjectPath| {
         project_file(path.as_str()).is_some_and(|id| {
             let used = used_by(session, id);
+            let imports = |id: &FileId| {
+                let source = session.world.source(*id).ok();
+                source.is_some_and(|source| imports_one(source.root(), &packages))
+            };
             files.iter().any(|file| used.contains(file))
+                || (!packages.is_empty() && (imports(&id) || used.iter().any(imports)))
         })
     };
-    chapters.filter(uses).cloned().collect()
+    let users: Vec<ProjectPath> = chapters.filter(uses).cloned().collect();
+    // Of those only the ones that name what has the mistake, where the file gives it a name.
+    let named = spans.iter().rev().find_map(|span| binding(session, *span));
+    let names = |path: &&ProjectPath| {
+        let source = project_file(path.as_str()).and_then(|id| session.world.source(id).ok());
+        let name = named.as_deref();
+        name.is_some_and(|name| {
+            source.is_some_and(|source| find_name(source.root(), name).is_some())
+        })
+    };
+    match users.iter().filter(names).cloned().collect::<Vec<_>>() {
+        named if named.is_empty() => users,
+        named => named,
+    }
+}
+
+/// Returns the name that a file gives to what holds a place of it: `half` for all of
+/// `#let half(x) = …`.
+fn binding(session: &Session, span: DiagSpan) -> Option<String> {
+    let source = session.world.source(span.id()?).ok()?;
+    let range = session.world.range(span)?;
+    let leaf = LinkedNode::new(source.root()).leaf_at(range.start, Side::After)?;
+    let parents = std::iter::successors(Some(leaf), |node| node.parent().cloned());
+    let outermost = parents
+        .filter_map(|node| node.get().cast::<LetBinding>())
+        .last()?;
+    let name = outermost.kind().bindings().first()?.as_str().to_owned();
+    Some(name)
+}
+
+/// Returns where code in a tree first uses a name that it does not only import.
+fn find_name(root: &SyntaxNode, name: &str) -> Option<Range<usize>> {
+    fn find(node: &LinkedNode<'_>, name: &str) -> Option<Range<usize>> {
+        match node.kind() {
+            SyntaxKind::ModuleImport => None,
+            SyntaxKind::Ident | SyntaxKind::MathIdent => {
+                (node.get().leaf_text() == name).then(|| node.range())
+            }
+            _ => node.children().find_map(|child| find(&child, name)),
+        }
+    }
+    find(&LinkedNode::new(root), name)
+}
+
+/// Whether a file imports one of some packages.
+fn imports_one(node: &SyntaxNode, packages: &[String]) -> bool {
+    let is_one = node.kind() == SyntaxKind::Str
+        && packages
+            .iter()
+            .any(|package| node.leaf_text().trim_matches('"') == package);
+    is_one || node.children().any(|child| imports_one(child, packages))
+}
+
+/// Returns where a chapter uses what has a mistake; the chapter, if it does not name it.
+fn use_of(session: &Session, error: &SourceDiagnostic, path: &ProjectPath) -> Place {
+    let trace = error
+        .trace
+        .iter()
+        .rev()
+        .map(|point| DiagSpan::from(point.span));
+    let name = trace
+        .chain([error.span])
+        .find_map(|span| binding(session, span));
+    let found = project_file(path.as_str()).and_then(|id| {
+        let source = session.world.source(id).ok()?;
+        session.place_of(id, find_name(source.root(), &name?)?)
+    });
+    found.unwrap_or_else(|| Place::file(path.clone()))
 }
 
 /// Returns the files that a file in Typst imports or includes, and what those do.

@@ -1,17 +1,19 @@
-//! Images that were replaced by an empty box, as findings.
+//! Images that were replaced: a frame with their name on the pages, and findings.
 //!
 //! In a ring with session: findings are told of a session, which ends a layout with them.
 
 use typst::diag::{FileError, SourceDiagnostic};
+use typst::foundations::{Packed, PathOrStr};
 use typst::introspection::Tag;
 use typst::layout::FrameItem;
-use typst::loading::LoadSource;
+use typst::loading::{DataSource, LoadSource};
 use typst::syntax::FileId;
 use typst::visualize::ImageElem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, Unresolved};
+use crate::diagnostics::{Diagnostic, ProjectPath, Unresolved};
+use crate::markdown::quoted;
 use crate::typeset::diagnose::diagnose;
 use crate::typeset::files::project_file;
 use crate::typeset::images::ImageTrouble;
@@ -21,13 +23,37 @@ use crate::typeset::session::Session;
 use crate::typeset::suggestions::near_file;
 use crate::typeset::world::{FolioWorld, Replaced};
 
+/// Where the template looks up the names of images that are not there.
+const MISSING: &str = "/.folio/missing.typ";
+
 /// Says for each place of a replaced image what was wrong with it.
 pub(super) fn image_findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
     let replaced = session.world.replaced();
     if replaced.is_empty() {
         return Vec::new();
     }
-    let mut placed: Vec<(FileId, Option<Place>)> = Vec::new();
+    let placed = placed_images(document);
+    let mut findings = Vec::new();
+    for one in &replaced {
+        let images: Vec<_> = placed.iter().filter(|(id, _)| *id == one.id).collect();
+        if images.is_empty() {
+            findings.push(image_finding(session, one));
+        }
+        for (_, image) in images {
+            let mut finding = image_finding(session, one);
+            // The path itself is the better place; it may stand in a package's code.
+            finding.place = session
+                .place(image.source.derived.source.span, 0)
+                .or_else(|| session.place(image.span(), 0));
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Returns the images of a document that come from files.
+fn placed_images(document: &PagedDocument) -> Vec<(FileId, Packed<ImageElem>)> {
+    let mut placed = Vec::new();
     walk(
         document,
         &mut placed,
@@ -36,28 +62,37 @@ pub(super) fn image_findings(session: &Session, document: &PagedDocument) -> Vec
                 && let Some(image) = content.to_packed::<ImageElem>()
                 && let LoadSource::Path(id) = image.source.derived.source.v
             {
-                // The path itself is the better place; it may stand in a package's code.
-                let place = session
-                    .place(image.source.derived.source.span, 0)
-                    .or_else(|| session.place(image.span(), 0));
-                placed.push((id, place));
+                placed.push((id, image.clone()));
             }
         },
         &mut |_, _| {},
     );
-    let mut findings = Vec::new();
-    for one in &replaced {
-        let places: Vec<_> = placed.iter().filter(|(id, _)| *id == one.id).collect();
-        if places.is_empty() {
-            findings.push(image_finding(session, one));
-        }
-        for (_, place) in places {
-            let mut finding = image_finding(session, one);
-            finding.place.clone_from(place);
-            findings.push(finding);
+    placed
+}
+
+/// Tells the template the names of the images that were replaced, so that it puts each in a frame;
+/// returns whether it did not know one of them.
+pub(super) fn name_frames(session: &mut Session, document: &PagedDocument) -> bool {
+    let known = project_file(MISSING).filter(|id| session.world.is_virtual(*id));
+    let replaced = session.world.replaced();
+    let Some(file) = known.filter(|_| !replaced.is_empty()) else {
+        return false;
+    };
+    let before = session.named_frames.len();
+    for (id, image) in placed_images(document) {
+        if let DataSource::Path(PathOrStr::Str(name)) = &image.source.source
+            && replaced.iter().any(|one| one.id == id)
+        {
+            session.named_frames.insert(name.to_string());
         }
     }
-    findings
+    let names = session.named_frames.iter().map(|name| quoted(name) + ", ");
+    let text = format!("#let missing = ({})\n", names.collect::<String>());
+    let has_news = session.named_frames.len() > before;
+    if has_news {
+        session.world.set_virtual(file, text);
+    }
+    has_news
 }
 
 fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
@@ -88,7 +123,7 @@ fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnosti
         )
         .hint("save it as SVG or PDF if it is a drawing, as PNG or JPEG if it is a photograph"),
     };
-    finding.hint("the PDF has an empty box in its place")
+    finding.hint("the PDF has a frame with its name in its place")
 }
 
 fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic {
@@ -115,7 +150,7 @@ fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic
             }
         }
     };
-    finding.hint("the PDF has an empty box in its place")
+    finding.hint("the PDF has a frame with its name in its place")
 }
 
 /// Marks the images that the engine itself could not decode; returns whether there are new ones.
@@ -180,7 +215,7 @@ pub(super) fn as_errors(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in findings.iter_mut().filter(|finding| is_image(finding)) {
         finding
             .hints
-            .retain(|hint| !hint.starts_with("the PDF has an empty box"));
+            .retain(|hint| !hint.starts_with("the PDF has a frame"));
     }
     findings
 }

@@ -2,7 +2,7 @@
 //!
 //! In a ring with diagnose, left_out, missing and suggestions: findings are told of a session, which ends a layout with them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use jiff::civil::DateTime;
@@ -68,6 +68,8 @@ pub struct Session {
     pub(super) may_leave_out: MayLeaveOut,
     /// What is said of files and chapters that have something else in their place.
     stood_in: Vec<Diagnostic>,
+    /// The names of images that were replaced, as the template knows them.
+    pub(super) named_frames: BTreeSet<String>,
     /// Where the author wrote what stands at some bytes of a virtual file, in order.
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
 }
@@ -125,6 +127,7 @@ impl Session {
             picture_ppi: None,
             may_leave_out: MayLeaveOut::new(),
             stood_in: Vec::new(),
+            named_frames: BTreeSet::new(),
             written: HashMap::new(),
         };
         session.take(job)
@@ -169,6 +172,7 @@ impl Session {
         self.picture_ppi = picture_ppi;
         self.may_leave_out = may_leave_out;
         self.stood_in.clear();
+        self.named_frames.clear();
         Ok(self)
     }
 
@@ -194,6 +198,9 @@ impl Session {
                     let findings = self.findings_of(&document, &warnings);
                     if self.strict && findings.iter().any(missing::is_image) {
                         return Err(TypesetError::Findings(missing::as_errors(findings)));
+                    }
+                    if missing::name_frames(self, &document) {
+                        continue;
                     }
                     let left_out = left_out::left_out(self);
                     return Ok(Typeset {

@@ -416,7 +416,7 @@ fn what_lies_out_of_the_project_or_is_named_in_obsidians_way_stops_no_draft() {
     assert!(!said.contains("image-missing"), "{said}");
     let made = fs::read_to_string(sandbox.path("out/chapters/01-introduction.typ")).unwrap();
     for shown in [
-        "rect(width: 50%, height: 3cm)",
+        "folio.no-picture(",
         "{{< include",
         "\ngone\n",
         "#include \"/chapters/note.typ\"",

@@ -150,6 +150,68 @@ fn a_helper_that_breaks_on_the_pages_leaves_out_the_chapters_that_use_it() {
 }
 
 #[test]
+fn a_mistake_inside_a_package_stands_where_the_chapter_uses_it() {
+    let sandbox = Sandbox::small()
+        .write(
+            "packages/preview/p/1.0.0/typst.toml",
+            "[package]\nname = \"p\"\nversion = \"1.0.0\"\nentrypoint = \"lib.typ\"\n",
+        )
+        .write(
+            "packages/preview/p/1.0.0/lib.typ",
+            "#let later(x) = context [#(x + 1)]\n#let fine(x) = x\n",
+        )
+        .write(
+            "chapters/02-a.typ",
+            "#import \"@preview/p:1.0.0\": later\n= A\n\n#later(\"x\")\n",
+        )
+        .write(
+            "chapters/03-b.typ",
+            "#import \"@preview/p:1.0.0\": *\n= B\n\n#fine[Words of B.]\n",
+        );
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(
+        transcript.contains("--> chapters/02-a.typ:4:2"),
+        "{transcript}"
+    );
+    let text = Pdf::read(sandbox.pdf()).text();
+    assert!(
+        text.contains("Left out of this draft: chapters/02-a.typ"),
+        "{text}"
+    );
+    assert!(text.contains("Words of B."), "{text}");
+    let refused = sandbox.run(["build"]);
+    assert!(
+        refused.contains("the package `@preview/p:1.0.0`"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_frame_of_a_picture_that_is_not_there_has_its_name() {
+    let sandbox = Sandbox::small().write(
+        "chapters/02-a.md",
+        "# A\n\nOne ![x](gone/inline.png) two.\n\n![C](gone/figure.jpg){#fig:a}\n\n![D](https://x.org/web.png)\n",
+    );
+    let count = sandbox.output(["count", "--words", "--format", "json"]);
+    let count: Value = serde_json::from_slice(&count.stdout).unwrap();
+    let words = count["words"].as_array().unwrap().iter();
+    let names = words.filter(|it| it["word"].as_str().unwrap().contains('/'));
+    let categories: Vec<&str> = names.map(|it| it["category"].as_str().unwrap()).collect();
+    assert_eq!(categories, ["furniture"; 3]);
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    for name in [
+        "gone/inline.png",
+        "gone/figure.jpg",
+        "https://x.org/web.png",
+    ] {
+        assert!(text.contains(name), "{name}\n{text}");
+    }
+}
+
+#[test]
 fn two_chapters_with_one_number_and_a_copy_of_a_chapter_stop_no_draft() {
     let sandbox = Sandbox::small()
         .write("chapters/01-other.md", "# Other\n\nOther text.\n")

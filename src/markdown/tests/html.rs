@@ -101,7 +101,11 @@ fn pictures_of_html_are_pictures() {
     );
     writes("a <img src=\"a.svg\"/> b", "image(\"a.svg\")", &[]);
     let far = "<img src=\"https://x.org/a.png\">";
-    writes(far, "rect(", &[("image-from-web", far)]);
+    writes(
+        far,
+        "folio.no-picture(\"https://x.org/a.png\")",
+        &[("image-from-web", far)],
+    );
     shows("a <img alt=\"b\">", "a", &[("html-tag", "<img alt=\"b\">")]);
 }
 

@@ -82,7 +82,7 @@ impl<'a> Composer<'a, '_> {
         self.check_figure(&image.attributes, &["no-count", DECORATIVE], &IMAGE_KEYS);
         self.writer.syntax("folio.part(", &place);
         if self.is_out_of_reach(image) {
-            self.writer.syntax("rect(width: 100%, height: 3cm)", &place);
+            self.no_picture(image);
         } else {
             self.image(image, false);
         }

@@ -74,7 +74,8 @@ impl<'a> Composer<'a, '_> {
             let caption = (image.caption.as_slice(), place);
             this.captioned(&image.attributes, caption, place, |this| {
                 if this.is_out_of_reach(image) {
-                    this.writer.syntax("rect(width: 50%, height: 3cm),", place);
+                    this.no_picture(image);
+                    this.argument_end(place);
                     this.writer.line();
                     this.writer.syntax("kind: image,", place);
                     if let Some(alt) = described(&image.attributes) {
@@ -123,6 +124,14 @@ impl<'a> Composer<'a, '_> {
             .warn("image-from-web", &image.place, message, hint);
         self.trouble.unresolved(Unresolved::Picture, &image.target);
         true
+    }
+
+    /// Writes a frame with the name of a picture.
+    pub(crate) fn no_picture(&mut self, image: &Image<'a>) {
+        self.writer.uses_functions = true;
+        self.writer.syntax("folio.no-picture(", &image.place);
+        self.writer.string(&image.target, &image.place);
+        self.writer.syntax(")", &image.place);
     }
 
     /// Complains about the label of a picture within a line, which would be a figure's.
