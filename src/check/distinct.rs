@@ -17,7 +17,11 @@ pub(super) struct Distinct {
 impl Distinct {
     /// Returns whether a finding is new.
     pub(super) fn takes(&mut self, finding: &Diagnostic) -> bool {
-        let code = finding.code.to_string();
+        // A name that leads nowhere is the one or the other.
+        let code = match &*finding.code {
+            "unknown-label" => "unknown-citation".to_owned(),
+            code => code.to_owned(),
+        };
         let place = finding.place.as_ref();
         let ranged = place.and_then(|place| Some((place.path.clone(), place.range.clone()?)));
         let Some((path, range)) = ranged else {
@@ -51,7 +55,8 @@ mod tests {
             at("unknown-citation", "ours", 5..10),
             at("unknown-citation", "the engine's", 4..8),
             at("unknown-citation", "another", 10..12),
-            at("unknown-label", "another code", 5..10),
+            at("unknown-label", "the same in other words", 5..10),
+            at("unknown-word", "another code", 5..10),
         ];
         let mut distinct = Distinct::default();
         findings.retain(|finding| distinct.takes(finding));

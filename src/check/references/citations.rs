@@ -12,9 +12,18 @@ use crate::references::Entry;
 /// So many works are listed one by one; more are one finding.
 const ONE_BY_ONE: usize = 5;
 
-/// Finds citations of works that no reference file has.
+/// Finds citations of works that no reference file has. Where code may make labels that nobody sees
+/// in the files, the pages tell what is none.
 pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
     let references = context.references;
+    if context
+        .manuscript
+        .texts
+        .iter()
+        .any(|text| text.has_unseen_labels)
+    {
+        return;
+    }
     for citation in context.manuscript.citations() {
         // A name such as `fig-x` is a reference: `unknown-label` asks for what it names.
         if references.keys.contains_key(&citation.key)

@@ -157,3 +157,20 @@ fn what_cannot_be_read_is_not_called_unknown() {
         ["chapters/01-a.md:1:8 unknown-citation `zz` is in none of the reference files"]
     );
 }
+
+#[test]
+fn a_label_that_a_function_or_an_included_file_may_give_is_no_unknown_work() {
+    let unknown = |typst: &str| {
+        let see = ("chapters/01-a.md", "# A\n\nAs @made shows and [@smith].\n");
+        let bib = book("smith");
+        let files = [MANIFEST, ("r.bib", &bib), see, ("chapters/02-b.typ", typst)];
+        found(RULES, &files).len()
+    };
+    for typst in [
+        "= B\n#let lab(name) = [#figure[x] #label(name)]\n#lab(\"made\")\n",
+        "= B\n#include \"../parts/c.typ\"\n",
+    ] {
+        assert_eq!(unknown(typst), 0, "{typst}");
+    }
+    assert_eq!(unknown("= B\n"), 1);
+}
