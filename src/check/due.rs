@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostics::{Diagnostic, Unresolved};
+use crate::markdown::thing_named;
 use crate::project::Project;
 
 /// The milestone that a check is made for, and the work that is due by it.
@@ -50,6 +52,22 @@ impl DueWork {
     /// Returns whether a chapter is due, by its id.
     pub fn has(&self, chapter: &str) -> bool {
         self.is_whole || self.chapters.contains(chapter)
+    }
+
+    /// Returns whether a finding is about a name that a chapter may have which is not written yet:
+    /// an introduction points ahead.
+    pub fn may_come(&self, finding: &Diagnostic, project: &Project) -> bool {
+        let is_to_come = project.outline.chapters.len() < project.profile.chapters.len();
+        let is_of_a_chapter = |name| {
+            let thing = thing_named(name);
+            matches!(thing, Some("section" | "chapter" | "appendix"))
+        };
+        let may_be_named = match &finding.unresolved {
+            Some((Unresolved::Link, _)) => true,
+            Some((Unresolved::Reference, name)) => is_of_a_chapter(name),
+            _ => false,
+        };
+        !self.is_whole && is_to_come && may_be_named
     }
 
     /// Returns whether the whole dissertation is due.

@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnostic, Level, SourceMap};
 use crate::dissertation::Dissertation;
 use crate::dissertation::schedule::schedule_facts;
 use crate::milestones::Standings;
+use crate::project::Project;
 
 /// Findings of the outline that are about completeness: they wait until everything is due.
 const COMPLETENESS: &[&str] = &["missing-part"];
@@ -28,9 +29,15 @@ const NOT_TO_HAND_IN: &[&str] = &[
 ];
 
 /// Returns a finding with the level that it has for what is due.
-pub(crate) fn as_due(mut finding: Diagnostic, due: &DueWork) -> Diagnostic {
+pub(crate) fn as_due(mut finding: Diagnostic, due: &DueWork, project: &Project) -> Diagnostic {
     if due.is_whole() && NOT_TO_HAND_IN.contains(&&*finding.code) {
         finding.level = Level::Deny;
+    }
+    if due.may_come(&finding, project) {
+        finding.level = Level::Warn;
+        finding = finding.hint(
+            "a chapter that is not written yet may have it: for this milestone it may stay as it is",
+        );
     }
     finding
 }

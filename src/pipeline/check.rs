@@ -163,7 +163,8 @@ pub fn check(
     }
     let found = sink.into_findings().into_iter();
     let mut sink = Sink::default();
-    sink.extend(found.map(|finding| as_due(finding, &due)));
+    let project = dissertation.project();
+    sink.extend(found.map(|finding| as_due(finding, &due, project)));
     let Checked {
         findings,
         waived,

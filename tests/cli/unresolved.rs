@@ -106,6 +106,27 @@ fn a_check_goes_on_to_the_pages_and_says_everything_in_one_run() {
 }
 
 #[test]
+fn an_introduction_may_point_ahead_to_chapters_that_are_not_written() {
+    let sandbox = Sandbox::without_chapters().write(
+        "chapters/01-introduction.md",
+        "# Introduction\n\nSee @sec:findings, @ch:end and [the end](#conclusion).\n",
+    );
+    let check = |milestone| sandbox.run(["check", "--for", milestone, "--format", "short"]);
+    let early = check("tutorial-1");
+    assert!(early.starts_with("exit 0\n"), "{early}");
+    assert_eq!(early.matches("[unknown-label]").count(), 2, "{early}");
+    let late = check("submission");
+    assert!(late.starts_with("exit 1\n"), "{late}");
+    // A figure stands in the chapter that shows it.
+    let sandbox = sandbox.write(
+        "chapters/01-introduction.md",
+        "# Introduction\n\nSee @fig:x.\n",
+    );
+    let figure = sandbox.run(["check", "--for", "tutorial-1", "--format", "short"]);
+    assert!(figure.starts_with("exit 1\n"), "{figure}");
+}
+
+#[test]
 fn a_copy_that_is_no_draft_prints_marks_but_leaves_out_no_chapter() {
     let sandbox = unresolved();
     let transcript = sandbox.run(["build"]);

@@ -7,7 +7,7 @@ use crate::check::context::SourceContext;
 use crate::check::figures::{has_unseen, mentions};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{inline, nearest, slug};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, Unresolved};
 use crate::markdown::thing_named;
 
 /// For so many names it is searched what was meant.
@@ -49,7 +49,8 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
         sink.push(
             Diagnostic::deny("unknown-label", message)
                 .at(place.clone())
-                .hint(hints.get(name).map_or(NEITHER, String::as_str)),
+                .hint(hints.get(name).map_or(NEITHER, String::as_str))
+                .unresolved(Unresolved::Reference, name),
         );
     }
 }
