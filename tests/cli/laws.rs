@@ -3,6 +3,7 @@
 use lopdf::{Document, Object, ObjectId};
 
 use crate::output::found;
+use crate::pdf::Pdf;
 use crate::sandbox::Sandbox;
 
 /// The samples in both looks.
@@ -234,5 +235,24 @@ fn what_is_printed_in_another_shape_has_not_vanished() {
     let transcript = sandbox.run(["build", "--draft"]);
     for code in ["text-not-printed", "raw-markup-printed"] {
         assert!(!transcript.contains(code), "{transcript}");
+    }
+}
+
+#[test]
+fn figures_inside_a_figure_have_numbers_of_their_own_behind_its() {
+    let chapter = "= Two\n\n#figure(\n  grid(columns: 2,\n    [#figure(rect(), caption: [Left]) <fig:left>],\n    [#figure(rect(), caption: [Right]) <fig:right>],\n  ),\n  caption: [Both],\n) <fig:both>\n\nSee @fig:both and @fig:right.\n\n#figure(rect(), caption: [Next]) <fig:next>\n\nSee @fig:next.\n";
+    let sandbox = Sandbox::small().write("chapters/02-two.typ", chapter);
+    for code in ["numbers-out-of-order", "wrong-page-listed"] {
+        assert_eq!(found(&sandbox, code, &[]), [""; 0]);
+    }
+    sandbox.run(["build"]);
+    let text = Pdf::read(sandbox.pdf()).text();
+    for caption in [
+        "Figure 2.1 Both",
+        "Figure 2.2 Left",
+        "Figure 2.3 Right",
+        "Figure 2.4 Next",
+    ] {
+        assert!(text.contains(caption), "{caption}\n{text}");
     }
 }

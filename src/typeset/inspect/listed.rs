@@ -2,7 +2,8 @@
 //! heading or the caption is drawn, and whether figures and tables stand in the order of their
 //! numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use typst::foundations::{Content, Packed, StyleChain};
 use typst::introspection::{Location, Tag};
@@ -64,8 +65,11 @@ struct Pages {
     /// Headings and captions of which nothing was drawn yet, by what a reader is led to.
     awaited: Vec<Location>,
     drawn: HashMap<Location, Drawn>,
-    /// The figures with a number, as they stand in the text.
+    /// The figures with a number, as they stand in the text; those inside others are left out, for
+    /// they are drawn before the caption of what they stand in.
     figures: Vec<Figure>,
+    /// The spans of figures that stand inside others.
+    inside: HashSet<Span>,
 }
 
 impl Pages {
@@ -112,7 +116,15 @@ impl Pages {
         } else if let Some(caption) = element.to_packed::<FigureCaption>() {
             self.awaited.extend(caption.figure_location.flatten());
         } else if let Some(figure) = element.to_packed::<FigureElem>() {
-            self.figures.extend(numbered(figure).map(|kind| Figure {
+            let _ = figure.body.traverse::<_, ()>(&mut |inner: Content| {
+                if inner.is::<FigureElem>() {
+                    self.inside.insert(inner.span());
+                }
+                ControlFlow::Continue(())
+            });
+            let is_inside = self.inside.contains(&element.span());
+            let kind = numbered(figure).filter(|_| !is_inside);
+            self.figures.extend(kind.map(|kind| Figure {
                 its,
                 kind,
                 span: element.span(),

@@ -42,6 +42,8 @@ fn a_figure_that_overtakes_one_of_its_kind_is_told() {
     case(text, &[told]);
     let side_by_side = "#grid(columns: 2, figure(rect(height: 3cm), caption: [One]), figure(rect(), caption: [Two]))";
     case(side_by_side, &[]);
+    let nested = "#show figure: set align(left)\n#figure([#figure(rect(), caption: [One])], caption: [Both])\n#figure(rect(), caption: [Next])";
+    case(nested, &[]);
 }
 
 #[test]
