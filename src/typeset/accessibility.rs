@@ -3,7 +3,6 @@
 //! The engine reports one class of trouble at a time, and only while it writes the PDF. This lint
 //! looks at the laid-out pages, so it sees what templates and functions made too.
 
-use typst::World;
 use typst::diag::EcoString;
 use typst::foundations::{Content, Packed};
 use typst::introspection::{Location, Tag};
@@ -12,7 +11,7 @@ use typst::loading::LoadSource;
 use typst::math::EquationElem;
 use typst::model::{Document, FigureCaption, FigureElem, HeadingElem, Outlinable, TableElem};
 use typst::pdf::ArtifactElem;
-use typst::syntax::{LinkedNode, Span, SyntaxKind};
+use typst::syntax::Span;
 use typst::visualize::ImageElem;
 use typst_layout::PagedDocument;
 
@@ -22,6 +21,7 @@ use crate::typeset::pages::{has_text, walk};
 use crate::typeset::phrases::{TO_RGB, TO_SVG};
 use crate::typeset::pictures::is_cmyk;
 use crate::typeset::session::Session;
+use crate::typeset::speech::spoken;
 use crate::typeset::standard::Standard;
 
 /// The longest alternative text of a formula; a PDF takes no string above 32,767 characters.
@@ -256,35 +256,10 @@ fn is_decoration(content: &Content) -> bool {
     content.is::<ArtifactElem>() || content.is::<HideElem>() || content.is::<RepeatElem>()
 }
 
-/// Returns the alternative text of a formula: what its author typed.
-pub(super) fn describe_formula(
-    session: &Session,
-    content: &Content,
-    equation: &EquationElem,
-) -> EcoString {
-    let text = [content.span(), equation.body.span()]
-        .into_iter()
-        .find_map(|span| formula_source(session, span))
-        .unwrap_or_else(|| equation.body.plain_text().to_string());
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
-        return "formula".into();
-    }
-    inline(&text, MAX_ALT_CHARS).into()
-}
-
-/// Returns the text of the formula that stands at `span`, without its dollars.
-fn formula_source(session: &Session, span: Span) -> Option<String> {
-    let source = session.world.source(span.id()?).ok()?;
-    let node = source.find(span)?;
-    let formula = find_formula(&node)?;
-    let text = formula.get().full_text();
-    Some(text.trim_matches('$').trim().to_owned())
-}
-
-fn find_formula<'a>(node: &LinkedNode<'a>) -> Option<LinkedNode<'a>> {
-    match node.kind() {
-        SyntaxKind::Equation | SyntaxKind::Math => Some(node.clone()),
-        _ => node.children().find_map(|child| find_formula(&child)),
+/// Returns the alternative text of a formula: its words.
+pub(super) fn describe_formula(equation: &EquationElem) -> EcoString {
+    match spoken(&equation.body) {
+        words if words.is_empty() => "formula".into(),
+        words => inline(&words, MAX_ALT_CHARS).into(),
     }
 }

@@ -10,8 +10,8 @@
 //! - 2026-11: a chapter is untrusted input. Nothing is read outside the project, no link out of it
 //!   is followed, packages come from its `packages/` folder alone, and there is no network. What
 //!   loops or eats memory is the supervisor's business, not this room's.
-//! - 2026-11: what the tagged export needs and the author did not write (alternative text of
-//!   formulas) and what the engine gets wrong (a link's rectangle outside its link) is put right on
+//! - 2026-11: what the tagged export needs and the author did not write (formulas in
+//!   words) and what the engine gets wrong (a link's rectangle outside its link) is put right on
 //!   the laid-out pages, just before they are written. Nothing of the layout changes by it. So are
 //!   pictures: what they say of their makers is left out, what is finer than print shows is scaled.
 
@@ -21,6 +21,7 @@ mod citations;
 mod date;
 mod diagnose;
 mod emit;
+mod equation_numbers;
 mod files;
 mod finish;
 mod fonts;
@@ -45,6 +46,7 @@ mod repair;
 #[cfg(test)]
 mod sandbox;
 mod session;
+mod speech;
 mod standard;
 mod suggestions;
 mod unresolved;

@@ -119,7 +119,7 @@ const STRUCTURES: [(&str, &[&str]); 40] = [
     ),
     (
         "$p < 0.05$; a price is $5",
-        &["#math.equation(alt: \"p < 0.05\""],
+        &["#math.equation(alt: \"$p < 0.05$\""],
     ),
     (
         "$$\\bar{x} = \\frac{1}{n}\\sum x_i$$ {#eq:mean}",

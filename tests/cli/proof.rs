@@ -80,7 +80,7 @@ fn the_pdf_meets_what_the_submission_meets_and_reads_its_formulas_aloud() {
         "{claims}"
     );
     assert_eq!(pdf.tags().get("Formula"), Some(&1));
-    assert!(pdf.mentions("p_1 / q"));
+    assert!(pdf.mentions("p sub 1 divided by q"));
 }
 
 #[test]

@@ -257,19 +257,20 @@ fn as_if_made_by(version: &[u8], pdf: &[u8]) -> Vec<u8> {
 
 #[test]
 fn no_line_of_a_sealed_receipt_says_another_thing_than_its_source() {
-    let forgeries: [(&str, fn(&mut Receipt)); 11] = [
+    type Forgery = fn(&mut Receipt);
+    let forgeries: [(&str, Forgery); 11] = [
         ("title", |it| it.title = "Another title".into()),
         ("author or candidate", |it| it.by = "B. Student".into()),
         ("pages", |it| it.pages += 1),
         ("all words", |it| it.total += 1),
         ("verdict", |it| {
-            it.verdict = "34 of 10,000 words: agreed".into()
+            it.verdict = "34 of 10,000 words: agreed".into();
         }),
         ("rule", |it| it.rule[0] = "What counts: everything.".into()),
         ("limit", |it| it.limit = Some(12_000)),
         ("policy", |it| it.policy = "prose-only".into()),
         ("document date", |it| {
-            it.document_date = "2026-01-01T00:00:00".parse().unwrap()
+            it.document_date = "2026-01-01T00:00:00".parse().unwrap();
         }),
         ("typst", |it| it.typst = "0.14.0".into()),
         ("folio", |it| it.folio = "0.0.7".into()),

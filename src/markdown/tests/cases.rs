@@ -48,7 +48,7 @@ fn headings_and_their_attributes() {
     typst("A\nB\n===", "= A B");
     typst(
         "# A *b* `c` $x$",
-        "= A _b_ `c` #math.equation(alt: \"x\", $x$)",
+        "= A _b_ `c` #math.equation(alt: \"$x$\", $x$)",
     );
     typst("# ünïcode {#sec:größe}", "= ünïcode <sec:größe>");
     typst("# A {#a/b}", "= A #label(\"a/b\")");

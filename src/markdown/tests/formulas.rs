@@ -91,12 +91,12 @@ fn a_price_is_no_formula() {
 }
 
 #[test]
-fn every_formula_says_in_words_what_it_shows() {
+fn every_formula_keeps_its_source_for_whoever_finds_words_for_it() {
     let made = converted("$a^2$ and $$\\frac{1}{2}$$ {#eq:half}")
         .source
         .text()
         .to_owned();
-    assert!(made.contains("alt: \"a^2\""), "{made}");
-    assert!(made.contains("alt: \"\\\\frac{1}{2}\""), "{made}");
+    assert!(made.contains("alt: \"$a^2$\""), "{made}");
+    assert!(made.contains("alt: \"$\\\\frac{1}{2}$\""), "{made}");
     assert!(made.contains("<eq:half>"), "{made}");
 }

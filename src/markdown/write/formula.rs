@@ -10,7 +10,8 @@ use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::quoted;
 
 impl Composer<'_, '_> {
-    /// Writes a formula with its own source as the text for those who cannot see it.
+    /// Writes a formula, with the words for those who cannot see it that its author gave, or with
+    /// its source between dollars: whoever lays it out finds words for that.
     pub(crate) fn formula(
         &mut self,
         tex: &PlacedText,
@@ -52,8 +53,10 @@ impl Composer<'_, '_> {
                 }
             }
             writer.syntax("alt: ", place);
-            let given = attributes.value("alt");
-            writer.string(given.unwrap_or_else(|| tex.text.trim()), place);
+            match attributes.value("alt") {
+                Some(given) => writer.string(given, place),
+                None => writer.string(&format!("${}$", tex.text.trim()), place),
+            }
             writer.syntax(", $", place);
             writer.syntax(&typst, &tex.place);
             writer.syntax("$", place);

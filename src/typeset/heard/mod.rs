@@ -18,6 +18,7 @@ mod tables;
 
 use std::num::NonZeroU32;
 
+use typst::diag::EcoString;
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Tag, TagFlags};
 use typst::layout::{Abs, Em, FrameItem};
@@ -30,7 +31,6 @@ use typst_layout::PagedDocument;
 use crate::typeset::accessibility::describe_formula;
 use crate::typeset::heard::read::{Heard, read};
 use crate::typeset::pages::{Change, has_text, rewrite};
-use crate::typeset::session::Session;
 
 /// The region that the template sets.
 const REGION: &str = "GB";
@@ -43,10 +43,9 @@ const BREAK_MARKS: [char; 2] = ['\u{200b}', '\u{2060}'];
 
 /// Returns the document with everything in it that is heard and not seen: names of links, cells that
 /// name their row, formulas in words, spaces.
-pub(super) fn described(document: &PagedDocument, session: &Session) -> PagedDocument {
+pub(super) fn described(document: &PagedDocument) -> PagedDocument {
     let mut writer = Writer {
         heard: read(document),
-        session,
         texts: 0,
         region: REGION.parse().ok(),
     };
@@ -58,16 +57,15 @@ pub(super) fn described(document: &PagedDocument, session: &Session) -> PagedDoc
     )
 }
 
-struct Writer<'a> {
+struct Writer {
     heard: Heard,
-    session: &'a Session,
     /// How many texts came so far.
     texts: usize,
     /// The region of the page's language, which is none of any other language.
     region: Option<Region>,
 }
 
-impl Writer<'_> {
+impl Writer {
     fn item(&mut self, item: &FrameItem) -> Change {
         match item {
             FrameItem::Text(text) => {
@@ -113,10 +111,13 @@ impl Writer<'_> {
                 None => return Change::Keep,
             }
         } else if let Some(equation) = changed.to_packed_mut::<EquationElem>() {
-            if has_text(equation.alt.as_option().as_ref().and_then(Option::as_ref)) {
+            // What stands between dollars is its source, by which a formula of Markdown is known.
+            let given = equation.alt.as_option().as_ref().and_then(Option::as_ref);
+            let is_source = |alt: &EcoString| alt.starts_with('$') && alt.ends_with('$');
+            if has_text(given) && !given.is_some_and(is_source) {
                 return Change::Keep;
             }
-            let alt = describe_formula(self.session, element, equation);
+            let alt = describe_formula(equation);
             equation.alt.set(Some(alt));
         } else if let Some(cell) = changed.to_packed_mut::<TableCell>() {
             if !self.heard.row_heads.contains(&location) {
