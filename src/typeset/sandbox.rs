@@ -216,3 +216,29 @@ pub(super) fn tags(pdf: &Pdf) -> Vec<(String, Option<String>)> {
     }
     found
 }
+
+/// Returns the picture objects of a PDF: width, height, bytes.
+pub(super) fn drawn(pdf: &Pdf) -> Vec<(i64, i64, usize)> {
+    let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+    let streams = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok());
+    let pictures = streams.filter(|it| {
+        it.dict
+            .get(b"Subtype")
+            .and_then(lopdf::Object::as_name)
+            .is_ok_and(|name| name == b"Image")
+    });
+    let number =
+        |it: &lopdf::Stream, key: &[u8]| it.dict.get(key).and_then(lopdf::Object::as_i64).unwrap();
+    pictures
+        .map(|it| {
+            (
+                number(it, b"Width"),
+                number(it, b"Height"),
+                it.content.len(),
+            )
+        })
+        .collect()
+}

@@ -119,3 +119,14 @@ fn the_contents_and_the_lists_name_the_pages_of_the_headings_and_captions() {
         assert_eq!(untrue, [""; 0], "{look}");
     }
 }
+
+#[test]
+fn a_sign_that_the_look_lacks_comes_from_another_font_of_the_binary() {
+    let text = "# Introduction\n\nGreek αβγΩ, Cyrillic Привет, → ⇒ ⇔ ✓ ☑ ☐ ♥ ★ ● ■ ▲, −5 ≥ 3 ≤ ≠ ≈ ∞, ½ € £ ™ ©.\n";
+    for look in ["classic", "accessible"] {
+        let sandbox = Sandbox::small()
+            .with_look(look)
+            .write("chapters/01-introduction.md", text);
+        assert_eq!(found(&sandbox, "character-missing", &[]), [""; 0], "{look}");
+    }
+}

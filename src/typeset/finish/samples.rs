@@ -29,6 +29,8 @@ struct Packed {
     is_filtered: bool,
     /// The colours that pixels number, three bytes each.
     palette: Option<Vec<u8>>,
+    /// The values of pixels that are not seen, the least and the most of each colour.
+    unseen: Vec<u16>,
 }
 
 /// Packs the pictures anew whose colours take more room in the PDF than their whole file did.
@@ -45,14 +47,21 @@ pub(super) fn repack(objects: &mut Objects<'_>, pictures: &[RasterImage]) {
             true => DynamicImage::ImageRgb8(whole.to_rgb8()),
             false => DynamicImage::ImageLuma8(whole.to_luma8()),
         };
-        let own = own_lines(picture.data()).filter(|_| masked.is_none());
-        let packed = own.or_else(|| {
-            let filtered = filtered(&colours)?;
+        let own = own_lines(picture.data());
+        let own = own.filter(|own| masked.is_none() == own.unseen.is_empty());
+        if let Some(own) = own {
+            let is_put = put(objects, id, whole, &own);
+            if let Some(veil) = masked.filter(|_| is_put) {
+                objects.replace(veil, b"null");
+            }
+            continue;
+        }
+        let packed = filtered(&colours).map(|filtered| {
             let numbered = numbered(&colours);
-            Some(match numbered {
+            match numbered {
                 Some(numbered) if numbered.data.len() < filtered.data.len() => numbered,
                 Some(_) | None => filtered,
-            })
+            }
         });
         if let Some(packed) = packed {
             put(objects, id, whole, &packed);
@@ -115,22 +124,31 @@ fn unpacked(content: &[u8], most: usize) -> Vec<u8> {
 /// Returns the lines of a PNG as they are, where a PDF takes them.
 fn own_lines(png: &[u8]) -> Option<Packed> {
     let mut data = Vec::new();
-    let (mut header, mut palette, mut is_veiled) = (None, None, false);
+    let (mut header, mut palette, mut unseen) = (None, None, None);
     each_png_chunk(png, |kind, body, _| match kind {
         b"IHDR" => header = body.get(8..13),
         b"PLTE" => palette = Some(body.to_vec()),
-        b"tRNS" => is_veiled = true,
+        b"tRNS" => unseen = Some(body),
         b"IDAT" => data.extend(body),
         _ => {}
     })?;
     let &[bits @ ..=8, kind, _, _, 0] = header? else {
         return None;
     };
-    let (colours, palette) = match (kind, is_veiled) {
-        (0, false) => (1, None),
-        (2, false) => (3, None),
-        (3, false) => (1, Some(palette?)),
+    let (colours, palette) = match kind {
+        0 => (1, None),
+        2 => (3, None),
+        3 => (1, Some(palette?)),
         _ => return None,
+    };
+    let unseen = match (unseen, &palette) {
+        (None, _) => Vec::new(),
+        (Some(values), Some(_)) => unseen_numbers(values)?,
+        (Some(colour), None) => {
+            let values = colour.chunks_exact(2);
+            let twice = |value: &[u8]| [u16::from_be_bytes([value[0], value[1]]); 2];
+            values.flat_map(twice).collect()
+        }
     };
     Some(Packed {
         data,
@@ -138,7 +156,20 @@ fn own_lines(png: &[u8]) -> Option<Packed> {
         bits,
         is_filtered: true,
         palette,
+        unseen,
     })
+}
+
+/// Returns the numbers of the colours that are not seen, if all others are seen in full and these
+/// stand side by side.
+fn unseen_numbers(seen: &[u8]) -> Option<Vec<u16>> {
+    let first = seen.iter().position(|seen| *seen == 0)?;
+    let last = seen.iter().rposition(|seen| *seen == 0)?;
+    let (before, rest) = seen.split_at(first);
+    let (within, after) = rest.split_at(last + 1 - first);
+    let is_plain =
+        within.iter().all(|seen| *seen == 0) && before.iter().chain(after).all(|seen| *seen == 255);
+    is_plain.then(|| vec![first as u16, last as u16])
 }
 
 /// Packs lines by their differences.
@@ -180,6 +211,7 @@ fn numbered(picture: &DynamicImage) -> Option<Packed> {
         bits,
         is_filtered: false,
         palette: Some(palette),
+        unseen: Vec::new(),
     })
 }
 
@@ -193,6 +225,7 @@ fn veil(picture: &DynamicImage, alpha: Vec<u8>) -> Option<Packed> {
             bits: 1,
             is_filtered: false,
             palette: None,
+            unseen: Vec::new(),
         });
     }
     let mut png = Vec::new();
@@ -223,10 +256,10 @@ fn plain(values: &[u8], width: u32, bits: u8) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Puts packed lines in the place of an object's, if they are fewer bytes.
-fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Packed) {
+/// Puts packed lines in the place of an object's, if they are fewer bytes; returns whether they are.
+fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Packed) -> bool {
     let Some((head, content)) = objects.stream(id) else {
-        return;
+        return false;
     };
     let Packed {
         data,
@@ -234,10 +267,11 @@ fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Pa
         bits,
         is_filtered,
         palette,
+        unseen,
     } = packed;
     let about = palette.as_ref().map_or(0, |palette| 2 * palette.len());
-    if data.len() + about >= content.len() {
-        return;
+    if data.len() + about >= content.len() && unseen.is_empty() {
+        return false;
     }
     let Some(space) = value(&head, "/ColorSpace").and_then(|space| {
         // It is a name, or the number of an object.
@@ -252,7 +286,7 @@ fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Pa
         };
         space.get(..end.or_else(name)?)
     }) else {
-        return;
+        return false;
     };
     let space = match palette {
         None => space.to_owned(),
@@ -270,8 +304,13 @@ fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Pa
             "\n  /DecodeParms <</Predictor 15 /Colors {colours} /Columns {width} /BitsPerComponent {bits}>>"
         ));
     }
-    if let Some(mask) = value(&head, "/SMask").and_then(|mask| number(mask.as_bytes())) {
+    let mask = value(&head, "/SMask").and_then(|mask| number(mask.as_bytes()));
+    if !unseen.is_empty() {
+        let values: Vec<String> = unseen.iter().map(u16::to_string).collect();
+        entries.push_str(&format!("\n  /Mask [{}]", values.join(" ")));
+    } else if let Some(mask) = mask {
         entries.push_str(&format!("\n  /SMask {mask} 0 R"));
     }
     objects.replace_stream(id, &entries, data);
+    true
 }

@@ -149,6 +149,19 @@ pub(super) fn webp(bytes: &[u8], keep: Notes) -> Option<Cleaned> {
     Some(Cleaned { bytes: out, notes })
 }
 
+/// Returns whether the pixels of a WebP were packed with some loss.
+pub(super) fn is_lossy_webp(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(12..).unwrap_or_default();
+    while let Some((head, after)) = rest.split_first_chunk::<8>() {
+        if head.starts_with(b"VP8 ") {
+            return true;
+        }
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        rest = after.get(length + length % 2..).unwrap_or_default();
+    }
+    false
+}
+
 /// Takes the notes out of a GIF.
 pub(super) fn gif(bytes: &[u8]) -> Option<Cleaned> {
     let table = |flags: u8| match flags & 0x80 {

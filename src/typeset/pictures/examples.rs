@@ -137,9 +137,9 @@ pub(crate) fn with_chunks(png: &[u8], chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8>
 }
 
 /// Packs a text as PNG packs it.
-pub(crate) fn packed(text: &str) -> Vec<u8> {
+pub(crate) fn packed(text: impl AsRef<[u8]>) -> Vec<u8> {
     use std::io::Write;
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.write_all(text.as_ref()).unwrap();
     encoder.finish().unwrap()
 }

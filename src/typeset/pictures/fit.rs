@@ -17,6 +17,7 @@ use typst::visualize::{ExchangeFormat, Image, ImageKind, ImageScaling, RasterFor
 use typst_layout::PagedDocument;
 
 use crate::typeset::pages::{Change, rewrite, walk};
+use crate::typeset::pictures::chunks::is_lossy_webp;
 use crate::typeset::pictures::{Notes, cleaned, is_cmyk};
 
 /// How good a photograph stays that is written again, of 100: no loss that print shows.
@@ -201,7 +202,7 @@ fn scaled(raster: &RasterImage, width: u32, height: u32) -> Option<RasterImage> 
     };
     let is_lossy = match format {
         ExchangeFormat::Jpg => true,
-        ExchangeFormat::Webp => !color.has_alpha() && raster.data().get(12..15) == Some(b"VP8"),
+        ExchangeFormat::Webp => !color.has_alpha() && is_lossy_webp(raster.data()),
         ExchangeFormat::Png | ExchangeFormat::Gif => false,
     };
     let mut bytes = Vec::new();

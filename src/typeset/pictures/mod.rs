@@ -15,7 +15,7 @@
 mod chunks;
 mod drawing;
 #[cfg(test)]
-mod examples;
+pub(super) mod examples;
 mod exif;
 mod fit;
 mod jpeg;

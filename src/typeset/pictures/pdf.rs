@@ -7,6 +7,9 @@ use crate::typeset::pictures::{Cleaned, MAX_UNPACKED, Notes, PictureNote, jpeg};
 /// What programs keep in a PDF for themselves, at any object.
 const ASIDE: [&[u8]; 3] = [b"Metadata", b"PieceInfo", b"LastModified"];
 
+/// Nobody nests what a page is drawn from so deeply.
+const MAX_DEPTH: usize = 32;
+
 /// Takes out of a PDF what it says of itself, and what the photographs in it say.
 ///
 /// The engine takes no more of it than a page with what the page is drawn from; a PDF of which
@@ -26,6 +29,11 @@ pub(super) fn cleaned(bytes: &[u8]) -> Option<Cleaned> {
             Some(PictureNote::new(&String::from_utf8_lossy(key), text))
         }));
     }
+    let mut said = String::new();
+    for object in document.objects.values() {
+        strings(object, 0, &mut said);
+    }
+    notes.push(PictureNote::new("objects", said));
     let mut is_changed = false;
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object {
@@ -49,6 +57,26 @@ pub(super) fn cleaned(bytes: &[u8]) -> Option<Cleaned> {
     Some(Cleaned { bytes, notes })
 }
 
+/// Gathers the texts that an object holds: titles, names, comments at its margin.
+fn strings(object: &Object, depth: usize, out: &mut String) {
+    if depth > MAX_DEPTH || out.len() as u64 > MAX_UNPACKED {
+        return;
+    }
+    match object {
+        Object::String(..) => {
+            out.push_str(&decode_text_string(object).unwrap_or_default());
+            out.push('\n');
+        }
+        Object::Array(all) => all.iter().for_each(|it| strings(it, depth + 1, out)),
+        Object::Dictionary(all) => all.iter().for_each(|(_, it)| strings(it, depth + 1, out)),
+        Object::Stream(stream) => {
+            let all = stream.dict.iter();
+            all.for_each(|(_, it)| strings(it, depth + 1, out));
+        }
+        _ => {}
+    }
+}
+
 /// Cleans a photograph as it stands in a PDF; returns whether it said anything.
 fn photograph(stream: &mut Stream, notes: &mut Vec<PictureNote>) -> bool {
     let filters = stream.filters().unwrap_or_default();
@@ -66,8 +94,7 @@ fn photograph(stream: &mut Stream, notes: &mut Vec<PictureNote>) -> bool {
 }
 
 fn without_aside(object: &mut Object, depth: usize) -> bool {
-    // Nobody nests what a page is drawn from so deeply.
-    if depth > 32 {
+    if depth > MAX_DEPTH {
         return false;
     }
     let within = |all: &mut Dictionary| {
