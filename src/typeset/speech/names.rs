@@ -40,6 +40,7 @@ const RELATIONS: &[(char, &str)] = &[
     ('⊆', "is a subset of or equal to"),
     ('⊃', "is a superset of"),
     ('⊥', "is perpendicular to"),
+    ('⟂', "is perpendicular to"),
     ('⫫', "is independent of"),
     ('≻', "is preferred to"),
     ('≽', "is weakly preferred to"),
@@ -49,6 +50,7 @@ const RELATIONS: &[(char, &str)] = &[
 
 const OPERATORS: &[(char, &str)] = &[
     ('+', "plus"),
+    ('–', "to"),
     ('-', "minus"),
     ('−', "minus"),
     ('±', "plus or minus"),

@@ -210,6 +210,16 @@ const LATEX: &[(&str, &str)] = &[
         r"A \cup B \subseteq \Omega",
         "capital A union capital B is a subset of or equal to capital omega",
     ),
+    (
+        r"I^2 = \frac{Q - df}{Q} \times 100\%",
+        "capital I squared equals the fraction capital Q minus d f, over capital Q, end fraction, times 100 percent",
+    ),
+    (r"\beta = .34", "beta equals .34"),
+    (
+        r"\text{OR} = 1.8\ (95\%\ \text{CI}\ 1.2\text{--}2.7)",
+        "OR equals 1.8 open bracket 95 percent CI 1.2 to 2.7 close bracket",
+    ),
+    (r"\lVert x \rVert_2^2", "the norm of x, sub 2 squared"),
     // Forms.
     (
         r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",

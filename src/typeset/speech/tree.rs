@@ -116,6 +116,15 @@ fn line(parts: &[Styled<'_>], around: Around, depth: usize) -> Row {
             at += end + 1;
             continue;
         }
+        // A number may begin with its point.
+        let digits = rest.first().map(|(next, _)| next.plain_text());
+        if sign(part) == Some('.')
+            && let Some(digits) = digits.filter(|it| it.starts_with(|c: char| c.is_ascii_digit()))
+        {
+            row.0.push(Piece::new(format!(".{digits}"), Sort::Operand));
+            at += 1;
+            continue;
+        }
         match (sign(part), around) {
             (Some('|' | '∣'), Around::Formula | Around::Bracket) => {
                 row.0.push(Piece::new("given", Sort::Relation));
@@ -370,6 +379,9 @@ fn attached(attach: &AttachElem, mut base: Row, around: Around, depth: usize) ->
         if let Some(part) = said(part) {
             words = format!("left {side} {}, {words}", part.said());
         }
+    }
+    if last.sort == Sort::Large && (below.is_some() || above.is_some()) {
+        words.push(',');
     }
     if let Some(below) = below {
         words.push_str(&format!(" sub {}", below.said_up_to("sub")));
