@@ -12,7 +12,7 @@ use typst::math::EquationElem;
 use typst::model::{Document, FigureCaption, FigureElem, HeadingElem, Outlinable, TableElem};
 use typst::pdf::ArtifactElem;
 use typst::syntax::Span;
-use typst::visualize::ImageElem;
+use typst::visualize::{Color, ImageElem, Paint, ProcessColor};
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Diagnostic;
@@ -56,10 +56,16 @@ pub(super) fn lint(
         &mut |lint, item| match item {
             FrameItem::Tag(Tag::Start(content, flags)) if flags.tagged => lint.start(content),
             FrameItem::Tag(Tag::End(location, _, flags)) if flags.tagged => lint.end(*location),
+            FrameItem::Text(text) => {
+                let span = text.glyphs.first().map(|glyph| glyph.span.0);
+                lint.colours(&[Some(&text.fill)], span);
+            }
+            FrameItem::Shape(shape, span) => {
+                let stroke = shape.stroke.as_ref().map(|stroke| &stroke.paint);
+                lint.colours(&[shape.fill.as_ref(), stroke], Some(*span));
+            }
             FrameItem::Tag(_)
             | FrameItem::Group(_)
-            | FrameItem::Text(_)
-            | FrameItem::Shape(..)
             | FrameItem::Image(..)
             | FrameItem::Link(..) => {}
         },
@@ -210,6 +216,23 @@ impl Lint<'_> {
             let message = "this image has no description for readers who cannot see it";
             self.push(Diagnostic::warn("image-without-alt", message), span);
             self.hint("say what it shows: `{alt=\"…\"}` after it in Markdown, `image(…, alt: \"…\")` in Typst");
+        }
+    }
+
+    /// Says of a colour that no archive takes it, once for each line.
+    fn colours(&mut self, paints: &[Option<&Paint>], span: Option<Span>) {
+        let is_cmyk =
+            |paint: &&Paint| matches!(paint, Paint::Solid(Color::Process(ProcessColor::Cmyk(_))));
+        if !self.wants_archive || !paints.iter().flatten().any(is_cmyk) {
+            return;
+        }
+        let place = span.and_then(|span| self.session.place(span, 0));
+        let message =
+            "this has a colour of printing presses (CMYK), which no archive copy may have";
+        let finding = Diagnostic::warn("colour-cmyk", message).hint(TO_RGB);
+        let finding = finding.maybe_at(place);
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
         }
     }
 

@@ -231,12 +231,15 @@ impl Attempt<'_> {
     }
 }
 
-/// Leaves out what the writer says of a picture without its place where the lint named the picture.
+/// Leaves out what the writer says of a colour or a picture where the lint says which it is.
 fn told_better(findings: &mut Vec<Diagnostic>) {
     for code in ["colour-cmyk", "picture-pdf"] {
-        let named = |it: &Diagnostic| it.code == code && it.message.contains('`');
-        if findings.iter().any(named) {
-            findings.retain(|it| it.code != code || named(it));
+        let is_told = |it: &Diagnostic| match code {
+            "picture-pdf" => it.message.contains('`'),
+            _ => it.place.is_some() || it.message.contains('`'),
+        };
+        if findings.iter().any(|it| it.code == code && is_told(it)) {
+            findings.retain(|it| it.code != code || is_told(it));
         }
     }
 }

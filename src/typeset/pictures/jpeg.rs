@@ -2,6 +2,8 @@
 
 use crate::typeset::pictures::{Cleaned, Notes, PictureNote, exif};
 
+/// How a JPEG begins.
+const START: &[u8] = b"\xff\xd8";
 /// How the segment of a colour profile begins.
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
 /// How the segment of EXIF begins.
@@ -20,8 +22,11 @@ struct Segment<'a> {
 
 /// Cuts a JPEG into its segments up to the end of the picture; `None` if it has none.
 fn segments(bytes: &[u8]) -> Option<Vec<Segment<'_>>> {
+    if !bytes.starts_with(START) {
+        return None;
+    }
     let mut all = Vec::new();
-    let mut at = 2;
+    let mut at = START.len();
     loop {
         // Any number of 0xff may stand before a marker.
         while bytes.get(at..at + 2)? == b"\xff\xff" {
@@ -64,11 +69,7 @@ fn lines(bytes: &[u8]) -> usize {
 
 /// Returns whether a JPEG has four colours, as printing machines do.
 pub(in crate::typeset) fn is_cmyk(bytes: &[u8]) -> bool {
-    let is_jpeg = bytes.starts_with(b"\xff\xd8");
-    let all = is_jpeg
-        .then(|| segments(bytes))
-        .flatten()
-        .unwrap_or_default();
+    let all = segments(bytes).unwrap_or_default();
     let is_frame =
         |marker: u8| matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
     let frame = all.iter().find(|segment| is_frame(segment.marker));
@@ -78,13 +79,14 @@ pub(in crate::typeset) fn is_cmyk(bytes: &[u8]) -> bool {
 /// Takes the notes out of a JPEG. What follows the end of the picture goes too: telephones put
 /// whole films there.
 pub(super) fn cleaned(bytes: &[u8], keep: Notes) -> Option<Cleaned> {
-    let mut out = bytes[..2].to_vec();
+    let all = segments(bytes)?;
+    let mut out = START.to_vec();
     let mut notes = Vec::new();
     for Segment {
         marker,
         whole,
         body,
-    } in segments(bytes)?
+    } in all
     {
         match marker {
             0xe0 if body.starts_with(b"JFIF\0") && body.len() >= 14 => {

@@ -7,7 +7,7 @@ use crate::typeset::pdf::{Pdf, PdfRequest};
 use crate::typeset::pictures::examples::{
     Field, cmyk, exif, exif_segment, jpeg, packed, photograph, with_chunks, written,
 };
-use crate::typeset::pictures::{clean, picture_notes};
+use crate::typeset::pictures::{clean, has_position, picture_notes};
 use crate::typeset::sandbox::{Sandbox, drawn};
 
 const NAME: &str = "Rowan Ashdown";
@@ -201,6 +201,31 @@ fn a_broken_picture_stays_as_it_came() {
 }
 
 #[test]
+fn a_picture_with_any_byte_changed_does_no_harm() {
+    for (_, bytes) in set() {
+        for at in (0..bytes.len()).step_by(7) {
+            for with in [0, 0x7f, 0xff] {
+                let mut changed = bytes.clone();
+                changed[at] = with;
+                let _ = clean(&changed);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_colour_profile_stays_and_a_position_is_told() {
+    let profile = [b"ICC_PROFILE\0\x01\x01", &b"colours"[..]].concat();
+    let mut segments = notes();
+    segments.push((0xe2, profile));
+    let photo = jpeg(&photograph(8, 8), &segments);
+    let cleaned = clean(&photo);
+    assert!(holds(&cleaned, "ICC_PROFILE") && !holds(&cleaned, "MPF"));
+    assert!(has_position(&picture_notes(&photo)));
+    assert!(!has_position(&picture_notes(&cleaned)));
+}
+
+#[test]
 fn fields_in_every_order_are_told() {
     let all: [Field<'_>; 4] = [
         (0x010e, "A ward"),
@@ -258,6 +283,21 @@ fn one_picture_of_a_press_costs_the_archive_copy_alone_and_is_named() {
     let (session, _) = sandbox.typeset();
     insta::assert_snapshot!(crate::typeset::sandbox::lines(&session, &pdf.findings).join("\n"), @"colour-cmyk a.typ:2:8 the photograph `figures/ward.jpg` has the colours of printing presses (CMYK), which no archive copy may have");
     insta::assert_snapshot!(pdf.gave_up.join("\n"), @"the PDF is PDF/UA-1, not PDF/A-2a with PDF/UA-1: the photograph `figures/ward.jpg` has the colours of printing presses (CMYK), which no archive copy may have");
+}
+
+#[test]
+fn a_colour_of_a_press_in_typst_is_told_with_its_line() {
+    let sandbox = Sandbox::new("#include \"/a.typ\"").file(
+        "a.typ",
+        "= One\n#text(fill: cmyk(10%, 20%, 30%, 0%))[Pink] and\n#rect(fill: cmyk(0%, 0%, 0%, 50%))",
+    );
+    let pdf = sandbox.pdf(&PdfRequest::default());
+    let (session, _) = sandbox.typeset();
+    insta::assert_snapshot!(crate::typeset::sandbox::lines(&session, &pdf.findings).join("\n"), @r"
+    colour-cmyk a.typ:2:38 this has a colour of printing presses (CMYK), which no archive copy may have
+    colour-cmyk a.typ:3:2 this has a colour of printing presses (CMYK), which no archive copy may have
+    ");
+    assert_eq!(pdf.standards.len(), 1);
 }
 
 #[test]
