@@ -13,7 +13,7 @@ use typst::{World, WorldExt};
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
-use crate::typeset::phrases::plain;
+use crate::typeset::phrases::{of_both, plain};
 use crate::typeset::session::Session;
 use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 
@@ -27,7 +27,16 @@ pub(super) fn diagnose(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diag
 
 /// Turns what the PDF writer said into findings, all of them worth fixing.
 pub(super) fn export_findings(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
-    let mut findings = diagnose(session, said);
+    let mut together: Vec<SourceDiagnostic> = Vec::new();
+    for one in said {
+        let mut same = together.iter_mut().filter(|it| it.span == one.span);
+        let both = same.find_map(|it| Some((of_both(&it.message, &one.message)?, it)));
+        match both {
+            Some((message, it)) => it.message = message.into(),
+            None => together.push(one.clone()),
+        }
+    }
+    let mut findings = diagnose(session, &together);
     for finding in &mut findings {
         finding.level = Level::Warn;
         if finding.code == "typst-error" {

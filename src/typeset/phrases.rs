@@ -13,7 +13,7 @@ use phrase::{between, phrase};
 use standards::standards;
 
 pub(super) use phrase::{Phrase, Unknown};
-pub(super) use standards::{COLOUR_CMYK, PICTURE_PDF, TO_RGB, TO_SVG};
+pub(super) use standards::{COLOUR_CMYK, PICTURE_PDF, TO_RGB, TO_SVG, of_both};
 
 /// What to do about a label that stands twice.
 pub(super) const TWICE: &str = "give each its own name, so that a reference can tell them apart";

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use image::{DynamicImage, ImageFormat};
 
 use crate::pdf::Pdf;
@@ -53,6 +55,17 @@ fn a_photograph_names_its_maker_in_the_check_and_not_in_an_anonymous_pdf() {
     sandbox.run(["build", "--anonymous", "--output", output.to_str().unwrap()]);
     let pdf = Pdf::read(std::fs::read(output).unwrap());
     assert!(!pdf.mentions("Ashdown") && !pdf.mentions("Nikon"));
+    sandbox.run(["count", "--proof", "proof.html"]);
+    let page = std::fs::read_to_string(sandbox.path("proof.html")).unwrap();
+    let pictures: Vec<Vec<u8>> = page
+        .split("base64,")
+        .skip(1)
+        .filter_map(|rest| STANDARD.decode(rest.split('"').next()?).ok())
+        .collect();
+    let is_photograph = |bytes: &Vec<u8>| bytes.starts_with(b"\xff\xd8");
+    assert!(pictures.iter().any(is_photograph));
+    let says = |bytes: &Vec<u8>| bytes.windows(5).any(|part| part == b"Nikon");
+    assert!(!pictures.iter().any(says));
 }
 
 #[test]

@@ -87,6 +87,17 @@ fn a_picture_that_says_nothing_costs_nothing_in_a_figure_and_in_a_line() {
 }
 
 #[test]
+fn characters_that_no_font_has_are_named_together() {
+    let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", "= One\nThe word 中文 and 😀.");
+    let (session, typeset) = sandbox.typeset();
+    let pdf = export(&typeset.document, &session, &PdfRequest::default()).unwrap();
+    insta::assert_snapshot!(crate::typeset::sandbox::lines(&session, &pdf.findings).join("\n"), @r"
+    character-missing a.typ:2:1 no font has the characters `中` (U+4E2D CJK UNIFIED IDEOGRAPH-4E2D) and `文` (U+6587 CJK UNIFIED IDEOGRAPH-6587)
+    character-missing a.typ:2:17 no font has the character U+1F600 GRINNING FACE
+    ");
+}
+
+#[test]
 fn pages_alone_are_a_working_copy_and_say_so() {
     let sandbox = Sandbox::new("= One\n#pagebreak()\n= Two\n#pagebreak()\n= Three");
     let request = PdfRequest {

@@ -16,6 +16,9 @@ pub(in crate::typeset) const TO_RGB: &str = "save the picture again with the col
 pub(in crate::typeset) const TO_SVG: &str =
     "save it as SVG if it is a drawing, as PNG or JPEG if it is a photograph";
 
+/// So many signs that no font has are named at one place.
+const MAX_SIGNS: usize = 8;
+
 /// What to do about a sign that no font has.
 const MISSING: &str =
     "write it in another way, or put a font that has it into `fonts/` and name it in folio.toml";
@@ -67,9 +70,12 @@ pub(super) fn standards(said: &str) -> Option<Phrase> {
         ),
         _ if what.contains("could not be displayed with") => {
             let text = between(what, "the text `", "` could").unwrap_or("?");
-            let signs: Vec<char> = signs(text);
+            let signs = signs(text);
             let names: Vec<String> = signs.iter().map(|sign| sign_name(*sign)).collect();
-            let message = format!("no font has the character {}", series(&names));
+            let message = match names.as_slice() {
+                [name] => format!("no font has the character {name}"),
+                names => format!("no font has the characters {}", series(names)),
+            };
             let hint = match signs.iter().any(|sign| sign.is_control()) {
                 true => "take it out: it is a sign that nobody sees",
                 false => MISSING,
@@ -86,12 +92,37 @@ pub(super) fn standards(said: &str) -> Option<Phrase> {
     Some(phrase)
 }
 
+/// Returns what the writer says of two signs that no font has as one message; nothing if it says
+/// anything else.
+pub(in crate::typeset) fn of_both(first: &str, second: &str) -> Option<String> {
+    const BEFORE: &str = "the text `\"";
+    const AFTER: &str = "\"` could not be displayed";
+    let text = between(second, BEFORE, AFTER)?;
+    let (before, after) = first.split_once(AFTER)?;
+    before
+        .contains(BEFORE)
+        .then(|| format!("{before}{text}{AFTER}{after}"))
+}
+
 /// Reads a text as the writer quotes it: between quotation marks, some signs by their numbers.
 fn signs(quoted: &str) -> Vec<char> {
-    let inner = quoted.trim_matches('"');
-    let number = |text: &str| {
-        let number = text.strip_prefix("\\u{")?.strip_suffix('}')?;
-        char::from_u32(u32::from_str_radix(number, 16).ok()?)
-    };
-    number(inner).map_or_else(|| inner.chars().take(8).collect(), |sign| vec![sign])
+    let mut signs = Vec::new();
+    let mut rest = quoted.trim_matches('"');
+    while let Some(sign) = rest.chars().next().filter(|_| signs.len() < MAX_SIGNS) {
+        let number = rest
+            .strip_prefix("\\u{")
+            .and_then(|rest| rest.split_once('}'));
+        let number = number.and_then(|(number, after)| {
+            Some((
+                char::from_u32(u32::from_str_radix(number, 16).ok()?)?,
+                after,
+            ))
+        });
+        let (sign, after) = number.unwrap_or((sign, &rest[sign.len_utf8()..]));
+        if !signs.contains(&sign) {
+            signs.push(sign);
+        }
+        rest = after;
+    }
+    signs
 }
