@@ -24,8 +24,11 @@
 //! - 2026-11: entries that come from another copy are added as they are, and a `merge` entry after
 //!   them says so. In time they stand where their own clock puts them; within one copy the order of
 //!   the file counts, whatever the clocks said.
-//! - 2026-11: the ledger is never refused as a whole. An entry that the table of states does not
-//!   allow, or whose signature does not hold, has no effect and is listed with the reason.
+//! - 2026-11: the ledger is never refused as a whole. An entry that could not have been written
+//!   after the entries before it, or whose signature does not hold, has no effect and is listed
+//!   with the reason, and the ledger is not sound. What the entries alone say is judged by
+//!   `ledger::judge` and `standings::course`, for writing and for reading; an entry that a later
+//!   correction or another copy has overtaken has no effect either, and is nobody's fault.
 //! - 2026-11: a claimed extension does not move the date. It keeps an overdue milestone from red
 //!   to amber, until the office's decision is recorded or the claimed date has passed. A milestone
 //!   that was marked ready in time waits in amber, not in red.
@@ -45,6 +48,8 @@ mod standings;
 #[cfg(test)]
 mod testing;
 mod trace;
+#[cfg(test)]
+mod written_tests;
 #[cfg(test)]
 mod year_tests;
 
@@ -77,9 +82,10 @@ pub use signoff::{
     SigningKey, Verification, extract, read_decision, verify, write_decision,
 };
 pub use standings::actions::{MeetingMark, OpenAction, meetings};
+pub use standings::doubts::Doubt;
 pub use standings::pace::{Pace, expected, pace};
 pub use standings::standing::{
-    DecisionMark, Ignored, Next, Rag, ReadyMark, Standing, Standings, Waiting,
+    DecisionMark, Ignored, IgnoredKind, Next, Rag, ReadyMark, Standing, Standings, Waiting,
 };
 pub use standings::standings;
 pub use standings::state::{State, Strength};

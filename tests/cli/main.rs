@@ -20,6 +20,7 @@ mod decisions;
 mod dialect;
 mod drawn;
 mod emit;
+mod forgeries;
 mod heard;
 mod home;
 mod hostile;

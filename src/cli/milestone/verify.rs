@@ -5,8 +5,8 @@ use std::path::Path;
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{check_writable, write_atomic};
 use folio::milestones::{
-    Event, Extract, History, LEDGER, NAMESPACE, SIGNERS, Verification, extract, kept, kept_in,
-    verify,
+    Event, Extract, History, Ignored, LEDGER, NAMESPACE, Problem, SIGNERS, Verification, extract,
+    kept, kept_in, verify,
 };
 use serde::Serialize;
 
@@ -147,6 +147,9 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
         newer,
         signed,
         refused,
+        idle,
+        doubts,
+        vouched: _,
         vouched_to: _,
         last_line: _,
     } = verification;
@@ -159,6 +162,9 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
     };
     let mut out = match problems.is_empty() {
         true => format!("{LEDGER}: {entries}, each follows the one before it\n"),
+        false if problems.iter().all(Problem::is_judgement) => {
+            format!("{LEDGER}: {entries}, and not all of them may stand there\n")
+        }
         false => format!("{LEDGER}: {entries}, and the chain is broken\n"),
     };
     for problem in problems {
@@ -167,12 +173,18 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
             problem.message, problem.hint
         ));
     }
-    for (line, why, hint) in refused {
+    let ignored = refused.iter().map(|it| ("must fix", it));
+    for (level, it) in ignored.chain(idle.iter().map(|it| ("worth fixing", it))) {
         out.push_str(&format!(
-            "must fix: the decision in line {line} has no effect: {}\n  = hint: {}\n",
-            inline(why, 300),
-            inline(hint, 300)
+            "{level}: line {} has no effect: {}\n  = hint: {}\n",
+            it.line,
+            inline(&it.why, 300),
+            inline(&it.hint, 300)
         ));
+    }
+    for doubt in doubts {
+        let (message, hint) = (&doubt.message, &doubt.hint);
+        out.push_str(&format!("worth fixing: {message}\n  = hint: {hint}\n"));
     }
     for (line, kind, format) in newer {
         out.push_str(&format!(
@@ -210,6 +222,7 @@ struct VerificationView<'a> {
     entries: usize,
     sound: bool,
     problems: Vec<ProblemView<'a>>,
+    warnings: Vec<ProblemView<'a>>,
     signed: Vec<SignedView<'a>>,
     newer: Vec<NewerView<'a>>,
     vouched_to: Option<usize>,
@@ -247,20 +260,25 @@ impl<'a> VerificationView<'a> {
             message: &it.message,
             hint: &it.hint,
         });
-        let refused = verification
-            .refused
-            .iter()
-            .map(|(line, message, hint)| ProblemView {
-                line: *line,
-                message,
-                hint,
-            });
+        let ignored = |it: &'a Ignored| ProblemView {
+            line: it.line,
+            message: &it.why,
+            hint: &it.hint,
+        };
+        let refused = verification.refused.iter().map(ignored);
+        let doubts = verification.doubts.iter().map(|it| ProblemView {
+            line: it.line,
+            message: &it.message,
+            hint: &it.hint,
+        });
+        let idle = verification.idle.iter().map(ignored);
         let name = |line: usize| history.lines.iter().find(|it| it.line == line);
         Self {
             format: 1,
             entries: verification.entries,
             sound: verification.is_sound(),
             problems: problems.chain(refused).collect(),
+            warnings: idle.chain(doubts).collect(),
             signed: verification
                 .signed
                 .iter()

@@ -177,6 +177,12 @@ fn say_troubles(
             ignored.line, ignored.why, ignored.hint
         ));
     }
+    for doubt in &standings.doubts {
+        context.say(&format!(
+            "warning[ledger]: {}\n  = hint: {}",
+            doubt.message, doubt.hint
+        ));
+    }
 }
 
 /// Says what stands on the pages as a mark, and which chapters are left out.

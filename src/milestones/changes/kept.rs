@@ -33,15 +33,6 @@ impl ChapterSource {
     }
 }
 
-/// Returns the digest of all chapters together.
-pub(crate) fn digest_of(chapters: &[ChapterRecord]) -> Digest {
-    let lines: String = chapters
-        .iter()
-        .map(|chapter| format!("{} {}\n", chapter.digest, chapter.id))
-        .collect();
-    Digest::of_bytes(lines.as_bytes())
-}
-
 /// Keeps the chapters in `milestones/<id>/<n>/`, and returns the number `n`: the first that is
 /// free.
 ///
@@ -132,6 +123,7 @@ fn name(at: usize, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::milestones::ledger::digest_of;
 
     fn source(path: &str, text: &str) -> ChapterSource {
         ChapterSource {

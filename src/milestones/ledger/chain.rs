@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::entry::{Entry, Event};
-use crate::milestones::ledger::line::Line;
+use crate::milestones::ledger::judge::Judge;
+use crate::milestones::ledger::line::{Line, Record};
 use crate::milestones::ledger::sentence::entries_in_words;
+use crate::milestones::refusal::Refusal;
 
 /// Something that is wrong with the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,10 +56,29 @@ pub enum ProblemKind {
         /// How many.
         entries: usize,
     },
+    /// Its number is not the one after that of the line before.
+    WrongNumber {
+        /// The number that it should have.
+        expected: u64,
+    },
+    /// It is of a kind or a format that this version cannot judge.
+    Unknown {
+        /// Its kind.
+        kind: String,
+        /// The format it was written in.
+        format: u32,
+    },
+    /// It may not stand after the entries before it, and has no effect.
+    Refused {
+        /// Why, in words.
+        why: String,
+    },
 }
 
 const RESTORE: &str = "compare the file with another copy, such as the one your supervisor has; \
                        the entries of that copy can be added with `folio milestone receive FILE`";
+const NO_EFFECT: &str = "the entry has no effect; compare the file with another copy, such as the \
+                         one your supervisor has";
 const REPAIR: &str =
     "run `folio milestone verify --repair`; the file as it is now is kept beside it";
 
@@ -91,12 +112,23 @@ impl Problem {
                 "line {line} says that entries were added from another copy, and {entries} of \
                  them do not stand before it"
             ),
+            ProblemKind::WrongNumber { expected } => {
+                format!("line {line} does not have the number {expected} (`n`), which is its own")
+            }
+            ProblemKind::Unknown { kind, format } => format!(
+                "line {line} is of a kind that this version of folio does not know (`{kind}`, \
+                 format {format}) and cannot judge"
+            ),
+            ProblemKind::Refused { why } => format!("line {line} may not stand there: {why}"),
         };
         let hint = match &kind {
             ProblemKind::Edited
             | ProblemKind::Removed { .. }
             | ProblemKind::Moved { .. }
-            | ProblemKind::JoinedMissing { .. } => RESTORE,
+            | ProblemKind::JoinedMissing { .. }
+            | ProblemKind::WrongNumber { .. } => RESTORE,
+            ProblemKind::Unknown { .. } => "judge it with the newest version of folio",
+            ProblemKind::Refused { .. } => NO_EFFECT,
             ProblemKind::Torn | ProblemKind::Conflict | ProblemKind::Unreadable { .. } => REPAIR,
         };
         Self {
@@ -113,6 +145,14 @@ impl Problem {
         problem
     }
 
+    /// Returns whether the chain holds, and what is wrong is the entry in it.
+    pub fn is_judgement(&self) -> bool {
+        matches!(
+            self.kind,
+            ProblemKind::Refused { .. } | ProblemKind::Unknown { .. }
+        )
+    }
+
     /// Returns whether `--repair` can mend it.
     pub fn is_repairable(&self) -> bool {
         match self.kind {
@@ -120,17 +160,30 @@ impl Problem {
             ProblemKind::Edited
             | ProblemKind::Removed { .. }
             | ProblemKind::Moved { .. }
-            | ProblemKind::JoinedMissing { .. } => false,
+            | ProblemKind::JoinedMissing { .. }
+            | ProblemKind::WrongNumber { .. }
+            | ProblemKind::Unknown { .. }
+            | ProblemKind::Refused { .. } => false,
         }
     }
 }
 
-/// Checks that each line follows the one before it. `hashes` has every line, also those that
-/// cannot be read.
+/// Checks that each line follows the one before it, and may. `hashes` has every line, also those
+/// that cannot be read.
 pub(crate) fn check(lines: &[Line], hashes: &[(usize, Digest)]) -> Vec<Problem> {
     let mut problems = chain(lines, hashes);
+    if problems.is_empty() && lines.len() == hashes.len() {
+        problems.extend(numbers(lines));
+    }
     let mut seen = BTreeSet::new();
     for line in lines {
+        if let Record::Newer { kind, format } = &line.record {
+            let (kind, format) = (kind.clone(), *format);
+            problems.push(Problem::new(
+                line.line,
+                ProblemKind::Unknown { kind, format },
+            ));
+        }
         if let Some(Entry {
             event: Event::Merge(merge),
             ..
@@ -145,6 +198,38 @@ pub(crate) fn check(lines: &[Line], hashes: &[(usize, Digest)]) -> Vec<Problem> 
         seen.insert(line.digest.clone());
     }
     problems
+}
+
+/// Checks the numbers of lines that follow each other by their digests.
+fn numbers(lines: &[Line]) -> Option<Problem> {
+    let (expected, line) = (1..)
+        .zip(lines)
+        .find(|(expected, line)| line.number != Some(*expected))?;
+    Some(Problem::new(
+        line.line,
+        ProblemKind::WrongNumber { expected },
+    ))
+}
+
+/// Checks what may not stand after the entries before it; second come entries of another copy
+/// that were in order there.
+pub(crate) fn judge(lines: &[Line], is_joined: &[bool]) -> (Vec<Problem>, Vec<Problem>) {
+    let mut judge = Judge::default();
+    let (mut refused, mut overtaken) = (Vec::new(), Vec::new());
+    for (line, is_joined) in lines.iter().zip(is_joined) {
+        if let Some(entry) = line.entry()
+            && let Err(Refusal { message, hint: _ }) = judge.may_stand(entry)
+        {
+            let problem = Problem::new(line.line, ProblemKind::Refused { why: message });
+            match *is_joined && judge.may_be_overtaken(entry) {
+                true => overtaken.push(problem),
+                false => refused.push(problem),
+            }
+            continue;
+        }
+        judge.take(line);
+    }
+    (refused, overtaken)
 }
 
 fn chain(lines: &[Line], hashes: &[(usize, Digest)]) -> Vec<Problem> {

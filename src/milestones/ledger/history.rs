@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store};
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::chain::{Problem, ProblemKind, check};
+use crate::milestones::ledger::chain::{Problem, ProblemKind, check, judge};
 use crate::milestones::ledger::entry::{Entry, Event};
+use crate::milestones::ledger::judge::Judge;
 use crate::milestones::ledger::line::{Line, Record, Unreadable, read};
 
 /// The ledger's place in a project.
@@ -18,6 +21,8 @@ pub struct History {
     pub lines: Vec<Line>,
     /// What is wrong, in the order of the file.
     pub problems: Vec<Problem>,
+    /// Entries of another copy, in order there, that have no effect here.
+    pub overtaken: Vec<Problem>,
 }
 
 /// A line of the file as bytes, before anything is known of it.
@@ -98,11 +103,19 @@ impl History {
         let has_conflict = problems
             .iter()
             .any(|problem| problem.kind == ProblemKind::Conflict);
+        let mut overtaken = Vec::new();
         if !has_conflict {
             problems.extend(check(&lines, &hashes));
+            let refused;
+            (refused, overtaken) = judge(&lines, &joined(&lines));
+            problems.extend(refused);
         }
         problems.sort_by_key(|problem| problem.line);
-        Self { lines, problems }
+        Self {
+            lines,
+            problems,
+            overtaken,
+        }
     }
 
     /// Returns whether the ledger must be repaired before anything is added to it.
@@ -149,65 +162,105 @@ impl History {
         self.lines.iter().filter_map(newer).collect()
     }
 
-    /// Returns the entries that count, in the order in which they happened, corrections applied.
-    ///
-    /// Within one copy that is the order of the file, whatever the clocks said. Entries that came
-    /// from another copy stand where their time puts them.
-    pub fn effective(&self) -> Vec<Effective<'_>> {
-        let mut joined = vec![false; self.lines.len()];
-        for (at, line) in self.lines.iter().enumerate() {
-            if let Some(Entry {
-                event: Event::Merge(merge),
-                ..
-            }) = line.entry()
-            {
-                let before = at.saturating_sub(merge.joined.len());
-                let names: BTreeSet<&Digest> = merge.joined.iter().collect();
-                for (flag, line) in joined[before..at].iter_mut().zip(&self.lines[before..at]) {
-                    *flag = *flag || names.contains(&line.digest);
-                }
-            }
+    /// Returns the judge of what may follow.
+    pub(crate) fn judge(&self) -> Judge<'_> {
+        let mut judge = Judge::default();
+        for it in self.timed() {
+            judge.take(it.line);
         }
+        judge
+    }
+
+    /// Returns the entries that may stand where they stand, in the order of the file, each with
+    /// its time: within one copy no entry is earlier than the one before it.
+    pub(crate) fn timed(&self) -> Vec<Timed<'_>> {
+        let all = self.problems.iter().chain(&self.overtaken);
+        let refused: BTreeSet<usize> = all
+            .filter(|it| matches!(it.kind, ProblemKind::Refused { .. }))
+            .map(|it| it.line)
+            .collect();
         let mut own = None;
         let mut theirs = None;
         let mut timed = Vec::new();
-        for (line, is_joined) in self.lines.iter().zip(joined) {
-            let Some(entry) = line.entry() else {
+        for (line, is_joined) in self.lines.iter().zip(joined(&self.lines)) {
+            let Some(entry) = line.entry().filter(|_| !refused.contains(&line.line)) else {
                 continue;
             };
             let latest = if is_joined { &mut theirs } else { &mut own };
             let when = latest.map_or(entry.at, |before| entry.at.max(before));
             *latest = Some(when);
-            timed.push((when, line, entry));
+            timed.push(Timed {
+                when,
+                line,
+                entry,
+                is_joined,
+            });
         }
-        timed.sort_by_key(|(when, _, _)| *when);
+        timed
+    }
+
+    /// Returns the entries that count, in the order in which they happened, corrections applied.
+    ///
+    /// Within one copy that is the order of the file, whatever the clocks said. Entries that came
+    /// from another copy stand where their time puts them.
+    pub fn effective(&self) -> Vec<Effective<'_>> {
+        let mut timed = self.timed();
+        timed.sort_by_key(|it| it.when);
         let mut corrections = BTreeMap::new();
-        for (at, (_, line, entry)) in timed.iter().enumerate() {
-            if let Event::Correction(correction) = &entry.event {
-                corrections.insert(correction.entry.clone(), (at, *line, correction));
+        for (at, it) in timed.iter().enumerate() {
+            if let Event::Correction(correction) = &it.entry.event {
+                corrections.insert(&correction.entry, (at, it.line, correction));
             }
         }
-        let effective = timed
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, (_, line, entry))| {
-                // What is entered once more after its correction is not meant by it.
-                let correction = corrections
-                    .get(&line.digest)
-                    .filter(|(place, _, _)| *place > at);
-                let event = match correction {
-                    None => &entry.event,
-                    Some((_, _, correction)) => correction.instead.as_deref()?,
-                };
-                Some(Effective {
-                    line,
-                    entry,
-                    event,
-                    corrected_by: correction.map(|(_, line, _)| *line),
-                })
-            });
+        let effective =
+            timed
+                .into_iter()
+                .enumerate()
+                .filter_map(|(at, Timed { line, entry, .. })| {
+                    // What is entered once more after its correction is not meant by it.
+                    let correction = corrections
+                        .get(&line.digest)
+                        .filter(|(place, _, _)| *place > at);
+                    let event = match correction {
+                        None => &entry.event,
+                        Some((_, _, correction)) => correction.instead.as_deref()?,
+                    };
+                    Some(Effective {
+                        line,
+                        entry,
+                        event,
+                        corrected_by: correction.map(|(_, line, _)| *line),
+                    })
+                });
         effective.collect()
     }
+}
+
+/// Returns which lines came from another copy.
+fn joined(lines: &[Line]) -> Vec<bool> {
+    let mut joined = vec![false; lines.len()];
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(Event::Merge(merge)) = line.entry().map(|entry| &entry.event) {
+            let before = at.saturating_sub(merge.joined.len());
+            let names: BTreeSet<&Digest> = merge.joined.iter().collect();
+            for (flag, line) in joined[before..at].iter_mut().zip(&lines[before..at]) {
+                *flag = *flag || names.contains(&line.digest);
+            }
+        }
+    }
+    joined
+}
+
+/// An entry that may stand where it stands.
+pub(crate) struct Timed<'h> {
+    /// When it happened, for the order of entries from several copies.
+    pub(crate) when: Timestamp,
+    /// Where it stands.
+    pub(crate) line: &'h Line,
+    /// The entry as it was written.
+    pub(crate) entry: &'h Entry,
+    /// Whether it came from another copy.
+    pub(crate) is_joined: bool,
 }
 
 /// An entry that counts.

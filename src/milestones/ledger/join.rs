@@ -22,7 +22,7 @@ pub struct Joined {
     /// How many entries both have.
     pub shared: usize,
     /// Lines of the other copy that are left out because they were changed after they were
-    /// written.
+    /// written, or may not stand where they stand.
     pub left_out: Vec<usize>,
 }
 
@@ -40,7 +40,12 @@ pub(crate) fn join(
     let edited: BTreeSet<usize> = theirs
         .problems
         .iter()
-        .filter(|problem| problem.kind == ProblemKind::Edited)
+        .filter(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::Edited | ProblemKind::Refused { .. }
+            )
+        })
         .map(|problem| problem.line)
         .collect();
     let (shared, new): (Vec<&Line>, Vec<&Line>) = theirs

@@ -5,11 +5,13 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::text::inline;
 use crate::milestones::digest::{Digest, canonical};
 use crate::milestones::ledger::entry::{Entry, Event, FORMAT, KINDS};
+use crate::milestones::ledger::unique::parse_unique;
 
 /// A line that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,12 +118,14 @@ pub(crate) fn digest(entry: &Entry) -> Digest {
 pub(crate) fn read(line: usize, bytes: &[u8]) -> Result<Line, Unreadable> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Unreadable::Other("it holds bytes that are no text".into()))?;
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        if error.is_eof() {
-            Unreadable::Cut
-        } else {
-            Unreadable::Other("it is not JSON".into())
+    let value = parse_unique(text).map_err(|error| match error.classify() {
+        Category::Eof => Unreadable::Cut,
+        Category::Data => {
+            let why = error.to_string();
+            let why = why.split(" at line ").next().unwrap_or_default();
+            Unreadable::Other(inline(why, 120))
         }
+        Category::Syntax | Category::Io => Unreadable::Other("it is not JSON".into()),
     })?;
     let Value::Object(mut map) = value else {
         return Err(Unreadable::Other("it is not an object of JSON".into()));
@@ -161,6 +165,10 @@ pub(crate) fn record(map: Map<String, Value>) -> Result<(Record, Value), String>
     };
     let is_newer = format > FORMAT || !KINDS.contains(&kind.as_str());
     let value = Value::Object(map);
+    if is_newer {
+        let kind = inline(&kind, 40);
+        return Ok((Record::Newer { kind, format }, value));
+    }
     let head = Head::deserialize(&value);
     let event = Event::deserialize(&value);
     let record = match (head, event) {
@@ -169,10 +177,6 @@ pub(crate) fn record(map: Map<String, Value>) -> Result<(Record, Value), String>
             entered_by: head.entered_by,
             event,
         })),
-        _ if is_newer => Record::Newer {
-            kind: inline(&kind, 40),
-            format,
-        },
         (Err(error), _) | (_, Err(error)) => {
             let why = inline(&error.to_string(), 120);
             return Err(format!(
@@ -255,6 +259,7 @@ mod tests {
         }
 
         case("hello", "it is not JSON");
+        case(r#"{"n":1,"n":1}"#, "`n` stands twice in it");
         case("[]", "it is not an object of JSON");
         case("{}", "it has no `format`");
         case(

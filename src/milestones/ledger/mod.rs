@@ -5,6 +5,7 @@
 //! signature can.
 
 mod chain;
+mod decision;
 mod draft;
 mod due_text;
 mod entry;
@@ -12,19 +13,21 @@ mod history;
 #[cfg(test)]
 mod history_tests;
 mod join;
+mod judge;
 mod line;
 mod repair;
 mod sentence;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod unique;
 
 pub use chain::{Problem, ProblemKind};
+pub use decision::{Action, ChapterSeal, Confirmation, Decision, Outcome};
 pub use draft::EntryDraft;
 pub use entry::{
-    Action, ActionDone, ChapterRecord, ChapterSeal, Confirmation, Correction, CriterionRecord,
-    Decision, Entry, Event, Extension, Meeting, Merge, Outcome, Packaged, Ready, SetAside,
-    Submitted, Supervisor, day_of,
+    ActionDone, ChapterRecord, Correction, CriterionRecord, Entry, Event, Extension, Meeting,
+    Merge, Packaged, Ready, SetAside, Submitted, Supervisor, day_of,
 };
 pub use history::{Effective, History, LEDGER};
 pub use join::Joined;
@@ -35,5 +38,8 @@ pub use store::{Ledger, LedgerError};
 
 #[cfg(test)]
 pub(crate) use draft::chained;
+pub(crate) use entry::{digest_of, words_of};
 pub(crate) use join::join;
+pub(crate) use judge::fits;
 pub(crate) use line::{body, digest, record};
+pub(crate) use unique::parse_unique;

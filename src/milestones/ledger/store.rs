@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::diagnostics::{FileError, MAX_TEXT_BYTES, confine, read_shared};
+use crate::milestones::ledger::chain::ProblemKind;
 use crate::milestones::ledger::draft::{EntryDraft, chained};
 use crate::milestones::ledger::history::{History, LEDGER};
 use crate::milestones::ledger::repair::{Repaired, repair};
@@ -40,6 +41,17 @@ pub enum LedgerError {
     /// What was asked for is refused; nothing was added.
     #[error(transparent)]
     Refused(#[from] Refusal),
+}
+
+/// Refuses lines that would be refused when they are read.
+fn may_be_added(before: &History, bytes: Vec<u8>) -> Result<(), Refusal> {
+    let last = before.lines.last().map_or(0, |line| line.line);
+    let after = History::parse(&bytes);
+    let mut new = after.problems.into_iter().filter(|it| it.line > last);
+    match new.find(|it| matches!(it.kind, ProblemKind::Refused { .. })) {
+        None => Ok(()),
+        Some(problem) => Err(Refusal::new(problem.message, problem.hint)),
+    }
 }
 
 impl Ledger {
@@ -109,6 +121,7 @@ impl Ledger {
             let path = self.path.clone();
             return Err(FileError::TooLarge { path }.into());
         }
+        may_be_added(&history, [&bytes[..], &out].concat())?;
         let end = bytes.len() as u64;
         let written = file
             .seek(SeekFrom::Start(end))

@@ -1,8 +1,8 @@
 //! `folio milestone ready`: the student says that a milestone can be looked at.
 
 use crate::milestones::basis::Basis;
-use crate::milestones::changes::kept::{ChapterSource, digest_of};
-use crate::milestones::ledger::{Entry, Event, Ready};
+use crate::milestones::changes::kept::ChapterSource;
+use crate::milestones::ledger::{Entry, Event, Ready, digest_of, words_of};
 use crate::milestones::plan::criteria::CriterionResult;
 use crate::milestones::recording::request::{optional, planned, standing};
 use crate::milestones::refusal::Refusal;
@@ -70,9 +70,7 @@ pub fn ready(
 ) -> Result<Entry, Refusal> {
     let criteria = check_ready(basis, id, request.despite)?.criteria;
     let chapters: Vec<_> = request.chapters.iter().map(ChapterSource::record).collect();
-    let words = chapters
-        .iter()
-        .fold(0_u32, |sum, chapter| sum.saturating_add(chapter.words));
+    let words = words_of(&chapters);
     let is_despite = criteria.iter().any(CriterionResult::stops);
     Ok(basis.entry(Event::Ready(Ready {
         milestone: id.to_owned(),

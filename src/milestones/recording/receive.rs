@@ -3,14 +3,13 @@
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{
-    Decision, Entry, EntryDraft, Event, History, Joined, Ready, digest, join,
+    Decision, Entry, EntryDraft, Event, History, Joined, Ready, digest, fits, join,
 };
 use crate::milestones::recording::decide::may_decide;
 use crate::milestones::recording::request::{planned, standing};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::seal::known;
 use crate::milestones::signoff::{DecisionFile, read_decision};
-use crate::milestones::standings::replay::fits;
 use crate::milestones::standings::standing::Standing;
 use crate::milestones::standings::state::Happening;
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostics::text::inline;
-use crate::milestones::ledger::{Decision, Entry, Event, Record, body, record};
+use crate::milestones::ledger::{Decision, Entry, Event, Record, body, parse_unique, record};
 use crate::milestones::refusal::Refusal;
 
 const FORMAT: u64 = 1;
@@ -30,13 +30,21 @@ pub fn write_decision(entry: &Entry) -> String {
 /// Reads the file of a decision; `Ok(None)`: the text is something else, such as a ledger.
 pub fn read_decision(text: &str) -> Result<Option<DecisionFile>, Refusal> {
     let text = text.trim_start_matches('\u{feff}');
+    let again = "ask the supervisor to send the file once more";
     let Ok(Value::Object(mut file)) = serde_json::from_str(text) else {
         return Ok(None);
     };
     if file.get("kind").and_then(Value::as_str) != Some(KIND) {
         return Ok(None);
     }
-    let again = "ask the supervisor to send the file once more";
+    if let Err(error) = parse_unique(text) {
+        let why = error.to_string();
+        let why = why.split(" at line ").next().unwrap_or_default();
+        return Err(Refusal::new(
+            format!("the file cannot be judged: {}", inline(why, 120)),
+            again,
+        ));
+    }
     match file.get("format").and_then(Value::as_u64) {
         Some(FORMAT) => {}
         Some(newer) => {

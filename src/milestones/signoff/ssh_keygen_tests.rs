@@ -292,6 +292,6 @@ fn verify_says_up_to_which_entry_a_signature_vouches() {
     assert_eq!(
         words(&project),
         "a signature vouches for line 2 (and for line 1, which it is about); that entries were \
-         cut off after line 3 would not show"
+         cut off after line 3 would not show; no signature covers line 3"
     );
 }

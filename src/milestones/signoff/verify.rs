@@ -1,9 +1,14 @@
 //! What can be said of a ledger as evidence.
 
+use std::collections::BTreeSet;
+
+use crate::diagnostics::text::series;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, Problem};
-use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::seal::{Known, Seal, known};
+use crate::milestones::standings::doubts::Doubt;
+use crate::milestones::standings::standing::{Ignored, IgnoredKind};
+use crate::milestones::standings::standings;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,9 +21,15 @@ pub struct Verification {
     pub newer: Vec<(usize, String, u32)>,
     /// Signed decisions whose signature holds: line, and whose it is.
     pub signed: Vec<(usize, String, Seal)>,
-    /// Decisions that have no effect: line, why, and what to do.
-    pub refused: Vec<(usize, String, String)>,
-    /// The last line for which a signature vouches, with that of the `ready` entry it is about.
+    /// Entries that could not be written where they stand, or whose signature does not hold.
+    pub refused: Vec<Ignored>,
+    /// Entries that have no effect although nothing is wrong with them.
+    pub idle: Vec<Ignored>,
+    /// What is to be known of other entries.
+    pub doubts: Vec<Doubt>,
+    /// The lines for which a signature vouches: decisions, and the `ready` entries under them.
+    pub vouched: BTreeSet<usize>,
+    /// The last signed decision, with the line of the `ready` entry that it is about.
     pub vouched_to: Option<(usize, Option<usize>)>,
     /// The last line.
     pub last_line: Option<usize>,
@@ -30,59 +41,96 @@ impl Verification {
         self.problems.is_empty() && self.refused.is_empty()
     }
 
-    /// Says up to which entry a signature vouches, in a sentence without its full stop.
+    /// Says for which entries signatures vouch, in a sentence without its full stop.
     pub fn vouched_in_words(&self) -> String {
-        match (self.vouched_to, self.last_line) {
-            (_, None) => "the ledger is empty".into(),
-            (None, Some(_)) => "no signature vouches for any entry: that entries were cut off at \
-                                the end would not show"
-                .into(),
-            (Some((line, ready)), Some(last)) => {
-                let about = match ready {
-                    Some(ready) => format!(" (and for line {ready}, which it is about)"),
-                    None => String::new(),
-                };
-                if line == last {
-                    format!("a signature vouches for line {line}{about}, which is the last")
-                } else {
-                    format!(
-                        "a signature vouches for line {line}{about}; that entries were cut off \
-                         after line {last} would not show"
-                    )
-                }
-            }
-        }
+        let Some(last) = self.last_line else {
+            return "the ledger is empty".into();
+        };
+        let Some((line, ready)) = self.vouched_to else {
+            return "no signature vouches for any entry: that entries were cut off at the end \
+                    would not show"
+                .into();
+        };
+        let about = match ready {
+            Some(ready) => format!(" (and for line {ready}, which it is about)"),
+            None => String::new(),
+        };
+        let end = match line == last {
+            true => ", which is the last".to_owned(),
+            false => format!("; that entries were cut off after line {last} would not show"),
+        };
+        let others = ranges((1..=last).filter(|line| !self.vouched.contains(line)));
+        let others = match others.as_str() {
+            "" => String::new(),
+            others => format!("; no signature covers {others}"),
+        };
+        format!("a signature vouches for line {line}{about}{end}{others}")
     }
 }
 
-/// Checks a ledger: its chain, and the signatures under its decisions.
+/// Says which lines: `line 4`, `lines 1, 3–5 and 9`.
+fn ranges(lines: impl Iterator<Item = usize>) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for line in lines {
+        match ranges.last_mut() {
+            Some((_, end)) if *end + 1 == line => *end = line,
+            _ => ranges.push((line, line)),
+        }
+    }
+    let is_one = matches!(ranges.as_slice(), [(start, end)] if start == end);
+    let texts: Vec<String> = ranges
+        .into_iter()
+        .map(|(start, end)| match end - start {
+            0 => start.to_string(),
+            _ => format!("{start}–{end}"),
+        })
+        .collect();
+    match (texts.len(), is_one) {
+        (0, _) => String::new(),
+        (_, true) => format!("line {}", texts[0]),
+        (_, false) => format!("lines {}", series(&texts)),
+    }
+}
+
+/// Checks a ledger: its chain, what may stand after what, and the signatures under its decisions.
+///
+/// What has an effect is asked of [`standings`], so that both tell the same story.
 pub fn verify(basis: &Basis<'_>) -> Verification {
     let history = basis.history;
-    let mut verification = Verification {
+    let standings = standings(basis);
+    let (refused, idle): (Vec<Ignored>, Vec<Ignored>) = standings
+        .ignored
+        .into_iter()
+        .partition(|it| it.kind == IgnoredKind::Refused);
+    let counts = |line: usize| {
+        let is_idle = |it: &Ignored| it.line == line && it.kind != IgnoredKind::NotPlanned;
+        !refused.iter().chain(&idle).any(is_idle)
+    };
+    let mut signed = Vec::new();
+    let mut vouched = BTreeSet::new();
+    let mut vouched_to = None;
+    for it in history.timed() {
+        if let Event::Decision(decision) = &it.entry.event
+            && counts(it.line.line)
+            && let Ok(Known::Signed(seal)) = known(basis, it.entry, decision)
+        {
+            let ready = history.find(&decision.ready).map(|ready| ready.line);
+            vouched.insert(it.line.line);
+            vouched.extend(ready);
+            vouched_to = Some((it.line.line, ready));
+            signed.push((it.line.line, decision.by.clone(), seal));
+        }
+    }
+    Verification {
         entries: history.lines.len(),
         problems: history.problems.clone(),
         newer: history.newer(),
-        signed: Vec::new(),
-        refused: Vec::new(),
-        vouched_to: None,
+        signed,
+        refused,
+        idle,
+        doubts: standings.doubts,
+        vouched,
+        vouched_to,
         last_line: history.lines.last().map(|line| line.line),
-    };
-    for (line, entry) in history.entries() {
-        let Event::Decision(decision) = &entry.event else {
-            continue;
-        };
-        match known(basis, entry, decision) {
-            Ok(Known::Recorded { .. }) => {}
-            Ok(Known::Signed(seal)) => {
-                let ready = history.find(&decision.ready).map(|it| it.line);
-                let by = decision.by.clone();
-                verification.vouched_to = Some((line.line, ready));
-                verification.signed.push((line.line, by, seal));
-            }
-            Err(Refusal { message, hint }) => {
-                verification.refused.push((line.line, message, hint));
-            }
-        }
     }
-    verification
 }

@@ -1,6 +1,8 @@
 //! Where each milestone stands: the plan, the ledger and the facts, put together for one day.
 
 pub(crate) mod actions;
+mod course;
+pub(crate) mod doubts;
 mod outlook;
 pub(crate) mod pace;
 pub(crate) mod replay;
@@ -9,41 +11,53 @@ pub(crate) mod state;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
-use crate::milestones::ledger::Effective;
+use crate::milestones::ledger::{Effective, Event, History, Line, ProblemKind};
 use crate::milestones::plan::Planned;
 use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::seal::known;
 use crate::milestones::standings::actions::actions;
+use crate::milestones::standings::course::out_of_turn;
+use crate::milestones::standings::doubts::doubts;
 use crate::milestones::standings::outlook::{outlook, rag};
 use crate::milestones::standings::replay::Replay;
-use crate::milestones::standings::standing::{Ignored, Next, Standing, Standings};
+use crate::milestones::standings::standing::{Ignored, IgnoredKind, Next, Standing, Standings};
 use crate::milestones::standings::state::State;
 
 /// Works out where everything stands.
 pub fn standings(basis: &Basis<'_>) -> Standings {
+    let refused = refused(basis);
     let entries = basis.history.effective();
     let terms = basis.supervisors();
-    let mut ignored = Vec::new();
+    let mut ignored = overtaken(basis.history);
     let mut milestones = Vec::new();
+    let counts = |entry: &&Effective<'_>| !refused.contains_key(&entry.line.line);
     for planned in &basis.plan.milestones {
         let mut replay = Replay::of(planned, basis, &terms);
         let own = |entry: &&Effective<'_>| entry.event.milestone() == Some(&planned.id);
-        for entry in entries.iter().filter(own) {
+        for entry in entries.iter().filter(own).filter(counts) {
             if let Err(why) = replay.take(entry) {
-                ignored.push(ignore(entry, why));
+                ignored.push(ignore(entry.line, why, IgnoredKind::Overtaken));
             }
         }
         milestones.push(finished(replay.standing, planned, basis));
     }
-    for entry in &entries {
+    for (line, why) in &refused {
+        let found = basis.history.lines.iter().find(|it| it.line == *line);
+        ignored.extend(found.map(|line| ignore(line, why.clone(), IgnoredKind::Refused)));
+    }
+    for entry in entries.iter().filter(counts) {
         if let Some(id) = entry.event.milestone()
             && basis.plan.find(id).is_none()
         {
             let why = Refusal::new(
-                format!("the plan has no milestone `{id}`"),
+                format!("the milestone `{}` is not in this profile", inline(id, 60)),
                 "add it to folio.toml as a table `[[milestone]]`, if it is still wanted",
             );
-            ignored.push(ignore(entry, why));
+            ignored.push(ignore(entry.line, why, IgnoredKind::NotPlanned));
         }
     }
     ignored.sort_by_key(|it| it.line);
@@ -59,16 +73,51 @@ pub fn standings(basis: &Basis<'_>) -> Standings {
         actions: actions(&entries, basis.today),
         milestones,
         ignored,
+        doubts: doubts(basis),
         next,
     }
 }
 
-fn ignore(entry: &Effective<'_>, why: Refusal) -> Ignored {
+/// Returns the lines that could not have been written where they stand, or whose signature does
+/// not hold.
+fn refused(basis: &Basis<'_>) -> BTreeMap<usize, Refusal> {
+    let mut refused = BTreeMap::new();
+    let mut strengths = BTreeMap::new();
+    for it in basis.history.timed() {
+        if let Event::Decision(decision) = &it.entry.event {
+            match known(basis, it.entry, decision) {
+                Ok(known) => drop(strengths.insert(it.line.line, known.strength())),
+                Err(why) => drop(refused.insert(it.line.line, why)),
+            }
+        }
+    }
+    let strength_of = |line: usize| strengths.get(&line).copied();
+    for (line, why) in out_of_turn(basis.history, &strength_of) {
+        refused.entry(line).or_insert(why);
+    }
+    refused
+}
+
+fn overtaken(history: &History) -> Vec<Ignored> {
+    let line_of = |number: usize| history.lines.iter().find(|it| it.line == number);
+    let overtaken = history.overtaken.iter().filter_map(|problem| {
+        let why = match &problem.kind {
+            ProblemKind::Refused { why } => why.clone(),
+            _ => problem.message.clone(),
+        };
+        let why = Refusal::new(why, problem.hint.clone());
+        Some(ignore(line_of(problem.line)?, why, IgnoredKind::Overtaken))
+    });
+    overtaken.collect()
+}
+
+fn ignore(line: &Line, why: Refusal, kind: IgnoredKind) -> Ignored {
     Ignored {
-        line: entry.line.line,
-        digest: entry.line.digest.clone(),
+        line: line.line,
+        digest: line.digest.clone(),
         why: why.message,
         hint: why.hint,
+        kind,
     }
 }
 

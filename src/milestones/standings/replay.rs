@@ -8,15 +8,17 @@ use crate::milestones::ledger::{Decision, Effective, Event, Ready};
 use crate::milestones::plan::people::Term;
 use crate::milestones::plan::{Planned, criteria};
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::seal::known;
+use crate::milestones::signoff::seal::{Known, known};
+use crate::milestones::standings::course::{Course, Turn};
 use crate::milestones::standings::standing::{DecisionMark, Rag, ReadyMark, Standing, Waiting};
-use crate::milestones::standings::state::{Happening, State};
+use crate::milestones::standings::state::{State, Strength};
 
 /// The entries of one milestone, taken one after the other.
 pub(crate) struct Replay<'b> {
     basis: &'b Basis<'b>,
     terms: &'b [Term],
-    rounds: BTreeMap<Digest, Ready>,
+    rounds: BTreeMap<&'b Digest, &'b Ready>,
+    course: Course<'b>,
     /// Where the milestone stands after what was taken.
     pub(crate) standing: Standing,
 }
@@ -49,18 +51,27 @@ impl<'b> Replay<'b> {
             basis,
             terms,
             rounds: BTreeMap::new(),
+            course: Course::new(),
             standing,
         }
     }
 
     /// Takes the next entry, or says why it has no effect.
-    pub(crate) fn take(&mut self, effective: &Effective<'_>) -> Result<(), Refusal> {
+    pub(crate) fn take(&mut self, effective: &Effective<'b>) -> Result<(), Refusal> {
         let (line, entry) = (effective.line, effective.entry);
+        let known = match effective.event {
+            Event::Decision(decision) => Some(known(self.basis, entry, decision)?),
+            _ => None,
+        };
+        let strength = known.as_ref().map_or(Strength::Recorded, Known::strength);
+        let what = (&line.digest, effective.event);
+        let (id, is_submission) = (&self.standing.id, self.standing.is_submission);
+        let turn = self.course.take(id, is_submission, what, strength)?;
         let standing = &mut self.standing;
+        standing.state = self.course.state;
         match effective.event {
             Event::Ready(ready) => {
-                standing.state = standing.step(Happening::Ready)?;
-                self.rounds.insert(line.digest.clone(), ready.clone());
+                self.rounds.insert(&line.digest, ready);
                 standing.earlier.extend(standing.decision.take());
                 standing.ready = Some(ReadyMark {
                     line: line.line,
@@ -69,21 +80,24 @@ impl<'b> Replay<'b> {
                     ready: ready.clone(),
                 });
             }
-            Event::Decision(decision) => self.decide(effective, decision)?,
+            Event::Decision(decision) => {
+                let known = known.expect("how a decision is known was asked above");
+                let mark = self.mark(effective, decision, known);
+                let standing = &mut self.standing;
+                match turn {
+                    Turn::Current => standing.earlier.extend(standing.decision.replace(mark)),
+                    Turn::Earlier => standing.earlier.push(mark),
+                }
+            }
             Event::Extension(extension) => {
-                standing.step(Happening::Extend)?;
                 standing.claimed = None;
                 match extension.granted_by {
                     Some(_) => standing.granted = Some(extension.clone()),
                     None => standing.claimed = Some(extension.clone()),
                 }
             }
-            Event::Packaged(packaged) => {
-                standing.state = standing.step(Happening::Package)?;
-                standing.packaged = Some(packaged.clone());
-            }
+            Event::Packaged(packaged) => standing.packaged = Some(packaged.clone()),
             Event::Submitted(submitted) => {
-                standing.state = standing.step(Happening::Submit)?;
                 standing.submitted = Some((entry.at, submitted.clone()));
             }
             Event::Meeting(_)
@@ -95,18 +109,9 @@ impl<'b> Replay<'b> {
         Ok(())
     }
 
-    fn decide(&mut self, effective: &Effective<'_>, decision: &Decision) -> Result<(), Refusal> {
-        let known = known(self.basis, effective.entry, decision)?;
-        let Some(ready) = self.rounds.get(&decision.ready) else {
-            return Err(Refusal::new(
-                "it is about a version that this ledger does not have",
-                "receive the ledger of the copy on which it was marked ready",
-            ));
-        };
-        fits(decision, ready)?;
+    fn mark(&self, effective: &Effective<'_>, decision: &Decision, known: Known) -> DecisionMark {
         let now = || self.basis.name_among(self.terms, &decision.by);
-        let strength = known.strength();
-        let mark = DecisionMark {
+        DecisionMark {
             line: effective.line.line,
             entry: effective.line.digest.clone(),
             at: effective.entry.at,
@@ -118,33 +123,7 @@ impl<'b> Replay<'b> {
             actions: decision.actions.clone(),
             known,
             entered_by: effective.entry.entered_by.clone(),
-            round: ready.round,
-        };
-        let standing = &mut self.standing;
-        let current = standing.ready.as_ref().map(|it| &it.entry);
-        if current != Some(&decision.ready) {
-            standing.earlier.push(mark);
-            return Ok(());
+            round: self.rounds.get(&decision.ready).map_or(0, |it| it.round),
         }
-        standing.state = standing.step(Happening::Decide(decision.outcome, strength))?;
-        standing.earlier.extend(standing.decision.replace(mark));
-        Ok(())
     }
-}
-
-/// Checks that a decision is about the texts that were marked ready.
-pub(crate) fn fits(decision: &Decision, ready: &Ready) -> Result<(), Refusal> {
-    let is_same = decision.milestone == ready.milestone
-        && decision.chapters.len() == ready.chapters.len()
-        && ready
-            .chapters
-            .iter()
-            .all(|chapter| decision.chapters.contains(&chapter.seal()));
-    if is_same {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        "it is about other texts than those that were marked ready",
-        "ask for a decision on the version that was marked ready",
-    ))
 }

@@ -12,6 +12,7 @@ use crate::milestones::plan::criteria::CriterionResult;
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::Known;
 use crate::milestones::standings::actions::OpenAction;
+use crate::milestones::standings::doubts::Doubt;
 use crate::milestones::standings::state::{Happening, Position, State, step};
 use crate::project::Due;
 
@@ -26,6 +27,8 @@ pub struct Standings {
     pub milestones: Vec<Standing>,
     /// Entries that have no effect, each with the reason.
     pub ignored: Vec<Ignored>,
+    /// What is to be known of other entries.
+    pub doubts: Vec<Doubt>,
     /// What was agreed to be done, done or not.
     pub actions: Vec<OpenAction>,
     /// The first milestone that is not done.
@@ -56,6 +59,20 @@ pub struct Ignored {
     pub why: String,
     /// What to do about it.
     pub hint: String,
+    /// What that says of the ledger.
+    pub kind: IgnoredKind,
+}
+
+/// What it says of the ledger that an entry has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IgnoredKind {
+    /// It could not be written there, or its signature does not hold: the ledger is not sound.
+    Refused,
+    /// Entries that came later, or from another copy, have overtaken it.
+    Overtaken,
+    /// Its milestone is not in this profile.
+    NotPlanned,
 }
 
 /// Where one milestone stands.

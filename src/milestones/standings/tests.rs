@@ -147,7 +147,10 @@ fn an_entry_about_a_milestone_that_is_gone_is_said() {
     project.ready("tutorial-1").unwrap();
     project.plan.milestones.remove(0);
     let ignored = project.standings().ignored;
-    assert_eq!(ignored[0].why, "the plan has no milestone `tutorial-1`");
+    assert_eq!(
+        ignored[0].why,
+        "the milestone `tutorial-1` is not in this profile"
+    );
 }
 
 #[test]
@@ -247,9 +250,9 @@ fn sent<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
 fn a_standing_can_be_sent_to_another_process() {
     let mut project = TestProject::new();
     let mut other = project.clone();
-    other.write("introduction", "A version that the other copy never had.\n");
-    other.ready("tutorial-1").unwrap();
-    let stray = other.decide("tutorial-1", Outcome::Approved, SUPERVISOR, MAIL);
+    other.plan.milestones[1].id = "mock".into();
+    let to = Due::Day(day("2027-07-01"));
+    let stray = other.run(|basis| extend(basis, "mock", to, "EXT-6", None));
     project.ready("tutorial-1").unwrap();
     project.add(&[(&stray.unwrap()).into()]);
     project

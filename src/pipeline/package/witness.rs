@@ -23,7 +23,7 @@ pub(crate) fn recorded(folder: &Path, receipt: &Receipt) -> Recorded {
     };
     if !history.problems.is_empty() {
         return Recorded::Unreliable(
-            "its chain is broken, as `folio milestone verify` says in full".to_owned(),
+            "it does not hold, as `folio milestone verify` says in full".to_owned(),
         );
     }
     let below = format!("{FOLDER}/{}", name.to_string_lossy());

@@ -48,6 +48,7 @@ pub(crate) fn status(put: Put<'_>) -> StatusPage {
         standings: Standings {
             milestones: milestones(put),
             ignored: Vec::new(),
+            doubts: Vec::new(),
             actions: actions(put),
             next: Some(Next {
                 id: "tutorial-3".into(),

@@ -1,0 +1,105 @@
+//! What a decision records: how it went, who took it, what it is about, and how it is known.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::milestones::digest::Digest;
+
+/// How a decision went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Approved as it is.
+    Approved,
+    /// Approved once small changes are made.
+    ApprovedWithChanges,
+    /// To be done again.
+    Returned,
+}
+
+impl Outcome {
+    /// Returns the outcome as data have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved-with-changes",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// Returns the outcome in the words of a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved with changes",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+/// A decision on what was ready.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Decision {
+    /// The milestone.
+    pub milestone: String,
+    /// How it went.
+    pub outcome: Outcome,
+    /// Who decided: the principal as given.
+    pub by: String,
+    /// The name of that person on the day it was entered, so that a later supervisor never takes
+    /// over an older approval.
+    pub name: Option<String>,
+    /// The day it was taken, if that is not the day it was entered.
+    pub taken: Option<Date>,
+    /// What the student is to know.
+    pub note: Option<String>,
+    /// What was agreed to be done.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// The digest of the `ready` entry that it is about.
+    pub ready: Digest,
+    /// The chapters that were looked at, with the digests of their texts.
+    #[serde(default)]
+    pub chapters: Vec<ChapterSeal>,
+    /// How it is known.
+    pub confirmation: Confirmation,
+}
+
+/// A chapter in a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ChapterSeal {
+    /// The chapter's id.
+    pub id: String,
+    /// The digest of its text.
+    pub digest: Digest,
+}
+
+/// How a decision is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "kebab-case")]
+pub enum Confirmation {
+    /// Typed in, with its evidence in words.
+    Recorded {
+        /// Such as `e-mail of 3 March`.
+        evidence: String,
+    },
+    /// Signed with an SSH key.
+    Ssh {
+        /// The signature in the armoured form of `ssh-keygen -Y sign`.
+        signature: String,
+    },
+}
+
+/// Something that somebody agreed to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Action {
+    /// What.
+    pub what: String,
+    /// Who.
+    pub who: String,
+    /// By when.
+    pub due: Option<Date>,
+}

@@ -1,0 +1,92 @@
+//! What a reader of the ledger should know although nothing in it is wrong: days that do not follow
+//! each other.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::british;
+use crate::milestones::basis::Basis;
+use crate::milestones::ledger::{Event, day_of};
+
+/// From how many days on an entry that comes late is said to.
+const LATE_DAYS: i32 = 366;
+
+/// Something to know of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Doubt {
+    /// Its line in the ledger.
+    pub line: usize,
+    /// What, in lower case and without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Returns what is to be known of the days of the entries, in the order of the file.
+pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let mut before: Option<(usize, Date)> = None;
+    for it in basis.history.timed() {
+        let line = it.line.line;
+        let day = day_of(it.entry.at);
+        let mut say = |message: String| {
+            doubts.push(Doubt {
+                line,
+                message,
+                hint: "nothing but the entry says when it was made: ask who entered it".into(),
+            });
+        };
+        if day > basis.today {
+            say(format!(
+                "line {line} is dated {}, a day to come",
+                british(day)
+            ));
+        }
+        if let Some(claimed) = claimed(&it.entry.event)
+            && (day - claimed).get_days() > LATE_DAYS
+        {
+            say(format!(
+                "line {line} tells of {} and was entered on {}",
+                british(claimed),
+                british(day)
+            ));
+        }
+        if it.is_joined {
+            continue;
+        }
+        if let Some((earlier, previous)) = before {
+            if day < previous {
+                say(format!(
+                    "line {line} is dated {}, before line {earlier} of {}",
+                    british(day),
+                    british(previous)
+                ));
+            } else if (day - previous).get_days() > LATE_DAYS {
+                say(format!(
+                    "line {line} is dated {}, more than a year after line {earlier} of {}",
+                    british(day),
+                    british(previous)
+                ));
+            }
+        }
+        before = Some((line, day));
+    }
+    doubts
+}
+
+/// Returns the day of which an entry tells, if it says one.
+fn claimed(event: &Event) -> Option<Date> {
+    match event {
+        Event::Decision(decision) => decision.taken,
+        Event::Meeting(meeting) => Some(meeting.date),
+        Event::Submitted(submitted) => submitted.on,
+        Event::Ready(_)
+        | Event::Extension(_)
+        | Event::ActionDone(_)
+        | Event::Correction(_)
+        | Event::Supervisor(_)
+        | Event::Packaged(_)
+        | Event::Merge(_) => None,
+    }
+}

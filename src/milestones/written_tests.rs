@@ -1,0 +1,165 @@
+//! What was written verifies, and what was changed afterwards does not: over ledgers that nobody
+//! thought of.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::milestones::digest::Digest;
+use crate::milestones::ledger::{Meeting, Outcome};
+use crate::milestones::testing::{SUPERVISOR, TestProject, day, key};
+use crate::milestones::{
+    ConfirmedBy, PackagedRequest, correct, extend, meeting, packaged, submitted, verify,
+};
+use crate::project::Due;
+
+/// Tries to record something; what is refused is not recorded.
+fn act(project: &mut TestProject, what: u8, which: usize) {
+    let id = ["tutorial-1", "submission"][which % 2];
+    let outcome = [
+        Outcome::Approved,
+        Outcome::ApprovedWithChanges,
+        Outcome::Returned,
+    ][which % 3];
+    let key = key(2);
+    let _ = match what {
+        0 | 1 => project.ready(id),
+        2 => project.decide(id, outcome, SUPERVISOR, ConfirmedBy::Evidence("mail")),
+        3 => project.decide(id, outcome, SUPERVISOR, ConfirmedBy::Key(&key)),
+        4 => {
+            let to = Due::Day(day(&format!("2027-09-{:02}", 2 + which % 20)));
+            let by = Some("Programme office").filter(|_| which.is_multiple_of(2));
+            project.run(|basis| extend(basis, id, to, "EXT-7", by))
+        }
+        5 | 6 => {
+            let history = project.history();
+            let at = which % history.lines.len().max(1);
+            let name = history.lines.get(at).map(|it| it.short().to_owned());
+            project.run(|basis| correct(basis, &name.unwrap_or_default(), "wrong", None))
+        }
+        7 => {
+            let args = PackagedRequest {
+                folder: "submission/1",
+                file: "a.pdf",
+                digest: Digest::of_bytes(b"pdf"),
+                words: 2,
+                despite: &[],
+            };
+            project.run(|basis| packaged(basis, &args))
+        }
+        8 => project.run(|basis| submitted(basis, "receipt", None)),
+        _ => {
+            let held = Meeting {
+                date: day("2026-11-30"),
+                with: vec!["Dr B".into()],
+                points: Vec::new(),
+                actions: Vec::new(),
+                next: None,
+            };
+            project.run(|basis| meeting(basis, &held))
+        }
+    };
+}
+
+/// Returns every place of a value that holds no other values.
+fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                leaves(value, &format!("{path}/{key}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (at, value) in items.iter().enumerate() {
+                leaves(value, &format!("{path}/{at}"), found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            found.push(path.to_owned());
+        }
+    }
+}
+
+/// Chains lines to each other, as somebody who changes one would.
+fn chain(mut lines: Vec<Value>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut previous = Value::Null;
+    for line in &mut lines {
+        line["previous"] = previous;
+        let text = line.to_string();
+        previous = json!(Digest::of_bytes(text.as_bytes()));
+        bytes.extend_from_slice(format!("{text}\n").as_bytes());
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_was_written_verifies(acts in prop::collection::vec((0u8..10, 0usize..40), 1..16)) {
+        let mut project = TestProject::new();
+        for (day, (what, which)) in acts.iter().enumerate() {
+            project.on(&format!("2026-12-{:02}", day + 1));
+            act(&mut project, *what, *which);
+            let verification = project.with(verify);
+            prop_assert!(verification.is_sound(), "{verification:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_changed_field_of_a_line_that_a_signature_covers_fails() {
+    let mut project = TestProject::new();
+    let acts = [
+        (9, 0),
+        (0, 0),
+        (3, 2),
+        (4, 0),
+        (0, 0),
+        (3, 0),
+        (9, 0),
+        (0, 0),
+    ];
+    for (day, (what, which)) in acts.iter().enumerate() {
+        project.on(&format!("2026-12-{:02}", day + 1));
+        act(&mut project, *what, *which);
+    }
+    let lines: Vec<Value> = std::str::from_utf8(&project.bytes)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let covered = project.with(verify).vouched;
+    assert_eq!(covered.iter().copied().collect::<Vec<_>>(), [2, 3, 5, 6]);
+    let mut changed = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if !covered.contains(&(at + 1)) {
+            continue;
+        }
+        let mut places = Vec::new();
+        leaves(line, "", &mut places);
+        // Who typed a decision in is not part of what is signed.
+        let is_judged = |it: &&String| *it != "/previous" && (*it != "/entered-by" || at < 2);
+        for place in places.iter().filter(is_judged) {
+            let mut lines = lines.clone();
+            let value = lines[at].pointer_mut(place).unwrap();
+            *value = match &*value {
+                Value::Null => json!("x"),
+                Value::Bool(is_so) => json!(!*is_so),
+                Value::Number(number) => json!(number.as_u64().unwrap() + 1),
+                _ if place == "/at" => json!("2026-12-01T08:00:00Z"),
+                _ if place == "/outcome" => json!("approved-with-changes"),
+                Value::String(text) if text.starts_with("sha256:") => {
+                    json!(Digest::of_bytes(b"another"))
+                }
+                value => json!(format!("{}x", value.as_str().unwrap())),
+            };
+            let mut other = project.clone();
+            other.bytes = chain(lines);
+            let verification = other.with(verify);
+            assert!(!verification.is_sound(), "{}: {place}", at + 1);
+            changed += 1;
+        }
+    }
+    assert!(changed > 50, "{changed}");
+}
