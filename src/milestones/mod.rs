@@ -29,6 +29,9 @@
 //!   with the reason, and the ledger is not sound. What the entries alone say is judged by
 //!   `ledger::judge` and `standings::course`, for writing and for reading; an entry that a later
 //!   correction or another copy has overtaken has no effect either, and is nobody's fault.
+//! - 2026-11: a signature binds the dissertation: the entry with which the ledger begins, and the
+//!   candidate number, the college number or the author. A template has no entry yet, so that
+//!   folders that an office hands out do not share one.
 //! - 2026-11: a claimed extension does not move the date. It keeps an overdue milestone from red
 //!   to amber, until the office's decision is recorded or the claimed date has passed. A milestone
 //!   that was marked ready in time waits in amber, not in red.
@@ -60,10 +63,11 @@ pub use changes::kept::{ChapterSource, keep, kept, kept_in};
 pub use digest::Digest;
 pub use facts::{ChapterFacts, Facts};
 pub use ledger::{
-    Action, ActionDone, ChapterRecord, ChapterSeal, Confirmation, Correction, CriterionRecord,
-    Decision, Effective, Entry, EntryDraft, Event, Extension, History, Joined, LEDGER, Ledger,
-    LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem, ProblemKind, Ready, Record,
-    Repaired, SetAside, Submitted, Supervisor, added_in_words, day_of, sentence, short,
+    Action, ActionDone, Binding, ChapterRecord, ChapterSeal, Confirmation, Correction,
+    CriterionRecord, Decision, Effective, Entry, EntryDraft, Event, Extension, History, Joined,
+    LEDGER, Ledger, LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem, ProblemKind,
+    Ready, Record, Repaired, SetAside, StudentName, Submitted, Supervisor, added_in_words, day_of,
+    sentence, short,
 };
 pub use plan::criteria::CriterionResult;
 pub use plan::people::{People, Term};

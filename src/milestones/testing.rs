@@ -83,6 +83,8 @@ impl TestProject {
                 student_name: "A. Student".into(),
                 supervisor: Some(SUPERVISOR.into()),
                 supervisor_name: Some("Dr B. Supervisor".into()),
+                title: "A title".into(),
+                ..People::default()
             },
             facts: Facts::default(),
             signers: AllowedSigners::default(),

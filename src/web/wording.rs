@@ -199,6 +199,8 @@ mod tests {
             known(&decision(Known::Signed(Seal {
                 fingerprint,
                 is_vouched,
+                not_vouched: None,
+                is_bound: true,
             })))
         };
         assert!(signed(false).contains("as listed by the project"));

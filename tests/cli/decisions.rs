@@ -76,7 +76,7 @@ fn a_signed_approval_is_valid_and_whose_list_it_was_is_said() {
     exit 0
     --- stdout
     milestones/ledger.jsonl: 2 entries, each follows the one before it
-    line 2 (entry 4c08cdd9): signed by b.supervisor@example.org, signature valid; key as listed by the project (SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE)
+    line 2 (entry 0534517b): signed by b.supervisor@example.org, signature valid; key as listed by the project (SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE)
     a signature vouches for line 2 (and for line 1, which it is about), which is the last
     ");
     let outside = format!(

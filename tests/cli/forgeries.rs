@@ -15,7 +15,7 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// Returns a line of the ledger as JSON.
-fn line(copies: &Copies, number: usize) -> Value {
+pub(crate) fn line(copies: &Copies, number: usize) -> Value {
     serde_json::from_str(&copies.ledger("a")[number - 1]).unwrap()
 }
 
@@ -30,7 +30,7 @@ fn name(line: &Value) -> String {
 }
 
 /// Writes lines as a forger does: numbered, and chained to each other.
-fn write(copies: &Copies, bodies: &[Value]) {
+pub(crate) fn write(copies: &Copies, bodies: &[Value]) {
     let mut text = String::new();
     let mut previous = Value::Null;
     for (at, body) in bodies.iter().enumerate() {

@@ -9,6 +9,7 @@
 )]
 
 mod abbreviations;
+mod bindings;
 mod bounds;
 mod build;
 mod check;

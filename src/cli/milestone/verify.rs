@@ -203,8 +203,12 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
             (false, Some(_)) => "key as listed by the project only, not in the file of `--signers`",
             (false, None) => "key as listed by the project",
         };
+        let bound = match seal.is_bound {
+            true => "",
+            false => "; signed before folio bound the dissertation",
+        };
         out.push_str(&format!(
-            "line {line}{}: signed by {}, signature valid; {list} ({})\n",
+            "line {line}{}: signed by {}, signature valid; {list} ({}){bound}\n",
             name(*line),
             inline(who, 100),
             seal.fingerprint
@@ -244,6 +248,7 @@ struct SignedView<'a> {
     by: &'a str,
     fingerprint: &'a str,
     vouched: bool,
+    bound: bool,
 }
 
 #[derive(Serialize)]
@@ -288,6 +293,7 @@ impl<'a> VerificationView<'a> {
                     by,
                     fingerprint: &seal.fingerprint,
                     vouched: seal.is_vouched,
+                    bound: seal.is_bound,
                 })
                 .collect(),
             newer: verification

@@ -211,23 +211,29 @@ fn numbers(lines: &[Line]) -> Option<Problem> {
     ))
 }
 
-/// Checks what may not stand after the entries before it; second come entries of another copy
-/// that were in order there.
-pub(crate) fn judge(lines: &[Line], is_joined: &[bool]) -> (Vec<Problem>, Vec<Problem>) {
+/// Marks what may not stand after the entries before it. Second come entries of another copy that
+/// were in order there.
+pub(crate) fn judge(lines: &mut [Line]) -> (Vec<Problem>, Vec<Problem>) {
     let mut judge = Judge::default();
     let (mut refused, mut overtaken) = (Vec::new(), Vec::new());
-    for (line, is_joined) in lines.iter().zip(is_joined) {
-        if let Some(entry) = line.entry()
-            && let Err(Refusal { message, hint: _ }) = judge.may_stand(entry)
-        {
-            let problem = Problem::new(line.line, ProblemKind::Refused { why: message });
-            match *is_joined && judge.may_be_overtaken(entry) {
-                true => overtaken.push(problem),
-                false => refused.push(problem),
+    for line in lines.iter_mut() {
+        let line: &Line = {
+            let why = line.entry().and_then(|entry| judge.may_stand(entry).err());
+            line.may_stand = why.is_none();
+            let overtakes = |entry| line.is_joined && judge.may_be_overtaken(entry);
+            let is_overtaken = line.entry().is_some_and(overtakes);
+            if let Some(Refusal { message, hint: _ }) = why {
+                let problem = Problem::new(line.line, ProblemKind::Refused { why: message });
+                match is_overtaken {
+                    true => overtaken.push(problem),
+                    false => refused.push(problem),
+                }
             }
-            continue;
+            line
+        };
+        if line.may_stand {
+            judge.take(line);
         }
-        judge.take(line);
     }
     (refused, overtaken)
 }

@@ -64,6 +64,46 @@ pub struct Decision {
     pub chapters: Vec<ChapterSeal>,
     /// How it is known.
     pub confirmation: Confirmation,
+    /// What is signed with it; `None`: it is not signed, or was before folio bound dissertations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dissertation: Option<Binding>,
+}
+
+/// The dissertation that a signed decision is about, whatever folder it stands in later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Binding {
+    /// The digest of the entry with which the ledger begins.
+    pub ledger: Digest,
+    /// What names the student.
+    pub student_is: StudentName,
+    /// The number or the name.
+    pub student: String,
+    /// The title on that day.
+    pub title: String,
+}
+
+/// What names a student: the first of these that the manifest has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StudentName {
+    /// The examination number.
+    Candidate,
+    /// The college number.
+    Cid,
+    /// The name.
+    Author,
+}
+
+impl StudentName {
+    /// Returns it in the words of a sentence.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Candidate => "the candidate number",
+            Self::Cid => "the college number",
+            Self::Author => "the author",
+        }
+    }
 }
 
 /// A chapter in a decision.

@@ -106,8 +106,9 @@ impl History {
         let mut overtaken = Vec::new();
         if !has_conflict {
             problems.extend(check(&lines, &hashes));
+            mark_joined(&mut lines);
             let refused;
-            (refused, overtaken) = judge(&lines, &joined(&lines));
+            (refused, overtaken) = judge(&mut lines);
             problems.extend(refused);
         }
         problems.sort_by_key(|problem| problem.line);
@@ -174,27 +175,21 @@ impl History {
     /// Returns the entries that may stand where they stand, in the order of the file, each with
     /// its time: within one copy no entry is earlier than the one before it.
     pub(crate) fn timed(&self) -> Vec<Timed<'_>> {
-        let all = self.problems.iter().chain(&self.overtaken);
-        let refused: BTreeSet<usize> = all
-            .filter(|it| matches!(it.kind, ProblemKind::Refused { .. }))
-            .map(|it| it.line)
-            .collect();
         let mut own = None;
         let mut theirs = None;
         let mut timed = Vec::new();
-        for (line, is_joined) in self.lines.iter().zip(joined(&self.lines)) {
-            let Some(entry) = line.entry().filter(|_| !refused.contains(&line.line)) else {
+        for line in self.lines.iter().filter(|line| line.may_stand) {
+            let Some(entry) = line.entry() else {
                 continue;
             };
-            let latest = if is_joined { &mut theirs } else { &mut own };
+            let latest = if line.is_joined {
+                &mut theirs
+            } else {
+                &mut own
+            };
             let when = latest.map_or(entry.at, |before| entry.at.max(before));
             *latest = Some(when);
-            timed.push(Timed {
-                when,
-                line,
-                entry,
-                is_joined,
-            });
+            timed.push(Timed { when, line, entry });
         }
         timed
     }
@@ -236,19 +231,18 @@ impl History {
     }
 }
 
-/// Returns which lines came from another copy.
-fn joined(lines: &[Line]) -> Vec<bool> {
-    let mut joined = vec![false; lines.len()];
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(Event::Merge(merge)) = line.entry().map(|entry| &entry.event) {
-            let before = at.saturating_sub(merge.joined.len());
+/// Marks the lines that came from another copy.
+fn mark_joined(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let (before, rest) = lines.split_at_mut(at);
+        if let Some(Event::Merge(merge)) = rest[0].entry().map(|entry| &entry.event) {
             let names: BTreeSet<&Digest> = merge.joined.iter().collect();
-            for (flag, line) in joined[before..at].iter_mut().zip(&lines[before..at]) {
-                *flag = *flag || names.contains(&line.digest);
+            let from = at.saturating_sub(merge.joined.len());
+            for line in &mut before[from..] {
+                line.is_joined = line.is_joined || names.contains(&line.digest);
             }
         }
     }
-    joined
 }
 
 /// An entry that may stand where it stands.
@@ -259,8 +253,6 @@ pub(crate) struct Timed<'h> {
     pub(crate) line: &'h Line,
     /// The entry as it was written.
     pub(crate) entry: &'h Entry,
-    /// Whether it came from another copy.
-    pub(crate) is_joined: bool,
 }
 
 /// An entry that counts.

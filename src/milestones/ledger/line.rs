@@ -28,6 +28,10 @@ pub struct Line {
     pub digest: Digest,
     /// What it says.
     pub record: Record,
+    /// Whether it came from another copy, as a merge entry after it says.
+    pub is_joined: bool,
+    /// Whether it may stand after the lines before it; otherwise it has no effect.
+    pub may_stand: bool,
     pub(crate) body: String,
 }
 
@@ -146,6 +150,8 @@ pub(crate) fn read(line: usize, bytes: &[u8]) -> Result<Line, Unreadable> {
         hash: Digest::of_bytes(bytes),
         digest: Digest::of_value(&value),
         record,
+        is_joined: false,
+        may_stand: true,
         body: canonical(&value),
     })
 }

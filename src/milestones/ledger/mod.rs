@@ -23,12 +23,13 @@ mod store_tests;
 mod unique;
 
 pub use chain::{Problem, ProblemKind};
-pub use decision::{Action, ChapterSeal, Confirmation, Decision, Outcome};
+pub use decision::{Action, Binding, ChapterSeal, Confirmation, Decision, Outcome, StudentName};
 pub use draft::EntryDraft;
 pub use entry::{
     ActionDone, ChapterRecord, Correction, CriterionRecord, Entry, Event, Extension, Meeting,
     Merge, Packaged, Ready, SetAside, Submitted, Supervisor, day_of,
 };
+pub(crate) use history::Timed;
 pub use history::{Effective, History, LEDGER};
 pub use join::Joined;
 pub use line::{Line, Record, short};

@@ -15,6 +15,12 @@ pub struct People {
     pub supervisor: Option<String>,
     /// The supervisor's name.
     pub supervisor_name: Option<String>,
+    /// The student's examination number.
+    pub candidate: Option<String>,
+    /// The student's college number.
+    pub cid: Option<String>,
+    /// The title of the dissertation.
+    pub title: String,
 }
 
 /// Somebody who supervises, from a day on.
@@ -37,6 +43,9 @@ impl People {
             student_name: manifest.dissertation.author.clone(),
             supervisor: manifest.people.get("supervisor").cloned(),
             supervisor_name: manifest.dissertation.supervisor.clone(),
+            candidate: manifest.dissertation.candidate.clone(),
+            cid: manifest.dissertation.cid.clone(),
+            title: manifest.dissertation.title.clone(),
         }
     }
 

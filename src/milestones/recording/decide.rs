@@ -10,7 +10,7 @@ use crate::milestones::ledger::{
 use crate::milestones::recording::request::{filled, not_to_come, optional, standing};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::{
-    NAMESPACE, SIGNERS, SealError, SignerError, SigningKey, check_seal, message,
+    NAMESPACE, SIGNERS, SealError, SignerError, SigningKey, binding, check_seal, message,
 };
 use crate::milestones::standings::state::{Happening, Strength, not_ready};
 
@@ -74,6 +74,10 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
             .collect(),
         confirmation: Confirmation::Recorded {
             evidence: String::new(),
+        },
+        dissertation: match request.proof {
+            ConfirmedBy::Evidence(_) => None,
+            ConfirmedBy::Key(_) => binding(basis),
         },
     };
     decision.confirmation = match request.proof {

@@ -73,8 +73,8 @@ fn receive_decision(basis: &Basis<'_>, file: DecisionFile) -> Result<Received, R
         return Ok(Received::Nothing);
     }
     may_decide(basis, &decision.by)?;
-    let strength = known(basis, &entry, &decision)?.strength();
     let ready = ready_of(basis, &decision)?;
+    let strength = known(basis, &entry, &decision)?.strength();
     fits(&decision, ready).map_err(|Refusal { message, hint }| {
         Refusal::new(message.replacen("it is", "the decision is", 1), hint)
     })?;

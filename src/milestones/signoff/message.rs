@@ -10,8 +10,9 @@ pub const NAMESPACE: &str = "folio-decision";
 
 /// Returns what is signed: one line of JSON with its keys in order, and a line feed.
 ///
-/// The place in the chain is not in it, nor who typed the entry in; everything that the decision
-/// says is, with the time, the digest of the `ready` entry and the digests of the chapters.
+/// The place in the chain is not in it; everything that the decision says is, with the time, the
+/// digest of the `ready` entry and the digests of the chapters. Format 2 adds the dissertation and
+/// who entered it; a decision without a dissertation has the message of format 1.
 pub(crate) fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
     let Decision {
         milestone,
@@ -24,8 +25,9 @@ pub(crate) fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
         ready,
         chapters,
         confirmation: _,
+        dissertation,
     } = decision;
-    let value: Value = json!({
+    let mut value: Value = json!({
         "format": 1,
         "at": entry.at,
         "milestone": milestone,
@@ -38,6 +40,11 @@ pub(crate) fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
         "ready": ready,
         "chapters": chapters,
     });
+    if let Some(dissertation) = dissertation {
+        value["format"] = json!(2);
+        value["entered-by"] = json!(entry.entered_by);
+        value["dissertation"] = json!(dissertation);
+    }
     let mut bytes = canonical(&value).into_bytes();
     bytes.push(b'\n');
     bytes

@@ -8,6 +8,7 @@
 //! - 2026-11: the signature is the one of `ssh-keygen -Y sign`, with a namespace of our own, so
 //!   that nobody has to trust folio to check it.
 
+mod binding;
 mod file;
 mod key;
 mod message;
@@ -26,6 +27,7 @@ pub use signer_line::SignerLine;
 pub use signers::{AllowedSigners, SIGNERS};
 pub use verify::{Verification, verify};
 
+pub(crate) use binding::{binding, title_then};
 pub(crate) use message::message;
 pub(crate) use seal::{SealError, check_seal};
 pub(crate) use signers::SignerError;

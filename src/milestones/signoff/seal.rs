@@ -8,6 +8,7 @@ use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Confirmation, Decision, Entry, Event, History, Line, short};
 use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::binding::belongs;
 use crate::milestones::signoff::message::{NAMESPACE, message};
 use crate::milestones::signoff::signers::{AllowedSigners, SIGNERS, SignerError};
 use crate::milestones::standings::state::Strength;
@@ -20,6 +21,10 @@ pub struct Seal {
     pub fingerprint: String,
     /// Whether the key stands in a list from outside the project.
     pub is_vouched: bool,
+    /// Why a list that was brought from outside does not vouch for it.
+    pub not_vouched: Option<String>,
+    /// Whether the signature names the dissertation; before 0.3 none did.
+    pub is_bound: bool,
 }
 
 /// Why a signature does not hold.
@@ -85,18 +90,24 @@ pub(crate) fn check_seal(
     key.verify(NAMESPACE, &message(entry, decision), &signature)
         .map_err(|_| SealError::Changed)?;
     let vouched = outside.map(|list| list.check(&decision.by, &key, entry.at));
-    let is_vouched = matches!(vouched, Some(Ok(_)));
+    let not_vouched = match vouched {
+        None | Some(Ok(_)) => None,
+        Some(Err(why)) => Some(why),
+    };
+    let is_vouched = outside.is_some() && not_vouched.is_none();
     if !is_vouched {
         let own = signers.check(&decision.by, &key, entry.at);
-        own.map_err(|error| match vouched {
+        own.map_err(|error| match &not_vouched {
             // Both lists say no: the one from outside has the better reason, if it knows the key.
-            Some(Err(outside)) if outside != SignerError::UnknownKey => outside,
+            Some(outside) if *outside != SignerError::UnknownKey => outside.clone(),
             _ => error,
         })?;
     }
     Ok(Seal {
         fingerprint: key.fingerprint(HashAlg::Sha256).to_string(),
         is_vouched,
+        not_vouched: not_vouched.map(|why| why.to_string()),
+        is_bound: decision.dissertation.is_some(),
     })
 }
 
@@ -143,7 +154,9 @@ pub(crate) fn known(
         },
         Confirmation::Ssh { signature } => {
             let (signers, outside) = (basis.signers, basis.outside);
-            Known::Signed(check_seal(entry, decision, signature, signers, outside)?)
+            let seal = check_seal(entry, decision, signature, signers, outside)?;
+            belongs(basis, entry, decision)?;
+            Known::Signed(seal)
         }
     })
 }

@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{Cipher, Kdf, LineEnding, PrivateKey};
 
-use crate::milestones::ledger::{Confirmation, Event, Outcome};
+use crate::milestones::ledger::{Confirmation, Decision, Event, Outcome};
 use crate::milestones::signoff::{
     AllowedSigners, Extract, KeyError, SealError, SigningKey, check_seal, extract, message,
 };
@@ -80,7 +80,7 @@ fn signed(key: &SigningKey) -> (TestProject, String) {
 }
 
 #[test]
-fn ssh_keygen_accepts_what_folio_signs_and_nothing_else() {
+fn ssh_keygen_accepts_what_folio_signs_in_both_forms_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let (project, signers) = signed(&key(2));
     let extract = extract(&project.history()).remove(0);
@@ -88,6 +88,23 @@ fn ssh_keygen_accepts_what_folio_signs_and_nothing_else() {
         return;
     };
     assert!(accepted);
+    let history = project.history();
+    let (_, entry) = history.entries().last().unwrap();
+    let Event::Decision(decision) = &entry.event else {
+        panic!("it is a decision");
+    };
+    let old = Decision {
+        dissertation: None,
+        ..decision.clone()
+    };
+    let message = message(entry, &old);
+    assert!(message.starts_with(b"{\"actions\":[],") && message != extract.message);
+    let old = Extract {
+        signature: key(2).sign(&message).unwrap(),
+        message,
+        ..extract.clone()
+    };
+    assert_eq!(is_accepted(&old, &signers, folder.path()), Some(true));
     let mut changed = extract.clone();
     changed.message[10] ^= 1;
     assert_eq!(is_accepted(&changed, &signers, folder.path()), Some(false));

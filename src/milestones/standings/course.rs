@@ -194,7 +194,7 @@ pub(crate) fn out_of_turn(
             course: Course::new(),
             is_stale: false,
         });
-        if it.is_joined {
+        if it.line.is_joined {
             // It was in order in the other copy.
             track.is_stale = true;
         } else if let Err(why) = track.course(id).take(id, true, (digest, event), strength) {

@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::british;
+use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, day_of};
+use crate::milestones::signoff::title_then;
 
 /// From how many days on an entry that comes late is said to.
 const LATE_DAYS: i32 = 366;
@@ -30,44 +32,66 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
     for it in basis.history.timed() {
         let line = it.line.line;
         let day = day_of(it.entry.at);
-        let mut say = |message: String| {
+        let say = |doubts: &mut Vec<Doubt>, message: String| {
+            let hint = "nothing but the entry says when it was made: ask who entered it".into();
             doubts.push(Doubt {
                 line,
                 message,
-                hint: "nothing but the entry says when it was made: ask who entered it".into(),
+                hint,
             });
         };
         if day > basis.today {
-            say(format!(
-                "line {line} is dated {}, a day to come",
-                british(day)
-            ));
+            say(
+                &mut doubts,
+                format!("line {line} is dated {}, a day to come", british(day)),
+            );
         }
         if let Some(claimed) = claimed(&it.entry.event)
             && (day - claimed).get_days() > LATE_DAYS
         {
-            say(format!(
-                "line {line} tells of {} and was entered on {}",
-                british(claimed),
-                british(day)
-            ));
+            say(
+                &mut doubts,
+                format!(
+                    "line {line} tells of {} and was entered on {}",
+                    british(claimed),
+                    british(day)
+                ),
+            );
         }
-        if it.is_joined {
+        if let Event::Decision(decision) = &it.entry.event
+            && let Some(title) = title_then(basis.people, decision)
+        {
+            doubts.push(Doubt {
+                line,
+                message: format!(
+                    "line {line} was signed when the title was `{}`",
+                    inline(title, 120)
+                ),
+                hint: "a title may change: nothing is to be done, if it is the same work".into(),
+            });
+        }
+        if it.line.is_joined {
             continue;
         }
         if let Some((earlier, previous)) = before {
             if day < previous {
-                say(format!(
-                    "line {line} is dated {}, before line {earlier} of {}",
-                    british(day),
-                    british(previous)
-                ));
+                say(
+                    &mut doubts,
+                    format!(
+                        "line {line} is dated {}, before line {earlier} of {}",
+                        british(day),
+                        british(previous)
+                    ),
+                );
             } else if (day - previous).get_days() > LATE_DAYS {
-                say(format!(
-                    "line {line} is dated {}, more than a year after line {earlier} of {}",
-                    british(day),
-                    british(previous)
-                ));
+                say(
+                    &mut doubts,
+                    format!(
+                        "line {line} is dated {}, more than a year after line {earlier} of {}",
+                        british(day),
+                        british(previous)
+                    ),
+                );
             }
         }
         before = Some((line, day));

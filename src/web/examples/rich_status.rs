@@ -198,6 +198,8 @@ fn milestones(put: Put<'_>) -> Vec<Standing> {
                     Known::Signed(Seal {
                         fingerprint: "SHA256:x".into(),
                         is_vouched: true,
+                        not_vouched: None,
+                        is_bound: true,
                     }),
                     date(2027, 3, 1),
                 )
