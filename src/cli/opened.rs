@@ -36,6 +36,21 @@ pub(crate) struct Opened {
     no_facts: Facts,
 }
 
+/// Reads the list of `--signers`; one that can vouch for nobody is an error, not a list by which
+/// nothing holds.
+fn brought(path: &Path, context: &Context) -> Result<AllowedSigners, CommandError> {
+    let list = AllowedSigners::parse(&read_text(&context.current_dir.join(path))?);
+    match list.why_useless(context.now) {
+        None => Ok(list),
+        Some(why) => {
+            let shown = inline(&path.display().to_string(), 200);
+            let message = format!("the list of keys {shown} can vouch for nobody: {why}");
+            let hint = "give a list in the form of OpenSSH's `allowed_signers` with `--signers`";
+            Err(CommandError::new(message).hint(hint))
+        }
+    }
+}
+
 /// Whether the text must be read and the pages set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Text<'a> {
@@ -55,10 +70,7 @@ impl Opened {
         context: &Context,
     ) -> Result<Self, CommandError> {
         let root = context.root(path)?;
-        let outside = signers
-            .map(|path| read_text(&context.current_dir.join(path)))
-            .transpose()?
-            .map(|text| AllowedSigners::parse(&text));
+        let outside = signers.map(|path| brought(path, context)).transpose()?;
         let mut surveyed = None;
         let mut worker = None;
         let (store, project) = match text {

@@ -77,6 +77,7 @@ impl TestProject {
                     milestone("study", &[], "2027-06-01"),
                     milestone("submission", &["introduction", "findings"], "2027-09-01"),
                 ],
+                ..Plan::default()
             },
             people: People {
                 student: Some(STUDENT.into()),

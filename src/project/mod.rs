@@ -29,11 +29,12 @@ use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, t
 
 pub use load::{RulesFile, load, open, read_project};
 pub use manifest::density::Density;
+pub use manifest::due::Due;
 pub use manifest::schema::schema;
 pub use manifest::tables::{
-    Abbreviation, Bibliography, CheckRules, Classification, Criterion, Dissertation, Due, Ethics,
-    Expansion, Look, Manifest, Maths, Milestone, OwnPolicy, PageFormat, PageNumbering, PartLimit,
-    StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
+    Abbreviation, AcceptedDecisions, Bibliography, CheckRules, Classification, Criterion,
+    Dissertation, Ethics, Expansion, Look, Manifest, Maths, Milestone, OwnPolicy, PageFormat,
+    PageNumbering, PartLimit, StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
 pub use origin::{Origin, Ruled, Status};
 pub use outline::order::{Chapter, Outline, OutlineItem, Part};

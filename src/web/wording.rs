@@ -137,9 +137,10 @@ pub(super) fn known(decision: &DecisionMark) -> String {
             format!("Recorded by {entered_by}{entered} from: {evidence}. Not signed.")
         }
         Known::Signed(seal) => {
-            let whose = match seal.is_vouched {
-                true => "key vouched for from outside the project",
-                false => "key as listed by the project",
+            let whose = match (seal.is_vouched, &seal.not_vouched) {
+                (true, _) => "key vouched for from outside the project".to_owned(),
+                (false, Some(why)) => format!("and it is not vouched for: {why}"),
+                (false, None) => "key as listed by the project".to_owned(),
             };
             format!(
                 "Signed with an SSH key: the signature is valid, {whose}. Entered by {entered_by}{entered}."

@@ -22,6 +22,7 @@ mod dialect;
 mod drawn;
 mod emit;
 mod forgeries;
+mod gates;
 mod heard;
 mod home;
 mod hostile;

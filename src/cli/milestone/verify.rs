@@ -147,6 +147,7 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
         newer,
         signed,
         refused,
+        not_accepted,
         idle,
         doubts,
         vouched: _,
@@ -182,6 +183,13 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
             inline(&it.hint, 300)
         ));
     }
+    for (line, who, why) in not_accepted {
+        out.push_str(&format!(
+            "must fix: the decision of {} in line {line} is {}\n  = hint: {NOT_ACCEPTED}\n",
+            inline(who, 100),
+            inline(why, 300)
+        ));
+    }
     for doubt in doubts {
         let (message, hint) = (&doubt.message, &doubt.hint);
         out.push_str(&format!("worth fixing: {message}\n  = hint: {hint}\n"));
@@ -200,7 +208,7 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
     for (line, who, seal) in signed {
         let list = match (seal.is_vouched, &opened.outside) {
             (true, _) => "key as listed in the file of `--signers`",
-            (false, Some(_)) => "key as listed by the project only, not in the file of `--signers`",
+            (false, Some(_)) => "the file of `--signers` does not vouch for the key",
             (false, None) => "key as listed by the project",
         };
         let bound = match seal.is_bound {
@@ -218,6 +226,8 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
     out
 }
 
+const NOT_ACCEPTED: &str = "ask for the decision with a key that the list vouches for";
+
 /// `folio milestone verify --format json`.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -227,6 +237,7 @@ struct VerificationView<'a> {
     sound: bool,
     problems: Vec<ProblemView<'a>>,
     warnings: Vec<ProblemView<'a>>,
+    not_accepted: Vec<ProblemView<'a>>,
     signed: Vec<SignedView<'a>>,
     newer: Vec<NewerView<'a>>,
     vouched_to: Option<usize>,
@@ -284,6 +295,15 @@ impl<'a> VerificationView<'a> {
             sound: verification.is_sound(),
             problems: problems.chain(refused).collect(),
             warnings: idle.chain(doubts).collect(),
+            not_accepted: verification
+                .not_accepted
+                .iter()
+                .map(|(line, _, why)| ProblemView {
+                    line: *line,
+                    message: why,
+                    hint: NOT_ACCEPTED,
+                })
+                .collect(),
             signed: verification
                 .signed
                 .iter()

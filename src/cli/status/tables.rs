@@ -114,6 +114,9 @@ fn state(standing: &Standing) -> String {
     };
     let who = inline(decision.name.as_ref().unwrap_or(&decision.by), 40);
     let how = match &decision.known {
+        _ if decision.not_accepted.is_some() => {
+            inline(decision.not_accepted.as_deref().unwrap_or_default(), 200)
+        }
         Known::Recorded { .. } => format!("recorded by {}", inline(&decision.entered_by, 40)),
         Known::Signed(seal) if seal.is_vouched => "signature valid".to_owned(),
         Known::Signed(_) => "signature valid; key as listed by the project".to_owned(),

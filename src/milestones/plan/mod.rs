@@ -6,7 +6,7 @@ mod criteria_tests;
 mod ethics;
 pub(crate) mod people;
 
-use crate::project::{Criterion, Due, Milestone, Origin, Project, SectionRule};
+use crate::project::{AcceptedDecisions, Criterion, Due, Milestone, Origin, Project, SectionRule};
 
 /// The id of the milestone on which the work is handed in.
 pub const SUBMISSION: &str = "submission";
@@ -16,6 +16,8 @@ pub const SUBMISSION: &str = "submission";
 pub struct Plan {
     /// The milestones.
     pub milestones: Vec<Planned>,
+    /// What the programme accepts as a decision.
+    pub decisions: AcceptedDecisions,
 }
 
 /// A milestone as it is planned.
@@ -76,6 +78,7 @@ impl Plan {
             milestones: milestones
                 .map(|milestone| planned(milestone, project))
                 .collect(),
+            decisions: project.manifest.decisions,
         }
     }
 

@@ -47,10 +47,20 @@ pub(crate) fn read_line(number: usize, text: &str) -> Result<SignerLine, String>
         }
         for option in options(&first)? {
             let (name, value) = match option.split_once('=') {
-                Some((name, value)) => (name, Some(value.trim_matches('"'))),
+                Some((name, value)) => (name, Some(quoted(value)?)),
                 None => (option.as_str(), None),
             };
-            match (name.to_ascii_lowercase().as_str(), value) {
+            let name = name.to_ascii_lowercase();
+            let is_there = match name.as_str() {
+                "namespaces" => namespaces.is_some(),
+                "valid-after" => valid_after.is_some(),
+                "valid-before" => valid_before.is_some(),
+                _ => false,
+            };
+            if is_there {
+                return Err(format!("`{name}` stands twice"));
+            }
+            match (name.as_str(), value) {
                 ("cert-authority", _) => {
                     return Err(
                         "it is for certificates (`cert-authority`), which folio does not \
@@ -70,6 +80,9 @@ pub(crate) fn read_line(number: usize, text: &str) -> Result<SignerLine, String>
             }
         }
         rest = after;
+    }
+    if valid_before.is_some_and(|before| valid_after.is_some_and(|after| before <= after)) {
+        return Err("it expires before it begins".into());
     }
     Ok(SignerLine {
         line: number,
@@ -109,11 +122,18 @@ fn word(text: &str) -> Result<(String, &str), String> {
     Ok((text.into(), ""))
 }
 
+/// Returns what stands between quotation marks, which OpenSSH demands.
+fn quoted(value: &str) -> Result<&str, String> {
+    let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inner.ok_or_else(|| format!("`{}` needs quotation marks", inline(value, 40)))
+}
+
 /// Splits options at commas outside quotation marks.
 fn options(text: &str) -> Result<Vec<String>, String> {
     let mut options = vec![String::new()];
     let mut in_quotes = false;
-    for c in text.chars() {
+    // OpenSSH passes over a comma in front, and over no other.
+    for c in text.strip_prefix(',').unwrap_or(text).chars() {
         match c {
             ',' if !in_quotes => options.push(String::new()),
             c => {

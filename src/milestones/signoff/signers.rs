@@ -5,8 +5,10 @@
 use jiff::Timestamp;
 use ssh_key::PublicKey;
 
+use crate::diagnostics::british;
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{FileError, ProjectPath, Store};
+use crate::milestones::ledger::day_of;
 use crate::milestones::signoff::message::NAMESPACE;
 use crate::milestones::signoff::signer_line::{SignerLine, read_line};
 
@@ -47,16 +49,20 @@ pub enum SignerError {
         line: usize,
     },
     /// The key was not valid yet.
-    #[error("the key was not valid yet on that day (line {line} of the list)")]
+    #[error("the key was not valid yet on that day: line {line} of the list begins on {day}")]
     TooEarly {
         /// The line with the key.
         line: usize,
+        /// The day from which on it is, as people read it.
+        day: String,
     },
     /// The key was no longer valid.
-    #[error("the key had expired on that day (line {line} of the list)")]
+    #[error("the key had expired on that day: line {line} of the list expired on {day}")]
     Expired {
         /// The line with the key.
         line: usize,
+        /// The day on which it expired, as people read it.
+        day: String,
     },
 }
 
@@ -85,6 +91,22 @@ impl AllowedSigners {
         signers
     }
 
+    /// Says why nobody can be vouched for by this list at a moment, if so.
+    pub fn why_useless(&self, at: Timestamp) -> Option<String> {
+        if self.lines.is_empty() {
+            return Some(match self.problems.first() {
+                Some((line, why)) => format!("no line of it can be used; line {line}: {why}"),
+                None => "it lists no key".into(),
+            });
+        }
+        let ends = self.lines.iter().map(|line| line.valid_before);
+        let last = ends.collect::<Option<Vec<_>>>()?.into_iter().max()?;
+        (last < at).then(|| {
+            let day = british(day_of(last));
+            format!("every key in it has expired, the last on {day}")
+        })
+    }
+
     /// Returns the line by which a key may sign for a person at a time, or why it may not.
     pub fn check(
         &self,
@@ -110,12 +132,15 @@ impl AllowedSigners {
                 continue;
             }
             let namespaces = line.namespaces.as_deref();
+            let day = |time: Timestamp| british(day_of(time)).to_string();
             if namespaces.is_some_and(|patterns| !matches_list(patterns, NAMESPACE)) {
                 nearest = SignerError::OtherPurpose { line: number };
-            } else if line.valid_after.is_some_and(|after| at < after) {
-                nearest = SignerError::TooEarly { line: number };
-            } else if line.valid_before.is_some_and(|before| at > before) {
-                nearest = SignerError::Expired { line: number };
+            } else if let Some(after) = line.valid_after.filter(|after| at < *after) {
+                let day = day(after);
+                nearest = SignerError::TooEarly { line: number, day };
+            } else if let Some(before) = line.valid_before.filter(|before| at > *before) {
+                let day = day(before);
+                nearest = SignerError::Expired { line: number, day };
             } else {
                 return Ok(line);
             }
@@ -253,7 +278,7 @@ mod tests {
         );
         case(
             "b@example.org valid-before=\"20270101\" KEY",
-            "the key had expired on that day (line 1 of the list)",
+            "the key had expired on that day: line 1 of the list expired on 1 January 2027",
         );
         case(
             "b@example.org namespaces=\"git\" KEY",

@@ -20,6 +20,7 @@ use crate::milestones::{ConfirmedBy, verify};
 fn ssh_keygen(args: &[&str], folder: &Path, input: &[u8]) -> Option<Output> {
     let child = Command::new("ssh-keygen")
         .args(args)
+        .env("TZ", "UTC")
         .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -155,6 +156,75 @@ fn folio_accepts_what_ssh_keygen_signs_with_every_kind_of_key() {
             "{kind} {bits}"
         );
     }
+}
+
+#[test]
+fn both_read_a_list_of_signers_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let (project, _) = signed(&key(2));
+    let extract = extract(&project.history()).remove(0);
+    let (key, at) = (key(2).public(), project.at);
+    let public = ssh_key::PublicKey::from_openssh(&key).unwrap();
+    let mut differences = Vec::new();
+    let mut accepted = 0;
+    let lists = [
+        "ME KEY",
+        "ME KEY a comment",
+        "# a comment\n\nME KEY",
+        "other@example.org KEY",
+        "other@example.org,ME KEY",
+        "\"other@example.org,ME\" KEY",
+        "*@example.org KEY",
+        "*@example.org,!ME KEY",
+        "!ME,*@example.org KEY",
+        "b.supervis?r@example.org KEY",
+        "ME namespaces=\"folio-decision\" KEY",
+        "ME NAMESPACES=\"folio-decision\" KEY",
+        "ME namespaces=\"git,folio-*\" KEY",
+        "ME namespaces=\"git\" KEY",
+        "ME namespaces=\"\" KEY",
+        "ME namespaces=\"!folio-decision,*\" KEY",
+        "ME namespaces=folio-decision KEY",
+        "ME namespaces=\"folio-decision\",namespaces=\"folio-decision\" KEY",
+        "ME valid-after=\"20261101\",valid-after=\"20261101\" KEY",
+        "ME valid-before=\"20281101\",valid-before=\"20281101\" KEY",
+        "ME valid-after=\"20261101\" KEY",
+        "ME valid-after=\"20261201\" KEY",
+        "ME valid-after=\"20261201090000Z\" KEY",
+        "ME valid-after=\"20261201090001Z\" KEY",
+        "ME valid-before=\"20261201090000Z\" KEY",
+        "ME valid-before=\"20261201085959Z\" KEY",
+        "ME valid-before=\"202612010900\" KEY",
+        "ME valid-after=\"20281101\",valid-before=\"20261101\" KEY",
+        "ME valid-after=\"20261101\",valid-before=\"20261101\" KEY",
+        "ME valid-after=\"2026\" KEY",
+        "ME valid-after=20261101 KEY",
+        "ME no-such=\"1\" KEY",
+        "ME namespaces=\"folio-decision\", KEY",
+        "ME ,namespaces=\"folio-decision\" KEY",
+        "ME namespaces KEY",
+        "ME cert-authority KEY",
+        "ME namespaces=\"folio-decision KEY",
+        "ME no-such=\"1\" KEY\nME KEY",
+        "ME valid-before=\"20261101\" KEY\nME KEY",
+        "ME",
+        "ME ssh-ed25519 AAAA",
+        "",
+    ];
+    for list in lists {
+        let text = list.replace("ME", SUPERVISOR).replace("KEY", &key) + "\n";
+        let Some(theirs) = is_accepted(&extract, &text, folder.path()) else {
+            return;
+        };
+        let ours = AllowedSigners::parse(&text);
+        let ours = ours.check(SUPERVISOR, &public, at);
+        accepted += u32::from(theirs);
+        if theirs != ours.is_ok() {
+            differences.push(format!("{list}: ssh-keygen {theirs}, folio {ours:?}"));
+        }
+    }
+    assert_eq!(differences, Vec::<String>::new());
+    assert!(accepted > 10, "{accepted}");
 }
 
 /// Makes a key with a passphrase; `None`: there is no `ssh-keygen`.

@@ -7,7 +7,7 @@ use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, Problem};
 use crate::milestones::signoff::seal::{Known, Seal, known};
 use crate::milestones::standings::doubts::Doubt;
-use crate::milestones::standings::standing::{Ignored, IgnoredKind};
+use crate::milestones::standings::standing::{DecisionMark, Ignored, IgnoredKind};
 use crate::milestones::standings::standings;
 
 /// What was found.
@@ -23,6 +23,8 @@ pub struct Verification {
     pub signed: Vec<(usize, String, Seal)>,
     /// Entries that could not be written where they stand, or whose signature does not hold.
     pub refused: Vec<Ignored>,
+    /// Decisions that whoever judges does not accept: line, whose, and why.
+    pub not_accepted: Vec<(usize, String, String)>,
     /// Entries that have no effect although nothing is wrong with them.
     pub idle: Vec<Ignored>,
     /// What is to be known of other entries.
@@ -38,7 +40,7 @@ pub struct Verification {
 impl Verification {
     /// Returns whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.problems.is_empty() && self.refused.is_empty()
+        self.problems.is_empty() && self.refused.is_empty() && self.not_accepted.is_empty()
     }
 
     /// Says for which entries signatures vouch, in a sentence without its full stop.
@@ -106,6 +108,15 @@ pub fn verify(basis: &Basis<'_>) -> Verification {
         let is_idle = |it: &Ignored| it.line == line && it.kind != IgnoredKind::NotPlanned;
         !refused.iter().chain(&idle).any(is_idle)
     };
+    let decisions = standings.milestones.iter().flat_map(|standing| {
+        let earlier = standing.earlier.iter();
+        let is_signed = |it: &&DecisionMark| matches!(it.known, Known::Signed(_));
+        standing.decision.iter().chain(earlier.filter(is_signed))
+    });
+    let mut not_accepted: Vec<(usize, String, String)> = decisions
+        .filter_map(|it| Some((it.line, it.by.clone(), it.not_accepted.clone()?)))
+        .collect();
+    not_accepted.sort();
     let mut signed = Vec::new();
     let mut vouched = BTreeSet::new();
     let mut vouched_to = None;
@@ -115,9 +126,11 @@ pub fn verify(basis: &Basis<'_>) -> Verification {
             && let Ok(Known::Signed(seal)) = known(basis, it.entry, decision)
         {
             let ready = history.find(&decision.ready).map(|ready| ready.line);
-            vouched.insert(it.line.line);
-            vouched.extend(ready);
-            vouched_to = Some((it.line.line, ready));
+            if seal.not_vouched.is_none() {
+                vouched.insert(it.line.line);
+                vouched.extend(ready);
+                vouched_to = Some((it.line.line, ready));
+            }
             signed.push((it.line.line, decision.by.clone(), seal));
         }
     }
@@ -127,6 +140,7 @@ pub fn verify(basis: &Basis<'_>) -> Verification {
         newer: history.newer(),
         signed,
         refused,
+        not_accepted,
         idle,
         doubts: standings.doubts,
         vouched,

@@ -10,7 +10,13 @@ use crate::project::Due;
 /// Returns the colour for a day.
 pub(crate) fn rag(standing: &Standing, today: Date) -> Rag {
     if standing.state.is_done() {
-        return Rag::Green;
+        let decision = standing.decision.as_ref();
+        let rests_on_it = standing.state != State::Submitted;
+        let is_accepted = decision.is_none_or(|it| it.not_accepted.is_none());
+        return match is_accepted || !rests_on_it {
+            true => Rag::Green,
+            false => Rag::Amber,
+        };
     }
     let Some(due) = standing.binding_due().map(Due::day) else {
         return Rag::Green;

@@ -12,6 +12,7 @@ use crate::milestones::signoff::seal::{Known, known};
 use crate::milestones::standings::course::{Course, Turn};
 use crate::milestones::standings::standing::{DecisionMark, Rag, ReadyMark, Standing, Waiting};
 use crate::milestones::standings::state::{State, Strength};
+use crate::project::AcceptedDecisions;
 
 /// The entries of one milestone, taken one after the other.
 pub(crate) struct Replay<'b> {
@@ -121,9 +122,25 @@ impl<'b> Replay<'b> {
             taken: decision.taken,
             note: decision.note.clone(),
             actions: decision.actions.clone(),
+            not_accepted: not_accepted(&known, self.basis.plan.decisions),
             known,
             entered_by: effective.entry.entered_by.clone(),
             round: self.rounds.get(&decision.ready).map_or(0, |it| it.round),
+        }
+    }
+}
+
+/// Says why a decision is not accepted: a list from outside does not vouch for the key, or the
+/// programme takes signed decisions alone.
+fn not_accepted(known: &Known, accepted: AcceptedDecisions) -> Option<String> {
+    match (known, accepted) {
+        (Known::Signed(seal), _) => {
+            let why = seal.not_vouched.as_ref()?;
+            Some(format!("not vouched for: {why}"))
+        }
+        (Known::Recorded { .. }, AcceptedDecisions::Recorded) => None,
+        (Known::Recorded { .. }, AcceptedDecisions::Signed) => {
+            Some("recorded in words, where the programme takes signed decisions alone".into())
         }
     }
 }

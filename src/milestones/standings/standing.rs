@@ -240,6 +240,8 @@ pub struct DecisionMark {
     pub actions: Vec<Action>,
     /// How it is known.
     pub known: Known,
+    /// Why whoever judges does not accept it, although nothing is wrong with it.
+    pub not_accepted: Option<String>,
     /// Who entered it.
     pub entered_by: String,
     /// The number of the round that it is about.

@@ -2,12 +2,13 @@
 
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Place, british};
+use crate::project::manifest::due::Due;
 use crate::project::manifest::read::{ManifestReader, known};
-use crate::project::manifest::tables::{Due, Milestone};
+use crate::project::manifest::tables::Milestone;
 use crate::project::origin::Origin;
 use crate::project::outline::order::Outline;
 use crate::project::profile::read::criterion;
-use crate::project::profile::rules::ChapterRule;
+use crate::project::profile::rules::{ChapterRule, MilestoneRule, Profile};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
 
@@ -22,18 +23,11 @@ impl ManifestReader<'_> {
             .profile
             .milestones
             .iter()
-            .map(|rule| Milestone {
-                id: rule.id.clone(),
-                title: rule.title.clone(),
-                chapters: by_position(&rule.chapters, outline),
-                missing: missing(&rule.chapters, &self.profile.chapters, outline),
-                due: None,
-                criteria: rule.criteria.clone(),
-                place: None,
-            })
+            .map(|rule| of_rule(rule, self.profile, outline))
             .collect();
         self.rows(file, outline, &mut milestones);
         self.dates(file, &mut milestones);
+        self.set_dates(outline, &mut milestones);
         self.order(&milestones);
         milestones
     }
@@ -172,6 +166,37 @@ impl ManifestReader<'_> {
         }
     }
 
+    /// Sets the dates of the profile, then those of `--rules`, over the author's. A milestone that
+    /// the rules date stays one, whatever profile the author chose.
+    fn set_dates(&mut self, outline: &Outline, milestones: &mut Vec<Milestone>) {
+        for profile in [Some(self.profile), self.rules].into_iter().flatten() {
+            for rule in &profile.milestones {
+                let Some(due) = rule.due else {
+                    continue;
+                };
+                let Some(milestone) = milestones.iter_mut().find(|it| it.id == rule.id) else {
+                    milestones.push(Milestone {
+                        due: Some(due),
+                        ..of_rule(rule, profile, outline)
+                    });
+                    continue;
+                };
+                let (own, place) = (milestone.due.replace(due), milestone.place.take());
+                if let (Some(own), Some(place)) = (own.filter(|own| *own != due), place) {
+                    self.overrule(
+                        format!(
+                            "`{}` is due on {}, as the programme says, and not on {}",
+                            inline(&rule.id, 40),
+                            in_words(due),
+                            in_words(own)
+                        ),
+                        place,
+                    );
+                }
+            }
+        }
+    }
+
     /// Warns of a milestone that is due before the one in front of it.
     fn order(&mut self, milestones: &[Milestone]) {
         let mut before: Option<(&Milestone, Due, &Place)> = None;
@@ -199,6 +224,27 @@ impl ManifestReader<'_> {
                 );
             }
             before = Some((milestone, due, place));
+        }
+    }
+}
+
+fn of_rule(rule: &MilestoneRule, profile: &Profile, outline: &Outline) -> Milestone {
+    Milestone {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        chapters: by_position(&rule.chapters, outline),
+        missing: missing(&rule.chapters, &profile.chapters, outline),
+        due: None,
+        criteria: rule.criteria.clone(),
+        place: None,
+    }
+}
+
+fn in_words(due: Due) -> String {
+    match due {
+        Due::Day(day) => british(day).to_string(),
+        Due::Moment(moment) => {
+            format!("{} at {}", british(moment.date()), moment.strftime("%H:%M"))
         }
     }
 }

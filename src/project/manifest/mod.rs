@@ -2,6 +2,7 @@
 
 mod bibliography;
 pub(crate) mod density;
+pub(crate) mod due;
 pub(crate) mod keys;
 mod milestones;
 mod places;

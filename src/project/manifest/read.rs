@@ -43,6 +43,11 @@ pub(crate) fn manifest(
         milestones: reader.milestones(file, outline),
         bibliography,
         people: reader.people(file),
+        decisions: reader
+            .rules
+            .and_then(|rules| rules.decisions)
+            .or(reader.profile.decisions)
+            .unwrap_or_default(),
         ethics: reader.ethics(&file.table("ethics")),
         check: reader.check(&file.table("check")),
         abbreviations: abbreviations(file, reader.found),

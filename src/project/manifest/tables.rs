@@ -2,13 +2,13 @@
 //! the author gave none.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
 use crate::project::manifest::density::Density;
+use crate::project::manifest::due::Due;
 use crate::project::origin::{Origin, Ruled};
 use crate::project::table::given::Given;
 
@@ -27,6 +27,8 @@ pub struct Manifest {
     pub bibliography: Bibliography,
     /// `[people]`: who is who in the ledger, by role.
     pub people: BTreeMap<String, String>,
+    /// What the programme accepts as a supervisor's decision.
+    pub decisions: AcceptedDecisions,
     /// `[ethics]`: the outcome that the author recorded.
     pub ethics: Ethics,
     /// `[check]`: levels and waivers.
@@ -176,43 +178,6 @@ pub struct Milestone {
     pub criteria: Vec<Criterion>,
     /// Where the author wrote of it.
     pub place: Option<Place>,
-}
-
-/// When something is due: a day, or a time of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Due {
-    /// Any time on that day.
-    Day(Date),
-    /// A time of a day, without a zone: the clock of whoever set it.
-    Moment(DateTime),
-}
-
-impl fmt::Display for Due {
-    /// Writes it as data have it: `2027-02-15`, or with its time.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Day(day) => write!(f, "{day}"),
-            Self::Moment(moment) => write!(f, "{moment}"),
-        }
-    }
-}
-
-impl Due {
-    /// Returns the day.
-    pub fn day(self) -> Date {
-        match self {
-            Self::Day(day) => day,
-            Self::Moment(moment) => moment.date(),
-        }
-    }
-
-    /// Returns the day and time; a day alone starts at midnight.
-    pub fn at(self) -> DateTime {
-        match self {
-            Self::Day(day) => day.at(0, 0, 0, 0),
-            Self::Moment(moment) => moment,
-        }
-    }
 }
 
 /// A criterion of a milestone.
@@ -429,6 +394,17 @@ pub struct Abbreviation {
 pub struct Maths {
     /// Commands by name, in the order written, with what they are written out as.
     pub macros: Vec<(String, String)>,
+}
+
+/// What a programme accepts as a supervisor's decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AcceptedDecisions {
+    /// One that is recorded in words, with its evidence, and one that is signed.
+    #[default]
+    Recorded,
+    /// One that is signed.
+    Signed,
 }
 
 /// What is done with an abbreviation in the text.

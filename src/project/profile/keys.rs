@@ -2,7 +2,7 @@
 
 use crate::project::manifest::keys::{BOUNDS, CONVENTIONS, EXPANSIONS, LEVELS, POLICY};
 use crate::project::table::shape::ValueKind::{
-    Choice, Day, Filled, Flag, List, Map, Share, Table, Whole,
+    Choice, Day, Filled, Flag, List, Map, Moment, Share, Table, Whole,
 };
 use crate::project::table::shape::{self, Key, TableShape, ValueKind, table};
 
@@ -44,6 +44,7 @@ pub(crate) static PROFILE: TableShape = table(&[
     key("back", List(&Table(&PART))),
     key("chapter", List(&Table(&CHAPTER))),
     key("milestone", List(&Table(&MILESTONE))),
+    key("decisions", Choice(&["recorded", "signed"])),
     key("title-page", Table(&TITLE_PAGE)),
     key("submission", Table(&SUBMISSION)),
     key("bibliography", Table(&BIBLIOGRAPHY)),
@@ -118,6 +119,7 @@ static MILESTONE: TableShape = table(&[
     key("id", Filled),
     key("title", Filled),
     key("chapters", List(&Whole(1, 99))),
+    key("due", Moment),
     key("criteria", List(&Table(&CRITERION))),
     key("source", Filled),
 ]);

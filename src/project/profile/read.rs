@@ -56,6 +56,7 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFin
         back: reader.parts(&file, "back"),
         chapters: reader.chapters(&file),
         milestones: reader.milestones(&file),
+        decisions: file.get("decisions"),
         title_page: TitlePageRule {
             submission: reader.ruled(&title_page, "submission"),
             word_count: reader.ruled(&title_page, "word-count"),
@@ -277,6 +278,7 @@ impl ProfileReader<'_> {
                 title: row.get("title").unwrap_or_else(|| id.value.clone()),
                 id: id.value,
                 chapters: row.all("chapters"),
+                due: row.get("due"),
                 criteria,
                 origin,
             });

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Level;
-use crate::project::manifest::tables::{Criterion, Expansion, OwnPolicy, Tolerance};
+use crate::project::manifest::due::Due;
+use crate::project::manifest::tables::{
+    AcceptedDecisions, Criterion, Expansion, OwnPolicy, Tolerance,
+};
 use crate::project::origin::{Origin, Ruled};
 
 /// A programme's rules. What a profile does not say is empty.
@@ -31,6 +34,8 @@ pub struct Profile {
     pub chapters: Vec<ChapterRule>,
     /// The milestones in order.
     pub milestones: Vec<MilestoneRule>,
+    /// What is accepted as a supervisor's decision, if the profile says.
+    pub decisions: Option<AcceptedDecisions>,
     /// The wording of the title page.
     pub title_page: TitlePageRule,
     /// The pattern of the submitted file's name, with `{name}` and `{date}`.
@@ -185,6 +190,8 @@ pub struct MilestoneRule {
     pub title: String,
     /// Its chapters by position: 1 is the first.
     pub chapters: Vec<u32>,
+    /// When it is due, if the programme and not the author sets that.
+    pub due: Option<Due>,
     /// What must be true of it.
     pub criteria: Vec<Criterion>,
     /// Where the rule comes from.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostics::text;
-use crate::project::manifest::tables::Due;
+use crate::project::manifest::due::Due;
 
 /// The title of a project whose author gave none.
 pub const PLACEHOLDER_TITLE: &str = "Title of your dissertation";

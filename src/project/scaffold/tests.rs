@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::date;
 
-use crate::project::manifest::tables::Due;
+use crate::project::manifest::due::Due;
 use crate::project::origin::Origin;
 use crate::project::profile::rules::{
     Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
@@ -53,6 +53,7 @@ fn milestone(id: &str, title: &str, chapters: &[u32]) -> MilestoneRule {
         id: id.into(),
         title: title.into(),
         chapters: chapters.to_vec(),
+        due: None,
         criteria: Vec::new(),
         origin: Origin::assumed(),
     }
@@ -76,6 +77,7 @@ fn profile() -> Profile {
             chapter("introduction", "Introduction: why"),
             chapter("method", "Method"),
         ],
+        decisions: None,
         milestones: vec![
             milestone("tutorial-1", "Tutorial 1", &[1]),
             milestone("submission", "Submission", &[1, 2]),

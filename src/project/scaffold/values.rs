@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use minijinja::value::Value;
 
 use crate::diagnostics::text;
-use crate::project::manifest::tables::Due;
+use crate::project::manifest::due::Due;
 use crate::project::origin::{Origin, Status};
 use crate::project::profile::rules::{
     Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile,

@@ -10,8 +10,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Level, parse_date};
 use crate::project::manifest::density::Density;
+use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::{
-    Classification, Due, Expansion, Look, PageNumbering, Tolerance,
+    AcceptedDecisions, Classification, Expansion, Look, PageNumbering, Tolerance,
 };
 use crate::project::origin::Status;
 use crate::project::profile::rules::PartKind;
@@ -125,6 +126,7 @@ macro_rules! named {
 
 named!(
     Classification,
+    AcceptedDecisions,
     Expansion,
     Look,
     PageNumbering,

@@ -97,6 +97,7 @@ pub(crate) fn decision(outcome: Outcome, by: &str, known: Known, at: Date) -> De
         note: None,
         actions: Vec::new(),
         known,
+        not_accepted: None,
         entered_by: "A. Student".into(),
         round: 1,
     }
