@@ -148,7 +148,7 @@ mod tests {
     fn settings_in_the_middle_and_unseen_signs_are_told() {
         case(
             "a\n\n---\ntitle: x\nlang: y\n---\n\nb",
-            &[("front-matter-unreadable", "title: x\nlang: y")],
+            &[("front-matter-unreadable", "---\ntitle: x\nlang: y\n---")],
         );
         case("a\n\n---\n\nNote: x\n---\n\nb", &[]);
         case(
