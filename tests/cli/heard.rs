@@ -20,13 +20,26 @@ fn heard(sandbox: &Sandbox) -> String {
     transcript(&sandbox.pdf())
 }
 
+/// Compares what is heard with the transcript that is kept under a name.
+#[track_caller]
+fn is_kept(name: &str, heard: &str) {
+    insta::with_settings!({snapshot_path => "../data/heard", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!(name, heard);
+    });
+}
+
 #[test]
 fn a_document_of_everything_is_heard_as_it_is_seen() {
     for look in LOOKS {
-        let heard = heard(&stress().with_look(look));
-        insta::with_settings!({snapshot_path => "../data/heard", prepend_module_to_snapshot => false}, {
-            insta::assert_snapshot!(look, heard);
-        });
+        is_kept(look, &heard(&stress().with_look(look)));
+    }
+}
+
+#[test]
+fn the_small_sample_is_heard_as_it_is_seen() {
+    for look in LOOKS {
+        let sample = Sandbox::sample("minimal").with_look(look);
+        is_kept(&format!("minimal-{look}"), &heard(&sample));
     }
 }
 
@@ -71,6 +84,8 @@ fn both_looks_of_a_sample_say_the_same_words_and_no_link_is_named_by_a_page_alon
             .filter_map(|line| line.trim().strip_prefix("* named "));
         names.map(str::to_owned).collect::<Vec<_>>()
     };
+    is_kept("digital-readiness-classic", &classic);
+    is_kept("digital-readiness-accessible", &accessible);
     assert!(names(&classic).len() > 200);
     for name in names(&classic).iter().chain(&names(&accessible)) {
         let title = name.split(", page").next().unwrap_or_default();

@@ -38,6 +38,9 @@ const REGION: &str = "GB";
 /// The bookmark of the first page.
 const TITLE_PAGE: &str = "Title page";
 
+/// The hyphen that the engine puts at the end of a line: it parts no word.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// What says where a line may or may not break, and is no text.
 const BREAK_MARKS: [char; 2] = ['\u{200b}', '\u{2060}'];
 
@@ -75,6 +78,7 @@ impl Writer {
                 if changed.as_ref().is_some_and(|it| it.text.is_empty()) {
                     return Change::Drop;
                 }
+                changed = with_soft_hyphen(changed.as_ref().unwrap_or(text)).or(changed);
                 if let Some(gap) = gap {
                     changed = with_space(changed.as_ref().unwrap_or(text), *gap).or(changed);
                 }
@@ -180,6 +184,19 @@ fn without_marks(text: &TextItem) -> Option<TextItem> {
     let is_nothing = |glyph: &Glyph| glyph.range.is_empty() && glyph.x_advance == Em::zero();
     found.glyphs.retain(|glyph| !is_nothing(glyph));
     Some(found)
+}
+
+/// Returns the text with the face's own soft hyphen at its end, `None` if it ends in none. The engine
+/// draws the hyphen of compounds there, whose meaning most readers of the file then take.
+fn with_soft_hyphen(text: &TextItem) -> Option<TextItem> {
+    if !text.text.ends_with(SOFT_HYPHEN) {
+        return None;
+    }
+    let own = text.font.ttf().glyph_index(SOFT_HYPHEN)?;
+    text.font.ttf().glyph_bounding_box(own)?;
+    let mut text = text.clone();
+    text.glyphs.last_mut()?.id = own.0;
+    Some(text)
 }
 
 /// Returns the text with a space behind it that fills the gap.
