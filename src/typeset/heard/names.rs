@@ -12,6 +12,8 @@ const MAX_WORK: usize = 80;
 pub(super) enum Leads {
     /// An entry of the contents or of a list.
     ToEntry,
+    /// The page of something.
+    ToPage,
     /// The number of a note.
     ToNote,
     /// The number before a note.
@@ -37,39 +39,33 @@ impl Link {
     }
 }
 
-/// Returns the name of a link, `None` if it has no words. `work` is the reference that it leads to.
+/// Returns the name of a link, `None` if the engine's own says more. `work` is the reference that it leads to.
 pub(super) fn name(link: &Link, work: Option<&str>) -> Option<String> {
     let words = clean(&link.words);
     if words.is_empty() {
         return None;
     }
     let has_letters = words.chars().any(char::is_alphabetic);
-    Some(match (link.leads, &link.to) {
-        (Leads::ToEntry, _) => match words.rsplit_once(' ') {
+    Some(match link.leads {
+        Leads::ToEntry => match words.rsplit_once(' ') {
             Some((title, page)) => format!("{title}, page {page}"),
             None => words,
         },
-        (Leads::ToNote, _) => format!("note {words}"),
-        (Leads::BackFromNote, _) => format!("back to the text, note {words}"),
-        (Leads::Elsewhere, _) if !has_letters && work.is_some() => {
-            let number = words.trim_matches(['[', ']', '(', ')']);
-            format!(
-                "reference {number}: {}",
-                beginning(work.unwrap_or_default())
-            )
-        }
-        (Leads::Elsewhere, Some(Destination::Location(_) | Destination::Position(_)))
-            if is_page_number(&words) =>
-        {
-            format!("page {words}")
-        }
-        (Leads::Elsewhere, _) => words,
+        Leads::ToPage => format!("page {words}"),
+        Leads::ToNote => format!("note {words}"),
+        Leads::BackFromNote => format!("back to the text, note {words}"),
+        Leads::Elsewhere if has_letters => words,
+        // For a bare number the engine's name says of what it is.
+        Leads::Elsewhere => match work {
+            None => return None,
+            Some(work) => {
+                let number = words.trim_matches(['[', ']', '(', ')']);
+                // A year alone is no number of a reference.
+                let what = if number.len() < 4 { "reference " } else { "" };
+                format!("{what}{number}: {}", beginning(work))
+            }
+        },
     })
-}
-
-/// Whether nothing but a number is printed: what leads to a page of the same document.
-fn is_page_number(words: &str) -> bool {
-    words.chars().all(|c| c.is_ascii_digit()) || words.chars().all(|c| "ivxlc".contains(c))
 }
 
 /// Returns the first words of a reference, without a number before it.

@@ -10,7 +10,7 @@ use typst::layout::{
 use typst::math::EquationElem;
 use typst::model::{
     Destination, FootnoteElem, FootnoteEntry, HeadingElem, LinkMarker, OutlineEntry, ParElem,
-    QuoteElem, TableCell, TableElem, TitleElem,
+    QuoteElem, RefElem, RefForm, TableCell, TableElem, TitleElem,
 };
 use typst::pdf::{ArtifactElem, PdfMarkerTag, PdfMarkerTagKind};
 use typst::text::TextItem;
@@ -61,6 +61,8 @@ enum Kind {
     /// The number before a note.
     Label,
     Entry,
+    /// A reference that prints the page of what it refers to.
+    PageNumber,
     Heading,
     Title,
     Quote,
@@ -160,6 +162,8 @@ impl Reader {
                     Leads::BackFromNote
                 } else if self.has(Kind::Mark) {
                     Leads::ToNote
+                } else if self.has(Kind::PageNumber) {
+                    Leads::ToPage
                 } else {
                     Leads::Elsewhere
                 };
@@ -357,6 +361,11 @@ fn kind(element: &Content) -> Option<Kind> {
         Kind::Mark
     } else if element.is::<FootnoteEntry>() {
         Kind::Note
+    } else if let Some(reference) = element.to_packed::<RefElem>() {
+        if reference.form.as_option() != &Some(RefForm::Page) {
+            return None;
+        }
+        Kind::PageNumber
     } else if element.is::<OutlineEntry>() {
         Kind::Entry
     } else if element.is::<HeadingElem>() {
