@@ -28,6 +28,7 @@ mod home;
 mod hostile;
 mod laws;
 mod ledgers;
+mod made_at;
 mod manifest;
 mod milestones;
 mod new;
