@@ -12,7 +12,7 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{DynamicImage, ExtendedColorType, ImageEncoder};
+use image::{DynamicImage, ImageBuffer};
 use typst::visualize::RasterImage;
 
 use crate::typeset::finish::objects::{Objects, number, value};
@@ -217,25 +217,26 @@ fn numbered(picture: &DynamicImage) -> Option<Packed> {
 
 /// Packs how much of each pixel is seen.
 fn veil(picture: &DynamicImage, alpha: Vec<u8>) -> Option<Packed> {
-    if alpha.iter().all(|value| matches!(value, 0 | 255)) {
-        let values: Vec<u8> = alpha.iter().map(|value| value / 255).collect();
-        return Some(Packed {
-            data: plain(&values, picture.width(), 1),
-            colours: 1,
-            bits: 1,
-            is_filtered: false,
-            palette: None,
-            unseen: Vec::new(),
-        });
-    }
-    let mut png = Vec::new();
-    let encoder =
-        PngEncoder::new_with_quality(&mut png, CompressionType::Best, FilterType::Adaptive);
+    // So few bits are enough where all values are steps of these.
+    let steps = [(1, 255), (2, 85), (4, 17)].into_iter();
+    let mut fitting = steps.filter(|(_, step)| alpha.iter().all(|value| value % step == 0));
+    let (bits, step) = fitting.next().unwrap_or((8, 1));
+    let values: Vec<u8> = alpha.iter().map(|value| value / step).collect();
+    let few = Packed {
+        data: plain(&values, picture.width(), bits),
+        colours: 1,
+        bits,
+        is_filtered: false,
+        palette: None,
+        unseen: Vec::new(),
+    };
     let (width, height) = (picture.width(), picture.height());
-    encoder
-        .write_image(&alpha, width, height, ExtendedColorType::L8)
-        .ok()?;
-    own_lines(&png)
+    let alpha = ImageBuffer::from_raw(width, height, alpha)?;
+    let filtered = filtered(&DynamicImage::ImageLuma8(alpha))?;
+    Some(match few.data.len() <= filtered.data.len() {
+        true => few,
+        false => filtered,
+    })
 }
 
 /// Packs values of a few bits, each line from a byte of its own.
