@@ -238,3 +238,47 @@ fn names_and_numbers_stand_on_one_line_and_count_as_before() {
         );
     }
 }
+
+#[test]
+fn code_with_a_caption_breaks_where_it_is_higher_than_a_page() {
+    let code: String = (0..130).fold(String::new(), |mut code, line| {
+        let _ = writeln!(code, "line {line} of it");
+        code
+    });
+    let chapter = format!(
+        "# A\n\nSee @lst:x.\n\n```{{.r #lst:x caption=\"All of it\"}}\n{code}```\n\nBehind it.\n"
+    );
+    for look in LOOKS {
+        let pages = pages(look, std::slice::from_ref(&chapter));
+        let last = page_of(&pages, "line 129 of it");
+        assert!(page_of(&pages, "line 0 of it") + 1 < last);
+        assert_eq!(page_of(&pages, "Behind it."), last);
+    }
+}
+
+#[test]
+fn a_table_that_breaks_does_not_overtake_one_that_floats() {
+    let rows = |name: &str, count: usize| {
+        (0..count).fold(String::new(), |mut rows, row| {
+            let _ = writeln!(rows, "| {name}{row}row | words in a cell |");
+            rows
+        })
+    };
+    let chapters: Vec<String> = [7, 9, 11]
+        .iter()
+        .map(|filler| {
+            let filler = "Words of a paragraph that goes on for a while, and then some more to fill a few lines of the page.\n\n".repeat(*filler);
+            let (whole, broken) = (rows("whole", 12), rows("broken", 60));
+            let head = "| a | b |\n|---|---|\n";
+            format!("# A\n\n{filler}{head}{whole}\n: One\n\n{head}{broken}\n: Two\n")
+        })
+        .collect();
+    for chapter in &chapters {
+        let pages = pages("", std::slice::from_ref(chapter));
+        let at = |text: &str| {
+            let page = page_of(&pages, text);
+            (page, pages[page].find(text))
+        };
+        assert!(at("whole0row") < at("broken0row"), "{pages:#?}");
+    }
+}
