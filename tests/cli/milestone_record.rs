@@ -1,0 +1,164 @@
+//! What `folio milestone …` records beside the decisions: extensions, meetings, corrections, and when
+//! it was handed in.
+
+use crate::copies::{Copies, SIGN, SUPERVISOR, allow, ready, record};
+
+#[test]
+fn an_extension_is_claimed_until_the_office_has_decided() {
+    let copies = Copies::new();
+    let claim = [
+        "extend",
+        "tutorial-2",
+        "--to",
+        "2027-03-01",
+        "--reference",
+        "EXT-12",
+    ];
+    record(&copies, "2027-02-01", &claim)
+        .exits(0)
+        .says("tutorial-2 extended to 1 March 2027 (claimed, not granted yet, reference EXT-12)");
+    let mut granted = claim.to_vec();
+    granted.extend(["--granted-by", "Programme office"]);
+    record(&copies, "2027-02-03", &granted)
+        .exits(0)
+        .says("granted by Programme office");
+    let early = [
+        "extend",
+        "tutorial-2",
+        "--to",
+        "2027-01-01",
+        "--reference",
+        "E",
+    ];
+    record(&copies, "2027-02-04", &early)
+        .exits(1)
+        .says("is not later than");
+    let own = [
+        "extend",
+        "submission",
+        "--to",
+        "2027-09-14T16:00",
+        "--reference",
+        "E",
+        "--granted-by",
+        "A. Student",
+    ];
+    record(&copies, "2027-02-04", &own)
+        .exits(1)
+        .says("an extension is not granted by the student");
+}
+
+#[test]
+fn a_meeting_has_actions_that_are_done_by_their_names() {
+    let copies = Copies::new();
+    let args = [
+        "meeting",
+        "--date",
+        "2027-01-14",
+        "--with",
+        "Dr B. Supervisor",
+        "C. Sponsor",
+        "--point",
+        "The aim is too wide",
+        "--action",
+        "Narrow the aim; student; 2027-01-20",
+        "--action",
+        "Ask for data; C. Sponsor",
+        "--next",
+        "2027-02-11",
+    ];
+    let met = record(&copies, "2027-01-15", &args).exits(0);
+    let entry = met.entry();
+    insta::assert_snapshot!(met.transcript.replace(&entry, "ENTRY"), @r"
+    exit 0
+    --- stdout
+    recorded as entry ENTRY, line 1 of milestones/ledger.jsonl
+      meeting on 14 January 2027 with Dr B. Supervisor, C. Sponsor, 2 actions
+      point: The aim is too wide
+      action ENTRY-1: Narrow the aim; student; by 20 January 2027
+      action ENTRY-2: Ask for data; C. Sponsor
+      next meeting: 11 February 2027
+    --- stderr
+    to print or send this record: `folio milestone log ENTRY --write meeting.pdf` (or .md)
+    ");
+    let action = format!("{entry}-2");
+    record(
+        &copies,
+        "2027-01-16",
+        &["done", &action, "--note", "they came"],
+    )
+    .exits(0)
+    .says(&format!("action {action} done"));
+    record(&copies, "2027-01-17", &["done", &action])
+        .exits(1)
+        .says("was done on 16 January 2027");
+    record(&copies, "2027-01-17", &["log", &entry])
+        .exits(0)
+        .says(&format!(
+            "action {action}: Ask for data; C. Sponsor (done on 16 January 2027)"
+        ));
+    let tomorrow = ["meeting", "--date", "2027-01-18", "--with", "B"];
+    record(&copies, "2027-01-17", &tomorrow)
+        .exits(1)
+        .says("has not been yet");
+}
+
+#[test]
+fn a_wrong_entry_is_taken_back_and_stays_to_be_read() {
+    let copies = ready();
+    let approve = [
+        "approve",
+        "tutorial-1",
+        "--by",
+        SUPERVISOR,
+        "--evidence",
+        "e-mail",
+    ];
+    let entry = record(&copies, "2026-12-03", &approve).exits(0).entry();
+    record(
+        &copies,
+        "2026-12-04",
+        &["correct", &entry, "--reason", "it was another student's"],
+    )
+    .exits(0)
+    .says(&format!(
+        "entry {entry} taken back (it was another student's)"
+    ));
+    assert_eq!(copies.state("a", "2026-12-04", "tutorial-1").0, "ready");
+    record(&copies, "2026-12-04", &["log"])
+        .exits(0)
+        .says("no longer counts: see entry");
+    assert_eq!(copies.ledger("a").len(), 3);
+
+    allow(&copies, "a", "key", 7);
+    let signed = copies.run("a", "2026-12-05", &SIGN).exits(0).entry();
+    record(
+        &copies,
+        "2026-12-06",
+        &["correct", &signed, "--reason", "x"],
+    )
+    .exits(1)
+    .says(&format!("the decision `{signed}` is signed"));
+}
+
+#[test]
+fn handing_in_is_recorded_once_with_its_evidence() {
+    let copies = Copies::new();
+    let args = [
+        "submitted",
+        "--evidence",
+        "receipt 1234",
+        "--on",
+        "2027-08-31",
+    ];
+    record(&copies, "2027-08-30", &args)
+        .exits(1)
+        .says("has not come yet");
+    record(&copies, "2027-09-01", &args)
+        .exits(0)
+        .says("handed in, evidence: receipt 1234")
+        .says("handed in on 31 August 2027");
+    record(&copies, "2027-09-02", &args)
+        .exits(1)
+        .says("`submission` is handed in");
+}
