@@ -38,8 +38,11 @@ impl<'a> UnresolvedView<'a> {
 
 /// Says what findings leave unresolved, in a sentence; `None` where they leave nothing.
 pub(crate) fn in_words(findings: &[Diagnostic], sources: &SourceMap) -> Option<String> {
-    let all = UnresolvedView::all(findings, sources);
-    let mut named: Vec<String> = all.iter().take(NAMED).map(UnresolvedView::named).collect();
+    let all = findings
+        .iter()
+        .filter_map(|finding| named(finding, sources));
+    let all: Vec<String> = all.collect();
+    let mut named = all[..all.len().min(NAMED)].to_vec();
     let what = match all.len() {
         0 => return None,
         1 => "1 thing on the pages is".to_owned(),
@@ -54,13 +57,12 @@ pub(crate) fn in_words(findings: &[Diagnostic], sources: &SourceMap) -> Option<S
     ))
 }
 
-impl UnresolvedView<'_> {
-    fn named(&self) -> String {
-        let mark = format!("the {} `{}`", self.what, inline(self.name, 60));
-        match (self.path, self.line) {
-            (Some(path), Some(line)) => format!("{mark} ({path}:{line})"),
-            (Some(path), None) if path != self.name => format!("{mark} ({path})"),
-            _ => mark,
-        }
-    }
+fn named(finding: &Diagnostic, sources: &SourceMap) -> Option<String> {
+    let (what, name) = finding.unresolved.as_ref()?;
+    let mark = format!("the {} `{}`", what.name(), inline(name, 60));
+    let place = finding.place.as_ref().map(|place| sources.line_of(place));
+    Some(match place.filter(|place| place != name) {
+        Some(place) => format!("{mark} ({place})"),
+        None => mark,
+    })
 }

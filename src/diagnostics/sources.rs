@@ -85,6 +85,14 @@ impl SourceMap {
         self.texts = rewritten.collect();
     }
 
+    /// Returns a place as people write it, `path:line`, or the path where its text is not known.
+    pub fn line_of(&self, place: &Place) -> String {
+        match self.position(place) {
+            Some((line, _)) => format!("{}:{line}", place.path),
+            None => place.path.to_string(),
+        }
+    }
+
     /// Returns the line and column where a place starts.
     pub fn position(&self, place: &Place) -> Option<(LineNumber, Column)> {
         let excerpt = self.excerpt(place)?;

@@ -24,9 +24,8 @@ pub(crate) fn count(counting: &CountReport, shown: &CountOptions) -> String {
     let mut out = verdict::in_words(&counting.short);
     for finding in counting.findings.iter().filter(|it| it.code == NOT_CLOSED) {
         let place = finding.place.as_ref();
-        let line = place.and_then(|place| Some((place, counting.sources.position(place)?.0)));
-        let at = line.map_or(String::new(), |(place, line)| {
-            format!("{}:{line}: ", place.path)
+        let at = place.map_or(String::new(), |place| {
+            counting.sources.line_of(place) + ": "
         });
         out.push_str(&format!("  attention: {at}{}\n", finding.message));
     }

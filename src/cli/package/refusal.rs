@@ -79,13 +79,8 @@ fn opening(left_out: &[String], pdf: &str) -> String {
 }
 
 fn reason(first: &Diagnostic, alike: usize, report: &PackageReport) -> String {
-    let place = first.place.as_ref().map(|place| {
-        let position = report.preflight.sources.position(place);
-        match position {
-            Some((line, _)) => format!(" ({}:{line})", place.path),
-            None => format!(" ({})", place.path),
-        }
-    });
+    let place = first.place.as_ref();
+    let place = place.map(|place| format!(" ({})", report.preflight.sources.line_of(place)));
     let more = match alike {
         0 | 1 => String::new(),
         alike => format!(", and {} more like it", thousands(alike - 1)),

@@ -101,9 +101,8 @@ pub fn count(
     let is_own = request.policy.is_none() && request.convention.is_none();
     let mut census = match is_own {
         true => pages.census.clone(),
-        false => count_alone(document, rule.convention())?,
+        false => again(document, rule.convention(), &pages.census)?,
     };
-    census.estimates.clone_from(&pages.census.estimates);
     let mut by_rule = rule.apply(&census);
     let mut sources = dissertation.sources();
     by_rule.refuse_errors(&sources)?;
@@ -118,11 +117,12 @@ pub fn count(
         let session = dissertation.session();
         let locate = |span, offset| session.place(span, offset);
         let convention = rule.convention();
-        (census, shapes) = match request.proof {
+        let (placed, drawn) = match request.proof {
             Some(_) => take_census_with_shapes(document, convention, &locate)?,
             None => (take_census(document, convention, &locate)?, Vec::new()),
         };
-        census.estimates.clone_from(&pages.census.estimates);
+        census = estimated_as(&pages.census, placed);
+        shapes = drawn;
         by_rule = rule.apply(&census);
     }
     sources.extend(dissertation.session().sources());
@@ -211,12 +211,25 @@ fn explain(
     let mut censuses = vec![census.clone()];
     for convention in Convention::ALL {
         if *convention != census.convention {
-            let mut another = count_alone(document, *convention)?;
-            another.estimates.clone_from(&census.estimates);
-            censuses.push(another);
+            censuses.push(again(document, *convention, census)?);
         }
     }
     Ok(appeal(theirs, counter, ours, &censuses))
+}
+
+/// Counts the pages of a census by another convention.
+fn again(
+    document: &PagedDocument,
+    convention: Convention,
+    before: &Census,
+) -> Result<Census, Failure> {
+    Ok(estimated_as(before, count_alone(document, convention)?))
+}
+
+/// Gives a census the words that another one of the same pages only estimates.
+fn estimated_as(before: &Census, mut census: Census) -> Census {
+    census.estimates.clone_from(&before.estimates);
+    census
 }
 
 /// Returns the words of the chapters of the outline, those without a word too.
