@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::milestones::facts::Facts;
 use crate::milestones::ledger::{Effective, Entry, Event, History};
 use crate::milestones::plan::Plan;
-use crate::milestones::plan::people::{People, Term, is_same_person};
+use crate::milestones::plan::people::{Decider, People, Term, is_same_person};
 use crate::milestones::signoff::AllowedSigners;
 
 /// Everything that a question or a request is judged by. No clock: `at` and `today` are given.
@@ -52,6 +52,7 @@ impl Basis<'_> {
                 name: supervisor.name.clone(),
                 email: Some(supervisor.email.clone()),
                 from: Some(supervisor.from),
+                until: supervisor.until,
             })
         };
         let effective = self.history.effective().into_iter();
@@ -61,6 +62,7 @@ impl Basis<'_> {
             name: name.clone(),
             email: self.people.supervisor.clone(),
             from: None,
+            until: None,
         });
         let is_new = |first: &Term| {
             !terms
@@ -77,7 +79,22 @@ impl Basis<'_> {
     pub fn supervisor(&self) -> Option<Term> {
         self.supervisors()
             .into_iter()
-            .rfind(|term| term.from.is_none_or(|from| from <= self.today))
+            .rfind(|term| term.holds(self.today))
+    }
+
+    /// Returns what is known of somebody who decides, on the day of the decision.
+    pub(crate) fn decider(&self, terms: &[Term], by: &str, on: Date) -> Decider {
+        let lists = |list: &AllowedSigners| list.names(by);
+        let is_named = terms.iter().any(|term| term.holds(on) && term.is(by))
+            || self.people.deciders.iter().any(|it| is_same_person(it, by))
+            || self.outside.is_some_and(lists);
+        if is_named {
+            Decider::Named
+        } else if self.people.supervisor.is_none() && lists(self.signers) {
+            Decider::Listed
+        } else {
+            Decider::Unknown
+        }
     }
 
     /// Returns the name of a person by address, as of today.

@@ -70,7 +70,7 @@ pub use ledger::{
     sentence, short,
 };
 pub use plan::criteria::CriterionResult;
-pub use plan::people::{People, Term};
+pub use plan::people::{Decider, People, Term};
 pub use plan::{Plan, Planned, PlannedChapter, SUBMISSION, WordBounds};
 pub use recording::correct::correct;
 pub use recording::decide::{ConfirmedBy, DecideRequest, decide};

@@ -127,7 +127,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
                 basis,
                 "Prof C. New",
                 "c.new@example.org",
-                day("2027-05-20"),
+                (day("2027-05-20"), None),
                 None,
             )
         })

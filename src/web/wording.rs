@@ -119,7 +119,12 @@ pub(super) fn decided(decision: &DecisionMark) -> String {
         Outcome::Returned => "Returned",
     };
     let name = decision.name.as_ref().unwrap_or(&decision.by);
-    format!("{what} by {name} on {}", british(day_of_decision(decision)))
+    let person = decision.decider.in_words();
+    let person = person.map_or_else(String::new, |why| format!(" ({why})"));
+    format!(
+        "{what} by {name}{person} on {}",
+        british(day_of_decision(decision))
+    )
 }
 
 /// Returns how a decision is known, in sentences.
@@ -130,6 +135,9 @@ pub(super) fn known(decision: &DecisionMark) -> String {
         day => format!(" on {}", british(day)),
     };
     match &decision.known {
+        Known::Recorded { evidence } if decision.is_from_file => {
+            format!("Recorded from a file, unsigned{entered}; evidence: {evidence}.")
+        }
         Known::Recorded { evidence } if evidence.is_empty() => {
             format!("Recorded by {entered_by}{entered}; no evidence was written down. Not signed.")
         }

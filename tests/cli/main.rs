@@ -17,6 +17,7 @@ mod ci;
 mod citations;
 mod copies;
 mod count;
+mod deciders;
 mod decisions;
 mod dialect;
 mod drawn;

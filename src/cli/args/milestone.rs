@@ -187,6 +187,9 @@ pub(crate) struct SupervisorArgs {
     /// The first day
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) from: Option<Date>,
+    /// The last day, if one is known
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) until: Option<Date>,
     /// The public SSH key, a file that ends in .pub; it is added to milestones/allowed_signers
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,

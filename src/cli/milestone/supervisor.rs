@@ -21,6 +21,7 @@ pub(crate) fn run(args: &SupervisorArgs, cx: &MilestoneContext<'_>) -> Result<Ex
         name,
         email,
         from,
+        until,
         key,
     } = args;
     let asker = cx.asker;
@@ -77,7 +78,7 @@ pub(crate) fn run(args: &SupervisorArgs, cx: &MilestoneContext<'_>) -> Result<Ex
         }
         (true | false, _) => {
             record(&opened, cx, &|basis| {
-                milestones::supervisor(basis, &name, &email, from, key.as_deref())
+                milestones::supervisor(basis, &name, &email, (from, *until), key.as_deref())
             })?;
             if let Some(addition) = &addition {
                 addition.write()?;

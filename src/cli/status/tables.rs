@@ -112,10 +112,16 @@ fn state(standing: &Standing) -> String {
     let Some(decision) = &standing.decision else {
         return state.to_owned();
     };
-    let who = inline(decision.name.as_ref().unwrap_or(&decision.by), 40);
+    let mut who = inline(decision.name.as_ref().unwrap_or(&decision.by), 40);
+    if let Some(why) = decision.decider.in_words() {
+        who.push_str(&format!(" ({why})"));
+    }
     let how = match &decision.known {
         _ if decision.not_accepted.is_some() => {
             inline(decision.not_accepted.as_deref().unwrap_or_default(), 200)
+        }
+        Known::Recorded { .. } if decision.is_from_file => {
+            "recorded from a file, unsigned".to_owned()
         }
         Known::Recorded { .. } => format!("recorded by {}", inline(&decision.entered_by, 40)),
         Known::Signed(seal) if seal.is_vouched => "signature valid".to_owned(),

@@ -61,6 +61,8 @@ struct DecisionView<'a> {
     vouched: bool,
     not_accepted: Option<&'a str>,
     entered_by: &'a str,
+    from_file: bool,
+    person: &'static str,
     at: String,
     note: Option<&'a str>,
 }
@@ -174,6 +176,8 @@ fn decision(mark: &DecisionMark) -> DecisionView<'_> {
         vouched,
         not_accepted: mark.not_accepted.as_deref(),
         entered_by: &mark.entered_by,
+        from_file: mark.is_from_file,
+        person: mark.decider.name(),
         at: mark.at.to_string(),
         note: mark.note.as_deref(),
     }

@@ -64,9 +64,20 @@ pub struct Decision {
     pub chapters: Vec<ChapterSeal>,
     /// How it is known.
     pub confirmation: Confirmation,
+    /// Whether it came in a file, unsigned: nobody knows then who wrote it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub received: bool,
     /// What is signed with it; `None`: it is not signed, or was before folio bound dissertations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dissertation: Option<Binding>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "this is how the serialiser asks"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// The dissertation that a signed decision is about, whatever folder it stands in later.

@@ -266,6 +266,9 @@ pub struct Supervisor {
     pub email: String,
     /// The first day.
     pub from: Date,
+    /// The last day, if one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// The public key as OpenSSH writes it, if there is one.
     pub key: Option<String>,
 }

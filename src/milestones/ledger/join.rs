@@ -9,7 +9,7 @@ use crate::milestones::ledger::chain::ProblemKind;
 use crate::milestones::ledger::draft::EntryDraft;
 use crate::milestones::ledger::entry::{Entry, Event, Merge};
 use crate::milestones::ledger::history::History;
-use crate::milestones::ledger::line::Line;
+use crate::milestones::ledger::line::{Line, digest};
 
 /// What joining another copy comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +26,15 @@ pub struct Joined {
     pub left_out: Vec<usize>,
 }
 
+/// Returns the digest of a decision in the copy from which it came in a file, unsigned.
+fn as_sent(entry: &Entry) -> Option<Digest> {
+    let mut sent = entry.clone();
+    let Event::Decision(decision) = &mut sent.event else {
+        return None;
+    };
+    std::mem::take(&mut decision.received).then(|| digest(&sent))
+}
+
 /// Works out what of `theirs` is to be added to `ours`.
 ///
 /// Doing it twice adds nothing, and two copies that join each other come to hold the same entries.
@@ -36,7 +45,8 @@ pub(crate) fn join(
     at: Timestamp,
     entered_by: &str,
 ) -> Joined {
-    let known: BTreeSet<&Digest> = ours.lines.iter().map(|line| &line.digest).collect();
+    let mut known: BTreeSet<Digest> = ours.lines.iter().map(|it| it.digest.clone()).collect();
+    known.extend(ours.entries().filter_map(|(_, entry)| as_sent(entry)));
     let edited: BTreeSet<usize> = theirs
         .problems
         .iter()

@@ -33,6 +33,10 @@ fn event_sentence(event: &Event, entered_by: &str) -> String {
         Event::Decision(decision) => {
             let who = decision.name.as_ref().unwrap_or(&decision.by);
             let how = match &decision.confirmation {
+                Confirmation::Recorded { evidence } if decision.received => format!(
+                    "recorded from a file, unsigned, evidence: {}",
+                    plain(evidence)
+                ),
                 Confirmation::Recorded { evidence } => format!(
                     "recorded by {}, evidence: {}",
                     plain(entered_by),
@@ -79,11 +83,14 @@ fn event_sentence(event: &Event, entered_by: &str) -> String {
                 None => format!("entry {entry} taken back ({reason})"),
             }
         }
-        Event::Supervisor(supervisor) => format!(
-            "{} supervises from {}",
-            plain(&supervisor.name),
-            british(supervisor.from)
-        ),
+        Event::Supervisor(supervisor) => {
+            let name = plain(&supervisor.name);
+            let mut said = format!("{name} supervises from {}", british(supervisor.from));
+            if let Some(until) = supervisor.until {
+                said.push_str(&format!(" until {}", british(until)));
+            }
+            said
+        }
         Event::Packaged(packaged) => {
             let mut said = format!(
                 "packaged as {} with {} words",

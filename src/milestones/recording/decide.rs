@@ -6,7 +6,9 @@ use crate::diagnostics::text::{inline, list};
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{
     Action, ChapterRecord, ChapterSeal, Confirmation, Decision, Entry, Event, Outcome, Ready,
+    day_of,
 };
+use crate::milestones::plan::people::Decider;
 use crate::milestones::recording::request::{filled, not_to_come, optional, standing};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::{
@@ -49,6 +51,18 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
     let hint = "give the address or the name with `--by`";
     let by = filled(request.by, "who decides", hint)?;
     may_decide(basis, &by)?;
+    let on = request.taken.unwrap_or(day_of(basis.at));
+    let decider = basis.decider(&basis.supervisors(), &by, on);
+    if decider == Decider::Unknown && matches!(request.proof, ConfirmedBy::Key(_)) {
+        return Err(Refusal::new(
+            format!(
+                "nobody says who `{}` is: neither folio.toml nor the ledger names a supervisor so",
+                inline(&by, 60)
+            ),
+            "record the supervisor with `folio milestone supervisor`, or the decision with \
+             `--evidence`",
+        ));
+    }
     let strength = match request.proof {
         ConfirmedBy::Evidence(_) => Strength::Recorded,
         ConfirmedBy::Key(_) => Strength::Signed,
@@ -75,6 +89,7 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
         confirmation: Confirmation::Recorded {
             evidence: String::new(),
         },
+        received: false,
         dissertation: match request.proof {
             ConfirmedBy::Evidence(_) => None,
             ConfirmedBy::Key(_) => binding(basis),

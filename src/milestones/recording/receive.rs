@@ -3,7 +3,7 @@
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{
-    Decision, Entry, EntryDraft, Event, History, Joined, Ready, digest, fits, join,
+    Confirmation, Decision, Entry, EntryDraft, Event, History, Joined, Ready, digest, fits, join,
 };
 use crate::milestones::recording::decide::may_decide;
 use crate::milestones::recording::request::{planned, standing};
@@ -66,12 +66,23 @@ pub fn receive(basis: &Basis<'_>, bytes: &[u8], source: &str) -> Result<Received
 }
 
 fn receive_decision(basis: &Basis<'_>, file: DecisionFile) -> Result<Received, Refusal> {
-    let DecisionFile { entry, decision } = file;
-    let id = &decision.milestone;
-    planned(basis, id)?;
-    if basis.history.find(&digest(&entry)).is_some() {
+    let DecisionFile {
+        mut entry,
+        mut decision,
+    } = file;
+    planned(basis, &decision.milestone)?;
+    let knows = |entry: &Entry| basis.history.find(&digest(entry)).is_some();
+    if knows(&entry) {
         return Ok(Received::Nothing);
     }
+    if let Confirmation::Recorded { .. } = decision.confirmation {
+        decision.received = true;
+        entry.event = Event::Decision(decision.clone());
+        if knows(&entry) {
+            return Ok(Received::Nothing);
+        }
+    }
+    let id = &decision.milestone;
     may_decide(basis, &decision.by)?;
     let ready = ready_of(basis, &decision)?;
     let strength = known(basis, &entry, &decision)?.strength();

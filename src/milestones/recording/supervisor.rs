@@ -15,7 +15,7 @@ pub fn supervisor(
     basis: &Basis<'_>,
     name: &str,
     email: &str,
-    from: Date,
+    (from, until): (Date, Option<Date>),
     key: Option<&str>,
 ) -> Result<Entry, Refusal> {
     let what = "the name of the supervisor";
@@ -50,6 +50,12 @@ pub fn supervisor(
             "nothing is to be recorded",
         ));
     }
+    if until.is_some_and(|until| until < from) {
+        return Err(Refusal::new(
+            "the last day is before the first",
+            "see whether one of the two dates is mistyped",
+        ));
+    }
     let key = optional(key);
     let is_unreadable = |key: &str| PublicKey::from_openssh(key).is_err();
     if key.as_deref().is_some_and(is_unreadable) {
@@ -62,6 +68,7 @@ pub fn supervisor(
         name,
         email,
         from,
+        until,
         key,
     })))
 }

@@ -80,6 +80,14 @@ fn a_signature_is_refused_with_its_reason() {
         &project,
         "c@example.org",
         2,
+        "nobody says who `c@example.org` is",
+    );
+    let mut other = project.clone();
+    other.people.deciders.push("c@example.org".into());
+    case(
+        &other,
+        "c@example.org",
+        2,
         "the key is not allowed for `c@example.org`",
     );
     case(&project, STUDENT, 2, "is the student");

@@ -25,6 +25,7 @@ pub(crate) fn message(entry: &Entry, decision: &Decision) -> Vec<u8> {
         ready,
         chapters,
         confirmation: _,
+        received: _,
         dissertation,
     } = decision;
     let mut value: Value = json!({

@@ -107,6 +107,12 @@ impl AllowedSigners {
         })
     }
 
+    /// Returns whether a line of the list is somebody's.
+    pub fn names(&self, principal: &str) -> bool {
+        let mut lines = self.lines.iter();
+        lines.any(|line| matches_list(&line.principals, principal))
+    }
+
     /// Returns the line by which a key may sign for a person at a time, or why it may not.
     pub fn check(
         &self,

@@ -1,5 +1,5 @@
 //! What a reader of the ledger should know although nothing in it is wrong: days that do not follow
-//! each other.
+//! each other, another title.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

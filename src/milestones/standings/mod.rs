@@ -21,10 +21,12 @@ use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::seal::known;
 use crate::milestones::standings::actions::actions;
 use crate::milestones::standings::course::out_of_turn;
-use crate::milestones::standings::doubts::doubts;
+use crate::milestones::standings::doubts::{Doubt, doubts};
 use crate::milestones::standings::outlook::{outlook, rag};
 use crate::milestones::standings::replay::Replay;
-use crate::milestones::standings::standing::{Ignored, IgnoredKind, Next, Standing, Standings};
+use crate::milestones::standings::standing::{
+    DecisionMark, Ignored, IgnoredKind, Next, Standing, Standings,
+};
 use crate::milestones::standings::state::State;
 
 /// Works out where everything stands.
@@ -69,11 +71,14 @@ pub fn standings(basis: &Basis<'_>) -> Standings {
             days_left: due.map(|due| (due.day() - basis.today).get_days()),
         }
     });
+    let mut doubts = doubts(basis);
+    doubts.extend(strangers(&milestones));
+    doubts.sort_by_key(|it| it.line);
     Standings {
         actions: actions(&entries, basis.today),
         milestones,
         ignored,
-        doubts: doubts(basis),
+        doubts,
         next,
     }
 }
@@ -96,6 +101,27 @@ fn refused(basis: &Basis<'_>) -> BTreeMap<usize, Refusal> {
         refused.entry(line).or_insert(why);
     }
     refused
+}
+
+/// Returns what is to be known of people who decided.
+fn strangers(milestones: &[Standing]) -> Vec<Doubt> {
+    let marks = milestones
+        .iter()
+        .flat_map(|standing| standing.earlier.iter().chain(&standing.decision));
+    let stranger = |mark: &DecisionMark| {
+        let (line, why) = (mark.line, mark.decider.in_words()?);
+        Some(Doubt {
+            line,
+            message: format!(
+                "line {line} is the decision of `{}`: {why}",
+                inline(&mark.by, 60)
+            ),
+            hint: "a supervisor is named with `folio milestone supervisor`, or under `[people]` \
+                   of folio.toml"
+                .into(),
+        })
+    };
+    marks.filter_map(stranger).collect()
 }
 
 fn overtaken(history: &History) -> Vec<Ignored> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Decision, Effective, Event, Ready};
+use crate::milestones::ledger::{Decision, Effective, Event, Ready, day_of};
 use crate::milestones::plan::people::Term;
 use crate::milestones::plan::{Planned, criteria};
 use crate::milestones::refusal::Refusal;
@@ -112,6 +112,7 @@ impl<'b> Replay<'b> {
 
     fn mark(&self, effective: &Effective<'_>, decision: &Decision, known: Known) -> DecisionMark {
         let now = || self.basis.name_among(self.terms, &decision.by);
+        let on = decision.taken.unwrap_or(day_of(effective.entry.at));
         DecisionMark {
             line: effective.line.line,
             entry: effective.line.digest.clone(),
@@ -123,6 +124,8 @@ impl<'b> Replay<'b> {
             note: decision.note.clone(),
             actions: decision.actions.clone(),
             not_accepted: not_accepted(&known, self.basis.plan.decisions),
+            is_from_file: decision.received || effective.line.is_joined,
+            decider: self.basis.decider(self.terms, &decision.by, on),
             known,
             entered_by: effective.entry.entered_by.clone(),
             round: self.rounds.get(&decision.ready).map_or(0, |it| it.round),

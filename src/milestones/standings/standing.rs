@@ -9,6 +9,7 @@ use crate::milestones::ledger::{
     Action, ChapterRecord, Extension, Outcome, Packaged, Ready, Submitted,
 };
 use crate::milestones::plan::criteria::CriterionResult;
+use crate::milestones::plan::people::Decider;
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::Known;
 use crate::milestones::standings::actions::OpenAction;
@@ -244,6 +245,10 @@ pub struct DecisionMark {
     pub not_accepted: Option<String>,
     /// Who entered it.
     pub entered_by: String,
+    /// Whether it came from another copy: who entered it there is not known.
+    pub is_from_file: bool,
+    /// What is known of who decided.
+    pub decider: Decider,
     /// The number of the round that it is about.
     pub round: u32,
 }

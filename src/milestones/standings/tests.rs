@@ -216,7 +216,7 @@ fn an_old_approval_keeps_the_old_name_when_a_new_supervisor_comes() {
     project.on("2027-02-01");
     let new = "c.new@example.org";
     project
-        .run(|basis| supervisor(basis, "Prof C. New", new, day("2027-02-01"), None))
+        .run(|basis| supervisor(basis, "Prof C. New", new, (day("2027-02-01"), None), None))
         .unwrap();
     // The manifest is brought up to date as well.
     project.people.supervisor = Some(new.into());
@@ -227,7 +227,8 @@ fn an_old_approval_keeps_the_old_name_when_a_new_supervisor_comes() {
         project.with(|basis| basis.supervisor()).unwrap().name,
         "Prof C. New"
     );
-    let again = project.run(|basis| supervisor(basis, "Prof C. New", new, day("2027-02-01"), None));
+    let again =
+        project.run(|basis| supervisor(basis, "Prof C. New", new, (day("2027-02-01"), None), None));
     assert!(again.is_err());
     for (name, email) in [
         ("A. Student", "x@example.org"),
@@ -235,7 +236,8 @@ fn an_old_approval_keeps_the_old_name_when_a_new_supervisor_comes() {
         ("X", "nobody"),
         ("", new),
     ] {
-        let refused = project.run(|basis| supervisor(basis, name, email, day("2027-02-01"), None));
+        let refused =
+            project.run(|basis| supervisor(basis, name, email, (day("2027-02-01"), None), None));
         assert!(refused.is_err(), "{name} {email}");
     }
 }

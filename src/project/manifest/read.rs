@@ -48,6 +48,10 @@ pub(crate) fn manifest(
             .and_then(|rules| rules.decisions)
             .or(reader.profile.decisions)
             .unwrap_or_default(),
+        deciders: {
+            let rules = reader.rules.into_iter().chain([reader.profile]);
+            rules.flat_map(|it| it.deciders.clone()).collect()
+        },
         ethics: reader.ethics(&file.table("ethics")),
         check: reader.check(&file.table("check")),
         abbreviations: abbreviations(file, reader.found),

@@ -29,6 +29,8 @@ pub struct Manifest {
     pub people: BTreeMap<String, String>,
     /// What the programme accepts as a supervisor's decision.
     pub decisions: AcceptedDecisions,
+    /// Whom the programme names besides the supervisors as people who may decide.
+    pub deciders: Vec<String>,
     /// `[ethics]`: the outcome that the author recorded.
     pub ethics: Ethics,
     /// `[check]`: levels and waivers.

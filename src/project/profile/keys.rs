@@ -45,6 +45,7 @@ pub(crate) static PROFILE: TableShape = table(&[
     key("chapter", List(&Table(&CHAPTER))),
     key("milestone", List(&Table(&MILESTONE))),
     key("decisions", Choice(&["recorded", "signed"])),
+    key("deciders", List(&Filled)),
     key("title-page", Table(&TITLE_PAGE)),
     key("submission", Table(&SUBMISSION)),
     key("bibliography", Table(&BIBLIOGRAPHY)),

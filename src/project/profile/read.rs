@@ -57,6 +57,7 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFin
         chapters: reader.chapters(&file),
         milestones: reader.milestones(&file),
         decisions: file.get("decisions"),
+        deciders: file.all("deciders"),
         title_page: TitlePageRule {
             submission: reader.ruled(&title_page, "submission"),
             word_count: reader.ruled(&title_page, "word-count"),

@@ -36,6 +36,8 @@ pub struct Profile {
     pub milestones: Vec<MilestoneRule>,
     /// What is accepted as a supervisor's decision, if the profile says.
     pub decisions: Option<AcceptedDecisions>,
+    /// The addresses of people who may decide besides the supervisors.
+    pub deciders: Vec<String>,
     /// The wording of the title page.
     pub title_page: TitlePageRule,
     /// The pattern of the submitted file's name, with `{name}` and `{date}`.

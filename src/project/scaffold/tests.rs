@@ -78,6 +78,7 @@ fn profile() -> Profile {
             chapter("method", "Method"),
         ],
         decisions: None,
+        deciders: Vec::new(),
         milestones: vec![
             milestone("tutorial-1", "Tutorial 1", &[1]),
             milestone("submission", "Submission", &[1, 2]),

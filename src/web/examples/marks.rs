@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
 use crate::milestones::{
-    Action, CriterionResult, DecisionMark, Digest, Extension, Known, Meeting, MeetingMark,
+    Action, CriterionResult, Decider, DecisionMark, Digest, Extension, Known, Meeting, MeetingMark,
     OpenAction, Outcome, Rag, Ready, ReadyMark, Standing, State, Waiting, WordBounds,
 };
 use crate::project::{Due, Origin};
@@ -98,6 +98,8 @@ pub(crate) fn decision(outcome: Outcome, by: &str, known: Known, at: Date) -> De
         actions: Vec::new(),
         known,
         not_accepted: None,
+        is_from_file: false,
+        decider: Decider::Named,
         entered_by: "A. Student".into(),
         round: 1,
     }
