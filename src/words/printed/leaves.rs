@@ -45,6 +45,8 @@ pub(super) struct Leaf<'a> {
     pub(super) range: Range<usize>,
     pub(super) is: LeafKind,
     pub(super) fate: Fate,
+    /// Which of the contents it stands in that a function of an author's own is given.
+    pub(super) given: Option<usize>,
 }
 
 /// What a leaf is.
@@ -86,6 +88,7 @@ impl<'a> Leaves<'a> {
             code: None,
             is_builtin,
             is_hidden: false,
+            given: None,
             leaves: Leaves {
                 all: Vec::new(),
                 groups: Vec::new(),
@@ -102,6 +105,8 @@ struct Reader<'a, 'b> {
     is_builtin: &'b dyn Fn(&str) -> bool,
     /// Whether the text at hand is hidden by hand.
     is_hidden: bool,
+    /// Which of the contents that a function is given is read.
+    given: Option<usize>,
     leaves: Leaves<'a>,
 }
 
@@ -127,12 +132,14 @@ impl<'a> Reader<'a, '_> {
                 self.children(node, at, fate, depth);
             }
             SyntaxKind::FuncCall => {
-                let fate = self.called(node, fate);
+                let own = self.called(node, fate);
                 let outer = self.is_hidden;
                 self.is_hidden |= node.children().next().is_some_and(is_hide);
                 for (child, at) in children(node, at) {
-                    if child.kind() == SyntaxKind::Args {
-                        self.node(child, at, fate, depth + 1);
+                    match child.kind() {
+                        SyntaxKind::Args if own != fate => self.arguments(child, at, own, depth),
+                        SyntaxKind::Args => self.node(child, at, own, depth + 1),
+                        _ => {}
                     }
                 }
                 self.is_hidden = outer;
@@ -173,6 +180,19 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// Reads what a function of an author's own is given.
+    fn arguments(&mut self, node: &'a SyntaxNode, at: usize, fate: Fate, depth: usize) {
+        let mut number = 0;
+        for (child, at) in children(node, at) {
+            if child.kind() == SyntaxKind::ContentBlock {
+                self.given = Some(number);
+                number += 1;
+            }
+            self.node(child, at, fate, depth + 2);
+            self.given = None;
+        }
+    }
+
     fn leaf(&mut self, node: &'a SyntaxNode, at: usize, is: LeafKind, fate: Fate) {
         // A hidden figure keeps a number in its column.
         if self.is_hidden && !node.full_text().contains(char::is_alphabetic) {
@@ -187,6 +207,7 @@ impl<'a> Reader<'a, '_> {
             range: at..at + node.len(),
             is,
             fate,
+            given: self.given,
         });
     }
 

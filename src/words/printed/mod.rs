@@ -174,9 +174,14 @@ impl Search<'_> {
     /// Tells what code holds of which nothing is printed, once for each function or definition.
     fn code(&self, found: &mut Vec<Unprinted>) {
         let mut is_seen = vec![false; self.leaves.groups.len()];
+        // What a function prints of its contents anywhere in the file it may leave out elsewhere.
+        let mut printed = HashSet::new();
         for leaf in &self.leaves.all {
-            if let Fate::Optional(group) = leaf.fate {
-                is_seen[group] |= self.drawn.shows(leaf.node);
+            if let Fate::Optional(group) = leaf.fate
+                && self.drawn.shows(leaf.node)
+            {
+                is_seen[group] = true;
+                printed.insert((&self.leaves.groups[group].name, leaf.given));
             }
         }
         let mut told = HashSet::new();
@@ -186,7 +191,10 @@ impl Search<'_> {
             };
             let group = &self.leaves.groups[at];
             let words = &self.source.text()[leaf.range.clone()];
-            if is_seen[at] || !words.contains(char::is_alphanumeric) {
+            let is_dropped = group.name.is_some()
+                && leaf.given.is_some()
+                && !printed.contains(&(&group.name, leaf.given));
+            if (is_seen[at] && !is_dropped) || !words.contains(char::is_alphanumeric) {
                 continue;
             }
             is_seen[at] = true;

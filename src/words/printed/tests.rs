@@ -39,6 +39,15 @@ fn a_planted_hole_is_found() {
         assert_eq!(lost(chapter), expected, "{chapter}");
     }
 
+    // A function drops one of its contents, wherever it is called.
+    case(
+        "#let f(a, b) = a\n#f[one][two words] #f[three][four]",
+        &["code f: two words"],
+    );
+    case(
+        "#let f(a, b, c: false) = if c [#a #b] else [#a]\n#f(c: true)[one][two] #f[three][four]",
+        &[],
+    );
     // A rule takes a word, wherever it stands, even out of another.
     case("#show \"two\": none\nOne two three.", &["two"]);
     case(
