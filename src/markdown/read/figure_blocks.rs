@@ -18,7 +18,7 @@ impl<'a> EventReader<'a, '_> {
     pub(crate) fn understood(
         &mut self,
         attributes: Attributes,
-        blocks: Vec<Block<'a>>,
+        mut blocks: Vec<Block<'a>>,
         place: BodyRange,
     ) -> Block<'a> {
         let mut attributes = attributes;
@@ -38,6 +38,9 @@ impl<'a> EventReader<'a, '_> {
         let is_shown = attributes.has("figure") && blocks.iter().any(holds_picture);
         let named = attributes.label().and_then(kind_named);
         let named = named.or(is_shown.then_some(FigureKind::Picture));
+        if attributes.has("figure") && named.is_none() {
+            self.figure_for_screens(&mut blocks);
+        }
         attributes.classes.retain(|(class, _)| class != "figure");
         let words: &[&str] = if named.is_some() {
             &["alt", "fig-alt"]
@@ -54,6 +57,23 @@ impl<'a> EventReader<'a, '_> {
             };
         }
         self.figure_block(named, attributes, blocks, place)
+    }
+
+    /// Tells of a figure of HTML that shows no picture: a program would draw it in a browser.
+    fn figure_for_screens(&mut self, blocks: &mut [Block<'a>]) {
+        let mut found = Attributes::default();
+        for block in blocks {
+            if let Block::Paragraph(items) | Block::Plain(items) = block {
+                labels::take(items, &mut found);
+            }
+        }
+        if let Some((label, place)) = found.id {
+            let message = format!("the figure `{label}` is drawn in a browser, so it is missing");
+            let hint =
+                format!("save it as a picture, and show it with `![Caption](file){{#{label}}}`");
+            self.trouble.warn("chunk-not-run", &place, message, &hint);
+            self.unmade.insert(label);
+        }
     }
 
     fn figure_block(

@@ -141,3 +141,20 @@ fn tables_of_html_are_tables() {
         shows(other, "a", &[("html-tag", "<table>")]);
     }
 }
+
+#[test]
+fn a_figure_that_a_browser_draws_is_missing() {
+    let anchor = "(\\#fig:w)";
+    let widget = format!(
+        "<div class=\"figure\">\n<div id=\"htmlwidget\"></div>\n<p class=\"caption\">{anchor}A *map*</p>\n</div>\n\n@fig:w"
+    );
+    shows(
+        &widget,
+        "A map [?fig:w]",
+        &[
+            ("unknown-label", "@fig:w"),
+            ("html-tag", "<div id=\"htmlwidget\">"),
+            ("chunk-not-run", anchor),
+        ],
+    );
+}
