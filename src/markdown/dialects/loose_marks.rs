@@ -145,12 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_in_the_middle_and_unseen_signs_are_told() {
-        case(
-            "a\n\n---\ntitle: x\nlang: y\n---\n\nb",
-            &[("front-matter-unreadable", "---\ntitle: x\nlang: y\n---")],
-        );
-        case("a\n\n---\n\nNote: x\n---\n\nb", &[]);
+    fn unseen_signs_and_a_comment_without_an_end_are_told() {
         case(
             "a \u{202e}b\u{202c} \u{1b}",
             &[

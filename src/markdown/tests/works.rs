@@ -226,6 +226,7 @@ fn settings_in_the_middle_of_a_file_are_not_printed() {
     for text in [
         "---\n\na: b\n\n---",
         "---\nNote: b\n---",
+        "---\n\nnote: b\n---",
         "---\nwe saw: b\n---",
     ] {
         let conversion = converted(&format!("a\n\n{text}\n\nb"));
