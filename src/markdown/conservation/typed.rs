@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Parser};
 
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::events::OPTIONS;
+use crate::markdown::read::html_tags::tag_length;
 
 /// Returns the places of the words that somebody typed to be read, in the order of the text.
 pub(crate) fn typed_words(source: &str) -> Vec<BodyRange> {
@@ -67,7 +68,7 @@ fn outside_tags(source: &str, place: BodyRange, in_comment: &mut bool, words: &m
             *in_comment = true;
             at += 4;
         } else {
-            at += rest.find('>').map_or(rest.len(), |end| end + 1);
+            at += tag_length(rest).unwrap_or(rest.len());
         }
     }
 }

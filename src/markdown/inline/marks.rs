@@ -215,11 +215,7 @@ impl LineScanner<'_, '_, '_> {
                         self.flatten(depth + 1);
                         self.close_style(style, place.end);
                     }
-                    None => {
-                        // Searched for once: it keeps the work linear.
-                        self.reader.arranged.insert("an open program");
-                        html::warn(tag, &place, self.reader.trouble);
-                    }
+                    None => html::warn(tag, &place, self.reader.trouble),
                 }
             }
             Meaning::Unknown if tag.starts_with("</") => {}
@@ -233,7 +229,11 @@ impl LineScanner<'_, '_, '_> {
                         self.reader.program(&tag, place.start..end);
                         self.done = end;
                     }
-                    None => html::warn(tag, &place, self.reader.trouble),
+                    None => {
+                        // Searched for once: it keeps the work linear.
+                        self.reader.arranged.insert("an open program");
+                        html::warn(tag, &place, self.reader.trouble);
+                    }
                 }
             }
             Meaning::Open(_) | Meaning::Unknown => html::warn(tag, &place, self.reader.trouble),

@@ -4,7 +4,7 @@
 use crate::markdown::document::{Block, are_blank};
 use crate::markdown::inline::html::{self, is_figure_tag};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
-use crate::markdown::read::html_tags::{HtmlPiece, HtmlTag, end_of, pieces};
+use crate::markdown::read::html_tags::{HtmlPiece, HtmlTag, partners, pieces};
 use crate::markdown::read::reader::EventReader;
 
 /// A block of HTML that is being read.
@@ -44,6 +44,7 @@ impl<'a> EventReader<'a, '_> {
             caption: Vec::new(),
             in_caption: false,
         };
+        let ends = partners(&found);
         let mut at = 0;
         while let Some(piece) = found.get(at) {
             at += 1;
@@ -53,7 +54,7 @@ impl<'a> EventReader<'a, '_> {
                 HtmlPiece::Program(tag, place) => self.program(tag, place.clone()),
                 HtmlPiece::Tag(tag) => {
                     self.html_text(&mut block);
-                    at = self.html_tag(tag, &found, at, &mut block);
+                    at = self.html_tag(tag, (&found, &ends), at, &mut block);
                 }
             }
         }
@@ -73,7 +74,7 @@ impl<'a> EventReader<'a, '_> {
     fn html_tag(
         &mut self,
         tag: &HtmlTag<'a>,
-        all: &[HtmlPiece<'a>],
+        (all, ends): (&[HtmlPiece<'a>], &[Option<usize>]),
         next: usize,
         block: &mut HtmlBlock<'a>,
     ) -> usize {
@@ -95,14 +96,14 @@ impl<'a> EventReader<'a, '_> {
             block.blocks.push(fence);
         } else if !tag.is_end
             && is_figure_tag(tag.text)
-            && let Some(end) = end_of(all, this)
+            && let Some(end) = ends[this]
         {
             block.figures.push(end);
             let fence = html::figure_fence(tag.text, tag.place.clone());
             block.blocks.push(fence);
         } else if tag.name == "table"
             && !tag.is_end
-            && let Some(end) = end_of(all, this)
+            && let Some(end) = ends[this]
             && let Some(table) = self.html_table(&all[this..=end])
         {
             block.blocks.push(Block::Table(Box::new(table)));

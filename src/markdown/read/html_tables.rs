@@ -2,7 +2,7 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::labels;
-use crate::markdown::document::{Alignment, Caption, Table};
+use crate::markdown::document::{Alignment, Block, Caption, Inline, Table};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::html_tags::{HtmlPiece, HtmlTag};
 use crate::markdown::read::reader::EventReader;
@@ -10,6 +10,9 @@ use crate::markdown::tables::{TypedCell, TypedColumn, TypedTable};
 
 /// More columns than fit on a page, and more rows than a cell spans.
 const MAX_SPAN: usize = 40;
+
+/// The span of a cell that goes over all columns.
+const WHOLE: usize = usize::MAX;
 
 /// A row with whether it belongs to the head.
 struct Row {
@@ -72,6 +75,16 @@ impl<'a> EventReader<'a, '_> {
         let start = caption.first().map_or(place.start, |line| line.start);
         let end = caption.last().map_or(start, |line| line.end);
         let mut table = self.table_of(&typed, place);
+        for cell in table.rows_mut().flatten() {
+            for block in &mut cell.blocks {
+                if let Block::Figure(image) = block
+                    && image.attributes.id.is_none()
+                {
+                    // A picture in a cell is none of the figures.
+                    *block = Block::Plain(vec![Inline::Image(image.clone())]);
+                }
+            }
+        }
         table.caption = (attributes.id.is_some() || !words.is_empty()).then(|| Caption {
             children: words,
             attributes,
@@ -136,6 +149,8 @@ impl HtmlTable {
                 self.all_heads &= tag.name == "th";
                 let span = |key| match tag.value(key).map(str::trim) {
                     None | Some("" | "0" | "1") => Some(1),
+                    // As kableExtra has it for a note below the rows.
+                    Some("100%") => Some(WHOLE),
                     Some(number) => number.parse().ok().filter(|it| *it <= MAX_SPAN),
                 };
                 let row = self.rows.last_mut()?;
@@ -178,8 +193,18 @@ impl HtmlTable {
     fn typed(mut self) -> Option<TypedTable> {
         self.end_row();
         self.rows.retain(|row| !row.cells.is_empty());
-        let widths: Vec<usize> = taken(&self.rows);
-        let count = widths.iter().copied().max().filter(|it| *it <= MAX_SPAN)?;
+        let is_whole =
+            |row: &Row| matches!(row.cells.as_slice(), [cell] if cell.column_span == WHOLE);
+        let (whole, parted): (Vec<&mut Row>, Vec<_>) =
+            self.rows.iter_mut().partition(|row| is_whole(row));
+        let count = taken(parted.iter().map(|row| &**row)).into_iter().max()?;
+        for row in whole {
+            row.cells[0].column_span = count;
+        }
+        if count > MAX_SPAN {
+            return None;
+        }
+        let widths = taken(&self.rows);
         let first = self
             .rows
             .iter()
@@ -229,10 +254,10 @@ impl HtmlTable {
 }
 
 /// Returns how many columns each row takes, with the cells that reach down into it.
-fn taken(rows: &[Row]) -> Vec<usize> {
+fn taken<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<usize> {
     // How many rows each of the cells above still reaches down, and how wide it is.
     let mut above: Vec<(usize, usize)> = Vec::new();
-    let widths = rows.iter().map(|row| {
+    let widths = rows.into_iter().map(|row| {
         let before: usize = above.iter().map(|(_, width)| width).sum();
         for (left, _) in &mut above {
             *left -= 1;
@@ -240,8 +265,8 @@ fn taken(rows: &[Row]) -> Vec<usize> {
         above.retain(|(left, _)| *left > 0);
         let deep = row.cells.iter().filter(|cell| cell.row_span > 1);
         above.extend(deep.map(|cell| (cell.row_span - 1, cell.column_span)));
-        let own: usize = row.cells.iter().map(|cell| cell.column_span).sum();
-        before + own
+        let own = row.cells.iter().map(|cell| cell.column_span);
+        own.fold(before, usize::saturating_add)
     });
     widths.collect()
 }

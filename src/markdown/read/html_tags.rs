@@ -1,5 +1,7 @@
 //! A block of HTML as tags and the text between them.
 
+use std::collections::BTreeMap;
+
 use crate::markdown::inline::html::{is_tag, name, value};
 use crate::markdown::placed_text::BodyRange;
 
@@ -125,8 +127,7 @@ fn read(
     if !is_block_tag(rest) {
         return None;
     }
-    let window = &rest[..rest.floor_char_boundary(MAX_TAG)];
-    let behind = at + window.find('>')? + 1;
+    let behind = at + tag_length(&rest[..rest.floor_char_boundary(MAX_TAG)])?;
     let tag = HtmlTag::read(source, at..behind);
     if is_program(tag.text) {
         let last = if tag.name == "script" { script } else { style };
@@ -135,6 +136,23 @@ fn read(
         return Some((HtmlPiece::Program(tag, at..behind), behind));
     }
     Some((HtmlPiece::Tag(tag), behind))
+}
+
+/// Returns how long the tag is that a text starts with; a sign in quotation marks does not end it.
+pub(crate) fn tag_length(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let end = text.bytes().position(|byte| match quote {
+        Some(open) => {
+            quote = Some(open).filter(|open| *open != byte);
+            false
+        }
+        None if byte == b'"' || byte == b'\'' => {
+            quote = Some(byte);
+            false
+        }
+        None => byte == b'>',
+    });
+    end.or_else(|| text.find('>')).map(|end| end + 1)
 }
 
 /// Whether a tag that begins or ends a block stands at the start of a text.
@@ -149,33 +167,30 @@ pub(crate) fn is_program(tag: &str) -> bool {
 
 /// Returns the byte behind the tag that closes the script or style at byte `at`.
 pub(crate) fn end_of_program(source: &str, at: usize, end: usize) -> Option<usize> {
-    let name = name(&source[at..end]);
-    let close = format!("</{name}");
-    let found = source[at..end].to_ascii_lowercase().find(&close)?;
-    let tag = at + found;
-    Some(tag + source[tag..end].find('>')? + 1)
+    let text = &source[at..end];
+    let name = name(text);
+    let is_its = |at: &usize| {
+        let found = text.as_bytes().get(at + 2..at + 2 + name.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let close = text.match_indices("</").map(|(at, _)| at).find(is_its)?;
+    Some(at + close + text[close..].find('>')? + 1)
 }
 
-/// Returns the piece that closes the tag at a piece, those of the same name inside it left out.
-pub(crate) fn end_of(pieces: &[HtmlPiece], at: usize) -> Option<usize> {
-    let HtmlPiece::Tag(opening) = pieces.get(at)? else {
-        return None;
-    };
-    let mut depth = 0_usize;
-    for (number, piece) in pieces.iter().enumerate().skip(at) {
+/// Returns for each piece the one that closes it, if it is a tag that something closes.
+pub(crate) fn partners(pieces: &[HtmlPiece]) -> Vec<Option<usize>> {
+    let mut found = vec![None; pieces.len()];
+    let mut open: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, piece) in pieces.iter().enumerate() {
         let HtmlPiece::Tag(tag) = piece else {
             continue;
         };
-        if tag.name != opening.name {
-            continue;
-        }
-        depth = match tag.is_end {
-            true => depth.checked_sub(1)?,
-            false => depth + 1,
-        };
-        if depth == 0 {
-            return Some(number);
+        let same = open.entry(&tag.name).or_default();
+        if !tag.is_end {
+            same.push(number);
+        } else if let Some(opening) = same.pop() {
+            found[opening] = Some(number);
         }
     }
-    None
+    found
 }

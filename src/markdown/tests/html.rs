@@ -100,6 +100,11 @@ fn pictures_of_html_are_pictures() {
         &[],
     );
     writes("a <img src=\"a.svg\"/> b", "image(\"a.svg\")", &[]);
+    writes(
+        "<div title=\"a > b\"><img src='a.svg' alt=\"p > 0.05\"></div>",
+        "image(\"a.svg\", alt: \"p > 0.05\")",
+        &[],
+    );
     let far = "<img src=\"https://x.org/a.png\">";
     writes(
         far,
@@ -125,6 +130,9 @@ fn tables_of_html_are_tables() {
         "rowspan: 2",
         &[],
     );
+    let note = "<table><tr><td>a<td>b</tr><tr><td><img src=\"a.svg\"><td>c</tr><tfoot><tr><td colspan=\"100%\">N</td></tr></tfoot></table>";
+    writes(note, "colspan: 2)[N]", &[]);
+    writes(note, "[#box(image(\"a.svg\"))], [c]", &[]);
     shows(
         "<div>\n<table><tr><td>a</td></tr><tr></tr></table>\n</div>",
         "a",
