@@ -90,7 +90,12 @@ pub fn inline(text: &str, max_chars: usize) -> String {
         |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let clean: Vec<char> = text
         .chars()
-        .map(|c| if is_hidden(c) { ' ' } else { c })
+        .map(|c| match c {
+            // What stands for a reference or a formula among words.
+            '\u{fffc}' => '…',
+            c if is_hidden(c) => ' ',
+            c => c,
+        })
         .collect();
     if clean.len() <= max_chars {
         return clean.into_iter().collect();
@@ -198,6 +203,7 @@ mod tests {
     fn a_quoted_text_cannot_steer_a_terminal() {
         assert_eq!(inline("a\u{1b}[31mb\nc\u{202e}d", 20), "a [31mb c d");
         assert_eq!(inline("abcdefghij", 7), "abcd…ij");
+        assert_eq!(inline("Of \u{fffc} here", 20), "Of … here");
     }
 
     #[test]
