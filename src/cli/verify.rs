@@ -33,13 +33,6 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
             worst = worse(worst, record(path, args, context)?);
             continue;
         }
-        if !path.exists() {
-            return Err(CommandError::new(format!(
-                "there is no file or folder {}",
-                path.display()
-            ))
-            .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"));
-        }
         let request = VerifyRequest {
             package: path.clone(),
             pdf: args.pdf.as_ref().map(|path| context.current_dir.join(path)),
@@ -47,13 +40,25 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
             is_exact: args.exact,
             rules: rules.clone(),
         };
-        let verified: Verified = at_work.ask(Request::Verify(request))?.said;
-        let conclusion = conclusion(&verified)?;
+        let found = look(request, &mut at_work);
+        let (verified, conclusion) = match found {
+            Ok(found) => found,
+            Err(error) if paths.len() == 1 => return Err(error),
+            // One that cannot be looked at does not hide the others.
+            Err(error) => {
+                let line = format!("{}: Could not say: {}.\n", given.display(), error.message);
+                context.print(&line)?;
+                worst = worse(worst, Exit::Failure);
+                continue;
+            }
+        };
         worst = worse(worst, exit(&conclusion, &verified));
         match args.format {
             Format::Human if paths.len() > 1 => {
-                let line = format!("{}: {}.\n", given.display(), conclusion.sentence);
-                context.print(&line)?;
+                let ruled = verified.ruled.as_ref();
+                let ruled = ruled.map(|it| format!("; under the rules given: {}", it.sentence));
+                let (sentence, ruled) = (&conclusion.sentence, ruled.unwrap_or_default());
+                context.print(&format!("{}: {sentence}{ruled}.\n", given.display()))?;
             }
             Format::Human => context.print(&in_words(&conclusion, &verified))?,
             Format::Json => views.push((verified, conclusion)),
@@ -69,6 +74,21 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
         all => context.print_json(&serde_json::json!({ "format": 1, "packages": all }))?,
     }
     Ok(worst)
+}
+
+/// Looks at one package.
+fn look(
+    request: VerifyRequest,
+    at_work: &mut AtWork,
+) -> Result<(Verified, Conclusion), CommandError> {
+    if !request.package.exists() {
+        let message = format!("there is no file or folder {}", request.package.display());
+        return Err(CommandError::new(message)
+            .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"));
+    }
+    let verified: Verified = at_work.ask(Request::Verify(request))?.said;
+    let conclusion = conclusion(&verified)?;
+    Ok((verified, conclusion))
 }
 
 /// Whether a folder is a dissertation and no package.

@@ -59,7 +59,7 @@ pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
     if answer == Answer::Yes {
         remarks.push(format!(
             "as the folder says: {}",
-            receipt.claims().join(", ")
+            receipt.claims(evidence.version == receipt.folio).join(", ")
         ));
     }
     for despite in &receipt.despite {
@@ -89,7 +89,9 @@ pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
 
 fn answer(receipt: &Receipt, evidence: &Evidence) -> (Answer, String) {
     let file = &receipt.file;
-    if let Some(said) = hurt(receipt, evidence).or_else(|| evidence.recorded.refusal(file)) {
+    if let Some(said) =
+        hurt(receipt, evidence).or_else(|| evidence.recorded.refusal(file, receipt.packaged_on))
+    {
         return (Answer::No, said);
     }
     if let Some(other) = evidence.other.as_ref().filter(|other| !other.is_same) {
@@ -259,7 +261,7 @@ fn differing(differs: &[Difference]) -> String {
             inline(said, 60),
             inline(found, 60)
         ),
-        None => format!("`{}` is not what its source makes", it.what),
+        None => format!("`{}` is not what a package of this source has", it.what),
     };
     let mut all: Vec<String> = differs.iter().take(NAMED).map(one).collect();
     if differs.len() > NAMED {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::package::receipt::Receipt;
+use crate::package::{COUNT, PROOF, SOURCE, STATEMENT};
 
 /// Something of a package that is not what its source gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,9 +69,28 @@ impl Receipt {
         lines
     }
 
-    /// Says what no source can tell, a sentence each.
-    pub fn claims(&self) -> Vec<String> {
+    /// Returns the files that are listed and no part of a package, or part of one and not listed.
+    pub fn odd_files(&self) -> Vec<Difference> {
+        let parts = [self.file.as_str(), STATEMENT, COUNT, PROOF, SOURCE];
+        let missing = parts.into_iter().filter(|name| self.listed(name).is_none());
+        let listed = self.files.iter().map(|it| it.name.as_str());
+        let foreign = listed.filter(|name| !parts.contains(name));
+        missing.chain(foreign).map(Difference::of_file).collect()
+    }
+
+    /// Says what no source can tell, a sentence each. What another version made cannot be made here.
+    pub fn claims(&self, is_same_version: bool) -> Vec<String> {
         let mut said = vec![format!("the day of packaging, {}", self.packaged_on)];
+        if self.document_date_source.ends_with("extended") {
+            said.push(format!("the extended date, {}", self.document_date.date()));
+        }
+        said.push("what was waived, overruled and not checked".to_owned());
+        if !is_same_version {
+            said.push(format!(
+                "the pages as folio {} set them, the verdict in words, {STATEMENT}, {PROOF} and {COUNT}",
+                self.folio
+            ));
+        }
         if let Some(epoch) = self.source_date_epoch {
             said.push(format!("SOURCE_DATE_EPOCH {epoch}"));
         }
@@ -79,9 +99,6 @@ impl Receipt {
                 .iter()
                 .map(|commit| format!("the commit {commit}")),
         );
-        if !self.waived.is_empty() || !self.overruled.is_empty() {
-            said.push("what was waived or overruled".to_owned());
-        }
         let reasons = self.despite.iter();
         said.extend(reasons.map(|it| format!("why it was packaged despite `{}`", it.code)));
         said

@@ -72,12 +72,20 @@ impl Recorded {
         }
     }
 
-    /// Returns why it is not the package that was made here, if the ledger says so.
-    pub(super) fn refusal(&self, file: &str) -> Option<String> {
+    /// Returns why it is not the package that was made here on the day of its receipt, if the ledger
+    /// says so.
+    pub(super) fn refusal(&self, file: &str, packaged_on: Date) -> Option<String> {
         match self {
             Self::Other { file: theirs, on } => Some(format!(
                 "No: `{file}` is not the file that was packaged into this folder: the project's \
                  ledger records another one, `{theirs}` of {}",
+                british(*on)
+            )),
+            // The ledger's day is that of UTC.
+            Self::Same { on, .. } if (packaged_on - *on).get_days().abs() > 1 => Some(format!(
+                "No: the receipt says that `{file}` was packaged on {}, and the project's ledger \
+                 says on {}",
+                british(packaged_on),
                 british(*on)
             )),
             Self::NoLedger | Self::Unreliable(_) | Self::Unknown | Self::Same { .. } => None,
@@ -97,10 +105,10 @@ mod tests {
             file: "b.pdf".into(),
             on: date(2027, 8, 30),
         };
-        let refusal = other.refusal("a.pdf").unwrap();
+        let refusal = other.refusal("a.pdf", date(2027, 8, 30)).unwrap();
         assert!(refusal.ends_with("records another one, `b.pdf` of 30 August 2027"));
         for silent in [Recorded::NoLedger, Recorded::Unknown] {
-            assert_eq!(silent.refusal("a.pdf"), None);
+            assert_eq!(silent.refusal("a.pdf", date(2027, 8, 30)), None);
         }
     }
 
@@ -120,5 +128,9 @@ mod tests {
             ]
         );
         assert_eq!(Recorded::NoLedger.remarks(), Vec::<String>::new());
+        for (day, is_refused) in [(28, true), (29, false), (31, false)] {
+            let refusal = same.refusal("a.pdf", date(2027, 8, day));
+            assert_eq!(refusal.is_some(), is_refused, "{day}");
+        }
     }
 }

@@ -308,7 +308,7 @@ fn no_file_of_a_sealed_package_is_another_than_its_source_makes() {
         answers(
             &sandbox,
             1,
-            &format!("`{name}` is not what its source makes"),
+            &format!("`{name}` is not what a package of this source has"),
         );
     }
 }

@@ -58,7 +58,8 @@ impl<'a> EventReader<'a, '_> {
             Event::FootnoteReference(name) => items.push(self.note_mark(&name, place)),
             Event::SoftBreak => items.push(Inline::Soft(place)),
             Event::HardBreak => items.push(Inline::Hard(place)),
-            Event::TaskListMarker(_) | Event::Rule | Event::End(_) => {}
+            Event::TaskListMarker(is_ticked) => self.task = Some(is_ticked),
+            Event::Rule | Event::End(_) => {}
             Event::Start(tag) => self.raw_element(tag, place, items),
         }
     }

@@ -169,7 +169,10 @@ impl<'a> EventReader<'a, '_> {
             Some((Event::TaskListMarker(is_ticked), _)) => Some(is_ticked),
             Some(_) | None => None,
         };
+        let around = self.task.take();
         let inner = self.blocks();
+        // In a list with lines between its items the box stands in the item's first paragraph.
+        let task = task.or(std::mem::replace(&mut self.task, around));
         *is_tight &= !inner
             .iter()
             .any(|block| matches!(block, Block::Paragraph(_) | Block::Figure(_)));

@@ -38,6 +38,8 @@ pub(crate) struct EventReader<'a, 't> {
     covered: usize,
     /// Where the text of an item starts whose mark was covered.
     pub(crate) skipped: usize,
+    /// The box of a task that was read in a paragraph.
+    pub(crate) task: Option<bool>,
     /// How many examples `(@)` were met.
     pub(crate) examples: usize,
     pub(crate) depth: usize,
@@ -111,6 +113,7 @@ impl<'a, 't> EventReader<'a, 't> {
             events: Events::Chapter(Box::new(parser.into_offset_iter())).peekable(),
             covered: 0,
             skipped: 0,
+            task: None,
             examples: 0,
             depth: 0,
             in_link: false,

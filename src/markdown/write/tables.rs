@@ -29,7 +29,7 @@ impl<'a> Composer<'a, '_> {
             this.captioned(attributes, caption, place, |this| {
                 let is_plain = attributes.value("header-columns") == Some("0");
                 if is_plain {
-                    this.writer.syntax("folio.plain-rows(", place);
+                    this.writer.code_function("plain-rows(", place);
                 }
                 this.grid(table, attributes);
                 let end = if is_plain { "))," } else { ")," };
@@ -56,9 +56,11 @@ impl<'a> Composer<'a, '_> {
                 this.writer.syntax(&align, place);
             }
             this.part("table.header(", &table.head, place);
+            let mut below = vec![0; table.columns.len()];
             for row in &table.rows {
                 this.writer.line();
-                this.cells(row, heads);
+                let is_head = heads_of(row, heads, &mut below);
+                this.cells(row, &is_head);
                 this.writer.syntax(",", place);
             }
             // Sums stand once, below the last row, not at the foot of each page.
@@ -73,19 +75,19 @@ impl<'a> Composer<'a, '_> {
         };
         self.writer.line();
         self.writer.syntax(call, place);
-        self.cells(first, 0);
+        self.cells(first, &[]);
         for row in rest {
             self.writer.syntax(", ", place);
-            self.cells(row, 0);
+            self.cells(row, &[]);
         }
         self.writer.syntax("),", place);
     }
 
-    /// Writes the cells of a row; the first `heads` of them name it.
-    fn cells(&mut self, cells: &[Cell<'a>], heads: usize) {
+    /// Writes the cells of a row, each with whether it names the row.
+    fn cells(&mut self, cells: &[Cell<'a>], heads: &[bool]) {
         let binds = std::mem::replace(&mut self.writer.binds, false);
         for (at, cell) in cells.iter().enumerate() {
-            let is_head = at < heads;
+            let is_head = heads.get(at) == Some(&true);
             if at > 0 {
                 self.writer.syntax(", ", &cell.place);
             }
@@ -171,6 +173,29 @@ impl<'a> Composer<'a, '_> {
             None => table.columns.len().to_string(),
         }
     }
+}
+
+/// Returns which cells of a row stand in its first `heads` columns. `below` says for each column how
+/// many rows a cell above still covers.
+fn heads_of(row: &[Cell<'_>], heads: usize, below: &mut [usize]) -> Vec<bool> {
+    let mut column = 0;
+    let is_head = row
+        .iter()
+        .map(|cell| {
+            while below.get(column).is_some_and(|rows| *rows > 0) {
+                column += 1;
+            }
+            let begin = column;
+            column += cell.column_span;
+            let covered = begin.min(below.len())..column.min(below.len());
+            below[covered].fill(cell.row_span);
+            begin < heads
+        })
+        .collect();
+    for rows in below {
+        *rows = rows.saturating_sub(1);
+    }
+    is_head
 }
 
 impl Alignment {

@@ -9,7 +9,7 @@ use crate::dissertation::{
 };
 use crate::package::{PROJECT, RULES, counting_rule, file_name};
 use crate::pipeline::count::{CountOutput, CountReport, CountRequest, ProofKind, count};
-use crate::pipeline::package::sources::Files;
+use crate::pipeline::package::sources::{Files, take};
 use crate::project::RulesFile;
 
 /// What was made.
@@ -33,6 +33,8 @@ pub(crate) struct Remade {
     /// Who set the limit.
     pub(crate) limit_source: Option<String>,
     pub(crate) proof: Option<Vec<u8>>,
+    /// What the document is made of, and nothing else.
+    pub(crate) sources: Files,
 }
 
 /// Opens the files as a dissertation of its own, in memory, and makes everything from it.
@@ -52,6 +54,7 @@ pub(crate) fn remake(
     let pages = again.pages(&edition)?;
     again.begin(Stage::WritingPdf);
     let pdf = again.pdf(&pages)?;
+    let sources = take(&again, &pages.typeset.document)?;
     let request = CountRequest {
         proof: wants_proof.then_some(ProofKind::Pdf),
         ..CountRequest::of(edition)
@@ -77,6 +80,7 @@ pub(crate) fn remake(
         rule: counting_rule(rule.policy(), rule.convention(), &project.manifest.words),
         limit_source: limit.map(|limit| limit.origin.source.clone()),
         proof,
+        sources,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::diagnostics::{DocumentDate, FileError, ProjectPath, Store, Today, rea
 use crate::dissertation::{EXTENDED, Failure, FailureKind, Listener, Moment};
 use crate::package::{
     COUNT, Difference, Evidence, Listed, OtherFile, PROOF, RECEIPT, RULES, Rebuilt, Receipt,
-    ReceiptError, Recorded, SOURCE, STATEMENT, same_text, sha256, sha256_of_text, unpack,
+    ReceiptError, Recorded, SOURCE, STATEMENT, pack, same_text, sha256, sha256_of_text, unpack,
 };
 use crate::pipeline::count::CountReport;
 use crate::pipeline::package::derived;
@@ -77,6 +77,9 @@ pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, F
         Ok(receipt) => receipt,
         Err(error) => return Ok(changed_receipt(&error)),
     };
+    if let Some(said) = foreign_lines(&store, &receipt, &request.version)? {
+        return Ok(refused(said));
+    }
     let mut evidence = Evidence {
         version: request.version.clone(),
         is_exact: request.is_exact,
@@ -132,9 +135,18 @@ fn opened(package: &Path) -> Result<Store, Failure> {
         let message = format!("failed to read {}: {error}", package.display());
         Failure::new(FailureKind::Project, message).hint(NAME_IT)
     })?;
-    // Many programs put the folder itself into the zip.
-    let folder = files.keys().find_map(|name| name.strip_suffix(RECEIPT));
-    let folder = folder.unwrap_or_default().to_owned();
+    // Many programs put the folder itself into the zip, and one system folders of its own.
+    let is_own = |name: &&String| !name.split('/').any(|part| part == "__MACOSX");
+    let folders = files.keys().filter(is_own).filter_map(|name| {
+        let folder = name.strip_suffix(RECEIPT)?;
+        (folder.is_empty() || folder.ends_with('/')).then(|| folder.to_owned())
+    });
+    let folders: Vec<String> = folders.collect();
+    if folders.len() > 1 {
+        let message = format!("{} holds {} packages", package.display(), folders.len());
+        return Err(Failure::new(FailureKind::Project, message).hint("unpack it, and name them"));
+    }
+    let folder = folders.into_iter().next().unwrap_or_default();
     let inside = files.into_iter().filter_map(|(name, bytes)| {
         let path = ProjectPath::new(name.strip_prefix(&folder)?)?;
         Some((path, Arc::from(bytes)))
@@ -168,11 +180,28 @@ fn read_receipt(store: &Store, package: &Path) -> Result<Result<Receipt, Receipt
     }
 }
 
+/// Says that a receipt of this version has lines that this version does not write: no reader of a
+/// receipt knows which of them somebody else put in.
+fn foreign_lines(
+    store: &Store,
+    receipt: &Receipt,
+    version: &str,
+) -> Result<Option<String>, Failure> {
+    let text = file(store, RECEIPT)?;
+    let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
+    let is_own = receipt.folio != version || text == receipt.write();
+    Ok((!is_own).then(|| format!("No: `{RECEIPT}` has lines that folio does not write")))
+}
+
 fn changed_receipt(error: &ReceiptError) -> Verified {
+    refused(format!(
+        "No: `{RECEIPT}` cannot be believed: {error}, so nothing can be said of the other files"
+    ))
+}
+
+fn refused(said: String) -> Verified {
     Verified {
-        evidence: Err(format!(
-            "No: `{RECEIPT}` cannot be believed: {error}, so nothing can be said of the other files"
-        )),
+        evidence: Err(said),
         receipt: None,
         recount: None,
         data: String::new(),
@@ -207,7 +236,7 @@ fn look(store: &Store, listed: &Listed) -> Result<Look, Failure> {
         Err(FileError::TooLarge { .. }) => return Ok(Look::Changed),
         Err(error) => return Err(failed(&error)),
     };
-    let is_same = sha256(&bytes) == listed.sha256
+    let is_same = (sha256(&bytes) == listed.sha256 && bytes.len() as u64 == listed.bytes)
         // A system may have given the one text among them its own line ends.
         || (listed.name == COUNT && sha256_of_text(&bytes) == listed.sha256);
     Ok(match is_same {
@@ -323,17 +352,20 @@ fn rebuild(
     let again = again(receipt, &remade, &files);
     let is_same_version = receipt.folio == version;
     let mut differs = receipt.differs(&again, is_same_version);
+    differs.extend(receipt.odd_files());
     if is_same_version {
         let statement = typeset(
             &statement(&again, &remade),
             receipt.packaged_on.at(0, 0, 0, 0),
         )?;
+        let sources = pack(&remade.sources).unwrap_or_default();
         let made = [
+            (SOURCE, sources.as_slice()),
             (STATEMENT, statement.as_slice()),
             (PROOF, remade.proof.as_deref().unwrap_or_default()),
         ];
         for (name, bytes) in made {
-            if receipt.listed(name).is_none() || *file(store, name)? != *bytes {
+            if receipt.listed(name).is_some() && *file(store, name)? != *bytes {
                 differs.push(Difference::of_file(name));
             }
         }

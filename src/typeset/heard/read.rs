@@ -156,7 +156,7 @@ impl Reader {
         let kind = kind(element);
         match kind {
             Some(Kind::Link) => {
-                let leads = if self.has(Kind::Entry) {
+                let leads = if self.has(Kind::Entry) && !self.has(Kind::Link) {
                     Leads::ToEntry
                 } else if self.has(Kind::Label) && self.has(Kind::Note) {
                     Leads::BackFromNote
@@ -313,9 +313,10 @@ impl Reader {
         };
         let words_of = |(location, (element, printed)): (&Location, &(Content, String))| {
             let heading = element.to_packed::<HeadingElem>()?;
+            let numbers = heading.numbers.as_deref();
             Some((
                 *location,
-                printed_words(&heading.body.plain_text(), printed)?,
+                printed_words(&heading.body.plain_text(), printed, numbers)?,
             ))
         };
         let mut by_table: HashMap<Location, Vec<(Location, Cell)>> = HashMap::new();
@@ -418,23 +419,17 @@ fn between(last: &Last, begin: Point, text: &TextItem, is_one_paragraph: bool) -
     }
 }
 
-/// Returns the words of a heading as they are printed, `None` if its source has the same. They are
-/// the last of what is printed: before them stands its number.
-fn printed_words(source: &str, printed: &str) -> Option<String> {
-    let quotes = |c: char| match c {
-        '“' | '”' | '„' | '«' | '»' => '"',
-        '‘' | '’' | '‚' | '‹' | '›' => '\'',
-        other => other,
-    };
+/// Returns the words of a heading as they are printed behind its number, `None` if its source has the
+/// same.
+fn printed_words(source: &str, printed: &str, numbers: Option<&str>) -> Option<String> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (source, printed) = (words(source), words(printed));
-    let skipped = printed
-        .chars()
-        .count()
-        .checked_sub(source.chars().count())?;
-    let found: String = printed.chars().skip(skipped).collect();
-    let is_same = found.chars().map(quotes).eq(source.chars().map(quotes));
-    (is_same && found != source).then_some(found)
+    let printed = words(&printed.replace(OPEN_ENDS[0], ""));
+    let behind = match numbers.and_then(|numbers| printed.split_once(numbers)) {
+        // Before the number stands at most what it is the number of: "Chapter 1".
+        Some((before, behind)) if !before.contains(|c: char| c.is_ascii_digit()) => behind.trim(),
+        Some(_) | None => printed.as_str(),
+    };
+    (!behind.is_empty() && behind != words(source)).then(|| behind.to_owned())
 }
 
 #[cfg(test)]
@@ -443,16 +438,26 @@ mod tests {
 
     #[test]
     fn a_heading_has_the_words_of_the_page_without_its_number() {
-        let words = |source, printed| printed_words(source, printed);
+        let words = |source, printed, numbers| printed_words(source, printed, numbers);
         assert_eq!(
-            words("The \"front\" door", "Chapter 1 The “front” door").as_deref(),
+            words(
+                "The \"front\" door",
+                "Chapter 1 The “front” door",
+                Some("1")
+            )
+            .as_deref(),
             Some("The “front” door")
         );
         assert_eq!(
-            words("Patients' views", "2.1 Patients’ views").as_deref(),
+            words("Wards", "2.1 Patients’ views", Some("2.1")).as_deref(),
             Some("Patients’ views")
         );
-        assert_eq!(words("Methods", "3 Methods"), None);
-        assert_eq!(words("Methods", "Other"), None);
+        assert_eq!(words("Methods", "3 Methods", Some("3")), None);
+        assert_eq!(words("Methods", "Methods", None), None);
+        assert_eq!(
+            words("WardsThe note. now", "Wards now", None).as_deref(),
+            Some("Wards now")
+        );
+        assert_eq!(words("Methods", "", None), None);
     }
 }
