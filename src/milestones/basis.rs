@@ -39,6 +39,12 @@ impl Basis<'_> {
         Entry::new(self.at, self.entered_by, event)
     }
 
+    /// Returns whether the student asks for the own view, and nobody judges with rules or keys of
+    /// their own.
+    pub(crate) fn is_own_view(&self) -> bool {
+        self.outside.is_none() && !self.plan.is_judged_from_outside
+    }
+
     /// Returns the supervisors in the order of their first days.
     ///
     /// The first is the manifest's, unless the ledger has the same person from a day on: then the

@@ -32,9 +32,9 @@
 //! - 2026-11: a signature binds the dissertation: the entry with which the ledger begins, and the
 //!   candidate number, the college number or the author. A template has no entry yet, so that
 //!   folders that an office hands out do not share one.
-//! - 2026-11: a claimed extension does not move the date. It keeps an overdue milestone from red
-//!   to amber, until the office's decision is recorded or the claimed date has passed. A milestone
-//!   that was marked ready in time waits in amber, not in red.
+//! - 2026-11: a claimed extension is a note. One that the student recorded as granted moves the
+//!   dates of the student's own view, and of nobody who brings rules or keys. A milestone that was
+//!   marked ready in time waits in amber, not in red.
 //! - 2026-11: a decision recorded in words cannot replace a signed one, and a signed one cannot be
 //!   taken back by a correction: the folder is the student's.
 

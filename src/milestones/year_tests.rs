@@ -150,7 +150,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     b.on("2027-06-10").receive(&one, "ledger.jsonl").unwrap();
     let study = student.standing("study");
     assert_eq!(
-        (study.granted.map(|it| it.to), study.claimed),
+        (study.recorded.map(|it| it.to), study.claimed),
         (Some(to), None)
     );
 

@@ -94,13 +94,12 @@ pub(super) fn days(standing: &Standing) -> impl Iterator<Item = Date> {
 
 /// Returns the later date that was asked for last.
 fn later(standing: &Standing) -> Option<&Extension> {
-    standing.claimed.as_ref().or(standing.granted.as_ref())
+    standing.claimed.as_ref().or(standing.recorded.as_ref())
 }
 
-/// Returns the day that counts: a later one only if it was granted.
+/// Returns the day that counts for whoever asks.
 pub(super) fn effective(standing: &Standing) -> Option<Date> {
-    let granted = later(standing).filter(|it| it.granted_by.is_some());
-    granted.map(|it| it.to).or(standing.due).map(Due::day)
+    standing.binding_due().map(Due::day)
 }
 
 /// Returns when a milestone is due, at the hour that the manifest gives.
@@ -177,7 +176,7 @@ pub(super) fn view<'a>(
                 let (from, width) = axis.stretch(due, later.to.day());
                 (from, width, axis.x(later.to.day()))
             }),
-            is_granted: later.is_some_and(|it| it.granted_by.is_some()),
+            is_granted: later.is_some() && standing.extension() == later,
             ready: place(
                 ready
                     .filter(|_| standing.state == State::Ready)

@@ -99,7 +99,9 @@ pub(super) fn extension(extension: &Extension) -> String {
     let to = british(extension.to.day());
     let reference = &extension.reference;
     match &extension.granted_by {
-        Some(name) => format!("Extended to {to}, granted by {name} (reference: {reference})."),
+        Some(name) => format!(
+            "Extended to {to}, granted by {name}: recorded by the student (reference: {reference})."
+        ),
         None => format!(
             "Extension to {to} claimed (reference: {reference}); nobody has recorded that it was granted."
         ),
@@ -228,7 +230,7 @@ mod tests {
         it.granted_by = Some("the office".into());
         assert_eq!(
             extension(&it),
-            "Extended to 1 May 2027, granted by the office (reference: EXT-7)."
+            "Extended to 1 May 2027, granted by the office: recorded by the student (reference: EXT-7)."
         );
     }
 

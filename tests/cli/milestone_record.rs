@@ -46,6 +46,31 @@ fn an_extension_is_claimed_until_the_office_has_decided() {
     record(&copies, "2027-02-04", &own)
         .exits(1)
         .says("an extension is not granted by the student");
+    let due = |more: &[&str]| {
+        let mut args = vec!["status", "--format", "json"];
+        args.extend_from_slice(more);
+        let json = copies.run("a", "2027-02-20", &args).stdout;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let second = &json["milestones"][1];
+        let text = |key: &str| second[key].as_str().unwrap_or("-").to_owned();
+        ["claimed-to", "recorded-to", "extended-to", "rag"].map(text)
+    };
+    assert_eq!(due(&[]), ["-", "2027-03-01", "2027-03-01", "amber"]);
+    copies.write("rules.toml", "format = 1\ntitle = \"Rules\"\n");
+    let rules = ["--rules", "../rules.toml"];
+    assert_eq!(due(&rules), ["-", "2027-03-01", "-", "red"]);
+    for reason in [
+        "I broke my leg and could not write at all",
+        "Illness.",
+        "Ill. See the form",
+    ] {
+        let mut told = claim.to_vec();
+        told[3] = "2027-04-01";
+        told[5] = reason;
+        record(&copies, "2027-02-05", &told)
+            .exits(1)
+            .says("never the reason: everybody who gets this folder could read it");
+    }
 }
 
 #[test]

@@ -129,10 +129,11 @@ pub(crate) struct ExtendArgs {
     /// The new date, such as 2027-03-01 or 2027-09-14T16:00
     #[arg(long, value_name = "DATE", value_parser = due)]
     pub(crate) to: Option<Due>,
-    /// The office's reference, such as EXT-2027-12; never the reason
+    /// The office's reference, such as EXT-2027-12; never the reason: everybody who gets this
+    /// folder could read it
     #[arg(long, value_name = "TEXT")]
     pub(crate) reference: Option<String>,
-    /// Who granted it; leave it out until the office has decided
+    /// Who granted it, as you record it; leave it out until the office has decided
     #[arg(long, value_name = "NAME")]
     pub(crate) granted_by: Option<String>,
 }

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &ExtendArgs, cx: &MilestoneContext<'_>) -> Result<Exit, 
         "the reference of the extension",
         "--reference TEXT",
         "The office's reference:",
-        "Such as EXT-2027-12. Never the reason for it, and nothing about health",
+        "Such as EXT-2027-12. Never the reason: everybody who gets this folder could read it",
     );
     let reference = asker.text(reference.as_deref(), &office_reference)?;
     let who = Question::new(

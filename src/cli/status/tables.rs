@@ -98,12 +98,20 @@ fn colour(table: &str) -> String {
 
 fn due(standing: &Standing) -> String {
     let day = |due: Due| british(due.day()).to_string();
-    match (standing.due, &standing.granted, &standing.claimed) {
-        (_, _, Some(claimed)) => format!("{}, claimed", day(claimed.to)),
-        (_, Some(granted), None) => format!("{}, extended", day(granted.to)),
-        (Some(due), None, None) => day(due),
-        (None, None, None) => "no date yet".to_owned(),
+    let mut said = standing
+        .binding_due()
+        .map_or_else(|| "no date yet".to_owned(), day);
+    match (&standing.recorded, standing.counts_recorded) {
+        (Some(_), true) => said.push_str(", extended (recorded by the student)"),
+        (Some(recorded), false) => {
+            said.push_str(&format!(" ({} recorded by the student)", day(recorded.to)));
+        }
+        (None, _) => {}
     }
+    if let Some(claimed) = &standing.claimed {
+        said.push_str(&format!(" ({} claimed)", day(claimed.to)));
+    }
+    said
 }
 
 /// Returns the state and, once there is a decision, whose it is and how it is known.

@@ -16,6 +16,8 @@ pub const SUBMISSION: &str = "submission";
 pub struct Plan {
     /// The milestones.
     pub milestones: Vec<Planned>,
+    /// Whether somebody judges by rules from outside.
+    pub is_judged_from_outside: bool,
     /// What the programme accepts as a decision.
     pub decisions: AcceptedDecisions,
 }
@@ -78,6 +80,7 @@ impl Plan {
             milestones: milestones
                 .map(|milestone| planned(milestone, project))
                 .collect(),
+            is_judged_from_outside: project.manifest.is_judged_from_outside,
             decisions: project.manifest.decisions,
         }
     }

@@ -8,7 +8,20 @@ use crate::milestones::refusal::Refusal;
 use crate::milestones::standings::state::Happening;
 use crate::project::Due;
 
-/// `folio milestone extend`: claimed without `granted_by`, granted with it.
+/// The longest reference of an office, in characters.
+const LONGEST_REFERENCE: usize = 40;
+
+/// Returns whether a text is more than a reference: such a text tells why.
+fn is_reason(text: &str) -> bool {
+    text.chars().count() > LONGEST_REFERENCE
+        || text.ends_with(['.', '!', '?'])
+        || [". ", "! ", "? ", "\n"]
+            .iter()
+            .any(|end| text.contains(end))
+        || text.split_whitespace().count() > 5
+}
+
+/// `folio milestone extend`: claimed without `granted_by`, recorded with it.
 pub fn extend(
     basis: &Basis<'_>,
     id: &str,
@@ -21,8 +34,16 @@ pub fn extend(
     let reference = filled(
         reference,
         "the reference of the extension",
-        "give the office's reference, such as `EXT-2027-12`; never the reason for it",
+        "give the office's reference, such as `EXT-2027-12`; never the reason: everybody who gets \
+         this folder could read it",
     )?;
+    if is_reason(&reference) {
+        return Err(Refusal::new(
+            format!("the reference has at most {LONGEST_REFERENCE} characters and is no sentence"),
+            "give the office's reference, such as `EXT-2027-12`; never the reason: everybody who \
+             gets this folder could read it",
+        ));
+    }
     let granted_by = optional(granted_by);
     let is_student = |name: &str| basis.people.is_student(name);
     if granted_by.as_deref().is_some_and(is_student) {

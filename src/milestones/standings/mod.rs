@@ -64,7 +64,7 @@ pub fn standings(basis: &Basis<'_>) -> Standings {
     }
     ignored.sort_by_key(|it| it.line);
     let next = milestones.iter().find(|it| !it.state.is_done()).map(|it| {
-        let due = it.extended_to().or(it.due);
+        let due = it.binding_due();
         Next {
             id: it.id.clone(),
             due,

@@ -28,17 +28,13 @@ pub(crate) fn rag(standing: &Standing, today: Date) -> Rag {
     if left >= 0 {
         return Rag::Amber;
     }
-    // The day has passed. What the student did in time, or has claimed more time for, is not red.
+    // The day has passed. What the student did in time is not red.
     let was_ready_in_time = standing.state == State::Ready
         && standing
             .ready
             .as_ref()
             .is_some_and(|it| day_of(it.at) <= due);
-    let has_claim = standing
-        .claimed
-        .as_ref()
-        .is_some_and(|it| it.to.day() >= today);
-    if was_ready_in_time || has_claim {
+    if was_ready_in_time {
         Rag::Amber
     } else {
         Rag::Red

@@ -34,7 +34,8 @@ impl<'b> Replay<'b> {
             chapters: planned.chapters.iter().map(|it| it.id.clone()).collect(),
             is_submission: submission.is_some_and(|it| it.id == planned.id),
             due: planned.due,
-            granted: None,
+            recorded: None,
+            counts_recorded: basis.is_own_view(),
             claimed: None,
             state: State::InProgress,
             rag: Rag::Green,
@@ -93,7 +94,7 @@ impl<'b> Replay<'b> {
             Event::Extension(extension) => {
                 standing.claimed = None;
                 match extension.granted_by {
-                    Some(_) => standing.granted = Some(extension.clone()),
+                    Some(_) => standing.recorded = Some(extension.clone()),
                     None => standing.claimed = Some(extension.clone()),
                 }
             }

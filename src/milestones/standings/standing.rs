@@ -90,9 +90,11 @@ pub struct Standing {
     pub is_submission: bool,
     /// When it is due by the plan.
     pub due: Option<Due>,
-    /// The later date that somebody granted.
-    pub granted: Option<Extension>,
-    /// The later date that the student claims and the office has not granted yet.
+    /// The later date that somebody granted, as the student recorded.
+    pub recorded: Option<Extension>,
+    /// Whether that counts: it does for the student, and for nobody who brings rules or keys.
+    pub counts_recorded: bool,
+    /// The later date that the student claims and the office has not granted yet: a note.
     pub claimed: Option<Extension>,
     /// Its state.
     pub state: State,
@@ -119,15 +121,19 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Returns the date with its extensions, claimed ones too.
-    pub fn extended_to(&self) -> Option<Due> {
-        let claimed = self.claimed.as_ref().map(|it| it.to);
-        claimed.or(self.granted.as_ref().map(|it| it.to))
+    /// Returns the extension that counts for whoever asks.
+    pub fn extension(&self) -> Option<&Extension> {
+        self.recorded.as_ref().filter(|_| self.counts_recorded)
     }
 
-    /// Returns the date that counts: a granted extension does, a claimed one does not.
+    /// Returns the later date that counts for whoever asks.
+    pub fn extended_to(&self) -> Option<Due> {
+        self.extension().map(|it| it.to)
+    }
+
+    /// Returns the date that counts: a claimed extension changes nothing.
     pub fn binding_due(&self) -> Option<Due> {
-        self.granted.as_ref().map(|it| it.to).or(self.due)
+        self.extended_to().or(self.due)
     }
 
     /// Returns the criteria that are not met.

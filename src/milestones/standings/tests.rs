@@ -90,9 +90,10 @@ fn colours_follow_the_dates_and_the_extensions() {
     let standing = project.standing("tutorial-1");
     assert_eq!(
         (standing.extended_to(), standing.binding_due()),
-        (Some(to("2026-12-20")), standing.due)
+        (None, standing.due)
     );
-    case(&mut project, "2026-12-20", Rag::Amber);
+    assert_eq!(standing.claimed.unwrap().to, to("2026-12-20"));
+    case(&mut project, "2026-12-20", Rag::Red);
     case(&mut project, "2026-12-21", Rag::Red);
     project
         .run(|basis| {
@@ -107,6 +108,13 @@ fn colours_follow_the_dates_and_the_extensions() {
         .unwrap();
     case(&mut project, "2026-12-21", Rag::Green);
     assert_eq!(project.standing("tutorial-1").claimed, None);
+    // It moves the dates of nobody who brings rules or keys.
+    let mut office = project.clone();
+    office.plan.is_judged_from_outside = true;
+    case(&mut office, "2026-12-21", Rag::Red);
+    let mut office = project.clone();
+    office.outside = Some(office.signers.clone());
+    case(&mut office, "2026-12-21", Rag::Red);
     let earlier = project.run(|basis| extend(basis, "tutorial-1", to("2027-01-31"), "EXT-2", None));
     assert!(
         earlier
@@ -319,7 +327,7 @@ fn a_standing_can_be_sent_to_another_process() {
         Known::Signed(_)
     ));
     assert!(matches!(first.earlier[0].known, Known::Recorded { .. }));
-    assert!(last.granted.is_some() && last.claimed.is_some() && last.submitted.is_some());
+    assert!(last.recorded.is_some() && last.claimed.is_some() && last.submitted.is_some());
     assert!(!first.criteria.is_empty() && !standings.ignored.is_empty());
     assert_eq!(standings.next.as_ref().unwrap().id, "study");
     assert_eq!(sent(&standings), standings);

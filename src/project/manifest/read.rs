@@ -43,6 +43,7 @@ pub(crate) fn manifest(
         milestones: reader.milestones(file, outline),
         bibliography,
         people: reader.people(file),
+        is_judged_from_outside: reader.rules.is_some(),
         decisions: reader
             .rules
             .and_then(|rules| rules.decisions)

@@ -27,6 +27,8 @@ pub struct Manifest {
     pub bibliography: Bibliography,
     /// `[people]`: who is who in the ledger, by role.
     pub people: BTreeMap<String, String>,
+    /// Whether somebody brought rules from outside (`--rules`), and judges by them.
+    pub is_judged_from_outside: bool,
     /// What the programme accepts as a supervisor's decision.
     pub decisions: AcceptedDecisions,
     /// Whom the programme names besides the supervisors as people who may decide.

@@ -175,7 +175,7 @@ fn milestones(put: Put<'_>) -> Vec<Standing> {
         Standing {
             chapters: one("literature-review"),
             due: due(2, 15),
-            granted: Some(extension(
+            recorded: Some(extension(
                 date(2027, 3, 1),
                 put("EXT-2027-118"),
                 Some(put("Programme office")),
