@@ -87,6 +87,7 @@ pub use signoff::{
 };
 pub use standings::actions::{MeetingMark, OpenAction, meetings};
 pub use standings::doubts::Doubt;
+pub use standings::handed_in::Timeliness;
 pub use standings::pace::{Pace, expected, pace};
 pub use standings::standing::{
     DecisionMark, Ignored, IgnoredKind, Next, Rag, ReadyMark, Standing, Standings, Waiting,

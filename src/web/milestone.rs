@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::diagnostics::text::{count, series};
+use crate::diagnostics::text::{capitalised, count, series};
 use crate::milestones::{
     CriterionResult, DecisionMark, Extension, Rag, Standing, State, Waiting, day_of,
 };
@@ -42,6 +42,7 @@ pub(super) struct MilestoneView<'a> {
     due_now: String,
     away: Option<String>,
     extension: Option<String>,
+    handed_in: Option<String>,
     marks: Marks,
     waiting_on: Option<String>,
     missing: Vec<String>,
@@ -170,6 +171,7 @@ pub(super) fn view<'a>(
             .filter(|_| !standing.state.is_done())
             .map(|day| wording::away(page.today, day)),
         extension: later.map(wording::extension),
+        handed_in: standing.handed_in_in_words().map(|said| capitalised(&said)),
         marks: Marks {
             due: place(planned),
             extended: extended.map(|(axis, (due, later))| {

@@ -178,3 +178,35 @@ fn dates_of_the_programme_win_over_those_of_the_author() {
     );
     assert_eq!(due(&rules, 0), "2026-11-20");
 }
+
+#[test]
+fn handing_in_is_late_to_the_minute_or_its_time_is_not_recorded() {
+    let submitted = |on: &str| {
+        let copies = Copies::new();
+        let args = ["submitted", "--evidence", "receipt 1", "--on", on];
+        record(&copies, "2027-09-03", &args).exits(0);
+        let json = ["status", "--format", "json"];
+        let json = copies.run("a", "2027-09-03", &json).stdout;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let late = json["milestones"][6]["submitted"]["minutes-late"].clone();
+        let html = ["status", "--html", "../page.html"];
+        copies.run("a", "2027-09-03", &html);
+        (
+            late,
+            copies.run("a", "2027-09-03", &["status"]),
+            copies.read("page.html"),
+        )
+    };
+    let (late, said, page) = submitted("2027-09-01T16:07");
+    assert_eq!(late, 7);
+    let sentence = "anded in on 1 September 2027 at 16:07, 7 minutes late; evidence: receipt 1";
+    assert!(page.contains(sentence));
+    said.says(sentence);
+    let (late, said, _) = submitted("2027-09-01T16:00");
+    assert_eq!(late, 0);
+    said.says("at 16:00, in time");
+    let (late, said, page) = submitted("2027-09-01");
+    assert!(late.is_null());
+    said.says("handed in on 1 September 2027, time not recorded");
+    assert!(page.contains("time not recorded"));
+}

@@ -201,9 +201,10 @@ pub(crate) struct SubmittedArgs {
     /// How one can see that it was handed in, such as "Turnitin receipt 1234"
     #[arg(long, value_name = "TEXT")]
     pub(crate) evidence: Option<String>,
-    /// The day, if it was not today
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub(crate) on: Option<Date>,
+    /// The day, or day and time such as 2027-09-01T15:40 by the clocks of the programme; without
+    /// a time nobody can say that it was in time
+    #[arg(long, value_name = "DATE", value_parser = due)]
+    pub(crate) on: Option<Due>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }

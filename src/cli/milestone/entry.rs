@@ -8,6 +8,7 @@ use folio::milestones::{
     Action, Basis, Confirmation, Digest, Entry, Event, Line, OpenAction, Record, State, sentence,
     short, standings,
 };
+use folio::project::Due;
 use serde::Serialize;
 
 /// What the rest of the ledger says about each entry.
@@ -124,8 +125,12 @@ pub(crate) fn details(line: &Line, links: &LedgerLinks) -> Vec<String> {
             }
         }
         Event::Submitted(submitted) => {
-            if let Some(day) = submitted.on {
-                add("handed in on ", &british(day).to_string());
+            if let Some(on) = submitted.on {
+                let time = match on {
+                    Due::Day(_) => String::new(),
+                    Due::Moment(at) => at.strftime(" at %H:%M").to_string(),
+                };
+                add("handed in on ", &format!("{}{time}", british(on.day())));
             }
         }
         Event::ActionDone(_)

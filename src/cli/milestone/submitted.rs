@@ -2,7 +2,7 @@
 
 use folio::milestones;
 
-use crate::cli::args::milestone::SubmittedArgs;
+use crate::cli::args::milestone::{SubmittedArgs, due};
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::milestone::MilestoneContext;
@@ -29,9 +29,11 @@ pub(crate) fn run(args: &SubmittedArgs, cx: &MilestoneContext<'_>) -> Result<Exi
         "the day",
         "--on DATE",
         "When was it handed in?",
-        "The day as year-month-day; Enter for today",
+        "Day and time such as 2027-09-01T15:40; Enter for today, without a time",
     );
-    let on = asker.maybe_day(*on, &when)?;
+    let given = on.map(|on| on.to_string());
+    let on = asker.maybe(given.as_deref(), &when, &|answer| due(answer).map(|_| ()))?;
+    let on = on.as_deref().and_then(|on| due(on).ok());
     let opened = cx.open(Text::Surveyed(limits))?;
     record(&opened, cx, &|basis| {
         milestones::submitted(basis, &evidence, on)

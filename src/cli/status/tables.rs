@@ -46,6 +46,9 @@ pub(crate) fn status(
     let mut out = colour(&print(&table));
     out.push_str("R overdue · A due within 14 days · G on time or done\n");
     for standing in &standings.milestones {
+        if let Some(said) = standing.handed_in_in_words() {
+            out.push_str(&format!("\n{}: {said}\n", inline(&standing.title, 40)));
+        }
         if let Some(drift) = drifts.get(&standing.id).filter(|drift| !drift.is_none()) {
             out.push_str(&format!(
                 "\n{}: {} added and {} removed since the decision (folio diff {})\n",

@@ -36,6 +36,16 @@ struct MilestoneView<'a> {
     ready: Option<ReadyView<'a>>,
     decision: Option<DecisionView<'a>>,
     drift: Option<DriftView>,
+    submitted: Option<SubmittedView<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct SubmittedView<'a> {
+    on: String,
+    minutes_late: Option<u64>,
+    evidence: &'a str,
+    digest: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -155,7 +165,18 @@ fn milestone<'a>(standing: &'a Standing, drift: Option<&Drift>) -> MilestoneView
             words_added: drift.words_added,
             words_removed: drift.words_removed,
         }),
+        submitted: submitted(standing),
     }
+}
+
+fn submitted(standing: &Standing) -> Option<SubmittedView<'_>> {
+    let (_, submitted) = standing.submitted.as_ref()?;
+    Some(SubmittedView {
+        on: standing.handed_in_on()?.to_string(),
+        minutes_late: standing.timeliness()?.minutes_late(),
+        evidence: &submitted.evidence,
+        digest: standing.packaged.as_ref().map(|it| it.digest.to_string()),
+    })
 }
 
 fn ready(mark: &ReadyMark) -> ReadyView<'_> {

@@ -16,3 +16,29 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Due, D
     day.or_else(moment)
         .ok_or_else(|| D::Error::custom("expected a date such as 2027-02-15"))
 }
+
+/// A date that may be missing.
+pub(crate) mod maybe {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::project::Due;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Written(#[serde(with = "super")] Due);
+
+    #[expect(clippy::ref_option, reason = "this is how the serialiser asks")]
+    pub(crate) fn serialize<S: Serializer>(
+        due: &Option<Due>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        due.map(Written).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        source: D,
+    ) -> Result<Option<Due>, D::Error> {
+        let written = Option::<Written>::deserialize(source)?;
+        Ok(written.map(|Written(due)| due))
+    }
+}

@@ -310,8 +310,9 @@ pub struct Submitted {
     pub milestone: String,
     /// How one can see that it was.
     pub evidence: String,
-    /// The day, if it is not the day of the entry.
-    pub on: Option<Date>,
+    /// The day, or the time of a day by the clocks of the programme; `None`: the day of the entry.
+    #[serde(with = "due_text::maybe")]
+    pub on: Option<Due>,
 }
 
 /// Entries of another copy were added in front of this one.

@@ -16,6 +16,7 @@ use crate::milestones::ledger::entry::{
 };
 use crate::milestones::ledger::line::{Line, short};
 use crate::milestones::refusal::Refusal;
+use crate::project::Due;
 
 /// The entries that stand before.
 #[derive(Default)]
@@ -94,7 +95,7 @@ impl<'h> Judge<'h> {
             }
             Event::Submitted(submitted) => {
                 said(&submitted.evidence, "the evidence")?;
-                has_come(submitted.on, at)
+                has_come(submitted.on.map(Due::day), at)
             }
             Event::Packaged(_) | Event::Merge(_) | Event::Correction(_) => Ok(()),
         }

@@ -1,13 +1,12 @@
 //! `folio package` and `folio milestone submitted`: the files are made, and the work is handed in.
 
-use jiff::civil::Date;
-
 use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Entry, Event, Packaged, SetAside, Submitted};
 use crate::milestones::recording::request::{filled, not_to_come, standing};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::standings::state::Happening;
+use crate::project::Due;
 
 /// What a package was made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,14 +49,14 @@ pub fn packaged(basis: &Basis<'_>, request: &PackagedRequest<'_>) -> Result<Entr
 }
 
 /// `folio milestone submitted`.
-pub fn submitted(basis: &Basis<'_>, evidence: &str, on: Option<Date>) -> Result<Entry, Refusal> {
+pub fn submitted(basis: &Basis<'_>, evidence: &str, on: Option<Due>) -> Result<Entry, Refusal> {
     let milestone = submission(basis, Happening::Submit)?;
     let evidence = filled(
         evidence,
         "the evidence",
         "say how one can see that it was handed in, such as `receipt 1234 of Turnitin`",
     )?;
-    not_to_come(on, basis, "record it once it was handed in")?;
+    not_to_come(on.map(Due::day), basis, "record it once it was handed in")?;
     Ok(basis.entry(Event::Submitted(Submitted {
         milestone,
         evidence,

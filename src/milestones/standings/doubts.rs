@@ -9,6 +9,7 @@ use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, day_of};
 use crate::milestones::signoff::title_then;
+use crate::project::Due;
 
 /// From how many days on an entry that comes late is said to.
 const LATE_DAYS: i32 = 366;
@@ -104,7 +105,7 @@ fn claimed(event: &Event) -> Option<Date> {
     match event {
         Event::Decision(decision) => decision.taken,
         Event::Meeting(meeting) => Some(meeting.date),
-        Event::Submitted(submitted) => submitted.on,
+        Event::Submitted(submitted) => submitted.on.map(Due::day),
         Event::Ready(_)
         | Event::Extension(_)
         | Event::ActionDone(_)

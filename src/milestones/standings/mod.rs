@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod course;
 pub(crate) mod doubts;
+pub(crate) mod handed_in;
 mod outlook;
 pub(crate) mod pace;
 pub(crate) mod replay;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::milestones::{Digest, Event, LEDGER, Ledger, Packaged, day_of};
 use crate::package::{FOLDER, Receipt, Recorded};
+use crate::project::Due;
 
 /// Returns what the ledger says, if the package stands where `folio package` put it.
 pub(crate) fn recorded(folder: &Path, receipt: &Receipt) -> Recorded {
@@ -45,7 +46,11 @@ pub(crate) fn recorded(folder: &Path, receipt: &Receipt) -> Recorded {
             let Event::Submitted(submitted) = entry.event else {
                 return None;
             };
-            Some(submitted.on.unwrap_or(day_of(entry.entry.at)))
+            Some(
+                submitted
+                    .on
+                    .map_or_else(|| day_of(entry.entry.at), Due::day),
+            )
         });
         return Recorded::Same {
             on: *on,
