@@ -29,7 +29,8 @@ impl<'a> Composer<'a, '_> {
             this.captioned(attributes, caption, place, |this| {
                 let is_plain = attributes.value("header-columns") == Some("0");
                 if is_plain {
-                    this.writer.code_function("plain-rows(", place);
+                    this.writer.uses_functions = true;
+                    this.writer.syntax("folio.plain-rows(", place);
                 }
                 this.grid(table, attributes);
                 let end = if is_plain { "))," } else { ")," };

@@ -157,13 +157,6 @@ impl<'a> TypstWriter<'a> {
         self.out.push_str(name);
     }
 
-    /// Writes a call of one of folio's functions inside code.
-    pub(crate) fn code_function(&mut self, name: &str, place: &BodyRange) {
-        self.uses_functions = true;
-        self.syntax("folio.", place);
-        self.out.push_str(name);
-    }
-
     /// Writes a piece of Typst that is a copy of the Markdown, such as a line of code.
     pub(crate) fn copy(&mut self, piece: &PlacedText) {
         self.keep_apart(&piece.text);

@@ -12,6 +12,7 @@
 //! - 2026-11: a link is named by its words; readers that show the name *instead of* the words then
 //!   lose nothing. Contents add the page, notes say what they are.
 
+mod kind;
 mod names;
 mod read;
 mod tables;

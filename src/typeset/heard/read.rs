@@ -4,19 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use typst::foundations::{Content, Value};
 use typst::introspection::{Location, MetadataElem, Tag};
-use typst::layout::{
-    Frame, FrameItem, GridCell, GroupItem, HideElem, Point, RepeatElem, Transform,
-};
-use typst::math::EquationElem;
-use typst::model::{
-    Destination, FootnoteElem, FootnoteEntry, HeadingElem, LinkMarker, OutlineEntry, ParElem,
-    QuoteElem, RefElem, RefForm, TableCell, TableElem, TitleElem,
-};
-use typst::pdf::{ArtifactElem, PdfMarkerTag, PdfMarkerTagKind};
+use typst::layout::{Frame, FrameItem, GroupItem, Point, Transform};
+use typst::model::{Destination, HeadingElem, TableCell, TableElem};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use crate::typeset::heard::BREAK_MARKS;
+use crate::typeset::heard::kind::Kind;
 use crate::typeset::heard::names::{Leads, Link, name};
 use crate::typeset::heard::tables::{Cell, Table};
 use crate::typeset::open::OpenElements;
@@ -46,30 +40,6 @@ pub(super) struct Heard {
     pub(super) row_heads: HashSet<Location>,
     /// The texts, by their number on the pages, that a space follows, and how wide the gap is.
     pub(super) spaces: BTreeMap<usize, f64>,
-}
-
-/// What an element is to a reader.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Furniture, filler, what is hidden or printed again.
-    Silent,
-    Formula,
-    Link,
-    /// The number of a note in the text.
-    Mark,
-    Note,
-    /// The number before a note.
-    Label,
-    Entry,
-    /// A reference that prints the page of what it refers to.
-    PageNumber,
-    Heading,
-    Title,
-    Quote,
-    Cell,
-    Table,
-    /// A paragraph that may be a work in the list of references.
-    Paragraph,
 }
 
 /// Reads the pages.
@@ -153,7 +123,7 @@ impl Reader {
         let Some(location) = element.location() else {
             return;
         };
-        let kind = kind(element);
+        let kind = Kind::of(element);
         match kind {
             Some(Kind::Link) => {
                 let leads = if self.has(Kind::Entry) && !self.has(Kind::Link) {
@@ -337,56 +307,6 @@ impl Reader {
             ..self.heard
         }
     }
-}
-
-fn kind(element: &Content) -> Option<Kind> {
-    let repeats = |repeated: Option<&bool>| repeated == Some(&true);
-    Some(if element.is::<LinkMarker>() {
-        Kind::Link
-    } else if element.is::<ArtifactElem>() || element.is::<HideElem>() || element.is::<RepeatElem>()
-    {
-        Kind::Silent
-    } else if let Some(cell) = element.to_packed::<TableCell>() {
-        match repeats(cell.is_repeated.as_option().as_ref()) {
-            true => Kind::Silent,
-            false => Kind::Cell,
-        }
-    } else if let Some(cell) = element.to_packed::<GridCell>() {
-        if !repeats(cell.is_repeated.as_option().as_ref()) {
-            return None;
-        }
-        Kind::Silent
-    } else if element.is::<EquationElem>() {
-        Kind::Formula
-    } else if element.is::<FootnoteElem>() {
-        Kind::Mark
-    } else if element.is::<FootnoteEntry>() {
-        Kind::Note
-    } else if let Some(reference) = element.to_packed::<RefElem>() {
-        if reference.form.as_option() != &Some(RefForm::Page) {
-            return None;
-        }
-        Kind::PageNumber
-    } else if element.is::<OutlineEntry>() {
-        Kind::Entry
-    } else if element.is::<HeadingElem>() {
-        Kind::Heading
-    } else if element.is::<TitleElem>() {
-        Kind::Title
-    } else if element.is::<QuoteElem>() {
-        Kind::Quote
-    } else if element.is::<TableElem>() {
-        Kind::Table
-    } else if element.is::<ParElem>() {
-        Kind::Paragraph
-    } else if let Some(marker) = element.to_packed::<PdfMarkerTag>() {
-        if !matches!(marker.kind, PdfMarkerTagKind::Label) {
-            return None;
-        }
-        Kind::Label
-    } else {
-        return None;
-    })
 }
 
 /// Whether an element says of the next table that no cell names its row.
