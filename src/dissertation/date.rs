@@ -3,9 +3,7 @@
 use jiff::civil::DateTime;
 
 use crate::diagnostics::{DocumentDate, Today};
-
-/// Where a date comes from that the ledger moved.
-pub(crate) const EXTENDED: &str = "the submission date, as it was extended";
+use crate::package::EXTENDED;
 
 /// When the dissertation is handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

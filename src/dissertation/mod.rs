@@ -53,7 +53,6 @@ pub use failure::{Failure, FailureKind};
 pub use settings::{Edition, Listener, Moment, OpenRequest, Progress, Purpose, Stage};
 pub use summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
 
-pub(crate) use date::EXTENDED;
 use date::{document_date, from_epoch};
 use pages::Laid;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::package::receipt::Receipt;
+use crate::package::receipt::{EXTENDED, Receipt};
 use crate::package::{COUNT, PROOF, SOURCE, STATEMENT};
 
 /// Something of a package that is not what its source gives.
@@ -81,7 +81,7 @@ impl Receipt {
     /// Says what no source can tell, a sentence each. What another version made cannot be made here.
     pub fn claims(&self, is_same_version: bool) -> Vec<String> {
         let mut said = vec![format!("the day of packaging, {}", self.packaged_on)];
-        if self.document_date_source.ends_with("extended") {
+        if self.document_date_source == EXTENDED {
             said.push(format!("the extended date, {}", self.document_date.date()));
         }
         said.push("what was waived, overruled and not checked".to_owned());

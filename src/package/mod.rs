@@ -43,7 +43,7 @@ pub use crate::diagnostics::sha256;
 pub use name::{Naming, asked_name, file_name, folder_name};
 pub use pdf_text::{has_text, same_text};
 pub use publish::{PublishError, Published, publish};
-pub use receipt::{Despite, Listed, Receipt, ReceiptError};
+pub use receipt::{Despite, EXTENDED, Listed, Receipt, ReceiptError};
 pub use recorded::Recorded;
 pub use statement::{Statement, StatementPart};
 

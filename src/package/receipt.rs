@@ -3,6 +3,9 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+/// Where a document's date comes from that the ledger moved.
+pub const EXTENDED: &str = "the submission date, as it was extended";
+
 /// What a package is, and what is needed to make it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {

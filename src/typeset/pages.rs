@@ -8,6 +8,9 @@ use typst::layout::{Frame, FrameItem, Point};
 use typst::model::Document;
 use typst_layout::PagedDocument;
 
+/// The hyphen that the engine puts at the end of a line: it parts no word.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
+
 /// What becomes of an item.
 pub(super) enum Change {
     /// It stays.

@@ -4,16 +4,8 @@
 use serde_json::{Value, json};
 use ssh_key::{HashAlg, LineEnding};
 
-use crate::copies::{Answer, Copies, READY, SIGN, allow, test_key};
+use crate::copies::{Answer, Copies, READY, SIGN, allow, signed, test_key};
 use crate::forgeries::{line, write};
-
-fn signed() -> Copies {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
-    allow(&copies, "a", "key", 7);
-    copies.run("a", "2026-12-02", &SIGN).exits(0);
-    copies
-}
 
 fn verify(copies: &Copies, copy: &str) -> Answer {
     copies.run(copy, "2026-12-06", &["milestone", "verify"])

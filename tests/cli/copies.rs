@@ -216,6 +216,26 @@ pub(crate) fn ready() -> Copies {
     copies
 }
 
+/// Returns copies in which the first tutorial is approved with the test key, which the list holds.
+pub(crate) fn signed() -> Copies {
+    let copies = ready();
+    allow(&copies, "a", "key", 7);
+    copies.run("a", "2026-12-02", &SIGN).exits(0);
+    copies
+}
+
+/// Approves the first tutorial in words.
+pub(crate) fn approval(evidence: &str) -> [&str; 6] {
+    [
+        "approve",
+        "tutorial-1",
+        "--by",
+        SUPERVISOR,
+        "--evidence",
+        evidence,
+    ]
+}
+
 /// Runs a command about milestones on the student's copy.
 pub(crate) fn record(copies: &Copies, day: &str, args: &[&str]) -> Answer {
     let mut all = vec!["milestone"];

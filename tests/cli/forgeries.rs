@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::copies::{Answer, Copies, READY, SIGN, SUPERVISOR, allow, record};
+use crate::copies::{Answer, Copies, SIGN, SUPERVISOR, allow, approval, ready, record};
 
 const LEDGER: &str = "a/milestones/ledger.jsonl";
 
@@ -79,8 +79,7 @@ fn is(state: &str, confirmed: &str) -> (String, Option<String>) {
 
 /// Returns copies in which the first tutorial was returned with a signature.
 fn returned() -> Copies {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
+    let copies = ready();
     allow(&copies, "a", "key", 7);
     let mut returning = SIGN;
     returning[1] = "return";
@@ -146,16 +145,8 @@ fn what_a_signed_decision_rests_on_is_not_corrected_by_a_line_in_the_file() {
 
 #[test]
 fn what_was_recorded_in_words_is_corrected_as_before() {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
-    let approve = [
-        "approve",
-        "tutorial-1",
-        "--by",
-        SUPERVISOR,
-        "--evidence",
-        "x",
-    ];
+    let copies = ready();
+    let approve = approval("x");
     let entry = record(&copies, "2026-12-02", &approve).exits(0).entry();
     let correct = ["correct", &entry, "--reason", "another student"];
     record(&copies, "2026-12-03", &correct).exits(0);

@@ -1,15 +1,7 @@
 //! What an office accepts: with a list of its own keys, and with a programme that takes signed
 //! decisions alone.
 
-use crate::copies::{Answer, Copies, READY, SIGN, SUPERVISOR, allow, record, test_key};
-
-fn signed() -> Copies {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
-    allow(&copies, "a", "key", 7);
-    copies.run("a", "2026-12-02", &SIGN).exits(0);
-    copies
-}
+use crate::copies::{Answer, Copies, SUPERVISOR, approval, ready, record, signed, test_key};
 
 fn public(seed: u8) -> String {
     test_key(seed).public_key().to_openssh().unwrap()
@@ -122,16 +114,8 @@ fn a_list_that_can_vouch_for_nobody_is_an_error() {
 
 #[test]
 fn a_programme_may_take_signed_decisions_alone() {
-    let copies = Copies::new();
-    copies.run("a", "2026-12-01", &READY).exits(0);
-    let approve = [
-        "approve",
-        "tutorial-1",
-        "--by",
-        SUPERVISOR,
-        "--evidence",
-        "mail",
-    ];
+    let copies = ready();
+    let approve = approval("mail");
     record(&copies, "2026-12-02", &approve).exits(0);
     copies.write(
         "rules.toml",

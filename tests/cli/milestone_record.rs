@@ -1,7 +1,7 @@
 //! What `folio milestone …` records beside the decisions: extensions, meetings, corrections, and when
 //! it was handed in.
 
-use crate::copies::{Copies, SIGN, SUPERVISOR, allow, ready, record};
+use crate::copies::{Copies, SIGN, allow, approval, ready, record};
 
 #[test]
 fn an_extension_is_claimed_until_the_office_has_decided() {
@@ -131,14 +131,7 @@ fn a_meeting_has_actions_that_are_done_by_their_names() {
 #[test]
 fn a_wrong_entry_is_taken_back_and_stays_to_be_read() {
     let copies = ready();
-    let approve = [
-        "approve",
-        "tutorial-1",
-        "--by",
-        SUPERVISOR,
-        "--evidence",
-        "e-mail",
-    ];
+    let approve = approval("e-mail");
     let entry = record(&copies, "2026-12-03", &approve).exits(0).entry();
     record(
         &copies,

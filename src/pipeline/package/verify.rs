@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{DocumentDate, FileError, ProjectPath, Store, Today, read_bytes};
-use crate::dissertation::{EXTENDED, Failure, FailureKind, Listener, Moment};
+use crate::dissertation::{Failure, FailureKind, Listener, Moment};
 use crate::package::{
-    COUNT, Difference, Evidence, Listed, OtherFile, PROOF, RECEIPT, RULES, Rebuilt, Receipt,
-    ReceiptError, Recorded, SOURCE, STATEMENT, pack, same_text, sha256, sha256_of_text, unpack,
+    COUNT, Difference, EXTENDED, Evidence, Listed, OtherFile, PROOF, RECEIPT, RULES, Rebuilt,
+    Receipt, ReceiptError, Recorded, SOURCE, STATEMENT, pack, same_text, sha256, sha256_of_text,
+    unpack,
 };
 use crate::pipeline::count::CountReport;
 use crate::pipeline::package::derived;

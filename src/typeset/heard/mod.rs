@@ -31,16 +31,13 @@ use typst_layout::PagedDocument;
 
 use crate::typeset::accessibility::describe_formula;
 use crate::typeset::heard::read::{Heard, read};
-use crate::typeset::pages::{Change, has_text, rewrite};
+use crate::typeset::pages::{Change, SOFT_HYPHEN, has_text, rewrite};
 
 /// The region that the template sets.
 const REGION: &str = "GB";
 
 /// The bookmark of the first page.
 const TITLE_PAGE: &str = "Title page";
-
-/// The hyphen that the engine puts at the end of a line: it parts no word.
-const SOFT_HYPHEN: char = '\u{ad}';
 
 /// What says where a line may or may not break, and is no text.
 const BREAK_MARKS: [char; 2] = ['\u{200b}', '\u{2060}'];

@@ -3,6 +3,7 @@
 use typst::model::Destination;
 
 use crate::typeset::heard::BREAK_MARKS;
+use crate::typeset::pages::SOFT_HYPHEN;
 
 /// The most of a work's reference that stands in the name of a numbered citation.
 const MAX_WORK: usize = 80;
@@ -86,7 +87,7 @@ fn beginning(work: &str) -> String {
 fn clean(text: &str) -> String {
     let text: String = text
         .chars()
-        .filter(|c| *c != '\u{ad}' && !BREAK_MARKS.contains(c))
+        .filter(|c| *c != SOFT_HYPHEN && !BREAK_MARKS.contains(c))
         .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

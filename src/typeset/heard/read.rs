@@ -14,6 +14,7 @@ use crate::typeset::heard::kind::Kind;
 use crate::typeset::heard::names::{Leads, Link, name};
 use crate::typeset::heard::tables::{Cell, Table};
 use crate::typeset::open::OpenElements;
+use crate::typeset::pages::SOFT_HYPHEN;
 
 /// From this part of the type's size on, a gap between two texts of a line parts two words. A space
 /// of the faces in use is 0.22 em and more, and a justified line may shrink it by a third.
@@ -21,8 +22,8 @@ const GAP: f64 = 0.13;
 /// Texts whose base lines are nearer than this part of the type's size stand on one line: a raised
 /// number is 0.4 em above it, the next line at least 1 em below.
 const ONE_LINE: f64 = 0.7;
-/// A line may end with these in the middle of a word, the first of them put there by the engine.
-const OPEN_ENDS: [char; 6] = ['\u{ad}', '\u{200b}', '-', '–', '—', '/'];
+/// A line may end with these in the middle of a word.
+const OPEN_ENDS: [char; 6] = [SOFT_HYPHEN, '\u{200b}', '-', '–', '—', '/'];
 /// The label of a work's place in the list of references begins with this.
 const REFERENCE: &str = "folio:reference:";
 
@@ -343,7 +344,7 @@ fn between(last: &Last, begin: Point, text: &TextItem, is_one_paragraph: bool) -
 /// same.
 fn printed_words(source: &str, printed: &str, numbers: Option<&str>) -> Option<String> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let printed = words(&printed.replace(OPEN_ENDS[0], ""));
+    let printed = words(&printed.replace(SOFT_HYPHEN, ""));
     let behind = match numbers.and_then(|numbers| printed.split_once(numbers)) {
         // Before the number stands at most what it is the number of: "Chapter 1".
         Some((before, behind)) if !before.contains(|c: char| c.is_ascii_digit()) => behind.trim(),

@@ -6,10 +6,8 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Place;
+use crate::typeset::pages::SOFT_HYPHEN;
 use crate::typeset::session::Session;
-
-/// The hyphen that the engine puts at the end of a line: it parts no word.
-const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The text of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
