@@ -92,6 +92,14 @@ pub(super) fn is_in_binary(bytes: &[u8]) -> bool {
         .any(|(font, _)| font.data().as_slice() == bytes)
 }
 
+/// Returns whether a collection of fonts declares more of them than any has (OpenType, "TTC
+/// Header": the number stands behind twelve bytes' worth of tag, version and itself).
+fn declares_too_many(bytes: &[u8]) -> bool {
+    const MOST: u32 = 256;
+    let number = bytes.get(8..12).and_then(|it| it.try_into().ok());
+    bytes.starts_with(b"ttcf") && number.map(u32::from_be_bytes).is_none_or(|it| it > MOST)
+}
+
 fn faces(bytes: Bytes) -> impl Iterator<Item = (Font, FontInfo)> {
     Font::iter(bytes).map(|font| {
         let info = font.info().clone();
@@ -103,6 +111,11 @@ impl Fonts {
     fn add_project(&mut self, store: &Store) {
         for path in font_files(store) {
             let finding = match store.bytes(&path, MAX_BYTES) {
+                Ok(bytes) if declares_too_many(&bytes) => Diagnostic::warn(
+                    "font-unreadable",
+                    "this file says that it holds more fonts than it has room for",
+                )
+                .hint("take the font's file from its maker again"),
                 Ok(bytes) => {
                     let found: Vec<_> = faces(Bytes::new(bytes)).collect();
                     if !found.is_empty() {
@@ -208,7 +221,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::folder(folder.path()).unwrap();
         let fonts = gather(&store, &["Libertinus Serrif".into()]);
-        assert_eq!(fonts.findings.len(), 1);
+        assert_eq!(fonts.findings.len(), 2);
         let finding = &fonts.findings[0];
         assert_eq!(finding.code, "unknown-font");
         assert_eq!(finding.hints[0], "did you mean `Libertinus Serif`?");
@@ -221,6 +234,8 @@ mod tests {
         std::fs::create_dir(root.join("fonts")).unwrap();
         std::fs::write(root.join("fonts/sans.ttf"), notosans::REGULAR_TTF).unwrap();
         std::fs::write(root.join("fonts/broken.otf"), "no font").unwrap();
+        let endless = [&b"ttcf\0\x01\0\0\xff\xff\xff\xff"[..], &[0; 4_000]].concat();
+        std::fs::write(root.join("fonts/endless.ttc"), endless).unwrap();
         let fonts = gather(&Store::folder(root).unwrap(), &[]);
         assert_eq!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
         assert_eq!(fonts.findings.len(), 1);
