@@ -43,8 +43,12 @@ pub fn github_summary(report: &Report<'_>) -> String {
         lines.extend(sentences.map(|sentence| format!("- {}", escaped(sentence))));
         lines.push(String::new());
     }
-    if let Some(words) = report.words {
-        words_table(&mut lines, words);
+    match (report.words, report.not_checked.last()) {
+        (Some(words), _) => words_table(&mut lines, words),
+        (None, Some(why)) => {
+            lines.push(format!("### words\n\nNot counted. {}\n", escaped(why)));
+        }
+        (None, None) => {}
     }
     lines.join("\n") + "\n"
 }
