@@ -75,6 +75,8 @@ fn build(root: &Path) -> usize {
 
 fn check(root: &Path, fast: bool) -> usize {
     let request = CheckRequest {
+        for_people: true,
+        signers: None,
         milestone: Some("submission".into()),
         fast,
         only: None,

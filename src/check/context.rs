@@ -148,6 +148,21 @@ pub struct ScheduleFacts {
     pub drift: Vec<DriftFact>,
     /// What hangs loose in the chain from question to recommendation.
     pub loose: Vec<LooseEnd>,
+    /// What is wrong with the ledger, in the order of its lines.
+    pub ledger: Vec<LedgerTrouble>,
+}
+
+/// A line of the ledger that does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerTrouble {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Whether the line is sound, and only nobody vouches for its signature.
+    pub is_unvouched: bool,
+    /// What is wrong, in lower case and without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 /// A milestone whose day has passed.

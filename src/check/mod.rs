@@ -38,8 +38,8 @@ mod testing;
 pub use baseline::{Baseline, BaselineError};
 pub use confidential::{Confidential, Secrets};
 pub use context::{
-    BoundBasis, DriftFact, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue, PartLength,
-    ScheduleContext, ScheduleFacts, SourceContext,
+    BoundBasis, DriftFact, LedgerTrouble, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue,
+    PartLength, ScheduleContext, ScheduleFacts, SourceContext,
 };
 pub use due::{DueWork, SUBMISSION};
 pub use enforcement::{Checked, Enforcement};

@@ -4,16 +4,21 @@ use crate::check::context::{DriftFact, ScheduleContext};
 use crate::check::rule::{Rule, rows};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
-use crate::diagnostics::{Diagnostic, Place, british};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, british};
 
 /// Changes to more than so many words of a hundred are a lot.
 const MUCH_PERCENT: usize = 20;
+
+/// Where the record of the milestones is.
+const LEDGER: &str = "milestones/ledger.jsonl";
 
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = rows! {
     "milestone-overdue" Warn Schedule(overdue) "the day of a milestone has passed";
     "changed-since-approval" Warn Schedule(drift) "an approved chapter has changed a lot since";
     "data-before-approval" Deny Schedule(data_before_approval) "data were collected before the ethics approval";
+    "ledger-broken" Deny Schedule(ledger) "the record of milestones was changed, or holds what it may not hold";
+    "signature-not-vouched" Deny Schedule "a signed decision stands in the record, and the list of keys does not vouch for it";
     "chain-broken" Warn Schedule(chain) "a recommendation, a finding or a question hangs loose";
 };
 
@@ -104,10 +109,30 @@ fn chain(context: &ScheduleContext<'_>, sink: &mut Sink) {
     }
 }
 
+fn ledger(context: &ScheduleContext<'_>, sink: &mut Sink) {
+    let file = ProjectPath::new(LEDGER).map(Place::file);
+    for trouble in &context.schedule.ledger {
+        let code = match trouble.is_unvouched {
+            true => "signature-not-vouched",
+            false => "ledger-broken",
+        };
+        let message = match trouble.message.starts_with("line ") {
+            true => trouble.message.clone(),
+            false => format!("line {}: {}", trouble.line, trouble.message),
+        };
+        sink.push(
+            Diagnostic::deny(code, message)
+                .maybe_at(file.clone())
+                .hint(trouble.hint.clone())
+                .hint("`folio milestone verify` says it of every line"),
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{LooseEnd, Overdue, ScheduleFacts};
+    use crate::check::{LedgerTrouble, LooseEnd, Overdue, ScheduleFacts};
     use crate::diagnostics::parse_date;
     use crate::project::load;
 
@@ -193,12 +218,19 @@ mod tests {
                 message: "`rec:one` rests on no finding".into(),
                 place: None,
             }],
+            ledger: vec![LedgerTrouble {
+                line: 3,
+                is_unvouched: false,
+                message: "it was changed after it was written".into(),
+                hint: "restore it".into(),
+            }],
             ..ScheduleFacts::default()
         };
         assert_eq!(
             found("", &schedule),
             [
                 "Warn milestone-overdue: `Tutorial 1` was due on 27 February 2027, 2 days ago",
+                "Deny ledger-broken: line 3: it was changed after it was written",
                 "Warn chain-broken: `rec:one` rests on no finding",
             ]
         );

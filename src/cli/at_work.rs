@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use folio::diagnostics::text::inline;
 use folio::dissertation::{Moment, OpenRequest, Progress, Stage};
 use folio::pipeline::Request;
 use folio::project::Project;
@@ -32,9 +33,12 @@ impl AtWork {
         };
         let line = context.progress_line();
         let shown = line.clone();
+        let covered = context.gate.names();
         let worker = Worker::new(program, limits, move |progress| match progress {
             Progress::Stage { stage } => shown.set_message(stage.doing()),
-            Progress::Chapter { path } => shown.set_message(format!("typesetting {path}")),
+            Progress::Chapter { path } => {
+                shown.set_message(inline(&covered(&format!("typesetting {path}")), 200))
+            }
         });
         Ok(Self { worker, line })
     }
@@ -58,7 +62,9 @@ impl AtWork {
             },
         };
         let opened = at_work.while_shown(|worker| worker.open(request))?;
-        Ok((at_work, opened.said.project))
+        let project = opened.said.project;
+        context.gate.let_pass(&project);
+        Ok((at_work, project))
     }
 
     /// Has a question answered.

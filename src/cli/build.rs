@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use folio::diagnostics::{self, text};
+use folio::diagnostics::{self, Door, FileError, text};
 use folio::dissertation::{Edition, Purpose};
 use folio::pipeline::{BuildRequest, Built, Part, Request};
 use folio::project::Project;
@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::output::{self, check_is_pdf, own_path, shown_path};
+use crate::cli::output::{self, Destination, check_is_pdf, own_pdf, shown_path};
 use crate::cli::verdict;
 use crate::cli::view::BuildView;
 
@@ -29,11 +29,10 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         (None, None) => Part::Whole,
     };
     let output = match &args.output {
-        Some(path) => context.current_dir.join(path),
-        None => own_path(&project, &file_name(&project, args, &part))?,
+        Some(path) => Destination::named(path, check_is_pdf, context)?,
+        None => Destination::File(own_pdf(&project, &file_name(&project, args, &part))?),
     };
-    check_is_pdf(&output)?;
-    diagnostics::check_writable(&output)?;
+    refuse_two_results(args, &output)?;
     let emit_to = args
         .emit_typst
         .as_deref()
@@ -63,11 +62,17 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         emit: emit_to.is_some(),
     };
     let mut answer: Answer<Built> = at_work.ask(Request::Build(request))?;
-    diagnostics::write_atomic(&output, &answer.take(PDF))?;
-    let built = answer.said;
+    output.write(&answer.take(PDF), context)?;
+    let mut built = answer.said;
+    let Built {
+        findings, sources, ..
+    } = &mut built;
+    context.gate.cover(findings, sources);
     if let Some(folder) = &emit_to {
+        std::fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
+        let folder = Door::open(folder)?;
         for (path, bytes) in &answer.files {
-            diagnostics::write_atomic(&folder.join(path), bytes)?;
+            folder.write(path, bytes)?;
         }
     }
 
@@ -81,10 +86,15 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     if let Some(saved) = &built.saved {
         context.say(saved);
     }
-    let shown = shown_path(&output, &context.current_dir);
-    match args.format {
-        Format::Human => context.print(&sentences(&built, &shown, args.draft))?,
-        Format::Json => context.print_json(&BuildView::new(&built, &shown))?,
+    let shown = output.shown(context);
+    match (args.format, &output) {
+        (Format::Human, Destination::Stdout) => {
+            context.say(sentences(&built, &shown, args.draft).trim_end());
+        }
+        (Format::Human, Destination::File(_)) => {
+            context.print(&sentences(&built, &shown, args.draft))?;
+        }
+        (Format::Json, _) => context.print_json(&BuildView::new(&built, &shown))?,
     }
     if let Some(folder) = &emit_to {
         let shown = shown_path(folder, &context.current_dir);
@@ -93,7 +103,9 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
              --ignore-system-fonts {shown}/main.typ"
         ));
     }
-    if args.open && open::that_detached(&output).is_err() {
+    if let (true, Destination::File(target)) = (args.open, &output)
+        && open::that_detached(target.path()).is_err()
+    {
         context.say("the PDF was written, but this computer has no program to show it with");
     }
     Ok(if built.fails() && !args.draft {
@@ -101,6 +113,17 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     } else {
         Exit::Success
     })
+}
+
+/// Two results cannot both go to standard output, and what went there cannot be opened.
+fn refuse_two_results(args: &BuildArgs, output: &Destination) -> Result<(), CommandError> {
+    let what = match (output, args.format, args.open) {
+        (Destination::File(_), ..) | (Destination::Stdout, Format::Human, false) => return Ok(()),
+        (Destination::Stdout, Format::Json, _) => "`--format json` prints there too",
+        (Destination::Stdout, Format::Human, true) => "`--open` needs a file",
+    };
+    let message = format!("the PDF was to go to standard output, but {what}");
+    Err(CommandError::new(message).hint("name a file: `--output FILE.pdf`"))
 }
 
 /// Returns the PDF's name. What is not to be handed in says so, and never takes the place of what

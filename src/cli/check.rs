@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::path::PathBuf;
 
 use folio::check::{Baseline, Rule, meant, rule, rules};
 use folio::diagnostics::text::{count, inline};
-use folio::diagnostics::{Level, read_text};
+use folio::diagnostics::{Diagnostic, Level, read_text};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
 use folio::project::Project;
 use folio::report::{self, ChapterWords, Colour, Report, RuleText, WordsByChapter};
@@ -17,31 +18,43 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::gate::{escaped, harmless};
 use crate::cli::git;
+use crate::cli::opened::brought;
 
 /// Checks a project, or explains a rule.
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
     if let Some(code) = &args.explain {
         return explain(code, context);
     }
+    checked(args, context).or_else(|error| unreadable(args, error, context))
+}
+
+fn checked(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
     let root = context.root(args.path.as_deref())?;
+    let given = |path: &Option<PathBuf>| {
+        let path = path.as_deref().map(|path| context.current_dir.join(path));
+        path.map(|path| read_text(&path)).transpose()
+    };
+    let confidential = given(&args.confidential).map_err(|error| {
+        CommandError::from(error).hint("`--confidential` names a file with one name a line")
+    })?;
+    if let Some(list) = &confidential {
+        context.gate.keep_names(&root, Some(list));
+    }
+    let signers = args.signers.as_deref();
+    let signers = signers.map(|path| brought(path, context)).transpose()?;
     let (mut at_work, project) = AtWork::open(&root, &args.limits, context)?;
     let baseline = baseline(args, context)?;
-    let confidential = args
-        .confidential
-        .as_deref()
-        .map(|path| read_text(&context.current_dir.join(path)))
-        .transpose()
-        .map_err(|error| {
-            CommandError::from(error).hint("`--confidential` names a file with one name a line")
-        })?;
     let only: BTreeSet<String> = args.only.iter().cloned().collect();
     let request = CheckRequest {
         milestone: args.milestone.clone(),
         fast: args.fast,
         only: Some(only).filter(|only| !only.is_empty()),
         confidential,
+        signers: signers.map(|(text, _)| text),
         anonymous: args.anonymous,
+        for_people: matches!(args.format, ReportFormat::Human | ReportFormat::Short),
     };
     let answer: Answer<CheckReport> = at_work.ask(Request::Check(request))?;
     let mut checked = answer.said;
@@ -61,6 +74,37 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
         true => Exit::Findings,
         false => Exit::Success,
     })
+}
+
+/// Writes the report of a dissertation that could not be opened: whoever reads a machine's report
+/// learns of it there, and an empty file would look like success.
+fn unreadable(
+    args: &CheckArgs,
+    mut error: CommandError,
+    context: &Context,
+) -> Result<Exit, CommandError> {
+    if matches!(args.format, ReportFormat::Human | ReportFormat::Short) {
+        return Err(error);
+    }
+    if !error.findings.iter().any(|it| it.level == Level::Deny) {
+        let message = inline(&error.message, 500);
+        let mut finding = Diagnostic::deny("not-checked", message);
+        finding.hints.clone_from(&error.hints);
+        error.findings.push(finding);
+    }
+    context.gate.cover(&mut error.findings, &mut error.sources);
+    let root = context.root(args.path.as_deref()).ok();
+    let folder = root.and_then(|root| git::folder(&dunce::canonicalize(root).ok()?));
+    let folder = folder.unwrap_or_default();
+    let why = [error.message.clone()];
+    let report = Report {
+        not_checked: &why,
+        folder: &folder,
+        ..Report::new(&error.findings, &error.sources)
+    };
+    write(args.format, &report, context)?;
+    error.findings.clear();
+    Err(error)
 }
 
 /// Reads the earlier report whose findings are left out.
@@ -90,6 +134,7 @@ fn print(
             level: levels
                 .get(rule.code)
                 .map_or(Some(rule.default), |set| set.value),
+            was_run: !checked.not_run.contains(rule.code),
             summary: rule.summary,
             explanation: rule.explanation,
         })
@@ -105,17 +150,27 @@ fn print(
         folder: &folder,
         ..Report::new(&checked.findings, &checked.sources)
     };
-    let text = match args.format {
+    write(args.format, &report, context)
+}
+
+/// Writes a report, and on GitHub the summary of the job.
+fn write(format: ReportFormat, report: &Report<'_>, context: &Context) -> Result<(), CommandError> {
+    let text = match format {
         // The context takes the colours out where nothing shows them.
-        ReportFormat::Human => report::human_report(&report, Colour::Ansi),
-        ReportFormat::Short => report::short(&report),
-        ReportFormat::Json => report::json(&report),
-        ReportFormat::Sarif => report::sarif(&report),
-        ReportFormat::Github => report::github(&report),
-        ReportFormat::Junit => report::junit(&report),
+        ReportFormat::Human => report::human_report(report, Colour::Ansi),
+        ReportFormat::Short => report::short(report),
+        ReportFormat::Json => report::json(report),
+        ReportFormat::Sarif => report::sarif(report),
+        ReportFormat::Github => report::github(report),
+        ReportFormat::Junit => report::junit(report),
     };
-    context.print(&text)?;
-    if let (ReportFormat::Github, Some(path)) = (args.format, &context.step_summary) {
+    match format {
+        ReportFormat::Human | ReportFormat::Short => context.print(&text)?,
+        ReportFormat::Json | ReportFormat::Sarif => context.print_as_is(&escaped(&text))?,
+        // Places in them stay true, as in JSON; their texts were covered when they were found.
+        ReportFormat::Github | ReportFormat::Junit => context.print_as_is(&harmless(&text))?,
+    }
+    if let (ReportFormat::Github, Some(path)) = (format, &context.step_summary) {
         let failed = |error: std::io::Error| {
             CommandError::new(format!("failed to write the summary of the job: {error}"))
         };
@@ -124,7 +179,7 @@ fn print(
             .append(true)
             .open(path)
             .map_err(failed)?;
-        file.write_all(report::github_summary(&report).as_bytes())
+        file.write_all(report::github_summary(report).as_bytes())
             .map_err(failed)?;
     }
     Ok(())

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::cli::args::{ColorChoice, GlobalArgs};
 use crate::cli::error::CommandError;
+use crate::cli::gate::Gate;
 use crate::cli::view::to_json;
 
 /// The machine as a command sees it.
@@ -32,6 +33,8 @@ pub(crate) struct Context {
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
     pub(crate) current_dir: PathBuf,
+    /// What covers the names that may not appear, in all that is printed.
+    pub(crate) gate: Gate,
     color: anstream::ColorChoice,
 }
 
@@ -73,12 +76,20 @@ impl Context {
                 .map(PathBuf::from),
             source_date_epoch,
             current_dir,
+            gate: Gate::default(),
             color,
         })
     }
 
-    /// Returns the project's folder: `path`, or the nearest one upwards with a manifest.
+    /// Returns the project's folder: `path`, or the nearest one upwards with a manifest. From then
+    /// on the names that it lists are covered.
     pub(crate) fn root(&self, path: Option<&Path>) -> Result<PathBuf, CommandError> {
+        let root = self.found_root(path)?;
+        self.gate.keep_names(&root, None);
+        Ok(root)
+    }
+
+    fn found_root(&self, path: Option<&Path>) -> Result<PathBuf, CommandError> {
         match path {
             Some(path) => {
                 let path = self.current_dir.join(path);
@@ -102,6 +113,11 @@ impl Context {
 
     /// Prints the result of a command. A reader that has gone is no error.
     pub(crate) fn print(&self, text: &str) -> Result<(), CommandError> {
+        self.print_as_is(&self.gate.text(text))
+    }
+
+    /// Prints what a program reads and what is true only as it is; no name is covered in it.
+    pub(crate) fn print_as_is(&self, text: &str) -> Result<(), CommandError> {
         let mut out = AutoStream::new(io::stdout().lock(), self.color);
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::new(
@@ -111,21 +127,29 @@ impl Context {
         }
     }
 
+    /// Passes a file on to the program that reads what this one prints.
+    pub(crate) fn pass_on(&self, bytes: &[u8]) -> Result<(), CommandError> {
+        let mut out = io::stdout().lock();
+        let passed = out.write_all(bytes).and_then(|()| out.flush());
+        passed.map_err(|error| CommandError::new(format!("failed to pass the file on: {error}")))
+    }
+
     /// Prints the result of a command as JSON.
     pub(crate) fn print_json(&self, view: &impl Serialize) -> Result<(), CommandError> {
-        self.print(&to_json(view)?)
+        self.print_as_is(&self.gate.json(&to_json(view)?))
     }
 
     /// Says something about the run.
     pub(crate) fn say(&self, text: &str) {
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
         // Nobody is left to be told that nobody listens.
-        let _ = writeln!(err, "{text}");
+        let _ = writeln!(err, "{}", self.gate.text(text));
     }
 
     /// Shows findings with their excerpts, as part of what is said about the run.
     pub(crate) fn show(&self, findings: &[Diagnostic], sources: &SourceMap) {
         if !findings.is_empty() {
+            let (findings, sources) = &self.gate.for_people(findings, sources);
             self.say(report::human(findings, sources, Colour::Ansi).trim_end_matches('\n'));
             self.say("");
         }

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandErr
             ))
         })??;
     match &html {
-        Some(path) => write_html(path, &web::diff(&page)?, context)?,
+        Some(path) => write_html(path, &web::diff(&page, &context.gate.names())?, context)?,
         // The context takes the colours out where nothing shows them.
         None => context.print(&web::diff_text(&page, Colour::Ansi))?,
     }
@@ -59,8 +59,17 @@ fn page(
         None => "it was marked ready".to_owned(),
     };
     let mut chapters = Vec::new();
-    let kept = kept(&opened.store, ready);
-    let compared = changes_since(&kept, &opened.chapter_texts(), whitespace);
+    // A name is covered before the texts are taken apart into what stayed and what changed.
+    let covered = context.gate.names();
+    let mut kept = kept(&opened.store, ready);
+    for text in kept.iter_mut().filter_map(|(_, text)| text.as_mut()) {
+        *text = covered(text);
+    }
+    let mut now = opened.chapter_texts();
+    for text in now.values_mut() {
+        *text = covered(text);
+    }
+    let compared = changes_since(&kept, &now, whitespace);
     for (record, compared) in ready.chapters.iter().zip(compared) {
         let id = compared.id;
         let Some(changes) = compared.changes else {

@@ -57,6 +57,7 @@ impl From<FileError> for CommandError {
             FileError::Io { .. }
             | FileError::NotUtf8 { .. }
             | FileError::TooLarge { .. }
+            | FileError::Private { .. }
             | FileError::Outside { .. } => None,
         };
         let error = CommandError::new(error.to_string());
@@ -135,7 +136,7 @@ impl From<PageError> for CommandError {
 impl From<PublishError> for CommandError {
     fn from(error: PublishError) -> Self {
         let hint = match &error {
-            PublishError::Io { .. } => "nothing was packaged, and what was there is as it was",
+            PublishError::File(_) => "nothing was packaged, and what was there is as it was",
             PublishError::Busy { .. } => "wait until it has finished",
             PublishError::ReadBack { .. } => "nothing was packaged; the disk may be failing",
             PublishError::TooMany { .. } => "move the ones that you do not need to another folder",
@@ -167,19 +168,13 @@ impl From<WorkError> for CommandError {
             .hint("look there for a very large number, list or picture")
             .hint("if your project is only large, allow more: `--memory-limit MIB`")
             .hint(WITHOUT_PAGES),
-            WorkError::Died { status, said, last } => {
-                let error = CommandError::new(format!(
-                    "typesetting ended unexpectedly ({status}){}",
-                    whereabouts(last.as_ref()),
-                ));
-                match said.lines().find(|line| !line.trim().is_empty()) {
-                    Some(line) => error.hint(format!(
-                        "this is a fault of folio or of its engine; it said: {}",
-                        folio::diagnostics::text::inline(line, 200)
-                    )),
-                    None => error.hint("this is a fault of folio or of its engine"),
-                }
-            }
+            // What it said last is of use to nobody who writes a dissertation.
+            WorkError::Died { status, last, .. } => CommandError::new(format!(
+                "typesetting ended unexpectedly ({status}){}",
+                whereabouts(last.as_ref()),
+            ))
+            .hint("this is a fault of folio: please report it, and never attach the dissertation")
+            .hint("take what was written last out of that place for now, and build again"),
             WorkError::Io(error) => {
                 CommandError::new(format!("failed to run the typesetting process: {error}"))
             }

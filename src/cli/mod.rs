@@ -11,6 +11,7 @@ mod count;
 mod diff;
 mod error;
 mod exit;
+mod gate;
 mod git;
 mod home;
 mod milestone;

@@ -38,10 +38,14 @@ pub(crate) struct Opened {
 
 /// Reads the list of `--signers`; one that can vouch for nobody is an error, not a list by which
 /// nothing holds.
-fn brought(path: &Path, context: &Context) -> Result<AllowedSigners, CommandError> {
-    let list = AllowedSigners::parse(&read_text(&context.current_dir.join(path))?);
+pub(crate) fn brought(
+    path: &Path,
+    context: &Context,
+) -> Result<(String, AllowedSigners), CommandError> {
+    let text = read_text(&context.current_dir.join(path))?;
+    let list = AllowedSigners::parse(&text);
     match list.why_useless(context.now) {
-        None => Ok(list),
+        None => Ok((text, list)),
         Some(why) => {
             let shown = inline(&path.display().to_string(), 200);
             let message = format!("the list of keys {shown} can vouch for nobody: {why}");
@@ -71,6 +75,7 @@ impl Opened {
     ) -> Result<Self, CommandError> {
         let root = context.root(path)?;
         let outside = signers.map(|path| brought(path, context)).transpose()?;
+        let outside = outside.map(|(_, list)| list);
         let mut surveyed = None;
         let mut worker = None;
         let (store, project) = match text {
@@ -78,6 +83,7 @@ impl Opened {
                 let rules = context.rules.as_deref().map(RulesFile::read).transpose()?;
                 let store = project::open(&root)?;
                 let project = project::read_project(&store, rules.as_ref())?;
+                context.gate.let_pass(&project);
                 (store, project)
             }
             Text::Surveyed(limits) => {

@@ -1,11 +1,9 @@
 //! Where results are written: their names, and what is never written over.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use folio::diagnostics::text::slug;
-use folio::diagnostics::{check_writable, confine, write_atomic};
+use folio::diagnostics::{Door, Target, read_start};
 use folio::project::Project;
 
 use crate::cli::context::Context;
@@ -18,20 +16,57 @@ const OUTPUT: &str = "output";
 /// departments pass them on); this leaves room for `.pdf`.
 const MAX_STEM: usize = 35;
 
+/// Where a result goes.
+pub(crate) enum Destination {
+    /// `-`: the next program reads it.
+    Stdout,
+    /// A file.
+    File(Target),
+}
+
+impl Destination {
+    /// Takes a file that the user named, or `-`; `check` refuses to write over something else.
+    pub(crate) fn named(
+        given: &Path,
+        check: impl Fn(&Path) -> Result<(), CommandError>,
+        context: &Context,
+    ) -> Result<Self, CommandError> {
+        if given == Path::new("-") {
+            return Ok(Self::Stdout);
+        }
+        let path = context.current_dir.join(given);
+        check(&path)?;
+        Ok(Self::File(Target::named(&path)?))
+    }
+
+    /// Writes the result.
+    pub(crate) fn write(&self, bytes: &[u8], context: &Context) -> Result<(), CommandError> {
+        match self {
+            Self::Stdout => context.pass_on(bytes),
+            Self::File(target) => Ok(target.write(bytes)?),
+        }
+    }
+
+    /// Returns what it is called where a sentence names it.
+    pub(crate) fn shown(&self, context: &Context) -> String {
+        match self {
+            Self::Stdout => "standard output".to_owned(),
+            Self::File(target) => shown_path(target.path(), &context.current_dir),
+        }
+    }
+}
+
 /// Returns where the PDF to be handed in goes.
 pub(crate) fn submission_path(project: &Project) -> PathBuf {
     let name = format!("{}.pdf", stem(project, false));
     project.root.join(OUTPUT).join(name)
 }
 
-/// Returns where a file goes when its user does not say, and refuses a place outside the project:
-/// a folder that came from somebody else may hold a link.
-pub(crate) fn own_path(project: &Project, name: &str) -> Result<PathBuf, CommandError> {
-    let folder = project.root.join(OUTPUT);
-    if folder.exists() {
-        confine(&project.root, &folder)?;
-    }
-    Ok(folder.join(name))
+/// Returns where a PDF goes when its user does not say; a link may not lead it out of the project.
+pub(crate) fn own_pdf(project: &Project, name: &str) -> Result<Target, CommandError> {
+    let target = Target::within(&Door::open(&project.root)?, OUTPUT, name)?;
+    check_is_pdf(target.path())?;
+    Ok(target)
 }
 
 /// Returns what a project's PDF is called: a slug of the title, or the candidate number when
@@ -54,29 +89,16 @@ pub(crate) fn short(name: &str) -> String {
 
 /// Refuses to write over anything but a PDF: a slip of the hand could name a chapter.
 pub(crate) fn check_is_pdf(path: &Path) -> Result<(), CommandError> {
-    let mut start = [0; 4];
-    let is_other = match File::open(path) {
-        Ok(mut file) if path.is_file() => {
-            let read = file.read(&mut start).unwrap_or_default();
-            read > 0 && &start[..read] != b"%PDF"
-        }
-        Ok(_) | Err(_) => false,
-    };
-    match is_other {
-        true => Err(is_there(path, " and is no PDF")),
-        false => Ok(()),
+    let start = read_start(path, 4).unwrap_or_default();
+    match start.is_empty() || start == b"%PDF" {
+        true => Ok(()),
+        false => Err(is_there(path, " and is no PDF")),
     }
 }
 
 /// Refuses to write over anything but a page of HTML.
 pub(crate) fn check_is_html(path: &Path) -> Result<(), CommandError> {
-    let mut start = Vec::new();
-    if let Ok(file) = File::open(path) {
-        // What cannot be read cannot be told apart, and is left alone.
-        if file.take(64).read_to_end(&mut start).is_err() {
-            start = b"?".to_vec();
-        }
-    }
+    let start = read_start(path, 64).unwrap_or_default();
     let start = String::from_utf8_lossy(&start).to_lowercase();
     match start.is_empty() || start.trim_start().starts_with("<!doctype html") {
         true => Ok(()),
@@ -95,21 +117,19 @@ pub(crate) fn is_there(path: &Path, what: &str) -> CommandError {
 pub(crate) fn html_path(
     given: Option<&Path>,
     context: &Context,
-) -> Result<Option<PathBuf>, CommandError> {
-    let Some(given) = given else {
-        return Ok(None);
-    };
-    let path = context.current_dir.join(given);
-    check_is_html(&path)?;
-    check_writable(&path)?;
-    Ok(Some(path))
+) -> Result<Option<Destination>, CommandError> {
+    let named = |given| Destination::named(given, check_is_html, context);
+    given.map(named).transpose()
 }
 
 /// Writes a page of HTML, and says where it is.
-pub(crate) fn write_html(path: &Path, html: &str, context: &Context) -> Result<(), CommandError> {
-    write_atomic(path, html.as_bytes())?;
-    let shown = shown_path(path, &context.current_dir);
-    context.say(&format!("a page to open or to send: {shown}"));
+pub(crate) fn write_html(
+    to: &Destination,
+    html: &str,
+    context: &Context,
+) -> Result<(), CommandError> {
+    to.write(html.as_bytes(), context)?;
+    context.say(&format!("a page to open or to send: {}", to.shown(context)));
     Ok(())
 }
 

@@ -1,8 +1,8 @@
-//! Reading and writing files so that nothing is lost and nothing outside the project is touched.
+//! Files that the user names, and what is said of one that cannot be read or written.
 
 use std::borrow::Cow;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,9 +33,11 @@ pub enum FileError {
         /// How many bytes before the first that is not UTF-8.
         at: usize,
     },
-    /// A text that is larger than the engine can place.
-    #[error("{} is larger than {MAX_TEXT_BYTES} bytes", path.display())]
+    /// A file that is larger than what is read of its kind.
+    #[error("{} is too large: at most {} are read", path.display(), size(*limit))]
     TooLarge {
+        /// The most that is read, in bytes.
+        limit: u64,
         /// The file.
         path: PathBuf,
     },
@@ -43,6 +45,12 @@ pub enum FileError {
     #[error("{} leads out of the project", path.display())]
     Outside {
         /// The path, before links were followed.
+        path: PathBuf,
+    },
+    /// A file that is never read into a document.
+    #[error("{} is never read into a document", path.display())]
+    Private {
+        /// The file.
         path: PathBuf,
     },
     /// A file that stands already and is not to be written over.
@@ -66,44 +74,86 @@ impl FileError {
     }
 }
 
+fn size(bytes: u64) -> String {
+    match bytes >> 20 {
+        // The engine's limit is one byte below 8 MiB.
+        _ if bytes == MAX_TEXT_BYTES => "8 MB".to_owned(),
+        0 => format!("{bytes} bytes"),
+        whole => format!("{whole} MB"),
+    }
+}
+
 fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::StorageFull => "the disk is full".into(),
+        io::ErrorKind::FileTooLarge => "the file is larger than this system allows".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".into(),
         _ => error.to_string(),
     }
 }
 
-/// Reads a file of at most `limit` bytes.
+/// Opening must not wait for the other end of a pipe.
+#[cfg(unix)]
+pub(super) const NO_WAITING: i32 = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+
+/// Reads a file that the user named, of at most `limit` bytes; it may lie anywhere.
 ///
-/// Something that is no regular file (a pipe, a device, a folder) is refused: reading it could
-/// wait for ever.
+/// # Errors
+///
+/// If there is none, it is larger, or it is no regular file (a pipe, a device, a folder): reading
+/// that could wait for ever.
 pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    read(path, limit, |_| {})
+    read_whole(&opened(path)?, limit, path)
 }
 
-/// Reads a file as [`read_bytes`] does, but not while folio adds to it.
-pub fn read_shared(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    // A system that cannot lock reads all the same.
-    read(path, limit, |file| drop(file.lock_shared()))
+/// Reads how a file begins.
+///
+/// # Errors
+///
+/// As for [`read_bytes`], but for its size.
+pub fn read_start(path: &Path, bytes: u64) -> Result<Vec<u8>, FileError> {
+    let mut start = Vec::new();
+    let read = opened(path)?.take(bytes).read_to_end(&mut start);
+    read.map_err(FileError::io("read", path))?;
+    Ok(start)
 }
 
-fn read(path: &Path, limit: u64, lock: impl Fn(&fs::File)) -> Result<Vec<u8>, FileError> {
-    let file = fs::File::open(path).map_err(FileError::io("read", path))?;
-    let metadata = file.metadata().map_err(FileError::io("read", path))?;
-    if !metadata.is_file() {
-        let source = io::Error::other("it is not a file");
-        return Err(FileError::io("read", path)(source));
+fn opened(path: &Path) -> Result<fs::File, FileError> {
+    let refused = || FileError::io("read", path)(no_file());
+    let found = path.metadata().map_err(FileError::io("read", path))?;
+    if !found.is_file() {
+        return Err(refused());
     }
-    lock(&file);
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NO_WAITING);
+    let file = options.open(path).map_err(FileError::io("read", path))?;
+    match file.metadata().is_ok_and(|found| found.is_file()) {
+        true => Ok(file),
+        false => Err(refused()),
+    }
+}
+
+/// Reads everything, unless it is more than `limit` bytes.
+pub(super) fn read_whole(file: &fs::File, limit: u64, path: &Path) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
-    file.take(limit + 1)
+    file.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(FileError::io("read", path))?;
-    if bytes.len() as u64 > limit {
-        return Err(FileError::TooLarge { path: path.into() });
+    match bytes.len() as u64 > limit {
+        true => Err(FileError::TooLarge {
+            limit,
+            path: path.into(),
+        }),
+        false => Ok(bytes),
     }
-    Ok(bytes)
+}
+
+pub(super) fn no_file() -> io::Error {
+    io::Error::other("it is not a file")
 }
 
 /// Reads a text of at most [`MAX_TEXT_BYTES`] as [`decoded`] has it.
@@ -123,7 +173,10 @@ pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, FileError> 
         }
     };
     match text.len() as u64 > MAX_TEXT_BYTES {
-        true => Err(FileError::TooLarge { path: path.into() }),
+        true => Err(FileError::TooLarge {
+            limit: MAX_TEXT_BYTES,
+            path: path.into(),
+        }),
         false => Ok(text),
     }
 }
@@ -140,109 +193,9 @@ pub fn confine(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
     }
 }
 
-/// Finds out whether [`write_atomic`] can succeed, before any work is done for it.
-///
-/// It makes the folder if there is none, and an empty file beside the destination for a moment.
-/// On Windows a file that a viewer holds open cannot be replaced; that is noticed here too.
-pub fn check_writable(path: &Path) -> Result<(), FileError> {
-    let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
-    if path.is_dir() {
-        let source = io::Error::other("it is a folder");
-        return Err(FileError::io("write", path)(source));
-    }
-    tempfile::Builder::new()
-        .prefix(".folio-")
-        .tempfile_in(folder)
-        .map_err(FileError::io("write", path))?;
-    if path.exists() {
-        fs::OpenOptions::new()
-            .append(true)
-            .open(path)
-            .map_err(FileError::io("write", path))?;
-    }
-    Ok(())
-}
-
-/// Writes a file whole or not at all: readers see the old bytes or the new ones.
-pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".folio-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The system's umask still applies; a temporary file alone would be private.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder
-        .tempfile_in(folder)
-        .map_err(FileError::io("write", path))?;
-    file.write_all(bytes)
-        .map_err(FileError::io("write", path))?;
-    file.as_file()
-        .sync_all()
-        .map_err(FileError::io("write", path))?;
-    file.persist(path)
-        .map_err(|error| FileError::io("write", path)(error.error))?;
-    Ok(())
-}
-
-/// Writes a new file, and leaves one that is already there alone.
-pub fn create_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let folder = folder_of(path);
-    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
-    let mut file = match fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-    {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(FileError::Exists { path: path.into() });
-        }
-        Err(error) => return Err(FileError::io("write", path)(error)),
-    };
-    file.write_all(bytes).map_err(FileError::io("write", path))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_written_file_replaces_the_old_one_and_leaves_nothing_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("output/a.pdf");
-        write_atomic(&path, b"old").unwrap();
-        check_writable(&path).unwrap();
-        write_atomic(&path, b"new").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(
-            fs::read_dir(folder.path().join("output")).unwrap().count(),
-            1
-        );
-    }
-
-    #[test]
-    fn a_new_file_never_writes_over_an_old_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("folio.toml");
-        create_new(&path, b"mine").unwrap();
-        assert!(matches!(
-            create_new(&path, b"theirs"),
-            Err(FileError::Exists { .. })
-        ));
-        assert_eq!(fs::read(&path).unwrap(), b"mine");
-    }
 
     #[test]
     fn a_text_that_is_not_utf8_says_where() {
@@ -253,12 +206,6 @@ mod tests {
             read_text(&path),
             Err(FileError::NotUtf8 { at: 3, .. })
         ));
-    }
-
-    #[test]
-    fn a_folder_is_no_place_to_write_a_file_to() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(check_writable(folder.path()).is_err());
     }
 
     #[cfg(unix)]

@@ -13,6 +13,7 @@
 
 mod date;
 mod digest;
+mod door;
 mod encoding;
 mod files;
 mod finding;
@@ -23,17 +24,17 @@ mod sources;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod target;
 pub mod text;
 
 pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
 pub use digest::sha256;
+pub use door::Door;
 pub use encoding::{decoded, from_utf16, is_utf32};
-pub use files::{
-    FileError, MAX_TEXT_BYTES, check_writable, confine, create_new, read_bytes, read_shared,
-    read_text, write_atomic,
-};
+pub use files::{FileError, MAX_TEXT_BYTES, confine, read_bytes, read_start, read_text};
 pub use finding::{Diagnostic, Level, Unresolved};
 pub use include::{embedded_note, include_target, included, notes};
 pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};
 pub use sources::{Excerpt, Extent, SourceMap};
 pub use store::{FileKind, Listed, Store};
+pub use target::Target;

@@ -7,23 +7,27 @@
 //! # Decisions
 //!
 //! - 2026-11: links that stay inside the project work, as cloud drives and repositories have them;
-//!   a link that leads out is refused before anything is opened. What is no regular file is never
-//!   opened to be read.
+//!   a link that leads out is refused before anything is opened, and again by the handle of the
+//!   folder ([`Door`]) when it is. What is no regular file is never opened to be read.
+//! - 2026-11: hidden files, the manifest, the list of names and the ledger's folder are asked for
+//!   by names of their own (`private_…`): a chapter that came from somebody else cannot print them.
 //! - 2026-11: what was read is kept until [`Store::refresh`], so a file that is saved while a command
 //!   runs is seen by everybody in the state in which the first of them saw it.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use walkdir::WalkDir;
 
-use crate::diagnostics::files::{
-    FileError, MAX_TEXT_BYTES, confine, read_bytes, read_shared, text_of,
-};
+use crate::diagnostics::door::Door;
+use crate::diagnostics::files::{FileError, MAX_TEXT_BYTES, text_of};
 use crate::diagnostics::place::ProjectPath;
+
+/// The files, and the folder, of a project that are folio's own or for nobody else.
+const PRIVATE: [&str; 3] = ["confidential.txt", "milestones/", "folio.toml"];
 
 /// What is under a path, links followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,14 +64,17 @@ struct Shared {
 }
 
 enum Origin {
-    /// A folder, canonical.
-    Folder(PathBuf),
+    /// A folder.
+    Folder(Door),
     /// Files in memory.
     Memory(BTreeMap<ProjectPath, Arc<[u8]>>),
 }
 
 /// The bytes of a file, and the limit that they were read within: a larger one may find more.
 type Slot = Arc<OnceLock<(u64, Result<Arc<[u8]>, FileError>)>>;
+
+/// How a file is read.
+type Read = fn(&Door, &Path, u64) -> Result<Vec<u8>, FileError>;
 
 impl Store {
     /// Opens a folder; nothing is read yet.
@@ -76,8 +83,7 @@ impl Store {
     ///
     /// If there is no such folder, or it cannot be reached.
     pub fn folder(root: &Path) -> Result<Self, FileError> {
-        let canonical = dunce::canonicalize(root).map_err(FileError::io("read", root))?;
-        Ok(Self::over(Origin::Folder(canonical)))
+        Ok(Self::over(Origin::Folder(Door::open(root)?)))
     }
 
     /// Takes files that are in memory already, by their paths in the project.
@@ -95,8 +101,16 @@ impl Store {
     /// Returns the folder, canonical; files in memory have none.
     pub fn root(&self) -> &Path {
         match &self.0.origin {
-            Origin::Folder(root) => root,
+            Origin::Folder(door) => door.root(),
             Origin::Memory(_) => Path::new(""),
+        }
+    }
+
+    /// Returns the folder as it is held open; files in memory have none.
+    pub fn door(&self) -> Option<&Door> {
+        match &self.0.origin {
+            Origin::Folder(door) => Some(door),
+            Origin::Memory(_) => None,
         }
     }
 
@@ -107,10 +121,12 @@ impl Store {
     /// If there is none, or its links lead out of the project.
     pub fn resolve(&self, path: &ProjectPath) -> Result<ProjectPath, FileError> {
         match &self.0.origin {
-            Origin::Folder(root) => {
-                let wanted = path.below(root);
-                let real = confine(root, &wanted)?;
-                ProjectPath::relative(root, &real).ok_or(FileError::Outside { path: wanted })
+            Origin::Folder(door) => {
+                let real = door.real(path.as_str())?;
+                let real = ProjectPath::relative(Path::new(""), &real);
+                real.ok_or_else(|| FileError::Outside {
+                    path: path.below(door.root()),
+                })
             }
             Origin::Memory(_) => match self.kind(path) {
                 Some(_) => Ok(path.clone()),
@@ -122,8 +138,8 @@ impl Store {
     /// Returns what is under a path; `None`: nothing that can be reached.
     pub fn kind(&self, path: &ProjectPath) -> Option<FileKind> {
         match &self.0.origin {
-            Origin::Folder(root) => {
-                let found = path.below(root).metadata().ok()?;
+            Origin::Folder(door) => {
+                let found = path.below(door.root()).metadata().ok()?;
                 Some(match (found.is_file(), found.is_dir()) {
                     (true, _) => FileKind::File,
                     (_, true) => FileKind::Folder,
@@ -151,41 +167,58 @@ impl Store {
     /// Returns whether anything stands under a path, also a link that leads nowhere.
     pub fn stands(&self, path: &ProjectPath) -> bool {
         match &self.0.origin {
-            Origin::Folder(root) => path.below(root).symlink_metadata().is_ok(),
+            Origin::Folder(door) => door.stands(path.as_str()),
             Origin::Memory(_) => self.kind(path).is_some(),
         }
     }
 
-    /// Returns the bytes of a file of at most `limit` bytes.
+    /// Returns the bytes of a file of at most `limit` bytes that may stand in a document.
     ///
     /// # Errors
     ///
-    /// If there is none, it leads out of the project, is no regular file, or is larger.
+    /// If there is none, it leads out of the project, is no regular file, is larger, or is one of
+    /// those that are never read into a document (see [`Store::private_bytes`]).
     pub fn bytes(&self, path: &ProjectPath, limit: u64) -> Result<Arc<[u8]>, FileError> {
-        self.read_with(path, limit, read_bytes)
+        for path in [path, &self.resolve(path)?] {
+            if is_private(path) {
+                let path = path.below(self.root());
+                return Err(FileError::Private { path });
+            }
+        }
+        self.read_with(path, limit, Door::read)
     }
 
-    /// Returns the bytes of a file that folio adds to, as [`Store::bytes`] does, but never while it
-    /// is being added to.
+    /// Returns the bytes of any file of the project: also of the manifest, the list of names, the
+    /// ledger and what stands beside it, and of hidden files, which hold tokens and settings.
     ///
     /// # Errors
     ///
-    /// As for [`Store::bytes`].
+    /// As for [`Store::bytes`] otherwise.
+    pub fn private_bytes(&self, path: &ProjectPath, limit: u64) -> Result<Arc<[u8]>, FileError> {
+        self.read_with(path, limit, Door::read)
+    }
+
+    /// Returns the bytes of a file that folio adds to, as [`Store::private_bytes`] does, but never
+    /// while it is being added to.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::private_bytes`].
     pub fn shared_bytes(&self, path: &ProjectPath, limit: u64) -> Result<Arc<[u8]>, FileError> {
-        self.read_with(path, limit, read_shared)
+        self.read_with(path, limit, Door::read_shared)
     }
 
     fn read_with(
         &self,
         path: &ProjectPath,
         limit: u64,
-        read: fn(&Path, u64) -> Result<Vec<u8>, FileError>,
+        read: Read,
     ) -> Result<Arc<[u8]>, FileError> {
         let real = self.resolve(path)?;
         let slot = self.read().entry(real.clone()).or_default().clone();
         let (within, found) = slot.get_or_init(|| (limit, self.open(&real, limit, read)));
         match found {
-            Ok(bytes) if bytes.len() as u64 > limit => Err(self.too_large(&real)),
+            Ok(bytes) if bytes.len() as u64 > limit => Err(self.too_large(&real, limit)),
             Err(FileError::TooLarge { .. }) if *within < limit => {
                 let found = self.open(&real, limit, read);
                 let again = OnceLock::from((limit, found.clone()));
@@ -207,12 +240,23 @@ impl Store {
         text_of(bytes.to_vec(), &path.below(self.root()))
     }
 
+    /// Returns a text of at most `limit` bytes as [`Store::text`] does, of any file of the project.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::private_bytes`], and if it is no text.
+    pub fn private_text(&self, path: &ProjectPath, limit: u64) -> Result<String, FileError> {
+        let bytes = self.private_bytes(path, limit)?;
+        text_of(bytes.to_vec(), &path.below(self.root()))
+    }
+
     /// Returns what stands in a folder down to `depth`, folder by folder by name; links are listed
     /// and not followed, but the folder itself may be one. What cannot be read is an error of its
     /// own in the list.
     pub fn list(&self, folder: &ProjectPath, depth: usize) -> Vec<Result<Listed, FileError>> {
         match &self.0.origin {
-            Origin::Folder(root) => {
+            Origin::Folder(door) => {
+                let root = door.root();
                 let walk = WalkDir::new(folder.below(root))
                     .min_depth(1)
                     .max_depth(depth);
@@ -281,7 +325,7 @@ impl Store {
                 continue;
             };
             let now = match self.resolve(&path) {
-                Ok(real) => self.open(&real, *limit, read_shared),
+                Ok(real) => self.open(&real, *limit, Door::read_shared),
                 Err(error) => Err(error),
             };
             let is_same = match (then, &now) {
@@ -306,18 +350,13 @@ impl Store {
         different
     }
 
-    fn open(
-        &self,
-        real: &ProjectPath,
-        limit: u64,
-        read: fn(&Path, u64) -> Result<Vec<u8>, FileError>,
-    ) -> Result<Arc<[u8]>, FileError> {
+    fn open(&self, real: &ProjectPath, limit: u64, read: Read) -> Result<Arc<[u8]>, FileError> {
         match &self.0.origin {
-            Origin::Folder(root) => read(&real.below(root), limit).map(Arc::from),
+            Origin::Folder(door) => read(door, real.as_str().as_ref(), limit).map(Arc::from),
             Origin::Memory(files) => {
                 let bytes = files.get(real).ok_or_else(|| self.missing(real))?;
                 match bytes.len() as u64 > limit {
-                    true => Err(self.too_large(real)),
+                    true => Err(self.too_large(real, limit)),
                     false => Ok(bytes.clone()),
                 }
             }
@@ -333,8 +372,9 @@ impl Store {
         FileError::io("read", &path.below(self.root()))(io::ErrorKind::NotFound.into())
     }
 
-    fn too_large(&self, path: &ProjectPath) -> FileError {
+    fn too_large(&self, path: &ProjectPath, limit: u64) -> FileError {
         FileError::TooLarge {
+            limit,
             path: path.below(self.root()),
         }
     }
@@ -344,6 +384,17 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Store({})", self.root().display())
     }
+}
+
+/// Files of a project that are never read into a document, whatever a text or the manifest says.
+fn is_private(path: &ProjectPath) -> bool {
+    let mut parts = path.as_str().split('/');
+    let first = parts.clone().next().unwrap_or_default();
+    let is_named = PRIVATE.iter().any(|name| match name.strip_suffix('/') {
+        Some(folder) => first.eq_ignore_ascii_case(folder),
+        None => path.as_str().eq_ignore_ascii_case(name),
+    });
+    is_named || parts.any(|part| part.starts_with('.'))
 }
 
 fn listed(

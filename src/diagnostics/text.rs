@@ -86,14 +86,12 @@ pub fn did_you_mean<S: AsRef<str>>(wanted: &str, known: &[S]) -> String {
 ///
 /// For what somebody else wrote and a message quotes: a terminal must not be steered by it.
 pub fn inline(text: &str, max_chars: usize) -> String {
-    let is_hidden =
-        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let clean: Vec<char> = text
         .chars()
         .map(|c| match c {
             // What stands for a reference or a formula among words.
             '\u{fffc}' => '…',
-            c if is_hidden(c) => ' ',
+            c if steers(c) => ' ',
             c => c,
         })
         .collect();
@@ -107,6 +105,11 @@ pub fn inline(text: &str, max_chars: usize) -> String {
         .chain(&['…'])
         .chain(&clean[clean.len() - tail..])
         .collect()
+}
+
+/// Returns whether a sign steers a terminal, or turns the direction of the text behind it round.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Returns a name that is safe as a file name on every system: lower-case ASCII letters, digits

@@ -4,7 +4,7 @@ use crate::check::{Confidential, DueWork, ScheduleContext, Secrets, Sink, Source
 use crate::diagnostics::{Diagnostic, Level, SourceMap};
 use crate::dissertation::Dissertation;
 use crate::dissertation::schedule::schedule_facts;
-use crate::milestones::Standings;
+use crate::milestones::{AllowedSigners, Standings};
 use crate::project::Project;
 
 /// Findings of the outline that are about completeness: they wait until everything is due.
@@ -68,6 +68,7 @@ impl<'a> Draft<'a> {
         due: &DueWork,
         standings: &Standings,
         is_anonymous: bool,
+        outside: Option<&AllowedSigners>,
         sink: &mut Sink,
     ) {
         let is_due =
@@ -85,7 +86,7 @@ impl<'a> Draft<'a> {
             sink.extend(converted.conversion.findings.iter().cloned());
         }
         self.context(due, is_anonymous).search(rules(), sink);
-        let facts = schedule_facts(self.dissertation, standings, &self.sources);
+        let facts = schedule_facts(self.dissertation, standings, &self.sources, outside);
         let context = ScheduleContext {
             project,
             schedule: &facts,

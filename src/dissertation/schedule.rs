@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::check::{DriftFact, SUBMISSION};
-use crate::check::{DueWork, LooseEnd, Overdue, ScheduleFacts};
-use crate::diagnostics::text::did_you_mean;
+use crate::check::{DueWork, LedgerTrouble, LooseEnd, Overdue, ScheduleFacts};
+use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{FileError, ProjectPath, SourceMap, Store, Today};
 use crate::dissertation::Dissertation;
 use crate::dissertation::date::HandingIn;
 use crate::dissertation::failure::{Failure, FailureKind};
+use crate::dissertation::settings::Moment;
 use crate::manuscript::{Manuscript, TraceFacts};
 use crate::milestones::{
     AllowedSigners, Basis, Facts, History, People, Plan, Standings, changes_since, drift_of, kept,
-    standings, trace, whitespace,
+    standings, trace, verify, whitespace,
 };
 use crate::project::Project;
 
@@ -40,14 +41,49 @@ impl Schedule {
 
     /// Returns where everything stands at a moment.
     pub(crate) fn standings(&self, today: Today, at: Timestamp) -> Standings {
-        let facts = Facts::default();
-        standings(&Basis {
+        self.judged(today, at, None, |basis| standings(basis))
+    }
+
+    /// Returns what is wrong with the ledger; `outside` is a list of keys from outside the project.
+    pub(crate) fn troubles(
+        &self,
+        moment: &Moment,
+        outside: Option<&AllowedSigners>,
+    ) -> Vec<LedgerTrouble> {
+        let found = self.judged(moment.today, moment.now, outside, |basis| verify(basis));
+        let trouble = |line, is_unvouched, message: &str, hint: &str| LedgerTrouble {
+            line,
+            is_unvouched,
+            message: message.to_owned(),
+            hint: hint.to_owned(),
+        };
+        let problems = found.problems.iter();
+        let problems = problems.map(|it| trouble(it.line, false, &it.message, &it.hint));
+        let refused = found.refused.iter();
+        let refused = refused.map(|it| trouble(it.line, false, &it.why, &it.hint));
+        let unvouched = found.not_accepted.iter().map(|(line, who, why)| {
+            let message = format!("the decision by {} does not count: {why}", inline(who, 100));
+            trouble(*line, true, &message, "ask for a decision that counts")
+        });
+        let mut all: Vec<LedgerTrouble> = problems.chain(refused).chain(unvouched).collect();
+        all.sort_by_key(|trouble| trouble.line);
+        all
+    }
+
+    fn judged<T>(
+        &self,
+        today: Today,
+        at: Timestamp,
+        outside: Option<&AllowedSigners>,
+        judge: impl FnOnce(&Basis<'_>) -> T,
+    ) -> T {
+        judge(&Basis {
             plan: &self.plan,
             people: &self.people,
             history: &self.history,
-            facts: &facts,
+            facts: &Facts::default(),
             signers: &self.signers,
-            outside: None,
+            outside,
             at,
             today: today.0,
             entered_by: "",
@@ -97,8 +133,11 @@ pub(super) fn schedule_facts(
     dissertation: &Dissertation,
     standings: &Standings,
     sources: &SourceMap,
+    outside: Option<&AllowedSigners>,
 ) -> ScheduleFacts {
-    let today = dissertation.moment().today;
+    let moment = dissertation.moment();
+    let today = moment.today;
+    let schedule = dissertation.schedule().ok();
     let overdue = standings.milestones.iter().filter_map(|standing| {
         let due = standing.binding_due().filter(|_| standing.is_overdue())?;
         let days = (today.0 - due.day()).get_days();
@@ -113,6 +152,7 @@ pub(super) fn schedule_facts(
         overdue: overdue.collect(),
         drift: drift(dissertation, standings, sources),
         loose: loose(&dissertation.trace_facts(), dissertation.manuscript()),
+        ledger: schedule.map_or_else(Vec::new, |it| it.troubles(moment, outside)),
     }
 }
 

@@ -4,13 +4,12 @@
 //! then the folder gets its name in one step. A run that is killed leaves at most the hidden folder,
 //! which the next run removes.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::diagnostics::sha256;
+use crate::diagnostics::{Door, FileError};
 use crate::package::name::folder_name;
 use crate::package::{FOLDER, RECEIPT};
 
@@ -39,15 +38,8 @@ pub struct Published {
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The file system said no.
-    #[error("failed to {verb} {}: {}", path.display(), plain(source))]
-    Io {
-        /// What was tried.
-        verb: &'static str,
-        /// The file or folder.
-        path: PathBuf,
-        /// Why it failed.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
     /// Another run is at work.
     #[error("another `folio package` is writing to {}", folder.display())]
     Busy {
@@ -68,65 +60,34 @@ pub enum PublishError {
     },
 }
 
-fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull => "the disk is full".into(),
-        io::ErrorKind::FileTooLarge => "the file is larger than this system allows".into(),
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".into(),
-        _ => error.to_string(),
-    }
-}
-
-fn failed(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PublishError {
-    let path = path.to_path_buf();
-    move |source| PublishError::Io { verb, path, source }
-}
-
-/// Puts the files of a package into a new folder of the project in `root`, which must be canonical.
+/// Puts the files of a package into a new folder of the project in `root`.
 ///
-/// `look` is given the folder once it is on the disk and may still refuse it.
+/// `look` is given the files as they came back from the disk and may still refuse them.
 pub fn publish<E: From<PublishError>>(
     root: &Path,
     day: Date,
     files: &[(String, Vec<u8>)],
-    look: impl FnOnce(&Path) -> Result<(), E>,
+    look: impl FnOnce(&[(String, Vec<u8>)]) -> Result<(), E>,
 ) -> Result<Published, E> {
-    let parent = root.join(FOLDER);
-    fs::create_dir_all(&parent).map_err(failed("make the folder", &parent))?;
+    let parent = Door::open(root).and_then(|project| project.folder(FOLDER));
+    let parent = parent.map_err(PublishError::from)?;
     let _lock = Lock::take(&parent)?;
     remove_leftovers(&parent)?;
     let (earlier, name) = free_name(&parent, day)?;
-    let same = earlier
-        .last()
-        .filter(|last| holds(&parent.join(last), files));
+    let same = earlier.last().filter(|last| holds(&parent, last, files));
     if let Some(name) = same {
         return Ok(Published {
-            folder: parent.join(name),
+            folder: parent.root().join(name),
             below: format!("{FOLDER}/{name}"),
             was_there: true,
             earlier: earlier[..earlier.len() - 1].to_vec(),
         });
     }
     let hidden = HiddenFolder::new(&parent)?;
-    for (name, bytes) in files {
-        let path = hidden.0.join(name);
-        write_new(&path, bytes).map_err(failed("write", &path))?;
-    }
-    sync(&hidden.0).map_err(failed("write", &hidden.0))?;
-    for (name, bytes) in files {
-        let path = hidden.0.join(name);
-        let found = fs::read(&path).map_err(failed("read", &path))?;
-        if found != *bytes {
-            return Err(PublishError::ReadBack { name: name.clone() }.into());
-        }
-    }
-    look(&hidden.0)?;
-    let folder = parent.join(&name);
-    hidden.become_final(&folder)?;
-    sync(&parent).map_err(failed("write", &parent))?;
+    look(&hidden.filled(files)?)?;
+    hidden.become_final(&name)?;
     Ok(Published {
-        folder,
+        folder: parent.root().join(&name),
         below: format!("{FOLDER}/{name}"),
         was_there: false,
         earlier,
@@ -134,11 +95,11 @@ pub fn publish<E: From<PublishError>>(
 }
 
 /// Returns the packages of a day that are there, and the first name that is free.
-fn free_name(parent: &Path, day: Date) -> Result<(Vec<String>, String), PublishError> {
+fn free_name(parent: &Door, day: Date) -> Result<(Vec<String>, String), PublishError> {
     let mut there = Vec::new();
     for number in 1..=MAX_A_DAY {
         let name = folder_name(day, number);
-        if parent.join(&name).symlink_metadata().is_err() {
+        if !parent.stands(&name) {
             return Ok((there, name));
         }
         there.push(name);
@@ -147,113 +108,109 @@ fn free_name(parent: &Path, day: Date) -> Result<(Vec<String>, String), PublishE
 }
 
 /// Returns whether a folder has the very receipt and the very files. Other files do not matter.
-fn holds(folder: &Path, files: &[(String, Vec<u8>)]) -> bool {
+fn holds(parent: &Door, folder: &str, files: &[(String, Vec<u8>)]) -> bool {
     // The receipt lists the digests of all others: it differs wherever they do.
     let mut in_order: Vec<&(String, Vec<u8>)> = files.iter().collect();
     in_order.sort_by_key(|(name, _)| name != RECEIPT);
     in_order.into_iter().all(|(name, bytes)| {
-        let path = folder.join(name);
-        let size = path.symlink_metadata().map_or(0, |it| it.len());
-        size == bytes.len() as u64
-            && fs::read(&path).is_ok_and(|found| sha256(&found) == sha256(bytes))
+        let found = parent.read(&Path::new(folder).join(name), bytes.len() as u64);
+        found.is_ok_and(|found| found == *bytes)
     })
 }
 
 /// The hidden folder; removed again unless it becomes final.
-struct HiddenFolder(PathBuf);
+struct HiddenFolder<'a> {
+    parent: &'a Door,
+    name: String,
+    folder: Door,
+}
 
-impl HiddenFolder {
-    fn new(parent: &Path) -> Result<Self, PublishError> {
-        let folder = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .suffix(SUFFIX)
-            .tempdir_in(parent)
-            .map_err(failed("write to", parent))?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // A temporary folder is private; a package is as open as the folder that holds it.
-            let mode = fs::metadata(parent).map_or(0o755, |it| it.permissions().mode() & 0o777);
-            let open = fs::Permissions::from_mode(mode);
-            fs::set_permissions(folder.path(), open).map_err(failed("write", folder.path()))?;
-        }
-        Ok(Self(folder.keep()))
+impl<'a> HiddenFolder<'a> {
+    fn new(parent: &'a Door) -> Result<Self, PublishError> {
+        let (name, folder) = parent.make_temporary_folder(SUFFIX)?;
+        Ok(Self {
+            parent,
+            name,
+            folder,
+        })
     }
 
-    fn become_final(self, folder: &Path) -> Result<(), PublishError> {
-        fs::rename(&self.0, folder).map_err(failed("write", folder))
+    /// Writes the files, and returns them as they came back from the disk.
+    fn filled(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<(String, Vec<u8>)>, PublishError> {
+        for (name, bytes) in files {
+            self.folder.create_new(name, bytes)?;
+        }
+        self.folder.sync()?;
+        let back = files.iter().map(|(name, bytes)| {
+            let found = self.folder.read(name.as_ref(), bytes.len() as u64);
+            match found {
+                Ok(found) if found == *bytes => Ok((name.clone(), found)),
+                Ok(_) | Err(FileError::TooLarge { .. }) => {
+                    Err(PublishError::ReadBack { name: name.clone() })
+                }
+                Err(error) => Err(error.into()),
+            }
+        });
+        back.collect()
+    }
+
+    fn become_final(self, name: &str) -> Result<(), PublishError> {
+        self.parent.rename(&self.name, name)?;
+        Ok(self.parent.sync()?)
     }
 }
 
-impl Drop for HiddenFolder {
+impl Drop for HiddenFolder<'_> {
     fn drop(&mut self) {
         // Once renamed there is nothing left to remove.
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = self.parent.remove(&self.name);
     }
 }
 
 /// Held while a package is written, so that no run removes the folder of another.
-struct Lock {
-    path: PathBuf,
+struct Lock<'a> {
+    parent: &'a Door,
     _file: File,
 }
 
-impl Lock {
-    fn take(parent: &Path) -> Result<Self, PublishError> {
-        let path = parent.join(LOCK);
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed("write", &path))?;
+impl<'a> Lock<'a> {
+    fn take(parent: &'a Door) -> Result<Self, PublishError> {
+        let file = parent.open_to_add(LOCK)?;
         match file.try_lock() {
-            Err(fs::TryLockError::WouldBlock) => Err(PublishError::Busy {
-                folder: parent.to_path_buf(),
+            Err(TryLockError::WouldBlock) => Err(PublishError::Busy {
+                folder: parent.root().to_path_buf(),
             }),
             // A file system that cannot lock is used all the same.
-            Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(Self { path, _file: file }),
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self {
+                parent,
+                _file: file,
+            }),
         }
     }
 }
 
-impl Drop for Lock {
+impl Drop for Lock<'_> {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        let _ = self.parent.remove(LOCK);
     }
 }
 
 /// Removes what killed runs left behind.
-fn remove_leftovers(parent: &Path) -> Result<(), PublishError> {
-    let entries = fs::read_dir(parent).map_err(failed("read", parent))?;
-    for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
-            fs::remove_dir_all(entry.path()).map_err(failed("remove", &entry.path()))?;
-        }
+fn remove_leftovers(parent: &Door) -> Result<(), PublishError> {
+    let names = parent.names()?;
+    for name in names
+        .iter()
+        .filter(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+    {
+        parent.remove(name)?;
     }
-    Ok(())
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Brings the names in a folder to the disk, where the system can.
-fn sync(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use jiff::civil::date;
 
     use super::*;
@@ -307,8 +264,8 @@ mod tests {
     #[test]
     fn what_is_refused_at_the_last_look_leaves_nothing() {
         let root = tempfile::tempdir().unwrap();
-        let refused = publish(root.path(), DAY, &files("one"), |folder| {
-            assert!(folder.join("a.pdf").is_file());
+        let refused = publish(root.path(), DAY, &files("one"), |back| {
+            assert_eq!(back, files("one"));
             Err(PublishError::ReadBack {
                 name: "a.pdf".into(),
             })
@@ -330,8 +287,7 @@ mod tests {
     #[test]
     fn two_runs_at_once_do_not_meet() {
         let root = tempfile::tempdir().unwrap();
-        let parent = root.path().join(FOLDER);
-        fs::create_dir_all(&parent).unwrap();
+        let parent = Door::open(root.path()).unwrap().folder(FOLDER).unwrap();
         let lock = Lock::take(&parent).unwrap();
         assert!(matches!(
             put(root.path(), "one"),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{
     BoundBasis, Checked, Confidential, DueWork, Enforcement, Lengths, OutputContext, OutputFacts,
-    PartLength, Secrets, Sink, meant, rule, rules,
+    PartLength, Phase, Rule, Secrets, Sink, meant, rule, rules,
 };
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap};
@@ -24,6 +24,7 @@ use crate::dissertation::{
     CountByRule, CountSummary, Dissertation, Draft, Edition, Failure, FailureKind, Pages, Stage,
     as_due, naming, quoted, take_census,
 };
+use crate::milestones::AllowedSigners;
 use crate::package::asked_name;
 use crate::pipeline::count::{ChapterCount, chapters};
 use crate::project::Project;
@@ -46,6 +47,10 @@ pub struct CheckRequest {
     pub confidential: Option<String>,
     /// Whether it is to be handed in without the author's name.
     pub anonymous: bool,
+    /// The text of a list of keys from outside the project.
+    pub signers: Option<String>,
+    /// Whether people read the report: then names are covered in paths too.
+    pub for_people: bool,
 }
 
 /// What a check found.
@@ -61,6 +66,8 @@ pub struct CheckReport {
     pub overruled: Vec<Diagnostic>,
     /// What was not looked at, a sentence each without full stop.
     pub not_checked: Vec<String>,
+    /// The rules that were not looked for.
+    pub not_run: BTreeSet<String>,
     /// The count; `None` where the pages were not set.
     pub counted: Option<CountSummary>,
     /// The chapters with their words.
@@ -78,19 +85,24 @@ impl CheckReport {
     }
 
     /// Covers what no report may carry, whichever rule spoke and whatever was asked for.
-    fn mask(&mut self, secrets: &Secrets) {
+    fn mask(&mut self, secrets: &Secrets, for_people: bool) {
         let waived = self.waived.iter_mut().map(|(finding, _)| finding);
         let all = self.findings.iter_mut().chain(waived);
         for finding in all.chain(&mut self.overruled) {
             secrets.mask_finding(finding);
+            if for_people {
+                secrets.mask_paths(std::slice::from_mut(finding), &mut SourceMap::default());
+            }
         }
         for (_, reason) in &mut self.waived {
             *reason = secrets.mask_text(reason);
         }
         secrets.mask_sources(&mut self.sources);
+        if for_people {
+            secrets.mask_paths(&mut [], &mut self.sources);
+        }
         for chapter in &mut self.chapters {
             chapter.title = secrets.mask_text(&chapter.title);
-            chapter.path = secrets.mask_text(&chapter.path);
         }
     }
 
@@ -130,13 +142,21 @@ pub fn check(
     };
     let mut sink = Sink::default();
     let draft = Draft::of(dissertation, request.confidential.as_deref());
-    draft.search(&due, &standings, request.anonymous, &mut sink);
+    let outside = request.signers.as_deref().map(AllowedSigners::parse);
+    draft.search(
+        &due,
+        &standings,
+        request.anonymous,
+        outside.as_ref(),
+        &mut sink,
+    );
     let mut report = CheckReport {
         milestone: due.milestone.clone(),
         findings: Vec::new(),
         waived: Vec::new(),
         overruled: project.overruled.clone(),
         not_checked: draft.confidential.not_checked().into_iter().collect(),
+        not_run: BTreeSet::new(),
         counted: None,
         chapters: Vec::new(),
         pages: None,
@@ -174,8 +194,24 @@ pub fn check(
     report.waived = waived;
     report.overruled.extend(overruled);
     report.sources = quoted(&report.all(), &sources);
-    report.mask(&secrets);
+    report.not_run = not_run(request, &report, confidential.not_checked().is_some());
+    report.mask(&secrets, request.for_people);
     Ok(report)
+}
+
+/// Returns the rules that nothing was looked for by: those of the pages where there were none, those
+/// of names where none is listed, and all that nobody asked for.
+fn not_run(request: &CheckRequest, report: &CheckReport, no_names: bool) -> BTreeSet<String> {
+    let is_left_out = |rule: &&Rule| {
+        let is_asked = |only: &BTreeSet<String>| only.contains(rule.code);
+        !request.only.as_ref().is_none_or(is_asked)
+            || (report.pages.is_none() && rule.phase() == Phase::Output)
+            || (no_names && rule.code.starts_with("confidential-name-"))
+            || (request.signers.is_none() && rule.code == "signature-not-vouched")
+            || (!request.anonymous && rule.code == "author-named")
+    };
+    let left_out = rules().iter().filter(is_left_out);
+    left_out.map(|rule| rule.code.to_owned()).collect()
 }
 
 /// A code that no rule has would be reported by nobody, and silence would look like success.

@@ -58,7 +58,7 @@ pub fn records(dissertation: &Dissertation) -> Vec<(String, Vec<u8>)> {
         }
     }
     let read = paths.into_iter().filter_map(|path| {
-        let bytes = store.bytes(&path, MAX_TEXT_BYTES).ok()?;
+        let bytes = store.private_bytes(&path, MAX_TEXT_BYTES).ok()?;
         Some((path.to_string(), bytes.to_vec()))
     });
     read.collect()
@@ -149,7 +149,7 @@ fn open_findings(dissertation: &Dissertation) -> Result<Option<BTreeMap<String, 
         only: None,
     };
     let mut sink = Sink::default();
-    Draft::of(dissertation, None).search(&due, &standings, false, &mut sink);
+    Draft::of(dissertation, None).search(&due, &standings, false, None, &mut sink);
     let mut open = BTreeMap::new();
     for finding in enforcement.enforce(sink).findings {
         *open.entry(finding.code.into_owned()).or_default() += 1;

@@ -41,6 +41,9 @@ impl RulesFile {
     }
 }
 
+/// Far more than any manifest needs; the same holds for profiles.
+pub(super) const MAX_MANIFEST_BYTES: u64 = 1 << 20;
+
 /// Opens a folder and reads the project in it.
 pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> {
     let store = open(root)?;
@@ -69,7 +72,7 @@ fn or_missing(error: FileError, root: &Path) -> ProjectError {
 pub fn read_project(store: &Store, rules: Option<&RulesFile>) -> Result<Project, ProjectError> {
     let path = manifest_path();
     let text = store
-        .text(&path)
+        .private_text(&path, MAX_MANIFEST_BYTES)
         .map_err(|error| or_missing(error, store.root()))?;
     let mut sources = SourceMap::default();
     let mut findings = Vec::new();

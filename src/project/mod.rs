@@ -36,6 +36,7 @@ pub use manifest::tables::{
     Dissertation, Ethics, Expansion, Look, Manifest, Maths, Milestone, OwnPolicy, PageFormat,
     PageNumbering, PartLimit, StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
+pub(crate) use manifest::unnamed::unnamed;
 pub use origin::{Origin, Ruled, Status};
 pub use outline::order::{Chapter, Outline, OutlineItem, Part};
 pub use profile::built_in::{built_in_profile, built_in_profiles, default_profile};

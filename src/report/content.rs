@@ -34,6 +34,8 @@ pub struct RuleText<'a> {
     pub code: &'a str,
     /// How much it matters if nobody has set anything; `None`: it is off.
     pub level: Option<Level>,
+    /// Whether anything was looked for.
+    pub was_run: bool,
     /// What it finds, in a few words.
     pub summary: &'a str,
     /// What it finds, why it matters and what to do, in Markdown.

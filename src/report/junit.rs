@@ -100,12 +100,7 @@ fn suites(report: &Report<'_>) -> Vec<(String, Vec<Case>)> {
     }
     let not_checked = report.not_checked.iter().map(|sentence| Case {
         name: words::on_one_line(sentence),
-        objection: Some(Objection {
-            tag: SKIPPED,
-            kind: NOT_CHECKED,
-            message: words::on_one_line(sentence),
-            text: String::new(),
-        }),
+        objection: Some(not_looked_at(words::on_one_line(sentence))),
         ..Case::default()
     });
     let suites = files.into_iter().chain([
@@ -114,6 +109,18 @@ fn suites(report: &Report<'_>) -> Vec<(String, Vec<Case>)> {
         (RULES.to_owned(), passed(report)),
     ]);
     suites.filter(|(_, cases)| !cases.is_empty()).collect()
+}
+
+fn not_looked_at(sentence: String) -> Objection {
+    Objection {
+        tag: SKIPPED,
+        kind: NOT_CHECKED,
+        message: match sentence.is_empty() {
+            true => NOT_CHECKED.to_owned(),
+            false => sentence,
+        },
+        text: String::new(),
+    }
 }
 
 fn case(finding: &Diagnostic, name: String, report: &Report<'_>) -> Case {
@@ -139,23 +146,27 @@ fn case(finding: &Diagnostic, name: String, report: &Report<'_>) -> Case {
     }
 }
 
-/// Returns the rules that found nothing; a report without rules and findings has passed too.
+/// Returns the rules that found nothing; a report without rules and findings has passed too. A rule
+/// that was not looked for has not passed.
 fn passed(report: &Report<'_>) -> Vec<Case> {
     let codes = report.findings.iter().map(|finding| finding.code.as_ref());
     let found: BTreeSet<&str> = codes.collect();
     let rules = report.rules.iter().filter(|rule| rule.level.is_some());
-    let mut names: Vec<String> = rules
+    let mut cases: Vec<Case> = rules
         .filter(|rule| !found.contains(rule.code))
-        .map(|rule| format!("{}: {}", rule.code, rule.summary))
+        .map(|rule| Case {
+            name: format!("{}: {}", rule.code, rule.summary),
+            objection: (!rule.was_run).then(|| not_looked_at(String::new())),
+            ..Case::default()
+        })
         .collect();
-    if names.is_empty() && report.findings.is_empty() {
-        names.push(words::closing(0, 0));
+    if cases.is_empty() && report.findings.is_empty() {
+        cases.push(Case {
+            name: words::closing(0, 0),
+            ..Case::default()
+        });
     }
-    let cases = names.into_iter().map(|name| Case {
-        name,
-        ..Case::default()
-    });
-    cases.collect()
+    cases
 }
 
 fn write_case(write: &mut impl FnMut(Event<'_>), suite: &str, case: &Case) {

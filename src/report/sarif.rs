@@ -88,6 +88,7 @@ fn rules<'a>(report: &Report<'a>) -> Vec<ReportingRule<'a>> {
         let RuleText {
             code,
             level: default,
+            was_run: _,
             summary,
             explanation,
         } = *rule;

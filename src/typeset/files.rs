@@ -176,6 +176,9 @@ pub(super) const PLUGIN: &str = "a plugin outside a vendored package";
 /// How a link out of the project is told from other troubles.
 pub(super) const OUTSIDE: &str = "it leads out of the project";
 
+/// How a file that never stands in a document is told from other troubles.
+pub(super) const PRIVATE: &str = "it is never read into a document";
+
 /// How a file that is too large is told from other troubles.
 pub(super) const TOO_LARGE: &str = "it is too large";
 
@@ -191,6 +194,7 @@ fn refuse(error: StoreError, id: FileId) -> FileError {
         StoreError::NotUtf8 { .. } => FileError::InvalidUtf8,
         StoreError::TooLarge { .. } => FileError::Other(Some(TOO_LARGE.into())),
         StoreError::Outside { .. } => FileError::Other(Some(OUTSIDE.into())),
+        StoreError::Private { .. } => FileError::Other(Some(PRIVATE.into())),
         StoreError::Exists { .. } => FileError::AccessDenied,
     }
 }

@@ -7,7 +7,7 @@ mod phrase;
 mod standards;
 
 use crate::diagnostics::text::inline;
-use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, TOO_LARGE};
+use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, PRIVATE, TOO_LARGE};
 
 use phrase::{between, phrase};
 use standards::standards;
@@ -126,6 +126,15 @@ fn files(said: &str) -> Option<Phrase> {
             "file-outside-project",
             "this leads out of the project's folder, which is not allowed",
             &["copy the file into the project, and name it from there"],
+        ));
+    }
+    if said.contains(PRIVATE) {
+        return Some(phrase(
+            "file-private",
+            "this file is never read into a document",
+            &[
+                "the manifest, the list of names, `milestones/` and hidden files stay out: put what you need into a file of its own",
+            ],
         ));
     }
     if said.contains(TOO_LARGE) {

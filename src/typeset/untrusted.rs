@@ -28,6 +28,27 @@ fn no_path_leads_out_of_the_project() {
     );
 }
 
+#[test]
+fn what_is_private_stands_in_no_document() {
+    let private = "file-private a.typ:1:7 this file is never read into a document";
+    for path in [
+        "folio.toml",
+        "confidential.txt",
+        "milestones/ledger.jsonl",
+        ".git/config",
+        "data/.env",
+    ] {
+        let text = format!("#read(\"/{path}\")");
+        refused(&chapter(&text).file(path, "secret"), private);
+    }
+    #[cfg(unix)]
+    {
+        let sandbox = chapter("#read(\"/x.txt\")").file(".env", "secret");
+        std::os::unix::fs::symlink(".env", sandbox.root().join("x.txt")).unwrap();
+        refused(&sandbox, private);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn no_link_leads_out_of_the_project() {

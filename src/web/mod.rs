@@ -19,6 +19,7 @@
 //!   "recorded by", never "signed"; an extension is "claimed" until somebody granted it; a missing
 //!   date is "no date yet" and has no colour.
 
+mod brief;
 mod charts;
 mod difference;
 #[cfg(test)]
@@ -36,18 +37,23 @@ mod wording;
 pub use difference::{ChapterDiff, DiffPage};
 pub use head::{Byline, Head};
 pub use meeting::{MeetingRecord, meeting_markdown};
-pub use render::PageError;
+pub use render::{Cover, PageError};
 pub use status::{ChapterLength, Handover, StatusPage, Words, WordsOn};
 pub use terminal::diff_text;
 
 /// Returns the page that says where a dissertation stands.
-pub fn status(page: &StatusPage) -> Result<String, PageError> {
-    render::render("status.html", &status_view::view(page))
+pub fn status(page: &StatusPage, cover: &Cover) -> Result<String, PageError> {
+    render::render("status.html", &status_view::view(page), cover)
+}
+
+/// Returns the page for somebody who is to know what it is about and when it is due, and no more.
+pub fn brief(page: &StatusPage, cover: &Cover) -> Result<String, PageError> {
+    render::render("brief.html", &brief::view(page), cover)
 }
 
 /// Returns the page that shows what changed, word by word.
-pub fn diff(page: &DiffPage) -> Result<String, PageError> {
-    render::render("diff.html", &difference::view(page))
+pub fn diff(page: &DiffPage, cover: &Cover) -> Result<String, PageError> {
+    render::render("diff.html", &difference::view(page), cover)
 }
 
 #[cfg(test)]
@@ -55,6 +61,14 @@ mod tests {
     use super::*;
     use crate::milestones::{Changes, Paragraph, Rag, Stretch};
     use proptest::prelude::*;
+
+    fn status(page: &StatusPage) -> Result<String, PageError> {
+        super::status(page, &examples::uncovered())
+    }
+
+    fn diff(page: &DiffPage) -> Result<String, PageError> {
+        super::diff(page, &examples::uncovered())
+    }
 
     /// Returns the tags of a page as they are written, with all their attributes, and the texts
     /// between them. Whatever is no tag must be free of angle brackets.
@@ -99,8 +113,37 @@ mod tests {
     }
 
     #[test]
+    fn names_that_may_not_appear_are_covered() {
+        let cover: Cover = std::sync::Arc::new(|text| text.replace("Introduction", "*"));
+        let html = super::status(&examples::rich_status(), &cover).unwrap();
+        assert!(
+            status(&examples::rich_status())
+                .unwrap()
+                .contains("Introduction")
+        );
+        assert!(!html.contains("Introduction"));
+    }
+
+    #[test]
+    fn the_brief_page_says_nothing_of_what_was_decided_or_agreed() {
+        let page = examples::rich_status();
+        let html = super::brief(&page, &examples::uncovered()).unwrap();
+        assert!(html.contains(&page.chapters[0].title) && html.contains("Tutorial 1"));
+        let full = status(&page).unwrap();
+        for word in [
+            "approved", "xtension", "Agreed", "meeting", "signed", "recorded",
+        ] {
+            assert!(full.contains(word), "{word}");
+            let text = html.split_once("<body>").unwrap().1;
+            let text = text.split_once("<footer>").unwrap().0;
+            assert!(!text.contains(word), "{word}");
+        }
+    }
+
+    #[test]
     fn a_page_asks_nobody_for_anything() {
         for html in [
+            super::brief(&examples::rich_status(), &examples::uncovered()).unwrap(),
             status(&examples::rich_status()).unwrap(),
             diff(&examples::rich_diff()).unwrap(),
         ] {

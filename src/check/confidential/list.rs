@@ -99,16 +99,18 @@ impl Confidential {
 /// Reads the project's own list, if there is one.
 fn own(store: &Store) -> Result<Option<Arc<[u8]>>, FileError> {
     let path = ProjectPath::new(FILE).filter(|path| store.stands(path));
-    path.map(|path| store.bytes(&path, MAX_BYTES)).transpose()
+    path.map(|path| store.private_bytes(&path, MAX_BYTES))
+        .transpose()
 }
 
 fn why(error: &FileError) -> String {
     match error {
         FileError::TooLarge { .. } => "it is larger than 1 MiB".into(),
         FileError::Outside { .. } => "it leads out of the project".into(),
-        FileError::Io { .. } | FileError::NotUtf8 { .. } | FileError::Exists { .. } => {
-            "the system refuses it".into()
-        }
+        FileError::Io { .. }
+        | FileError::NotUtf8 { .. }
+        | FileError::Private { .. }
+        | FileError::Exists { .. } => "the system refuses it".into(),
     }
 }
 

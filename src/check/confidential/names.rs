@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use crate::check::confidential::fold::Folded;
+use crate::check::confidential::fold::{Folded, MIN_SPACED};
 
 /// Longer lines are no names.
 const MAX_CHARS: usize = 200;
@@ -30,6 +30,8 @@ pub(super) struct ListedNames {
     together: Option<AhoCorasick>,
     /// Which name each of its patterns is.
     of_pattern: Vec<usize>,
+    /// Finds the names where they stand letter by letter.
+    spaced: Option<AhoCorasick>,
 }
 
 /// A name that was found.
@@ -78,6 +80,7 @@ impl ListedNames {
         if !together.is_empty() {
             names.together = AhoCorasick::new(&together).ok();
         }
+        names.spaced = AhoCorasick::new(&names.compact).ok();
         (names, refused)
     }
 
@@ -104,6 +107,15 @@ impl ListedNames {
             hits.extend(together.find_iter(&folded.text).map(|found| Hit {
                 range: folded.source(found.range(), text),
                 name: self.of_pattern[found.pattern().as_usize()],
+            }));
+        }
+        if let Some(spaced) = &self.spaced {
+            let folded = Folded::spaced(text);
+            let found = spaced.find_overlapping_iter(&folded.text);
+            let found = found.filter(|found| found.range().len() >= MIN_SPACED);
+            hits.extend(found.map(|found| Hit {
+                range: folded.source(found.range(), text),
+                name: found.pattern().as_usize(),
             }));
         }
         hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.name));
@@ -194,6 +206,22 @@ mod tests {
         );
         case(&["Ann Lee"], "Annleeson, channel lee", &["Annlee"]);
         case(&["Al Bo"], "salbo", &[]);
+    }
+
+    #[test]
+    fn a_name_is_found_letter_by_letter_and_in_letters_that_look_alike() {
+        let name = &["Northern Trust"];
+        case(
+            name,
+            "at N o r t h e r n  T r u s t, a b c",
+            &["N o r t h e r n  T r u s t"],
+        );
+        case(
+            name,
+            "N.o.r.t.h.e.r.n T.r.u.s.t",
+            &["N.o.r.t.h.e.r.n T.r.u.s.t"],
+        );
+        case(name, "N\u{43e}rthern Trust", &["N\u{43e}rthern Trust"]);
     }
 
     #[test]

@@ -126,9 +126,12 @@ pub(super) fn known_addresses(context: &SourceContext<'_>) -> Vec<String> {
         return Vec::new();
     }
     let people = context.project.manifest.people.values();
-    people
-        .map(|address| address.trim().to_lowercase())
-        .collect()
+    plain_addresses(people.map(String::as_str))
+}
+
+pub(super) fn plain_addresses<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let addresses = addresses.into_iter();
+    addresses.map(|it| it.trim().to_lowercase()).collect()
 }
 
 pub(super) fn is_known(known: &[String], address: &str) -> bool {

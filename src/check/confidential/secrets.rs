@@ -13,7 +13,7 @@ use crate::check::confidential::list::Confidential;
 use crate::check::confidential::names::ListedNames;
 use crate::check::confidential::places;
 use crate::check::context::SourceContext;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap};
+use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
 
 /// Each round covers something; more than a few are needed by no text that people write.
 const MAX_ROUNDS: usize = 32;
@@ -39,6 +39,13 @@ impl Secrets {
         }
     }
 
+    /// Lets addresses pass that may be printed.
+    #[must_use]
+    pub fn knowing<'a>(mut self, addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        self.known = places::plain_addresses(addresses);
+        self
+    }
+
     /// Looks for everything in the author's files, whatever the rules are told to report.
     pub fn find(context: &SourceContext<'_>) -> Self {
         let mut secrets = Self {
@@ -60,28 +67,38 @@ impl Secrets {
         secrets
     }
 
-    /// Covers the secrets in texts that findings quote, and in the paths of their files.
+    /// Covers the secrets in texts that findings quote.
     pub fn mask_sources(&self, sources: &mut SourceMap) {
         sources.rewrite(|path, text| {
             let mut text = text.to_owned();
             if let Some(ranges) = self.ranges.get(path) {
                 text = covered(&text, ranges);
             }
-            (self.mask_path(path), self.mask_text(&text))
+            (path.clone(), self.mask_text(&text))
         });
     }
 
     /// Returns a text with its secrets covered: a message, a hint, a line of a receipt.
     pub fn mask_text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for _ in 0..MAX_ROUNDS {
-            let ranges = self.in_text(&text);
-            if ranges.is_empty() {
-                break;
+        covered_until_clean(text, |text| self.in_text(text))
+    }
+
+    /// Returns a text with the names alone covered: numbers of all kinds stand in what a program
+    /// says of a text.
+    pub fn mask_names(&self, text: &str) -> String {
+        covered_until_clean(text, |text| self.names_in(text))
+    }
+
+    /// Covers the secrets in the names of the files that findings point to, for people; a program
+    /// needs the true ones.
+    pub fn mask_paths(&self, findings: &mut [Diagnostic], sources: &mut SourceMap) {
+        for Diagnostic { place, related, .. } in findings {
+            let related = related.iter_mut().map(|(place, _)| place);
+            for place in place.iter_mut().chain(related) {
+                place.path = self.mask_path(&place.path);
             }
-            text = covered(&text, &ranges);
         }
-        text
+        sources.rewrite(|path, text| (self.mask_path(path), text.to_owned()));
     }
 
     /// Returns a path whose folders and file carry no secret; its extension stays.
@@ -104,8 +121,8 @@ impl Secrets {
         let Diagnostic {
             code: _,
             level: _,
+            place: _,
             message,
-            place,
             related,
             hints,
             unresolved,
@@ -114,11 +131,7 @@ impl Secrets {
         for hint in hints {
             *hint = self.mask_text(hint);
         }
-        if let Some(place) = place {
-            self.mask_place(place);
-        }
-        for (place, word) in related {
-            self.mask_place(place);
+        for (_, word) in related {
             *word = self.mask_text(word);
         }
         if let Some((_, name)) = unresolved {
@@ -126,18 +139,16 @@ impl Secrets {
         }
     }
 
-    fn mask_place(&self, place: &mut Place) {
-        place.path = self.mask_path(&place.path);
+    /// Returns where names stand in any text.
+    fn names_in(&self, text: &str) -> Vec<Range<usize>> {
+        let names = [&self.names, &self.author].map(|names| names.find(text));
+        let ranges = names.into_iter().flatten().map(|hit| hit.range);
+        ranges.filter(|range| !range.is_empty()).collect()
     }
 
     /// Returns where secrets stand in any text.
     fn in_text(&self, text: &str) -> Vec<Range<usize>> {
-        let names = self
-            .names
-            .find(text)
-            .into_iter()
-            .chain(self.author.find(text));
-        let mut ranges: Vec<Range<usize>> = names.map(|hit| hit.range).collect();
+        let mut ranges = self.names_in(text);
         for one in identifiers(text, Material::Participants) {
             let is_open = one.kind == IdentifierKind::Email
                 && places::is_known(&self.known, &text[one.range.clone()]);
@@ -148,6 +159,18 @@ impl Secrets {
         ranges.retain(|range| !range.is_empty());
         ranges
     }
+}
+
+fn covered_until_clean(text: &str, find: impl Fn(&str) -> Vec<Range<usize>>) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MAX_ROUNDS {
+        let ranges = find(&text);
+        if ranges.is_empty() {
+            break;
+        }
+        text = covered(&text, &ranges);
+    }
+    text
 }
 
 /// Puts a sign of the same length for every character of the ranges but white space.
@@ -179,6 +202,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::diagnostics::Place;
 
     fn secrets(names: &[&str]) -> Secrets {
         let (names, _) = ListedNames::new(names.iter().copied());
@@ -224,7 +248,13 @@ mod tests {
             .at(place.clone())
             .also(place, "ann  lee")
             .hint("ANN LEE");
-        secrets(&["Ann Lee"]).mask_finding(&mut finding);
+        let secrets = secrets(&["Ann Lee"]);
+        secrets.mask_finding(&mut finding);
+        let path = finding.place.as_ref().map(|place| place.path.to_string());
+        assert_eq!(path.as_deref(), Some("ann-lee.md"), "a program needs it");
+        let mut findings = [finding];
+        secrets.mask_paths(&mut findings, &mut SourceMap::default());
+        let [finding] = findings;
         let said = format!("{finding:?}").to_lowercase();
         assert!(!said.contains("ann") && !said.contains("lee"), "{said}");
     }

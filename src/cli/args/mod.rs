@@ -247,6 +247,9 @@ pub(crate) struct CheckArgs {
     /// A list of names that may not appear, one a line, beside the project's confidential.txt
     #[arg(long, value_name = "FILE")]
     pub(crate) confidential: Option<PathBuf>,
+    /// A list of keys from outside the project: a signed decision must stand with a key of it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
     /// Check it as it is handed in without the author's name
     #[arg(long)]
     pub(crate) anonymous: bool,
@@ -282,8 +285,11 @@ pub(crate) struct StatusArgs {
     /// Write one page of HTML to open, to send or to print
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Make that page for a sponsor: title, questions, chapters and dates, and nothing that was agreed
+    #[arg(long, requires = "html")]
+    pub(crate) brief: bool,
     /// Show the chain from question to recommendation instead
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long)]
     pub(crate) trace: bool,
     /// A list of keys from outside the project, in OpenSSH's format
     #[arg(long, value_name = "FILE")]

@@ -5,9 +5,9 @@ mod tables;
 pub(crate) mod view;
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use folio::diagnostics;
+use folio::diagnostics::Target;
 use folio::diagnostics::text::{self, did_you_mean, thousands};
 use folio::dissertation::Edition;
 use folio::pipeline::{CountReport, CountRequest, ProofKind, Request};
@@ -51,11 +51,15 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
     };
     let mut answer: Answer<CountReport> = at_work.ask(Request::Count(request))?;
     if let Some(proof) = &proof {
-        diagnostics::write_atomic(&proof.path, &answer.take(PROOF))?;
-        let shown = shown_path(&proof.path, &context.current_dir);
+        proof.target.write(&answer.take(PROOF))?;
+        let shown = shown_path(proof.target.path(), &context.current_dir);
         context.say(&format!("every word on its page: {shown}"));
     }
-    let counting = answer.said;
+    let mut counting = answer.said;
+    let CountReport {
+        findings, sources, ..
+    } = &mut counting;
+    context.gate.cover(findings, sources);
     context.show(&counting.overruled, &counting.sources);
     context.show(&counting.findings, &counting.sources);
     match (args.format, args.words) {
@@ -82,7 +86,7 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
 
 /// Where the drawing of the count goes.
 struct Proof {
-    path: PathBuf,
+    target: Target,
     kind: ProofKind,
 }
 
@@ -108,8 +112,8 @@ impl Proof {
             ProofKind::Pdf => check_is_pdf(&path)?,
             ProofKind::Html => check_is_html(&path)?,
         }
-        diagnostics::check_writable(&path)?;
-        Ok(Self { path, kind })
+        let target = Target::named(&path)?;
+        Ok(Self { target, kind })
     }
 }
 

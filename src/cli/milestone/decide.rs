@@ -1,9 +1,9 @@
 //! `folio milestone approve` and `return`: recorded in words, or signed with an SSH key.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use folio::diagnostics::text::inline;
-use folio::diagnostics::{FileError, check_writable, read_bytes, read_text, write_atomic};
+use folio::diagnostics::{FileError, Target, read_bytes, read_text};
 use folio::milestones::{
     Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Entry, EntryDraft, KeyError,
     LedgerError, Outcome, Planned, SigningKey, decide, read_decision, sentence, write_decision,
@@ -85,7 +85,7 @@ pub(crate) fn run(
     let actions = asker.actions(actions)?;
     let out = out
         .as_deref()
-        .map(|path| Destination::at(path, cx))
+        .map(|path| DecisionFile::at(path, cx))
         .transpose()?;
 
     let now = match key {
@@ -137,9 +137,9 @@ fn write_out(
     cx: &MilestoneContext<'_>,
     entered_by: &str,
     make: Make<'_>,
-    out: &Destination,
+    out: &DecisionFile,
 ) -> Result<(), CommandError> {
-    let write = |entry: &Entry| write_atomic(&out.path, write_decision(entry).as_bytes());
+    let write = |entry: &Entry| out.target.write(write_decision(entry).as_bytes());
     let mut made = None;
     let mut failed = None;
     let added = opened.ledger.append_with(|history| {
@@ -178,7 +178,8 @@ fn write_out(
                     let text = format!("{}\n  {}\n", out.shown, sentence(&entry));
                     cx.print(&text)?;
                 }
-                Format::Json => cx.print(&write_decision(&entry))?,
+                // A signature holds for these very bytes.
+                Format::Json => cx.machine.print_as_is(&write_decision(&entry))?,
             }
         }
         (Ok(()), None) => return Err(CommandError::new("the decision was not made")),
@@ -189,12 +190,12 @@ fn write_out(
 }
 
 /// A file that can be written, and is nobody's but ours.
-struct Destination {
-    path: PathBuf,
+struct DecisionFile {
+    target: Target,
     shown: String,
 }
 
-impl Destination {
+impl DecisionFile {
     fn at(path: &Path, cx: &MilestoneContext<'_>) -> Result<Self, CommandError> {
         let path = cx.machine.current_dir.join(path);
         if path.is_file() {
@@ -208,9 +209,9 @@ impl Destination {
                 .hint("nothing was written; name another file"));
             }
         }
-        check_writable(&path)?;
         let shown = shown_path(&path, &cx.machine.current_dir);
-        Ok(Self { path, shown })
+        let target = Target::named(&path)?;
+        Ok(Self { target, shown })
     }
 }
 

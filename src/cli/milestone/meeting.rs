@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use folio::diagnostics;
+use folio::diagnostics::{self, Target};
 use folio::milestones::{self, History, Line, meetings, standings};
 use folio::pipeline::{RecordRequest, Request};
 use folio::web::{Head, MeetingRecord, meeting_markdown};
@@ -117,10 +117,14 @@ pub(super) fn write(
         actions,
     };
     let markdown = meeting_markdown(&record);
+    match is_pdf {
+        true => check_is_pdf(&path)?,
+        false if path.exists() => return Err(is_there(&path, "")),
+        false => {}
+    }
+    let target = Target::named(&path)?;
     let bytes = match is_pdf {
         true => {
-            check_is_pdf(&path)?;
-            diagnostics::check_writable(&path)?;
             let request = RecordRequest {
                 title: format!(
                     "Supervision record: {}",
@@ -134,14 +138,9 @@ pub(super) fn write(
             let mut answer: Answer<()> = at_work.ask(Request::Record(request))?;
             answer.take(PDF)
         }
-        false => {
-            if path.exists() {
-                return Err(is_there(&path, ""));
-            }
-            markdown.into_bytes()
-        }
+        false => markdown.into_bytes(),
     };
-    diagnostics::write_atomic(&path, &bytes)?;
+    target.write(&bytes)?;
     let shown = shown_path(&path, &cx.machine.current_dir);
     cx.print(&format!("{shown}\n"))?;
     Ok(Exit::Success)

@@ -1,6 +1,5 @@
 //! `folio milestone ready`: the criteria, the copy of the chapters, the entry.
 
-use folio::diagnostics::check_writable;
 use folio::diagnostics::text::{inline, thousands};
 use folio::milestones::{
     self, ChapterSource, CriterionResult, Digest, Entry, LEDGER, Planned, check_ready, keep, short,
@@ -38,7 +37,7 @@ pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, C
     };
     let note = asker.maybe(note.as_deref(), &NOTE, &anything)?;
     history(&before)?;
-    check_writable(before.ledger.path())?;
+    before.ledger.check_writable()?;
     let texts = before.texts_of(planned)?;
 
     let opened = cx.open(Text::Surveyed(limits))?;

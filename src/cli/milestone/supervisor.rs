@@ -1,9 +1,9 @@
 //! `folio milestone supervisor`: a new supervisor from a day on, and the key to sign with.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use folio::diagnostics::text::inline;
-use folio::diagnostics::{FileError, check_writable, confine, read_bytes, read_text, write_atomic};
+use folio::diagnostics::{Door, FileError, MAX_TEXT_BYTES, ProjectPath, Target, read_bytes};
 use folio::milestones::{self, AllowedSigners, NAMESPACE, SIGNERS};
 use jiff::civil::Date;
 
@@ -111,7 +111,7 @@ fn read_public(path: &Path) -> Result<String, CommandError> {
 
 /// A line to be added to the list of signers.
 struct Addition {
-    path: PathBuf,
+    target: Target,
     before: String,
     line: String,
     is_there: bool,
@@ -127,10 +127,10 @@ impl Addition {
             ))
             .hint("use an address of letters, digits and `.`, `-`, `_`, `+`"));
         }
-        let path = opened.project.root.join(SIGNERS);
-        let before = match path.symlink_metadata() {
-            Ok(_) => read_text(&confine(&opened.project.root, &path)?)?,
-            Err(_) => String::new(),
+        let stands = ProjectPath::new(SIGNERS).filter(|path| opened.store.stands(path));
+        let before = match &stands {
+            Some(path) => opened.store.private_text(path, MAX_TEXT_BYTES)?,
+            None => String::new(),
         };
         let day = from.strftime("%Y%m%d");
         let line = format!("{email} namespaces=\"{NAMESPACE}\",valid-after=\"{day}\" {key}");
@@ -145,9 +145,11 @@ impl Addition {
                         .is_none_or(|after| Some(after) <= new.valid_after)
             })
         });
-        check_writable(&path)?;
+        let project = Door::open(&opened.project.root)?;
+        let (folder, name) = SIGNERS.split_once('/').unwrap_or((".", SIGNERS));
+        let target = Target::within(&project, folder, name)?;
         Ok(Self {
-            path,
+            target,
             before,
             line,
             is_there,
@@ -164,7 +166,7 @@ impl Addition {
             false => "\n",
         };
         let text = format!("{}{end}{}\n", self.before, self.line);
-        write_atomic(&self.path, text.as_bytes())
+        self.target.write(text.as_bytes())
     }
 
     fn said(&self) -> String {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use folio::diagnostics::Target;
 use folio::diagnostics::text::{count, inline};
-use folio::diagnostics::{check_writable, write_atomic};
 use folio::milestones::{
     Event, Extract, History, Ignored, LEDGER, NAMESPACE, Problem, SIGNERS, Verification, extract,
     kept, kept_in, verify,
@@ -344,11 +344,9 @@ fn write_extracts(
         return Ok(());
     }
     for extract in &extracts {
-        let message = folder.join(format!("{}.message", extract.stem));
-        let signature = folder.join(format!("{}.sig", extract.stem));
-        check_writable(&message)?;
-        write_atomic(&message, &extract.message)?;
-        write_atomic(&signature, extract.signature.as_bytes())?;
+        let file = |ending| Target::named(&folder.join(format!("{}.{ending}", extract.stem)));
+        file("message")?.write(&extract.message)?;
+        file("sig")?.write(extract.signature.as_bytes())?;
     }
     cx.say(&format!(
         "{} written to {}; in that folder, with ALLOWED the path of the list of keys:",

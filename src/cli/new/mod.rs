@@ -5,7 +5,7 @@ mod questions;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use folio::diagnostics::{self, FileError, ProjectPath, text};
+use folio::diagnostics::{self, Door, FileError, ProjectPath, text};
 use folio::project::{self, Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE};
 
 use crate::cli::args::{CiChoice, MarkupChoice, NewArgs};
@@ -166,7 +166,7 @@ fn refuse_if_taken(folder: &Path, shown: &str, files: &Files) -> Result<(), Comm
 fn write_all(folder: &Path, files: &Files) -> Result<(), CommandError> {
     let mut made = Written::default();
     for (path, text) in files {
-        if let Err(error) = made.write(&path.below(folder), text) {
+        if let Err(error) = made.write(folder, path, text) {
             let left = made.take_back();
             let error = CommandError::from(error);
             return Err(match left.as_slice() {
@@ -190,7 +190,8 @@ struct Written {
 }
 
 impl Written {
-    fn write(&mut self, path: &Path, text: &str) -> Result<(), FileError> {
+    fn write(&mut self, folder: &Path, below: &ProjectPath, text: &str) -> Result<(), FileError> {
+        let path = &below.below(folder);
         let missing: Vec<&Path> = path
             .ancestors()
             .skip(1)
@@ -198,7 +199,10 @@ impl Written {
             .collect();
         self.folders
             .extend(missing.into_iter().rev().map(Path::to_path_buf));
-        let result = diagnostics::create_new(path, text.as_bytes());
+        let made = fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder));
+        let result = made
+            .and_then(|()| Door::open(folder))
+            .and_then(|folder| folder.create_new(below.as_str(), text.as_bytes()));
         match &result {
             // A file that could not be filled is there all the same.
             Ok(()) | Err(FileError::Io { .. }) => self.files.push(path.to_path_buf()),
@@ -207,6 +211,7 @@ impl Written {
                 FileError::Exists { .. }
                 | FileError::NotUtf8 { .. }
                 | FileError::TooLarge { .. }
+                | FileError::Private { .. }
                 | FileError::Outside { .. },
             ) => {}
         }

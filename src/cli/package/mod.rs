@@ -8,7 +8,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use folio::check::{meant, rule};
-use folio::diagnostics;
+use folio::diagnostics::Door;
 use folio::diagnostics::text::{count, inline};
 use folio::dissertation::Edition;
 use folio::milestones::{self, Digest, PackagedRequest, Plan};
@@ -24,7 +24,7 @@ use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
 use crate::cli::opened::{Opened, Text};
-use crate::cli::output::{check_is_pdf, own_path, shown_path, stem};
+use crate::cli::output::{own_pdf, shown_path, stem};
 use crate::cli::package::publish::put_in_place;
 use crate::cli::package::view::PackageView;
 
@@ -101,9 +101,9 @@ fn despite(args: &PackageArgs) -> Result<Vec<(String, String)>, CommandError> {
 
 /// Refuses a folder that leads out of the project: it may have come from somebody else.
 fn confine_folder(root: &Path) -> Result<(), CommandError> {
-    let folder = root.join(FOLDER);
-    if folder.symlink_metadata().is_ok() {
-        diagnostics::confine(root, &folder)?;
+    let project = Door::open(root)?;
+    if project.stands(FOLDER) {
+        project.real(FOLDER)?;
     }
     Ok(())
 }
@@ -162,10 +162,9 @@ fn refuse(
         "-not-ready"
     };
     let name = format!("{}{not_ready}.pdf", stem(project, args.anonymous));
-    let path = own_path(project, &name)?;
-    check_is_pdf(&path)?;
-    diagnostics::write_atomic(&path, &pdf)?;
-    let shown = shown_path(&path, &context.current_dir);
+    let target = own_pdf(project, &name)?;
+    target.write(&pdf)?;
+    let shown = shown_path(target.path(), &context.current_dir);
     match args.format {
         Format::Human => {
             context.print(&refusal::in_words(report, &shown, opened, context))?;
@@ -212,8 +211,7 @@ fn rescued(
         let answer = at_work.ask::<Built>(Request::Build(request));
         answer.ok().map(|mut built| built.take(PDF))
     })?;
-    let path = own_path(&project, &format!("{}.pdf", stem(&project, args.anonymous))).ok()?;
-    check_is_pdf(&path).ok()?;
-    diagnostics::write_atomic(&path, &pdf).ok()?;
-    Some((project, path))
+    let target = own_pdf(&project, &format!("{}.pdf", stem(&project, args.anonymous))).ok()?;
+    target.write(&pdf).ok()?;
+    Some((project, target.path().to_path_buf()))
 }

@@ -1,8 +1,5 @@
 //! A finished package: put in its place, read back from the disk, recorded in the ledger.
 
-use std::path::Path;
-
-use folio::diagnostics;
 use folio::diagnostics::text::count;
 use folio::milestones::{self, Digest, LedgerError, PackagedRequest, Refusal, SetAside, standings};
 use folio::package::{COUNT, Listed, Published, RECEIPT, Receipt, has_text, publish, sha256};
@@ -37,8 +34,8 @@ pub(crate) fn put_in_place(
     let made = made.expect("who calls has seen that it was made");
     let (receipt, files) = files(made, made_files)?;
     let root = &opened.project.root;
-    let published = publish(root, context.today.0, &files, |folder| {
-        read_back(folder, &receipt)
+    let published = publish(root, context.today.0, &files, |back| {
+        read_back(back, &receipt)
     })?;
     let unrecorded = record(opened, &receipt, &published).err();
     match args.format {
@@ -89,8 +86,8 @@ fn files(made: &Made, mut files: Files) -> Result<(Receipt, Files), CommandError
     Ok((receipt, files))
 }
 
-/// Reads the PDF back from the disk as an upload service would.
-fn read_back(folder: &Path, receipt: &Receipt) -> Result<(), CommandError> {
+/// Reads the PDF that came back from the disk as an upload service would.
+fn read_back(files: &[(String, Vec<u8>)], receipt: &Receipt) -> Result<(), CommandError> {
     let refuse = |what: String| {
         CommandError::new(format!(
             "`{}` was written and read back, and {what}",
@@ -98,11 +95,11 @@ fn read_back(folder: &Path, receipt: &Receipt) -> Result<(), CommandError> {
         ))
         .hint("nothing was packaged; this is a fault of folio or of its engine")
     };
-    let path = folder.join(&receipt.file);
-    let bytes = diagnostics::read_bytes(&path, u64::MAX - 1)?;
-    let found = inspect(&bytes).map_err(|error| refuse(format!("it is not whole: {error}")))?;
+    let pdf = files.iter().find(|(name, _)| *name == receipt.file);
+    let bytes = pdf.map_or(&[][..], |(_, bytes)| bytes);
+    let found = inspect(bytes).map_err(|error| refuse(format!("it is not whole: {error}")))?;
     let listed = receipt.listed(&receipt.file);
-    if listed.is_none_or(|listed| listed.sha256 != sha256(&bytes)) {
+    if listed.is_none_or(|listed| listed.sha256 != sha256(bytes)) {
         return Err(refuse("its digest is another".into()));
     }
     if found.is_encrypted {
@@ -118,7 +115,7 @@ fn read_back(folder: &Path, receipt: &Receipt) -> Result<(), CommandError> {
     if found.title.as_deref() != Some(receipt.title.as_str()) {
         return Err(refuse("it does not carry its title".into()));
     }
-    if !has_text(&bytes) {
+    if !has_text(bytes) {
         return Err(refuse("no words can be read out of it".into()));
     }
     Ok(())

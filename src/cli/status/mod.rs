@@ -8,18 +8,19 @@ use std::collections::BTreeMap;
 use folio::diagnostics::text::list;
 use folio::dissertation::CountSummary;
 use folio::milestones::{
-    Basis, Drift, History, Standing, Standings, changes_since, drift_of, expected, kept, meetings,
-    pace, standings, trace, whitespace,
+    Basis, Drift, History, Standing, Standings, Trace, changes_since, drift_of, expected, kept,
+    meetings, pace, standings, trace, whitespace,
 };
 use folio::pipeline::Surveyed;
 use folio::web::{self, ChapterLength, Handover, Head, StatusPage, Words, WordsOn};
+use serde::Serialize;
 
 use crate::cli::args::{Format, StatusArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::opened::{Opened, Text};
-use crate::cli::output::{html_path, write_html};
+use crate::cli::output::{Destination, html_path, write_html};
 use crate::cli::status::tables::StatusExtras;
 use crate::cli::status::view::StatusView;
 use crate::cli::unresolved;
@@ -44,9 +45,24 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
     let pace = in_a_day(&opened, &basis, &standings);
     if let Some(path) = &html {
         let page = page(&opened, &basis, &standings, &drifts, pace.clone());
-        write_html(path, &web::status(&page)?, context)?;
+        let cover = context.gate.names();
+        let html = match args.brief {
+            true => web::brief(&page, &cover)?,
+            false => web::status(&page, &cover)?,
+        };
+        write_html(path, &html, context)?;
+        if let Destination::Stdout = path {
+            // One result goes there, and it is the page.
+            return Ok(exit(&standings));
+        }
     }
     match args.format {
+        Format::Json if args.trace => {
+            context.print_json(&TraceView {
+                format: 1,
+                trace: &trace(&basis.facts.trace),
+            })?;
+        }
         Format::Json => {
             let view = StatusView::new(&standings, &drifts, surveyed, context.today.0);
             context.print_json(&view)?;
@@ -64,11 +80,22 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
             context.print(&tables::status(&standings, &drifts, &shown))?;
         }
     }
-    Ok(if standings.milestones.iter().any(Standing::is_overdue) {
-        Exit::Findings
-    } else {
-        Exit::Success
-    })
+    Ok(exit(&standings))
+}
+
+fn exit(standings: &Standings) -> Exit {
+    match standings.milestones.iter().any(Standing::is_overdue) {
+        true => Exit::Findings,
+        false => Exit::Success,
+    }
+}
+
+/// `folio status --trace --format json`.
+#[derive(Serialize)]
+struct TraceView<'a> {
+    format: u32,
+    #[serde(flatten)]
+    trace: &'a Trace,
 }
 
 /// Returns the page that is sent to a supervisor.

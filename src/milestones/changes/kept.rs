@@ -1,10 +1,10 @@
 //! The chapters as they stood when a milestone was marked ready, kept in the project so that what
 //! changed since can be shown without git.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diagnostics::text::slug;
-use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store, confine, create_new};
+use crate::diagnostics::{Door, FileError, MAX_TEXT_BYTES, ProjectPath, Store};
 use crate::milestones::digest::{Digest, plain_text};
 use crate::milestones::ledger::{ChapterRecord, Ready};
 
@@ -36,25 +36,21 @@ impl ChapterSource {
 /// Keeps the chapters in `milestones/<id>/<n>/`, and returns the number `n`: the first that is
 /// free.
 ///
-/// `root` must be canonical. Nothing that is there is written over. The folder stays if the entry
+/// Nothing that is there is written over. The folder stays if the entry
 /// in the ledger is not made in the end: it does no harm.
 pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<u32, FileError> {
-    let folder = folder_of(root, milestone);
-    make(root, &root.join("milestones"))?;
-    make(root, &folder)?;
+    let rounds = Door::open(root)?.folder(folder_of(milestone))?;
     for round in 1..10_000_u32 {
-        let inner = folder.join(round.to_string());
-        match std::fs::create_dir(&inner) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
-            Err(error) => return Err(FileError::io("make the folder", &inner)(error)),
+        let name_of = |at, chapter: &ChapterSource| format!("{round}/{}", name(at, &chapter.path));
+        if rounds.make_new_folder(round.to_string())? {
+            for (at, chapter) in chapters.iter().enumerate() {
+                rounds.create_new(name_of(at, chapter), &chapter.bytes)?;
+            }
+            return Ok(round);
         }
-        for (at, chapter) in chapters.iter().enumerate() {
-            create_new(&inner.join(name(at, &chapter.path)), &chapter.bytes)?;
-        }
-        return Ok(round);
     }
-    Err(FileError::Exists { path: folder })
+    let path = rounds.root().to_path_buf();
+    Err(FileError::Exists { path })
 }
 
 /// Returns the text of each chapter as it was kept, without byte order mark and with line feeds.
@@ -69,7 +65,7 @@ pub fn kept(store: &Store, ready: &Ready) -> Vec<(String, Option<String>)> {
         .map(|(at, chapter)| {
             let path = ProjectPath::new(&format!("{folder}/{}", name(at, &chapter.path)));
             let bytes = path
-                .and_then(|path| store.bytes(&path, MAX_TEXT_BYTES).ok())
+                .and_then(|path| store.private_bytes(&path, MAX_TEXT_BYTES).ok())
                 .filter(|bytes| Digest::of_text(bytes) == chapter.digest);
             let text = bytes.and_then(|bytes| String::from_utf8(plain_text(&bytes)).ok());
             (chapter.id.clone(), text)
@@ -77,18 +73,13 @@ pub fn kept(store: &Store, ready: &Ready) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-fn make(root: &Path, folder: &Path) -> Result<(), FileError> {
-    std::fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
-    confine(root, folder).map(|_| ())
-}
-
 /// Returns where the chapters of a round are kept, relative to the project, with `/`.
 pub fn kept_in(milestone: &str, round: u32) -> String {
-    format!("milestones/{}/{round}", folder_name(milestone))
+    format!("{}/{round}", folder_of(milestone))
 }
 
-fn folder_of(root: &Path, milestone: &str) -> PathBuf {
-    root.join("milestones").join(folder_name(milestone))
+fn folder_of(milestone: &str) -> String {
+    format!("milestones/{}", folder_name(milestone))
 }
 
 /// Returns the name of a milestone's folder. An id that is no safe name on every system is written

@@ -1,13 +1,13 @@
 //! The ledger's file: read whole, added to at its end, under a lock, and on the disk before the
 //! answer is given.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::diagnostics::{FileError, MAX_TEXT_BYTES, confine, read_shared};
+use crate::diagnostics::{Door, FileError, MAX_TEXT_BYTES};
 use crate::milestones::ledger::chain::ProblemKind;
 use crate::milestones::ledger::draft::{EntryDraft, chained};
 use crate::milestones::ledger::history::{History, LEDGER};
@@ -18,9 +18,11 @@ use crate::milestones::refusal::Refusal;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     path: PathBuf,
-    folder: PathBuf,
-    root: PathBuf,
+    project: Door,
 }
+
+/// The ledger's folder in the project.
+const FOLDER: &str = "milestones";
 
 /// A ledger that could not be read or added to.
 #[derive(Debug, thiserror::Error)]
@@ -55,28 +57,20 @@ fn may_be_added(before: &History, bytes: Vec<u8>) -> Result<(), Refusal> {
 }
 
 impl Ledger {
-    /// Returns the ledger of the project in `root`, which must be canonical.
+    /// Returns the ledger of the project in `root`.
     ///
     /// The file need not be there. A link that leads it out of the project is an error.
     pub fn of(root: &Path) -> Result<Self, LedgerError> {
-        let path = root.join(LEDGER);
-        let folder = root.join("milestones");
-        let ledger = Self {
-            path,
-            folder,
-            root: root.to_path_buf(),
-        };
-        ledger.confined()?;
-        Ok(ledger)
-    }
-
-    fn confined(&self) -> Result<(), FileError> {
-        for path in [&self.folder, &self.path] {
-            if path.symlink_metadata().is_ok() {
-                confine(&self.root, path)?;
+        let project = Door::open(root)?;
+        for path in [FOLDER, LEDGER] {
+            if project.stands(path) {
+                project.real(path)?;
             }
         }
-        Ok(())
+        Ok(Self {
+            path: project.root().join(LEDGER),
+            project,
+        })
     }
 
     /// Returns where the file is, or will be.
@@ -84,12 +78,18 @@ impl Ledger {
         &self.path
     }
 
+    /// Finds out whether the ledger can be added to, before any work is done for it.
+    pub fn check_writable(&self) -> Result<(), FileError> {
+        self.project.check_writable(LEDGER)
+    }
+
     /// Reads the ledger as it is at this moment; one that is not there yet is empty.
     pub fn read(&self) -> Result<History, LedgerError> {
-        if self.path.symlink_metadata().is_err() {
+        if !self.project.stands(LEDGER) {
             return Ok(History::default());
         }
-        Ok(History::parse(&read_shared(&self.path, MAX_TEXT_BYTES)?))
+        let bytes = self.project.read_shared(LEDGER.as_ref(), MAX_TEXT_BYTES)?;
+        Ok(History::parse(&bytes))
     }
 
     /// Adds entries at the end: all of them, or none.
@@ -119,7 +119,8 @@ impl Ledger {
         out.extend_from_slice(&chained(&bytes, &history, &drafts));
         if bytes.len() as u64 + out.len() as u64 > MAX_TEXT_BYTES {
             let path = self.path.clone();
-            return Err(FileError::TooLarge { path }.into());
+            let limit = MAX_TEXT_BYTES;
+            return Err(FileError::TooLarge { limit, path }.into());
         }
         may_be_added(&history, [&bytes[..], &out].concat())?;
         let end = bytes.len() as u64;
@@ -158,7 +159,7 @@ impl Ledger {
         at: Timestamp,
         entered_by: &str,
     ) -> Result<Option<(Repaired, PathBuf)>, LedgerError> {
-        if self.path.symlink_metadata().is_err() {
+        if !self.project.stands(LEDGER) {
             return Ok(None);
         }
         let mut file = self.locked()?;
@@ -180,38 +181,23 @@ impl Ledger {
     /// Writes the bytes to a new file beside the ledger.
     fn keep(&self, bytes: &[u8]) -> Result<PathBuf, FileError> {
         for number in 1..1_000 {
-            let path = self
-                .folder
-                .join(format!("ledger-before-repair-{number}.jsonl"));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(mut file) => {
-                    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-                    written.map_err(FileError::io("write", &path))?;
+            let name = format!("{FOLDER}/ledger-before-repair-{number}.jsonl");
+            match self.project.create_new(&name, bytes) {
+                Ok(()) => {
                     self.sync_folder()?;
-                    return Ok(path);
+                    return Ok(self.project.root().join(name));
                 }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(self.io("write beside", error)),
+                Err(FileError::Exists { .. }) => {}
+                Err(error) => return Err(error),
             }
         }
-        let path = self.folder.join("ledger-before-repair-1.jsonl");
+        let path = self.path.with_file_name("ledger-before-repair-1.jsonl");
         Err(FileError::Exists { path })
     }
 
     fn locked(&self) -> Result<File, FileError> {
-        std::fs::create_dir_all(&self.folder).map_err(|error| self.io("write", error))?;
-        self.confined()?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&self.path)
-            .map_err(|error| self.io("open", error))?;
-        let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
-        if !is_file {
-            return Err(self.io("open", io::Error::other("it is not a file")));
-        }
+        self.project.make_folder(FOLDER)?;
+        let file = self.project.open_to_add(LEDGER)?;
         match file.lock() {
             Ok(()) => Ok(file),
             // Some network drives cannot lock. One person at a time is what they are used by.
@@ -227,22 +213,14 @@ impl Ledger {
             .map_err(|error| self.io("read", error))?;
         if bytes.len() as u64 > MAX_TEXT_BYTES {
             let path = self.path.clone();
-            return Err(FileError::TooLarge { path });
+            let limit = MAX_TEXT_BYTES;
+            return Err(FileError::TooLarge { limit, path });
         }
         Ok(bytes)
     }
 
-    #[cfg(unix)]
     fn sync_folder(&self) -> Result<(), FileError> {
-        File::open(&self.folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|error| self.io("write", error))
-    }
-
-    /// Windows writes the entry of a new file with the file itself.
-    #[cfg(not(unix))]
-    fn sync_folder(&self) -> Result<(), FileError> {
-        Ok(())
+        self.project.folder(FOLDER)?.sync()
     }
 
     fn io(&self, verb: &'static str, source: io::Error) -> FileError {

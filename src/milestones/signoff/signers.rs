@@ -7,7 +7,7 @@ use ssh_key::PublicKey;
 
 use crate::diagnostics::british;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{FileError, ProjectPath, Store};
+use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store};
 use crate::milestones::ledger::day_of;
 use crate::milestones::signoff::message::NAMESPACE;
 use crate::milestones::signoff::signer_line::{SignerLine, read_line};
@@ -70,7 +70,7 @@ impl AllowedSigners {
     /// Reads the list of a project; one that is not there is empty.
     pub fn of(store: &Store) -> Result<Self, FileError> {
         match ProjectPath::new(SIGNERS).filter(|path| store.stands(path)) {
-            Some(path) => Ok(Self::parse(&store.text(&path)?)),
+            Some(path) => Ok(Self::parse(&store.private_text(&path, MAX_TEXT_BYTES)?)),
             None => Ok(Self::default()),
         }
     }

@@ -122,7 +122,7 @@ fn packaged(
     pages.by_rule.refuse_errors(&dissertation.sources())?;
     let pdf = dissertation.pdf(&pages)?;
     let document = &pages.typeset.document;
-    let files = take(dissertation, document)?;
+    let files = take(dissertation, document, request.anonymous)?;
     let request = &expanded(request, &preflight);
     let stops = stops(&preflight, request);
     let found = |code: &str| preflight.findings.iter().any(|it| it.code == code);
@@ -196,6 +196,8 @@ fn preflight(
     let milestones = &dissertation.project().manifest.milestones;
     let has_submission = milestones.iter().any(|it| it.id == SUBMISSION);
     let asked = CheckRequest {
+        for_people: false,
+        signers: None,
         milestone: has_submission.then(|| SUBMISSION.to_owned()),
         anonymous: request.anonymous,
         ..CheckRequest::default()

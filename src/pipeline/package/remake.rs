@@ -54,7 +54,7 @@ pub(crate) fn remake(
     let pages = again.pages(&edition)?;
     again.begin(Stage::WritingPdf);
     let pdf = again.pdf(&pages)?;
-    let sources = take(&again, &pages.typeset.document)?;
+    let sources = take(&again, &pages.typeset.document, is_anonymous)?;
     let request = CountRequest {
         proof: wants_proof.then_some(ProofKind::Pdf),
         ..CountRequest::of(edition)

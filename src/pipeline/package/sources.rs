@@ -5,25 +5,22 @@ use std::collections::BTreeMap;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::ProjectPath;
-use crate::diagnostics::text::list;
 use crate::dissertation::{Dissertation, Failure, FailureKind};
 use crate::package::{PROJECT, RULES};
-use crate::project::{MANIFEST, Project};
+use crate::project::{MANIFEST, Project, unnamed};
 
 /// The largest file that is taken along, as the engine reads them.
 const MAX_BYTES: u64 = 200 << 20;
-
-/// The list of names that may not appear; it never leaves the project.
-const CONFIDENTIAL: &str = "confidential.txt";
 
 /// The files of `source.zip` by their paths there.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Takes what the engine read for the pages, and what was read before it: manifest, profile,
-/// outline, references, the rules from outside.
+/// outline, references, the rules from outside. In an anonymous copy the manifest names nobody.
 pub(crate) fn take(
     dissertation: &Dissertation,
     document: &PagedDocument,
+    is_anonymous: bool,
 ) -> Result<Files, Failure> {
     let failed = |error: crate::diagnostics::FileError| {
         Failure::new(FailureKind::Project, error.to_string())
@@ -31,11 +28,13 @@ pub(crate) fn take(
     let mut files = dissertation.session().inputs(document).map_err(failed)?;
     for path in read_before(dissertation.project()) {
         if !files.contains_key(path.as_str()) {
-            let bytes = dissertation.store().bytes(&path, MAX_BYTES);
+            let bytes = dissertation.store().private_bytes(&path, MAX_BYTES);
             files.insert(path.as_str().to_owned(), bytes.map_err(failed)?.to_vec());
         }
     }
-    refuse_private(&files)?;
+    if let (true, Some(manifest)) = (is_anonymous, files.get_mut(MANIFEST)) {
+        *manifest = unnamed(&String::from_utf8_lossy(manifest)).into_bytes();
+    }
     let mut all: Files = files
         .into_iter()
         .map(|(path, bytes)| (format!("{PROJECT}/{path}"), bytes))
@@ -59,26 +58,6 @@ fn read_before(project: &Project) -> Vec<ProjectPath> {
         .collect()
 }
 
-/// Refuses to take along what must stay: the list of names, and hidden files.
-fn refuse_private(files: &BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
-    let is_private = |path: &&String| {
-        path.split('/').any(|part| part.starts_with('.')) || path.eq_ignore_ascii_case(CONFIDENTIAL)
-    };
-    let private: Vec<&String> = files.keys().filter(is_private).collect();
-    match private.as_slice() {
-        [] => Ok(()),
-        paths => Err(Failure::new(
-            FailureKind::Project,
-            format!(
-                "the document reads {}, which may not be handed on",
-                list(paths)
-            ),
-        )
-        .hint("a package holds everything that the document reads, but never the list of names and no hidden file")
-        .hint("put what you need into a file of its own, and read that")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,19 +76,5 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert_eq!(names, ["folio.toml", "chapters/01-a.md"]);
-    }
-
-    #[test]
-    fn the_list_of_names_and_hidden_files_stay() {
-        for private in [
-            "confidential.txt",
-            "Confidential.TXT",
-            ".ssh/id",
-            "data/.env",
-        ] {
-            let read = [(private.to_owned(), b"x".to_vec())].into();
-            let error = refuse_private(&read).unwrap_err();
-            assert!(error.message.contains("may not be handed on"), "{private}");
-        }
     }
 }

@@ -11,4 +11,5 @@ pub(crate) mod schema;
 pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unnamed;
 pub(crate) mod words;

@@ -93,6 +93,11 @@ pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -
             format!("`{path}` is a link that leaves the project"),
         )
         .hint("put the file itself into the project"),
+        FileError::Private { .. } => Diagnostic::deny(
+            "file-private",
+            format!("`{path}` is never read into a document"),
+        )
+        .hint("put what you need into a file of its own, which is not hidden"),
         FileError::TooLarge { .. } => Diagnostic::deny(
             "file-too-large",
             format!("`{path}` is larger than 8 MB, too large for a text"),

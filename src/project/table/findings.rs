@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+
+/// Nobody mends more in one go, and a file that comes from elsewhere may hold any number.
+const MAX_FINDINGS: usize = 200;
 
 /// The findings of one file, and what they need to be made.
 pub(crate) struct FileFindings {
@@ -38,7 +41,19 @@ impl FileFindings {
     }
 
     pub(crate) fn push(&mut self, finding: Diagnostic) {
-        self.list.push(finding);
+        match self.list.len() {
+            len if len < MAX_FINDINGS => self.list.push(finding),
+            MAX_FINDINGS => self.list.push(Diagnostic {
+                level: Level::Deny,
+                ..finding.hint("there is more wrong in this file: mend this much first")
+            }),
+            _ => {}
+        }
+    }
+
+    /// Returns whether so much is wrong that nothing more is said.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() > MAX_FINDINGS
     }
 
     pub(crate) fn is_broken(&self, range: &Range<usize>) -> bool {

@@ -21,6 +21,9 @@ pub(crate) fn check(
     found: &mut FileFindings,
 ) {
     for (name, value) in sorted(table) {
+        if found.is_full() {
+            return;
+        }
         match shape.key(name.get_ref()) {
             Some(key) => check_value(value, &key.kind, &dotted(at, key.name), found),
             None if found.is_broken(&name.span()) => {}
@@ -71,6 +74,9 @@ fn check_value(
         }
         (ValueKind::MapOf(names, kind), DeValue::Table(table)) => {
             for (name, value) in sorted(table) {
+                if found.is_full() {
+                    return;
+                }
                 if names.contains(&name.get_ref().as_ref()) {
                     check_value(value, kind, &dotted(at, name.get_ref()), found);
                 } else if !found.is_broken(&name.span()) {

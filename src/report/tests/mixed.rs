@@ -168,6 +168,7 @@ const fn rule(code: &'static str, level: Option<Level>) -> RuleText<'static> {
     RuleText {
         code,
         level,
+        was_run: true,
         summary: "a <thing> that is \"wrong\"",
         explanation: "# What it finds\n\nSomething.\n\n# Why it matters\n\nIt does.\n\n# What to do\n\nMend it.\n",
     }

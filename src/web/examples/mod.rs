@@ -9,6 +9,7 @@ use jiff::civil::date;
 use crate::milestones::{Next, Rag, Standing, Standings, State, Trace};
 use crate::web::difference::DiffPage;
 use crate::web::head::{Byline, Head};
+use crate::web::render::Cover;
 use crate::web::status::{ChapterLength, StatusPage};
 
 use diffs::diff;
@@ -16,6 +17,11 @@ pub(super) use diffs::small_diff;
 use marks::standing;
 pub(super) use marks::{action, decision};
 use rich_status::status;
+
+/// Covers nothing.
+pub(super) fn uncovered() -> Cover {
+    std::sync::Arc::new(str::to_owned)
+}
 
 /// The texts that people try pages with, and some that only break a layout.
 pub(super) const HOSTILE: [&str; 9] = [
@@ -122,8 +128,11 @@ fn the_example_pages_are_written() {
     ] {
         write(
             &format!("{name}-status.html"),
-            super::status(&status).unwrap(),
+            super::status(&status, &uncovered()).unwrap(),
         );
-        write(&format!("{name}-diff.html"), super::diff(&diff).unwrap());
+        write(
+            &format!("{name}-diff.html"),
+            super::diff(&diff, &uncovered()).unwrap(),
+        );
     }
 }
