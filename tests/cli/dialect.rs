@@ -1,4 +1,4 @@
-//! The README's table of the dialect is true: each row is built, and what it promises is there.
+//! The table of the dialect in `docs/writing.md` is true: each row is built, and what it promises is there.
 
 use std::fs;
 use std::path::Path;
@@ -177,21 +177,21 @@ const STRUCTURES: [(&str, &[&str]); 40] = [
 struct Row {
     /// The example, as a chapter has it.
     markdown: String,
-    /// What the README says stands on the page.
+    /// What the table says stands on the page.
     promises: Vec<String>,
 }
 
 /// Reads the table: code is the example, slanted words are the promise.
 fn rows() -> Vec<Row> {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let start = readme.find("| You write |").unwrap();
-    let end = start + readme[start..].find("\n\n").unwrap();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/writing.md");
+    let page = fs::read_to_string(page).unwrap();
+    let start = page.find("| You write |").unwrap();
+    let end = start + page[start..].find("\n\n").unwrap();
     let mut rows = Vec::new();
     let mut cell = 0;
     let mut gap = "";
     let mut is_slanted = false;
-    for event in Parser::new_ext(&readme[start..end], Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(&page[start..end], Options::ENABLE_TABLES) {
         match event {
             Event::Start(Tag::TableRow) => {
                 rows.push(Row::default());

@@ -1,4 +1,4 @@
-//! Every command that the README shows is run, in its order.
+//! Every command that the README and the pages beside it show is run, in its order.
 
 use std::fs;
 use std::path::Path;
@@ -6,15 +6,25 @@ use std::path::Path;
 use crate::pdf::Pdf;
 use crate::sandbox::Sandbox;
 
-fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+/// The pages whose commands a student types one after the other.
+const PAGES: [&str; 4] = [
+    "docs/students.md",
+    "docs/counting.md",
+    "docs/milestones.md",
+    "docs/handing-in.md",
+];
+
+/// Returns the text of a page beside the code.
+pub(crate) fn page(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// Returns the lines of the fenced blocks that are marked with a language.
-fn blocks(language: &str) -> Vec<Vec<String>> {
+fn blocks(pages: &[&str], language: &str) -> Vec<Vec<String>> {
     let mut blocks = Vec::new();
     let mut open: Option<Vec<String>> = None;
-    for line in readme().lines() {
+    let text: String = pages.iter().map(|path| page(path)).collect();
+    for line in text.lines() {
         let line = line.trim();
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(found)) if found == language => open = Some(Vec::new()),
@@ -27,12 +37,38 @@ fn blocks(language: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn the_readme_is_a_page_and_its_links_lead_somewhere() {
+    let text = page("README.md");
+    assert!(text.lines().count() <= 120);
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut pages = vec![("README.md".to_owned(), text)];
+    for entry in fs::read_dir(docs).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".md") {
+            pages.push((format!("docs/{name}"), page(&format!("docs/{name}"))));
+        }
+    }
+    for (path, text) in &pages {
+        for link in text.split("](").skip(1) {
+            let to = link.split([')', '#', ' ']).next().unwrap();
+            let is_file = to.contains(".md") || to.contains(".png") || to.contains(".toml");
+            // What the page about writing shows are examples.
+            if is_file && !to.contains("://") && path != "docs/writing.md" {
+                let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+                let file = file.parent().unwrap().join(to);
+                assert!(file.exists(), "{path}: {to}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_commands_for_people_work_in_their_order() {
     // An archive of a release holds the samples beside the program.
     let sandbox = Sandbox::empty().with_sample("digital-readiness", "samples/digital-readiness");
     let mut folder = sandbox.path("");
     let mut run = 0;
-    for line in blocks("console").into_iter().flatten() {
+    for line in blocks(&PAGES, "console").into_iter().flatten() {
         let command = line.split("  #").next().unwrap().trim().to_owned();
         let words: Vec<&str> = command.split_whitespace().collect();
         match words.as_slice() {
@@ -54,7 +90,7 @@ fn the_commands_for_people_work_in_their_order() {
 
 #[test]
 fn the_chapter_that_the_readme_shows_builds_without_a_finding() {
-    let chapters = blocks("markdown");
+    let chapters = blocks(&["docs/writing.md"], "markdown");
     assert_eq!(chapters.len(), 1);
     let sandbox = Sandbox::small()
         .write("figures/x.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>")
@@ -79,7 +115,7 @@ fn the_chapter_that_the_readme_shows_builds_without_a_finding() {
 
 #[test]
 fn the_manifests_that_the_readme_shows_are_read() {
-    let manifests = blocks("toml");
+    let manifests = blocks(&["docs/students.md", "docs/manifest.md"], "toml");
     assert!(!manifests.is_empty());
     for manifest in manifests {
         let transcript = Sandbox::small()

@@ -1,25 +1,22 @@
-//! The README's section for supervisors, followed word by word by somebody who has never seen the
+//! The page for supervisors, followed word by word by somebody who has never seen the
 //! program: the folder came as a zip, the commands are typed as they stand.
 
 use std::fs;
-use std::path::Path;
 
 use crate::copies::{Copies, program, write_key};
+use crate::readme::page;
 
-/// Returns the commands of the section, in their order.
+/// Returns the commands of the page, in their order.
 fn commands() -> Vec<String> {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let section = readme.split("\n## For supervisors\n").nth(1).unwrap();
-    let section = section.split("\n## ").next().unwrap();
-    let lines = section.lines().map(str::trim);
+    let page = page("docs/supervisors.md");
+    let lines = page.lines().map(str::trim);
     lines
         .filter(|line| line.starts_with(".\\folio ") || line.starts_with("folio "))
         .map(str::to_owned)
         .collect()
 }
 
-/// Splits a command as PowerShell does, as far as the README needs it.
+/// Splits a command as PowerShell does, as far as the page needs it.
 fn words(command: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut in_quotes = false;
@@ -34,7 +31,7 @@ fn words(command: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_section_for_supervisors_works_as_it_stands() {
+fn the_page_for_supervisors_works_as_it_stands() {
     let copies = Copies::new();
     fs::create_dir(copies.path("home")).unwrap();
     write_key(&copies, "home/id_ed25519", 7);
@@ -53,7 +50,7 @@ fn the_section_for_supervisors_works_as_it_stands() {
         assert_eq!(output.status.code(), Some(0), "{words:?}\n{transcript}");
         transcript
     };
-    // The key is listed before the chapter is sent; the section tells it in the same order.
+    // The key is listed before the chapter is sent; the page tells it in the same order.
     let commands = commands();
     let (of_student, of_supervisor): (Vec<&String>, Vec<&String>) =
         commands.iter().partition(|it| it.starts_with("folio "));
