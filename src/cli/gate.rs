@@ -97,6 +97,11 @@ impl Gate {
         secrets.mask_sources(sources);
     }
 
+    /// Returns words of the text with names and identifiers covered.
+    pub(crate) fn excerpt(&self, text: &str) -> String {
+        self.0.borrow().mask_text(text)
+    }
+
     /// Returns findings and texts as people may read them.
     pub(crate) fn for_people(
         &self,

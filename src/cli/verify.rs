@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use folio::diagnostics::text::inline;
 use folio::package::{Answer, COUNT, Conclusion, Difference, RECEIPT, Rebuilt, conclude};
 use folio::pipeline::{Request, Verified, VerifyRequest};
 use folio::project::{MANIFEST, RulesFile};
@@ -14,7 +15,7 @@ use crate::cli::context::Context;
 use crate::cli::count::view::CountView;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::milestone;
+use crate::cli::milestone::{self, Looked, look_at_record};
 use crate::cli::view::to_json;
 
 /// Looks at packages again, and at the records of dissertations; needs no project.
@@ -26,61 +27,116 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
         .collect();
     let rules = context.rules.as_deref().map(RulesFile::read).transpose()?;
     let mut at_work = AtWork::new(&args.limits, context)?;
+    if let ([path], [_]) = (paths.as_slice(), args.paths.as_slice())
+        && is_record(path)
+    {
+        return record(path, args, context);
+    }
+    let is_one = paths.len() == 1;
     let mut views = Vec::new();
     let mut worst = Exit::Success;
     for (path, given) in paths.iter().zip(&args.paths) {
-        if is_record(path) {
-            worst = worse(worst, record(path, args, context)?);
-            continue;
-        }
-        let request = VerifyRequest {
-            package: path.clone(),
-            pdf: args.pdf.as_ref().map(|path| context.current_dir.join(path)),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            is_exact: args.exact,
-            rules: rules.clone(),
+        let shown = inline(&given.display().to_string(), 200);
+        let found = match is_record(path) {
+            true => look_at_record(path, args.signers.as_deref(), context).map(Found::Record),
+            false => {
+                let request = VerifyRequest {
+                    package: path.clone(),
+                    pdf: args.pdf.as_ref().map(|path| context.current_dir.join(path)),
+                    version: env!("CARGO_PKG_VERSION").to_owned(),
+                    is_exact: args.exact,
+                    rules: rules.clone(),
+                };
+                look(request, &mut at_work).map(Found::Package)
+            }
         };
-        let found = look(request, &mut at_work);
-        let (verified, conclusion) = match found {
-            Ok(found) => found,
-            Err(error) if paths.len() == 1 => return Err(error),
+        let found = match found {
+            Err(error) if is_one => return Err(error),
             // One that cannot be looked at does not hide the others.
-            Err(error) => {
-                let line = format!("{}: Could not say: {}.\n", given.display(), error.message);
-                context.print(&line)?;
-                worst = worse(worst, Exit::Failure);
-                continue;
-            }
+            Err(error) => Found::Nothing(format!("Could not say: {}", error.message)),
+            Ok(found) => found,
         };
-        worst = worse(worst, exit(&conclusion, &verified));
-        match args.format {
-            Format::Human if paths.len() > 1 => {
-                let ruled = verified.ruled.as_ref();
-                let ruled = ruled.map(|it| format!("; under the rules given: {}", it.sentence));
-                let (sentence, ruled) = (&conclusion.sentence, ruled.unwrap_or_default());
-                context.print(&format!("{}: {sentence}{ruled}.\n", given.display()))?;
+        worst = worse(worst, found.exit());
+        match (args.format, &found) {
+            (Format::Human, Found::Package(package)) if is_one => {
+                context.print(&in_words(&package.1, &package.0))?;
             }
-            Format::Human => context.print(&in_words(&conclusion, &verified))?,
-            Format::Json => views.push((verified, conclusion)),
+            (Format::Human, _) => context.print(&format!("{shown}: {}.\n", found.sentence()))?,
+            (Format::Json, _) => views.push((shown, found)),
         }
     }
-    let views: Vec<VerifyView<'_>> = views
-        .iter()
-        .map(|(verified, conclusion)| VerifyView::new(verified, conclusion))
-        .collect();
     match views.as_slice() {
         [] => {}
-        [one] if paths.len() == 1 => context.print_json(one)?,
-        all => context.print_json(&serde_json::json!({ "format": 1, "packages": all }))?,
+        [(_, Found::Package(package))] if is_one => {
+            context.print_json(&VerifyView::new(&package.0, &package.1))?;
+        }
+        all => {
+            let all: Result<Vec<_>, _> = all.iter().map(|(path, it)| it.view(path)).collect();
+            let all = all.map_err(|error| {
+                CommandError::new(format!("failed to write the result: {error}"))
+            })?;
+            context.print_json(&serde_json::json!({ "format": 1, "packages": all }))?;
+        }
     }
     Ok(worst)
+}
+
+/// What was found under one of several paths.
+enum Found {
+    Package(Box<(Verified, Conclusion)>),
+    Record(Looked),
+    /// Why nothing can be said.
+    Nothing(String),
+}
+
+impl Found {
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Package(package) => exit(&package.1, &package.0),
+            Self::Record(Looked { is_sound: true, .. }) => Exit::Success,
+            Self::Record(_) => Exit::Findings,
+            Self::Nothing(_) => Exit::Failure,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::Package(package) => {
+                let ruled = package.0.ruled.as_ref();
+                let ruled = ruled.map(|it| format!("; under the rules given: {}", it.sentence));
+                format!("{}{}", package.1.sentence, ruled.unwrap_or_default())
+            }
+            Self::Record(looked) => looked.sentence.clone(),
+            Self::Nothing(why) => why.clone(),
+        }
+    }
+
+    /// Returns its part of the JSON of several paths.
+    fn view(&self, path: &str) -> Result<serde_json::Value, serde_json::Error> {
+        let mut view = match self {
+            Self::Package(package) => {
+                serde_json::to_value(VerifyView::new(&package.0, &package.1))?
+            }
+            Self::Record(looked) => serde_json::json!({
+                "format": 1,
+                "answer": if looked.is_sound { "yes" } else { "no" },
+                "sentence": looked.sentence,
+                "record": looked.view,
+            }),
+            Self::Nothing(why) => {
+                serde_json::json!({ "format": 1, "answer": "unknown", "sentence": why })
+            }
+        };
+        view["path"] = path.into();
+        Ok(view)
+    }
 }
 
 /// Looks at one package.
 fn look(
     request: VerifyRequest,
     at_work: &mut AtWork,
-) -> Result<(Verified, Conclusion), CommandError> {
+) -> Result<Box<(Verified, Conclusion)>, CommandError> {
     if !request.package.exists() {
         let message = format!("there is no file or folder {}", request.package.display());
         return Err(CommandError::new(message)
@@ -88,7 +144,7 @@ fn look(
     }
     let verified: Verified = at_work.ask(Request::Verify(request))?.said;
     let conclusion = conclusion(&verified)?;
-    Ok((verified, conclusion))
+    Ok(Box::new((verified, conclusion)))
 }
 
 /// Whether a folder is a dissertation and no package.

@@ -91,6 +91,7 @@ fn in_formats_for_programs_only_places_are_true() {
         let mut without_places = said;
         for place in [
             "quillmere-general.md",
+            "quillmere-general.png",
             "quillmere-general.pdf",
             "01-quillmere-general",
         ] {

@@ -57,9 +57,18 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
     }
     let mut counting = answer.said;
     let CountReport {
-        findings, sources, ..
+        findings,
+        sources,
+        exempt,
+        too_long,
+        ..
     } = &mut counting;
     context.gate.cover(findings, sources);
+    let paragraphs = too_long.iter_mut().flat_map(|it| &mut it.paragraphs);
+    let quoted = exempt.iter_mut().map(|it| &mut it.text);
+    for text in quoted.chain(paragraphs.map(|it| &mut it.text)) {
+        *text = context.gate.excerpt(text);
+    }
     context.show(&counting.overruled, &counting.sources);
     context.show(&counting.findings, &counting.sources);
     match (args.format, args.words) {

@@ -42,6 +42,7 @@ use crate::cli::milestone::ask::{Asker, Terminal};
 use crate::cli::opened::{Opened, Text};
 
 pub(crate) use record::append;
+pub(crate) use verify::{Looked, look as look_at_record};
 
 /// Runs one of the commands about milestones.
 pub(crate) fn run(args: &MilestoneArgs, context: &Context) -> Result<Exit, CommandError> {

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::cli::args::Format;
 use crate::cli::args::milestone::VerifyLedgerArgs;
+use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::milestone::MilestoneContext;
@@ -71,6 +72,45 @@ pub(crate) fn run(
     Ok(match verification.is_sound() {
         true => Exit::Success,
         false => Exit::Findings,
+    })
+}
+
+/// A record that was looked at among other things.
+pub(crate) struct Looked {
+    pub(crate) is_sound: bool,
+    /// What is to be said of it, in a sentence without full stop.
+    pub(crate) sentence: String,
+    /// As JSON.
+    pub(crate) view: serde_json::Value,
+}
+
+/// Looks at the record of the dissertation in a folder.
+pub(crate) fn look(
+    path: &Path,
+    signers: Option<&Path>,
+    context: &Context,
+) -> Result<Looked, CommandError> {
+    let opened = Opened::open(Some(path), signers, Text::Unread, context)?;
+    let history = opened.ledger.read()?;
+    let verification = verify(&opened.basis(&history, ""));
+    let is_sound = verification.is_sound();
+    let said = in_words(&verification, &history, &opened);
+    let mut lines = said.lines();
+    let first = lines.next().unwrap_or_default().to_owned();
+    let wrong = said
+        .lines()
+        .find_map(|line| line.strip_prefix("must fix: "));
+    let sentence = match wrong {
+        None => format!("Yes: {first}; {}", verification.vouched_in_words()),
+        Some(wrong) => format!("No: {wrong}"),
+    };
+    let view = VerificationView::new(&verification, &history, None);
+    let view = serde_json::to_value(view)
+        .map_err(|error| CommandError::new(format!("failed to write the result: {error}")))?;
+    Ok(Looked {
+        is_sound,
+        sentence,
+        view,
     })
 }
 
