@@ -41,6 +41,8 @@
 mod basis;
 mod changes;
 mod digest;
+#[cfg(test)]
+mod extension_tests;
 mod facts;
 mod ledger;
 mod plan;
@@ -64,10 +66,10 @@ pub use digest::Digest;
 pub use facts::{ChapterFacts, Facts};
 pub use ledger::{
     Action, ActionDone, Binding, ChapterRecord, ChapterSeal, Confirmation, Correction,
-    CriterionRecord, Decision, Effective, Entry, EntryDraft, Event, Extension, History, Joined,
-    LEDGER, Ledger, LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem, ProblemKind,
-    Ready, Record, Repaired, SetAside, StudentName, Submitted, Supervisor, added_in_words, day_of,
-    sentence, short,
+    CriterionRecord, Decision, Effective, Entry, EntryDraft, Event, Extension, Grant, History,
+    Joined, LEDGER, Ledger, LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem,
+    ProblemKind, Ready, Record, Repaired, SetAside, StudentName, Submitted, Supervisor,
+    added_in_words, day_of, sentence, short,
 };
 pub use plan::criteria::CriterionResult;
 pub use plan::people::{Decider, People, Term};
@@ -90,7 +92,7 @@ pub use standings::doubts::Doubt;
 pub use standings::handed_in::Timeliness;
 pub use standings::pace::{Pace, expected, pace};
 pub use standings::standing::{
-    DecisionMark, Ignored, IgnoredKind, Next, Rag, ReadyMark, Standing, Standings, Waiting,
+    DecisionMark, Granted, Ignored, IgnoredKind, Next, Rag, ReadyMark, Standing, Standings, Waiting,
 };
 pub use standings::standings;
 pub use standings::state::{State, Strength};

@@ -28,7 +28,7 @@ fn act(project: &mut TestProject, what: u8, which: usize) {
         4 => {
             let to = Due::Day(day(&format!("2027-09-{:02}", 2 + which % 20)));
             let by = Some("Programme office").filter(|_| which.is_multiple_of(2));
-            project.run(|basis| extend(basis, id, to, "EXT-7", by))
+            project.run(|basis| extend(basis, id, to, "EXT-7", by, None))
         }
         5 | 6 => {
             let history = project.history();

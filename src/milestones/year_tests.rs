@@ -134,10 +134,10 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
         .unwrap();
     let to = Due::Day(day("2027-06-30"));
     student
-        .run(|basis| extend(basis, "study", to, "EXT-7", None))
+        .run(|basis| extend(basis, "study", to, "EXT-7", None, None))
         .unwrap();
     b.on("2027-05-25");
-    b.run(|basis| extend(basis, "study", to, "EXT-7", Some("Programme office")))
+    b.run(|basis| extend(basis, "study", to, "EXT-7", Some("Programme office"), None))
         .unwrap();
     meet(&mut b, "2027-06-02", "Hand over to Prof C. New");
     all.extend(digests(&student));

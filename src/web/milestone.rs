@@ -95,7 +95,8 @@ pub(super) fn days(standing: &Standing) -> impl Iterator<Item = Date> {
 
 /// Returns the later date that was asked for last.
 fn later(standing: &Standing) -> Option<&Extension> {
-    standing.claimed.as_ref().or(standing.recorded.as_ref())
+    let recorded = standing.claimed.as_ref().or(standing.recorded.as_ref());
+    recorded.or(standing.granted.as_ref().map(|it| &it.extension))
 }
 
 /// Returns the day that counts for whoever asks.
@@ -170,7 +171,7 @@ pub(super) fn view<'a>(
         away: day
             .filter(|_| !standing.state.is_done())
             .map(|day| wording::away(page.today, day)),
-        extension: later.map(wording::extension),
+        extension: later.map(|it| wording::extension(it, standing.granted.as_ref())),
         handed_in: standing.handed_in_in_words().map(|said| capitalised(&said)),
         marks: Marks {
             due: place(planned),

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use crate::diagnostics::british;
 use crate::diagnostics::text::{count, thousands};
 use crate::milestones::{
-    DecisionMark, Drift, Extension, Known, Outcome, Rag, State, WordBounds, day_of,
+    DecisionMark, Drift, Extension, Granted, Known, Outcome, Rag, State, WordBounds, day_of,
 };
 use crate::web::status::whole;
 use crate::words;
@@ -95,9 +95,13 @@ pub(super) fn away(today: Date, day: Date) -> String {
 }
 
 /// Returns what an extension is, and no more than is known of it.
-pub(super) fn extension(extension: &Extension) -> String {
+pub(super) fn extension(extension: &Extension, granted: Option<&Granted>) -> String {
     let to = british(extension.to.day());
     let reference = &extension.reference;
+    if let Some(granted) = granted.filter(|it| it.extension == *extension) {
+        let (by, known) = (granted.by(), granted.in_words());
+        return format!("Extended to {to} by {by}: {known} (reference: {reference}).");
+    }
     match &extension.granted_by {
         Some(name) => format!(
             "Extended to {to}, granted by {name}: recorded by the student (reference: {reference})."
@@ -225,11 +229,12 @@ mod tests {
             to: Due::Day(day(2027, 5, 1)),
             reference: "EXT-7".into(),
             granted_by: None,
+            grant: None,
         };
-        assert!(extension(&it).contains("claimed"));
+        assert!(extension(&it, None).contains("claimed"));
         it.granted_by = Some("the office".into());
         assert_eq!(
-            extension(&it),
+            extension(&it, None),
             "Extended to 1 May 2027, granted by the office: recorded by the student (reference: EXT-7)."
         );
     }

@@ -136,6 +136,9 @@ pub(crate) struct ExtendArgs {
     /// Who granted it, as you record it; leave it out until the office has decided
     #[arg(long, value_name = "NAME")]
     pub(crate) granted_by: Option<String>,
+    /// Grant it with this private SSH key of --granted-by (the office grants)
+    #[arg(long, value_name = "FILE", requires = "granted_by")]
+    pub(crate) key: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -239,7 +239,7 @@ fn supervisor(opened: &Opened) -> Result<Option<String>, CommandError> {
 }
 
 /// Reads a private key; one with a passphrase can be opened on a terminal only.
-fn read_key(path: &Path, asker: &Asker<'_>) -> Result<SigningKey, CommandError> {
+pub(super) fn read_key(path: &Path, asker: &Asker<'_>) -> Result<SigningKey, CommandError> {
     let name = inline(&path.display().to_string(), 200);
     let wrong = |error: KeyError| CommandError::new(format!("{name}: {error}")).hint(error.hint());
     let text =

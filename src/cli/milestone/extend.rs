@@ -7,7 +7,8 @@ use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::{Question, anything};
-use crate::cli::milestone::record::record;
+use crate::cli::milestone::decide::read_key;
+use crate::cli::milestone::record::record_as;
 use crate::cli::opened::Text;
 
 /// Records a later date.
@@ -17,6 +18,7 @@ pub(crate) fn run(args: &ExtendArgs, cx: &MilestoneContext<'_>) -> Result<Exit, 
         to,
         reference,
         granted_by,
+        key,
     } = args;
     let asker = cx.asker;
     let opened = cx.open(Text::Unread)?;
@@ -42,8 +44,18 @@ pub(crate) fn run(args: &ExtendArgs, cx: &MilestoneContext<'_>) -> Result<Exit, 
         "Enter if the office has not decided yet",
     );
     let granted_by = asker.maybe(granted_by.as_deref(), &who, &anything)?;
-    record(&opened, cx, &|basis| {
-        milestones::extend(basis, id, to, &reference, granted_by.as_deref())
+    let key = key
+        .as_deref()
+        .map(|path| read_key(&cx.machine.current_dir.join(path), asker))
+        .transpose()?;
+    // Who signs is who grants; otherwise the student types it in.
+    let entered_by = match (cx.named(), &key, &granted_by) {
+        (None, Some(_), Some(office)) => office,
+        (named, _, _) => named.unwrap_or_else(|| opened.student()),
+    };
+    record_as(&opened, cx, entered_by, &|basis| {
+        let granted_by = granted_by.as_deref();
+        milestones::extend(basis, id, to, &reference, granted_by, key.as_ref())
     })?;
     if granted_by.is_none() {
         cx.say(&format!(

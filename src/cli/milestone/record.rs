@@ -54,13 +54,22 @@ pub(crate) fn append(
     Ok(made.expect("what was added was made"))
 }
 
-/// Makes an entry, shows it on a terminal, adds it, and says so.
+/// Makes an entry of who types, shows it on a terminal, adds it, and says so.
 pub(crate) fn record(
     opened: &Opened,
     cx: &MilestoneContext<'_>,
     make: Make<'_>,
 ) -> Result<Line, CommandError> {
-    let entered_by = cx.entered_by(opened);
+    record_as(opened, cx, cx.entered_by(opened), make)
+}
+
+/// Does so for somebody.
+pub(crate) fn record_as(
+    opened: &Opened,
+    cx: &MilestoneContext<'_>,
+    entered_by: &str,
+    make: Make<'_>,
+) -> Result<Line, CommandError> {
     // Without anybody to ask, what is refused inside the lock is refused as well; but there must
     // be a ledger, or an empty one would be made for the refusal.
     if cx.asker.can_ask() || !opened.ledger.path().exists() {

@@ -223,10 +223,9 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
             inline(&it.hint, 300)
         ));
     }
-    for (line, who, why) in not_accepted {
+    for (line, which, why) in not_accepted {
         out.push_str(&format!(
-            "must fix: the decision of {} in line {line} is {}\n  = hint: {NOT_ACCEPTED}\n",
-            inline(who, 100),
+            "must fix: the {which} in line {line} is {}\n  = hint: {NOT_ACCEPTED}\n",
             inline(why, 300)
         ));
     }
@@ -266,7 +265,7 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
     out
 }
 
-const NOT_ACCEPTED: &str = "ask for the decision with a key that the list vouches for";
+const NOT_ACCEPTED: &str = "ask for it with a key that the list vouches for";
 
 /// `folio milestone verify --format json`.
 #[derive(Serialize)]
@@ -380,7 +379,7 @@ fn write_extracts(
 ) -> Result<(), CommandError> {
     let extracts = extract(history);
     if extracts.is_empty() {
-        cx.say("no decision is signed, so there is nothing to extract");
+        cx.say("nothing is signed, so there is nothing to extract");
         return Ok(());
     }
     for extract in &extracts {
@@ -390,7 +389,7 @@ fn write_extracts(
     }
     cx.say(&format!(
         "{} written to {}; in that folder, with ALLOWED the path of the list of keys:",
-        count(extracts.len(), "signed decision"),
+        count(extracts.len(), "signed message"),
         shown_path(folder, &cx.machine.current_dir)
     ));
     for extract in &extracts {

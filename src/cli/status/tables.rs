@@ -104,6 +104,14 @@ fn due(standing: &Standing) -> String {
     let mut said = standing
         .binding_due()
         .map_or_else(|| "no date yet".to_owned(), day);
+    if let Some(granted) = &standing.granted {
+        let (by, known) = (inline(granted.by(), 40), granted.in_words());
+        let to = match standing.extension() == Some(&granted.extension) {
+            true => "extended".to_owned(),
+            false => day(granted.extension.to),
+        };
+        said.push_str(&format!(" ({to} by {by}, {})", inline(&known, 200)));
+    }
     match (&standing.recorded, standing.counts_recorded) {
         (Some(_), true) => said.push_str(", extended (recorded by the student)"),
         (Some(recorded), false) => {

@@ -143,7 +143,7 @@ fn milestone<'a>(standing: &'a Standing, drift: Option<&Drift>) -> MilestoneView
         chapters: &standing.chapters,
         due: standing.due.map(|due| due.to_string()),
         claimed_to: standing.claimed.as_ref().map(|it| it.to.to_string()),
-        recorded_to: standing.recorded.as_ref().map(|it| it.to.to_string()),
+        recorded_to: standing.recorded_to().map(|due| due.to_string()),
         extended_to: standing.extended_to().map(|due| due.to_string()),
         state: standing.state.name(),
         rag: standing.rag.name(),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::decision::{Action, ChapterSeal, Decision};
+use crate::milestones::ledger::decision::{Action, Binding, ChapterSeal, Decision};
 use crate::milestones::ledger::due_text;
 use crate::project::Due;
 
@@ -212,6 +212,19 @@ pub struct Extension {
     pub reference: String,
     /// Who granted it; `None`: the student says so, and the office has not.
     pub granted_by: Option<String>,
+    /// The signature of who granted it; `None`: the student recorded it, or claims it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Grant>,
+}
+
+/// What makes a later date granted, and not only recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Grant {
+    /// The signature in the armoured form of `ssh-keygen -Y sign`.
+    pub signature: String,
+    /// The dissertation that it is for.
+    pub dissertation: Binding,
 }
 
 /// The record of a supervision meeting.

@@ -79,6 +79,10 @@ impl<'h> Judge<'h> {
                 self.is_about_what_was_ready(decision)
             }
             Event::Extension(extension) => {
+                if extension.grant.is_some() {
+                    let granted_by = extension.granted_by.as_deref();
+                    said(granted_by.unwrap_or_default(), "who granted it")?;
+                }
                 said(&extension.reference, "the reference of the extension")
             }
             Event::Meeting(meeting) => was_held(meeting, at),
@@ -169,6 +173,10 @@ impl<'h> Judge<'h> {
                 )),
                 None => Ok(()),
             },
+            Event::Extension(extension) if extension.grant.is_some() => Err(Refusal::new(
+                format!("the extension `{name}` is signed"),
+                "only a new one of the office replaces it",
+            )),
             Event::Extension(_)
             | Event::Meeting(_)
             | Event::ActionDone(_)
@@ -195,6 +203,7 @@ fn may_stand_instead(instead: &Event) -> Result<(), Refusal> {
             Confirmation::Ssh { .. } => only_back("a signed decision"),
             Confirmation::Recorded { .. } => Ok(()),
         },
+        Event::Extension(extension) if extension.grant.is_some() => only_back("what is signed"),
         Event::Extension(_)
         | Event::Meeting(_)
         | Event::ActionDone(_)

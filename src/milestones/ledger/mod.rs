@@ -26,8 +26,8 @@ pub use chain::{Problem, ProblemKind};
 pub use decision::{Action, Binding, ChapterSeal, Confirmation, Decision, Outcome, StudentName};
 pub use draft::EntryDraft;
 pub use entry::{
-    ActionDone, ChapterRecord, Correction, CriterionRecord, Entry, Event, Extension, Meeting,
-    Merge, Packaged, Ready, SetAside, Submitted, Supervisor, day_of,
+    ActionDone, ChapterRecord, Correction, CriterionRecord, Entry, Event, Extension, Grant,
+    Meeting, Merge, Packaged, Ready, SetAside, Submitted, Supervisor, day_of,
 };
 pub(crate) use history::Timed;
 pub use history::{Effective, History, LEDGER};

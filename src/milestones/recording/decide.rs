@@ -11,9 +11,7 @@ use crate::milestones::ledger::{
 use crate::milestones::plan::people::Decider;
 use crate::milestones::recording::request::{filled, not_to_come, optional, standing};
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::{
-    NAMESPACE, SIGNERS, SealError, SignerError, SigningKey, binding, check_seal, message,
-};
+use crate::milestones::signoff::{SigningKey, binding, sign};
 use crate::milestones::standings::state::{Happening, Strength, not_ready};
 
 /// What `folio milestone approve` and `return` bring.
@@ -106,7 +104,9 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
         },
         ConfirmedBy::Key(key) => {
             unchanged(id, &mark.ready, request.now)?;
-            sign(basis, &decision, key)?
+            let unsigned = basis.entry(Event::Decision(decision.clone()));
+            let signature = sign(basis, &unsigned, &decision.by, key)?;
+            Confirmation::Ssh { signature }
         }
     };
     Ok(basis.entry(Event::Decision(decision)))
@@ -142,25 +142,4 @@ fn unchanged(id: &str, ready: &Ready, now: &[ChapterSeal]) -> Result<(), Refusal
              the folder as it was"
         ),
     ))
-}
-
-fn sign(basis: &Basis<'_>, decision: &Decision, key: &SigningKey) -> Result<Confirmation, Refusal> {
-    let unsigned = basis.entry(Event::Decision(decision.clone()));
-    let signature = key
-        .sign(&message(&unsigned, decision))
-        .map_err(|error| Refusal::new(error.to_string(), error.hint()))?;
-    let (signers, outside) = (basis.signers, basis.outside);
-    check_seal(&unsigned, decision, &signature, signers, outside).map_err(|error| {
-        let is_unknown = error == SealError::Signer(SignerError::UnknownKey);
-        let mut refusal = Refusal::from(error);
-        if is_unknown {
-            refusal.hint = format!(
-                "add this line to {SIGNERS}: {} namespaces=\"{NAMESPACE}\" {}",
-                inline(&decision.by, 80),
-                key.public()
-            );
-        }
-        refusal
-    })?;
-    Ok(Confirmation::Ssh { signature })
 }

@@ -2,9 +2,10 @@
 
 use crate::diagnostics::british;
 use crate::milestones::basis::Basis;
-use crate::milestones::ledger::{Entry, Event, Extension};
+use crate::milestones::ledger::{Entry, Event, Extension, Grant};
 use crate::milestones::recording::request::{filled, optional, standing};
 use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::{SigningKey, binding, sign};
 use crate::milestones::standings::state::Happening;
 use crate::project::Due;
 
@@ -21,13 +22,15 @@ fn is_reason(text: &str) -> bool {
         || text.split_whitespace().count() > 5
 }
 
-/// `folio milestone extend`: claimed without `granted_by`, recorded with it.
+/// `folio milestone extend`: claimed without `granted_by`, recorded with it, granted with the key
+/// of who granted it.
 pub fn extend(
     basis: &Basis<'_>,
     id: &str,
     to: Due,
     reference: &str,
     granted_by: Option<&str>,
+    key: Option<&SigningKey>,
 ) -> Result<Entry, Refusal> {
     let standing = standing(basis, id)?;
     standing.step(Happening::Extend)?;
@@ -52,7 +55,13 @@ pub fn extend(
             "leave `--granted-by` out until the office has decided",
         ));
     }
-    if let Some(due) = standing.binding_due().filter(|due| to.at() <= due.at()) {
+    let granted = standing.granted.as_ref().map(|it| it.extension.to);
+    let due = match key {
+        // What the student recorded binds nobody who signs.
+        Some(_) => granted.or(standing.due),
+        None => standing.binding_due(),
+    };
+    if let Some(due) = due.filter(|due| to.at() <= due.at()) {
         return Err(Refusal::new(
             format!(
                 "{} is not later than {}, when `{id}` is due",
@@ -62,10 +71,37 @@ pub fn extend(
             "give the new date with `--to`",
         ));
     }
-    Ok(basis.entry(Event::Extension(Extension {
+    let mut extension = Extension {
         milestone: id.to_owned(),
         to,
         reference,
         granted_by,
-    })))
+        grant: None,
+    };
+    if let Some(key) = key {
+        extension.grant = Some(grant(basis, &extension, key)?);
+    }
+    Ok(basis.entry(Event::Extension(extension)))
+}
+
+fn grant(basis: &Basis<'_>, extension: &Extension, key: &SigningKey) -> Result<Grant, Refusal> {
+    let by = extension.granted_by.as_deref().ok_or_else(|| {
+        let hint = "give the address or the name with `--granted-by`";
+        Refusal::new("who granted it is missing", hint)
+    })?;
+    let dissertation = binding(basis).ok_or_else(|| {
+        Refusal::new(
+            "nothing is recorded yet, so that a signature has nothing to be bound to",
+            "record the extension as it is claimed first, without `--granted-by` and `--key`",
+        )
+    })?;
+    let mut extension = extension.clone();
+    let mut grant = Grant {
+        signature: String::new(),
+        dissertation,
+    };
+    extension.grant = Some(grant.clone());
+    let unsigned = basis.entry(Event::Extension(extension));
+    grant.signature = sign(basis, &unsigned, by, key)?;
+    Ok(grant)
 }

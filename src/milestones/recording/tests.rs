@@ -321,6 +321,7 @@ fn a_correction_supersedes_and_rewrites_nothing() {
         to: Due::Day(day("2027-01-01")),
         reference: "E".into(),
         granted_by: None,
+        grant: None,
     });
     assert!(
         project

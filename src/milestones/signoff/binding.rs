@@ -5,11 +5,10 @@
 
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
-use crate::milestones::ledger::{
-    Binding, Confirmation, Decision, Entry, Event, StudentName, Timed,
-};
+use crate::milestones::ledger::{Binding, Decision, Entry, Event, StudentName, Timed};
 use crate::milestones::plan::people::{People, is_same_person};
 use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::message::Signed;
 
 /// Returns what a decision is bound to in this folder; `None`: the ledger is empty.
 pub(crate) fn binding(basis: &Basis<'_>) -> Option<Binding> {
@@ -40,15 +39,15 @@ fn value(people: &People, kind: StudentName) -> Option<&str> {
     value.map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// Says why a signed decision is not about this dissertation, if it is not.
+/// Says why a signature is not for this dissertation, if it is not.
 pub(crate) fn belongs(
     basis: &Basis<'_>,
     entry: &Entry,
-    decision: &Decision,
+    dissertation: Option<&Binding>,
 ) -> Result<(), Refusal> {
     let timed = basis.history.timed();
-    let Some(bound) = &decision.dissertation else {
-        return may_be_old(basis, &timed, entry, decision);
+    let Some(bound) = dissertation else {
+        return may_be_old(basis, &timed, entry);
     };
     let kind = bound.student_is;
     let here = value(basis.people, kind);
@@ -60,7 +59,7 @@ pub(crate) fn belongs(
                 kind.in_words(),
                 inline(&bound.student, 60)
             ),
-            "a decision counts in the folder of the student whom it is about; see \
+            "it counts in the folder of the student whom it is about; see \
              `[dissertation]` of folio.toml",
         ));
     }
@@ -79,22 +78,17 @@ pub(crate) fn belongs(
 
 /// Refuses a signature of the old form where one of today's could stand, and one under an entry
 /// of somebody else.
-fn may_be_old(
-    basis: &Basis<'_>,
-    timed: &[Timed<'_>],
-    entry: &Entry,
-    decision: &Decision,
-) -> Result<(), Refusal> {
+fn may_be_old(basis: &Basis<'_>, timed: &[Timed<'_>], entry: &Entry) -> Result<(), Refusal> {
+    let Event::Decision(decision) = &entry.event else {
+        return Ok(());
+    };
     let own = timed
         .iter()
         .position(|it| it.entry == entry && !it.line.is_joined);
     let newer = timed.iter().enumerate().find(|(at, it)| {
-        let Event::Decision(other) = &it.entry.event else {
-            return false;
-        };
-        let is_bound =
-            other.dissertation.is_some() && matches!(other.confirmation, Confirmation::Ssh { .. });
-        is_bound && (it.entry.at <= entry.at || own.is_some_and(|own| *at < own))
+        let other = Signed::of(it.entry);
+        other.is_some_and(|other| other.dissertation.is_some())
+            && (it.entry.at <= entry.at || own.is_some_and(|own| *at < own))
     });
     if let Some((_, newer)) = newer {
         return Err(Refusal::new(

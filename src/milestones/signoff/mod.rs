@@ -28,6 +28,4 @@ pub use signers::{AllowedSigners, SIGNERS};
 pub use verify::{Verification, verify};
 
 pub(crate) use binding::{binding, title_then};
-pub(crate) use message::message;
-pub(crate) use seal::{SealError, check_seal};
-pub(crate) use signers::SignerError;
+pub(crate) use seal::sign;

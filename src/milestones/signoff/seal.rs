@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use ssh_key::{HashAlg, PublicKey, SshSig};
 
-use crate::diagnostics::text::slug;
+use crate::diagnostics::text::{inline, slug};
 use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Confirmation, Decision, Entry, Event, History, Line, short};
+use crate::milestones::ledger::{Confirmation, Decision, Entry, History, Line, short};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::binding::belongs;
-use crate::milestones::signoff::message::{NAMESPACE, message};
+use crate::milestones::signoff::key::SigningKey;
+use crate::milestones::signoff::message::{NAMESPACE, Signed, message};
 use crate::milestones::signoff::signers::{AllowedSigners, SIGNERS, SignerError};
 use crate::milestones::standings::state::Strength;
 
@@ -71,32 +72,37 @@ impl From<SealError> for Refusal {
     }
 }
 
-/// Checks the signature under a decision.
+/// Checks the signature in an entry.
 ///
 /// `outside` is the list that whoever judges brought. A key that stands there is vouched for; a
 /// key that stands only in the project's own list is valid, and not more.
 pub(crate) fn check_seal(
     entry: &Entry,
-    decision: &Decision,
-    signature: &str,
+    signed: &Signed<'_>,
     signers: &AllowedSigners,
     outside: Option<&AllowedSigners>,
 ) -> Result<Seal, SealError> {
+    let Signed {
+        by,
+        signature,
+        dissertation,
+        message,
+    } = signed;
     let signature = SshSig::from_pem(signature.trim()).map_err(|_| SealError::Unreadable)?;
     if signature.namespace() != NAMESPACE {
         return Err(SealError::OtherPurpose);
     }
     let key = PublicKey::from(signature.public_key().clone());
-    key.verify(NAMESPACE, &message(entry, decision), &signature)
+    key.verify(NAMESPACE, message, &signature)
         .map_err(|_| SealError::Changed)?;
-    let vouched = outside.map(|list| list.check(&decision.by, &key, entry.at));
+    let vouched = outside.map(|list| list.check(by, &key, entry.at));
     let not_vouched = match vouched {
         None | Some(Ok(_)) => None,
         Some(Err(why)) => Some(why),
     };
     let is_vouched = outside.is_some() && not_vouched.is_none();
     if !is_vouched {
-        let own = signers.check(&decision.by, &key, entry.at);
+        let own = signers.check(by, &key, entry.at);
         own.map_err(|error| match &not_vouched {
             // Both lists say no: the one from outside has the better reason, if it knows the key.
             Some(outside) if *outside != SignerError::UnknownKey => outside.clone(),
@@ -107,7 +113,7 @@ pub(crate) fn check_seal(
         fingerprint: key.fingerprint(HashAlg::Sha256).to_string(),
         is_vouched,
         not_vouched: not_vouched.map(|why| why.to_string()),
-        is_bound: decision.dissertation.is_some(),
+        is_bound: dissertation.is_some(),
     })
 }
 
@@ -134,6 +140,27 @@ impl Known {
     }
 }
 
+/// Returns the signature in an entry, or why the entry has no effect: it must hold, be for this
+/// dissertation, and be another's than the student's.
+pub(crate) fn seal_of(basis: &Basis<'_>, entry: &Entry) -> Result<Option<Seal>, Refusal> {
+    let Some(signed) = Signed::of(entry) else {
+        return Ok(None);
+    };
+    if basis.people.is_student(signed.by) {
+        return Err(is_the_students(signed.by));
+    }
+    let seal = check_seal(entry, &signed, basis.signers, basis.outside)?;
+    belongs(basis, entry, signed.dissertation)?;
+    Ok(Some(seal))
+}
+
+fn is_the_students(by: &str) -> Refusal {
+    Refusal::new(
+        format!("`{by}` is the student, who cannot decide on the own work"),
+        "the supervisor decides",
+    )
+}
+
 /// Returns how a decision is known, or why it has no effect: the student cannot decide, and a
 /// signature must hold.
 pub(crate) fn known(
@@ -142,26 +169,53 @@ pub(crate) fn known(
     decision: &Decision,
 ) -> Result<Known, Refusal> {
     if basis.people.is_student(&decision.by) {
-        let by = &decision.by;
-        return Err(Refusal::new(
-            format!("`{by}` is the student, who cannot decide on the own work"),
-            "the supervisor decides",
-        ));
+        return Err(is_the_students(&decision.by));
     }
     Ok(match &decision.confirmation {
         Confirmation::Recorded { evidence } => Known::Recorded {
             evidence: evidence.clone(),
         },
-        Confirmation::Ssh { signature } => {
-            let (signers, outside) = (basis.signers, basis.outside);
-            let seal = check_seal(entry, decision, signature, signers, outside)?;
-            belongs(basis, entry, decision)?;
-            Known::Signed(seal)
-        }
+        // A correction never puts a signed decision in the place of another.
+        Confirmation::Ssh { .. } => match seal_of(basis, entry)? {
+            Some(seal) => Known::Signed(seal),
+            None => return Err(SealError::Unreadable.into()),
+        },
     })
 }
 
-/// A signed decision as files for `ssh-keygen -Y verify`.
+/// Signs an entry, and refuses a key that nobody lists.
+pub(crate) fn sign(
+    basis: &Basis<'_>,
+    entry: &Entry,
+    by: &str,
+    key: &SigningKey,
+) -> Result<String, Refusal> {
+    let message = message(entry).unwrap_or_default();
+    let signature = key
+        .sign(&message)
+        .map_err(|error| Refusal::new(error.to_string(), error.hint()))?;
+    let signed = Signed {
+        by,
+        signature: &signature,
+        dissertation: None,
+        message,
+    };
+    check_seal(entry, &signed, basis.signers, basis.outside).map_err(|error| {
+        let is_unknown = error == SealError::Signer(SignerError::UnknownKey);
+        let mut refusal = Refusal::from(error);
+        if is_unknown {
+            refusal.hint = format!(
+                "add this line to {SIGNERS}: {} namespaces=\"{NAMESPACE}\" {}",
+                inline(by, 80),
+                key.public()
+            );
+        }
+        refusal
+    })?;
+    Ok(signature)
+}
+
+/// A signed entry as files for `ssh-keygen -Y verify`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extract {
     /// The line of the ledger.
@@ -180,26 +234,26 @@ pub struct Extract {
     pub signature: String,
 }
 
-/// Returns every signed decision of a ledger as files.
+/// Returns every signed entry of a ledger as files.
 pub fn extract(history: &History) -> Vec<Extract> {
     let of = |(line, entry): (&Line, &Entry)| {
-        let Event::Decision(decision) = &entry.event else {
-            return None;
-        };
-        let Confirmation::Ssh { signature } = &decision.confirmation else {
-            return None;
-        };
+        let Signed {
+            by,
+            signature,
+            dissertation: _,
+            message,
+        } = Signed::of(entry)?;
         let name = short(&line.digest);
-        let milestone = slug(&decision.milestone, 40);
+        let milestone = slug(entry.event.milestone().unwrap_or_default(), 40);
         let stem = format!("{milestone}-{name}");
         Some(Extract {
             line: line.line,
             stem: stem.trim_start_matches('-').to_owned(),
             digest: line.digest.clone(),
-            principal: decision.by.clone(),
+            principal: by.to_owned(),
             time: entry.at.strftime("%Y%m%d%H%M%SZ").to_string(),
-            message: message(entry, decision),
-            signature: signature.clone(),
+            message,
+            signature: signature.to_owned(),
         })
     };
     history.entries().filter_map(of).collect()

@@ -9,12 +9,34 @@ use std::process::{Command, Output, Stdio};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{Cipher, Kdf, LineEnding, PrivateKey};
 
-use crate::milestones::ledger::{Confirmation, Decision, Event, Outcome};
-use crate::milestones::signoff::{
-    AllowedSigners, Extract, KeyError, SealError, SigningKey, check_seal, extract, message,
-};
+use crate::milestones::ledger::{Confirmation, Decision, Entry, Event, Outcome};
+use crate::milestones::signoff::message::{Signed, message};
+use crate::milestones::signoff::seal::{SealError, check_seal};
+use crate::milestones::signoff::{AllowedSigners, Extract, KeyError, Seal, SigningKey, extract};
 use crate::milestones::testing::{SUPERVISOR, TestProject, key, key_text};
 use crate::milestones::{ConfirmedBy, verify};
+
+fn with(entry: &Entry, decision: Decision) -> Entry {
+    Entry::new(entry.at, &entry.entered_by, Event::Decision(decision))
+}
+
+/// Checks a signature under a decision.
+fn check(
+    entry: &Entry,
+    decision: &Decision,
+    signature: &str,
+    signers: &AllowedSigners,
+) -> Result<Seal, SealError> {
+    let signature = signature.to_owned();
+    let entry = with(
+        entry,
+        Decision {
+            confirmation: Confirmation::Ssh { signature },
+            ..decision.clone()
+        },
+    );
+    check_seal(&entry, &Signed::of(&entry).unwrap(), signers, None)
+}
 
 /// Runs `ssh-keygen`, or says on standard error that there is none.
 fn ssh_keygen(args: &[&str], folder: &Path, input: &[u8]) -> Option<Output> {
@@ -98,7 +120,7 @@ fn ssh_keygen_accepts_what_folio_signs_in_both_forms_and_nothing_else() {
         dissertation: None,
         ..decision.clone()
     };
-    let message = message(entry, &old);
+    let message = message(&with(entry, old)).unwrap();
     assert!(message.starts_with(b"{\"actions\":[],") && message != extract.message);
     let old = Extract {
         signature: key(2).sign(&message).unwrap(),
@@ -148,9 +170,9 @@ fn folio_accepts_what_ssh_keygen_signs_with_every_kind_of_key() {
             panic!("it is a decision");
         };
         let sign = ["-Y", "sign", "-q", "-n", "folio-decision", "-f", "key"];
-        let signed = ssh_keygen(&sign, folder, &message(&entry, decision)).unwrap();
+        let signed = ssh_keygen(&sign, folder, &message(&entry).unwrap()).unwrap();
         let signature = String::from_utf8(signed.stdout).unwrap();
-        let seal = check_seal(&entry, decision, &signature, &project.signers, None);
+        let seal = check(&entry, decision, &signature, &project.signers);
         assert!(
             seal.unwrap().fingerprint.starts_with("SHA256:"),
             "{kind} {bits}"
@@ -340,9 +362,7 @@ fn a_signature_for_another_purpose_or_decision_is_refused() {
     let Confirmation::Ssh { signature } = &decision.confirmation else {
         panic!("it is signed");
     };
-    let check = |decision: &_, signature: &str| {
-        check_seal(entry, decision, signature, &project.signers, None)
-    };
+    let check = |decision: &_, signature: &str| check(entry, decision, signature, &project.signers);
     assert!(check(decision, &signature.replace('\n', "\r\n")).is_ok());
     assert_eq!(check(decision, "hello"), Err(SealError::Unreadable));
     let mut other = decision.clone();
@@ -350,7 +370,7 @@ fn a_signature_for_another_purpose_or_decision_is_refused() {
     assert_eq!(check(&other, signature), Err(SealError::Changed));
     let git = PrivateKey::from_openssh(key_text(2))
         .unwrap()
-        .sign("git", ssh_key::HashAlg::Sha512, &message(entry, decision))
+        .sign("git", ssh_key::HashAlg::Sha512, &message(entry).unwrap())
         .unwrap()
         .to_pem(LineEnding::LF)
         .unwrap();

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::text::series;
+use crate::diagnostics::text::{inline, series};
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, Problem};
-use crate::milestones::signoff::seal::{Known, Seal, known};
+use crate::milestones::signoff::message::Signed;
+use crate::milestones::signoff::seal::{Known, Seal, seal_of};
 use crate::milestones::standings::doubts::Doubt;
 use crate::milestones::standings::standing::{DecisionMark, Ignored, IgnoredKind};
 use crate::milestones::standings::standings;
@@ -19,11 +20,11 @@ pub struct Verification {
     pub problems: Vec<Problem>,
     /// Entries of a newer version of folio: line, kind and format.
     pub newer: Vec<(usize, String, u32)>,
-    /// Signed decisions whose signature holds: line, and whose it is.
+    /// Signed decisions and extensions whose signature holds: line, and whose it is.
     pub signed: Vec<(usize, String, Seal)>,
     /// Entries that could not be written where they stand, or whose signature does not hold.
     pub refused: Vec<Ignored>,
-    /// Decisions that whoever judges does not accept: line, whose, and why.
+    /// Decisions and extensions that whoever judges does not accept: line, which one, and why.
     pub not_accepted: Vec<(usize, String, String)>,
     /// Entries that have no effect although nothing is wrong with them.
     pub idle: Vec<Ignored>,
@@ -114,24 +115,38 @@ pub fn verify(basis: &Basis<'_>) -> Verification {
         standing.decision.iter().chain(earlier.filter(is_signed))
     });
     let mut not_accepted: Vec<(usize, String, String)> = decisions
-        .filter_map(|it| Some((it.line, it.by.clone(), it.not_accepted.clone()?)))
+        .filter_map(|it| {
+            let which = format!("decision of {}", inline(&it.by, 100));
+            Some((it.line, which, it.not_accepted.clone()?))
+        })
         .collect();
+    let granted = standings.milestones.iter().filter_map(|it| {
+        let granted = it.granted.as_ref()?;
+        granted.seal.not_vouched.as_ref()?;
+        let which = format!("extension that {} granted", inline(granted.by(), 100));
+        Some((granted.line, which, granted.in_words()))
+    });
+    not_accepted.extend(granted);
     not_accepted.sort();
     let mut signed = Vec::new();
     let mut vouched = BTreeSet::new();
     let mut vouched_to = None;
     for it in history.timed() {
-        if let Event::Decision(decision) = &it.entry.event
-            && counts(it.line.line)
-            && let Ok(Known::Signed(seal)) = known(basis, it.entry, decision)
+        if counts(it.line.line)
+            && let Ok(Some(seal)) = seal_of(basis, it.entry)
+            && let Some(Signed { by, .. }) = Signed::of(it.entry)
         {
-            let ready = history.find(&decision.ready).map(|ready| ready.line);
+            let ready = match &it.entry.event {
+                Event::Decision(decision) => history.find(&decision.ready),
+                _ => None,
+            };
+            let ready = ready.map(|ready| ready.line);
             if seal.not_vouched.is_none() {
                 vouched.insert(it.line.line);
                 vouched.extend(ready);
                 vouched_to = Some((it.line.line, ready));
             }
-            signed.push((it.line.line, decision.by.clone(), seal));
+            signed.push((it.line.line, by.to_owned(), seal));
         }
     }
     Verification {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::diagnostics::british;
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Confirmation, Event, History};
+use crate::milestones::ledger::{Event, History};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::standings::state::{Happening, Position, State, Strength, step};
 use crate::project::Due;
@@ -23,6 +23,7 @@ pub(crate) struct Course<'h> {
     ready: Option<&'h Digest>,
     rounds: BTreeSet<&'h Digest>,
     decisions: BTreeSet<&'h Digest>,
+    recorded: Option<Due>,
     granted: Option<Due>,
 }
 
@@ -44,11 +45,12 @@ impl<'h> Course<'h> {
             ready: None,
             rounds: BTreeSet::new(),
             decisions: BTreeSet::new(),
+            recorded: None,
             granted: None,
         }
     }
 
-    /// Takes the next entry, or says why it has no effect. `strength` is how a decision is known.
+    /// Takes the next entry, or says why it has no effect. `strength` is how it is known.
     pub(crate) fn take(
         &mut self,
         id: &str,
@@ -94,14 +96,24 @@ impl<'h> Course<'h> {
             Event::Extension(extension) => {
                 step(position, Happening::Extend)?;
                 let is_later = |due: Due| extension.to.at() > due.at();
-                if let Some(due) = self.granted.filter(|due| !is_later(*due)) {
+                // What the student recorded binds nobody who signs.
+                let before = match strength {
+                    Strength::Signed => self.granted,
+                    Strength::Recorded => self.recorded.or(self.granted),
+                };
+                if let Some(due) = before.filter(|due| !is_later(*due)) {
                     return Err(Refusal::new(
                         format!("it is not later than {}, as extended", british(due.day())),
                         "give the new date with `--to`",
                     ));
                 }
-                if extension.granted_by.is_some() {
-                    self.granted = Some(extension.to);
+                match (&extension.granted_by, strength) {
+                    (None, _) => {}
+                    (Some(_), Strength::Recorded) => self.recorded = Some(extension.to),
+                    (Some(_), Strength::Signed) => {
+                        self.granted = Some(extension.to);
+                        self.recorded = None;
+                    }
                 }
             }
             Event::Packaged(_) => self.state = step(position, Happening::Package)?,
@@ -152,7 +164,7 @@ impl<'h> Track<'h> {
 
 /// Returns the lines that could not have been written where they stand, each with the reason.
 ///
-/// `strength_of` says how the decision of a line is known; `None`: its signature does not hold, so
+/// `strength_of` says how the entry of a line is known; `None`: its signature does not hold, so
 /// that it has no effect. Whether the work is handed in on a milestone is the profile's to say.
 pub(crate) fn out_of_turn(
     history: &History,
@@ -179,15 +191,8 @@ pub(crate) fn out_of_turn(
         let Some(id) = event.milestone() else {
             continue;
         };
-        let strength = match event {
-            Event::Decision(decision) => match decision.confirmation {
-                Confirmation::Recorded { .. } => Strength::Recorded,
-                Confirmation::Ssh { .. } => match strength_of(it.line.line) {
-                    Some(strength) => strength,
-                    None => continue,
-                },
-            },
-            _ => Strength::Recorded,
+        let Some(strength) = strength_of(it.line.line) else {
+            continue;
         };
         let track = tracks.entry(id).or_insert_with(|| Track {
             steps: Vec::new(),

@@ -19,7 +19,7 @@ use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Effective, Event, History, Line, ProblemKind};
 use crate::milestones::plan::Planned;
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::seal::known;
+use crate::milestones::signoff::seal::{known, seal_of};
 use crate::milestones::standings::actions::actions;
 use crate::milestones::standings::course::out_of_turn;
 use crate::milestones::standings::doubts::{Doubt, doubts};
@@ -28,7 +28,7 @@ use crate::milestones::standings::replay::Replay;
 use crate::milestones::standings::standing::{
     DecisionMark, Ignored, IgnoredKind, Next, Standing, Standings,
 };
-use crate::milestones::standings::state::State;
+use crate::milestones::standings::state::{State, Strength};
 
 /// Works out where everything stands.
 pub fn standings(basis: &Basis<'_>) -> Standings {
@@ -90,11 +90,15 @@ fn refused(basis: &Basis<'_>) -> BTreeMap<usize, Refusal> {
     let mut refused = BTreeMap::new();
     let mut strengths = BTreeMap::new();
     for it in basis.history.timed() {
-        if let Event::Decision(decision) = &it.entry.event {
-            match known(basis, it.entry, decision) {
-                Ok(known) => drop(strengths.insert(it.line.line, known.strength())),
-                Err(why) => drop(refused.insert(it.line.line, why)),
+        let strength = match &it.entry.event {
+            Event::Decision(decision) => {
+                known(basis, it.entry, decision).map(|known| known.strength())
             }
+            _ => seal_of(basis, it.entry).map(|seal| Strength::of(seal.as_ref())),
+        };
+        match strength {
+            Ok(strength) => drop(strengths.insert(it.line.line, strength)),
+            Err(why) => drop(refused.insert(it.line.line, why)),
         }
     }
     let strength_of = |line: usize| strengths.get(&line).copied();

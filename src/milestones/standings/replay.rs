@@ -8,9 +8,11 @@ use crate::milestones::ledger::{Decision, Effective, Event, Ready, day_of};
 use crate::milestones::plan::people::Term;
 use crate::milestones::plan::{Planned, criteria};
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::seal::{Known, known};
+use crate::milestones::signoff::seal::{Known, known, seal_of};
 use crate::milestones::standings::course::{Course, Turn};
-use crate::milestones::standings::standing::{DecisionMark, Rag, ReadyMark, Standing, Waiting};
+use crate::milestones::standings::standing::{
+    DecisionMark, Granted, Rag, ReadyMark, Standing, Waiting,
+};
 use crate::milestones::standings::state::{State, Strength};
 use crate::project::AcceptedDecisions;
 
@@ -34,6 +36,7 @@ impl<'b> Replay<'b> {
             chapters: planned.chapters.iter().map(|it| it.id.clone()).collect(),
             is_submission: submission.is_some_and(|it| it.id == planned.id),
             due: planned.due,
+            granted: None,
             recorded: None,
             counts_recorded: basis.is_own_view(),
             claimed: None,
@@ -61,11 +64,12 @@ impl<'b> Replay<'b> {
     /// Takes the next entry, or says why it has no effect.
     pub(crate) fn take(&mut self, effective: &Effective<'b>) -> Result<(), Refusal> {
         let (line, entry) = (effective.line, effective.entry);
-        let known = match effective.event {
-            Event::Decision(decision) => Some(known(self.basis, entry, decision)?),
-            _ => None,
+        let (known, seal) = match effective.event {
+            Event::Decision(decision) => (Some(known(self.basis, entry, decision)?), None),
+            _ => (None, seal_of(self.basis, entry)?),
         };
-        let strength = known.as_ref().map_or(Strength::Recorded, Known::strength);
+        let of_seal = Strength::of(seal.as_ref());
+        let strength = known.as_ref().map_or(of_seal, Known::strength);
         let what = (&line.digest, effective.event);
         let (id, is_submission) = (&self.standing.id, self.standing.is_submission);
         let turn = self.course.take(id, is_submission, what, strength)?;
@@ -92,10 +96,24 @@ impl<'b> Replay<'b> {
                 }
             }
             Event::Extension(extension) => {
+                let people = self.basis.people;
+                let is_other = |name: &String| !people.is_student(name);
                 standing.claimed = None;
-                match extension.granted_by {
-                    Some(_) => standing.recorded = Some(extension.clone()),
-                    None => standing.claimed = Some(extension.clone()),
+                match (
+                    seal,
+                    extension.granted_by.as_ref().filter(|it| is_other(it)),
+                ) {
+                    (Some(seal), _) => {
+                        let (line, extension) = (line.line, extension.clone());
+                        standing.recorded = None;
+                        standing.granted = Some(Granted {
+                            line,
+                            extension,
+                            seal,
+                        });
+                    }
+                    (None, Some(_)) => standing.recorded = Some(extension.clone()),
+                    (None, None) => standing.claimed = Some(extension.clone()),
                 }
             }
             Event::Packaged(packaged) => standing.packaged = Some(packaged.clone()),

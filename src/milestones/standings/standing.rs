@@ -11,7 +11,7 @@ use crate::milestones::ledger::{
 use crate::milestones::plan::criteria::CriterionResult;
 use crate::milestones::plan::people::Decider;
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::Known;
+use crate::milestones::signoff::{Known, Seal};
 use crate::milestones::standings::actions::OpenAction;
 use crate::milestones::standings::doubts::Doubt;
 use crate::milestones::standings::state::{Happening, Position, State, step};
@@ -90,7 +90,9 @@ pub struct Standing {
     pub is_submission: bool,
     /// When it is due by the plan.
     pub due: Option<Due>,
-    /// The later date that somebody granted, as the student recorded.
+    /// The later date that somebody granted and signed.
+    pub granted: Option<Granted>,
+    /// The later date that somebody granted since, as the student recorded.
     pub recorded: Option<Extension>,
     /// Whether that counts: it does for the student, and for nobody who brings rules or keys.
     pub counts_recorded: bool,
@@ -123,7 +125,17 @@ pub struct Standing {
 impl Standing {
     /// Returns the extension that counts for whoever asks.
     pub fn extension(&self) -> Option<&Extension> {
-        self.recorded.as_ref().filter(|_| self.counts_recorded)
+        let granted = self.granted.as_ref();
+        let granted = granted.filter(|it| it.seal.is_vouched || self.counts_recorded);
+        let recorded = self.recorded.as_ref().filter(|_| self.counts_recorded);
+        recorded.or(granted.map(|it| &it.extension))
+    }
+
+    /// Returns the later date that is recorded and not more: nobody vouches for who granted it.
+    pub fn recorded_to(&self) -> Option<Due> {
+        let unvouched = self.granted.as_ref().filter(|it| !it.seal.is_vouched);
+        let unvouched = unvouched.map(|it| it.extension.to);
+        self.recorded.as_ref().map(|it| it.to).or(unvouched)
     }
 
     /// Returns the later date that counts for whoever asks.
@@ -220,6 +232,34 @@ impl ReadyMark {
     /// Returns the record of a chapter.
     pub fn chapter(&self, id: &str) -> Option<&ChapterRecord> {
         self.ready.chapters.iter().find(|chapter| chapter.id == id)
+    }
+}
+
+/// A later date that somebody granted and signed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Granted {
+    /// The line in the ledger.
+    pub line: usize,
+    /// What was granted.
+    pub extension: Extension,
+    /// The signature.
+    pub seal: Seal,
+}
+
+impl Granted {
+    /// Returns who granted it.
+    pub fn by(&self) -> &str {
+        self.extension.granted_by.as_deref().unwrap_or_default()
+    }
+
+    /// Says how it is known.
+    pub fn in_words(&self) -> String {
+        match (&self.seal.not_vouched, self.seal.is_vouched) {
+            (Some(why), _) => format!("not vouched for: {why}"),
+            (None, true) => "signature valid".into(),
+            (None, false) => "signature valid; key as listed by the project".into(),
+        }
     }
 }
 

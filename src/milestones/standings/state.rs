@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::milestones::ledger::Outcome;
 use crate::milestones::refusal::Refusal;
+use crate::milestones::signoff::Seal;
 
 /// The state of a milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,13 +78,23 @@ impl From<Outcome> for State {
     }
 }
 
-/// How a decision is known.
+/// How a decision or an extension is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
     /// Typed in.
     Recorded,
     /// Signed.
     Signed,
+}
+
+impl Strength {
+    /// Returns how an entry with this signature is known.
+    pub(crate) fn of(seal: Option<&Seal>) -> Self {
+        match seal {
+            Some(_) => Self::Signed,
+            None => Self::Recorded,
+        }
+    }
 }
 
 /// What happens to a milestone.

@@ -85,7 +85,7 @@ fn colours_follow_the_dates_and_the_extensions() {
     case(&mut project, "2026-12-08", Rag::Red);
     let to = |date: &str| Due::Day(day(date));
     project
-        .run(|basis| extend(basis, "tutorial-1", to("2026-12-20"), "EXT-1", None))
+        .run(|basis| extend(basis, "tutorial-1", to("2026-12-20"), "EXT-1", None, None))
         .unwrap();
     let standing = project.standing("tutorial-1");
     assert_eq!(
@@ -103,6 +103,7 @@ fn colours_follow_the_dates_and_the_extensions() {
                 to("2027-02-01"),
                 "EXT-1",
                 Some("Programme office"),
+                None,
             )
         })
         .unwrap();
@@ -115,7 +116,8 @@ fn colours_follow_the_dates_and_the_extensions() {
     let mut office = project.clone();
     office.outside = Some(office.signers.clone());
     case(&mut office, "2026-12-21", Rag::Red);
-    let earlier = project.run(|basis| extend(basis, "tutorial-1", to("2027-01-31"), "EXT-2", None));
+    let earlier =
+        project.run(|basis| extend(basis, "tutorial-1", to("2027-01-31"), "EXT-2", None, None));
     assert!(
         earlier
             .unwrap_err()
@@ -129,6 +131,7 @@ fn colours_follow_the_dates_and_the_extensions() {
             to("2027-03-01"),
             "E",
             Some("A. Student"),
+            None,
         )
     });
     assert!(own.is_err());
@@ -262,7 +265,7 @@ fn a_standing_can_be_sent_to_another_process() {
     let mut other = project.clone();
     other.plan.milestones[1].id = "mock".into();
     let to = Due::Day(day("2027-07-01"));
-    let stray = other.run(|basis| extend(basis, "mock", to, "EXT-6", None));
+    let stray = other.run(|basis| extend(basis, "mock", to, "EXT-6", None, None));
     project.ready("tutorial-1").unwrap();
     project.add(&[(&stray.unwrap()).into()]);
     project
@@ -302,7 +305,7 @@ fn a_standing_can_be_sent_to_another_process() {
         (later, None),
     ] {
         project
-            .run(|basis| extend(basis, "submission", to, "EXT-7", by))
+            .run(|basis| extend(basis, "submission", to, "EXT-7", by, None))
             .unwrap();
     }
     let package = PackagedRequest {

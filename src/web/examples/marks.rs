@@ -22,6 +22,7 @@ pub(crate) fn standing(id: &str, title: String, state: State, rag: Rag) -> Stand
         is_submission: false,
         chapters: Vec::new(),
         due: None,
+        granted: None,
         recorded: None,
         counts_recorded: true,
         claimed: None,
@@ -45,6 +46,7 @@ pub(crate) fn extension(to: Date, reference: String, granted_by: Option<String>)
         to: Due::Day(to),
         reference,
         granted_by,
+        grant: None,
     }
 }
 
