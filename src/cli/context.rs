@@ -28,6 +28,10 @@ pub(crate) struct Context {
     pub(crate) rules: Option<PathBuf>,
     /// Where GitHub takes the summary of a job.
     pub(crate) step_summary: Option<PathBuf>,
+    /// The moment by the clock, whatever day was named; `None` under `SOURCE_DATE_EPOCH`.
+    pub(crate) clock: Option<Timestamp>,
+    /// What nobody can guess; where a run is to be repeated, the same each time.
+    pub(crate) seed: [u8; 32],
     /// Whether the day was named by `--today`.
     pub(crate) is_today_named: bool,
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
@@ -62,14 +66,23 @@ impl Context {
                 ))
             })?),
         };
+        let (real_day, real_time) = clock();
         let (today, now) = match global.today {
             Some(today) => (today, today.start()),
-            None => clock(),
+            None => (real_day, real_time),
         };
+        let mut seed = [0; 32];
+        if global.today.is_none() && source_date_epoch.is_none() {
+            getrandom::fill(&mut seed).map_err(|error| {
+                CommandError::new(format!("the system has no random numbers: {error}"))
+            })?;
+        }
         Ok(Self {
             today,
             is_today_named: global.today.is_some(),
             now,
+            clock: source_date_epoch.is_none().then_some(real_time),
+            seed,
             rules: global.rules.as_deref().map(|path| current_dir.join(path)),
             step_summary: env::var_os("GITHUB_STEP_SUMMARY")
                 .filter(|path| !path.is_empty())

@@ -33,6 +33,8 @@ pub(crate) struct Opened {
     pub(crate) worker: Option<AtWork>,
     at: Timestamp,
     today: Date,
+    clock: Option<Timestamp>,
+    seed: [u8; 32],
     no_facts: Facts,
 }
 
@@ -110,6 +112,8 @@ impl Opened {
             worker,
             at: context.now,
             today: context.today.0,
+            clock: context.clock,
+            seed: context.seed,
             no_facts: Facts::default(),
         })
     }
@@ -134,6 +138,8 @@ impl Opened {
             at: self.at,
             today: self.today,
             entered_by,
+            clock: self.clock,
+            seed: &self.seed,
         }
     }
 

@@ -87,6 +87,8 @@ impl Schedule {
             at,
             today: today.0,
             entered_by: "",
+            clock: None,
+            seed: &[],
         })
     }
 

@@ -31,12 +31,20 @@ pub struct Basis<'a> {
     pub today: Date,
     /// Who types, for new entries: an address or a name.
     pub entered_by: &'a str,
+    /// The moment by the clock, for new entries; `None`: nobody asks it.
+    pub clock: Option<Timestamp>,
+    /// What the salts of new texts are made from; nobody else may know it.
+    pub seed: &'a [u8],
 }
 
 impl Basis<'_> {
     /// Returns a new entry of this moment.
     pub(crate) fn entry(&self, event: Event) -> Entry {
-        Entry::new(self.at, self.entered_by, event)
+        Entry {
+            entered_at: self.clock,
+            ..Entry::new(self.at, self.entered_by, event)
+        }
+        .salted(self.seed)
     }
 
     /// Returns whether the student asks for the own view, and nobody judges with rules or keys of

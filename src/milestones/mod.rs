@@ -42,6 +42,8 @@ mod basis;
 mod changes;
 mod digest;
 #[cfg(test)]
+mod erasure_tests;
+#[cfg(test)]
 mod extension_tests;
 mod facts;
 mod ledger;
@@ -66,16 +68,17 @@ pub use digest::Digest;
 pub use facts::{ChapterFacts, Facts};
 pub use ledger::{
     Action, ActionDone, Binding, ChapterRecord, ChapterSeal, Confirmation, Correction,
-    CriterionRecord, Decision, Effective, Entry, EntryDraft, Event, Extension, Grant, History,
-    Joined, LEDGER, Ledger, LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem,
-    ProblemKind, Ready, Record, Repaired, SetAside, StudentName, Submitted, Supervisor,
-    added_in_words, day_of, sentence, short,
+    CriterionRecord, Decision, Effective, Entry, EntryDraft, Erasure, Event, Extension, Grant,
+    History, Joined, LEDGER, Ledger, LedgerError, Line, Meeting, Merge, Outcome, Packaged, Problem,
+    ProblemKind, Ready, Record, Repaired, SetAside, StudentName, Submitted, Supervisor, Typed,
+    WORDS, Words, added_in_words, day_of, sentence, short,
 };
 pub use plan::criteria::CriterionResult;
 pub use plan::people::{Decider, People, Term};
 pub use plan::{Plan, Planned, PlannedChapter, SUBMISSION, WordBounds};
 pub use recording::correct::correct;
 pub use recording::decide::{ConfirmedBy, DecideRequest, decide};
+pub use recording::erase::erase;
 pub use recording::extend::extend;
 pub use recording::handing_in::{PackagedRequest, packaged, submitted};
 pub use recording::meeting::{done, meeting, parse_action};

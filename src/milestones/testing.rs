@@ -8,7 +8,7 @@ use ssh_key::{LineEnding, PrivateKey};
 use crate::milestones::basis::Basis;
 use crate::milestones::changes::kept::ChapterSource;
 use crate::milestones::facts::{ChapterFacts, Facts};
-use crate::milestones::ledger::{ChapterSeal, Entry, EntryDraft, Event, History, Outcome};
+use crate::milestones::ledger::{ChapterSeal, Entry, EntryDraft, Event, History, Outcome, Words};
 use crate::milestones::plan::people::People;
 use crate::milestones::plan::{Plan, Planned, PlannedChapter};
 use crate::milestones::refusal::Refusal;
@@ -32,6 +32,8 @@ pub(crate) struct TestProject {
     pub(crate) signers: AllowedSigners,
     pub(crate) outside: Option<AllowedSigners>,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) words: Vec<u8>,
+    pub(crate) clock: Option<Timestamp>,
     pub(crate) at: Timestamp,
     pub(crate) entered_by: String,
     pub(crate) texts: Vec<(String, String)>,
@@ -91,6 +93,8 @@ impl TestProject {
             signers: AllowedSigners::default(),
             outside: None,
             bytes: Vec::new(),
+            words: Vec::new(),
+            clock: None,
             at: "2026-12-01T09:00:00Z".parse().unwrap(),
             entered_by: STUDENT.into(),
             texts: Vec::new(),
@@ -122,7 +126,7 @@ impl TestProject {
     }
 
     pub(crate) fn history(&self) -> History {
-        History::parse(&self.bytes)
+        History::parse(&self.bytes).with_words(&Words::parse(&self.words))
     }
 
     pub(crate) fn with<T>(&self, run: impl FnOnce(&Basis<'_>) -> T) -> T {
@@ -137,6 +141,8 @@ impl TestProject {
             at: self.at,
             today: crate::milestones::day_of(self.at),
             entered_by: &self.entered_by,
+            clock: self.clock,
+            seed: b"a seed",
         })
     }
 
@@ -145,6 +151,10 @@ impl TestProject {
         let history = self.history();
         let lines = crate::milestones::ledger::chained(&self.bytes, &history, drafts);
         self.bytes.extend(lines);
+        for text in drafts.iter().flat_map(|it| &it.words) {
+            self.words.extend(serde_json::to_vec(text).unwrap());
+            self.words.push(b'\n');
+        }
     }
 
     /// Runs a command and adds its entry.
@@ -228,7 +238,18 @@ impl TestProject {
     }
 
     pub(crate) fn receive(&mut self, bytes: &[u8], source: &str) -> Result<Received, Refusal> {
-        let received = self.with(|basis| receive(basis, bytes, source))?;
+        self.receive_with(bytes, &[], source)
+    }
+
+    /// Receives a ledger with the texts that stand beside it.
+    pub(crate) fn receive_with(
+        &mut self,
+        bytes: &[u8],
+        words: &[u8],
+        source: &str,
+    ) -> Result<Received, Refusal> {
+        let words = Words::parse(words);
+        let received = self.with(|basis| receive(basis, (bytes, &words), source))?;
         self.add(&received.drafts());
         Ok(received)
     }

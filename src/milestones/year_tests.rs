@@ -27,6 +27,11 @@ fn digests(project: &TestProject) -> BTreeSet<Digest> {
         .collect()
 }
 
+/// Returns the texts beside both ledgers.
+fn both(one: &TestProject, other: &TestProject) -> Vec<u8> {
+    [&one.words[..], &other.words].concat()
+}
+
 fn meet(project: &mut TestProject, date: &str, what: &str) {
     let actions = [Action {
         what: what.into(),
@@ -86,14 +91,15 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
 
     // March: the student takes over the supervisor's ledger, and sends the joined one back.
     let theirs = b.bytes.clone();
+    let texts = both(&student, &b);
     let received = student
         .on("2027-03-01")
-        .receive(&theirs, "ledger (B).jsonl")
+        .receive_with(&theirs, &texts, "ledger (B).jsonl")
         .unwrap();
     assert!(matches!(&received, Received::Joined(joined) if joined.added == 1));
     let ours = student.bytes.clone();
     b.on("2027-03-02")
-        .receive(&ours, "ledger (A).jsonl")
+        .receive_with(&ours, &texts, "ledger (A).jsonl")
         .unwrap();
     assert_eq!(digests(&student), digests(&b));
     assert_eq!(student.standings().actions, b.standings().actions);
@@ -143,11 +149,14 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     all.extend(digests(&student));
     all.extend(digests(&b));
     let (one, two) = (student.bytes.clone(), b.bytes.clone());
+    let texts = both(&student, &b);
     student
         .on("2027-06-10")
-        .receive(&two, "ledger.jsonl")
+        .receive_with(&two, &texts, "ledger.jsonl")
         .unwrap();
-    b.on("2027-06-10").receive(&one, "ledger.jsonl").unwrap();
+    b.on("2027-06-10")
+        .receive_with(&one, &texts, "ledger.jsonl")
+        .unwrap();
     let study = student.standing("study");
     assert_eq!(
         (study.recorded.map(|it| it.to), study.claimed),
@@ -163,7 +172,7 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
     let windows = String::from_utf8(other).unwrap().replace('\n', "\r\n");
     student
         .on("2027-06-14")
-        .receive(windows.as_bytes(), "ledger-conflict.jsonl")
+        .receive_with(windows.as_bytes(), &conflict.words, "ledger-conflict.jsonl")
         .unwrap();
     let evidence = ConfirmedBy::Evidence("e-mail of 15 June");
     student
@@ -199,11 +208,14 @@ fn two_copies_that_diverge_for_a_year_end_in_one_ledger_with_nothing_lost() {
 
     // One ledger: everything that anybody ever entered, in a chain that holds.
     let (one, two) = (student.bytes.clone(), b.bytes.clone());
+    let texts = both(&student, &b);
     student
         .on("2027-09-02")
-        .receive(&two, "ledger.jsonl")
+        .receive_with(&two, &texts, "ledger.jsonl")
         .unwrap();
-    b.on("2027-09-02").receive(&one, "ledger.jsonl").unwrap();
+    b.on("2027-09-02")
+        .receive_with(&one, &texts, "ledger.jsonl")
+        .unwrap();
     assert_eq!(digests(&student), all);
     assert_eq!(digests(&b), all);
     let states = |project: &TestProject| -> Vec<State> {

@@ -14,7 +14,7 @@ use crate::check::{Enforcement, Sink};
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, ProjectPath, SourceMap};
 use crate::dissertation::{CountSummary, Dissertation, Draft, Edition, Failure, quoted};
 use crate::manuscript::{citations, headings, prose, title};
-use crate::milestones::{ChapterFacts, Event, Facts, LEDGER, SIGNERS, kept_in};
+use crate::milestones::{ChapterFacts, Event, Facts, LEDGER, SIGNERS, WORDS, kept_in};
 use crate::project::Region;
 use crate::words::{Convention, count_text};
 
@@ -42,7 +42,7 @@ pub struct Surveyed {
 /// chapters, and the copies that were kept of them. Whoever has them need not open the project.
 pub fn records(dissertation: &Dissertation) -> Vec<(String, Vec<u8>)> {
     let store = dissertation.store();
-    let mut paths: Vec<ProjectPath> = [LEDGER, SIGNERS]
+    let mut paths: Vec<ProjectPath> = [LEDGER, WORDS, SIGNERS]
         .into_iter()
         .filter_map(ProjectPath::new)
         .collect();

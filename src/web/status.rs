@@ -205,6 +205,7 @@ fn is_agreement(effective: &Effective<'_>) -> bool {
         | Event::Supervisor(_)
         | Event::Packaged(_)
         | Event::Submitted(_)
-        | Event::Merge(_) => false,
+        | Event::Merge(_)
+        | Event::Erasure(_) => false,
     }
 }

@@ -92,7 +92,7 @@ struct ActionView<'a> {
 struct MeetingView<'a> {
     date: String,
     with: String,
-    points: &'a [String],
+    points: Vec<&'a str>,
     actions: Vec<ActionView<'a>>,
     next: Option<String>,
 }
@@ -289,7 +289,7 @@ fn meeting_view<'a>(
     MeetingView {
         date: wording::date(mark.meeting.date),
         with: series(&mark.meeting.with),
-        points: &mark.meeting.points,
+        points: mark.meeting.points.iter().map(|it| &**it).collect(),
         actions: own.map(|it| action_view(it, today)).collect(),
         next: mark.meeting.next.map(wording::date),
     }

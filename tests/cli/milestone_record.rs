@@ -180,3 +180,42 @@ fn handing_in_is_recorded_once_with_its_evidence() {
         .exits(1)
         .says("`submission` is handed in");
 }
+
+#[test]
+fn what_was_typed_is_removed_and_that_it_was_there_is_not() {
+    let copies = Copies::new();
+    let args = [
+        "meeting",
+        "--date",
+        "2027-01-14",
+        "--with",
+        "Dr B. Supervisor",
+        "--point",
+        "The aim is wide",
+        "--point",
+        "She was ill",
+    ];
+    let entry = record(&copies, "2027-01-15", &args)
+        .exits(0)
+        .says("everybody who gets this folder can read what was typed")
+        .entry();
+    assert!(!copies.read("a/milestones/ledger.jsonl").contains("ill"));
+    let erase = ["erase", &entry, "--field", "point-2"];
+    record(&copies, "2027-01-16", &erase)
+        .exits(0)
+        .says(&format!("1 point of entry {entry} removed"));
+    record(&copies, "2027-01-16", &erase)
+        .exits(1)
+        .says("was removed already");
+    assert!(!copies.read("a/milestones/words.jsonl").contains("ill"));
+    record(&copies, "2027-01-17", &["log", &entry])
+        .exits(0)
+        .says("point: The aim is wide")
+        .says("point: text removed on 16 January 2027 by a.student@example.org");
+    record(&copies, "2027-01-17", &["verify"]).exits(0);
+    std::fs::remove_file(copies.path("a/milestones/words.jsonl")).unwrap();
+    record(&copies, "2027-01-17", &["verify"])
+        .exits(1)
+        .says("2 entries, each follows the one before it")
+        .says("the point of line 1 is missing from milestones/words.jsonl");
+}

@@ -49,6 +49,8 @@ pub(crate) enum MilestoneCommand {
     Done(DoneArgs),
     /// Take back an entry that is wrong; the entry stays to be read
     Correct(CorrectArgs),
+    /// Remove what somebody typed from an entry; that it was there stays to be read
+    Erase(EraseArgs),
     /// Record a new supervisor, or the key that a supervisor signs with
     Supervisor(SupervisorArgs),
     /// Record that the work was handed in
@@ -64,13 +66,13 @@ pub(crate) struct ReadyArgs {
     /// The milestone, such as tutorial-1
     #[arg(value_name = "ID")]
     pub(crate) id: Option<String>,
-    /// A note to your supervisor
+    /// A note to your supervisor; everybody who gets this folder can read it
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
     /// Mark it ready although a criterion is not met; needs --reason
     #[arg(long)]
     pub(crate) despite: bool,
-    /// Why, with --despite
+    /// Why, with --despite; everybody who gets this folder can read it
     #[arg(long, value_name = "TEXT", requires = "despite")]
     pub(crate) reason: Option<String>,
     #[command(flatten)]
@@ -103,7 +105,7 @@ pub(crate) struct DecisionArgs {
     /// The day of the decision, if it was not today
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) on: Option<Date>,
-    /// What the student is to know
+    /// What the student is to know; everybody who gets this folder can read it
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
     /// What was agreed, as "WHAT; WHO; DATE"; may be given more than once
@@ -149,7 +151,7 @@ pub(crate) struct MeetingArgs {
     /// Who was there besides the student; may be given more than once
     #[arg(long, value_name = "NAME", num_args = 1..)]
     pub(crate) with: Vec<String>,
-    /// What was said; may be given more than once
+    /// What was said; may be given more than once; everybody who gets this folder can read it
     #[arg(long = "point", value_name = "TEXT")]
     pub(crate) points: Vec<String>,
     /// What was agreed, as "WHAT; WHO; DATE"; may be given more than once
@@ -165,7 +167,7 @@ pub(crate) struct DoneArgs {
     /// The action by its name, such as 3f9a1c2e-1
     #[arg(value_name = "ACTION")]
     pub(crate) action: Option<String>,
-    /// How it was done
+    /// How it was done; everybody who gets this folder can read it
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
 }
@@ -175,9 +177,20 @@ pub(crate) struct CorrectArgs {
     /// The entry by its name, such as 3f9a1c2e
     #[arg(value_name = "ENTRY")]
     pub(crate) entry: Option<String>,
-    /// What was wrong
+    /// What was wrong; everybody who gets this folder can read it
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// The entry by its name, such as 3f9a1c2e
+    #[arg(value_name = "ENTRY")]
+    pub(crate) entry: Option<String>,
+    /// What is removed: note, point, reason, reference, evidence or action; point-2 is the second
+    /// point alone
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) field: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -78,7 +78,8 @@ pub(crate) fn actions_of(event: &Event) -> &[Action] {
         | Event::Supervisor(_)
         | Event::Packaged(_)
         | Event::Submitted(_)
-        | Event::Merge(_) => &[],
+        | Event::Merge(_)
+        | Event::Erasure(_) => &[],
     }
 }
 
@@ -94,7 +95,8 @@ pub(crate) fn note_of(event: &Event) -> Option<&str> {
         | Event::Supervisor(_)
         | Event::Packaged(_)
         | Event::Submitted(_)
-        | Event::Merge(_) => None,
+        | Event::Merge(_)
+        | Event::Erasure(_) => None,
     }
 }
 
@@ -138,7 +140,8 @@ pub(crate) fn details(line: &Line, links: &LedgerLinks) -> Vec<String> {
         | Event::Correction(_)
         | Event::Supervisor(_)
         | Event::Packaged(_)
-        | Event::Merge(_) => {}
+        | Event::Merge(_)
+        | Event::Erasure(_) => {}
     }
     if let Some(note) = note_of(&entry.event) {
         add("note: ", note);
@@ -210,6 +213,7 @@ pub(crate) struct EntryView<'a> {
     line: usize,
     kind: &'a str,
     at: String,
+    entered_at: Option<String>,
     entered_by: &'a str,
     milestone: Option<&'a str>,
     sentence: String,
@@ -226,10 +230,11 @@ pub(crate) struct EntryView<'a> {
     granted_by: Option<&'a str>,
     date: Option<String>,
     with: Option<&'a [String]>,
-    points: Option<&'a [String]>,
+    points: Option<Vec<&'a str>>,
     next: Option<String>,
     actions: Vec<ActionView<'a>>,
     corrects: Option<String>,
+    erases: Option<String>,
     corrected_by: Option<&'a str>,
     no_effect: Option<&'a str>,
 }
@@ -254,6 +259,7 @@ impl<'a> EntryView<'a> {
         };
         let Entry {
             at,
+            entered_at,
             entered_by,
             event,
         } = entry;
@@ -263,6 +269,7 @@ impl<'a> EntryView<'a> {
             line: line.line,
             kind: event.kind(),
             at: at.to_string(),
+            entered_at: entered_at.map(|at| at.to_string()),
             entered_by,
             milestone: event.milestone(),
             sentence: sentence(entry),
@@ -316,7 +323,7 @@ impl<'a> EntryView<'a> {
             Event::Meeting(meeting) => {
                 self.date = Some(meeting.date.to_string());
                 self.with = Some(&meeting.with);
-                self.points = Some(&meeting.points);
+                self.points = Some(meeting.points.iter().map(|it| &**it).collect());
                 self.next = meeting.next.map(|day| day.to_string());
             }
             Event::Correction(correction) => {
@@ -333,6 +340,7 @@ impl<'a> EntryView<'a> {
                 self.evidence = Some(&submitted.evidence);
                 self.date = submitted.on.map(|day| day.to_string());
             }
+            Event::Erasure(erasure) => self.erases = Some(short(&erasure.entry).to_owned()),
             Event::ActionDone(_) | Event::Merge(_) => {}
         }
     }

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &MeetingArgs, cx: &MilestoneContext<'_>) -> Result<Exit,
     let args = milestones::Meeting {
         date,
         with,
-        points,
+        points: points.into_iter().map(Into::into).collect(),
         actions,
         next,
     };

@@ -21,6 +21,7 @@ mod correct;
 mod decide;
 mod done;
 mod entry;
+mod erase;
 mod extend;
 mod log;
 mod meeting;
@@ -69,6 +70,7 @@ pub(crate) fn run(args: &MilestoneArgs, context: &Context) -> Result<Exit, Comma
         MilestoneCommand::Meeting(args) => meeting::run(args, &cx),
         MilestoneCommand::Done(args) => done::run(args, &cx),
         MilestoneCommand::Correct(args) => correct::run(args, &cx),
+        MilestoneCommand::Erase(args) => erase::run(args, &cx),
         MilestoneCommand::Supervisor(args) => supervisor::run(args, &cx),
         MilestoneCommand::Submitted(args) => submitted::run(args, &cx),
         MilestoneCommand::Log(args) => log::run(args, &cx),

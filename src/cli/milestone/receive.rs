@@ -3,7 +3,8 @@
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{MAX_TEXT_BYTES, read_bytes};
 use folio::milestones::{
-    Basis, Entry, History, LEDGER, Received, Refusal, added_in_words, read_decision, sentence,
+    Basis, Entry, History, LEDGER, Problem, Received, Refusal, WORDS, Words, added_in_words,
+    read_decision, sentence,
 };
 
 use crate::cli::args::milestone::ReceiveArgs;
@@ -37,11 +38,19 @@ pub(crate) fn run(args: &ReceiveArgs, cx: &MilestoneContext<'_>) -> Result<Exit,
     let bytes = read_bytes(&path, MAX_TEXT_BYTES)?;
     let source = path.file_name().unwrap_or_default().to_string_lossy();
     check_readable(&bytes, &source)?;
+    let words = Words::read(&path.with_file_name("words.jsonl"))?;
 
     let entered_by = cx.entered_by(&opened);
     let before = history(&opened)?;
-    let take = |basis: &Basis<'_>| folio::milestones::receive(basis, &bytes, &source);
+    let take = |basis: &Basis<'_>| folio::milestones::receive(basis, (&bytes, &words), &source);
     let received = take(&opened.basis(&before, entered_by))?;
+    if before.problems.iter().any(Problem::is_beside) {
+        let restored = opened.ledger.restore(&words)?;
+        cx.say(&format!(
+            "{} that was missing here taken over from {WORDS} of the other copy",
+            count(restored, "text")
+        ));
+    }
     if let Received::Nothing = received {
         let source = inline(&source, 60);
         report_nothing(

@@ -107,6 +107,11 @@ pub(crate) fn report(
     }
     let basis = opened.basis(&history, "");
     let links = LedgerLinks::of(&basis);
+    if !cx.asker.can_ask()
+        && let Some(who) = added.iter().find_map(|entry| who_reads(&entry.event))
+    {
+        cx.say(&who);
+    }
     match cx.shared.format {
         Format::Human => {
             let mut out = String::new();
@@ -177,5 +182,18 @@ pub(crate) fn in_words(entry: &Entry) -> String {
         add("next meeting: ", &british(next).to_string());
     }
     add("entered by ", &entry.entered_by);
+    if let Some(who) = who_reads(event) {
+        out.push_str(&format!("  {who}\n"));
+    }
     out
+}
+
+/// Says who can read what somebody typed, where something was.
+fn who_reads(event: &Event) -> Option<String> {
+    let typed = event.typed();
+    let field = typed.iter().find(|(_, it)| it.salted().is_some())?.0;
+    Some(format!(
+        "everybody who gets this folder can read what was typed; `folio milestone erase ENTRY \
+         --field {field}` removes it"
+    ))
 }

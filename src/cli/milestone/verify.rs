@@ -201,9 +201,13 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
         1 => "1 entry".to_owned(),
         entries => format!("{entries} entries"),
     };
-    let mut out = match problems.is_empty() {
+    let mut out = match problems.iter().all(Problem::is_beside) {
         true => format!("{LEDGER}: {entries}, each follows the one before it\n"),
-        false if problems.iter().all(Problem::is_judgement) => {
+        false
+            if problems
+                .iter()
+                .all(|it| it.is_judgement() || it.is_beside()) =>
+        {
             format!("{LEDGER}: {entries}, and not all of them may stand there\n")
         }
         false => format!("{LEDGER}: {entries}, and the chain is broken\n"),

@@ -130,7 +130,7 @@ fn record(opened: &Opened, receipt: &Receipt, published: &Published) -> Result<(
         .iter()
         .map(|it| SetAside {
             code: it.code.clone(),
-            reason: it.reason.clone(),
+            reason: it.reason.as_str().into(),
         })
         .collect();
     let args = PackagedRequest {

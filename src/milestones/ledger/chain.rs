@@ -10,6 +10,7 @@ use crate::milestones::ledger::entry::{Entry, Event};
 use crate::milestones::ledger::judge::Judge;
 use crate::milestones::ledger::line::{Line, Record};
 use crate::milestones::ledger::sentence::entries_in_words;
+use crate::milestones::ledger::words::WORDS;
 use crate::milestones::refusal::Refusal;
 
 /// Something that is wrong with the ledger.
@@ -68,6 +69,16 @@ pub enum ProblemKind {
         /// The format it was written in.
         format: u32,
     },
+    /// What was typed in it is not there, and nobody took it out.
+    TextMissing {
+        /// What was typed, such as `note`.
+        field: &'static str,
+    },
+    /// What was typed in it is not what was written.
+    TextChanged {
+        /// What was typed, such as `note`.
+        field: &'static str,
+    },
     /// It may not stand after the entries before it, and has no effect.
     Refused {
         /// Why, in words.
@@ -79,6 +90,8 @@ const RESTORE: &str = "compare the file with another copy, such as the one your 
                        the entries of that copy can be added with `folio milestone receive FILE`";
 const NO_EFFECT: &str = "the entry has no effect; compare the file with another copy, such as the \
                          one your supervisor has";
+const NO_TEXT: &str = "put back that file from another copy: `folio milestone receive FILE` takes \
+                       over the texts that stand beside another copy's ledger";
 const REPAIR: &str =
     "run `folio milestone verify --repair`; the file as it is now is kept beside it";
 
@@ -119,6 +132,13 @@ impl Problem {
                 "line {line} is of a kind that this version of folio does not know (`{kind}`, \
                  format {format}) and cannot judge"
             ),
+            ProblemKind::TextMissing { field } => format!(
+                "the {field} of line {line} is missing from {WORDS}, and no entry says that it \
+                 was removed"
+            ),
+            ProblemKind::TextChanged { field } => {
+                format!("the {field} of line {line} in {WORDS} is not the one that was written")
+            }
             ProblemKind::Refused { why } => format!("line {line} may not stand there: {why}"),
         };
         let hint = match &kind {
@@ -129,6 +149,7 @@ impl Problem {
             | ProblemKind::WrongNumber { .. } => RESTORE,
             ProblemKind::Unknown { .. } => "judge it with the newest version of folio",
             ProblemKind::Refused { .. } => NO_EFFECT,
+            ProblemKind::TextMissing { .. } | ProblemKind::TextChanged { .. } => NO_TEXT,
             ProblemKind::Torn | ProblemKind::Conflict | ProblemKind::Unreadable { .. } => REPAIR,
         };
         Self {
@@ -153,6 +174,14 @@ impl Problem {
         )
     }
 
+    /// Returns whether the ledger holds, and what is wrong stands beside it.
+    pub fn is_beside(&self) -> bool {
+        matches!(
+            self.kind,
+            ProblemKind::TextMissing { .. } | ProblemKind::TextChanged { .. }
+        )
+    }
+
     /// Returns whether `--repair` can mend it.
     pub fn is_repairable(&self) -> bool {
         match self.kind {
@@ -163,6 +192,8 @@ impl Problem {
             | ProblemKind::JoinedMissing { .. }
             | ProblemKind::WrongNumber { .. }
             | ProblemKind::Unknown { .. }
+            | ProblemKind::TextMissing { .. }
+            | ProblemKind::TextChanged { .. }
             | ProblemKind::Refused { .. } => false,
         }
     }

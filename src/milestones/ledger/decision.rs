@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::milestones::digest::Digest;
+use crate::milestones::ledger::typed::Typed;
 
 /// How a decision went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,7 +54,7 @@ pub struct Decision {
     /// The day it was taken, if that is not the day it was entered.
     pub taken: Option<Date>,
     /// What the student is to know.
-    pub note: Option<String>,
+    pub note: Option<Typed>,
     /// What was agreed to be done.
     #[serde(default)]
     pub actions: Vec<Action>,
@@ -134,7 +135,7 @@ pub enum Confirmation {
     /// Typed in, with its evidence in words.
     Recorded {
         /// Such as `e-mail of 3 March`.
-        evidence: String,
+        evidence: Typed,
     },
     /// Signed with an SSH key.
     Ssh {
@@ -143,12 +144,22 @@ pub enum Confirmation {
     },
 }
 
+impl Confirmation {
+    /// Returns the evidence, if it has one.
+    pub(crate) fn evidence_mut(&mut self) -> Option<&mut Typed> {
+        match self {
+            Self::Recorded { evidence } => Some(evidence),
+            Self::Ssh { .. } => None,
+        }
+    }
+}
+
 /// Something that somebody agreed to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Action {
     /// What.
-    pub what: String,
+    pub what: Typed,
     /// Who.
     pub who: String,
     /// By when.

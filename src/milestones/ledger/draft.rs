@@ -4,17 +4,21 @@ use crate::milestones::digest::Digest;
 use crate::milestones::ledger::entry::Entry;
 use crate::milestones::ledger::history::{History, physical};
 use crate::milestones::ledger::line::{self, Line};
+use crate::milestones::ledger::words::{TypedText, texts_of};
 
 /// An entry to be added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryDraft {
     pub(crate) body: String,
+    /// What stands beside the ledger.
+    pub(crate) words: Vec<TypedText>,
 }
 
 impl From<&Entry> for EntryDraft {
     fn from(entry: &Entry) -> Self {
         let body = line::body(entry);
-        Self { body }
+        let words = texts_of(entry);
+        Self { body, words }
     }
 }
 
@@ -22,7 +26,8 @@ impl From<&Line> for EntryDraft {
     /// Copies an entry of another copy as it is, also one of a newer version.
     fn from(line: &Line) -> Self {
         let body = line.body.clone();
-        Self { body }
+        let words = line.entry().map_or_else(Vec::new, texts_of);
+        Self { body, words }
     }
 }
 

@@ -11,16 +11,20 @@ use serde::{Deserialize, Serialize};
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::decision::{Action, Binding, ChapterSeal, Decision};
 use crate::milestones::ledger::due_text;
+use crate::milestones::ledger::typed::Typed;
 use crate::project::Due;
 
-/// The format that this version writes.
-pub(crate) const FORMAT: u32 = 1;
+/// The newest format that this version knows, in which texts stand beside the ledger.
+pub(crate) const FORMAT: u32 = 2;
 
 /// An entry: what happened, when it was entered, and by whom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// When it was entered, in UTC, to the second.
     pub at: Timestamp,
+    /// When it was by the clock of that computer, whatever day was asked for; `None`: it was not
+    /// asked, or the entry is older than folio 0.3.
+    pub entered_at: Option<Timestamp>,
     /// Who entered it: a principal (an e-mail address), or a name.
     pub entered_by: String,
     /// What happened.
@@ -32,8 +36,30 @@ impl Entry {
     pub fn new(at: Timestamp, entered_by: impl Into<String>, event: Event) -> Self {
         Self {
             at: Timestamp::from_second(at.as_second()).unwrap_or(at),
+            entered_at: None,
             entered_by: entered_by.into(),
             event,
+        }
+    }
+}
+
+impl Entry {
+    /// Returns it with what somebody typed beside the ledger.
+    pub(crate) fn salted(mut self, seed: &[u8]) -> Self {
+        let (at, kind) = (self.at, self.event.kind());
+        for (number, (field, typed)) in self.event.typed_mut().into_iter().enumerate() {
+            typed.salt(seed, &format!("{at} {kind} {field} {number}"));
+        }
+        self
+    }
+
+    /// Returns the format that it is written in: the oldest that can hold it, so that an entry
+    /// keeps its digest.
+    pub(crate) fn format(&self) -> u32 {
+        let is_apart = |(_, typed): &(_, Typed)| typed.salted().is_some();
+        match self.event.typed().iter().any(is_apart) {
+            true => FORMAT,
+            false => 1,
         }
     }
 }
@@ -67,6 +93,8 @@ pub enum Event {
     Submitted(Submitted),
     /// Entries of another copy of this ledger were added.
     Merge(Merge),
+    /// What somebody typed was taken out.
+    Erasure(Erasure),
 }
 
 impl Event {
@@ -83,6 +111,7 @@ impl Event {
             Self::Packaged(_) => "packaged",
             Self::Submitted(_) => "submitted",
             Self::Merge(_) => "merge",
+            Self::Erasure(_) => "erasure",
         }
     }
 
@@ -98,7 +127,8 @@ impl Event {
             | Self::ActionDone(_)
             | Self::Correction(_)
             | Self::Supervisor(_)
-            | Self::Merge(_) => None,
+            | Self::Merge(_)
+            | Self::Erasure(_) => None,
         }
     }
 }
@@ -115,6 +145,7 @@ pub(crate) const KINDS: &[&str] = &[
     "packaged",
     "submitted",
     "merge",
+    "erasure",
 ];
 
 /// A milestone marked ready.
@@ -141,9 +172,9 @@ pub struct Ready {
     #[serde(default)]
     pub criteria: Vec<CriterionRecord>,
     /// What the student wrote to the supervisor.
-    pub note: Option<String>,
+    pub note: Option<Typed>,
     /// Why it is ready although a criterion is not met.
-    pub despite: Option<String>,
+    pub despite: Option<Typed>,
 }
 
 /// A chapter as it stood when its milestone was marked ready.
@@ -209,7 +240,7 @@ pub struct Extension {
     #[serde(with = "due_text")]
     pub to: Due,
     /// The office's reference; never the reason, and never anything about health.
-    pub reference: String,
+    pub reference: Typed,
     /// Who granted it; `None`: the student says so, and the office has not.
     pub granted_by: Option<String>,
     /// The signature of who granted it; `None`: the student recorded it, or claims it.
@@ -237,7 +268,7 @@ pub struct Meeting {
     pub with: Vec<String>,
     /// What was said.
     #[serde(default)]
-    pub points: Vec<String>,
+    pub points: Vec<Typed>,
     /// What was agreed.
     #[serde(default)]
     pub actions: Vec<Action>,
@@ -254,7 +285,7 @@ pub struct ActionDone {
     /// Its number in that entry, from 1.
     pub action: u32,
     /// How it was done.
-    pub note: Option<String>,
+    pub note: Option<Typed>,
 }
 
 /// An earlier entry was wrong. It stays where it is; from now on it has no effect.
@@ -264,7 +295,7 @@ pub struct Correction {
     /// The digest of the entry.
     pub entry: Digest,
     /// Why.
-    pub reason: String,
+    pub reason: Typed,
     /// What is right; `None`: it did not happen.
     pub instead: Option<Box<Event>>,
 }
@@ -312,7 +343,7 @@ pub struct SetAside {
     /// The code of the rule.
     pub code: String,
     /// Why.
-    pub reason: String,
+    pub reason: Typed,
 }
 
 /// The work was handed in.
@@ -322,10 +353,22 @@ pub struct Submitted {
     /// The milestone on which the work is handed in.
     pub milestone: String,
     /// How one can see that it was.
-    pub evidence: String,
+    pub evidence: Typed,
     /// The day, or the time of a day by the clocks of the programme; `None`: the day of the entry.
     #[serde(with = "due_text::maybe")]
     pub on: Option<Due>,
+}
+
+/// What somebody typed in an earlier entry was taken out; that it was there stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Erasure {
+    /// The digest of the entry.
+    pub entry: Digest,
+    /// What was typed, such as `note`.
+    pub field: String,
+    /// What the entry holds of the texts.
+    pub words: Vec<Digest>,
 }
 
 /// Entries of another copy were added in front of this one.

@@ -10,6 +10,7 @@ use crate::milestones::ledger::chain::{Problem, ProblemKind, check, judge};
 use crate::milestones::ledger::entry::{Entry, Event};
 use crate::milestones::ledger::judge::Judge;
 use crate::milestones::ledger::line::{Line, Record, Unreadable, read};
+use crate::milestones::ledger::words::Words;
 
 /// The ledger's place in a project.
 pub const LEDGER: &str = "milestones/ledger.jsonl";
@@ -63,7 +64,10 @@ impl History {
     /// Reads the ledger of a project; one that is not there yet is empty.
     pub fn of(store: &Store) -> Result<Self, FileError> {
         match ProjectPath::new(LEDGER).filter(|path| store.stands(path)) {
-            Some(path) => Ok(Self::parse(&store.shared_bytes(&path, MAX_TEXT_BYTES)?)),
+            Some(path) => {
+                let history = Self::parse(&store.shared_bytes(&path, MAX_TEXT_BYTES)?);
+                Ok(history.with_words(&Words::of(store)?))
+            }
             None => Ok(Self::default()),
         }
     }

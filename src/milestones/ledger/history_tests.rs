@@ -19,7 +19,7 @@ fn ledger(count: u64) -> Vec<String> {
             "a.student@example.org",
             Event::Submitted(Submitted {
                 milestone: "submission".into(),
-                evidence: format!("receipt {number}"),
+                evidence: format!("receipt {number}").into(),
                 on: None,
             }),
         );

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::decision::{Confirmation, Decision};
 use crate::milestones::ledger::entry::{
-    Correction, Entry, Event, Meeting, Ready, day_of, digest_of, words_of,
+    Correction, Entry, Erasure, Event, Meeting, Ready, day_of, digest_of, words_of,
 };
 use crate::milestones::ledger::line::{Line, short};
 use crate::milestones::refusal::Refusal;
@@ -53,7 +53,7 @@ impl<'h> Judge<'h> {
     /// a line of that copy was left out, or a decision of this copy came between.
     pub(crate) fn may_be_overtaken(&self, entry: &Entry) -> bool {
         match &entry.event {
-            Event::Decision(_) | Event::ActionDone(_) => true,
+            Event::Decision(_) | Event::ActionDone(_) | Event::Erasure(_) => true,
             Event::Correction(correction) => {
                 matches!(self.events.get(&correction.entry), Some(Event::Ready(_)))
             }
@@ -101,8 +101,26 @@ impl<'h> Judge<'h> {
                 said(&submitted.evidence, "the evidence")?;
                 has_come(submitted.on.map(Due::day), at)
             }
+            Event::Erasure(erasure) => self.was_typed(erasure),
             Event::Packaged(_) | Event::Merge(_) | Event::Correction(_) => Ok(()),
         }
+    }
+
+    /// Refuses to take out what the entry does not have.
+    fn was_typed(&self, erasure: &Erasure) -> Result<(), Refusal> {
+        let name = short(&erasure.entry);
+        let typed = self.events.get(&erasure.entry).map(|it| it.typed());
+        let is_there = |wanted: &Digest| {
+            let mut typed = typed.iter().flatten();
+            typed.any(|(field, it)| *field == erasure.field && it.salted() == Some(wanted))
+        };
+        if !erasure.words.is_empty() && erasure.words.iter().all(is_there) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            format!("the entry `{name}` has no such text"),
+            "`folio milestone log` lists the entries with their names",
+        ))
     }
 
     fn is_about_what_was_ready(&self, decision: &Decision) -> Result<(), Refusal> {
@@ -159,6 +177,10 @@ impl<'h> Judge<'h> {
                 format!("`{name}` says that another copy was joined, which is so"),
                 "correct the entries that came with it, if one is wrong",
             )),
+            Event::Erasure(_) => Err(Refusal::new(
+                format!("`{name}` says that a text was removed, which is so"),
+                "type it anew in an entry of its own, if it should be there",
+            )),
             Event::Decision(decision) => match decision.confirmation {
                 Confirmation::Ssh { .. } => Err(Refusal::new(
                     format!("the decision `{name}` is signed"),
@@ -197,7 +219,7 @@ fn may_stand_instead(instead: &Event) -> Result<(), Refusal> {
     match instead {
         Event::Ready(_) => only_back("what was marked ready"),
         Event::Packaged(_) => only_back("what was packaged"),
-        Event::Correction(_) | Event::Merge(_) => only_back("such an entry"),
+        Event::Correction(_) | Event::Merge(_) | Event::Erasure(_) => only_back("such an entry"),
         Event::Decision(decision) => match decision.confirmation {
             // A signature covers the moment of its entry, which a correction does not have.
             Confirmation::Ssh { .. } => only_back("a signed decision"),

@@ -83,6 +83,8 @@ pub(crate) enum Unreadable {
 struct Head {
     format: u32,
     at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entered_at: Option<Timestamp>,
     entered_by: String,
 }
 
@@ -90,12 +92,14 @@ struct Head {
 pub(crate) fn body(entry: &Entry) -> String {
     let Entry {
         at,
+        entered_at,
         entered_by,
         event,
     } = entry;
     let head = Head {
-        format: FORMAT,
+        format: entry.format(),
         at: *at,
+        entered_at: *entered_at,
         entered_by: entered_by.clone(),
     };
     let head = serde_json::to_string(&head).expect("texts and numbers are always JSON");
@@ -180,6 +184,7 @@ pub(crate) fn record(map: Map<String, Value>) -> Result<(Record, Value), String>
     let record = match (head, event) {
         (Ok(head), Ok(event)) => Record::Known(Box::new(Entry {
             at: head.at,
+            entered_at: head.entered_at,
             entered_by: head.entered_by,
             event,
         })),
@@ -244,8 +249,8 @@ mod tests {
     #[test]
     fn an_entry_of_a_newer_version_is_kept_and_said() {
         let kind = br#"{"n":1,"previous":null,"format":1,"kind":"viva","room":4}"#;
-        let format = br#"{"n":1,"previous":null,"format":2,"kind":"ready"}"#;
-        for (bytes, kind, format) in [(&kind[..], "viva", 1), (&format[..], "ready", 2)] {
+        let format = br#"{"n":1,"previous":null,"format":3,"kind":"ready"}"#;
+        for (bytes, kind, format) in [(&kind[..], "viva", 1), (&format[..], "ready", 3)] {
             let record = read(1, bytes).unwrap().record;
             let kind = kind.to_owned();
             assert_eq!(record, Record::Newer { kind, format });

@@ -20,14 +20,17 @@ mod sentence;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod texts;
+mod typed;
 mod unique;
+mod words;
 
 pub use chain::{Problem, ProblemKind};
 pub use decision::{Action, Binding, ChapterSeal, Confirmation, Decision, Outcome, StudentName};
 pub use draft::EntryDraft;
 pub use entry::{
-    ActionDone, ChapterRecord, Correction, CriterionRecord, Entry, Event, Extension, Grant,
-    Meeting, Merge, Packaged, Ready, SetAside, Submitted, Supervisor, day_of,
+    ActionDone, ChapterRecord, Correction, CriterionRecord, Entry, Erasure, Event, Extension,
+    Grant, Meeting, Merge, Packaged, Ready, SetAside, Submitted, Supervisor, day_of,
 };
 pub(crate) use history::Timed;
 pub use history::{Effective, History, LEDGER};
@@ -36,6 +39,8 @@ pub use line::{Line, Record, short};
 pub use repair::Repaired;
 pub use sentence::{added_in_words, sentence};
 pub use store::{Ledger, LedgerError};
+pub use typed::Typed;
+pub use words::{WORDS, Words};
 
 #[cfg(test)]
 pub(crate) use draft::chained;
@@ -44,3 +49,4 @@ pub(crate) use join::join;
 pub(crate) use judge::fits;
 pub(crate) use line::{body, digest, record};
 pub(crate) use unique::parse_unique;
+pub(crate) use words::{TypedText, texts_of};

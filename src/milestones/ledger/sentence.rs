@@ -111,6 +111,11 @@ fn event_sentence(event: &Event, entered_by: &str) -> String {
         Event::Submitted(submitted) => {
             format!("handed in, evidence: {}", plain(&submitted.evidence))
         }
+        Event::Erasure(erasure) => format!(
+            "{} of entry {} removed",
+            count(erasure.words.len(), &plain(&erasure.field)),
+            short(&erasure.entry)
+        ),
         Event::Merge(merge) => {
             let entries = merge.joined.len();
             let noun = if entries == 1 { "entry" } else { "entries" };

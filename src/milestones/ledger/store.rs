@@ -12,6 +12,7 @@ use crate::milestones::ledger::chain::ProblemKind;
 use crate::milestones::ledger::draft::{EntryDraft, chained};
 use crate::milestones::ledger::history::{History, LEDGER};
 use crate::milestones::ledger::repair::{Repaired, repair};
+use crate::milestones::ledger::words::{FOLDER, WORDS, Words};
 use crate::milestones::refusal::Refusal;
 
 /// The ledger of a project.
@@ -20,9 +21,6 @@ pub struct Ledger {
     path: PathBuf,
     project: Door,
 }
-
-/// The ledger's folder in the project.
-const FOLDER: &str = "milestones";
 
 /// A ledger that could not be read or added to.
 #[derive(Debug, thiserror::Error)]
@@ -46,13 +44,13 @@ pub enum LedgerError {
 }
 
 /// Refuses lines that would be refused when they are read.
-fn may_be_added(before: &History, bytes: Vec<u8>) -> Result<(), Refusal> {
+fn may_be_added(before: &History, bytes: Vec<u8>) -> Result<History, Refusal> {
     let last = before.lines.last().map_or(0, |line| line.line);
     let after = History::parse(&bytes);
-    let mut new = after.problems.into_iter().filter(|it| it.line > last);
+    let mut new = after.problems.iter().filter(|it| it.line > last);
     match new.find(|it| matches!(it.kind, ProblemKind::Refused { .. })) {
-        None => Ok(()),
-        Some(problem) => Err(Refusal::new(problem.message, problem.hint)),
+        None => Ok(after),
+        Some(problem) => Err(Refusal::new(&problem.message, &problem.hint)),
     }
 }
 
@@ -62,7 +60,7 @@ impl Ledger {
     /// The file need not be there. A link that leads it out of the project is an error.
     pub fn of(root: &Path) -> Result<Self, LedgerError> {
         let project = Door::open(root)?;
-        for path in [FOLDER, LEDGER] {
+        for path in [FOLDER, LEDGER, WORDS] {
             if project.stands(path) {
                 project.real(path)?;
             }
@@ -89,7 +87,7 @@ impl Ledger {
             return Ok(History::default());
         }
         let bytes = self.project.read_shared(LEDGER.as_ref(), MAX_TEXT_BYTES)?;
-        Ok(History::parse(&bytes))
+        Ok(History::parse(&bytes).with_words(&Words::read(&self.project)?))
     }
 
     /// Adds entries at the end: all of them, or none.
@@ -106,7 +104,7 @@ impl Ledger {
     ) -> Result<(), LedgerError> {
         let mut file = self.locked()?;
         let bytes = self.bytes_of(&mut file)?;
-        let history = History::parse(&bytes);
+        let history = History::parse(&bytes).with_words(&Words::read(&self.project)?);
         self.check_whole(&history)?;
         let drafts = decide(&history)?;
         if drafts.is_empty() {
@@ -122,7 +120,9 @@ impl Ledger {
             let limit = MAX_TEXT_BYTES;
             return Err(FileError::TooLarge { limit, path }.into());
         }
-        may_be_added(&history, [&bytes[..], &out].concat())?;
+        let after = may_be_added(&history, [&bytes[..], &out].concat())?;
+        // A text without its entry harms nobody; an entry without its text would be a gap.
+        Words::of_drafts(&drafts, &after).add_to(&self.project)?;
         let end = bytes.len() as u64;
         let written = file
             .seek(SeekFrom::Start(end))
@@ -136,7 +136,18 @@ impl Ledger {
         if bytes.is_empty() {
             self.sync_folder()?;
         }
+        Words::remove_from(&self.project, after.erased().keys())?;
         Ok(())
+    }
+
+    /// Takes over texts that the ledger misses from those of another copy; returns how many.
+    pub fn restore(&self, words: &Words) -> Result<usize, LedgerError> {
+        let mut file = self.locked()?;
+        let bytes = self.bytes_of(&mut file)?;
+        let history = History::parse(&bytes).with_words(&Words::read(&self.project)?);
+        let missing = words.missing_from(&history);
+        missing.add_to(&self.project)?;
+        Ok(missing.len())
     }
 
     /// Refuses a ledger that must be repaired before anything is added to it.

@@ -39,7 +39,7 @@ fn evidence(history: &History) -> Vec<String> {
     history
         .entries()
         .filter_map(|(_, entry)| match &entry.event {
-            Event::Submitted(submitted) => Some(submitted.evidence.clone()),
+            Event::Submitted(submitted) => Some(submitted.evidence.to_string()),
             _ => None,
         })
         .collect()
@@ -286,7 +286,12 @@ fn joining_twice_adds_nothing_and_two_copies_come_to_hold_the_same() {
     std::fs::copy(ours.path(), theirs.path()).unwrap();
     add(&ours, "ours");
     add(&theirs, "theirs");
-    theirs.append(&[EntryDraft { body: newer }]).unwrap();
+    theirs
+        .append(&[EntryDraft {
+            body: newer,
+            words: Vec::new(),
+        }])
+        .unwrap();
     let receive = |to: &Ledger, from: &Ledger| {
         let from = from.read().unwrap();
         to.append_with(|history| Ok(join(history, &from, "copy.jsonl", at(), "a").drafts))

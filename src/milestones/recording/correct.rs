@@ -40,7 +40,7 @@ pub fn correct(
     }
     let entry = basis.entry(Event::Correction(Correction {
         entry: line.digest.clone(),
-        reason,
+        reason: reason.into(),
         instead: instead.map(Box::new),
     }));
     basis.history.judge().may_stand(&entry)?;

@@ -75,7 +75,7 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
         name: basis.name_of(&by),
         by,
         taken: request.taken,
-        note: optional(request.note),
+        note: optional(request.note).map(Into::into),
         actions: request.actions.to_vec(),
         ready: mark.entry.clone(),
         chapters: mark
@@ -85,7 +85,7 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
             .map(ChapterRecord::seal)
             .collect(),
         confirmation: Confirmation::Recorded {
-            evidence: String::new(),
+            evidence: "".into(),
         },
         received: false,
         dissertation: match request.proof {
@@ -100,7 +100,8 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
                 "the evidence",
                 "say how the decision is known with `--evidence`, such as `e-mail of 3 March`, \
                  or sign it with `--key FILE`",
-            )?,
+            )?
+            .into(),
         },
         ConfirmedBy::Key(key) => {
             unchanged(id, &mark.ready, request.now)?;

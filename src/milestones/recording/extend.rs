@@ -74,7 +74,7 @@ pub fn extend(
     let mut extension = Extension {
         milestone: id.to_owned(),
         to,
-        reference,
+        reference: reference.into(),
         granted_by,
         grant: None,
     };

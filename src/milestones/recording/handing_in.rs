@@ -59,7 +59,7 @@ pub fn submitted(basis: &Basis<'_>, evidence: &str, on: Option<Due>) -> Result<E
     not_to_come(on.map(Due::day), basis, "record it once it was handed in")?;
     Ok(basis.entry(Event::Submitted(Submitted {
         milestone,
-        evidence,
+        evidence: evidence.into(),
         on,
     })))
 }

@@ -34,9 +34,10 @@ pub fn meeting(basis: &Basis<'_>, meeting: &Meeting) -> Result<Entry, Refusal> {
             "say who was there with `--with NAME`",
         ));
     }
+    let points = meeting.points.iter().filter(|it| !it.trim().is_empty());
     Ok(basis.entry(Event::Meeting(Meeting {
         with,
-        points: texts(&meeting.points),
+        points: points.map(|it| it.trim().into()).collect(),
         ..meeting.clone()
     })))
 }
@@ -77,7 +78,7 @@ pub fn done(basis: &Basis<'_>, action: &str, note: Option<&str>) -> Result<Entry
     Ok(basis.entry(Event::ActionDone(ActionDone {
         entry: found.entry.clone(),
         action: found.number,
-        note: optional(note),
+        note: optional(note).map(Into::into),
     })))
 }
 
@@ -99,7 +100,7 @@ pub fn parse_action(text: &str) -> Result<Action, Refusal> {
         return Err(Refusal::new(message, hint));
     }
     Ok(Action {
-        what: (*what).to_owned(),
+        what: (*what).into(),
         who: (*who).to_owned(),
         due,
     })
@@ -113,7 +114,7 @@ mod tests {
     fn an_action_says_what_who_and_perhaps_when() {
         let action = parse_action("Narrow the aim; student; 2027-03-01").unwrap();
         assert_eq!(
-            (action.what.as_str(), action.who.as_str()),
+            (&*action.what, action.who.as_str()),
             ("Narrow the aim", "student")
         );
         assert_eq!(action.due, Some("2027-03-01".parse().unwrap()));

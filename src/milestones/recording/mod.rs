@@ -3,6 +3,7 @@
 
 pub(crate) mod correct;
 pub(crate) mod decide;
+pub(crate) mod erase;
 pub(crate) mod extend;
 pub(crate) mod handing_in;
 pub(crate) mod meeting;

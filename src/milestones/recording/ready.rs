@@ -82,7 +82,9 @@ pub fn ready(
         convention: optional(request.convention),
         commit: optional(request.commit),
         criteria: criteria.iter().map(CriterionResult::record).collect(),
-        note: optional(request.note),
-        despite: optional(request.despite).filter(|_| is_despite),
+        note: optional(request.note).map(Into::into),
+        despite: optional(request.despite)
+            .filter(|_| is_despite)
+            .map(Into::into),
     })))
 }

@@ -3,7 +3,8 @@
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{
-    Confirmation, Decision, Entry, EntryDraft, Event, History, Joined, Ready, digest, fits, join,
+    Confirmation, Decision, Entry, EntryDraft, Event, History, Joined, Ready, Words, digest, fits,
+    join,
 };
 use crate::milestones::recording::decide::may_decide;
 use crate::milestones::recording::request::{planned, standing};
@@ -41,14 +42,18 @@ impl Received {
 }
 
 /// `folio milestone receive`: a decision made on another copy, or another copy's ledger. `source`
-/// is the name of the file.
-pub fn receive(basis: &Basis<'_>, bytes: &[u8], source: &str) -> Result<Received, Refusal> {
+/// is the name of the file; `words` are the texts that stand beside that ledger.
+pub fn receive(
+    basis: &Basis<'_>,
+    (bytes, words): (&[u8], &Words),
+    source: &str,
+) -> Result<Received, Refusal> {
     if let Ok(text) = std::str::from_utf8(bytes)
         && let Some(file) = read_decision(text)?
     {
         return receive_decision(basis, file);
     }
-    let theirs = History::parse(bytes);
+    let theirs = History::parse(bytes).with_words(words);
     if theirs.lines.is_empty() {
         return Err(Refusal::new(
             format!(

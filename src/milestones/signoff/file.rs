@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::diagnostics::text::inline;
-use crate::milestones::ledger::{Decision, Entry, Event, Record, body, parse_unique, record};
+use crate::milestones::ledger::{
+    Decision, Entry, Event, Record, TypedText, Words, body, parse_unique, record, texts_of,
+};
 use crate::milestones::refusal::Refusal;
 
-const FORMAT: u64 = 1;
+/// The newest format, in which the texts stand beside the entry.
+const FORMAT: u64 = 2;
 const KIND: &str = "folio-decision";
 
 /// A decision that came in a file.
@@ -19,9 +22,14 @@ pub struct DecisionFile {
 }
 
 /// Writes a decision for the student to receive: JSON that a person can read.
-pub fn write_decision(entry: &Entry) -> String {
-    let entry: Value = serde_json::from_str(&body(entry)).expect("a body is JSON");
-    let file = serde_json::json!({"format": FORMAT, "kind": KIND, "entry": entry});
+pub fn write_decision(made: &Entry) -> String {
+    let entry: Value = serde_json::from_str(&body(made)).expect("a body is JSON");
+    let words = texts_of(made);
+    let mut file = serde_json::json!({"format": 1, "kind": KIND, "entry": entry});
+    if !words.is_empty() {
+        file["format"] = FORMAT.into();
+        file["words"] = serde_json::to_value(words).expect("texts can be written");
+    }
     let mut text = serde_json::to_string_pretty(&file).expect("a value of JSON can be written");
     text.push('\n');
     text
@@ -46,7 +54,7 @@ pub fn read_decision(text: &str) -> Result<Option<DecisionFile>, Refusal> {
         ));
     }
     match file.get("format").and_then(Value::as_u64) {
-        Some(FORMAT) => {}
+        Some(1 | FORMAT) => {}
         Some(newer) => {
             return Err(Refusal::new(
                 format!("the decision was written by a newer version of folio (format {newer})"),
@@ -61,9 +69,14 @@ pub fn read_decision(text: &str) -> Result<Option<DecisionFile>, Refusal> {
     };
     let why = match record(map) {
         Ok((Record::Known(entry), _)) => {
-            if let Event::Decision(decision) = &entry.event {
-                let decision = decision.clone();
-                let entry = *entry;
+            if let Event::Decision(_) = &entry.event {
+                let words = file.remove("words").unwrap_or_default();
+                let words = serde_json::from_value::<Vec<TypedText>>(words).unwrap_or_default();
+                let mut entry = *entry;
+                Words::from_iter(words).fill(&mut entry);
+                let Event::Decision(decision) = entry.event.clone() else {
+                    return Ok(None);
+                };
                 return Ok(Some(DecisionFile { entry, decision }));
             }
             format!("it is a `{}` entry", entry.event.kind())
@@ -88,7 +101,7 @@ mod tests {
     fn what_is_no_decision_says_so() {
         assert_eq!(read_decision("hello"), Ok(None));
         assert_eq!(read_decision("{\"kind\":\"ready\"}"), Ok(None));
-        let newer = read_decision("{\"kind\":\"folio-decision\",\"format\":2}").unwrap_err();
+        let newer = read_decision("{\"kind\":\"folio-decision\",\"format\":3}").unwrap_err();
         assert!(newer.message.contains("newer version"));
         let empty = read_decision("{\"kind\":\"folio-decision\",\"format\":1,\"entry\":{}}");
         assert_eq!(

@@ -42,7 +42,8 @@ impl<'e> Signed<'e> {
             | Event::Supervisor(_)
             | Event::Packaged(_)
             | Event::Submitted(_)
-            | Event::Merge(_) => return None,
+            | Event::Merge(_)
+            | Event::Erasure(_) => return None,
         };
         Some(Self {
             by,
@@ -66,7 +67,8 @@ pub(crate) fn message(entry: &Entry) -> Option<Vec<u8>> {
         | Event::Supervisor(_)
         | Event::Packaged(_)
         | Event::Submitted(_)
-        | Event::Merge(_) => return None,
+        | Event::Merge(_)
+        | Event::Erasure(_) => return None,
     };
     Some((canonical(&value) + "\n").into_bytes())
 }
@@ -85,7 +87,7 @@ fn granted(entry: &Entry, extension: &Extension) -> Option<Value> {
         signature: _,
         dissertation,
     } = grant.as_ref()?;
-    Some(json!({
+    let mut value = json!({
         "format": 2,
         "kind": "extension",
         "at": entry.at,
@@ -95,7 +97,16 @@ fn granted(entry: &Entry, extension: &Extension) -> Option<Value> {
         "reference": reference,
         "granted-by": granted_by,
         "dissertation": dissertation,
-    }))
+    });
+    add_clock(&mut value, entry);
+    Some(value)
+}
+
+/// Adds when it was by the clock, where the entry says.
+fn add_clock(value: &mut Value, entry: &Entry) {
+    if let Some(entered_at) = entry.entered_at {
+        value["entered-at"] = json!(entered_at);
+    }
 }
 
 /// Returns what is signed of a decision.
@@ -135,6 +146,7 @@ fn decided(entry: &Entry, decision: &Decision) -> Value {
         value["format"] = json!(2);
         value["entered-by"] = json!(entry.entered_by);
         value["dissertation"] = json!(dissertation);
+        add_clock(&mut value, entry);
     }
     value
 }

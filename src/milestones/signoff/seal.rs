@@ -173,7 +173,7 @@ pub(crate) fn known(
     }
     Ok(match &decision.confirmation {
         Confirmation::Recorded { evidence } => Known::Recorded {
-            evidence: evidence.clone(),
+            evidence: evidence.to_string(),
         },
         // A correction never puts a signed decision in the place of another.
         Confirmation::Ssh { .. } => match seal_of(basis, entry)? {

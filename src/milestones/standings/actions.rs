@@ -35,7 +35,10 @@ pub(crate) fn actions(entries: &[Effective<'_>], today: Date) -> Vec<OpenAction>
     for effective in entries.iter().rev() {
         if let Event::ActionDone(done) = effective.event {
             let day = day_of(effective.entry.at);
-            finished.insert((&done.entry, done.action), (day, done.note.clone()));
+            finished.insert(
+                (&done.entry, done.action),
+                (day, done.note.as_deref().map(str::to_owned)),
+            );
         }
     }
     for effective in entries {

@@ -122,7 +122,8 @@ impl<'h> Course<'h> {
             | Event::ActionDone(_)
             | Event::Correction(_)
             | Event::Supervisor(_)
-            | Event::Merge(_) => {}
+            | Event::Merge(_)
+            | Event::Erasure(_) => {}
         }
         Ok(Turn::Current)
     }

@@ -112,6 +112,7 @@ fn claimed(event: &Event) -> Option<Date> {
         | Event::Correction(_)
         | Event::Supervisor(_)
         | Event::Packaged(_)
-        | Event::Merge(_) => None,
+        | Event::Merge(_)
+        | Event::Erasure(_) => None,
     }
 }

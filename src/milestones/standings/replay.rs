@@ -124,7 +124,8 @@ impl<'b> Replay<'b> {
             | Event::ActionDone(_)
             | Event::Correction(_)
             | Event::Supervisor(_)
-            | Event::Merge(_) => {}
+            | Event::Merge(_)
+            | Event::Erasure(_) => {}
         }
         Ok(())
     }
@@ -140,7 +141,7 @@ impl<'b> Replay<'b> {
             by: decision.by.clone(),
             name: decision.name.clone().or_else(now),
             taken: decision.taken,
-            note: decision.note.clone(),
+            note: decision.note.as_deref().map(str::to_owned),
             actions: decision.actions.clone(),
             not_accepted: not_accepted(&known, self.basis.plan.decisions),
             is_from_file: decision.received || effective.line.is_joined,

@@ -22,7 +22,7 @@ pub(crate) fn recorded(folder: &Path, receipt: &Receipt) -> Recorded {
         Ok(history) => history,
         Err(error) => return Recorded::Unreliable(error.to_string()),
     };
-    if !history.problems.is_empty() {
+    if history.problems.iter().any(|it| !it.is_beside()) {
         return Recorded::Unreliable(
             "it does not hold, as `folio milestone verify` says in full".to_owned(),
         );

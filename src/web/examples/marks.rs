@@ -44,7 +44,7 @@ pub(crate) fn extension(to: Date, reference: String, granted_by: Option<String>)
     Extension {
         milestone: String::new(),
         to: Due::Day(to),
-        reference,
+        reference: reference.into(),
         granted_by,
         grant: None,
     }
@@ -144,7 +144,7 @@ pub(crate) fn meeting(
         meeting: Meeting {
             date: day,
             with,
-            points,
+            points: points.into_iter().map(Into::into).collect(),
             actions: Vec::new(),
             next: None,
         },
