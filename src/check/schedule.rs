@@ -59,7 +59,7 @@ fn drift(context: &ScheduleContext<'_>, sink: &mut Sink) {
             continue;
         }
         let message = format!(
-            "{} added and {} removed since `{milestone}` was approved at {}",
+            "about {} added and {} removed since `{milestone}` was approved at {}",
             count(*added, "word"),
             count(*removed, "word"),
             count(*words, "word")

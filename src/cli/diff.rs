@@ -1,6 +1,6 @@
 //! `folio diff`: what changed in the chapters of a milestone since they were marked ready.
 
-use folio::milestones::{Standing, changes_since, day_of, kept, standings, whitespace};
+use folio::milestones::{Standing, day_of, kept, standings};
 use folio::report::Colour;
 use folio::web::{self, ChapterDiff, DiffPage};
 
@@ -14,7 +14,8 @@ use crate::cli::output::{html_path, write_html};
 /// Shows what changed.
 pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandError> {
     let html = html_path(args.html.as_deref(), context)?;
-    let opened = Opened::open(args.project.as_deref(), None, Text::Unread, context)?;
+    let text = Text::Surveyed(&args.limits);
+    let opened = Opened::open(args.project.as_deref(), None, text, context)?;
     opened.milestone(&args.milestone)?;
     let history = opened.history()?;
     let basis = opened.basis(&history, opened.student());
@@ -61,18 +62,17 @@ fn page(
     let mut chapters = Vec::new();
     // A name is covered before the texts are taken apart into what stayed and what changed.
     let covered = context.gate.names();
-    let mut kept = kept(&opened.store, ready);
-    for text in kept.iter_mut().filter_map(|(_, text)| text.as_mut()) {
+    let mut texts = opened.chapter_texts();
+    for text in texts.values_mut() {
         *text = covered(text);
     }
-    let mut now = opened.chapter_texts();
-    for text in now.values_mut() {
-        *text = covered(text);
-    }
-    let compared = changes_since(&kept, &now, whitespace);
-    for (record, compared) in ready.chapters.iter().zip(compared) {
-        let id = compared.id;
-        let Some(changes) = compared.changes else {
+    let now = opened.now(&texts);
+    for (record, mut kept) in ready.chapters.iter().zip(kept(&opened.store, ready)) {
+        let drift = now.drift(&kept);
+        kept.text = kept.text.as_deref().map(|text| covered(text));
+        let changes = now.changes(&kept);
+        let id = kept.id;
+        let (Some(changes), Some(drift)) = (changes, drift) else {
             return Some(Err(CommandError::new(format!(
                 "the copy of `{id}` that was kept for `{}` is gone or was changed",
                 standing.id
@@ -92,7 +92,7 @@ fn page(
         chapters.push(ChapterDiff {
             title,
             path,
-            drift: changes.drift(whitespace),
+            drift,
             changes,
         });
     }

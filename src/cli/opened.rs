@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use folio::diagnostics::text::{did_you_mean, inline};
 use folio::diagnostics::{MAX_TEXT_BYTES, ProjectPath, Store, read_text};
-use folio::milestones::{AllowedSigners, Basis, Facts, History, Ledger, People, Plan, Planned};
+use folio::milestones::{
+    AllowedSigners, Basis, ChaptersNow, Drift, Facts, History, Ledger, People, Plan, Planned,
+    Standing, kept,
+};
 use folio::pipeline::{Request, Surveyed};
 use folio::project::{self, Project, RulesFile};
 use jiff::Timestamp;
@@ -166,6 +169,20 @@ impl Opened {
             Ok(self.store.bytes(&path, MAX_TEXT_BYTES)?.to_vec())
         });
         texts.collect()
+    }
+
+    /// Returns what changed in the chapters of a milestone since they were marked ready; `None`: they
+    /// were not, or a copy that was kept is gone, and no number is better than half of one.
+    pub(crate) fn drift(&self, standing: &Standing) -> Option<Drift> {
+        let ready = &standing.ready.as_ref()?.ready;
+        let texts = self.chapter_texts();
+        self.now(&texts).drift_of(&kept(&self.store, ready))
+    }
+
+    /// Returns the chapters as they are now, their texts being known.
+    pub(crate) fn now<'a>(&'a self, texts: &'a BTreeMap<String, String>) -> ChaptersNow<'a> {
+        let counted = self.surveyed.as_ref().and_then(|it| it.words.as_ref());
+        ChaptersNow { texts, counted }
     }
 
     /// Returns the texts of the chapters as they are now, by id; one that cannot be read is left

@@ -14,8 +14,8 @@ use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::settings::Moment;
 use crate::manuscript::{Manuscript, TraceFacts};
 use crate::milestones::{
-    AllowedSigners, Basis, Facts, History, People, Plan, Standings, changes_since, drift_of, kept,
-    standings, trace, verify, whitespace,
+    AllowedSigners, Basis, ChaptersNow, Facts, History, People, Plan, Standings, kept, standings,
+    trace, verify,
 };
 use crate::project::Project;
 
@@ -172,10 +172,15 @@ fn drift(
         .iter()
         .map(|chapter| (chapter.id.as_str(), &chapter.path))
         .collect();
-    let now: BTreeMap<String, String> = paths
+    let texts: BTreeMap<String, String> = paths
         .iter()
         .filter_map(|(id, path)| Some(((*id).to_owned(), sources.text(path)?.to_owned())))
         .collect();
+    // Nothing is typeset for this rule.
+    let now = ChaptersNow {
+        texts: &texts,
+        counted: None,
+    };
     for standing in &standings.milestones {
         let is_approved = standing
             .decision
@@ -185,20 +190,15 @@ fn drift(
             continue;
         };
         for chapter in kept(dissertation.store(), &ready.ready) {
-            let words = chapter
-                .1
-                .as_deref()
-                .map_or(0, |text| whitespace(text).len());
-            let changes = changes_since(std::slice::from_ref(&chapter), &now, whitespace);
-            let Some(drift) = drift_of(&changes, whitespace) else {
+            let Some(drift) = now.drift(&chapter) else {
                 continue;
             };
             found.push(DriftFact {
                 milestone: standing.id.clone(),
-                words,
+                words: usize::try_from(chapter.words).unwrap_or(usize::MAX),
                 added: drift.words_added,
                 removed: drift.words_removed,
-                path: paths.get(chapter.0.as_str()).map(|path| (*path).clone()),
+                path: paths.get(chapter.id.as_str()).map(|path| (*path).clone()),
             });
         }
     }

@@ -61,9 +61,9 @@ mod written_tests;
 mod year_tests;
 
 pub use basis::Basis;
-pub use changes::compare::{Changes, Paragraph, Splitter, Stretch, changes, whitespace};
-pub use changes::drift::{ChapterChanges, Drift, changes_since, drift_of};
-pub use changes::kept::{ChapterSource, keep, kept, kept_in};
+pub use changes::compare::{Changes, Paragraph, Stretch};
+pub use changes::drift::{ChaptersNow, Drift};
+pub use changes::kept::{ChapterSource, KeptChapter, keep, kept, kept_in};
 pub use digest::Digest;
 pub use facts::{ChapterFacts, Facts};
 pub use ledger::{

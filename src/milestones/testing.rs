@@ -176,6 +176,7 @@ impl TestProject {
                 path: chapter.path.clone(),
                 bytes: text.clone().into_bytes(),
                 words: self.facts.chapters[&chapter.id].words,
+                counted: Some(text.clone()),
             })
         };
         planned.chapters.iter().filter_map(text_of).collect()

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Enforcement, Sink};
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, ProjectPath, SourceMap};
-use crate::dissertation::{CountSummary, Dissertation, Draft, Edition, Failure, quoted};
+use crate::dissertation::{CountSummary, Dissertation, Draft, Edition, Failure, Pages, quoted};
 use crate::manuscript::{citations, headings, prose, title};
 use crate::milestones::{ChapterFacts, Event, Facts, LEDGER, SIGNERS, WORDS, kept_in};
 use crate::project::Region;
@@ -26,6 +26,9 @@ const NO_OPEN_FINDINGS: &str = "no-open-findings";
 pub struct Surveyed {
     /// What milestones are judged by.
     pub facts: Facts,
+    /// The words that count of each chapter as they are printed, sentence by sentence, by id; `None`
+    /// where the pages could not be set.
+    pub words: Option<BTreeMap<String, String>>,
     /// The count; `None` where the pages could not be set.
     pub counted: Option<CountSummary>,
     /// How long each chapter is meant to become, by id.
@@ -122,9 +125,34 @@ pub fn survey(dissertation: &mut Dissertation) -> Result<Surveyed, Failure> {
         unresolved,
         sources,
         targets: targets.collect(),
+        words: pages.as_ref().ok().map(|pages| words_that_count(pages)),
         counted: pages.as_ref().ok().map(|it| it.by_rule.summary.clone()),
         trouble: pages.err(),
     })
+}
+
+/// Returns the words that count of each chapter, a blank line after each sentence and section.
+fn words_that_count(pages: &Pages) -> BTreeMap<String, String> {
+    let policy = &pages.by_rule.tally.policy;
+    let census = &pages.census;
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut section = None;
+    for word in census.words.iter().filter(|it| policy.counts(it.category)) {
+        let Region::Chapter(id) = &census.regions[word.region] else {
+            continue;
+        };
+        let text = texts.entry(id.clone()).or_default();
+        let before = section.replace(word.section);
+        let is_new = before != section || text.ends_with(['.', '!', '?']);
+        text.push_str(match is_new {
+            _ if text.is_empty() => "",
+            true => "\n\n",
+            false => " ",
+        });
+        let plain: Vec<&str> = word.text.split_whitespace().collect();
+        text.push_str(&plain.join("\u{a0}").replace(char::is_control, ""));
+    }
+    texts
 }
 
 /// Returns how many findings are open that need no pages, where a criterion asks for them.

@@ -37,6 +37,7 @@ pub use manifest::tables::{
     PageNumbering, PartLimit, StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
 pub(crate) use manifest::unnamed::unnamed;
+pub use manifest::zone::Zone;
 pub use origin::{Origin, Ruled, Status};
 pub use outline::order::{Chapter, Outline, OutlineItem, Part};
 pub use profile::built_in::{built_in_profile, built_in_profiles, default_profile};

@@ -54,11 +54,7 @@ pub(super) fn sentence(words: &str) -> String {
 
 /// Returns how much changed: `120 words added and 30 words removed`.
 pub(super) fn drift(drift: Drift) -> String {
-    format!(
-        "{} added and {} removed",
-        count(drift.words_added, "word"),
-        count(drift.words_removed, "word")
-    )
+    drift.in_words()
 }
 
 /// Returns a day as somebody would say it: `12 April 2027`.

@@ -114,6 +114,8 @@ pub(crate) struct DecisionArgs {
     /// Also write the decision to this file, for the student to receive
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 #[derive(Debug, Args)]

@@ -312,6 +312,8 @@ pub(crate) struct DiffArgs {
     /// Write one page of HTML to open, to send or to print
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 #[derive(Debug, Args)]

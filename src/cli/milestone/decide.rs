@@ -5,18 +5,19 @@ use std::path::Path;
 use folio::diagnostics::text::inline;
 use folio::diagnostics::{FileError, Target, read_bytes, read_text};
 use folio::milestones::{
-    Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Entry, EntryDraft, KeyError,
-    LedgerError, Outcome, Planned, SigningKey, decide, read_decision, sentence, write_decision,
+    Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Drift, Entry, EntryDraft, KeyError,
+    LedgerError, Outcome, Planned, SigningKey, decide, read_decision, sentence, standings,
+    write_decision,
 };
 
-use crate::cli::args::Format;
 use crate::cli::args::milestone::DecisionArgs;
+use crate::cli::args::{Format, LimitArgs};
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::{Asker, Question, anything};
 use crate::cli::milestone::entry::Extra;
-use crate::cli::milestone::record::{Make, append, in_words, preview, report};
+use crate::cli::milestone::record::{Make, append, history, in_words, preview, report};
 use crate::cli::opened::{Opened, Text};
 use crate::cli::output::shown_path;
 
@@ -38,6 +39,7 @@ pub(crate) fn run(
         note,
         actions,
         out,
+        limits,
     } = args;
     let asker = cx.asker;
     let opened = cx.open(Text::Unread)?;
@@ -118,6 +120,7 @@ pub(crate) fn run(
         None => opened.student(),
     };
     let entry = preview(&opened, entered_by, &make)?;
+    say_changes(&planned.id, &opened, limits, cx)?;
     asker.confirm(&in_words(&entry))?;
     match out {
         None => {
@@ -127,6 +130,32 @@ pub(crate) fn run(
         Some(out) => write_out(&opened, cx, entered_by, &make, &out)?,
     }
     Ok(Exit::Success)
+}
+
+/// Says what was written since a milestone was marked ready; the pages are only set if it matters.
+fn say_changes(
+    id: &str,
+    opened: &Opened,
+    limits: &LimitArgs,
+    cx: &MilestoneContext<'_>,
+) -> Result<(), CommandError> {
+    let history = history(opened)?;
+    let standings = standings(&opened.basis(&history, ""));
+    let found = standings.milestones.iter().find(|it| it.id == id);
+    let is_none = |drift: &Drift| drift.is_none();
+    let Some(standing) = found.filter(|it| !opened.drift(it).as_ref().is_none_or(is_none)) else {
+        return Ok(());
+    };
+    let surveyed = cx.open(Text::Surveyed(limits));
+    let now = surveyed.as_ref().unwrap_or(opened);
+    if let Some(drift) = now.drift(standing) {
+        cx.say(&format!(
+            "note: {} since `{id}` was marked ready; the decision is about the version that was \
+             marked ready (folio diff {id})",
+            drift.in_words()
+        ));
+    }
+    Ok(())
 }
 
 /// Writes the file and adds the decision to this copy's own ledger, if it can be written to.

@@ -161,6 +161,7 @@ fn sources(
         .hint("run the command again"));
     }
     let facts = opened.surveyed.as_ref().map(|it| &it.facts.chapters);
+    let counted = opened.surveyed.as_ref().and_then(|it| it.words.as_ref());
     let chapters = planned.chapters.iter().zip(after);
     Ok(chapters
         .map(|(chapter, bytes)| ChapterSource {
@@ -170,6 +171,7 @@ fn sources(
             words: facts
                 .and_then(|facts| facts.get(&chapter.id))
                 .map_or(0, |it| it.words),
+            counted: counted.map(|words| words.get(&chapter.id).cloned().unwrap_or_default()),
         })
         .collect())
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use folio::diagnostics::Target;
 use folio::diagnostics::text::{count, inline};
 use folio::milestones::{
-    Event, Extract, History, Ignored, LEDGER, NAMESPACE, Problem, SIGNERS, Verification, extract,
-    kept, kept_in, verify,
+    Event, Extract, History, Ignored, KeptChapter, LEDGER, NAMESPACE, Problem, SIGNERS,
+    Verification, extract, kept, kept_in, verify,
 };
 use serde::Serialize;
 
@@ -123,12 +123,12 @@ fn lost_copies(opened: &Opened, history: &History) -> Vec<String> {
         let Event::Ready(ready) = &entry.event else {
             continue;
         };
-        for (chapter, text) in kept(&opened.store, ready) {
+        for KeptChapter { id, text, .. } in kept(&opened.store, ready) {
             if text.is_none() {
                 lost.push(format!(
                     "worth fixing: the copy of `{}` in {} is gone or was changed, so nothing can \
                      be compared with it",
-                    inline(&chapter, 60),
+                    inline(&id, 60),
                     kept_in(&ready.milestone, ready.round)
                 ));
             }

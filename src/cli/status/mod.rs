@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use folio::diagnostics::text::list;
 use folio::dissertation::CountSummary;
 use folio::milestones::{
-    Basis, Drift, History, Standing, Standings, Trace, changes_since, drift_of, expected, kept,
-    meetings, pace, standings, trace, whitespace,
+    Basis, Drift, History, Standing, Standings, Trace, expected, meetings, pace, standings, trace,
 };
 use folio::pipeline::Surveyed;
 use folio::web::{self, ChapterLength, Handover, Head, StatusPage, Words, WordsOn};
@@ -162,21 +161,11 @@ fn in_a_day(opened: &Opened, basis: &Basis<'_>, standings: &Standings) -> Option
     Some(pace.in_words() + estimated)
 }
 
-/// Returns what changed in the chapters of each decided milestone since they were marked ready.
+/// Returns what changed in the chapters of each milestone since they were marked ready.
 fn drifts(opened: &Opened, standings: &Standings) -> BTreeMap<String, Drift> {
-    let decided = standings
-        .milestones
-        .iter()
-        .filter(|standing| standing.decision.is_some());
-    decided
-        .filter_map(|standing| {
-            let ready = &standing.ready.as_ref()?.ready;
-            let kept = kept(&opened.store, ready);
-            // A copy that is gone cannot be compared, and no number is better than half of one.
-            let changes = changes_since(&kept, &opened.chapter_texts(), whitespace);
-            let drift = drift_of(&changes, whitespace)?;
-            Some((standing.id.clone(), drift))
-        })
+    let milestones = standings.milestones.iter();
+    milestones
+        .filter_map(|it| Some((it.id.clone(), opened.drift(it)?)))
         .collect()
 }
 

@@ -51,10 +51,13 @@ pub(crate) fn status(
         }
         if let Some(drift) = drifts.get(&standing.id).filter(|drift| !drift.is_none()) {
             out.push_str(&format!(
-                "\n{}: {} added and {} removed since the decision (folio diff {})\n",
+                "\n{}: {} since {} (folio diff {})\n",
                 inline(&standing.title, 40),
-                count(drift.words_added, "word"),
-                count(drift.words_removed, "word"),
+                drift.in_words(),
+                match standing.decision {
+                    Some(_) => "the version that was decided on",
+                    None => "it was marked ready",
+                },
                 standing.id
             ));
         }

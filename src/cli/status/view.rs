@@ -84,6 +84,8 @@ struct DecisionView<'a> {
 struct DriftView {
     words_added: usize,
     words_removed: usize,
+    estimated: bool,
+    since: &'static str,
 }
 
 #[derive(Serialize)]
@@ -103,7 +105,7 @@ struct WordsView {
 }
 
 impl<'a> StatusView<'a> {
-    /// Returns the view of a standing; `drifts` says what changed since each decision.
+    /// Returns the view of a standing; `drifts` says what changed since each was marked ready.
     pub(crate) fn new(
         standings: &'a Standings,
         drifts: &BTreeMap<String, Drift>,
@@ -164,6 +166,11 @@ fn milestone<'a>(standing: &'a Standing, drift: Option<&Drift>) -> MilestoneView
         drift: drift.map(|drift| DriftView {
             words_added: drift.words_added,
             words_removed: drift.words_removed,
+            estimated: drift.is_estimated,
+            since: match standing.decision {
+                Some(_) => "decision",
+                None => "ready",
+            },
         }),
         submitted: submitted(standing),
     }

@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// How a splitter takes a paragraph apart into words.
-pub type Splitter = fn(&str) -> Vec<&str>;
+pub(crate) type Splitter = fn(&str) -> Vec<&str>;
 
 /// Splits at blanks.
-pub fn whitespace(text: &str) -> Vec<&str> {
+pub(crate) fn whitespace(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
@@ -85,7 +85,7 @@ impl Changes {
 }
 
 /// Compares two versions of a chapter. Line ends, and how lines are broken, make no difference.
-pub fn changes(old: &str, new: &str, split: Splitter) -> Changes {
+pub(crate) fn changes(old: &str, new: &str, split: Splitter) -> Changes {
     let (old, new) = (paragraphs(old), paragraphs(new));
     let keys = |texts: &[String]| -> Vec<String> {
         texts.iter().map(|text| split(text).join(" ")).collect()

@@ -19,6 +19,22 @@ pub struct ChapterSource {
     pub bytes: Vec<u8>,
     /// Its words that count.
     pub words: u32,
+    /// Those words as they were printed, sentence by sentence; `None`: nobody has them.
+    pub counted: Option<String>,
+}
+
+/// A chapter as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptChapter {
+    /// Its id.
+    pub id: String,
+    /// Its text, without byte order mark and with line feeds; `None`: the file is gone, was changed
+    /// or lies outside the project.
+    pub text: Option<String>,
+    /// Its words that counted; `None`: an older version of folio kept none, or they are gone.
+    pub counted: Option<String>,
+    /// How many they were.
+    pub words: u32,
 }
 
 impl ChapterSource {
@@ -29,6 +45,10 @@ impl ChapterSource {
             path: self.path.clone(),
             digest: Digest::of_text(&self.bytes),
             words: self.words,
+            counted: self
+                .counted
+                .as_deref()
+                .map(|it| Digest::of_bytes(it.as_bytes())),
         }
     }
 }
@@ -44,7 +64,11 @@ pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<
         let name_of = |at, chapter: &ChapterSource| format!("{round}/{}", name(at, &chapter.path));
         if rounds.make_new_folder(round.to_string())? {
             for (at, chapter) in chapters.iter().enumerate() {
-                rounds.create_new(name_of(at, chapter), &chapter.bytes)?;
+                let name = name_of(at, chapter);
+                rounds.create_new(&name, &chapter.bytes)?;
+                if let Some(counted) = &chapter.counted {
+                    rounds.create_new(name + COUNTED, counted.as_bytes())?;
+                }
             }
             return Ok(round);
         }
@@ -53,22 +77,31 @@ pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<
     Err(FileError::Exists { path })
 }
 
-/// Returns the text of each chapter as it was kept, without byte order mark and with line feeds.
-///
-/// A chapter whose kept file is gone, was changed, or lies outside the project is `None`.
-pub fn kept(store: &Store, ready: &Ready) -> Vec<(String, Option<String>)> {
+/// What the name of the words that counted has behind that of their chapter.
+const COUNTED: &str = ".words.txt";
+
+/// Returns each chapter as it was kept.
+pub fn kept(store: &Store, ready: &Ready) -> Vec<KeptChapter> {
     let folder = kept_in(&ready.milestone, ready.round);
     ready
         .chapters
         .iter()
         .enumerate()
         .map(|(at, chapter)| {
-            let path = ProjectPath::new(&format!("{folder}/{}", name(at, &chapter.path)));
-            let bytes = path
-                .and_then(|path| store.private_bytes(&path, MAX_TEXT_BYTES).ok())
-                .filter(|bytes| Digest::of_text(bytes) == chapter.digest);
-            let text = bytes.and_then(|bytes| String::from_utf8(plain_text(&bytes)).ok());
-            (chapter.id.clone(), text)
+            let name = format!("{folder}/{}", name(at, &chapter.path));
+            let read = |name: &str, digest: &Digest| {
+                let path = ProjectPath::new(name)?;
+                let bytes = store.private_bytes(&path, MAX_TEXT_BYTES).ok()?;
+                let is_whole = Digest::of_text(&bytes) == *digest;
+                is_whole.then(|| String::from_utf8(plain_text(&bytes)).ok())?
+            };
+            let counted = chapter.counted.as_ref();
+            KeptChapter {
+                id: chapter.id.clone(),
+                text: read(&name, &chapter.digest),
+                counted: counted.and_then(|digest| read(&(name + COUNTED), digest)),
+                words: chapter.words,
+            }
         })
         .collect()
 }
@@ -122,6 +155,7 @@ mod tests {
             path: path.into(),
             bytes: text.as_bytes().to_vec(),
             words: 2,
+            counted: Some("two words".into()),
         }
     }
 
@@ -158,21 +192,15 @@ mod tests {
                 .is_file()
         );
         let text = |round, chapters: &[ChapterSource]| {
-            kept(
-                &Store::folder(&root).unwrap(),
-                &ready("tutorial-1", round, chapters),
-            )
+            let ready = ready("tutorial-1", round, chapters);
+            let kept = kept(&Store::folder(&root).unwrap(), &ready).remove(0);
+            (kept.text, kept.counted)
         };
-        assert_eq!(
-            text(1, &first),
-            [("introduction".into(), Some("one\ntwo\n".into()))]
-        );
-        assert_eq!(
-            text(2, &second),
-            [("introduction".into(), Some("three\n".into()))]
-        );
-        assert_eq!(text(1, &second), [("introduction".into(), None)]);
-        assert_eq!(text(9, &second), [("introduction".into(), None)]);
+        let both = |text: &str| (Some(text.to_owned()), Some("two words".to_owned()));
+        assert_eq!(text(1, &first), both("one\ntwo\n"));
+        assert_eq!(text(2, &second), both("three\n"));
+        assert_eq!(text(1, &second).0, None);
+        assert_eq!(text(9, &second), (None, None));
     }
 
     #[test]
@@ -192,7 +220,11 @@ mod tests {
             let chapters = [source("../../etc/passwd", "x"), source("chapters/…", "y")];
             let round = keep(&root, id, &chapters).unwrap();
             let back = kept(&Store::folder(&root).unwrap(), &ready(id, round, &chapters));
-            assert!(back.iter().all(|(_, text)| text.is_some()), "{id}");
+            assert!(
+                back.iter()
+                    .all(|it| it.text.is_some() && it.counted.is_some()),
+                "{id}"
+            );
         }
         let outside: Vec<_> = std::fs::read_dir(&root).unwrap().collect();
         assert_eq!(outside.len(), 1);

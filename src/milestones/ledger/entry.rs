@@ -189,6 +189,9 @@ pub struct ChapterRecord {
     pub digest: Digest,
     /// Its words that count.
     pub words: u32,
+    /// The digest of those words as they were kept; `None`: they were not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Digest>,
 }
 
 impl ChapterRecord {

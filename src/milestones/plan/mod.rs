@@ -6,7 +6,9 @@ mod criteria_tests;
 mod ethics;
 pub(crate) mod people;
 
-use crate::project::{AcceptedDecisions, Criterion, Due, Milestone, Origin, Project, SectionRule};
+use crate::project::{
+    AcceptedDecisions, Criterion, Due, Milestone, Origin, Project, SectionRule, Zone,
+};
 
 /// The id of the milestone on which the work is handed in.
 pub const SUBMISSION: &str = "submission";
@@ -20,6 +22,8 @@ pub struct Plan {
     pub is_judged_from_outside: bool,
     /// What the programme accepts as a decision.
     pub decisions: AcceptedDecisions,
+    /// The clocks by which dates are meant.
+    pub zone: Zone,
 }
 
 /// A milestone as it is planned.
@@ -82,6 +86,7 @@ impl Plan {
                 .collect(),
             is_judged_from_outside: project.manifest.is_judged_from_outside,
             decisions: project.manifest.decisions,
+            zone: project.manifest.zone.clone(),
         }
     }
 

@@ -28,4 +28,5 @@ pub use signers::{AllowedSigners, SIGNERS};
 pub use verify::{Verification, verify};
 
 pub(crate) use binding::{binding, title_then};
+pub(crate) use message::Signed;
 pub(crate) use seal::sign;

@@ -8,11 +8,14 @@ use crate::diagnostics::british;
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, day_of};
-use crate::milestones::signoff::title_then;
+use crate::milestones::signoff::{Signed, title_then};
 use crate::project::Due;
 
 /// From how many days on an entry that comes late is said to.
 const LATE_DAYS: i32 = 366;
+
+/// From how many days on a day lies well before the clock, or before the line above.
+const WELL_BEFORE_DAYS: i32 = 31;
 
 /// Something to know of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,7 @@ pub struct Doubt {
 pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     let mut before: Option<(usize, Date)> = None;
+    let mut timed_line = None;
     for it in basis.history.timed() {
         let line = it.line.line;
         let day = day_of(it.entry.at);
@@ -47,15 +51,33 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
                 format!("line {line} is dated {}, a day to come", british(day)),
             );
         }
-        if let Some(claimed) = claimed(&it.entry.event)
-            && (day - claimed).get_days() > LATE_DAYS
+        let claimed = claimed(&it.entry.event);
+        let told = claimed.map_or(day, |claimed| claimed.min(day));
+        let above = before.filter(|_| !it.line.is_joined);
+        if let Some(clock) = it.entry.entered_at.map(day_of)
+            && (clock - told).get_days() > WELL_BEFORE_DAYS
         {
+            let verb = if told == day { "is dated" } else { "tells of" };
+            let (told, clock) = (british(told), british(clock));
+            say(
+                &mut doubts,
+                format!("line {line} {verb} {told} and was entered on {clock} by the clock"),
+            );
+        } else if (day - told).get_days() > LATE_DAYS {
+            let (told, day) = (british(told), british(day));
+            say(
+                &mut doubts,
+                format!("line {line} tells of {told} and was entered on {day}"),
+            );
+        } else if let Some((earlier, previous)) = above
+            && told < day
+            && (previous - told).get_days() > WELL_BEFORE_DAYS
+        {
+            let (told, previous) = (british(told), british(previous));
             say(
                 &mut doubts,
                 format!(
-                    "line {line} tells of {} and was entered on {}",
-                    british(claimed),
-                    british(day)
+                    "line {line} tells of {told}, and line {earlier} above it is of {previous}"
                 ),
             );
         }
@@ -73,6 +95,17 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
         }
         if it.line.is_joined {
             continue;
+        }
+        match (it.entry.entered_at, timed_line) {
+            (Some(_), _) => timed_line = Some(line),
+            (None, Some(earlier)) if Signed::of(it.entry).is_none() => say(
+                &mut doubts,
+                format!(
+                    "line {line} does not say when it was entered by the clock, as line {earlier} \
+                     does"
+                ),
+            ),
+            (None, _) => {}
         }
         if let Some((earlier, previous)) = before {
             if day < previous {

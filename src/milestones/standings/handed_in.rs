@@ -1,19 +1,14 @@
 //! Whether the work was handed in by its date: to the minute, by the clocks of the programme.
 //!
-//! Deadlines are times on the wall in London. folio states the fact, and never a penalty.
+//! Deadlines are times on the wall of the programme. folio states the fact, and never a penalty.
 
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 
 use crate::diagnostics::british;
 use crate::diagnostics::text::{count, inline};
 use crate::milestones::ledger::day_of;
 use crate::milestones::standings::standing::Standing;
-use crate::project::Due;
-
-/// The clocks of the programme: British Summer Time from the last Sunday of March to that of
-/// October.
-const ZONE: &str = "GMT0BST,M3.5.0/1,M10.5.0";
+use crate::project::{Due, Zone};
 
 /// How handing in stands to its date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +30,7 @@ pub enum Timeliness {
 
 impl Timeliness {
     /// Returns how work that was handed in `on` stands to its date.
-    pub(crate) fn of(due: Option<Due>, on: Due) -> Self {
+    pub(crate) fn of(due: Option<Due>, on: Due, zone: &Zone) -> Self {
         let Some(due) = due else {
             return Self::NoDate;
         };
@@ -44,24 +39,19 @@ impl Timeliness {
             (_, Due::Day(on)) if on < due.day() => Self::InTime,
             (Due::Day(_), Due::Day(_)) => Self::InTime,
             (Due::Moment(_), Due::Day(_)) => Self::TimeNotRecorded,
-            (Due::Moment(due), Due::Moment(on)) => Self::between(due, on),
+            (Due::Moment(due), Due::Moment(on)) => Self::between(due, on, zone),
             (Due::Day(due), Due::Moment(on)) => {
                 let end = due.tomorrow().unwrap_or(due).at(0, 0, 0, 0);
                 match on < end {
                     true => Self::InTime,
-                    false => Self::between(end, on),
+                    false => Self::between(end, on, zone),
                 }
             }
         }
     }
 
-    fn between(due: DateTime, on: DateTime) -> Self {
-        let zone = TimeZone::posix(ZONE).unwrap_or(TimeZone::UTC);
-        let second = |at: DateTime| {
-            let at = zone.to_ambiguous_timestamp(at).compatible();
-            at.map_or(0, |at| at.as_second())
-        };
-        match u64::try_from(second(on) - second(due)) {
+    fn between(due: DateTime, on: DateTime, zone: &Zone) -> Self {
+        match u64::try_from(zone.seconds_between(due, on)) {
             Ok(0) | Err(_) => Self::InTime,
             Ok(seconds) => Self::Late {
                 minutes: seconds.div_ceil(60),
@@ -101,7 +91,11 @@ impl Standing {
 
     /// Returns how handing in stands to the date that counts for whoever asks.
     pub fn timeliness(&self) -> Option<Timeliness> {
-        Some(Timeliness::of(self.binding_due(), self.handed_in_on()?))
+        Some(Timeliness::of(
+            self.binding_due(),
+            self.handed_in_on()?,
+            &self.zone,
+        ))
     }
 
     /// Says when it was handed in, how that is known, and which file was packaged.
@@ -128,12 +122,17 @@ mod tests {
     #[test]
     fn late_is_counted_on_the_clocks_of_the_programme() {
         #[track_caller]
-        fn case(due: &str, on: &str, expected: Timeliness) {
+        fn case_in(zone: &str, due: &str, on: &str, expected: Timeliness) {
             let read = |text: &str| match text.contains('T') {
                 true => Due::Moment(text.parse().unwrap()),
                 false => Due::Day(text.parse().unwrap()),
             };
-            assert_eq!(Timeliness::of(Some(read(due)), read(on)), expected);
+            let zone = Zone::named(zone).unwrap();
+            assert_eq!(Timeliness::of(Some(read(due)), read(on), &zone), expected);
+        }
+        #[track_caller]
+        fn case(due: &str, on: &str, expected: Timeliness) {
+            case_in("Europe/London", due, on, expected);
         }
         let late = |minutes| Timeliness::Late { minutes };
 
@@ -155,7 +154,39 @@ mod tests {
         case("2027-10-31T00:30", "2027-10-31T02:30", late(180));
         case("2027-10-30T16:00", "2027-10-31T16:00", late(25 * 60));
         case("2027-10-31T16:00", "2027-11-01T16:00", late(24 * 60));
-        let none = Timeliness::of(None, Due::Day("2027-09-01".parse().unwrap()));
+        // Berlin changes at the same moments, New York on other days, Tokyo never.
+        case_in(
+            "Europe/Berlin",
+            "2027-03-28T01:30",
+            "2027-03-28T03:30",
+            late(60),
+        );
+        case_in(
+            "Europe/Berlin",
+            "2027-10-31T01:30",
+            "2027-10-31T03:30",
+            late(180),
+        );
+        case_in(
+            "America/New_York",
+            "2027-03-27T16:00",
+            "2027-03-28T16:00",
+            late(24 * 60),
+        );
+        case_in(
+            "America/New_York",
+            "2027-03-13T16:00",
+            "2027-03-14T16:00",
+            late(23 * 60),
+        );
+        case_in(
+            "Asia/Tokyo",
+            "2027-10-30T16:00",
+            "2027-10-31T16:00",
+            late(24 * 60),
+        );
+        let on = Due::Day("2027-09-01".parse().unwrap());
+        let none = Timeliness::of(None, on, &Zone::default());
         assert_eq!(none, Timeliness::NoDate);
     }
 }

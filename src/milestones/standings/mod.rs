@@ -3,6 +3,8 @@
 pub(crate) mod actions;
 mod course;
 pub(crate) mod doubts;
+#[cfg(test)]
+mod doubts_tests;
 pub(crate) mod handed_in;
 mod outlook;
 pub(crate) mod pace;

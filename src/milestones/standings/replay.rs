@@ -36,6 +36,7 @@ impl<'b> Replay<'b> {
             chapters: planned.chapters.iter().map(|it| it.id.clone()).collect(),
             is_submission: submission.is_some_and(|it| it.id == planned.id),
             due: planned.due,
+            zone: basis.plan.zone.clone(),
             granted: None,
             recorded: None,
             counts_recorded: basis.is_own_view(),

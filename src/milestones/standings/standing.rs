@@ -15,7 +15,7 @@ use crate::milestones::signoff::{Known, Seal};
 use crate::milestones::standings::actions::OpenAction;
 use crate::milestones::standings::doubts::Doubt;
 use crate::milestones::standings::state::{Happening, Position, State, step};
-use crate::project::Due;
+use crate::project::{Due, Zone};
 
 /// Days in front of a date from which a milestone is amber.
 pub(crate) const AMBER_DAYS: i32 = 14;
@@ -90,6 +90,8 @@ pub struct Standing {
     pub is_submission: bool,
     /// When it is due by the plan.
     pub due: Option<Due>,
+    /// The clocks by which that is meant.
+    pub zone: Zone,
     /// The later date that somebody granted and signed.
     pub granted: Option<Granted>,
     /// The later date that somebody granted since, as the student recorded.

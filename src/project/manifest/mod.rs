@@ -13,3 +13,4 @@ pub(crate) mod tables;
 mod tests;
 pub(crate) mod unnamed;
 pub(crate) mod words;
+pub(crate) mod zone;

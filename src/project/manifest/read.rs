@@ -44,6 +44,11 @@ pub(crate) fn manifest(
         bibliography,
         people: reader.people(file),
         is_judged_from_outside: reader.rules.is_some(),
+        zone: {
+            let rules = reader.rules.into_iter().chain([reader.profile]);
+            let mut zones = rules.filter_map(|it| it.zone.clone());
+            zones.next().unwrap_or_default()
+        },
         decisions: reader
             .rules
             .and_then(|rules| rules.decisions)

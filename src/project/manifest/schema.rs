@@ -82,6 +82,7 @@ fn value(kind: &ValueKind) -> Value {
             "additionalProperties": value(kind),
         }),
         ValueKind::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
+        ValueKind::Zone => json!({ "type": "string" }),
         ValueKind::Share => json!({
             "anyOf": [
                 { "type": "integer", "minimum": 0 },
@@ -119,6 +120,7 @@ fn default(kind: &ValueKind, text: &str) -> Option<Value> {
         | ValueKind::Map(_)
         | ValueKind::MapOf(..)
         | ValueKind::Colour
+        | ValueKind::Zone
         | ValueKind::WholeOr(_) => None,
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::{Level, Place, ProjectPath};
 use crate::project::manifest::density::Density;
 use crate::project::manifest::due::Due;
+use crate::project::manifest::zone::Zone;
 use crate::project::origin::{Origin, Ruled};
 use crate::project::table::given::Given;
 
@@ -29,6 +30,8 @@ pub struct Manifest {
     pub people: BTreeMap<String, String>,
     /// Whether somebody brought rules from outside (`--rules`), and judges by them.
     pub is_judged_from_outside: bool,
+    /// The clocks by which dates are meant.
+    pub zone: Zone,
     /// What the programme accepts as a supervisor's decision.
     pub decisions: AcceptedDecisions,
     /// Whom the programme names besides the supervisors as people who may decide.

@@ -2,7 +2,7 @@
 
 use crate::project::manifest::keys::{BOUNDS, CONVENTIONS, EXPANSIONS, LEVELS, POLICY};
 use crate::project::table::shape::ValueKind::{
-    Choice, Day, Filled, Flag, List, Map, Moment, Share, Table, Whole,
+    Choice, Day, Filled, Flag, List, Map, Moment, Share, Table, Whole, Zone,
 };
 use crate::project::table::shape::{self, Key, TableShape, ValueKind, table};
 
@@ -44,6 +44,7 @@ pub(crate) static PROFILE: TableShape = table(&[
     key("back", List(&Table(&PART))),
     key("chapter", List(&Table(&CHAPTER))),
     key("milestone", List(&Table(&MILESTONE))),
+    key("zone", Zone),
     key("decisions", Choice(&["recorded", "signed"])),
     key("deciders", List(&Filled)),
     key("title-page", Table(&TITLE_PAGE)),

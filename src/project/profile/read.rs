@@ -56,6 +56,7 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFin
         back: reader.parts(&file, "back"),
         chapters: reader.chapters(&file),
         milestones: reader.milestones(&file),
+        zone: file.get("zone"),
         decisions: file.get("decisions"),
         deciders: file.all("deciders"),
         title_page: TitlePageRule {

@@ -9,6 +9,7 @@ use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::{
     AcceptedDecisions, Criterion, Expansion, OwnPolicy, Tolerance,
 };
+use crate::project::manifest::zone::Zone;
 use crate::project::origin::{Origin, Ruled};
 
 /// A programme's rules. What a profile does not say is empty.
@@ -34,6 +35,8 @@ pub struct Profile {
     pub chapters: Vec<ChapterRule>,
     /// The milestones in order.
     pub milestones: Vec<MilestoneRule>,
+    /// The clocks by which its dates are meant, if the profile says.
+    pub zone: Option<Zone>,
     /// What is accepted as a supervisor's decision, if the profile says.
     pub decisions: Option<AcceptedDecisions>,
     /// The addresses of people who may decide besides the supervisors.

@@ -9,6 +9,7 @@ use crate::diagnostics::text::{did_you_mean, inline};
 use crate::project::manifest::density::Density;
 use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::Tolerance;
+use crate::project::manifest::zone::Zone;
 use crate::project::table::findings::FileFindings;
 use crate::project::table::shape::{TableShape, ValueKind};
 use crate::project::table::values::{FromValue, sorted};
@@ -118,6 +119,7 @@ pub(crate) fn fits(kind: &ValueKind, value: &DeValue<'_>) -> bool {
         ValueKind::Day => Date::from_value(value).is_some(),
         ValueKind::Moment => Due::from_value(value).is_some(),
         ValueKind::Colour => text.is_some_and(is_colour),
+        ValueKind::Zone => Zone::from_value(value).is_some(),
         ValueKind::WholeOrOff(least, most) => match Density::from_value(value) {
             Some(Density::AtMost(number)) => (*least..=*most).contains(&number),
             Some(Density::Off) => true,

@@ -69,6 +69,8 @@ pub(crate) enum ValueKind {
     MapOf(&'static [&'static str], &'static ValueKind),
     /// A colour as `#rrggbb`.
     Colour,
+    /// The name of a time zone.
+    Zone,
     /// A number of words, or a percentage.
     Share,
     /// A whole number, from the first to the last, or `off`.
@@ -115,6 +117,7 @@ impl TableShape {
                 | ValueKind::Moment
                 | ValueKind::File
                 | ValueKind::Colour
+                | ValueKind::Zone
                 | ValueKind::Share => {}
             }
         }
@@ -151,6 +154,7 @@ impl ValueKind {
                 format!("a table, each value {}", kind.expected())
             }
             Self::Colour => "a colour such as \"#1f4e79\"".into(),
+            Self::Zone => "the name of a time zone such as \"Europe/London\"".into(),
             Self::Share => "a number of words such as 500, or a share such as \"10 %\"".into(),
             Self::WholeOrOff(least, most) => {
                 format!("a whole number from {least} to {most}, or \"off\"")

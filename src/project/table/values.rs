@@ -14,6 +14,7 @@ use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::{
     AcceptedDecisions, Classification, Expansion, Look, PageNumbering, Tolerance,
 };
+use crate::project::manifest::zone::Zone;
 use crate::project::origin::Status;
 use crate::project::profile::rules::PartKind;
 
@@ -28,6 +29,12 @@ impl FromValue for String {
     fn from_value(value: &DeValue<'_>) -> Option<Self> {
         let words: Vec<&str> = value.as_str()?.split_whitespace().collect();
         Some(words.join(" "))
+    }
+}
+
+impl FromValue for Zone {
+    fn from_value(value: &DeValue<'_>) -> Option<Self> {
+        Self::named(value.as_str()?)
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn diff(put: Put<'_>) -> DiffPage {
                     words_added: 84,
                     words_removed: 27,
                     words_moved: 11,
+                    is_estimated: false,
                 },
                 changes: Changes {
                     paragraphs: vec![
@@ -88,6 +89,7 @@ pub(crate) fn small_diff() -> DiffPage {
                 words_added: 8,
                 words_removed: 2,
                 words_moved: 4,
+                    is_estimated: false,
             },
             changes: Changes {
                 paragraphs: vec![

@@ -8,7 +8,7 @@ use crate::milestones::{
     Action, CriterionResult, Decider, DecisionMark, Digest, Extension, Known, Meeting, MeetingMark,
     OpenAction, Outcome, Rag, Ready, ReadyMark, Standing, State, Waiting, WordBounds,
 };
-use crate::project::{Due, Origin};
+use crate::project::{Due, Origin, Zone};
 use crate::web::status::ChapterLength;
 
 pub(crate) fn moment(day: Date) -> Timestamp {
@@ -22,6 +22,7 @@ pub(crate) fn standing(id: &str, title: String, state: State, rag: Rag) -> Stand
         is_submission: false,
         chapters: Vec::new(),
         due: None,
+        zone: Zone::default(),
         granted: None,
         recorded: None,
         counts_recorded: true,

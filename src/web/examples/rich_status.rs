@@ -62,6 +62,7 @@ pub(crate) fn status(put: Put<'_>) -> StatusPage {
                     words_added,
                     words_removed,
                     words_moved: 0,
+                    is_estimated: false,
                 };
                 (id.to_owned(), drift)
             })

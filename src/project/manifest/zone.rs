@@ -1,0 +1,36 @@
+//! The clocks by which a programme means its dates.
+
+use jiff::civil::DateTime;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use serde::{Deserialize, Serialize};
+
+/// A time zone that is known, by its name such as `Europe/London`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zone(String);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self("Europe/London".into())
+    }
+}
+
+impl Zone {
+    /// Returns the zone of a name, if there is one. The zones come with folio: what a machine knows
+    /// of them makes no difference.
+    pub fn named(name: &str) -> Option<Self> {
+        let zone = TimeZoneDatabase::bundled().get(name.trim()).ok()?;
+        zone.iana_name().map(|name| Self(name.to_owned()))
+    }
+
+    /// Returns the seconds between two times on its clocks; of a time that a clock shows twice the
+    /// first is meant.
+    pub fn seconds_between(&self, from: DateTime, to: DateTime) -> i64 {
+        let zone = TimeZoneDatabase::bundled().get(&self.0);
+        let zone = zone.unwrap_or(TimeZone::UTC);
+        let second = |at: DateTime| {
+            let at = zone.to_ambiguous_timestamp(at).compatible();
+            at.map_or(0, |at| at.as_second())
+        };
+        second(to) - second(from)
+    }
+}
