@@ -68,9 +68,8 @@ fn page(
     }
     let now = opened.now(&texts);
     for (record, mut kept) in ready.chapters.iter().zip(kept(&opened.store, ready)) {
-        let drift = now.drift(&kept);
         kept.text = kept.text.as_deref().map(|text| covered(text));
-        let changes = now.changes(&kept);
+        let (changes, drift) = (now.changes(&kept), now.drift(&kept));
         let id = kept.id;
         let (Some(changes), Some(drift)) = (changes, drift) else {
             return Some(Err(CommandError::new(format!(

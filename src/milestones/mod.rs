@@ -33,8 +33,17 @@
 //!   candidate number, the college number or the author. A template has no entry yet, so that
 //!   folders that an office hands out do not share one.
 //! - 2026-11: a claimed extension is a note. One that the student recorded as granted moves the
-//!   dates of the student's own view, and of nobody who brings rules or keys. A milestone that was
-//!   marked ready in time waits in amber, not in red.
+//!   dates of the student's own view, and of nobody who brings rules or keys; one that is signed
+//!   counts for everybody whose list vouches for the key. A milestone that was marked ready in time
+//!   waits in amber, not in red.
+//! - 2026-11: what people typed stands beside the ledger, and the ledger and the signatures hold a
+//!   digest of it with a salt, so that it can be taken out again. The salt is random: a short text
+//!   could be found from its digest by trying. Where a run is to be repeated (`--today`,
+//!   `SOURCE_DATE_EPOCH`) it is not. A text that is missing is said and is no fault of the ledger,
+//!   which may have been sent alone; one that was changed is.
+//! - 2026-11: an entry says when it was by the clock besides the day that was asked for. A day well
+//!   before the clock is shown with both; of a day after it nothing is said, for a year can be tried
+//!   out beforehand.
 //! - 2026-11: a decision recorded in words cannot replace a signed one, and a signed one cannot be
 //!   taken back by a correction: the folder is the student's.
 

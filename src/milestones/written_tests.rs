@@ -8,7 +8,7 @@ use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Meeting, Outcome};
 use crate::milestones::testing::{SUPERVISOR, TestProject, day, key};
 use crate::milestones::{
-    ConfirmedBy, PackagedRequest, correct, extend, meeting, packaged, submitted, verify,
+    ConfirmedBy, PackagedRequest, correct, erase, extend, meeting, packaged, submitted, verify,
 };
 use crate::project::Due;
 
@@ -47,11 +47,22 @@ fn act(project: &mut TestProject, what: u8, which: usize) {
             project.run(|basis| packaged(basis, &args))
         }
         8 => project.run(|basis| submitted(basis, "receipt", None)),
+        10 => {
+            let history = project.history();
+            let at = which % history.lines.len().max(1);
+            let name = history.lines.get(at).map(|it| it.short().to_owned());
+            let field = ["note", "point", "reason", "evidence", "reference"][which % 5];
+            project.run(|basis| erase(basis, &name.unwrap_or_default(), field))
+        }
+        11 => {
+            let to = Due::Day(day(&format!("2027-09-{:02}", 2 + which % 20)));
+            project.run(|basis| extend(basis, id, to, "EXT-8", Some(SUPERVISOR), Some(&key)))
+        }
         _ => {
             let held = Meeting {
                 date: day("2026-11-30"),
                 with: vec!["Dr B".into()],
-                points: Vec::new(),
+                points: vec!["It is wide".into()],
                 actions: Vec::new(),
                 next: None,
             };
@@ -96,7 +107,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn what_was_written_verifies(acts in prop::collection::vec((0u8..10, 0usize..40), 1..16)) {
+    fn what_was_written_verifies(acts in prop::collection::vec((0u8..12, 0usize..40), 1..16)) {
         let mut project = TestProject::new();
         for (day, (what, which)) in acts.iter().enumerate() {
             project.on(&format!("2026-12-{:02}", day + 1));
@@ -110,6 +121,7 @@ proptest! {
 #[test]
 fn a_changed_field_of_a_line_that_a_signature_covers_fails() {
     let mut project = TestProject::new();
+    project.clock = Some(project.at);
     let acts = [
         (9, 0),
         (0, 0),
@@ -118,7 +130,9 @@ fn a_changed_field_of_a_line_that_a_signature_covers_fails() {
         (0, 0),
         (3, 0),
         (9, 0),
+        (11, 21),
         (0, 0),
+        (10, 15),
     ];
     for (day, (what, which)) in acts.iter().enumerate() {
         project.on(&format!("2026-12-{:02}", day + 1));
@@ -130,7 +144,7 @@ fn a_changed_field_of_a_line_that_a_signature_covers_fails() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     let covered = project.with(verify).vouched;
-    assert_eq!(covered.iter().copied().collect::<Vec<_>>(), [2, 3, 5, 6]);
+    assert_eq!(covered.iter().copied().collect::<Vec<_>>(), [2, 3, 5, 6, 8]);
     let mut changed = 0;
     for (at, line) in lines.iter().enumerate() {
         if !covered.contains(&(at + 1)) {

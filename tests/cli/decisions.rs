@@ -22,14 +22,17 @@ fn an_approval_is_recorded_in_words_and_never_shown_as_signed() {
         "--action",
         "Send a paper; Dr B",
     ];
-    insta::assert_snapshot!(record(&copies, "2026-12-03", &args).transcript, @r"
+    let made = record(&copies, "2026-12-03", &args);
+    insta::assert_snapshot!(made.transcript.replace(&made.entry(), "ENTRY"), @r"
     exit 0
     --- stdout
-    recorded as entry c39d88d3, line 2 of milestones/ledger.jsonl
+    recorded as entry ENTRY, line 2 of milestones/ledger.jsonl
       tutorial-1 approved with changes by Dr B. Supervisor (recorded by a.student@example.org, evidence: e-mail of 3 December)
       note: Good
-      action c39d88d3-1: Narrow the aim; student; by 20 December 2026
-      action c39d88d3-2: Send a paper; Dr B
+      action ENTRY-1: Narrow the aim; student; by 20 December 2026
+      action ENTRY-2: Send a paper; Dr B
+    --- stderr
+    everybody who gets this folder can read what was typed; `folio milestone erase ENTRY --field note` removes it
     ");
     let state = copies.state("a", "2026-12-04", "tutorial-1");
     assert_eq!(
@@ -67,16 +70,18 @@ fn a_decision_that_nobody_may_take_is_refused() {
 fn a_signed_approval_is_valid_and_whose_list_it_was_is_said() {
     let copies = ready();
     allow(&copies, "a", "key", 7);
-    copies
+    let entry = copies
         .run("a", "2026-12-03", &SIGN)
         .exits(0)
-        .says("tutorial-1 approved by Dr B. Supervisor (signed)");
+        .says("tutorial-1 approved by Dr B. Supervisor (signed)")
+        .entry();
     let verify = ["milestone", "verify"];
-    insta::assert_snapshot!(copies.run("a", "2026-12-04", &verify).exits(0).transcript, @r"
+    let said = copies.run("a", "2026-12-04", &verify).exits(0).transcript;
+    insta::assert_snapshot!(said.replace(&entry, "ENTRY"), @r"
     exit 0
     --- stdout
     milestones/ledger.jsonl: 2 entries, each follows the one before it
-    line 2 (entry 0534517b): signed by b.supervisor@example.org, signature valid; key as listed by the project (SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE)
+    line 2 (entry ENTRY): signed by b.supervisor@example.org, signature valid; key as listed by the project (SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE)
     a signature vouches for line 2 (and for line 1, which it is about), which is the last
     ");
     let outside = format!(

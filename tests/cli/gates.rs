@@ -1,7 +1,9 @@
 //! What an office accepts: with a list of its own keys, and with a programme that takes signed
 //! decisions alone.
 
-use crate::copies::{Answer, Copies, SUPERVISOR, approval, ready, record, signed, test_key};
+use crate::copies::{
+    Answer, Copies, SUPERVISOR, approval, ready, record, signed, test_key, write_key,
+};
 
 fn public(seed: u8) -> String {
     test_key(seed).public_key().to_openssh().unwrap()
@@ -193,4 +195,58 @@ fn handing_in_is_late_to_the_minute_or_its_time_is_not_recorded() {
     assert!(late.is_null());
     said.says("handed in on 1 September 2027, time not recorded");
     assert!(page.contains("time not recorded"));
+}
+
+#[test]
+fn an_extension_counts_for_the_office_that_signed_it() {
+    let copies = Copies::new();
+    let office = "office@example.org";
+    let ask = [
+        "extend",
+        "tutorial-1",
+        "--to",
+        "2026-12-20",
+        "--reference",
+        "EXT-7",
+    ];
+    record(&copies, "2026-12-01", &ask).exits(0);
+    copies.send("a", "office");
+    write_key(&copies, "office-key", 9);
+    copies.write("keys", format!("{office} {}\n", public(9)));
+    copies.write("office/milestones/allowed_signers", copies.read("keys"));
+    copies.write("a/milestones/allowed_signers", copies.read("keys"));
+    let mut grant = vec!["milestone"];
+    grant.extend_from_slice(&ask);
+    grant.extend_from_slice(&["--granted-by", office, "--key", "../office-key"]);
+    copies
+        .run("office", "2026-12-02", &grant)
+        .exits(0)
+        .says("granted and signed by office@example.org");
+    let theirs = "../office/milestones/ledger.jsonl";
+    record(&copies, "2026-12-03", &["receive", theirs]).exits(0);
+
+    let to = |more: &[&str]| {
+        let mut args = vec!["status", "--format", "json"];
+        args.extend_from_slice(more);
+        let json = copies.run("a", "2026-12-10", &args).stdout;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let first = &json["milestones"][0];
+        ["recorded-to", "extended-to", "rag"].map(|key| first[key].as_str().map(str::to_owned))
+    };
+    let is = |recorded: Option<&str>, extended: Option<&str>, rag: &str| {
+        [recorded, extended, Some(rag)].map(|it| it.map(str::to_owned))
+    };
+    let day = Some("2026-12-20");
+    copies.write("rules.toml", "format = 1\ntitle = \"Rules\"\n");
+    copies.write("others", format!("{office} {}\n", public(10)));
+    assert_eq!(to(&["--signers", "../keys"]), is(None, day, "amber"));
+    assert_eq!(to(&["--rules", "../rules.toml"]), is(day, None, "red"));
+    assert_eq!(to(&["--signers", "../others"]), is(day, None, "red"));
+    verify(&copies, &["--signers", "../keys"]).exits(0);
+    verify(&copies, &["--signers", "../others"])
+        .exits(1)
+        .says("the extension that office@example.org granted in line 2 is not vouched for");
+    copies
+        .run("a", "2026-12-10", &["status", "--signers", "../keys"])
+        .says("by office@example.org");
 }

@@ -202,6 +202,8 @@ fn the_marks_of_a_conflict_are_explained_and_both_sides_are_kept() {
         theirs[3]
     );
     copies.write(LEDGER, text);
+    let texts = ["a", "b"].map(|copy| copies.read(&format!("{copy}/milestones/words.jsonl")));
+    copies.write("a/milestones/words.jsonl", texts.join("=======\n"));
     verify(&copies, &[])
         .exits(1)
         .says("line 4 is the mark of a conflict")
@@ -239,7 +241,7 @@ fn an_edited_a_removed_and_a_moved_line_are_named() {
         let copies = three();
         let mut lines = copies.ledger("a");
         match change {
-            0 => lines[1] = lines[1].replace("two", "six"),
+            0 => lines[1] = lines[1].replace("Dr B", "Dr C"),
             1 => drop(lines.remove(1)),
             _ => lines.swap(0, 1),
         }

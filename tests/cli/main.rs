@@ -22,6 +22,7 @@ mod decisions;
 mod dialect;
 mod door;
 mod drawn;
+mod drift;
 mod emit;
 mod forgeries;
 mod gates;

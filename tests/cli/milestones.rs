@@ -9,10 +9,11 @@ use crate::sandbox::Sandbox;
 fn ready_keeps_the_chapters_and_says_what_is_recorded() {
     let copies = Copies::new();
     let args = ["ready", "tutorial-1", "--note", "Please look at the aim"];
-    insta::assert_snapshot!(record(&copies, "2026-12-01", &args).transcript, @r"
+    let made = record(&copies, "2026-12-01", &args);
+    insta::assert_snapshot!(made.transcript.replace(&made.entry(), "ENTRY"), @r"
     exit 0
     --- stdout
-    recorded as entry 6d6ab38d, line 1 of milestones/ledger.jsonl
+    recorded as entry ENTRY, line 1 of milestones/ledger.jsonl
       tutorial-1 marked ready, round 1, 5 words
       not met: chapter-words (5 of at least 1,200)
       not met: required-sections (0 of 6; missing: `Organisational context`, `The problem of practice`, `My role and position`, `Aim, objectives and questions`, `Significance`, and `Scope`)
@@ -21,6 +22,7 @@ fn ready_keeps_the_chapters_and_says_what_is_recorded() {
     --- stderr
     worth fixing, not met: `introduction` has 1,200 to 1,500 words (5 of at least 1,200)
     worth fixing, not met: `introduction` has the sections that it needs (0 of 6; missing: `Organisational context`, `The problem of practice`, `My role and position`, `Aim, objectives and questions`, `Significance`, and `Scope`)
+    everybody who gets this folder can read what was typed; `folio milestone erase ENTRY --field note` removes it
     next: send the folder, or the PDF of `folio build`, to Dr B. Supervisor; what comes back by e-mail is recorded with `folio milestone approve tutorial-1 --by ADDRESS --evidence TEXT`
     ");
     assert_eq!(

@@ -44,10 +44,10 @@ pub(crate) fn run(args: &ReceiveArgs, cx: &MilestoneContext<'_>) -> Result<Exit,
     let before = history(&opened)?;
     let take = |basis: &Basis<'_>| folio::milestones::receive(basis, (&bytes, &words), &source);
     let received = take(&opened.basis(&before, entered_by))?;
-    if before.problems.iter().any(Problem::is_beside) {
-        let restored = opened.ledger.restore(&words)?;
+    let is_whole = before.missing.is_empty() && !before.problems.iter().any(Problem::is_beside);
+    if !is_whole && let restored @ 1.. = opened.ledger.restore(&words)? {
         cx.say(&format!(
-            "{} that was missing here taken over from {WORDS} of the other copy",
+            "{} that this copy missed taken over from {WORDS} of the other copy",
             count(restored, "text")
         ));
     }

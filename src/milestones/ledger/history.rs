@@ -24,6 +24,8 @@ pub struct History {
     pub problems: Vec<Problem>,
     /// Entries of another copy, in order there, that have no effect here.
     pub overtaken: Vec<Problem>,
+    /// Texts that do not stand beside the ledger although nobody took them out.
+    pub missing: Vec<Problem>,
 }
 
 /// A line of the file as bytes, before anything is known of it.
@@ -120,6 +122,7 @@ impl History {
             lines,
             problems,
             overtaken,
+            missing: Vec::new(),
         }
     }
 

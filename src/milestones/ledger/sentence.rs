@@ -54,11 +54,7 @@ fn event_sentence(event: &Event, entered_by: &str) -> String {
         Event::Extension(extension) => {
             let how = match (&extension.granted_by, &extension.grant) {
                 (Some(name), Some(_)) => format!("granted and signed by {}", plain(name)),
-                (Some(name), None) => format!(
-                    "granted by {}, recorded by {}",
-                    plain(name),
-                    plain(entered_by)
-                ),
+                (Some(name), None) => format!("granted by {}", plain(name)),
                 (None, _) => "claimed, not granted yet".into(),
             };
             format!(

@@ -23,16 +23,13 @@ impl Words {
 
     /// Returns those that a ledger misses.
     pub(crate) fn missing_from(&self, history: &History) -> Self {
-        let is_beside = |line: &usize| {
-            let mut problems = history.problems.iter();
-            problems.any(|it| it.line == *line && it.is_beside())
-        };
         let erased = history.erased();
-        let lines = history.entries().filter(|(line, _)| is_beside(&line.line));
-        let typed = lines.flat_map(|(_, entry)| entry.event.typed());
+        let typed = history.entries().flat_map(|(_, it)| it.event.typed());
         let wanted = typed.filter_map(|(_, it)| {
-            let digest = it.salted().filter(|it| !erased.contains_key(*it))?;
-            self.0.get(digest).filter(|it| it.is_true()).cloned()
+            let is_missing = it.apart().is_none();
+            let digest = it.salted().filter(|_| is_missing)?;
+            let text = self.0.get(digest).filter(|it| it.is_true())?;
+            (!erased.contains_key(digest)).then(|| text.clone())
         });
         wanted.collect()
     }
@@ -52,22 +49,19 @@ impl History {
                 let Some(digest) = typed.salted().cloned() else {
                     continue;
                 };
-                let kind = match (erased.get(&digest), words.0.get(&digest)) {
-                    (Some(how), _) => {
-                        typed.gone(how.clone());
-                        continue;
-                    }
-                    (None, Some(text)) if text.is_true() => {
-                        typed.found(&text.salt, &text.text);
-                        continue;
-                    }
+                match (erased.get(&digest), words.0.get(&digest)) {
+                    (Some(how), _) => typed.gone(how.clone()),
+                    (None, Some(text)) if text.is_true() => typed.found(&text.salt, &text.text),
                     (None, Some(_)) => {
                         typed.gone("text changed after it was written".into());
-                        ProblemKind::TextChanged { field }
+                        let kind = ProblemKind::TextChanged { field };
+                        self.problems.push(Problem::new(at, kind));
                     }
-                    (None, None) => ProblemKind::TextMissing { field },
-                };
-                self.problems.push(Problem::new(at, kind));
+                    (None, None) => {
+                        let kind = ProblemKind::TextMissing { field };
+                        self.missing.push(Problem::new(at, kind));
+                    }
+                }
             }
         }
         self.problems.sort_by_key(|problem| problem.line);

@@ -5,7 +5,7 @@
 
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
-use crate::milestones::ledger::{Binding, Decision, Entry, Event, StudentName, Timed};
+use crate::milestones::ledger::{Binding, Decision, Entry, Event, Line, StudentName, Timed};
 use crate::milestones::plan::people::{People, is_same_person};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::message::Signed;
@@ -45,9 +45,8 @@ pub(crate) fn belongs(
     entry: &Entry,
     dissertation: Option<&Binding>,
 ) -> Result<(), Refusal> {
-    let timed = basis.history.timed();
     let Some(bound) = dissertation else {
-        return may_be_old(basis, &timed, entry);
+        return may_be_old(basis, &basis.history.timed(), entry);
     };
     let kind = bound.student_is;
     let here = value(basis.people, kind);
@@ -64,9 +63,11 @@ pub(crate) fn belongs(
         ));
     }
     // Entries of another copy may begin with another entry than ours.
-    let mut begins = timed.iter().enumerate();
+    let lines = basis.history.lines.iter().filter(|line| line.may_stand);
+    let mut lines = lines.filter(|line| line.entry().is_some());
+    let is_first = |line: &Line| line.digest == bound.ledger;
     let is_ours =
-        begins.any(|(at, it)| (at == 0 || it.line.is_joined) && it.line.digest == bound.ledger);
+        lines.next().is_some_and(is_first) || lines.any(|line| line.is_joined && is_first(line));
     if !is_ours {
         return Err(Refusal::new(
             "it was signed for a ledger that begins with another entry",

@@ -17,12 +17,18 @@ use crate::project::Due;
 
 /// Where a milestone stands by its entries alone.
 pub(crate) struct Course<'h> {
-    /// Its state.
-    pub(crate) state: State,
-    decided: Option<Strength>,
-    ready: Option<&'h Digest>,
+    /// Where it stands after the last of them.
+    place: Place<'h>,
     rounds: BTreeSet<&'h Digest>,
     decisions: BTreeSet<&'h Digest>,
+}
+
+/// Where a milestone stands after an entry.
+#[derive(Clone, Copy)]
+struct Place<'h> {
+    state: State,
+    decided: Option<Strength>,
+    ready: Option<&'h Digest>,
     recorded: Option<Due>,
     granted: Option<Due>,
 }
@@ -40,14 +46,26 @@ impl<'h> Course<'h> {
     /// Returns a milestone to which nothing has happened yet.
     pub(crate) fn new() -> Self {
         Self {
-            state: State::InProgress,
-            decided: None,
-            ready: None,
+            place: Place {
+                state: State::InProgress,
+                decided: None,
+                ready: None,
+                recorded: None,
+                granted: None,
+            },
             rounds: BTreeSet::new(),
             decisions: BTreeSet::new(),
-            recorded: None,
-            granted: None,
         }
+    }
+
+    /// Returns its state.
+    pub(crate) fn state(&self) -> State {
+        self.place.state
+    }
+
+    /// Returns how many entries are known by name.
+    fn known(&self) -> usize {
+        self.rounds.len() + self.decisions.len()
     }
 
     /// Takes the next entry, or says why it has no effect. `strength` is how it is known.
@@ -60,16 +78,16 @@ impl<'h> Course<'h> {
     ) -> Result<Turn, Refusal> {
         let position = Position {
             id,
-            state: self.state,
-            decided: self.decided,
+            state: self.place.state,
+            decided: self.place.decided,
             is_submission,
         };
         match event {
             Event::Ready(_) => {
-                self.state = step(position, Happening::Ready)?;
+                self.place.state = step(position, Happening::Ready)?;
                 self.rounds.insert(digest);
-                self.ready = Some(digest);
-                self.decided = None;
+                self.place.ready = Some(digest);
+                self.place.decided = None;
             }
             Event::Decision(decision) => {
                 if !self.rounds.contains(&decision.ready) {
@@ -85,21 +103,21 @@ impl<'h> Course<'h> {
                         "nothing is to be done: the first of the two counts",
                     ));
                 }
-                if self.ready != Some(&decision.ready) {
+                if self.place.ready != Some(&decision.ready) {
                     self.decisions.insert(digest);
                     return Ok(Turn::Earlier);
                 }
-                self.state = step(position, Happening::Decide(decision.outcome, strength))?;
+                self.place.state = step(position, Happening::Decide(decision.outcome, strength))?;
                 self.decisions.insert(digest);
-                self.decided = Some(strength);
+                self.place.decided = Some(strength);
             }
             Event::Extension(extension) => {
                 step(position, Happening::Extend)?;
                 let is_later = |due: Due| extension.to.at() > due.at();
                 // What the student recorded binds nobody who signs.
                 let before = match strength {
-                    Strength::Signed => self.granted,
-                    Strength::Recorded => self.recorded.or(self.granted),
+                    Strength::Signed => self.place.granted,
+                    Strength::Recorded => self.place.recorded.or(self.place.granted),
                 };
                 if let Some(due) = before.filter(|due| !is_later(*due)) {
                     return Err(Refusal::new(
@@ -109,15 +127,15 @@ impl<'h> Course<'h> {
                 }
                 match (&extension.granted_by, strength) {
                     (None, _) => {}
-                    (Some(_), Strength::Recorded) => self.recorded = Some(extension.to),
+                    (Some(_), Strength::Recorded) => self.place.recorded = Some(extension.to),
                     (Some(_), Strength::Signed) => {
-                        self.granted = Some(extension.to);
-                        self.recorded = None;
+                        self.place.granted = Some(extension.to);
+                        self.place.recorded = None;
                     }
                 }
             }
-            Event::Packaged(_) => self.state = step(position, Happening::Package)?,
-            Event::Submitted(_) => self.state = step(position, Happening::Submit)?,
+            Event::Packaged(_) => self.place.state = step(position, Happening::Package)?,
+            Event::Submitted(_) => self.place.state = step(position, Happening::Submit)?,
             Event::Meeting(_)
             | Event::ActionDone(_)
             | Event::Correction(_)
@@ -130,6 +148,7 @@ impl<'h> Course<'h> {
 }
 
 /// An entry of a milestone as corrections have left it.
+#[derive(Clone, Copy)]
 struct Step<'h> {
     when: Timestamp,
     digest: &'h Digest,
@@ -140,26 +159,89 @@ struct Step<'h> {
 
 /// The entries of one milestone up to a line.
 struct Track<'h> {
+    id: &'h str,
     steps: Vec<Step<'h>>,
+    /// Where each entry stands among the steps.
+    places: BTreeMap<&'h Digest, Vec<usize>>,
     course: Course<'h>,
-    /// Whether the course is no longer that of the steps.
-    is_stale: bool,
+    /// What each step of the course began with, and whether the course knows its entry since.
+    taken: Vec<(Place<'h>, bool)>,
+    /// Whether steps of another copy came last.
+    is_unsorted: bool,
 }
 
 impl<'h> Track<'h> {
-    fn course(&mut self, id: &str) -> &mut Course<'h> {
-        if self.is_stale {
-            self.is_stale = false;
-            self.course = Course::new();
-            self.steps.sort_by_key(|step| step.when);
-            for step in &self.steps {
-                if let Some(event) = step.event {
-                    let what = (step.digest, event);
-                    let _ = self.course.take(id, true, what, step.strength);
-                }
+    fn new(id: &'h str) -> Self {
+        Self {
+            id,
+            steps: Vec::new(),
+            places: BTreeMap::new(),
+            course: Course::new(),
+            taken: Vec::new(),
+            is_unsorted: false,
+        }
+    }
+
+    /// Takes a step that was in order in another copy, or that is to be in order here.
+    fn push(&mut self, step: Step<'h>, is_joined: bool) -> Result<(), Refusal> {
+        if is_joined {
+            self.is_unsorted = true;
+        } else {
+            self.catch_up();
+            self.take(&step)?;
+        }
+        let place = self.steps.len();
+        self.places.entry(step.digest).or_default().push(place);
+        self.steps.push(step);
+        Ok(())
+    }
+
+    /// Puts what is right in the place of an entry. Only what came after it is taken anew, so that
+    /// many corrections cost no more than their distance.
+    fn correct(&mut self, entry: &Digest, instead: Option<&'h Event>) {
+        let places = self.places.get(entry).cloned().unwrap_or_default();
+        for place in &places {
+            self.steps[*place].event = instead;
+        }
+        let first = places.first().copied().unwrap_or(usize::MAX);
+        while self.taken.len() > first
+            && let Some((before, is_known)) = self.taken.pop()
+        {
+            let digest = self.steps[self.taken.len()].digest;
+            self.course.place = before;
+            if is_known {
+                self.course.rounds.remove(digest);
+                self.course.decisions.remove(digest);
             }
         }
-        &mut self.course
+    }
+
+    fn catch_up(&mut self) {
+        if std::mem::take(&mut self.is_unsorted) {
+            self.steps.sort_by_key(|step| step.when);
+            self.places.clear();
+            for (place, step) in self.steps.iter().enumerate() {
+                self.places.entry(step.digest).or_default().push(place);
+            }
+            self.course = Course::new();
+            self.taken.clear();
+        }
+        while let Some(step) = self.steps.get(self.taken.len()).copied() {
+            let before = self.course.place;
+            if self.take(&step).is_err() {
+                self.taken.push((before, false));
+            }
+        }
+    }
+
+    fn take(&mut self, step: &Step<'h>) -> Result<(), Refusal> {
+        let (before, known) = (self.course.place, self.course.known());
+        if let Some(event) = step.event {
+            let what = (step.digest, event);
+            self.course.take(self.id, true, what, step.strength)?;
+        }
+        self.taken.push((before, self.course.known() > known));
+        Ok(())
     }
 }
 
@@ -177,15 +259,9 @@ pub(crate) fn out_of_turn(
     for it in history.timed() {
         if let Event::Correction(correction) = &it.entry.event {
             let home = homes.get(&correction.entry);
-            let Some(track) = home.and_then(|id| tracks.get_mut(id)) else {
-                continue;
-            };
-            for step in &mut track.steps {
-                if *step.digest == correction.entry {
-                    step.event = correction.instead.as_deref();
-                }
+            if let Some(track) = home.and_then(|id| tracks.get_mut(id)) {
+                track.correct(&correction.entry, correction.instead.as_deref());
             }
-            track.is_stale = true;
             continue;
         }
         let (digest, event) = (&it.line.digest, &it.entry.event);
@@ -195,25 +271,17 @@ pub(crate) fn out_of_turn(
         let Some(strength) = strength_of(it.line.line) else {
             continue;
         };
-        let track = tracks.entry(id).or_insert_with(|| Track {
-            steps: Vec::new(),
-            course: Course::new(),
-            is_stale: false,
-        });
-        if it.line.is_joined {
-            // It was in order in the other copy.
-            track.is_stale = true;
-        } else if let Err(why) = track.course(id).take(id, true, (digest, event), strength) {
-            refused.insert(it.line.line, why);
-            continue;
-        }
-        homes.insert(digest, id);
-        track.steps.push(Step {
+        let track = tracks.entry(id).or_insert_with(|| Track::new(id));
+        let step = Step {
             when: it.when,
             digest,
             event: Some(event),
             strength,
-        });
+        };
+        match track.push(step, it.line.is_joined) {
+            Ok(()) => drop(homes.insert(digest, id)),
+            Err(why) => drop(refused.insert(it.line.line, why)),
+        }
     }
     refused
 }

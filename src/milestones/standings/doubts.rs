@@ -31,7 +31,12 @@ pub struct Doubt {
 
 /// Returns what is to be known of the days of the entries, in the order of the file.
 pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
+    let missing = basis.history.missing.iter().map(|it| Doubt {
+        line: it.line,
+        message: it.message.clone(),
+        hint: it.hint.clone(),
+    });
+    let mut doubts: Vec<Doubt> = missing.collect();
     let mut before: Option<(usize, Date)> = None;
     let mut timed_line = None;
     for it in basis.history.timed() {

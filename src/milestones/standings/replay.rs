@@ -75,7 +75,7 @@ impl<'b> Replay<'b> {
         let (id, is_submission) = (&self.standing.id, self.standing.is_submission);
         let turn = self.course.take(id, is_submission, what, strength)?;
         let standing = &mut self.standing;
-        standing.state = self.course.state;
+        standing.state = self.course.state();
         match effective.event {
             Event::Ready(ready) => {
                 self.rounds.insert(&line.digest, ready);
