@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::check::{DriftFact, SUBMISSION};
 use crate::check::{DueWork, LedgerTrouble, LooseEnd, Overdue, ScheduleFacts};
-use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::text::did_you_mean;
 use crate::diagnostics::{FileError, ProjectPath, SourceMap, Store, Today};
 use crate::dissertation::Dissertation;
 use crate::dissertation::date::HandingIn;
@@ -61,9 +61,10 @@ impl Schedule {
         let problems = problems.map(|it| trouble(it.line, false, &it.message, &it.hint));
         let refused = found.refused.iter();
         let refused = refused.map(|it| trouble(it.line, false, &it.why, &it.hint));
-        let unvouched = found.not_accepted.iter().map(|(line, who, why)| {
-            let message = format!("the decision by {} does not count: {why}", inline(who, 100));
-            trouble(*line, true, &message, "ask for a decision that counts")
+        let unvouched = found.not_accepted.iter().map(|(line, which, why)| {
+            let message = format!("the {which} is {why}");
+            let hint = "ask for it with a key that the list vouches for";
+            trouble(*line, true, &message, hint)
         });
         let mut all: Vec<LedgerTrouble> = problems.chain(refused).chain(unvouched).collect();
         all.sort_by_key(|trouble| trouble.line);
