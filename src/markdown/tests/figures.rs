@@ -141,6 +141,24 @@ fn blocks_of_a_screen_are_printed_as_they_are() {
 }
 
 #[test]
+fn a_part_in_another_language_has_notes_and_quotation_marks_of_that_language() {
+    let german = "#text(lang: \"de\", region: none)";
+    let note = "(text(lang: \"de\", region: none)[Ein \"Wort\".])";
+    typst(
+        "::: {.quote lang=de}\nEin \"Satz\".^[Ein \"Wort\".]\n:::",
+        &format!("{german}[ #quote(block: true)[ Ein \"Satz\".#footnote{note} ] ]"),
+    );
+    typst(
+        "::: {lang=de}\nEin \"Satz\".[^a][^b]\n\n[^a]: Ein \"Wort\".\n:::\n\n[^b]: A \"word\".",
+        &format!("{german}[ Ein \"Satz\".#footnote{note}#footnote[A “word”.] ]"),
+    );
+    typst(
+        "\"So [\"ja\" [\"yes\"]{lang=en}]{lang=de}\"",
+        &format!("“So {german}[\"ja\" #text(lang: \"en\", region: none)[“yes”]]”"),
+    );
+}
+
+#[test]
 fn a_picture_on_a_line_of_its_own_is_a_figure() {
     let figure =
         |name: &str| format!("#figure( image(\"{name}.svg\"), caption: [C.], ) <fig-{name}>");

@@ -5,7 +5,8 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::figures::IMAGE_KEYS;
-use crate::markdown::write::spelling::{is_label, language, quoted};
+use crate::markdown::write::languages::Language;
+use crate::markdown::write::spelling::{is_label, quoted};
 
 impl Composer<'_, '_> {
     /// Complains about classes and keys that mean nothing.
@@ -90,11 +91,23 @@ impl Composer<'_, '_> {
             "nocase",
         ];
         self.check_figure(&attributes.without(&[], &["lang"]), &known, &IMAGE_KEYS);
-        let mut brackets = 0;
-        if let Some(call) = attributes.value("lang").and_then(language) {
-            self.writer.open(&format!("#{call}["), place);
-            brackets += 1;
+        match Language::of(attributes, place) {
+            None => self.classed(attributes, place, write),
+            Some(language) => self.in_language(language, |this| {
+                this.writer.open("[", place);
+                this.classed(attributes, place, write);
+                this.writer.end_code("]", place);
+            }),
         }
+    }
+
+    fn classed(
+        &mut self,
+        attributes: &Attributes,
+        place: &BodyRange,
+        write: impl FnOnce(&mut Self),
+    ) {
+        let mut brackets = 0;
         for (class, function) in [
             ("smallcaps", "#smallcaps["),
             ("underline", "#underline["),

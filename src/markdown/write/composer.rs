@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::markdown::document::{Block, NoteDefinition, TextStyle};
 use crate::markdown::formulas::macros::{CHAPTER_BYTES, Macros};
 use crate::markdown::names::Leads;
+use crate::markdown::quotation::DecidedMarks;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::cites::PlacedCluster;
+use crate::markdown::write::languages::Language;
 use crate::markdown::write::writer::TypstWriter;
 
 /// What turns blocks and lines into Typst.
@@ -35,6 +37,10 @@ pub(crate) struct Composer<'a, 't> {
     pub(crate) scope: String,
     /// Where the names lead that the chapter asks for.
     pub(crate) leads: Leads,
+    /// The language of the part that is written, where it is not the page's.
+    pub(crate) language: Option<Language>,
+    /// What straight marks become outside that part.
+    pub(crate) unused_marks: Option<DecidedMarks>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +73,8 @@ impl<'a, 't> Composer<'a, 't> {
             citations: Vec::new(),
             scope,
             leads,
+            language: None,
+            unused_marks: None,
         }
     }
 

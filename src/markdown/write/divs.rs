@@ -4,7 +4,8 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::spelling::{language, quoted};
+use crate::markdown::write::languages::Language;
+use crate::markdown::write::spelling::quoted;
 
 /// The classes that have a meaning, the first one before the others.
 const CLASSES: [&str; 9] = [
@@ -97,7 +98,7 @@ impl<'a> Composer<'a, '_> {
         let own = attributes.without(&ARRANGEMENTS, &SETTINGS);
         self.check(&own, &CLASSES, keys(class));
         if !attributes.has("no-count") {
-            self.named_div(class, attributes, blocks, place);
+            self.div_in_language(class, attributes, blocks, place);
             return;
         }
         // The engine makes one list of two that only a label divides.
@@ -109,9 +110,26 @@ impl<'a> Composer<'a, '_> {
             false => "#[",
         };
         self.writer.open(open, place);
-        self.indented(|this| this.named_div(class, attributes, blocks, place));
+        self.indented(|this| this.div_in_language(class, attributes, blocks, place));
         self.writer.syntax("] ", &(place.end..place.end));
         self.writer.syntax("<no-count>", place);
+    }
+
+    fn div_in_language(
+        &mut self,
+        class: Option<&str>,
+        attributes: &Attributes,
+        blocks: &[Block<'a>],
+        place: &BodyRange,
+    ) {
+        match Language::of(attributes, place) {
+            None => self.named_div(class, attributes, blocks, place),
+            Some(language) => self.in_language(language, |this| {
+                this.writer.open("[", place);
+                this.indented(|this| this.named_div(class, attributes, blocks, place));
+                this.writer.end_code("]", place);
+            }),
+        }
     }
 
     /// Writes a div with the meaning of its first class that has one.
@@ -175,15 +193,8 @@ impl<'a> Composer<'a, '_> {
                     self.label(attributes);
                 }
             }
-            None if attributes.value("lang").is_some() || attributes.id.is_some() => {
-                match attributes.value("lang").and_then(language) {
-                    Some(call) => self.writer.syntax(&format!("#{call}"), place),
-                    None if is_list_of_references || attributes.id.is_none() => {
-                        self.blocks(blocks, false);
-                        return;
-                    }
-                    None => self.writer.syntax("#", place),
-                }
+            None if attributes.id.is_some() && !is_list_of_references => {
+                self.writer.syntax("#", place);
                 self.body(blocks, place);
                 self.label(attributes);
             }

@@ -105,8 +105,7 @@ impl<'a> Composer<'a, '_> {
                 });
             }
             Inline::Note { children, place } => {
-                self.writer.syntax("#footnote", place);
-                self.content(children, place);
+                self.footnote(place, place, |this| this.content(children, place));
             }
             Inline::NoteReference { name, place } => self.note(name, place),
             Inline::Key(key) => self.citation(std::slice::from_ref(key), &key.place),

@@ -13,6 +13,7 @@ mod figure_blocks;
 mod figures;
 mod formula;
 mod kind_words;
+mod languages;
 mod lines;
 mod notes;
 mod parts;

@@ -27,17 +27,18 @@ impl Composer<'_, '_> {
             return;
         };
         self.placed.insert(name.to_owned(), Placed::Open);
-        self.writer.syntax("#footnote", place);
-        let is_single_line = std::mem::replace(&mut self.writer.is_single_line, false);
-        match note.blocks.as_slice() {
-            [Block::Paragraph(children) | Block::Plain(children)] => {
-                let styles = std::mem::take(&mut self.styles);
-                self.content(children, &note.place);
-                self.styles = styles;
+        self.footnote(place, &note.place, |this| {
+            let is_single_line = std::mem::replace(&mut this.writer.is_single_line, false);
+            match note.blocks.as_slice() {
+                [Block::Paragraph(children) | Block::Plain(children)] => {
+                    let styles = std::mem::take(&mut this.styles);
+                    this.content(children, &note.place);
+                    this.styles = styles;
+                }
+                blocks => this.body(blocks, &note.place),
             }
-            blocks => self.body(blocks, &note.place),
-        }
-        self.writer.is_single_line = is_single_line;
+            this.writer.is_single_line = is_single_line;
+        });
         if self.repeated.contains(name) {
             self.writer.syntax(&format!("<{label}>"), place);
         }

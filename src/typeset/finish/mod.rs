@@ -10,6 +10,7 @@ mod identity;
 mod objects;
 mod samples;
 mod structure;
+mod tables;
 
 use typst::visualize::RasterImage;
 

@@ -5,11 +5,13 @@
 //! - A caption stands inside its table, as the first thing, and inside its figure, as the last.
 //! - The number of a note in the text is a reference (ISO 32000-1, 14.8.4.4.1).
 //! - A list whose items have no numbers says so.
+//! - Tables have a head and a body, and their cells all their heads.
 
 use std::collections::BTreeMap;
 
 use crate::typeset::finish::element::{Element, Kid};
 use crate::typeset::finish::objects::Objects;
+use crate::typeset::finish::tables;
 
 /// Elements that say something only by what they hold.
 const HOLDERS: [&str; 8] = ["TOC", "TOCI", "L", "LI", "Lbl", "Reference", "Div", "Span"];
@@ -26,6 +28,7 @@ pub(super) fn put_right(objects: &mut Objects<'_>) {
     structure.put_captions_inside();
     structure.refer_to_notes();
     structure.name_lists();
+    tables::complete(&mut structure.elements, structure.objects);
     structure.write();
 }
 
@@ -259,6 +262,29 @@ mod tests {
         assert_eq!(kids(&bytes, "Reference").last().unwrap(), &["Lbl"]);
         assert_eq!(kids(&bytes, "LI"), [["LBody"], ["LBody"]]);
         assert!(all(&bytes).values().all(|it| !it.kids.is_empty()));
+    }
+
+    #[test]
+    fn a_table_with_heads_of_rows_has_a_head_and_a_body_and_its_cells_refer_to_all_heads() {
+        let row = |cells| format!("pdf.header-cell(scope: \"row\", {cells})");
+        let rows = [
+            row("table.cell(rowspan: 2)[North]") + "," + &row("[Ward 1]") + ", [1]",
+            row("[Ward 2]") + ", [2]",
+        ];
+        let source = format!(
+            "= T\n#table(columns: 3, table.header([Region], [Ward], [n]), {})",
+            rows.join(",")
+        );
+        let bytes = Sandbox::new(&source).pdf(&PdfRequest::default()).bytes;
+        assert_eq!(kids(&bytes, "Table"), [["THead", "TBody"]]);
+        assert_eq!(kids(&bytes, "THead"), [["TR"]]);
+        assert_eq!(kids(&bytes, "TBody"), [["TR", "TR"]]);
+        let elements = all(&bytes);
+        let cells: Vec<&Element> = elements.values().filter(|it| it.kind == "TD").collect();
+        let heads = cells.iter().map(|it| it.others.matches("(U").count());
+        assert_eq!(heads.collect::<Vec<_>>(), [3, 3]);
+        assert!(cells[0].others.contains("x2y0)(U1x1y1)(U1x0y1)]"));
+        assert!(cells[1].others.contains("x2y0)(U1x1y2)(U1x0y1)]"));
     }
 
     #[test]

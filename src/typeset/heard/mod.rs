@@ -17,15 +17,12 @@ mod names;
 mod read;
 mod tables;
 
-use std::num::NonZeroU32;
-
 use typst::diag::EcoString;
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Tag, TagFlags};
 use typst::layout::{Abs, Em, FrameItem};
 use typst::math::EquationElem;
 use typst::model::{HeadingElem, LinkMarker, TableCell, TitleElem};
-use typst::pdf::{TableCellKind, TableHeaderScope};
 use typst::text::{Glyph, Lang, Region, TextElem, TextItem};
 use typst_layout::PagedDocument;
 
@@ -122,11 +119,10 @@ impl Writer {
             let alt = describe_formula(equation);
             equation.alt.set(Some(alt));
         } else if let Some(cell) = changed.to_packed_mut::<TableCell>() {
-            if !self.heard.row_heads.contains(&location) {
-                return Change::Keep;
+            match self.heard.row_heads.get(&location) {
+                Some(kind) => cell.kind.set(Smart::Custom(*kind)),
+                None => return Change::Keep,
             }
-            let kind = TableCellKind::Header(NonZeroU32::MIN, TableHeaderScope::Row);
-            cell.kind.set(Smart::Custom(kind));
         } else if let Some(heading) = changed.to_packed_mut::<HeadingElem>() {
             match self.heard.headings.get(&location) {
                 Some(words) => heading.body = TextElem::packed(words.as_str()),

@@ -1,11 +1,12 @@
 //! Reading the pages as they are heard: in the order of their tags, furniture left out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use typst::foundations::{Content, Value};
 use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Frame, FrameItem, GroupItem, Point, Transform};
 use typst::model::{Destination, HeadingElem, TableCell, TableElem};
+use typst::pdf::TableCellKind;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -37,8 +38,8 @@ pub(super) struct Heard {
     pub(super) links: HashMap<Location, String>,
     /// The words of headings that print other words than their source has.
     pub(super) headings: HashMap<Location, String>,
-    /// The cells that name their row.
-    pub(super) row_heads: HashSet<Location>,
+    /// The cells that name their row, as what.
+    pub(super) row_heads: HashMap<Location, TableCellKind>,
     /// The texts, by their number on the pages, that a space follows, and how wide the gap is.
     pub(super) spaces: BTreeMap<usize, f64>,
 }

@@ -1,5 +1,7 @@
 //! Which cells of a table name their row.
 
+use std::num::NonZeroU32;
+
 use typst::foundations::{Packed, Smart};
 use typst::introspection::Location;
 use typst::model::{TableCell, TableElem};
@@ -12,7 +14,7 @@ pub(super) struct Cell {
     y: usize,
     is_single: bool,
     /// What it is the head of, if it is one.
-    head: Option<TableHeaderScope>,
+    head: Option<(NonZeroU32, TableHeaderScope)>,
     pub(super) words: String,
 }
 
@@ -33,7 +35,7 @@ impl Cell {
                 .as_ref()
                 .is_none_or(|it| it.get() == 1),
             head: match cell.kind.as_option() {
-                Some(Smart::Custom(TableCellKind::Header(_, scope))) => Some(*scope),
+                Some(Smart::Custom(TableCellKind::Header(level, scope))) => Some((*level, *scope)),
                 _ => None,
             },
             words: String::new(),
@@ -77,21 +79,37 @@ impl Table {
     /// Whether somebody said of a cell what it is the head of.
     fn is_told(&self, cell: &Cell) -> bool {
         cell.head
-            .is_some_and(|head| head != TableHeaderScope::Column || cell.y >= self.head)
+            .is_some_and(|(_, head)| head != TableHeaderScope::Column || cell.y >= self.head)
     }
 
-    /// Returns the cells of the first column that name their rows: where they are words and either
-    /// nothing stands above them, or most of the other cells are numbers.
-    pub(super) fn row_heads(&self, cells: &[(Location, Cell)]) -> Vec<Location> {
+    /// Returns the cells that name their rows. Each column of them is a level of its own, or the
+    /// cells of a row would refer to the last one only.
+    pub(super) fn row_heads(&self, cells: &[(Location, Cell)]) -> Vec<(Location, TableCellKind)> {
+        let head = |(location, cell): &(Location, Cell), scope| {
+            let level = NonZeroU32::MIN.saturating_add(u32::try_from(cell.x).unwrap_or(u32::MAX));
+            (*location, TableCellKind::Header(level, scope))
+        };
+        if !cells.iter().any(|(_, cell)| self.is_told(cell)) {
+            let found = self.names(cells).into_iter();
+            return found.map(|it| head(it, TableHeaderScope::Row)).collect();
+        }
+        let told = cells.iter().filter_map(|it| match it.1.head {
+            Some((NonZeroU32::MIN, scope)) if scope != TableHeaderScope::Column => {
+                Some(head(it, scope))
+            }
+            Some(_) | None => None,
+        });
+        told.collect()
+    }
+
+    /// Returns the cells of the first column if nobody said what they are and they name their rows:
+    /// where they are words and either nothing stands above them, or most of the other cells are
+    /// numbers.
+    fn names<'a>(&self, cells: &'a [(Location, Cell)]) -> Vec<&'a (Location, Cell)> {
         let body = || cells.iter().filter(|(_, cell)| cell.y >= self.head);
         let first = || body().filter(|(_, cell)| cell.x == 0);
         let are_names = first().all(|(_, cell)| cell.is_single && is_name(&cell.words));
-        if self.has_plain_rows
-            || self.columns < 2
-            || first().count() < 2
-            || !are_names
-            || cells.iter().any(|(_, cell)| self.is_told(cell))
-        {
+        if self.has_plain_rows || self.columns < 2 || first().count() < 2 || !are_names {
             return Vec::new();
         }
         let mut corner = cells
@@ -103,7 +121,7 @@ impl Table {
         let numbers = others().filter(|(_, cell)| is_number(&cell.words)).count();
         let hold_numbers = numbers > 0 && numbers * 2 >= others().count();
         match has_empty_corner || hold_numbers {
-            true => first().map(|(location, _)| *location).collect(),
+            true => first().collect(),
             false => Vec::new(),
         }
     }
@@ -143,7 +161,7 @@ mod tests {
                         x,
                         y,
                         is_single: true,
-                        head: (y == 0).then_some(TableHeaderScope::Column),
+                        head: (y == 0).then_some((NonZeroU32::MIN, TableHeaderScope::Column)),
                         words: (*words).to_owned(),
                     };
                     (Location::new((y * 100 + x) as u128), cell)
@@ -156,7 +174,10 @@ mod tests {
             has_plain_rows: false,
         };
         let found = table.row_heads(&cells);
-        found.iter().map(|at| (at.hash() / 100) as usize).collect()
+        found
+            .iter()
+            .map(|(at, _)| (at.hash() / 100) as usize)
+            .collect()
     }
 
     #[test]
