@@ -282,3 +282,56 @@ fn a_table_that_breaks_does_not_overtake_one_that_floats() {
         assert!(at("whole0row") < at("broken0row"), "{pages:#?}");
     }
 }
+
+#[test]
+fn no_figure_stands_above_the_heading_that_it_stands_below_in_the_text() {
+    let filler = "Words of a paragraph that goes on for a while, and then some more to fill a few lines of the page. ".repeat(7) + "\n\n";
+    let figure = |name: &str, width: usize| {
+        format!("![{name}.](a.svg){{alt=\"A square\" width={width}%}}\n\n")
+    };
+    let mut chapters = Vec::new();
+    let mut below = Vec::new();
+    for width in [20, 30, 40, 50, 60] {
+        let at = chapters.len();
+        let three = ["x", "y", "z"].map(|name| format!("C{at}{name}caption"));
+        let figures: String = three.iter().map(|name| figure(name, width)).collect();
+        chapters.push(format!("# C{at}title\n\n{figures}{}", filler.repeat(3)));
+        below.extend(three.map(|name| (format!("C{at}title"), name)));
+        let at = at + 1;
+        chapters.push(format!(
+            "# C{at}title\n\n{}## C{at}section\n\n{}{}{}",
+            filler.repeat(5),
+            figure(&format!("C{at}xcaption"), width),
+            figure(&format!("C{at}ycaption"), width),
+            filler.repeat(3),
+        ));
+        below.push((format!("C{at}section"), format!("C{at}xcaption")));
+        below.push((format!("C{at}xcaption"), format!("C{at}ycaption")));
+    }
+    let rows: String = (0..40)
+        .map(|row| format!("| Row{row}begins | b |\n"))
+        .collect();
+    chapters.push(format!(
+        "# Turned\n\n::: {{.landscape}}\n{}{}| A | B |\n|---|---|\n{rows}\n: Long\n:::\n",
+        filler.repeat(2),
+        figure("Turnedcaption", 60),
+    ));
+    below.push(("Turnedcaption".into(), "Row0begins".into()));
+    let hidden = "hide = [\"contents\", \"list-of-figures\", ";
+    let mut sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST.replace("hide = [", hidden))
+        .write("chapters/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'><rect width='90' height='90'/></svg>");
+    for (at, chapter) in chapters.iter().enumerate() {
+        sandbox = sandbox.write(&format!("chapters/{at:02}-part{at}.md"), chapter);
+    }
+    let transcript = sandbox.run(["build"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let pages = pdf_extract::extract_text_from_mem_by_pages(&sandbox.pdf()).unwrap();
+    let at = |text: &str| {
+        let page = pages.iter().position(|page| page.contains(text)).unwrap();
+        (page, pages[page].find(text))
+    };
+    for (first, second) in below {
+        assert!(at(&first) < at(&second), "{first} {second}");
+    }
+}

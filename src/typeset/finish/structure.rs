@@ -167,7 +167,13 @@ impl Structure<'_, '_> {
                 [Kid::Element(only)] => self.kind(*only) == "Link",
                 _ => false,
             };
-            if !leads || ["Note", "LI", "Reference"].contains(&self.kind(parent)) {
+            // The number that a note begins with, or an item, is that of the note or the item itself.
+            let is_first = self
+                .elements
+                .get(&parent)
+                .is_some_and(|it| it.kids.first() == Some(&Kid::Element(label)));
+            let is_own = is_first && ["Note", "LI"].contains(&self.kind(parent));
+            if !leads || is_own || self.kind(parent) == "Reference" {
                 continue;
             }
             let others = element.others.clone();

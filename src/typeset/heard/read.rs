@@ -130,10 +130,10 @@ impl Reader {
             Some(Kind::Link) => {
                 let leads = if self.has(Kind::Entry) && !self.has(Kind::Link) {
                     Leads::ToEntry
+                } else if self.is_in_mark() {
+                    Leads::ToNote
                 } else if self.has(Kind::Label) && self.has(Kind::Note) {
                     Leads::BackFromNote
-                } else if self.has(Kind::Mark) {
-                    Leads::ToNote
                 } else if self.has(Kind::PageNumber) {
                     Leads::ToPage
                 } else {
@@ -176,6 +176,26 @@ impl Reader {
         self.innermost(kind).is_some()
     }
 
+    /// Whether this is the number of a note in the text, which may be that of another note.
+    fn is_in_mark(&self) -> bool {
+        let is_either = |kind| matches!(kind, Kind::Mark | Kind::Note);
+        let found = self.open.all.iter().rev().find(|open| is_either(open.is));
+        found.is_some_and(|open| open.is == Kind::Mark)
+    }
+
+    /// Whether a text goes on with the address that the link around it leads to.
+    fn continues_address(&self, text: &TextItem) -> bool {
+        let link = self.innermost(Kind::Link);
+        let link = link.and_then(|at| self.links.get(&at));
+        link.is_some_and(|link| match &link.to {
+            Some(Destination::Url(url)) if !link.words.is_empty() => {
+                let both = link.words.clone() + text.text.trim_end();
+                url.as_str().contains(both.trim_start())
+            }
+            _ => false,
+        })
+    }
+
     /// Returns the innermost element that is read in one go, whatever blocks it is set in.
     fn innermost_block(&self) -> Option<Location> {
         let is_block =
@@ -216,6 +236,10 @@ impl Reader {
                 last.paragraph == paragraph && paragraph.is_some(),
             ),
             _ => Between::NewBlock,
+        };
+        let between = match between {
+            Between::NewBlock if self.continues_address(text) => Between::NewLine,
+            other => other,
         };
         if let Some(last) = &self.last
             && !self.has(Kind::Formula)
