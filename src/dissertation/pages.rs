@@ -20,7 +20,7 @@ use crate::manuscript::Opening;
 use crate::project::{Region, manifest_path};
 use crate::typeset::{
     CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, overlaps,
-    untrue_numbers,
+    unseen, untrue_numbers,
 };
 use crate::words::{Census, count_text, walk};
 
@@ -185,6 +185,8 @@ impl Dissertation {
                 typeset.findings.extend(raw);
                 let overlaps = overlaps(&typeset.document, session);
                 typeset.findings.extend(overlaps);
+                let unseen = unseen(&typeset.document, session);
+                typeset.findings.extend(unseen);
                 let unsettled = match (is_settled, read == settled) {
                     (true, _) => None,
                     (false, true) => Some(citations_unsettled()),

@@ -59,7 +59,7 @@ pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily};
 pub use inspect::{
     Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
-    inspect, overlaps, page_texts, untrue_numbers,
+    inspect, overlaps, page_texts, unseen, untrue_numbers,
 };
 pub use job::{Job, MayLeaveOut};
 pub use on_read::OnRead;

@@ -335,3 +335,52 @@ fn no_figure_stands_above_the_heading_that_it_stands_below_in_the_text() {
         assert!(at(&first) < at(&second), "{first} {second}");
     }
 }
+
+#[test]
+fn the_rule_below_the_head_of_a_table_lies_at_one_height_whatever_its_cells_hold() {
+    let heads = ["A", "Interoperability readiness", "Some words here"];
+    let row = |cells: [&str; 3]| format!("|{}\n", format!("{}|", cells.join("|")).repeat(3));
+    let table = row(heads) + &row(["---"; 3]) + &row(["a"; 3]);
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/01-a.md", format!("# A\n\n{table}\n: C\n"));
+    sandbox.run(["build"]);
+    let document = lopdf::Document::load_mem(&sandbox.pdf()).unwrap();
+    let mut rules = Vec::new();
+    for page in document.get_pages().into_values() {
+        let content = document.get_page_content(page);
+        let content = lopdf::content::Content::decode(&content).unwrap();
+        let mut height = 0.0;
+        for operation in content.operations {
+            let number = |at: usize| operation.operands[at].as_float().unwrap();
+            match operation.operator.as_str() {
+                "cm" => height = number(5),
+                "w" if number(0) == 0.5 => rules.push(height),
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(rules.len(), 9);
+    assert!(rules.iter().all(|height| *height == rules[0]), "{rules:?}");
+}
+
+#[test]
+fn the_number_of_a_formula_that_leaves_no_room_beside_it_stands_below_it() {
+    let sum = |count: usize| vec!["a"; count].join(" + ");
+    let text = format!(
+        "# A\n\nBefore.\n\n$${}$$ {{#eq:wide}}\n\nSee @eq:wide and @eq:small.\n\n$${}$$ {{#eq:small}}\n",
+        sum(25),
+        sum(5)
+    );
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/01-a.md", text);
+    sandbox.run(["build"]);
+    let text = pdf_extract::extract_text_from_mem(&sandbox.pdf()).unwrap();
+    let before = |number: &str| text.split_once(number).unwrap().0.trim_end_matches(' ');
+    assert!(before("(1.1)").ends_with('\n'), "{text}");
+    assert!(!before("(1.2)").ends_with('\n'), "{text}");
+    let (_, seen) = text.split_once("See").unwrap();
+    let line = seen.lines().next().unwrap();
+    assert!(line.contains("(1.1)") && line.contains("(1.2)"), "{text}");
+}

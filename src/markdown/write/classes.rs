@@ -3,9 +3,8 @@
 use crate::diagnostics::text::did_you_mean;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::write::composer::Composer;
+use crate::markdown::write::composer::{Composer, Language};
 use crate::markdown::write::figures::IMAGE_KEYS;
-use crate::markdown::write::languages::Language;
 use crate::markdown::write::spelling::{is_label, quoted};
 
 impl Composer<'_, '_> {

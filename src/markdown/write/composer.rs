@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::markdown::document::{Block, NoteDefinition, TextStyle};
 use crate::markdown::formulas::macros::{CHAPTER_BYTES, Macros};
 use crate::markdown::names::Leads;
+use crate::markdown::placed_text::BodyRange;
 use crate::markdown::quotation::DecidedMarks;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::cites::PlacedCluster;
-use crate::markdown::write::languages::Language;
 use crate::markdown::write::writer::TypstWriter;
 
 /// What turns blocks and lines into Typst.
@@ -41,6 +41,15 @@ pub(crate) struct Composer<'a, 't> {
     pub(crate) language: Option<Language>,
     /// What straight marks become outside that part.
     pub(crate) unused_marks: Option<DecidedMarks>,
+}
+
+/// The language of a part.
+#[derive(Clone)]
+pub(crate) struct Language {
+    /// The call that sets text in it.
+    pub(crate) call: String,
+    /// Where the part stands.
+    pub(crate) place: BodyRange,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
-use crate::markdown::write::composer::Composer;
-use crate::markdown::write::languages::Language;
+use crate::markdown::write::composer::{Composer, Language};
 use crate::markdown::write::spelling::quoted;
 
 /// The classes that have a meaning, the first one before the others.

@@ -3,17 +3,8 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::write::composer::Composer;
+use crate::markdown::write::composer::{Composer, Language};
 use crate::markdown::write::spelling::language;
-
-/// The language of a part.
-#[derive(Clone)]
-pub(crate) struct Language {
-    /// The call that sets text in it.
-    call: String,
-    /// Where the part stands.
-    place: BodyRange,
-}
 
 impl Language {
     /// Returns the language that attributes name, if they do.

@@ -19,6 +19,7 @@ mod listed;
 mod margins;
 mod overlaps;
 mod text;
+mod unseen;
 
 pub use area::Edge;
 pub use bookmarks::Bookmark;
@@ -29,3 +30,4 @@ pub use fonts::FontFacts;
 pub use listed::untrue_numbers;
 pub use overlaps::overlaps;
 pub use text::{PageText, page_texts};
+pub use unseen::unseen;

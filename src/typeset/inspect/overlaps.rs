@@ -1,7 +1,8 @@
 //! Text that lies on other text: of two cells of a table, of two lines of code, of two blocks.
 //!
-//! Only text that the engine itself puts into place is looked at. What an author places, turns or
-//! moves, what stands in a formula, a drawing or the margins may lie where it wants.
+//! Only text that the engine itself puts into place is looked at. What an author turns or moves, what
+//! stands in a formula, a drawing or the margins may lie where it wants; what an author places may
+//! lie on anything but on the greater part of something else that is placed.
 
 use std::collections::HashSet;
 
@@ -24,6 +25,8 @@ use crate::typeset::session::Session;
 const BESIDE: f64 = 1.5;
 /// This share of the lower one's height lies over the other.
 const ABOVE: f64 = 0.35;
+/// This share of the narrower and of the lower one is most of it.
+const MOST: f64 = 0.6;
 /// The most of a text that is shown.
 const MAX_SHOWN: usize = 30;
 /// So many texts that begin higher are compared with one: a page has far fewer side by side.
@@ -50,6 +53,8 @@ enum Kind {
     /// What holds cells or lines and is told as a whole.
     Table,
     Code,
+    /// Put where it is by hand.
+    Placed,
     /// What may lie where it wants.
     Free,
 }
@@ -103,6 +108,7 @@ impl<'a> Pages<'a> {
         if self.open.all.iter().any(|open| open.is == Kind::Free) {
             return;
         }
+        let placed = self.last(Kind::Placed);
         let mut inner = self.open.all.iter().rev();
         let innermost = inner.find(|open| !matches!(open.is, Kind::Table | Kind::Code));
         let around = match innermost.map(|open| open.is) {
@@ -110,12 +116,13 @@ impl<'a> Pages<'a> {
             Some(Kind::Line) => self.last(Kind::Code),
             _ => self.last(Kind::Table).or_else(|| self.last(Kind::Code)),
         };
-        let (Some(told_as), Some(rect)) = (around.or(innermost), of_text(item)) else {
+        let told_as = placed.or(around).or(innermost);
+        let (Some(told_as), Some(rect)) = (told_as, of_text(item)) else {
             return;
         };
         // In a table what matters is whose cell it is, however it is set there.
         let cell = self.last(Kind::Cell);
-        let own = cell.or(innermost);
+        let own = placed.or(cell).or(innermost);
         self.seen.push(Seen {
             rect: moved(rect, here),
             item,
@@ -159,8 +166,17 @@ impl Seen<'_> {
             return false;
         };
         let size = |Rect { min, max }: Rect| Point::new(max.x - min.x, max.y - min.y);
-        let (both, least) = (size(both), self.height().min(other.height()));
-        both.x.to_pt() > BESIDE && both.y > least * ABOVE
+        let (both, least) = (size(both), size(self.rect).min(size(other.rect)));
+        match (self.is == Kind::Placed, other.is == Kind::Placed) {
+            (false, false) => both.x.to_pt() > BESIDE && both.y > least.y * ABOVE,
+            // The same words twice are a shadow.
+            (true, true) => {
+                self.item.text != other.item.text
+                    && both.x > least.x * MOST
+                    && both.y > least.y * MOST
+            }
+            _ => false,
+        }
     }
 }
 
@@ -194,7 +210,7 @@ fn finding(page: usize, upper: &Seen<'_>, lower: &Seen<'_>, session: &Session) -
 fn kind(element: &Content) -> Option<Kind> {
     if let Some(place) = element.to_packed::<PlaceElem>() {
         let is_float = place.float.get(StyleChain::default());
-        return (!is_float).then_some(Kind::Free);
+        return (!is_float).then_some(Kind::Placed);
     }
     Some(
         if element.is::<ArtifactElem>() || element.is::<EquationElem>() {
@@ -253,6 +269,14 @@ mod tests {
             lines("A paragraph of text.\n#v(-1.7em)\nAnother paragraph here."),
             [3]
         );
+    }
+
+    #[test]
+    fn what_is_placed_on_most_of_something_else_that_is_placed_is_found() {
+        let two = "Text.\n\n#place(top, dy: 3cm)[Some words]\n#place(top, dy: 3cm)[Other words]";
+        assert_eq!(lines(two), [4]);
+        assert_eq!(lines(&two.replace("Other", "Some")), [0; 0]);
+        assert_eq!(lines(&two.replacen("3cm", "2cm", 1)), [0; 0]);
     }
 
     #[test]
