@@ -49,6 +49,24 @@ impl AtWork {
         limits: &LimitArgs,
         context: &Context,
     ) -> Result<(Self, Project), CommandError> {
+        Self::open_request(root, limits, context, false)
+    }
+
+    /// Opens the project in `root` as far as it can be read.
+    pub(crate) fn open_despite_mistakes(
+        root: &Path,
+        limits: &LimitArgs,
+        context: &Context,
+    ) -> Result<(Self, Project), CommandError> {
+        Self::open_request(root, limits, context, true)
+    }
+
+    fn open_request(
+        root: &Path,
+        limits: &LimitArgs,
+        context: &Context,
+        despite_mistakes: bool,
+    ) -> Result<(Self, Project), CommandError> {
         let mut at_work = Self::new(limits, context)?;
         let request = OpenRequest {
             root: root.into(),
@@ -60,6 +78,7 @@ impl AtWork {
                 document_date: None,
                 made_at: (context.is_today_named).then(|| context.today.0.at(0, 0, 0, 0)),
             },
+            despite_mistakes,
         };
         let opened = at_work.while_shown(|worker| worker.open(request))?;
         let project = opened.said.project;

@@ -21,7 +21,13 @@ use crate::cli::view::BuildView;
 /// Typesets the project and writes the PDF.
 pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandError> {
     let root = context.root(args.path.as_deref())?;
-    let (mut at_work, project) = AtWork::open(&root, &args.limits, context)?;
+    // A draft always prints.
+    let leaves_out = args.draft && !args.strict;
+    let open = match leaves_out {
+        true => AtWork::open_despite_mistakes,
+        false => AtWork::open,
+    };
+    let (mut at_work, project) = open(&root, &args.limits, context)?;
 
     let part = match (&args.chapter, &args.until) {
         (Some(id), _) => Part::Chapter(id.clone()),
@@ -55,7 +61,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
             purpose,
             anonymous: args.anonymous,
             strict: args.strict,
-            leaves_out: args.draft && !args.strict,
+            leaves_out,
         },
         part,
         standards: args.standard.clone(),

@@ -35,7 +35,7 @@ use jiff::civil::DateTime;
 
 use crate::diagnostics::{DocumentDate, ProjectPath, SourceMap, Store};
 use crate::manuscript::{Manuscript, Texts, TraceFacts, trace_facts};
-use crate::project::{self, Project, RulesFile, read_project};
+use crate::project::{self, Project, ProjectError, RulesFile, read_despite_mistakes, read_project};
 use crate::references::{self, Bibliography};
 use crate::typeset::Session;
 
@@ -59,8 +59,12 @@ use pages::Laid;
 /// The key of the manifest that findings about the citation style point at.
 const STYLE: &[&str] = &["bibliography", "style"];
 
+/// What reads the project: as a whole or not at all, or as far as it can be read.
+type ReadProject = fn(&Store, Option<&RulesFile>) -> Result<Project, ProjectError>;
+
 /// An opened dissertation.
 pub struct Dissertation {
+    read: ReadProject,
     store: Store,
     rules: Option<RulesFile>,
     moment: Moment,
@@ -90,11 +94,16 @@ impl Dissertation {
             root,
             rules,
             moment,
+            despite_mistakes,
         } = request;
         let store = project::open(root)?;
         let rules = rules.as_deref().map(RulesFile::read).transpose();
-        let rules = rules.map_err(project::ProjectError::from)?;
-        Self::over(store, rules, moment.clone(), listener)
+        let rules = rules.map_err(ProjectError::from)?;
+        let read = match despite_mistakes {
+            true => read_despite_mistakes,
+            false => read_project,
+        };
+        Self::read_by(read, store, rules, moment.clone(), listener)
     }
 
     /// Opens the project in a store.
@@ -108,8 +117,19 @@ impl Dissertation {
         moment: Moment,
         listener: Listener,
     ) -> Result<Self, Failure> {
-        let project = Arc::new(read_project(&store, rules.as_ref())?);
+        Self::read_by(read_project, store, rules, moment, listener)
+    }
+
+    fn read_by(
+        read: ReadProject,
+        store: Store,
+        rules: Option<RulesFile>,
+        moment: Moment,
+        listener: Listener,
+    ) -> Result<Self, Failure> {
+        let project = Arc::new(read(&store, rules.as_ref())?);
         Ok(Self {
+            read,
             store,
             rules,
             moment,
@@ -150,7 +170,7 @@ impl Dissertation {
         self.manuscript = OnceCell::new();
         self.schedule = OnceCell::new();
         self.laid = None;
-        let project = read_project(&self.store, self.rules.as_ref())?;
+        let project = (self.read)(&self.store, self.rules.as_ref())?;
         if project.manifest.bibliography != self.project.manifest.bibliography
             || project.written_at(STYLE) != self.project.written_at(STYLE)
         {

@@ -18,6 +18,8 @@ pub struct OpenRequest {
     pub rules: Option<PathBuf>,
     /// The dates.
     pub moment: Moment,
+    /// Whether a project is opened that has mistakes in it, as far as it can be read.
+    pub despite_mistakes: bool,
 }
 
 /// The dates that a run is judged by.

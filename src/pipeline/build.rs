@@ -151,6 +151,11 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
     findings.extend(pdf.findings);
     Diagnostic::sort(&mut findings);
     findings.dedup();
+    // Of a file that cannot be read the pages say more.
+    let left_out: BTreeSet<_> = pages.typeset.left_out.iter().collect();
+    let is_first = |it: &Diagnostic| it.code == "not-utf8" && project.findings.contains(it);
+    let path = |it: &Diagnostic| it.place.as_ref().map(|place| place.path.clone());
+    findings.retain(|it| !(is_first(it) && path(it).is_some_and(|path| left_out.contains(&path))));
     sources.extend(session.sources());
     let exported = part.map(|ranges| ranges.iter().map(|range| range.clone().count()).sum());
     Ok(Output {

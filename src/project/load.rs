@@ -70,6 +70,22 @@ fn or_missing(error: FileError, root: &Path) -> ProjectError {
 
 /// Reads a project, and reports every problem in one go.
 pub fn read_project(store: &Store, rules: Option<&RulesFile>) -> Result<Project, ProjectError> {
+    let project = read_despite_mistakes(store, rules)?;
+    let is_denied = |finding: &Diagnostic| finding.level == Level::Deny;
+    match project.findings.iter().any(is_denied) {
+        true => Err(ProjectError::Invalid {
+            findings: project.findings,
+            sources: project.sources,
+        }),
+        false => Ok(project),
+    }
+}
+
+/// Reads a project as far as it can be read; what is wrong is among its findings.
+pub fn read_despite_mistakes(
+    store: &Store,
+    rules: Option<&RulesFile>,
+) -> Result<Project, ProjectError> {
     let path = manifest_path();
     let text = store
         .private_text(&path, MAX_MANIFEST_BYTES)
@@ -82,9 +98,6 @@ pub fn read_project(store: &Store, rules: Option<&RulesFile>) -> Result<Project,
     findings.extend(found);
     sources.insert(path, text);
     Diagnostic::sort(&mut findings);
-    if findings.iter().any(|finding| finding.level == Level::Deny) {
-        return Err(ProjectError::Invalid { findings, sources });
-    }
     project.findings = findings;
     project.sources = sources;
     Ok(project)

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, text};
 
-pub use load::{RulesFile, load, open, read_project};
+pub use load::{RulesFile, load, open, read_despite_mistakes, read_project};
 pub use manifest::density::Density;
 pub use manifest::due::Due;
 pub use manifest::schema::schema;

@@ -104,12 +104,12 @@ impl Session {
     /// Prepares fonts and files; reads no chapter yet.
     pub fn new(job: Job) -> Result<Self, TypesetError> {
         let fonts = fonts::gather(&job.store, &job.font_families);
-        let (refused, findings): (Vec<_>, Vec<_>) = fonts
-            .findings
-            .into_iter()
-            .partition(|finding| finding.code == "unknown-font");
-        if !refused.is_empty() {
-            return Err(TypesetError::Findings(refused));
+        // A draft is set in another face.
+        let refused = |finding: &Diagnostic| finding.code == "unknown-font";
+        if job.may_leave_out.is_empty() && fonts.findings.iter().any(refused) {
+            let mut findings = fonts.findings;
+            findings.retain(refused);
+            return Err(TypesetError::Findings(findings));
         }
         let made_for = Setup::of(&job);
         let world = FolioWorld::new(
@@ -122,7 +122,7 @@ impl Session {
             world,
             date: None,
             made_for,
-            findings,
+            findings: fonts.findings,
             strict: false,
             picture_ppi: None,
             may_leave_out: MayLeaveOut::new(),

@@ -332,3 +332,66 @@ fn a_name_of_a_chapter_that_is_left_out_is_told_as_such() {
         assert!(transcript.contains(told), "{told}\n{transcript}");
     }
 }
+
+#[test]
+fn a_draft_prints_whatever_is_wrong_with_the_project() {
+    let table = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
+    for (code, manifest, chapter) in [
+        (
+            "unknown-key",
+            format!("{table}colour = 1\n"),
+            &b"# One\n\nAll is well.\n"[..],
+        ),
+        (
+            "manifest-syntax",
+            format!("{table}[words\n"),
+            b"# One\n\nAll is well.\n",
+        ),
+        (
+            "missing-key",
+            "[dissertation]\nauthor = \"A\"\n".into(),
+            b"# One\n\nAll is well.\n",
+        ),
+        (
+            "impossible-date",
+            format!("{table}[milestones]\nsubmission = \"soon\"\n"),
+            b"# One\n\nAll is well.\n",
+        ),
+        (
+            "missing-file",
+            format!("{table}[bibliography]\nfiles = [\"x.bib\"]\nstyle = \"x.csl\"\n"),
+            b"# One\n\nAll is well.\n",
+        ),
+        (
+            "unknown-font",
+            format!("{table}[format]\ntext-font = \"Nowhere\"\n"),
+            b"# One\n\nAll is well.\n",
+        ),
+        ("not-utf8", table.into(), b"# One\n\ncaf\xe9\n"),
+    ] {
+        let sandbox = Sandbox::empty()
+            .write("folio.toml", &manifest)
+            .write("chapters/01-one.md", chapter)
+            .write("chapters/02-two.md", "# Two\n\nAll is well.\n");
+        let transcript = sandbox.run(["build", "--draft"]);
+        assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+        assert!(
+            transcript.contains(&format!("error[{code}]")),
+            "{transcript}"
+        );
+        let text = Pdf::read(sandbox.pdf()).text();
+        assert!(text.contains("All is well."), "{code}: {text}");
+        let mark = match code {
+            "missing-key" => "[?title]",
+            "not-utf8" => "Left out of this draft: chapters/01-one.md",
+            _ => "DRAFT",
+        };
+        assert!(text.contains(mark), "{code}: {text}");
+        assert!(sandbox.run(["build"]).starts_with("exit 2\n"), "{code}");
+    }
+    let empty = Sandbox::empty().write("folio.toml", table);
+    let transcript = empty.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(transcript.contains("error[no-chapters]"), "{transcript}");
+    assert!(Pdf::read(empty.pdf()).text().contains("DRAFT"));
+}

@@ -34,6 +34,7 @@ fn opening(root: &Path) -> OpenRequest {
         root: root.to_path_buf(),
         rules: None,
         moment: Moment::of(Today("2026-11-22".parse().unwrap())),
+        despite_mistakes: false,
     }
 }
 

@@ -81,7 +81,7 @@ impl ManifestReader<'_> {
         let table = file.table("dissertation");
         let mut filled = |name: &str| {
             let given = table.required(name, "`[dissertation]`", self.found);
-            value(given).unwrap_or_default()
+            value(given).unwrap_or_else(|| format!("[?{name}]"))
         };
         let (title, author) = (filled("title"), filled("author"));
         let cid = table.given::<String>("cid");

@@ -51,7 +51,7 @@ pub struct Manifest {
 /// `[dissertation]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dissertation {
-    /// The title; never empty in a loaded project.
+    /// The title; a mark where it is missing.
     pub title: String,
     /// The subtitle.
     pub subtitle: Option<String>,
