@@ -21,7 +21,6 @@ mod citations;
 mod date;
 mod diagnose;
 mod emit;
-mod equation_numbers;
 mod files;
 mod finish;
 mod fonts;

@@ -19,7 +19,6 @@ use crate::diagnostics::{Diagnostic, Level};
 use crate::typeset::accessibility::lint;
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose::{dedupe, export_findings};
-use crate::typeset::equation_numbers::beside;
 use crate::typeset::finish::finish;
 use crate::typeset::heard::described;
 use crate::typeset::large_stack::on_large_stack;
@@ -111,8 +110,7 @@ pub fn export(
 ///
 /// Whoever writes the pages in another session than the one that set them calls this first.
 pub fn ready(document: &PagedDocument, session: &Session) -> (PagedDocument, Saved) {
-    let document = beside(&described(document));
-    fit(&document, session.picture_ppi)
+    fit(&described(document), session.picture_ppi)
 }
 
 struct Attempt<'a> {

@@ -14,6 +14,7 @@
 
 mod kind;
 mod names;
+mod numbers;
 mod read;
 mod tables;
 
@@ -67,7 +68,8 @@ impl Writer {
     fn item(&mut self, item: &FrameItem) -> Change {
         match item {
             FrameItem::Text(text) => {
-                let gap = self.heard.spaces.get(&self.texts);
+                let number = self.texts;
+                let gap = self.heard.spaces.get(&number);
                 self.texts += 1;
                 let mut changed = without_marks(text);
                 if changed.as_ref().is_some_and(|it| it.text.is_empty()) {
@@ -80,8 +82,10 @@ impl Writer {
                 if text.lang != Lang::ENGLISH && text.region == self.region {
                     changed.get_or_insert_with(|| text.clone()).region = None;
                 }
-                match changed {
-                    Some(text) => Change::Replace(vec![FrameItem::Text(text)]),
+                let numbers = &self.heard.numbers;
+                let apart = numbers.apart(number, changed.as_ref().unwrap_or(text));
+                match apart.or(changed.map(|text| vec![FrameItem::Text(text)])) {
+                    Some(items) => Change::Replace(items),
                     None => Change::Keep,
                 }
             }
@@ -90,6 +94,9 @@ impl Writer {
             }
             FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged => {
                 self.element(element, *flags)
+            }
+            FrameItem::Tag(Tag::End(location, ..)) if self.heard.numbers.is_closed(*location) => {
+                Change::Drop
             }
             FrameItem::Tag(_)
             | FrameItem::Group(_)

@@ -13,6 +13,7 @@ use typst_layout::PagedDocument;
 use crate::typeset::heard::BREAK_MARKS;
 use crate::typeset::heard::kind::Kind;
 use crate::typeset::heard::names::{Leads, Link, name};
+use crate::typeset::heard::numbers::Numbers;
 use crate::typeset::heard::tables::{Cell, Table};
 use crate::typeset::open::OpenElements;
 use crate::typeset::pages::SOFT_HYPHEN;
@@ -42,6 +43,8 @@ pub(super) struct Heard {
     pub(super) row_heads: HashMap<Location, TableCellKind>,
     /// The texts, by their number on the pages, that a space follows, and how wide the gap is.
     pub(super) spaces: BTreeMap<usize, f64>,
+    /// The numbers of formulas.
+    pub(super) numbers: Numbers,
 }
 
 /// Reads the pages.
@@ -103,7 +106,8 @@ impl Reader {
             match item {
                 FrameItem::Group(group) => self.group(group, here),
                 FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged => self.start(element),
-                FrameItem::Tag(Tag::End(location, _, flags)) if flags.tagged => {
+                FrameItem::Tag(Tag::End(location, key, flags)) if flags.tagged => {
+                    self.heard.numbers.end(*location, *key, *flags);
                     self.open.end(*location);
                 }
                 FrameItem::Text(text) => self.text(text, here),
@@ -125,6 +129,7 @@ impl Reader {
         let Some(location) = element.location() else {
             return;
         };
+        self.heard.numbers.start(element);
         let kind = Kind::of(element);
         match kind {
             Some(Kind::Link) => {
@@ -220,6 +225,7 @@ impl Reader {
     fn text(&mut self, text: &TextItem, here: Transform) {
         let number = self.texts;
         self.texts += 1;
+        self.heard.numbers.text(number, text);
         if text.text.chars().all(|c| BREAK_MARKS.contains(&c)) || self.has(Kind::Silent) {
             return;
         }
