@@ -54,13 +54,13 @@ pub(crate) enum Inline<'a> {
     },
     Code {
         piece: PlacedText<'a>,
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         place: BodyRange,
     },
     Math {
         tex: PlacedText<'a>,
         is_display: bool,
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         place: BodyRange,
     },
     Link {
@@ -87,7 +87,7 @@ pub(crate) enum Inline<'a> {
         place: BodyRange,
     },
     Span {
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         children: Vec<Inline<'a>>,
         place: BodyRange,
     },
@@ -316,7 +316,7 @@ pub(crate) enum Block<'a> {
     Heading {
         level: usize,
         children: Vec<Inline<'a>>,
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         place: BodyRange,
     },
     Paragraph(Vec<Inline<'a>>),
@@ -336,7 +336,7 @@ pub(crate) enum Block<'a> {
     },
     Code {
         language: String,
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         lines: Vec<PlacedText<'a>>,
         place: BodyRange,
     },
@@ -356,13 +356,13 @@ pub(crate) enum Block<'a> {
     Definitions(Vec<Definition<'a>>),
     /// `::: {.class}` before it is known where it ends.
     DivOpen {
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         place: BodyRange,
     },
     /// `:::`
     DivClose(BodyRange),
     Div {
-        attributes: Attributes,
+        attributes: Box<Attributes>,
         blocks: Vec<Block<'a>>,
         place: BodyRange,
     },

@@ -122,6 +122,7 @@
 
 mod abbreviations;
 mod attributes;
+mod byte_set;
 mod conservation;
 mod dialects;
 mod document;
@@ -254,7 +255,14 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
     let works = &settings.works;
     let mut chapter = ReadChapter::read(&front_matter, &body, &masked, macros, works, &mut trouble);
     let mut walk = AbbreviationWalk::new(&settings.abbreviations);
-    walk.text(&mut chapter.blocks);
+    let mut own = ChapterNames::default();
+    let mut marks_of_nodes = Marks::new(&body);
+    // A few blocks at a time, which stay near.
+    for blocks in chapter.blocks.chunks_mut(32) {
+        walk.text(blocks);
+        own.blocks(blocks);
+        marks_of_nodes.blocks(blocks);
+    }
     for note in chapter.notes.values_mut() {
         walk.aside(&mut note.blocks);
     }
@@ -280,14 +288,11 @@ pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings
         abbreviations,
     } = chapter;
     let scope = slug(path.as_str(), 60);
-    let mut own = ChapterNames::default();
     own.unmade = unmade;
-    own.blocks(&blocks);
     notes.values().for_each(|note| own.blocks(&note.blocks));
-    let mut marks_of_nodes = Marks::new(body);
-    marks_of_nodes.blocks(&blocks);
-    for note in notes.values().chain(texts.values()) {
-        marks_of_nodes.blocks(&note.blocks);
+    notes.values().for_each(|note| marks_of_nodes.note(note));
+    for text in texts.values() {
+        marks_of_nodes.blocks(&text.blocks);
     }
     let (leads, names) = Leads::find(&own, &settings.names, &scope);
     let mut composer = Composer::new(body, &mut trouble, notes, repeated, scope, leads);

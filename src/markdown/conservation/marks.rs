@@ -1,7 +1,7 @@
 //! What the nodes of a document say is no text: attributes, fences, names.
 
 use crate::markdown::attributes::Attributes;
-use crate::markdown::document::{Block, Inline, ReferenceKey};
+use crate::markdown::document::{Block, Inline, ListItem, NoteDefinition, ReferenceKey};
 use crate::markdown::parts::BlockPart;
 use crate::markdown::placed_text::BodyRange;
 
@@ -35,6 +35,14 @@ impl<'s> Marks<'s> {
         }
     }
 
+    /// Notes the marks of a footnote: its name, and those of what it says.
+    pub(crate) fn note(&mut self, note: &NoteDefinition) {
+        let start = note.place.start;
+        let name = self.source[note.place.clone()].find("]:");
+        self.places.extend(name.map(|length| start..start + length));
+        self.blocks(&note.blocks);
+    }
+
     fn block(&mut self, block: &Block) {
         if let Some(attributes) = block.attributes() {
             self.attributes(attributes);
@@ -47,6 +55,11 @@ impl<'s> Marks<'s> {
                 }
             }
             Block::Caption(caption) => self.line(&caption.otherwise),
+            Block::List {
+                start: Some(_),
+                items,
+                ..
+            } => items.iter().for_each(|item| self.number(item)),
             Block::Include { place, .. }
             | Block::PageBreak(place)
             | Block::Rule(place)
@@ -108,6 +121,16 @@ impl<'s> Marks<'s> {
             .map_or(place.end, |item| item.place().start);
         self.places
             .push(place.start..end.clamp(place.start, place.end));
+    }
+
+    /// The number before an item.
+    fn number(&mut self, item: &ListItem) {
+        let start = item.place.start;
+        let text = &self.source[item.place.clone()];
+        let mark = text.split(char::is_whitespace).next();
+        let mark = mark.filter(|mark| mark.ends_with(['.', ')']));
+        self.places
+            .extend(mark.map(|mark| start..start + mark.len()));
     }
 
     fn first_line(&mut self, place: &BodyRange) {

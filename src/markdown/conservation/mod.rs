@@ -12,7 +12,7 @@ mod typed;
 use std::ops::Range;
 
 use crate::diagnostics::text::inline;
-use crate::markdown::conservation::typed::typed_words;
+use crate::markdown::conservation::typed::{typed_places, words};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::trouble::Trouble;
 
@@ -55,6 +55,9 @@ pub(crate) fn report_lost_words(source: &str, mut known: Vec<BodyRange>, trouble
     known.extend(told.filter_map(|finding| finding.place.as_ref()?.range.clone()));
     known.append(&mut trouble.left_out);
     let known = joined(known);
+    if !has_words_between(source, &known) {
+        return;
+    }
     for lost in lost_words(source, &known) {
         let message = format!(
             "`{}` would not be printed",
@@ -65,23 +68,44 @@ pub(crate) fn report_lost_words(source: &str, mut known: Vec<BodyRange>, trouble
     }
 }
 
+/// Whether a letter or a figure stands outside the known places: if not, the text need not be read
+/// again.
+fn has_words_between(source: &str, known: &[BodyRange]) -> bool {
+    let starts = known.iter().map(|place| place.start).chain([source.len()]);
+    let ends = [0].into_iter().chain(known.iter().map(|place| place.end));
+    let mut between = ends.zip(starts).map(|(end, start)| source.get(end..start));
+    between.any(|text| text.is_none_or(|text| text.contains(char::is_alphanumeric)))
+}
+
 /// Returns the typed words that lie in none of the known places, those side by side as one.
 fn lost_words(source: &str, known: &[BodyRange]) -> Vec<BodyRange> {
+    let mut known = known;
     let mut lost: Vec<BodyRange> = Vec::new();
-    for word in typed_words(source) {
-        let next = known.partition_point(|place| place.end < word.end);
-        let is_known = known
-            .get(next)
-            .is_some_and(|place| place.start <= word.start);
-        if is_known {
+    for typed in typed_places(source) {
+        let before = known.iter().take_while(|place| place.end <= typed.start);
+        known = &known[before.count()..];
+        if is_in(&typed, known) {
             continue;
         }
-        match lost.last_mut() {
-            Some(last) if is_one_stretch(source, last.end..word.start) => last.end = word.end,
-            _ => lost.push(word),
+        for word in words(source, typed) {
+            let next = known.partition_point(|place| place.end < word.end);
+            if is_in(&word, &known[next..]) {
+                continue;
+            }
+            match lost.last_mut() {
+                Some(last) if word.end <= last.end => {}
+                Some(last) if is_one_stretch(source, last.end..word.start) => last.end = word.end,
+                _ => lost.push(word),
+            }
         }
     }
     lost
+}
+
+/// Whether a place lies in the first of the known ones.
+fn is_in(place: &BodyRange, known: &[BodyRange]) -> bool {
+    let first = known.first();
+    first.is_some_and(|known| known.start <= place.start && place.end <= known.end)
 }
 
 /// Whether two lost words stand beside each other in a line.

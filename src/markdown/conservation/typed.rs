@@ -7,48 +7,47 @@ use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::events::OPTIONS;
 use crate::markdown::read::html_tags::tag_length;
 
-/// Returns the places of the words that somebody typed to be read, in the order of the text.
-pub(crate) fn typed_words(source: &str) -> Vec<BodyRange> {
-    let mut words = Vec::new();
+/// Returns the places of what somebody typed to be read, in the order of the text.
+pub(crate) fn typed_places(source: &str) -> Vec<BodyRange> {
+    let mut places = Vec::new();
     // Whether a comment goes on from one event of HTML to the next.
     let mut in_comment = false;
     for (event, place) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         match event {
             Event::Text(_) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
-                add_words(source, place, &mut words);
+                places.push(place);
             }
             Event::Html(_) | Event::InlineHtml(_) => {
-                outside_tags(source, place, &mut in_comment, &mut words);
+                outside_tags(source, place, &mut in_comment, &mut places);
             }
             _ => {}
         }
     }
-    words.sort_unstable_by_key(|word| word.start);
-    words.dedup();
+    places.sort_by_key(|place| place.start);
+    places
+}
+
+/// Returns the runs of letters and figures of a place.
+pub(crate) fn words(source: &str, place: BodyRange) -> Vec<BodyRange> {
+    let mut words: Vec<BodyRange> = Vec::new();
+    for (at, c) in source[place.clone()].char_indices() {
+        let letter = place.start + at..place.start + at + c.len_utf8();
+        match words.last_mut() {
+            _ if !c.is_alphanumeric() => {}
+            Some(last) if last.end == letter.start => last.end = letter.end,
+            _ => words.push(letter),
+        }
+    }
     words
 }
 
-/// Adds the runs of letters and figures of a place.
-fn add_words(source: &str, place: BodyRange, words: &mut Vec<BodyRange>) {
-    let text = &source[place.clone()];
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        match (start, c.is_alphanumeric()) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                words.push(place.start + from..place.start + at);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    if let Some(from) = start {
-        words.push(place.start + from..place.end);
-    }
-}
-
-/// Adds the words between the tags of HTML.
-fn outside_tags(source: &str, place: BodyRange, in_comment: &mut bool, words: &mut Vec<BodyRange>) {
+/// Adds what stands between the tags of HTML.
+fn outside_tags(
+    source: &str,
+    place: BodyRange,
+    in_comment: &mut bool,
+    places: &mut Vec<BodyRange>,
+) {
     let mut at = place.start;
     while at < place.end {
         let rest = &source[at..place.end];
@@ -61,7 +60,7 @@ fn outside_tags(source: &str, place: BodyRange, in_comment: &mut bool, words: &m
             continue;
         }
         let open = rest.find('<').unwrap_or(rest.len());
-        add_words(source, at..at + open, words);
+        places.push(at..at + open);
         at += open;
         let rest = &source[at..place.end];
         if rest.starts_with("<!--") {

@@ -37,25 +37,26 @@ impl<'a> EventReader<'a, '_> {
     fn foreign_lines(&mut self, raw: &[Inline<'a>]) {
         let mut is_line_start = true;
         for item in raw {
+            let is_first = std::mem::replace(
+                &mut is_line_start,
+                matches!(item, Inline::Soft(_) | Inline::Hard(_)),
+            );
+            if !is_first || !matches!(item, Inline::Text(_)) {
+                continue;
+            }
             let place = item.place();
-            let rest = &self.source[place.clone()];
-            let is_text = matches!(item, Inline::Text(_));
             let line = &self.source[place.start..];
             let line = &line[..line.find('\n').unwrap_or(line.len())];
             // A dash may be what somebody says.
-            let is_bullet = !rest.starts_with('–') && typed_bullet(line).is_some();
-            if is_line_start && is_text && is_bullet {
-                let length = rest.chars().next().map_or(1, char::len_utf8);
+            if !line.starts_with('–') && typed_bullet(line).is_some() {
+                let length = line.chars().next().map_or(1, char::len_utf8);
                 let at = place.start..place.start + length;
                 let message = "this bullet is printed, but it makes no list".to_owned();
                 let hint = "start each item with `- ` on a line of its own";
                 self.trouble.warn("bullet-typed", &at, message, hint);
                 return;
             }
-            if is_line_start
-                && is_text
-                && let Some((length, code)) = fixed_space(line)
-            {
+            if let Some((length, code)) = fixed_space(line) {
                 let at = place.start..place.start + length;
                 let mark = line[..length].trim_end();
                 let message = format!(
@@ -67,7 +68,6 @@ impl<'a> EventReader<'a, '_> {
                 self.trouble.warn(code, &at, message, &hint);
                 return;
             }
-            is_line_start = matches!(item, Inline::Soft(_) | Inline::Hard(_));
         }
     }
 

@@ -133,10 +133,10 @@ impl LineScanner<'_, '_, '_> {
             &language[..language.len() - language.trim_start_matches(char::is_alphabetic).len()];
         let shown = format!("‹{language} {code}›");
         self.push(Inline::Span {
-            attributes: Attributes {
+            attributes: Box::new(Attributes {
                 classes: vec![("no-count".to_owned(), place.clone())],
                 ..Attributes::default()
-            },
+            }),
             children: vec![Inline::Text(PlacedText::literal(
                 shown,
                 place.clone(),

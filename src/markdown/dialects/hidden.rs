@@ -18,6 +18,9 @@ impl<'a> EventReader<'a, '_> {
     ) -> Option<(BodyRange, bool)> {
         let is_text = |at: usize| is_text(raw, place.start + at);
         let text = &self.source[place.clone()];
+        if !text.contains('%') {
+            return None;
+        }
         let marks: Vec<usize> = text
             .match_indices("%%")
             .map(|(at, _)| at)
@@ -216,6 +219,9 @@ impl<'a> EventReader<'a, '_> {
             }
             self.long_change = None;
             return is_text(raw, place.start + at).then(|| (mark(at), true));
+        }
+        if !text.contains('{') {
+            return None;
         }
         let begins = PARTS.iter().find_map(|(part, open)| {
             let at = text.rfind(open)?;

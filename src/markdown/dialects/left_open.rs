@@ -3,6 +3,7 @@
 //! They are printed as they were typed, so these are findings and no more. Prose is full of the
 //! same signs (`$5`, `2 * 3`, `*p < 0.05`, `[sic]`): in doubt nothing is said.
 
+use crate::markdown::byte_set::ByteSet;
 use crate::markdown::document::Inline;
 use crate::markdown::mask::environment;
 use crate::markdown::placed_text::BodyRange;
@@ -11,6 +12,9 @@ use crate::markdown::read::reader::EventReader;
 /// Longer than an address or the words of a link; it keeps the work linear.
 const MAX_ADDRESS: usize = 512;
 
+/// What may open something.
+const MARKS: ByteSet = ByteSet::of(b"$*`(\\");
+
 impl<'a> EventReader<'a, '_> {
     /// Complains about what was left open in a line.
     pub(crate) fn left_open(&mut self, items: &[Inline<'a>]) {
@@ -18,7 +22,7 @@ impl<'a> EventReader<'a, '_> {
         for item in items {
             if let Inline::Text(piece) = item
                 && piece.is_plain()
-                && piece.text.bytes().any(|byte| b"$*`(\\".contains(&byte))
+                && MARKS.is_in(&piece.text)
             {
                 self.scan(&piece.place, is_line_start);
             }
@@ -33,7 +37,7 @@ impl<'a> EventReader<'a, '_> {
         let mut at = place.start;
         while at < place.end {
             let mark = bytes[at];
-            if !b"$*`(\\".contains(&mark) {
+            if !MARKS.has(mark) {
                 at += 1;
                 continue;
             }

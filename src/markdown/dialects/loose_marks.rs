@@ -62,9 +62,16 @@ impl Traces<'_, '_> {
 
     /// Signs that are not seen: orders to a terminal, and those that turn the text round.
     pub(crate) fn unseen_signs(&mut self) {
-        for (at, c) in self.source.char_indices() {
+        for (at, byte) in self.source.bytes().enumerate() {
+            // None begins with these.
+            if matches!(byte, b' '..=b'~' | b'\n') {
+                continue;
+            }
+            let Some(c) = self.source.get(at..).and_then(|rest| rest.chars().next()) else {
+                continue;
+            };
             let is_turn = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            let is_control = c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+            let is_control = c.is_control() && !matches!(c, '\t' | '\r' | '\u{85}');
             if !is_turn && !is_control {
                 continue;
             }
@@ -82,6 +89,9 @@ impl Traces<'_, '_> {
 
 /// Whether a paragraph begins with a line that was meant as a heading; `#tag` is none.
 fn is_heading(text: &str) -> bool {
+    if !text.starts_with('#') {
+        return false;
+    }
     let is_whole = !text.trim_end().contains('\n');
     let line = text.lines().next().unwrap_or(text).trim_end();
     let title = line.trim_start_matches('#');

@@ -89,7 +89,7 @@ impl<'a> EventReader<'a, '_> {
             }
         }
         Block::DivOpen {
-            attributes,
+            attributes: Box::new(attributes),
             place: line,
         }
     }

@@ -101,7 +101,10 @@ pub(crate) fn figure_fence<'a>(tag: &str, place: BodyRange) -> Block<'a> {
         place: place.clone(),
         ..Attributes::default()
     };
-    Block::DivOpen { attributes, place }
+    Block::DivOpen {
+        attributes: Box::new(attributes),
+        place,
+    }
 }
 
 /// Warns of a tag that vanishes.

@@ -107,7 +107,7 @@ impl LineScanner<'_, '_, '_> {
             }
             Inline::Math { attributes, .. } => {
                 let label = attributes.id.take();
-                *attributes = found;
+                *attributes = Box::new(found);
                 attributes.id = attributes.id.take().or(label);
             }
             Inline::Code {
@@ -133,7 +133,7 @@ impl LineScanner<'_, '_, '_> {
                 }
                 None => {
                     place.end = end;
-                    *attributes = found;
+                    *attributes = Box::new(found);
                 }
             },
             Inline::Link { place, .. } | Inline::Styled { place, .. } => {
@@ -149,7 +149,7 @@ impl LineScanner<'_, '_, '_> {
                 let place = place.clone();
                 let children = items.pop().into_iter().collect();
                 items.push(Inline::Span {
-                    attributes: found,
+                    attributes: Box::new(found),
                     children,
                     place,
                 });

@@ -2,6 +2,7 @@
 //! what stays open at the end was text.
 
 use crate::markdown::attributes::Attributes;
+use crate::markdown::byte_set::ByteSet;
 use crate::markdown::dialects::inline_code::runs;
 use crate::markdown::dialects::latex::commands::{Group, is_tie};
 use crate::markdown::document::{Inline, ReferenceKey, TextStyle};
@@ -13,6 +14,9 @@ use crate::markdown::read::reader::EventReader;
 
 /// More open brackets than anybody writes; further ones are text.
 pub(crate) const MAX_OPEN: usize = 24;
+
+/// What may have a meaning in a line.
+const MARKS: ByteSet = ByteSet::of(b"[]@^~{/=%\\");
 
 /// What opened a stretch of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +60,17 @@ pub(crate) struct LineScanner<'a, 'r, 't> {
 impl<'a> EventReader<'a, '_> {
     /// Finds in a line what the parser does not know.
     pub(crate) fn enrich(&mut self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
-        let items = self.merge(raw);
+        let mut items = raw;
+        self.merge(&mut items);
         self.left_open(&items);
         let is_plain = items.iter().all(|item| match item {
-            Inline::Text(piece) => {
-                let is_mark = |byte: u8| b"[]@^~{/=%\\".contains(&byte);
-                match piece.literal {
-                    true => match piece.text.as_ref() {
-                        "@" | "#" => false,
-                        sign => self.environments == 0 || sign != "\\",
-                    },
-                    false => !self.has_texts && !piece.text.bytes().any(is_mark),
-                }
-            }
+            Inline::Text(piece) => match piece.literal {
+                true => match piece.text.as_ref() {
+                    "@" | "#" => false,
+                    sign => self.environments == 0 || sign != "\\",
+                },
+                false => !self.has_texts && !MARKS.is_in(&piece.text),
+            },
             Inline::Html { .. } => false,
             Inline::Code { piece, .. } => runs(&piece.text, self.has_chunks).is_none(),
             Inline::Math { tex, .. } => !tex.text.contains(['\\', '#']),
@@ -95,26 +97,27 @@ impl<'a> EventReader<'a, '_> {
     }
 
     /// Joins pieces of text that stand side by side.
-    fn merge(&self, raw: Vec<Inline<'a>>) -> Vec<Inline<'a>> {
-        let mut items: Vec<Inline<'a>> = Vec::with_capacity(raw.len());
-        for item in raw {
-            if let (Some(Inline::Text(last)), Inline::Text(piece)) = (items.last_mut(), &item)
-                && last.is_plain()
+    fn merge(&self, items: &mut Vec<Inline<'a>>) {
+        items.dedup_by(|item, before| {
+            if let (Inline::Text(before), Inline::Text(piece)) = (before, item)
+                && before.is_plain()
                 && piece.is_plain()
-                && last.place.end == piece.place.start
+                && before.place.end == piece.place.start
             {
-                *last = PlacedText::slice(self.source, last.place.start..piece.place.end);
+                *before = PlacedText::slice(self.source, before.place.start..piece.place.end);
+                true
             } else {
-                items.push(item);
+                false
             }
-        }
-        items
+        });
     }
 }
 
 impl<'a> LineScanner<'a, '_, '_> {
     pub(crate) fn push(&mut self, item: Inline<'a>) {
-        self.append(vec![item]);
+        if let Some(innermost) = self.stack.last_mut() {
+            innermost.items.push(item);
+        }
     }
 
     pub(crate) fn append(&mut self, mut items: Vec<Inline<'a>>) {
@@ -302,7 +305,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 return end;
             };
             self.push(Inline::Span {
-                attributes,
+                attributes: Box::new(attributes),
                 children: items,
                 place: mark.start..end,
             });

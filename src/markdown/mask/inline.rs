@@ -1,10 +1,14 @@
 //! Marks within a line that the parser would take for something else.
 
+use crate::markdown::byte_set::ByteSet;
 use crate::markdown::mask::Cover;
 use crate::markdown::placed_text::BodyRange;
 
 /// Longer than what people put between two marks; it keeps the work linear.
 const MAX_BYTES: usize = 4 * 1024;
+
+/// What such a mark begins with.
+const MARKS: ByteSet = ByteSet::of(b"{\\!");
 
 /// Covers the marks in a text.
 pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
@@ -12,7 +16,7 @@ pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
     let blocks = std::mem::take(&mut cover.blocks);
     let mut blocks = blocks.iter().peekable();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| b"{\\!".contains(byte)) {
+    while let Some(found) = MARKS.first_in(&bytes[at..]) {
         at += found;
         while blocks.next_if(|block| block.end <= at).is_some() {}
         if let Some(block) = blocks.peek().filter(|block| block.start <= at) {

@@ -418,6 +418,9 @@ fn code_mark(text: &str) -> Option<(u8, usize)> {
 
 /// Returns whether the line is a thematic break.
 fn is_rule(text: &str) -> bool {
+    if !text.starts_with(['*', '-', '_']) {
+        return false;
+    }
     let mut marks = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
     let first = marks.next();
     let count = text.bytes().filter(|byte| Some(*byte) == first).count();

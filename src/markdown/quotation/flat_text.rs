@@ -1,11 +1,15 @@
 //! A line of text as its words, with the place of each straight mark.
 
+use crate::markdown::byte_set::ByteSet;
 use crate::markdown::document::Inline;
 use crate::markdown::quotation::is_straight;
 use crate::markdown::quotation::surroundings::OBJECT;
 
 /// What stands for a mark that the author wants as it is.
 const LITERAL_MARK: char = '\u{fffd}';
+
+/// What straight marks and signs that nobody sees begin with.
+const SIGNS: ByteSet = ByteSet::of(b"'\"\xc2\xe2\xef");
 
 /// A line without its styles; what is no text is one sign, or the brackets that it prints.
 #[derive(Default)]
@@ -30,7 +34,14 @@ impl<'l, 'a> FlatText<'l, 'a> {
         for item in items {
             match item {
                 Inline::Text(piece) => {
-                    for (at, c) in piece.text.char_indices() {
+                    let text = &piece.text;
+                    let mut at = 0;
+                    while let Some(length) = SIGNS.first_in(&text.as_bytes()[at..]) {
+                        self.text.push_str(&text[at..at + length]);
+                        at += length;
+                        let Some(c) = text[at..].chars().next() else {
+                            break;
+                        };
                         match c {
                             '\'' | '"' if piece.literal => self.text.push(LITERAL_MARK),
                             '\'' | '"' => {
@@ -42,7 +53,9 @@ impl<'l, 'a> FlatText<'l, 'a> {
                             '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
                             other => self.text.push(other),
                         }
+                        at += c.len_utf8();
                     }
+                    self.text.push_str(&text[at..]);
                 }
                 Inline::Soft(_) | Inline::Hard(_) => self.text.push(' '),
                 Inline::Link {

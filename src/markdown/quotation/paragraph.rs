@@ -16,6 +16,9 @@ pub(crate) fn characters(text: &str, goes_on: bool) -> Vec<char> {
     let (mut words, mut sentences) = (0, 0);
     let (mut in_word, mut after_stop, mut is_empty) = (false, false, true);
     for (at, c) in text.char_indices() {
+        if in_word && c.is_ascii_lowercase() {
+            continue;
+        }
         if is_mark(c) {
             let around = Surroundings::of(text, at, at + c.len_utf8());
             let is_straight = matches!(c, '\'' | '"');

@@ -63,7 +63,7 @@ impl<'a> EventReader<'a, '_> {
             Some(Chunk::Listing(language)) => {
                 blocks.push(Block::Code {
                     language: language.to_owned(),
-                    attributes: Attributes::default(),
+                    attributes: Box::default(),
                     lines,
                     place,
                 });
@@ -112,7 +112,7 @@ impl<'a> EventReader<'a, '_> {
                 let Some((words, at)) = caption else {
                     blocks.push(Block::Code {
                         language,
-                        attributes: code,
+                        attributes: Box::new(code),
                         lines,
                         place,
                     });
@@ -126,7 +126,7 @@ impl<'a> EventReader<'a, '_> {
                 };
                 let part = Block::Code {
                     language,
-                    attributes: code,
+                    attributes: Box::new(code),
                     lines,
                     place: place.clone(),
                 };

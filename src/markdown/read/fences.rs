@@ -20,7 +20,7 @@ impl<'a> EventReader<'a, '_> {
         let (attributes, words) = self.fence_attributes(&line, at..at + info.len());
         self.trouble.leave_out(at..words.start);
         blocks.push(Block::DivOpen {
-            attributes,
+            attributes: Box::new(attributes),
             place: line.clone(),
         });
         if words.is_empty() {

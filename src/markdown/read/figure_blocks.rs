@@ -24,7 +24,7 @@ impl<'a> EventReader<'a, '_> {
         let mut attributes = attributes;
         if self.is_for_screens(&attributes, &place) {
             return Block::Div {
-                attributes: Attributes::default(),
+                attributes: Box::default(),
                 blocks: Vec::new(),
                 place,
             };
@@ -51,7 +51,7 @@ impl<'a> EventReader<'a, '_> {
         let is_layout = layout::is_asked_for(&attributes) && blocks.iter().any(holds_picture);
         if (named.is_none() && !is_layout) || blocks.is_empty() {
             return Block::Div {
-                attributes,
+                attributes: Box::new(attributes),
                 blocks: apart(blocks),
                 place,
             };
@@ -98,7 +98,7 @@ impl<'a> EventReader<'a, '_> {
         {
             // Only a wish how figures of their own are to be arranged.
             return Block::Div {
-                attributes,
+                attributes: Box::new(attributes),
                 blocks: apart(blocks),
                 place,
             };

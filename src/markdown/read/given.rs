@@ -16,7 +16,9 @@ pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
         table.caption.get_or_insert_with(|| no_caption(place));
     }
     let own = match &mut block {
-        Block::Heading { attributes, .. } | Block::Code { attributes, .. } => Some(attributes),
+        Block::Heading { attributes, .. } | Block::Code { attributes, .. } => {
+            Some(&mut **attributes)
+        }
         Block::Figure(image) => Some(&mut image.attributes),
         Block::Caption(caption) => Some(&mut caption.attributes),
         Block::Table(table) => table
@@ -32,7 +34,7 @@ pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
         }
         _ => Block::Div {
             place: given.place.clone(),
-            attributes: given,
+            attributes: Box::new(given),
             blocks: vec![block],
         },
     }

@@ -24,7 +24,7 @@ impl<'a> EventReader<'a, '_> {
                 let piece = self.inner(text, &place);
                 items.push(Inline::Code {
                     piece,
-                    attributes: Attributes::default(),
+                    attributes: Box::default(),
                     place,
                 });
             }
@@ -41,7 +41,7 @@ impl<'a> EventReader<'a, '_> {
                 items.push(Inline::Math {
                     tex,
                     is_display,
-                    attributes: Attributes::default(),
+                    attributes: Box::default(),
                     place,
                 });
             }

@@ -299,7 +299,7 @@ impl<'a> EventReader<'a, '_> {
         for block in blocks {
             match block {
                 Block::DivOpen { attributes, place } if stack.len() < MAX_DIVS => {
-                    stack.push((attributes, place, std::mem::take(&mut out)));
+                    stack.push((*attributes, place, std::mem::take(&mut out)));
                 }
                 Block::DivOpen { place, .. } => {
                     let message = format!("more than {MAX_DIVS} blocks are open inside each other");

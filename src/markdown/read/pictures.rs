@@ -14,6 +14,10 @@ impl<'a> EventReader<'a, '_> {
         is_loose: bool,
         blocks: &mut Vec<Block<'a>>,
     ) {
+        if !items.iter().any(|item| matches!(item, Inline::Image(_))) {
+            blocks.extend(paragraph(items, is_loose));
+            return;
+        }
         let mut lines = lines(items);
         for line in &mut lines {
             let is_row = pictures(words(line)).is_some();

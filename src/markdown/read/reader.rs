@@ -256,7 +256,7 @@ impl<'a, 't> EventReader<'a, 't> {
                     blocks.push(Block::Heading {
                         level,
                         children,
-                        attributes,
+                        attributes: Box::new(attributes),
                         place,
                     });
                 }

@@ -27,13 +27,20 @@ const MONTHS: &str =
 /// Returns the first space in some bytes of a text at which the line may not end.
 pub(crate) fn bond(text: Option<&str>, bytes: Range<usize>) -> Option<usize> {
     let text = text?;
-    let spaces = text[bytes.clone()].match_indices(' ');
-    let mut spaces = spaces.map(|(space, _)| bytes.start + space);
+    let mut spaces = bytes.filter(|at| text.as_bytes()[*at] == b' ');
     spaces.find(|space| is_bond(&text[..*space], &text[space + 1..]))
 }
 
 /// Returns whether the line may not end at a space between two texts.
 pub(crate) fn is_bond(before: &str, after: &str) -> bool {
+    // A word in small letters behind another, as most are.
+    let is_end = |c: char| c.is_ascii_lowercase() || c == ',';
+    if after.starts_with(|c: char| c.is_ascii_lowercase())
+        && before.ends_with(is_end)
+        && !before.ends_with("et")
+    {
+        return false;
+    }
     let opening = ['(', '[', '“', '‘', '"', '\'', '—', '–'];
     let is_end = |c: char| c.is_whitespace() || opening.contains(&c);
     let last = before.rsplit(is_end).next().unwrap_or_default();
@@ -61,7 +68,8 @@ pub(crate) fn is_bond(before: &str, after: &str) -> bool {
 }
 
 fn is_one_of(words: &str, word: &str) -> bool {
-    words.split(' ').any(|known| known == word)
+    let mut known = words.as_bytes().split(|byte| *byte == b' ');
+    known.any(|known| known == word.as_bytes())
 }
 
 /// Returns the word without the signs that end a sentence or a part of it.

@@ -4,6 +4,7 @@ use typst::syntax::{
     SyntaxNode, is_id_continue, is_id_start, is_newline, is_valid_label_literal_id,
 };
 
+use crate::markdown::byte_set::ByteSet;
 use crate::markdown::placed_text::PlacedText;
 
 /// Returns a chapter as readable Typst.
@@ -126,6 +127,16 @@ pub fn quoted(text: &str) -> String {
 /// Returns a character as its number, as strings and text have it alike.
 pub(crate) fn code_point(c: char) -> String {
     format!("\\u{{{:x}}}", u32::from(c))
+}
+
+/// What means nothing special wherever it stands.
+const PLAIN: ByteSet =
+    ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ,;()?!%&>{}|^");
+
+/// How many bytes at the start mean nothing special wherever they stand.
+pub(crate) fn plain_length(rest: &str) -> usize {
+    let end = rest.bytes().position(|byte| !PLAIN.has(byte));
+    end.unwrap_or(rest.len())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::markdown::origins::Origins;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::quotation::{self, DecidedMarks};
 use crate::markdown::write::bonds::bond;
-use crate::markdown::write::spelling::{code_point, quoted};
+use crate::markdown::write::spelling::{code_point, plain_length, quoted};
 
 /// The engine counts bytes inside a leaf in 16 bits, so no run of plain text is longer.
 const MAX_LEAF: usize = 16 * 1024;
@@ -239,7 +239,11 @@ impl<'a> TypstWriter<'a> {
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
             let is_free = at > 0 && self.line == LineState::Inside && self.run <= MAX_LEAF;
-            let plain = if is_free { plain_length(rest) } else { 0 };
+            let plain = if is_free {
+                plain_length(rest).min(MAX_LEAF)
+            } else {
+                0
+            };
             let bond = bond(self.bonds(piece), at..at + plain);
             if bond == Some(at) {
                 self.bind(&place_of(at, 1));
@@ -428,13 +432,6 @@ fn special(out: &mut String, c: char) {
 
 fn is_label_part(c: char) -> bool {
     is_id_continue(c) || matches!(c, ':' | '.')
-}
-
-/// How many bytes at the start mean nothing special wherever they stand.
-fn plain_length(rest: &str) -> usize {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,;()?!%&>{}|^".contains(&byte);
-    let end = rest.bytes().position(|byte| !is_plain(byte));
-    end.unwrap_or(rest.len()).min(MAX_LEAF)
 }
 
 /// How many bytes are read as one: `--`, `---`, `...`, `===`.

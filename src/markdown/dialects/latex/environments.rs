@@ -99,7 +99,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 PlacedText::literal(whole, place.clone(), false)
             }
         };
-        self.math(tex, name != "math", Attributes::default(), place);
+        self.math(tex, name != "math", Box::default(), place);
     }
 
     /// Adds a formula, with its label and without what it defines.
@@ -107,7 +107,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         &mut self,
         mut tex: PlacedText<'a>,
         is_display: bool,
-        mut attributes: Attributes,
+        mut attributes: Box<Attributes>,
         place: BodyRange,
     ) {
         if let Some(found) = take_label(&tex.text) {

@@ -81,10 +81,10 @@ impl<'a> LineScanner<'a, '_, '_> {
             Group::SmallCaps => {
                 let mark = mark.start..mark.start;
                 self.push(Inline::Span {
-                    attributes: Attributes {
+                    attributes: Box::new(Attributes {
                         classes: vec![("smallcaps".to_owned(), mark)],
                         ..Attributes::default()
-                    },
+                    }),
                     children: items,
                     place,
                 });
@@ -98,7 +98,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 };
                 self.push(Inline::Code {
                     piece,
-                    attributes: Attributes::default(),
+                    attributes: Box::default(),
                     place,
                 });
             }
@@ -126,7 +126,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                     ..Attributes::default()
                 };
                 self.push(Inline::Span {
-                    attributes,
+                    attributes: Box::new(attributes),
                     children: items,
                     place,
                 });

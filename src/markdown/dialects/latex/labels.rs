@@ -42,7 +42,7 @@ pub(crate) fn settle(items: &mut Vec<Inline<'_>>, blocks: &mut [Block<'_>]) {
                 is_display: true,
                 attributes,
                 ..
-            }) => Some(attributes),
+            }) => Some(&mut **attributes),
             Some(Inline::Image(image)) => Some(&mut image.attributes),
             _ => None,
         };

@@ -20,7 +20,6 @@ mod groups;
 pub(crate) mod labels;
 pub(crate) mod raw;
 
-use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::arguments::{group, optional, unescaped};
 use crate::markdown::dialects::latex::commands::{Group, Meaning, is_tie, meaning, name_at};
 use crate::markdown::document::Inline;
@@ -206,7 +205,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 }
                 self.push_slice(start..at);
                 let tex = PlacedText::literal(&source[at..end], at..end, true);
-                self.math(tex, false, Attributes::default(), at..end);
+                self.math(tex, false, Box::default(), at..end);
                 Some(end)
             }
             Meaning::Begin => {
@@ -232,7 +231,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 self.push_slice(start..at);
                 self.push(Inline::Code {
                     piece: PlacedText::literal(&source[first..end], first..end, true),
-                    attributes: Attributes::default(),
+                    attributes: Box::default(),
                     place: at..end + mark.len_utf8(),
                 });
                 Some(end + mark.len_utf8())
@@ -272,7 +271,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             .trouble
             .warn("latex-command", &place, message, &hint);
         let tex = PlacedText::literal(tex, place.clone(), true);
-        self.math(tex, false, Attributes::default(), place);
+        self.math(tex, false, Box::default(), place);
     }
 
     /// A command that means nothing here: the words in its braces are printed.

@@ -73,7 +73,11 @@ impl Traces<'_, '_> {
         let Some(place) = place_of(items) else {
             return;
         };
-        for (at, _) in self.source[place.clone()].match_indices("Error!") {
+        let text = &self.source[place.clone()];
+        if !text.contains('!') {
+            return;
+        }
+        for (at, _) in text.match_indices("Error!") {
             let start = place.start + at;
             let text = &self.source[start..place.end];
             let said = LOST_FIELDS.iter().find_map(|said| same_words(text, said));
