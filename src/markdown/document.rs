@@ -363,6 +363,8 @@ pub(crate) enum Block<'a> {
     DivClose(BodyRange),
     Div {
         attributes: Box<Attributes>,
+        /// The words that it was given in braces and that are printed, by their keys.
+        words: Vec<(&'static str, Vec<Inline<'a>>)>,
         blocks: Vec<Block<'a>>,
         place: BodyRange,
     },

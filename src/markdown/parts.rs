@@ -20,7 +20,11 @@ impl<'a> Block<'a> {
             | Block::Plain(children) => {
                 vec![Line(children)]
             }
-            Block::Quote { blocks, .. } | Block::Div { blocks, .. } => vec![Blocks(blocks)],
+            Block::Quote { blocks, .. } => vec![Blocks(blocks)],
+            Block::Div { words, blocks, .. } => {
+                let words = words.iter().map(|(_, words)| Line(words));
+                words.chain([Blocks(blocks)]).collect()
+            }
             Block::List { items, .. } => items.iter().map(|item| Blocks(&item.blocks)).collect(),
             Block::Table(table) => {
                 let caption = table.caption.iter().map(|caption| Line(&caption.children));

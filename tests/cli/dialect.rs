@@ -131,7 +131,7 @@ const STRUCTURES: [(&str, &[&str]); 40] = [
     ),
     (
         "::: {.quote by=\"Nurse 3\"}",
-        &["#quote(block: true, attribution: \"Nurse 3\")["],
+        &["#quote(block: true, attribution: [Nurse 3])["],
     ),
     (
         "::: {.participant id=\"P7\"}",
@@ -139,7 +139,7 @@ const STRUCTURES: [(&str, &[&str]); 40] = [
     ),
     (
         "::: {.epigraph by=\"Anon.\"}",
-        &["#folio.epigraph(attribution: \"Anon.\")["],
+        &["#folio.epigraph(attribution: [Anon.])["],
     ),
     (
         "::: {.callout title=\"Note\"}",

@@ -74,8 +74,14 @@ impl<'k> AbbreviationWalk<'k> {
                     }
                 }
                 Block::Div {
-                    attributes, blocks, ..
+                    attributes,
+                    words,
+                    blocks,
+                    ..
                 } => {
+                    for (_, words) in words {
+                        self.line(words, FirstUse::Note);
+                    }
                     let theirs = ["quote", "participant", "epigraph"];
                     let is_quoted = theirs.iter().any(|class| attributes.has(class));
                     self.blocks(blocks, if is_quoted { FirstUse::Note } else { wanted });

@@ -6,7 +6,7 @@ use crate::csl::Form;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::raw::is_latex;
 use crate::markdown::document::{Inline, TextStyle};
-use crate::markdown::inline::citation;
+use crate::markdown::inline::citation::{self, may_be_label};
 use crate::markdown::inline::html::{self, Meaning};
 use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
 use crate::markdown::links;
@@ -31,6 +31,10 @@ impl LineScanner<'_, '_, '_> {
             return None;
         }
         let (name, length) = citation::read_key(&source[at + 1..end])?;
+        // `[@name](https://…)`: somebody's name elsewhere.
+        if self.reader.in_link && last.is_none_or(|c| c == '/') && !may_be_label(name) {
+            return None;
+        }
         // A hyphen in a word is no sign that leaves out the author, nor is a dash.
         let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
         let is_bare = last == Some('-') && at > start && !before.next().is_some_and(joins);

@@ -201,7 +201,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                     self.push_slice(start..at);
                     Some(self.close(at, limit))
                 }
-                b'@' if !self.reader.in_link => self.key(first, start, at, place.end),
+                b'@' => self.key(first, start, at, place.end),
                 b'^' if stands_alone(b'^', at) && bytes.get(at + 1) != Some(&b'[') => {
                     self.push_slice(start..at);
                     self.script(at, TextStyle::Super);

@@ -1,7 +1,9 @@
 //! Marks within a line that the parser would take for something else.
 
+use std::collections::BTreeSet;
+
 use crate::markdown::byte_set::ByteSet;
-use crate::markdown::mask::Cover;
+use crate::markdown::mask::{Cover, notes};
 use crate::markdown::placed_text::BodyRange;
 
 /// Longer than what people put between two marks; it keeps the work linear.
@@ -11,9 +13,16 @@ const MAX_BYTES: usize = 4 * 1024;
 const MARKS: ByteSet = ByteSet::of(b"{\\!");
 
 /// Covers the marks in a text.
-pub(super) fn cover_all<'a>(source: &'a str, cover: &mut Cover<'a>) {
+pub(super) fn cover_all<'a>(source: &'a str, notes: &BTreeSet<String>, cover: &mut Cover<'a>) {
     let bytes = source.as_bytes();
     let blocks = std::mem::take(&mut cover.blocks);
+    for mark in notes::in_links(source, notes) {
+        let at = blocks.partition_point(|block| block.end <= mark.start);
+        if blocks.get(at).is_none_or(|block| mark.start < block.start) {
+            cover.write(&(mark.start..mark.start + 1), "(", b'(');
+            cover.write(&(mark.end - 1..mark.end), ")", b')');
+        }
+    }
     let mut blocks = blocks.iter().peekable();
     let mut at = 0;
     while let Some(found) = MARKS.first_in(&bytes[at..]) {

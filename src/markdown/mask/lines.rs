@@ -175,8 +175,10 @@ impl<'a> LineScan<'a, '_> {
         {
             return used;
         }
-        if self.is_open && !self.is_part && place.start == self.lines[at].text.start {
-            if let Some(used) = self.line_block(at) {
+        if !self.is_part && place.start == self.lines[at].text.start {
+            if self.is_open
+                && let Some(used) = self.line_block(at)
+            {
                 self.is_open = true;
                 return used;
             }

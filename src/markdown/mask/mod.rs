@@ -12,6 +12,7 @@ mod inline;
 mod line;
 mod lines;
 pub(crate) mod lists;
+mod notes;
 mod typed;
 
 use std::borrow::Cow;
@@ -65,7 +66,7 @@ impl<'a> Masked<'a> {
     pub(crate) fn of(source: &'a str) -> Self {
         let mut cover = Cover::new(source);
         let scan = Scan::run(source, &mut cover, false);
-        inline::cover_all(source, &mut cover);
+        inline::cover_all(source, &scan.notes, &mut cover);
         Masked {
             text: cover.finish(),
             regions: scan.regions,
@@ -84,7 +85,7 @@ pub(crate) fn part(text: &str, is_line: bool) -> String {
     if !is_line {
         Scan::run(text, &mut cover, true);
     }
-    inline::cover_all(text, &mut cover);
+    inline::cover_all(text, &BTreeSet::new(), &mut cover);
     cover.finish().into_owned()
 }
 

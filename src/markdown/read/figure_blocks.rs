@@ -13,6 +13,16 @@ use crate::markdown::read::layout;
 use crate::markdown::read::pictures::{apart, pictures};
 use crate::markdown::read::reader::EventReader;
 
+/// What a block may be given in braces that is printed.
+const PRINTED_KEYS: [&str; 6] = [
+    "title",
+    "owner",
+    "timescale",
+    "measure",
+    "attribution",
+    "by",
+];
+
 impl<'a> EventReader<'a, '_> {
     /// Makes of a div what its id and its classes say that it is.
     pub(crate) fn understood(
@@ -25,6 +35,7 @@ impl<'a> EventReader<'a, '_> {
         if self.is_for_screens(&attributes, &place) {
             return Block::Div {
                 attributes: Box::default(),
+                words: Vec::new(),
                 blocks: Vec::new(),
                 place,
             };
@@ -51,6 +62,7 @@ impl<'a> EventReader<'a, '_> {
         let is_layout = layout::is_asked_for(&attributes) && blocks.iter().any(holds_picture);
         if (named.is_none() && !is_layout) || blocks.is_empty() {
             return Block::Div {
+                words: self.printed_words(&attributes),
                 attributes: Box::new(attributes),
                 blocks: apart(blocks),
                 place,
@@ -99,6 +111,7 @@ impl<'a> EventReader<'a, '_> {
             // Only a wish how figures of their own are to be arranged.
             return Block::Div {
                 attributes: Box::new(attributes),
+                words: Vec::new(),
                 blocks: apart(blocks),
                 place,
             };
@@ -169,13 +182,26 @@ impl<'a> EventReader<'a, '_> {
         *caption = given;
     }
 
+    /// Returns the words of attributes that a block prints.
+    fn printed_words(&mut self, given: &Attributes) -> Vec<(&'static str, Vec<Inline<'a>>)> {
+        let mut printed = Vec::new();
+        for key in PRINTED_KEYS {
+            if let Some((value, place)) = given.pair(key) {
+                printed.push((key, self.words(value, place)));
+            }
+        }
+        printed
+    }
+
     /// Returns the value of an attribute as a line of text.
     pub(crate) fn words(&mut self, value: &str, place: &BodyRange) -> Vec<Inline<'a>> {
         let inner = match self.source[place.clone()].starts_with(['"', '\'']) {
             true => place.start + 1..place.end - 1,
             false => place.clone(),
         };
-        if self.source.get(inner.clone()) == Some(value) && !value.contains('\n') {
+        // What is escaped in it is escaped in Markdown.
+        let is_typed = |text: &str| text.replace('\\', "") == value.replace('\\', "");
+        if self.source.get(inner.clone()).is_some_and(is_typed) && !value.contains('\n') {
             let blocks = self.part(&[inner], true);
             if let [Block::Paragraph(words) | Block::Plain(words)] = blocks.as_slice() {
                 return words.clone();

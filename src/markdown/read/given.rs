@@ -35,6 +35,7 @@ pub(crate) fn with(mut block: Block<'_>, given: Attributes) -> Block<'_> {
         _ => Block::Div {
             place: given.place.clone(),
             attributes: Box::new(given),
+            words: Vec::new(),
             blocks: vec![block],
         },
     }

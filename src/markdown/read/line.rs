@@ -121,7 +121,10 @@ impl<'a> EventReader<'a, '_> {
                 self.note_target(link_type, &dest_url);
                 let outer = std::mem::replace(&mut self.in_link, true);
                 let raw = self.raw_line();
-                let children = self.enrich(raw);
+                let children = match link_type {
+                    LinkType::Autolink | LinkType::Email => raw,
+                    _ => self.enrich(raw),
+                };
                 self.in_link = outer;
                 let is_mail = self.source[place.clone()].starts_with('<')
                     && dest_url.contains('@')

@@ -361,7 +361,7 @@ fn spans_and_divs_with_a_meaning() {
     typst("::: callout\na\n:::", "#folio.callout[\n  a\n]");
     typst(
         "::: {.quote by=\"P\"}\na\n:::",
-        "#quote(block: true, attribution: \"P\")[\n  a\n]",
+        "#quote(block: true, attribution: [P])[\n  a\n]",
     );
     typst("::: {.callout}\n- a\n:::", "#folio.callout[\n  - a\n]");
     typst(

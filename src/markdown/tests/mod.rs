@@ -17,6 +17,7 @@ mod laws;
 mod pages;
 mod pandoc;
 mod places;
+mod positions;
 mod raw;
 mod scholarly;
 mod standards;

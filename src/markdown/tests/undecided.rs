@@ -97,7 +97,7 @@ fn changes_in_attributes_are_printed_as_accepted() {
     for (markdown, typst, place) in [
         (
             "::: {.quote by=\"Nurse {--3--}{++4++}\"}\na\n:::",
-            "attribution: \"Nurse 4\"",
+            "attribution: [Nurse 4]",
             "\"Nurse {--3--}{++4++}\"",
         ),
         (

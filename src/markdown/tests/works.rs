@@ -171,7 +171,7 @@ fn a_title_stands_before_what_other_programs_put_above_it() {
     let motto = "```{block type='savequote', quote_author='A B', echo=TRUE}\n*a*\n```";
     writes(
         &format!("{motto}\n\n# T {{#sec:t}}\n\nb"),
-        "= T <sec:t>\n\n#folio.epigraph(attribution: \"A B\")[",
+        "= T <sec:t>\n\n#folio.epigraph(attribution: [A B])[",
         &[],
     );
     writes("\\newpage\n\n# T\n\nb", "= T\n\nb", &[]);

@@ -109,9 +109,10 @@ impl<'a> Composer<'a, '_> {
             Block::Definitions(items) => self.definitions(items),
             Block::Div {
                 attributes,
+                words,
                 blocks,
                 place,
-            } => self.div(attributes, blocks, place),
+            } => self.div(attributes, words, blocks, place),
             Block::DivOpen { .. } | Block::DivClose(_) | Block::CommentMark { .. } => {}
             Block::Typst { lines, place } => self.typst_block(lines, place),
         }

@@ -73,9 +73,6 @@ const SETTINGS: [&str; 19] = [
     "layout-valign",
 ];
 
-/// What is printed as content, so that its words have their place.
-const PLACED: [&str; 4] = ["title", "owner", "timescale", "measure"];
-
 /// Returns what a block of a class may be given.
 fn keys(class: Option<&str>) -> &'static [&'static str] {
     match class {
@@ -89,7 +86,13 @@ fn keys(class: Option<&str>) -> &'static [&'static str] {
 }
 
 impl<'a> Composer<'a, '_> {
-    pub(crate) fn div(&mut self, attributes: &Attributes, blocks: &[Block<'a>], place: &BodyRange) {
+    pub(crate) fn div(
+        &mut self,
+        attributes: &Attributes,
+        words: &[(&str, Vec<Inline<'a>>)],
+        blocks: &[Block<'a>],
+        place: &BodyRange,
+    ) {
         let class = CLASSES[1..]
             .iter()
             .copied()
@@ -97,7 +100,7 @@ impl<'a> Composer<'a, '_> {
         let own = attributes.without(&ARRANGEMENTS, &SETTINGS);
         self.check(&own, &CLASSES, keys(class));
         if !attributes.has("no-count") {
-            self.div_in_language(class, attributes, blocks, place);
+            self.div_in_language(class, attributes, words, blocks, place);
             return;
         }
         // The engine makes one list of two that only a label divides.
@@ -109,7 +112,7 @@ impl<'a> Composer<'a, '_> {
             false => "#[",
         };
         self.writer.open(open, place);
-        self.indented(|this| this.div_in_language(class, attributes, blocks, place));
+        self.indented(|this| this.div_in_language(class, attributes, words, blocks, place));
         self.writer.syntax("] ", &(place.end..place.end));
         self.writer.syntax("<no-count>", place);
     }
@@ -118,14 +121,15 @@ impl<'a> Composer<'a, '_> {
         &mut self,
         class: Option<&str>,
         attributes: &Attributes,
+        words: &[(&str, Vec<Inline<'a>>)],
         blocks: &[Block<'a>],
         place: &BodyRange,
     ) {
         match Language::of(attributes, place) {
-            None => self.named_div(class, attributes, blocks, place),
+            None => self.named_div(class, attributes, words, blocks, place),
             Some(language) => self.in_language(language, |this| {
                 this.writer.open("[", place);
-                this.indented(|this| this.named_div(class, attributes, blocks, place));
+                this.indented(|this| this.named_div(class, attributes, words, blocks, place));
                 this.writer.end_code("]", place);
             }),
         }
@@ -136,17 +140,22 @@ impl<'a> Composer<'a, '_> {
         &mut self,
         class: Option<&str>,
         attributes: &Attributes,
+        words: &[(&str, Vec<Inline<'a>>)],
         blocks: &[Block<'a>],
         place: &BodyRange,
     ) {
-        let attribution = attributes.value("attribution").or(attributes.value("by"));
         let is_list_of_references = attributes.label() == Some("refs");
         match class {
             Some("quote") => {
-                let by = attribution
-                    .map(|by| format!(", attribution: {}", quoted(&self.writer.set(by))));
-                let call = format!("#quote(block: true{})", by.unwrap_or_default());
-                self.writer.syntax(&call, place);
+                self.writer.syntax("#quote(block: true", place);
+                let by = ["attribution", "by"]
+                    .into_iter()
+                    .find_map(|key| Some((key, attributes.pair(key)?)));
+                if let Some((key, (value, at))) = by {
+                    self.writer.syntax(", attribution: ", at);
+                    self.given_words(words, key, value, at);
+                }
+                self.writer.syntax(")", place);
                 self.body(blocks, place);
                 self.label(attributes);
             }
@@ -163,22 +172,21 @@ impl<'a> Composer<'a, '_> {
                         other => (other, other),
                     };
                     let (value, at) = attributes.pair(key)?;
-                    Some((name, value, at))
+                    Some((name, key, value, at))
                 });
                 let given: Vec<_> = given.collect();
                 self.writer.function(class, place);
                 let label = attributes.label().filter(|_| is_numbered);
                 if !given.is_empty() || label.is_some() {
                     self.writer.syntax("(", &attributes.place);
-                    for (number, (name, value, at)) in given.iter().enumerate() {
+                    for (number, (name, key, value, at)) in given.iter().enumerate() {
                         let between = if number > 0 { ", " } else { "" };
                         self.writer.syntax(&format!("{between}{name}: "), at);
-                        if PLACED.contains(name) {
-                            let words = PlacedText::made((*value).to_owned(), (*at).clone());
-                            self.content(&[Inline::Text(words)], at);
-                        } else {
+                        if *name == "id" {
                             let value = quoted(&self.writer.set(value));
                             self.writer.syntax(&value, at);
+                        } else {
+                            self.given_words(words, key, value, at);
                         }
                     }
                     let between = if given.is_empty() { "" } else { ", " };
@@ -198,6 +206,22 @@ impl<'a> Composer<'a, '_> {
                 self.label(attributes);
             }
             None => self.blocks(blocks, false),
+        }
+    }
+    /// Writes the words that a block was given in braces.
+    fn given_words(
+        &mut self,
+        words: &[(&str, Vec<Inline<'a>>)],
+        key: &str,
+        value: &str,
+        at: &BodyRange,
+    ) {
+        match words.iter().find(|(name, _)| *name == key) {
+            Some((_, words)) => self.content(words, at),
+            None => {
+                let words = PlacedText::made(value.to_owned(), at.clone());
+                self.content(&[Inline::Text(words)], at);
+            }
         }
     }
 }
