@@ -3,8 +3,9 @@
 use folio::milestones::{Standing, day_of, kept, standings};
 use folio::report::Colour;
 use folio::web::{self, ChapterDiff, DiffPage};
+use serde::Serialize;
 
-use crate::cli::args::DiffArgs;
+use crate::cli::args::{DiffArgs, Format};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
@@ -37,11 +38,55 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandErr
             ))
         })??;
     match &html {
+        None if args.format == Format::Json => context.print_json(&DiffJson::of(&page, args))?,
         Some(path) => write_html(path, &web::diff(&page, &context.gate.names())?, context)?,
         // The context takes the colours out where nothing shows them.
         None => context.print(&web::diff_text(&page, Colour::Ansi))?,
     }
     Ok(Exit::Success)
+}
+
+/// `folio diff --format json`.
+#[derive(Serialize)]
+struct DiffJson<'a> {
+    format: u32,
+    milestone: &'a str,
+    since: String,
+    event: &'a str,
+    chapters: Vec<ChapterJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ChapterJson<'a> {
+    title: &'a str,
+    path: &'a str,
+    words_added: usize,
+    words_removed: usize,
+    words_moved: usize,
+    estimated: bool,
+    changed: bool,
+}
+
+impl<'a> DiffJson<'a> {
+    fn of(page: &'a DiffPage, args: &'a DiffArgs) -> Self {
+        let chapters = page.chapters.iter().map(|it| ChapterJson {
+            title: &it.title,
+            path: &it.path,
+            words_added: it.drift.words_added,
+            words_removed: it.drift.words_removed,
+            words_moved: it.drift.words_moved,
+            estimated: it.drift.is_estimated,
+            changed: !it.changes.is_empty(),
+        });
+        Self {
+            format: 1,
+            milestone: &args.milestone,
+            since: page.since.to_string(),
+            event: &page.event,
+            chapters: chapters.collect(),
+        }
+    }
 }
 
 /// Returns the page of changes, or `None` where nothing was marked ready.
@@ -55,9 +100,9 @@ fn page(
     let event = match &standing.decision {
         Some(decision) => {
             let who = decision.name.as_ref().unwrap_or(&decision.by);
-            format!("it was {} by {who}", decision.outcome.in_words())
+            format!("It was {} by {who}", decision.outcome.in_words())
         }
-        None => "it was marked ready".to_owned(),
+        None => "It was marked ready".to_owned(),
     };
     let mut chapters = Vec::new();
     // A name is covered before the texts are taken apart into what stayed and what changed.
@@ -82,7 +127,7 @@ fn page(
         };
         let mut outline = opened.project.outline.chapters.iter();
         let (title, path) = match outline.find(|chapter| chapter.id == id) {
-            Some(chapter) => (id, chapter.path.to_string()),
+            Some(chapter) => (opened.title_of(&id), chapter.path.to_string()),
             None => {
                 let path = record.path.clone();
                 (format!("{path} (no longer in the outline)"), path)
@@ -98,7 +143,7 @@ fn page(
     Some(Ok(DiffPage {
         title: opened.project.manifest.dissertation.title.clone(),
         milestone: standing.title.clone(),
-        since: day_of(mark.at),
+        since: day_of(standing.decision.as_ref().map_or(mark.at, |it| it.at)),
         event,
         today: context.today.0,
         chapters,

@@ -185,6 +185,13 @@ impl Opened {
         ChaptersNow { texts, counted }
     }
 
+    /// Returns the title of a chapter, its id where it has none.
+    pub(crate) fn title_of(&self, id: &str) -> String {
+        let facts = self.surveyed.as_ref().map(|it| &it.facts.chapters);
+        let title = facts.and_then(|all| all.get(id)).map(|it| &*it.title);
+        title.filter(|it| !it.is_empty()).unwrap_or(id).to_owned()
+    }
+
     /// Returns the texts of the chapters as they are now, by id; one that cannot be read is left
     /// out.
     pub(crate) fn chapter_texts(&self) -> BTreeMap<String, String> {

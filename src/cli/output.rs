@@ -133,6 +133,33 @@ pub(crate) fn write_html(
     Ok(())
 }
 
+/// Returns a command for the project in `root` as it works in the current folder: from inside the
+/// project as it is, else with the folder.
+pub(crate) fn from_here(command: &str, root: &Path, context: &Context) -> String {
+    let here = dunce::canonicalize(&context.current_dir);
+    if here.is_ok_and(|here| here.starts_with(root)) || !command.starts_with("folio ") {
+        return command.to_owned();
+    }
+    let folder = quoted(&shown_path(root, &context.current_dir));
+    let takes_option = ["folio milestone", "folio diff", "folio cite"];
+    match takes_option.iter().any(|it| command.starts_with(it)) {
+        true => format!("{command} --project {folder}"),
+        false => format!("{command} {folder}"),
+    }
+}
+
+/// Returns a path as a shell takes it.
+pub(crate) fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
+    if path.chars().all(is_plain) && (cfg!(windows) || !path.contains('\\')) {
+        path.to_owned()
+    } else if cfg!(windows) {
+        format!("\"{path}\"")
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
 /// Returns a path as its user would type it.
 pub(crate) fn shown_path(path: &Path, current_dir: &Path) -> String {
     let real = |path: &Path| dunce::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());

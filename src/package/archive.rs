@@ -96,7 +96,10 @@ pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
         let raw = entry.name_raw().to_vec();
         let shown = inline(&String::from_utf8_lossy(&raw), 80);
         // Older programs write names in the letters of their own system, which the reader knows.
-        let name = String::from_utf8(raw).unwrap_or_else(|_| entry.name().to_owned());
+        let name = match String::from_utf8(raw) {
+            Ok(name) => name,
+            Err(_) => entry.name().map_err(damaged)?.into_owned(),
+        };
         // Some on Windows part folders as that system does.
         let name = match name.contains('/') {
             true => name,

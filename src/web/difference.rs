@@ -45,7 +45,7 @@ pub(super) struct DiffView<'a> {
     title: &'a str,
     milestone: &'a str,
     pub(super) event: &'a str,
-    since: String,
+    pub(super) since: String,
     today: String,
     pub(super) total: String,
     pub(super) chapters: Vec<ChapterView<'a>>,

@@ -22,8 +22,11 @@ pub fn diff_text(page: &DiffPage, colour: Colour) -> String {
         out: String::new(),
         colour,
     };
-    out.heading(&format!("{} ({})", view.head, view.event));
-    out.line(&view.total);
+    out.heading(&view.head);
+    out.line(&format!(
+        "{} on {}. {}.",
+        view.event, view.since, view.total
+    ));
     for chapter in &view.chapters {
         draw_chapter(&mut out, chapter);
     }

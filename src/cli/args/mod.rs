@@ -312,6 +312,9 @@ pub(crate) struct DiffArgs {
     /// Write one page of HTML to open, to send or to print
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }

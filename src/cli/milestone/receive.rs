@@ -38,7 +38,11 @@ pub(crate) fn run(args: &ReceiveArgs, cx: &MilestoneContext<'_>) -> Result<Exit,
     let bytes = read_bytes(&path, MAX_TEXT_BYTES)?;
     let source = path.file_name().unwrap_or_default().to_string_lossy();
     check_readable(&bytes, &source)?;
-    let words = Words::read(&path.with_file_name("words.jsonl"))?;
+    let beside = path.with_file_name("words.jsonl");
+    let words = match beside.symlink_metadata() {
+        Ok(_) => Words::parse(&read_bytes(&beside, MAX_TEXT_BYTES)?),
+        Err(_) => Words::default(),
+    };
 
     let entered_by = cx.entered_by(&opened);
     let before = history(&opened)?;

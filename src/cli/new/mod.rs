@@ -12,6 +12,7 @@ use crate::cli::args::{CiChoice, MarkupChoice, NewArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::output::quoted;
 
 /// Files by their paths below the new folder.
 type Files = [(ProjectPath, String)];
@@ -283,18 +284,6 @@ fn words_about_ci(ci: Ci) -> String {
          Keep the repository private: a dissertation must not be public before it is marked.\n",
         ci.path()
     )
-}
-
-/// Returns a path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
-    if path.chars().all(is_plain) && (cfg!(windows) || !path.contains('\\')) {
-        path.to_owned()
-    } else if cfg!(windows) {
-        format!("\"{path}\"")
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::opened::{Opened, Text};
-use crate::cli::output::{Destination, html_path, write_html};
+use crate::cli::output::{Destination, from_here, html_path, write_html};
 use crate::cli::status::tables::StatusExtras;
 use crate::cli::status::view::StatusView;
 use crate::cli::unresolved;
@@ -63,7 +63,8 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
             })?;
         }
         Format::Json => {
-            let view = StatusView::new(&standings, &drifts, surveyed, context.today.0);
+            let mut view = StatusView::new(&standings, &drifts, surveyed, context.today.0);
+            view.tell_of(&opened, &basis, pace);
             context.print_json(&view)?;
         }
         Format::Human if args.trace => {
@@ -75,6 +76,7 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
                 width: context.width(),
                 pace,
                 counted,
+                from_here: &|command| from_here(command, &opened.project.root, context),
             };
             context.print(&tables::status(&standings, &drifts, &shown))?;
         }

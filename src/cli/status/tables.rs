@@ -20,6 +20,8 @@ pub(crate) struct StatusExtras<'a> {
     /// How much there is to write a day.
     pub(crate) pace: Option<String>,
     pub(crate) counted: Option<&'a CountSummary>,
+    /// Returns a command as it works from where it was asked for.
+    pub(crate) from_here: &'a dyn Fn(&str) -> String,
 }
 
 /// Returns the table of the milestones, and what follows from it.
@@ -49,6 +51,15 @@ pub(crate) fn status(
         if let Some(said) = standing.handed_in_in_words() {
             out.push_str(&format!("\n{}: {said}\n", inline(&standing.title, 40)));
         }
+        let decision = standing.decision.as_ref();
+        let note = decision.and_then(|decision| decision.note.as_ref());
+        if let Some(note) = note.filter(|_| !standing.state.is_done()) {
+            out.push_str(&format!(
+                "\n{}: {}\n",
+                inline(&standing.title, 40),
+                inline(note, 400)
+            ));
+        }
         if let Some(drift) = drifts.get(&standing.id).filter(|drift| !drift.is_none()) {
             out.push_str(&format!(
                 "\n{}: {} since {} (folio diff {})\n",
@@ -62,7 +73,7 @@ pub(crate) fn status(
             ));
         }
     }
-    out.push_str(&next(standings, shown.today));
+    out.push_str(&next(standings, shown));
     out.push_str(&actions(&standings.actions));
     if let Some(pace) = &shown.pace {
         out.push_str(&format!("\nPace: {pace}\n"));
@@ -103,7 +114,7 @@ fn colour(table: &str) -> String {
 }
 
 fn due(standing: &Standing) -> String {
-    let day = |due: Due| british(due.day()).to_string();
+    let day = |due: Due| due.in_words();
     let mut said = standing
         .binding_due()
         .map_or_else(|| "no date yet".to_owned(), day);
@@ -153,7 +164,8 @@ fn state(standing: &Standing) -> String {
 }
 
 /// Returns what is missing for the next milestone, and the command to type.
-fn next(standings: &Standings, today: Date) -> String {
+fn next(standings: &Standings, shown: &StatusExtras<'_>) -> String {
+    let today = shown.today;
     let Some(next) = &standings.next else {
         return "\nNothing is left to do.\n".to_owned();
     };
@@ -162,7 +174,7 @@ fn next(standings: &Standings, today: Date) -> String {
     };
     let when = match (next.due, next.days_left) {
         (Some(due), Some(left)) => {
-            format!(", due {} ({})", british(due.day()), until(left))
+            format!(", due {} ({})", due.in_words(), until(left))
         }
         (_, _) => String::new(),
     };
@@ -178,7 +190,7 @@ fn next(standings: &Standings, today: Date) -> String {
         ));
     }
     if let Some(command) = &standing.command {
-        out.push_str(&format!("  {command}\n"));
+        out.push_str(&format!("  {}\n", (shown.from_here)(command)));
     }
     let overdue = standings
         .milestones
@@ -215,7 +227,7 @@ fn actions(actions: &[OpenAction]) -> String {
     let mut out = "\nAgreed and not done yet\n".to_owned();
     for action in open {
         let due = match (action.action.due, action.is_overdue) {
-            (Some(due), true) => format!(", was due {}", british(due)),
+            (Some(due), true) => format!(", overdue: was due {}", british(due)),
             (Some(due), false) => format!(", by {}", british(due)),
             (None, _) => String::new(),
         };

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use folio::milestones::{DecisionMark, Drift, Known, ReadyMark, Standing, Standings, State};
+use folio::milestones::{
+    Basis, DecisionMark, Drift, Known, OpenAction, ReadyMark, Standing, Standings, State, Waiting,
+    verify,
+};
 use folio::pipeline::Surveyed;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::cli::opened::Opened;
 use crate::cli::unresolved::UnresolvedView;
 
 /// `folio status --format json`.
@@ -18,6 +22,24 @@ pub(crate) struct StatusView<'a> {
     next: Option<NextView<'a>>,
     words: Option<WordsView>,
     unresolved: Vec<UnresolvedView<'a>>,
+    title: Option<&'a str>,
+    author: Option<&'a str>,
+    candidate: Option<&'a str>,
+    supervisor: Option<String>,
+    pace: Option<String>,
+    actions: Vec<ActionView<'a>>,
+    submission: Option<String>,
+    ledger: &'static str,
+}
+
+#[derive(Serialize)]
+struct ActionView<'a> {
+    id: &'a str,
+    what: &'a str,
+    who: &'a str,
+    due: Option<String>,
+    done: Option<String>,
+    overdue: bool,
 }
 
 #[derive(Serialize)]
@@ -31,6 +53,7 @@ struct MilestoneView<'a> {
     recorded_to: Option<String>,
     extended_to: Option<String>,
     state: &'static str,
+    waiting_on: Option<&'static str>,
     rag: &'static str,
     criteria: Vec<CriterionView<'a>>,
     ready: Option<ReadyView<'a>>,
@@ -134,7 +157,44 @@ impl<'a> StatusView<'a> {
             unresolved: surveyed.map_or_else(Vec::new, |it| {
                 UnresolvedView::all(&it.unresolved, &it.sources)
             }),
+            title: None,
+            author: None,
+            candidate: None,
+            supervisor: None,
+            pace: None,
+            actions: standings.actions.iter().map(action).collect(),
+            submission: None,
+            ledger: "none",
         }
+    }
+
+    /// Adds whose dissertation it is, how fast it must grow, and whether its record holds.
+    pub(crate) fn tell_of(&mut self, opened: &'a Opened, basis: &Basis<'_>, pace: Option<String>) {
+        let dissertation = &opened.project.manifest.dissertation;
+        self.title = Some(&dissertation.title);
+        self.author = Some(&dissertation.author);
+        self.candidate = dissertation.candidate.as_deref();
+        self.supervisor = basis.supervisor().map(|term| term.name);
+        self.pace = pace;
+        let submission = opened.plan.submission();
+        self.submission = submission.and_then(|it| it.due).map(|due| due.to_string());
+        let verification = verify(basis);
+        self.ledger = match (verification.is_sound(), verification.entries) {
+            (false, _) => "broken",
+            (true, 0) => "none",
+            (true, _) => "whole",
+        };
+    }
+}
+
+fn action(action: &OpenAction) -> ActionView<'_> {
+    ActionView {
+        id: &action.id,
+        what: &action.action.what,
+        who: &action.action.who,
+        due: action.action.due.map(|due| due.to_string()),
+        done: action.done.as_ref().map(|(day, _)| day.to_string()),
+        overdue: action.is_overdue,
     }
 }
 
@@ -148,6 +208,11 @@ fn milestone<'a>(standing: &'a Standing, drift: Option<&Drift>) -> MilestoneView
         recorded_to: standing.recorded_to().map(|due| due.to_string()),
         extended_to: standing.extended_to().map(|due| due.to_string()),
         state: standing.state.name(),
+        waiting_on: match standing.waiting_on {
+            Waiting::Student => Some("student"),
+            Waiting::Supervisor => Some("supervisor"),
+            Waiting::Nobody => None,
+        },
         rag: standing.rag.name(),
         criteria: standing
             .criteria

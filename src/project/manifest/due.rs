@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::british;
+
 /// When something is due: a day, or a time of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Due {
@@ -30,6 +32,15 @@ impl Due {
         match self {
             Self::Day(day) => day,
             Self::Moment(moment) => moment.date(),
+        }
+    }
+
+    /// Returns the day, and the hour if there is one: `1 September 2027, 16:00`.
+    pub fn in_words(self) -> String {
+        let day = british(self.day());
+        match self {
+            Self::Day(_) => day.to_string(),
+            Self::Moment(moment) => format!("{day}, {:02}:{:02}", moment.hour(), moment.minute()),
         }
     }
 
