@@ -94,6 +94,16 @@ impl AtWork {
         self.while_shown(|worker| worker.ask(request))
     }
 
+    /// Has a question answered whose answer is only shown: names are covered in it before anything
+    /// is laid out or shortened.
+    pub(crate) fn ask_to_show<T: DeserializeOwned>(
+        &mut self,
+        request: Request,
+        context: &Context,
+    ) -> Result<Answer<T>, CommandError> {
+        self.while_shown(|worker| worker.ask_through(request, &|json| context.gate.json(json)))
+    }
+
     fn while_shown<T>(
         &mut self,
         work: impl FnOnce(&mut Worker) -> Result<T, WorkError>,

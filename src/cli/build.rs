@@ -67,7 +67,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         standards: args.standard.clone(),
         emit: emit_to.is_some(),
     };
-    let mut answer: Answer<Built> = at_work.ask(Request::Build(request))?;
+    let mut answer: Answer<Built> = at_work.ask_to_show(Request::Build(request), context)?;
     output.write(&answer.take(PDF), context)?;
     let mut built = answer.said;
     let Built {

@@ -5,7 +5,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
 
-use folio::check::{Baseline, Rule, meant, rule, rules};
+use folio::check::{Baseline, Confidential, Rule, meant, rule, rules};
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{Diagnostic, Level, read_text};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
@@ -39,6 +39,12 @@ fn checked(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
     let confidential = given(&args.confidential).map_err(|error| {
         CommandError::from(error).hint("`--confidential` names a file with one name a line")
     })?;
+    if let Some(why) = confidential.as_deref().and_then(Confidential::why_useless) {
+        return Err(CommandError::new(format!(
+            "the list of `--confidential` cannot be looked for: {why}"
+        ))
+        .hint("write one name a line into it, each of two letters or more"));
+    }
     if let Some(list) = &confidential {
         context.gate.keep_names(&root, Some(list));
     }
@@ -87,7 +93,21 @@ fn unreadable(
         return Err(error);
     }
     if !error.findings.iter().any(|it| it.level == Level::Deny) {
-        let message = inline(&error.message, 500);
+        // Who reads a report elsewhere knows the project's folder by no path of this machine.
+        let root = context.root(args.path.as_deref()).unwrap_or_default();
+        let real = dunce::canonicalize(&root).unwrap_or_default();
+        let message = [&root, &real]
+            .iter()
+            .fold(error.message.clone(), |text, root| {
+                let root = root.display().to_string();
+                match root.is_empty() {
+                    true => text,
+                    false => text
+                        .replace(&format!("{root}/"), "")
+                        .replace(&root, "the folder"),
+                }
+            });
+        let message = inline(&message, 500);
         let mut finding = Diagnostic::deny("not-checked", message);
         finding.hints.clone_from(&error.hints);
         error.findings.push(finding);
@@ -179,8 +199,8 @@ fn write(format: ReportFormat, report: &Report<'_>, context: &Context) -> Result
             .append(true)
             .open(path)
             .map_err(failed)?;
-        file.write_all(report::github_summary(report).as_bytes())
-            .map_err(failed)?;
+        let summary = context.gate.text(&report::github_summary(report));
+        file.write_all(summary.as_bytes()).map_err(failed)?;
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! Files that the user names, and what is said of one that cannot be read or written.
 
 use std::borrow::Cow;
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use crate::diagnostics::encoding::decoded;
 
@@ -135,6 +137,19 @@ fn opened(path: &Path) -> Result<fs::File, FileError> {
         true => Ok(file),
         false => Err(refused()),
     }
+}
+
+/// Waits for a lock as long as another run of folio may take to write, and no longer: ten seconds.
+pub(crate) fn locked(lock: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
+    const TRIES: u32 = 500;
+    for _ in 0..TRIES {
+        match lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
+        }
+    }
+    Err(io::Error::other("another program is writing to it"))
 }
 
 /// Reads everything, unless it is more than `limit` bytes.

@@ -257,6 +257,10 @@ impl Store {
         match &self.0.origin {
             Origin::Folder(door) => {
                 let root = door.root();
+                // The names of a folder elsewhere are nobody's business either.
+                if let Err(error) = self.resolve(folder) {
+                    return vec![Err(error)];
+                }
                 let walk = WalkDir::new(folder.below(root))
                     .min_depth(1)
                     .max_depth(depth);

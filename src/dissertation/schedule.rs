@@ -40,8 +40,13 @@ impl Schedule {
     }
 
     /// Returns where everything stands at a moment.
-    pub(crate) fn standings(&self, today: Today, at: Timestamp) -> Standings {
-        self.judged(today, at, None, |basis| standings(basis))
+    pub(crate) fn standings(
+        &self,
+        today: Today,
+        at: Timestamp,
+        outside: Option<&AllowedSigners>,
+    ) -> Standings {
+        self.judged(today, at, outside, |basis| standings(basis))
     }
 
     /// Returns what is wrong with the ledger; `outside` is a list of keys from outside the project.
@@ -97,7 +102,7 @@ impl Schedule {
     /// granted in its place.
     fn handing_in(&self, today: Today) -> Option<HandingIn> {
         let id = &self.plan.submission()?.id;
-        let standings = self.standings(today, today.start());
+        let standings = self.standings(today, today.start(), None);
         let standing = standings.milestones.iter().find(|it| it.id == *id)?;
         let due = standing.binding_due()?;
         Some(HandingIn {

@@ -131,18 +131,28 @@ pub fn check(
     let project = dissertation.project();
     let moment = dissertation.moment();
     let schedule = dissertation.schedule()?;
-    let standings = schedule.standings(moment.today, moment.now);
+    let outside = request.signers.as_deref().map(AllowedSigners::parse);
+    let standings = schedule.standings(moment.today, moment.now, outside.as_ref());
     let due = schedule.due(project, &standings, request.milestone.as_deref())?;
     let levels = project.manifest.check.clone();
+    let names: &[&str] = match request.confidential {
+        Some(_) => &NAMES,
+        None => &[],
+    };
+    let keys: &[&str] = match request.signers {
+        Some(_) => &["signature-not-vouched"],
+        None => &[],
+    };
+    let asked = [names, keys].concat();
     let enforcement = Enforcement {
         rules: &levels,
         has_outside_rules: dissertation.rules().is_some(),
         today: moment.today,
+        asked: &asked,
         only: request.only.as_ref(),
     };
     let mut sink = Sink::default();
     let draft = Draft::of(dissertation, request.confidential.as_deref());
-    let outside = request.signers.as_deref().map(AllowedSigners::parse);
     draft.search(
         &due,
         &standings,
@@ -198,6 +208,14 @@ pub fn check(
     report.mask(&secrets, request.for_people);
     Ok(report)
 }
+
+/// The rules that a list of names from outside asks about.
+const NAMES: [&str; 4] = [
+    "confidential-name-found",
+    "confidential-name-in-note",
+    "confidential-name-in-pdf",
+    "confidential-list-unreadable",
+];
 
 /// Returns the rules that nothing was looked for by: those of the pages where there were none, those
 /// of names where none is listed, and all that nobody asked for.

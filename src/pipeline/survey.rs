@@ -168,9 +168,10 @@ fn open_findings(dissertation: &Dissertation) -> Result<Option<BTreeMap<String, 
     }
     let today = dissertation.moment().today;
     let schedule = dissertation.schedule()?;
-    let standings = schedule.standings(today, today.start());
+    let standings = schedule.standings(today, today.start(), None);
     let due = schedule.due(project, &standings, None)?;
     let enforcement = Enforcement {
+        asked: &[],
         rules: &project.manifest.check,
         has_outside_rules: dissertation.rules().is_some(),
         today,

@@ -18,6 +18,7 @@ mod needed;
 mod node;
 mod printed;
 mod style;
+mod unnamed;
 mod yaml;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
 use crate::references::node::{Mistake, Node, Value};
 
 pub use entry::{Entry, Field};
+pub(crate) use unnamed::unnamed;
 
 /// What a document needs to cite: works and a style.
 #[derive(Clone, Debug, Default)]

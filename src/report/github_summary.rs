@@ -46,7 +46,10 @@ pub fn github_summary(report: &Report<'_>) -> String {
     match (report.words, report.not_checked.last()) {
         (Some(words), _) => words_table(&mut lines, words),
         (None, Some(why)) => {
-            lines.push(format!("### words\n\nNot counted. {}\n", escaped(why)));
+            lines.push(format!(
+                "### words\n\nNot counted; not looked at: {}\n",
+                escaped(why)
+            ));
         }
         (None, None) => {}
     }

@@ -27,7 +27,7 @@ mod parent;
 
 pub use child::{Memory, serve};
 pub use message::{Limits, Opened, Refreshed};
-pub use parent::{Answer, WorkError, Worker};
+pub use parent::{Answer, Rewrite, WorkError, Worker};
 
 /// The argument that makes this program the child.
 pub const ARGUMENT: &str = "__worker";

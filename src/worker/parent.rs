@@ -73,6 +73,9 @@ impl From<io::Error> for WorkError {
     }
 }
 
+/// What rewrites the JSON of an answer.
+pub type Rewrite<'a> = &'a dyn Fn(&str) -> String;
+
 /// Told how far the work is.
 type OnProgress = Box<dyn FnMut(&Progress)>;
 
@@ -115,7 +118,7 @@ impl Worker {
         self.project = None;
         let deadline = self.deadline();
         let is_cold = self.start()?;
-        let answer = self.exchange(What::Open(request.clone()), deadline, is_cold)?;
+        let answer = self.exchange(What::Open(request.clone()), deadline, is_cold, None)?;
         self.project = Some(request);
         Ok(answer)
     }
@@ -126,21 +129,34 @@ impl Worker {
         &mut self,
         changed: Option<Vec<ProjectPath>>,
     ) -> Result<Answer<Refreshed>, WorkError> {
-        self.turn(What::Refresh(changed))
+        self.turn(What::Refresh(changed), None)
     }
 
     /// Asks, and waits for the answer.
     pub fn ask<T: DeserializeOwned>(&mut self, request: Request) -> Result<Answer<T>, WorkError> {
-        self.turn(What::Ask(Box::new(request)))
+        self.turn(What::Ask(Box::new(request)), None)
     }
 
-    fn turn<T: DeserializeOwned>(&mut self, what: What) -> Result<Answer<T>, WorkError> {
+    /// Asks, and waits for the answer, whose JSON is rewritten before it is read.
+    pub fn ask_through<T: DeserializeOwned>(
+        &mut self,
+        request: Request,
+        rewrite: Rewrite<'_>,
+    ) -> Result<Answer<T>, WorkError> {
+        self.turn(What::Ask(Box::new(request)), Some(rewrite))
+    }
+
+    fn turn<T: DeserializeOwned>(
+        &mut self,
+        what: What,
+        rewrite: Option<Rewrite<'_>>,
+    ) -> Result<Answer<T>, WorkError> {
         let deadline = self.deadline();
         let is_cold = self.start()?;
         if is_cold && let Some(project) = self.project.clone() {
-            self.exchange::<Opened>(What::Open(project), deadline, true)?;
+            self.exchange::<Opened>(What::Open(project), deadline, true, None)?;
         }
-        self.exchange(what, deadline, is_cold)
+        self.exchange(what, deadline, is_cold, rewrite)
     }
 
     fn deadline(&self) -> Instant {
@@ -165,6 +181,7 @@ impl Worker {
         what: What,
         deadline: Instant,
         is_cold: bool,
+        rewrite: Option<Rewrite<'_>>,
     ) -> Result<Answer<T>, WorkError> {
         self.last_id += 1;
         let message = Message {
@@ -179,7 +196,10 @@ impl Worker {
                 self.child = Some(child);
                 let Said { done, files, .. } = said;
                 let done = done.ok_or_else(|| io::Error::other("it said nothing"))?;
-                let said = done.map_err(|failure| WorkError::Failed(Box::new(failure)))?;
+                let mut said = done.map_err(|failure| WorkError::Failed(Box::new(failure)))?;
+                if let Some(rewrite) = rewrite {
+                    said = rewrite(&String::from_utf8_lossy(&said)).into_bytes();
+                }
                 Ok(Answer {
                     said: serde_json::from_slice(&said).map_err(io::Error::from)?,
                     files,

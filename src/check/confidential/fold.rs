@@ -10,7 +10,7 @@ use unicode_security::confusable_detection::skeleton;
 
 /// Stands where a word begins or ends, in names and texts alike, so that a name that is found is
 /// never a part of a longer word.
-const BORDER: char = '\u{1}';
+pub(super) const BORDER: char = '\u{1}';
 
 /// Fewer letters one by one are no word that is spaced out.
 pub(super) const MIN_SPACED: usize = 3;
@@ -213,10 +213,21 @@ fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-' | '_' | '·' | '\u{200b}')
 }
 
+/// Returns whether nobody sees a sign: Unicode's Default_Ignorable_Code_Point, and controls.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}'
+    ) || (c.is_control() && !c.is_whitespace())
+}
+
 fn class(c: char) -> Class {
     match c {
         '*' | '{' | '}' | BORDER => Class::Nothing,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fffc}' => Class::Nothing,
+        c if is_unseen(c) => Class::Nothing,
         '-' | '_' | '~' | '\\' => Class::Space,
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Class::Space,
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{2032}' | '`' | '\u{b4}' => {

@@ -42,6 +42,16 @@ impl Confidential {
         Self::of(&lists, !lists.is_empty())
     }
 
+    /// Returns why a list finds nothing, if it does not.
+    pub fn why_useless(list: &str) -> Option<&'static str> {
+        let (names, refused) = ListedNames::new(lines(list));
+        match (names.is_empty(), refused) {
+            (false, _) => None,
+            (true, 0) => Some("it lists no name"),
+            (true, _) => Some("what it lists is too short or too long for a name"),
+        }
+    }
+
     /// Takes the names of lists: one name a line, `#` begins a comment.
     fn of(lists: &[&str], is_listed: bool) -> Self {
         let lines = lists.iter().flat_map(|list| lines(list));

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use crate::check::confidential::fold::{Folded, MIN_SPACED};
+use crate::check::confidential::fold::{BORDER, Folded, MIN_SPACED};
 
 /// Longer lines are no names.
 const MAX_CHARS: usize = 200;
@@ -17,6 +17,12 @@ const MAX_CHARS: usize = 200;
 const MAX_NAMES: usize = 10_000;
 /// A file name without signs between its words holds a name of at least so many letters.
 const MIN_COMPACT: usize = 6;
+
+/// So many letters of a name that was cut off still tell it.
+const MIN_LEFT: usize = 3;
+/// So many places where a text was shortened are looked at, and so many bytes around each.
+const MAX_CUTS: usize = 200;
+const AROUND: usize = 400;
 
 /// Names to look for.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +32,8 @@ pub(super) struct ListedNames {
     /// Without anything but letters and digits.
     compact: Vec<String>,
     automaton: Option<AhoCorasick>,
+    /// As they are compared.
+    patterns: Vec<String>,
     /// Finds the names of several words where they run together.
     together: Option<AhoCorasick>,
     /// Which name each of its patterns is.
@@ -81,6 +89,7 @@ impl ListedNames {
             names.together = AhoCorasick::new(&together).ok();
         }
         names.spaced = AhoCorasick::new(&names.compact).ok();
+        names.patterns = patterns;
         (names, refused)
     }
 
@@ -94,14 +103,22 @@ impl ListedNames {
         let Some(automaton) = self.automaton.as_ref().filter(|_| !self.is_empty()) else {
             return Vec::new();
         };
-        let folded = Folded::new(text);
-        let mut hits: Vec<Hit> = automaton
-            .find_overlapping_iter(&folded.text)
-            .map(|found| Hit {
+        let mut hits = Vec::new();
+        let mut read = |text: &str| {
+            let folded = Folded::new(text);
+            let found = automaton.find_overlapping_iter(&folded.text);
+            hits.extend(found.map(|found| Hit {
                 range: folded.source(found.range(), text),
                 name: found.pattern().as_usize(),
-            })
-            .collect();
+            }));
+        };
+        read(text);
+        // Braces and the like belong to no word, but they may also part two.
+        const PARTING: [char; 6] = ['{', '}', '`', '/', '|', '&'];
+        if text.contains(PARTING) {
+            read(&text.replace(PARTING, " "));
+        }
+        hits.extend(self.cut_off(text));
         if let Some(together) = &self.together {
             let folded = Folded::compact(text);
             hits.extend(together.find_iter(&folded.text).map(|found| Hit {
@@ -120,6 +137,41 @@ impl ListedNames {
         }
         hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.name));
         hits.dedup();
+        hits
+    }
+
+    /// Finds what is left of names that were cut off where a text was shortened (`Northern Tr…`).
+    fn cut_off(&self, text: &str) -> Vec<Hit> {
+        const CUT: char = '…';
+        let letters = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count();
+        let mut hits = Vec::new();
+        for (at, _) in text.match_indices(CUT).take(MAX_CUTS) {
+            let behind = at + CUT.len_utf8();
+            let start = text.floor_char_boundary(at.saturating_sub(AROUND));
+            let end = text.floor_char_boundary(text.len().min(behind + AROUND));
+            let (before, after) = (&text[start..at], &text[behind..end]);
+            let (head, tail) = (Folded::new(before), Folded::new(after));
+            let (first, last) = (head.text.trim_end_matches(BORDER), tail.text.len());
+            let second = tail.text.trim_start_matches(BORDER);
+            for (name, pattern) in self.patterns.iter().enumerate() {
+                let cuts: Vec<usize> = pattern.char_indices().map(|(at, _)| at).skip(1).collect();
+                let is_left = |part: &str| letters(part) >= MIN_LEFT;
+                // The longest part counts.
+                let mut parts = cuts.iter().rev().map(|cut| &pattern[..*cut]);
+                if let Some(part) = parts.find(|it| is_left(it) && first.ends_with(it)) {
+                    let range = head.source(first.len() - part.len()..first.len(), before);
+                    let range = range.start + start..range.end + start;
+                    hits.push(Hit { range, name });
+                }
+                let mut parts = cuts.iter().map(|cut| &pattern[*cut..]);
+                if let Some(part) = parts.find(|it| is_left(it) && second.starts_with(it)) {
+                    let from = last - second.len();
+                    let range = tail.source(from..from + part.len(), after);
+                    let range = range.start + behind..range.end + behind;
+                    hits.push(Hit { range, name });
+                }
+            }
+        }
         hits
     }
 
@@ -222,6 +274,22 @@ mod tests {
             &["N.o.r.t.h.e.r.n T.r.u.s.t"],
         );
         case(name, "N\u{43e}rthern Trust", &["N\u{43e}rthern Trust"]);
+    }
+
+    #[test]
+    fn a_name_is_found_in_braces_behind_signs_that_nobody_sees_and_cut_off() {
+        let name = &["Zyxwv Quorl"];
+        case(name, "\\foo{Zyxwv Quorl}", &["Zyxwv Quorl"]);
+        case(name, "`Zyxwv` Quorl", &["Zyxwv` Quorl"]);
+        case(
+            name,
+            "Zy\u{202e}xwv Quo\u{2062}rl",
+            &["Zy\u{202e}xwv Quo\u{2062}rl"],
+        );
+        case(name, "words Zyxwv Qu…all", &["Zyxwv Qu"]);
+        case(name, "words Zyxwv … in", &["Zyxwv"]);
+        case(name, "at…v Quorl wards", &["v Quorl"]);
+        case(name, "the zyx… and … Zyxwv all", &["zyx"]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ const SHOWN: usize = 5;
 pub(crate) const RULES: &[Rule] = rows! {
     "confidential-name-found" Deny Source(confidential_names) "a name that may not appear stands in the dissertation";
     "confidential-name-in-note" Warn Source "a name that may not appear stands in a comment: not printed, but in the files";
-    "confidential-list-unreadable" Warn Source(unreadable_list) "the list of names that may not appear cannot be read";
+    "confidential-list-unreadable" Deny Source(unreadable_list) "the list of names that may not appear cannot be read";
     "nhs-number-found" Deny Source(identifiers) "an NHS number stands in the dissertation";
     "email-address-found" Deny Source "somebody's e-mail address stands in the dissertation";
     "telephone-number-found" Deny Source "somebody's telephone number stands in the dissertation";
@@ -39,7 +39,7 @@ const NOTE: &str = "it is not printed, but whoever gets the files can read it: r
 fn unreadable_list(context: &SourceContext<'_>, sink: &mut Sink) {
     if let Some(why) = &context.confidential.unreadable {
         let message = format!("`confidential.txt` cannot be read: {why}");
-        let finding = Diagnostic::warn("confidential-list-unreadable", message);
+        let finding = Diagnostic::deny("confidential-list-unreadable", message);
         sink.push(
             finding.hint("no name was looked for: write one name a line into a plain text file"),
         );

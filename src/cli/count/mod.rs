@@ -49,7 +49,7 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
         against: args.against.map(|theirs| (theirs, args.from.map(counter))),
         since: args.since.clone(),
     };
-    let mut answer: Answer<CountReport> = at_work.ask(Request::Count(request))?;
+    let mut answer: Answer<CountReport> = at_work.ask_to_show(Request::Count(request), context)?;
     if let Some(proof) = &proof {
         proof.target.write(&answer.take(PROOF))?;
         let shown = shown_path(proof.target.path(), &context.current_dir);

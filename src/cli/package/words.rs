@@ -33,6 +33,7 @@ pub(crate) fn in_words(
         STATEMENT => "the word count statement, one page",
         COUNT => "the count as data",
         PROOF => "every word with its kind",
+        SOURCE if receipt.is_anonymous => "what the PDF is made of; its folio.toml names nobody",
         SOURCE => "what the PDF is made of; it names the author",
         _ => "",
     };

@@ -78,7 +78,13 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
                 counted,
                 from_here: &|command| from_here(command, &opened.project.root, context),
             };
-            context.print(&tables::status(&standings, &drifts, &shown))?;
+            // A title is covered before a table breaks or shortens it.
+            let mut covered = standings.clone();
+            let names = context.gate.names();
+            for standing in &mut covered.milestones {
+                standing.title = names(&standing.title);
+            }
+            context.print(&tables::status(&covered, &drifts, &shown))?;
         }
     }
     Ok(exit(&standings))

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
-use crate::diagnostics::files::{FileError, confine, no_file, read_whole};
+use crate::diagnostics::files::{FileError, confine, locked, no_file, read_whole};
 
 /// How what is being written is called until it is whole.
 const TEMPORARY: &str = ".folio-";
@@ -79,7 +79,7 @@ impl Door {
     ///
     /// If there is none, it lies outside, is no regular file, or is larger.
     pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-        self.read_locked(path, limit, |_| {})
+        self.read_locked(path, limit, |_| Ok(()))
     }
 
     /// Reads a file as [`Door::read`] does, but not while folio adds to it.
@@ -88,19 +88,24 @@ impl Door {
     ///
     /// As for [`Door::read`].
     pub fn read_shared(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-        // A system that cannot lock reads all the same.
-        self.read_locked(path, limit, |file| drop(file.lock_shared()))
+        self.read_locked(path, limit, |file| {
+            match locked(|| file.try_lock_shared()) {
+                Err(error) if error.kind() == io::ErrorKind::Other => Err(error),
+                // A system that cannot lock reads all the same.
+                Ok(()) | Err(_) => Ok(()),
+            }
+        })
     }
 
     fn read_locked(
         &self,
         path: &Path,
         limit: u64,
-        lock: impl Fn(&std::fs::File),
+        lock: impl Fn(&std::fs::File) -> io::Result<()>,
     ) -> Result<Vec<u8>, FileError> {
         let real = self.real(path)?;
         let file = self.opened(&real, OpenOptions::new().read(true), "read")?;
-        lock(&file);
+        lock(&file).map_err(|error| failed("read", &self.root.join(&real), error))?;
         read_whole(&file, limit, &self.root.join(real))
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::diagnostics::{Door, FileError, MAX_TEXT_BYTES};
+use crate::diagnostics::{Door, FileError, MAX_TEXT_BYTES, locked};
 use crate::milestones::ledger::chain::ProblemKind;
 use crate::milestones::ledger::draft::{EntryDraft, chained};
 use crate::milestones::ledger::history::{History, LEDGER};
@@ -209,7 +209,7 @@ impl Ledger {
     fn locked(&self) -> Result<File, FileError> {
         self.project.make_folder(FOLDER)?;
         let file = self.project.open_to_add(LEDGER)?;
-        match file.lock() {
+        match locked(|| file.try_lock()) {
             Ok(()) => Ok(file),
             // Some network drives cannot lock. One person at a time is what they are used by.
             Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),

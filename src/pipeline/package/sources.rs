@@ -8,6 +8,7 @@ use crate::diagnostics::ProjectPath;
 use crate::dissertation::{Dissertation, Failure, FailureKind};
 use crate::package::{PROJECT, RULES};
 use crate::project::{MANIFEST, Project, unnamed};
+use crate::references;
 
 /// The largest file that is taken along, as the engine reads them.
 const MAX_BYTES: u64 = 200 << 20;
@@ -34,6 +35,14 @@ pub(crate) fn take(
     }
     if let (true, Some(manifest)) = (is_anonymous, files.get_mut(MANIFEST)) {
         *manifest = unnamed(&String::from_utf8_lossy(manifest)).into_bytes();
+    }
+    if is_anonymous {
+        for (path, bytes) in &mut files {
+            if path.ends_with(".bib") {
+                let text = references::unnamed(&String::from_utf8_lossy(bytes));
+                *bytes = text.into_bytes();
+            }
+        }
     }
     let mut all: Files = files
         .into_iter()

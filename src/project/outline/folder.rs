@@ -72,6 +72,12 @@ impl Folders<'_> {
         }
         // A folder, a pipe or a device is no chapter, whatever its name.
         if !self.store.is_file(&path) {
+            if !self.store.is_folder(&path) {
+                let message = format!("`{path}` is no file that can be read");
+                let finding = Diagnostic::deny("unreadable-file", message);
+                let hint = "take it away, and put the chapter itself in its place";
+                self.findings.push(finding.at(Place::file(path)).hint(hint));
+            }
             return None;
         }
         let name = entry.name.as_str();

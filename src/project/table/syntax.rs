@@ -17,6 +17,9 @@ pub(crate) fn parse<'t>(text: &'t str, found: &mut FileFindings) -> Spanned<DeTa
     errors.sort_by_key(|error| error.span().map(|range| range.start));
     let mut last_line = None;
     for error in errors {
+        if found.is_full() {
+            break;
+        }
         let range = error.span().unwrap_or(0..0);
         // A date, a text without marks and a repeated key lose nothing; anything else might.
         let is_whole = [
@@ -102,6 +105,10 @@ fn translate(message: &str, text: &str, range: &Range<usize>) -> Diagnostic {
     if message.contains("unicode") || message.contains("escape") {
         return finding("a backslash has a meaning of its own between \"…\"".into())
             .hint("write `/` in paths, or use single quotation marks: '…'");
+    }
+    if message.contains("recursion") {
+        return finding("the brackets stand too deep in one another here".into())
+            .hint("no key of the manifest needs more than three");
     }
     if part == ":" || line.split('=').next().is_some_and(|key| key.contains(':')) {
         return finding("a key and its value are joined by `=`".into())
