@@ -28,8 +28,8 @@ pub(crate) struct Context {
     pub(crate) rules: Option<PathBuf>,
     /// Where GitHub takes the summary of a job.
     pub(crate) step_summary: Option<PathBuf>,
-    /// The moment by the clock, whatever day was named; `None` under `SOURCE_DATE_EPOCH`.
-    pub(crate) clock: Option<Timestamp>,
+    /// The day by the clock, whatever day was named; `None` under `SOURCE_DATE_EPOCH`.
+    pub(crate) clock: Option<Date>,
     /// What nobody can guess; where a run is to be repeated, the same each time.
     pub(crate) seed: [u8; 32],
     /// Whether the day was named by `--today`.
@@ -81,7 +81,7 @@ impl Context {
             today,
             is_today_named: global.today.is_some(),
             now,
-            clock: source_date_epoch.is_none().then_some(real_time),
+            clock: source_date_epoch.is_none().then_some(real_day.0),
             seed,
             rules: global.rules.as_deref().map(|path| current_dir.join(path)),
             step_summary: env::var_os("GITHUB_STEP_SUMMARY")

@@ -36,7 +36,7 @@ pub(crate) struct Opened {
     pub(crate) worker: Option<AtWork>,
     at: Timestamp,
     today: Date,
-    clock: Option<Timestamp>,
+    clock: Option<Date>,
     seed: [u8; 32],
     no_facts: Facts,
 }

@@ -31,8 +31,8 @@ pub struct Basis<'a> {
     pub today: Date,
     /// Who types, for new entries: an address or a name.
     pub entered_by: &'a str,
-    /// The moment by the clock, for new entries; `None`: nobody asks it.
-    pub clock: Option<Timestamp>,
+    /// The day by the clock, for new entries; `None`: nobody asks it.
+    pub clock: Option<Date>,
     /// What the salts of new texts are made from; nobody else may know it.
     pub seed: &'a [u8],
 }

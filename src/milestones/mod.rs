@@ -41,8 +41,8 @@
 //!   could be found from its digest by trying. Where a run is to be repeated (`--today`,
 //!   `SOURCE_DATE_EPOCH`) it is not. A text that is missing is said and is no fault of the ledger,
 //!   which may have been sent alone; one that was changed is.
-//! - 2026-11: an entry says when it was by the clock besides the day that was asked for. A day well
-//!   before the clock is shown with both; of a day after it nothing is said, for a year can be tried
+//! - 2026-11: an entry says what day it was by the clock besides the one that was asked for; no more
+//!   than the day, so that what is done twice on a day is the same. A day well before the clock is shown with both; of a day after it nothing is said, for a year can be tried
 //!   out beforehand.
 //! - 2026-11: a decision recorded in words cannot replace a signed one, and a signed one cannot be
 //!   taken back by a correction: the folder is the student's.

@@ -33,7 +33,7 @@ pub(crate) struct TestProject {
     pub(crate) outside: Option<AllowedSigners>,
     pub(crate) bytes: Vec<u8>,
     pub(crate) words: Vec<u8>,
-    pub(crate) clock: Option<Timestamp>,
+    pub(crate) clock: Option<Date>,
     pub(crate) at: Timestamp,
     pub(crate) entered_by: String,
     pub(crate) texts: Vec<(String, String)>,

@@ -121,7 +121,7 @@ proptest! {
 #[test]
 fn a_changed_field_of_a_line_that_a_signature_covers_fails() {
     let mut project = TestProject::new();
-    project.clock = Some(project.at);
+    project.clock = Some(day("2026-12-01"));
     let acts = [
         (9, 0),
         (0, 0),

@@ -269,7 +269,7 @@ impl<'a> EntryView<'a> {
             line: line.line,
             kind: event.kind(),
             at: at.to_string(),
-            entered_at: entered_at.map(|at| at.to_string()),
+            entered_at: entered_at.map(|day| day.to_string()),
             entered_by,
             milestone: event.milestone(),
             sentence: sentence(entry),

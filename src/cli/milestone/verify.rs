@@ -390,6 +390,9 @@ fn write_extracts(
         let file = |ending| Target::named(&folder.join(format!("{}.{ending}", extract.stem)));
         file("message")?.write(&extract.message)?;
         file("sig")?.write(extract.signature.as_bytes())?;
+        if !extract.words.is_empty() {
+            file("words.jsonl")?.write(&extract.words)?;
+        }
     }
     cx.say(&format!(
         "{} written to {}; in that folder, with ALLOWED the path of the list of keys:",
@@ -398,6 +401,12 @@ fn write_extracts(
     ));
     for extract in &extracts {
         cx.say(&format!("  {}", command(extract)));
+    }
+    if extracts.iter().any(|it| !it.words.is_empty()) {
+        cx.say(
+            "what somebody typed is signed by its digest, of {\"salt\":…,\"text\":…} as it stands in \
+             the files `.words.jsonl`",
+        );
     }
     Ok(())
 }
@@ -412,6 +421,7 @@ fn command(extract: &Extract) -> String {
         time,
         message: _,
         signature: _,
+        words: _,
     } = extract;
     let principal = inline(principal, 200).replace('\'', "");
     format!(

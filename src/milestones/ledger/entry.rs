@@ -22,9 +22,9 @@ pub(crate) const FORMAT: u32 = 2;
 pub struct Entry {
     /// When it was entered, in UTC, to the second.
     pub at: Timestamp,
-    /// When it was by the clock of that computer, whatever day was asked for; `None`: it was not
+    /// The day by the clock of that computer, in UTC, whatever day was asked for; `None`: it was not
     /// asked, or the entry is older than folio 0.3.
-    pub entered_at: Option<Timestamp>,
+    pub entered_at: Option<Date>,
     /// Who entered it: a principal (an e-mail address), or a name.
     pub entered_by: String,
     /// What happened.

@@ -4,6 +4,7 @@
 //! taken of the body alone, so that it stays the same when the entry is joined to another copy.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 use serde_json::{Map, Value};
@@ -84,7 +85,7 @@ struct Head {
     format: u32,
     at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    entered_at: Option<Timestamp>,
+    entered_at: Option<Date>,
     entered_by: String,
 }
 

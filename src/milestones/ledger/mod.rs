@@ -49,4 +49,4 @@ pub(crate) use join::join;
 pub(crate) use judge::fits;
 pub(crate) use line::{body, digest, record};
 pub(crate) use unique::parse_unique;
-pub(crate) use words::{TypedText, texts_of};
+pub(crate) use words::{TypedText, lines_of, texts_of};

@@ -76,12 +76,17 @@ impl Words {
             .0
             .values()
             .filter(|it| known.0.get(&it.digest) != Some(it));
-        let mut out = lines(new);
+        let mut out = lines_of(new);
         if out.is_empty() {
             return Ok(());
         }
         if bytes.last().is_some_and(|byte| *byte != b'\n') {
             out.insert(0, b'\n');
+        }
+        if bytes.len() as u64 + out.len() as u64 > MAX_TEXT_BYTES {
+            let path = project.root().join(WORDS);
+            let limit = MAX_TEXT_BYTES;
+            return Err(FileError::TooLarge { limit, path });
         }
         let mut file = project.open_to_add(WORDS)?;
         let written = file
@@ -137,7 +142,8 @@ impl TypedText {
     }
 }
 
-fn lines<'t>(texts: impl Iterator<Item = &'t TypedText>) -> Vec<u8> {
+/// Returns the lines of texts.
+pub(crate) fn lines_of<'t>(texts: impl Iterator<Item = &'t TypedText>) -> Vec<u8> {
     let mut out = Vec::new();
     for text in texts {
         out.extend(serde_json::to_vec(text).expect("three texts are always JSON"));

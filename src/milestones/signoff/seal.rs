@@ -6,7 +6,9 @@ use ssh_key::{HashAlg, PublicKey, SshSig};
 use crate::diagnostics::text::{inline, slug};
 use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Confirmation, Decision, Entry, History, Line, short};
+use crate::milestones::ledger::{
+    Confirmation, Decision, Entry, History, Line, lines_of, short, texts_of,
+};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::binding::belongs;
 use crate::milestones::signoff::key::SigningKey;
@@ -232,6 +234,8 @@ pub struct Extract {
     pub message: Vec<u8>,
     /// The signature, for `STEM.sig`.
     pub signature: String,
+    /// The texts of which the message has the digests, for `STEM.words.jsonl`.
+    pub words: Vec<u8>,
 }
 
 /// Returns every signed entry of a ledger as files.
@@ -254,6 +258,7 @@ pub fn extract(history: &History) -> Vec<Extract> {
             time: entry.at.strftime("%Y%m%d%H%M%SZ").to_string(),
             message,
             signature: signature.to_owned(),
+            words: lines_of(texts_of(entry).iter()),
         })
     };
     history.entries().filter_map(of).collect()

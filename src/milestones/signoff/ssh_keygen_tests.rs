@@ -14,7 +14,8 @@ use crate::milestones::signoff::message::{Signed, message};
 use crate::milestones::signoff::seal::{SealError, check_seal};
 use crate::milestones::signoff::{AllowedSigners, Extract, KeyError, Seal, SigningKey, extract};
 use crate::milestones::testing::{SUPERVISOR, TestProject, key, key_text};
-use crate::milestones::{ConfirmedBy, verify};
+use crate::milestones::{ConfirmedBy, extend, verify};
+use crate::project::Due;
 
 fn with(entry: &Entry, decision: Decision) -> Entry {
     Entry::new(entry.at, &entry.entered_by, Event::Decision(decision))
@@ -105,14 +106,25 @@ fn signed(key: &SigningKey) -> (TestProject, String) {
 #[test]
 fn ssh_keygen_accepts_what_folio_signs_in_both_forms_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
-    let (project, signers) = signed(&key(2));
-    let extract = extract(&project.history()).remove(0);
+    let (mut project, signers) = signed(&key(2));
+    let to = Due::Day("2027-09-10".parse().unwrap());
+    let (by, own) = (Some(SUPERVISOR), key(2));
+    project
+        .run(|basis| extend(basis, "submission", to, "EXT-7", by, Some(&own)))
+        .unwrap();
+    let mut extracts = extract(&project.history());
+    let granted = extracts.remove(1);
+    assert!(String::from_utf8_lossy(&granted.words).contains("EXT-7"));
+    if let Some(accepted) = is_accepted(&granted, &signers, folder.path()) {
+        assert!(accepted);
+    }
+    let extract = extracts.remove(0);
     let Some(accepted) = is_accepted(&extract, &signers, folder.path()) else {
         return;
     };
     assert!(accepted);
     let history = project.history();
-    let (_, entry) = history.entries().last().unwrap();
+    let (_, entry) = history.entries().nth(1).unwrap();
     let Event::Decision(decision) = &entry.event else {
         panic!("it is a decision");
     };

@@ -59,7 +59,7 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
         let claimed = claimed(&it.entry.event);
         let told = claimed.map_or(day, |claimed| claimed.min(day));
         let above = before.filter(|_| !it.line.is_joined);
-        if let Some(clock) = it.entry.entered_at.map(day_of)
+        if let Some(clock) = it.entry.entered_at
             && (clock - told).get_days() > WELL_BEFORE_DAYS
         {
             let verb = if told == day { "is dated" } else { "tells of" };

@@ -12,7 +12,7 @@ fn met(
     clock: Option<&str>,
 ) -> Result<(), Refusal> {
     project.on(today);
-    project.clock = clock.map(|day| format!("{day}T12:00:00Z").parse().unwrap());
+    project.clock = clock.map(day);
     let held = Meeting {
         date: day(on),
         with: vec!["Dr B".into()],
