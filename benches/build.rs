@@ -61,6 +61,7 @@ fn opened(root: &Path, listener: Listener) -> Dissertation {
         root: root.into(),
         rules: None,
         moment: Moment::of(Today("2026-11-22".parse().expect("it is a date"))),
+        despite_mistakes: false,
     };
     Dissertation::open(&request, listener).expect("there is a project")
 }

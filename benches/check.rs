@@ -64,6 +64,7 @@ fn opened(root: &Path) -> Dissertation {
         root: root.into(),
         rules: None,
         moment: Moment::of(today()),
+        despite_mistakes: false,
     };
     Dissertation::open(&request, Arc::new(|_| {})).expect("there is a project")
 }
