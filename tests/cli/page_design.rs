@@ -264,13 +264,13 @@ fn a_table_that_breaks_does_not_overtake_one_that_floats() {
             rows
         })
     };
-    let chapters: Vec<String> = [7, 9, 11]
+    let chapters: Vec<String> = [(7, ""), (9, ""), (11, ""), (3, "## Below\n\n"), (5, "## Below\n\n")]
         .iter()
-        .map(|filler| {
+        .map(|(filler, heading)| {
             let filler = "Words of a paragraph that goes on for a while, and then some more to fill a few lines of the page.\n\n".repeat(*filler);
             let (whole, broken) = (rows("whole", 12), rows("broken", 60));
             let head = "| a | b |\n|---|---|\n";
-            format!("# A\n\n{filler}{head}{whole}\n: One\n\n{head}{broken}\n: Two\n")
+            format!("# A\n\n{filler}{heading}{head}{whole}\n: One\n\n{head}{broken}\n: Two\n")
         })
         .collect();
     for chapter in &chapters {
