@@ -106,9 +106,9 @@
 //!
 //! # Speed
 //!
-//! `benches/markdown.rs`: a megabyte in 65 ms, eight in 0.68 s, ten files of one in 0.85 s
-//! (release, two cores, medians); the engine's parser alone takes 0.26 s of the ten. The time grows
-//! with the length: a test repeats each mark that could make the work quadratic.
+//! `benches/markdown.rs`: a megabyte takes about three times as long as the engine's parser takes to read
+//! what was made of it, which is 26 ms on an idle machine (release); it was 4.8 times. The time
+//! grows with the length: a test repeats each mark that could make the work quadratic.
 //!
 //! # Known gaps
 //!

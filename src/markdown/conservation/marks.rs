@@ -55,11 +55,7 @@ impl<'s> Marks<'s> {
                 }
             }
             Block::Caption(caption) => self.line(&caption.otherwise),
-            Block::List {
-                start: Some(_),
-                items,
-                ..
-            } => items.iter().for_each(|item| self.number(item)),
+            Block::List { items, .. } => items.iter().for_each(|item| self.item_mark(item)),
             Block::Include { place, .. }
             | Block::PageBreak(place)
             | Block::Rule(place)
@@ -123,12 +119,12 @@ impl<'s> Marks<'s> {
             .push(place.start..end.clamp(place.start, place.end));
     }
 
-    /// The number before an item.
-    fn number(&mut self, item: &ListItem) {
+    /// The number before an item, or Word's bullet that is a letter.
+    fn item_mark(&mut self, item: &ListItem) {
         let start = item.place.start;
         let text = &self.source[item.place.clone()];
         let mark = text.split(char::is_whitespace).next();
-        let mark = mark.filter(|mark| mark.ends_with(['.', ')']));
+        let mark = mark.filter(|mark| mark.ends_with(['.', ')']) || *mark == "o");
         self.places
             .extend(mark.map(|mark| start..start + mark.len()));
     }

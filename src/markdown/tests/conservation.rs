@@ -51,6 +51,8 @@ fn no_word_is_lost_where_words_once_were() {
         "::: {.content-hidden when-format=pdf}\nx",
         // A text that shows itself, and one that is written twice.
         "(ref:a) (ref:a) one\n\n(ref:b) two\n\n(ref:b) three\n\n(ref:b)",
+        // Word's bullet that is a letter.
+        "o\tone\no\ttwo",
     ] {
         assert_eq!(lost(text), Vec::<String>::new(), "{text}");
     }
