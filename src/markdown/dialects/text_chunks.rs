@@ -52,6 +52,10 @@ impl<'a> EventReader<'a, '_> {
         let options = Options::read(&head[1 + kind.len()..], &[]);
         let given = options.value("type").unwrap_or_else(|| kind.to_owned());
         let is_motto = given == "savequote";
+        let place_of = |value: &str| {
+            let at = text.find(value).map(|at| line.start + at);
+            at.map_or(line.clone(), |at| at..at + value.len())
+        };
         let set_apart = Some(given).filter(|kind| NAMED.contains(&kind.as_str()));
         let mut attributes = Attributes {
             place: line.clone(),
@@ -70,11 +74,12 @@ impl<'a> EventReader<'a, '_> {
                 attributes.id = Some((label, line.clone()));
             }
             if let Some(name) = options.value("name") {
+                let at = place_of(&name);
                 let title = match statement(word) {
                     Some(_) => name,
                     None => format!("{} ({name})", capitalised(word)),
                 };
-                let title = ("title".to_owned(), title, line.clone());
+                let title = ("title".to_owned(), title, at);
                 attributes.pairs.push(title);
             }
         }
@@ -84,7 +89,8 @@ impl<'a> EventReader<'a, '_> {
             attributes.classes.push(class);
             let author = options.value("quote_author");
             if let Some(author) = author.filter(|author| !author.starts_with("(ref:")) {
-                let pair = ("attribution".to_owned(), author, line.clone());
+                let at = place_of(&author);
+                let pair = ("attribution".to_owned(), author, at);
                 attributes.pairs.push(pair);
             }
         }

@@ -111,7 +111,7 @@ impl LineScanner<'_, '_, '_> {
             }
             Inline::Math { attributes, .. } => {
                 let label = attributes.id.take();
-                *attributes = Box::new(found);
+                **attributes = found;
                 attributes.id = attributes.id.take().or(label);
             }
             Inline::Code {
@@ -137,7 +137,7 @@ impl LineScanner<'_, '_, '_> {
                 }
                 None => {
                     place.end = end;
-                    *attributes = Box::new(found);
+                    **attributes = found;
                 }
             },
             Inline::Link { place, .. } | Inline::Styled { place, .. } => {

@@ -187,7 +187,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             };
             let used = match bytes[at] {
                 _ if brought.is_some() => brought,
-                b'[' if at > start && bytes[at - 1] == b'^' && !self.reader.in_link => {
+                b'[' if at > start && bytes[at - 1] == b'^' => {
                     self.push_slice(start..at - 1);
                     self.open(Opener::Note, at - 1..at + 1);
                     Some(at + 1)

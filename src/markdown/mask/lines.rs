@@ -404,7 +404,7 @@ impl<'a> LineScan<'a, '_> {
 /// Whether a mark could be the first letter of a name: `A. Smith`.
 fn may_be_name(marker: &Marker) -> bool {
     let is_upper = matches!(marker.counting, Counting::UpperAlpha | Counting::UpperRoman);
-    is_upper && marker.may_be_prose()
+    is_upper && marker.may_be_prose() && marker.label.len() == 1
 }
 
 /// Returns the sign of a fence that opens a block of code, and how many there are.

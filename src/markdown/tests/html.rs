@@ -111,6 +111,9 @@ fn pictures_of_html_are_pictures() {
         "folio.no-picture(\"https://x.org/a.png\")",
         &[("image-from-web", far)],
     );
+    let inside = "![a](data:image/png;base64,aGk=)";
+    let code = [("image-from-web", inside)];
+    writes(inside, "folio.no-picture(\"image/png\")", &code);
     shows("a <img alt=\"b\">", "a", &[("html-tag", "<img alt=\"b\">")]);
 }
 

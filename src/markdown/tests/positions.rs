@@ -20,7 +20,7 @@ const CONSTRUCTS: [(&str, &str); 13] = [
 ];
 
 /// The places of a chapter; `@@` stands for the words.
-const POSITIONS: [&str; 26] = [
+const POSITIONS: [&str; 28] = [
     "@@",
     "## @@",
     "@@\n---",
@@ -47,6 +47,8 @@ const POSITIONS: [&str; 26] = [
     "::: {.quote attribution=\"@@\"}\ne\n:::",
     "::: {.callout-note title=\"@@\"}\ne\n:::",
     "> [!NOTE] @@\n> e",
+    "```{theorem, name=\"@@\"}\ne\n```",
+    "```{block, type=\"savequote\", quote_author=\"@@\"}\ne\n```",
 ];
 
 #[test]
@@ -84,6 +86,7 @@ fn the_words_of_a_link_take_what_is_no_link() {
     for (markdown, typst) in [
         ("[b *c* @sec:one](#two)", "#link(<two>)[b _c_ @sec:one]"),
         ("[@sec:one](#two)", "#link(<two>)[@sec:one]"),
+        ("[b^[c]](#two)", "#link(<two>)[b#footnote[c]]"),
         (
             "[b[^n]](https://c.org)",
             "#link(\"https://c.org\")[b#footnote[The note.]]",

@@ -126,11 +126,15 @@ impl<'a> Composer<'a, '_> {
         true
     }
 
-    /// Writes a frame with the name of a picture.
+    /// Writes a frame with the name of a picture, of one that stands in the text only what it is.
     pub(crate) fn no_picture(&mut self, image: &Image<'a>) {
+        let name = match image.target.strip_prefix("data:") {
+            Some(data) => data.split([';', ',']).next().unwrap_or(data),
+            None => &image.target,
+        };
         self.writer.uses_functions = true;
         self.writer.syntax("folio.no-picture(", &image.place);
-        self.writer.string(&image.target, &image.place);
+        self.writer.string(name, &image.place);
         self.writer.syntax(")", &image.place);
     }
 

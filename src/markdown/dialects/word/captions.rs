@@ -3,6 +3,7 @@
 use crate::diagnostics::text::{inline, slug};
 use crate::markdown::dialects::word::{Traces, place_of};
 use crate::markdown::document::{Block, Inline};
+use crate::markdown::links::is_on_the_web;
 
 /// A longer paragraph is prose, whatever it begins with.
 const MAX_WORDS: usize = 60;
@@ -100,10 +101,15 @@ fn hint(words: &str, beside: &Beside) -> String {
         Beside::Table => format!(
             "write `: {words} {{#tbl:{name}}}` below the table, with an empty line between, and refer to it with `@tbl:{name}`"
         ),
-        Beside::Picture(target) => format!(
-            "write `![{words}]({}){{#fig:{name}}}`, and refer to it with `@fig:{name}`",
-            inline(target, 60)
-        ),
+        Beside::Picture(target) => {
+            let target = match is_on_the_web(target) {
+                true => "figures/name.png".to_owned(),
+                false => inline(target, 60),
+            };
+            format!(
+                "write `![{words}]({target}){{#fig:{name}}}`, and refer to it with `@fig:{name}`"
+            )
+        }
     }
 }
 

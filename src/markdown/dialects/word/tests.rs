@@ -126,6 +126,10 @@ fn what_was_numbered_by_hand_is_told_what_to_write() {
         "write `![Map of the sites](m.png){#fig:map-of-the}`, and refer to it with `@fig:map-of-the`"
     );
     assert_eq!(
+        hint("Figure 2. Map\n\n![](data:image/png;base64,aGk=)"),
+        "write `![Map](figures/name.png){#fig:map}`, and refer to it with `@fig:map`"
+    );
+    assert_eq!(
         hint("| a |\n|---|\n| b |\n\nFigure 2. The path\n\n![](m.png)"),
         "write `![The path](m.png){#fig:the-path}`, and refer to it with `@fig:the-path`"
     );
