@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(
             found("", &drift(12, 9)),
             [
-                "Warn changed-since-approval: 12 words added and 9 words removed since `tutorial-1` was approved at 100 words"
+                "Warn changed-since-approval: about 12 words added and 9 words removed since `tutorial-1` was approved at 100 words"
             ]
         );
     }

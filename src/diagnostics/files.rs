@@ -139,14 +139,13 @@ fn opened(path: &Path) -> Result<fs::File, FileError> {
     }
 }
 
-/// Waits for a lock as long as another run of folio may take to write, and no longer: ten seconds.
-pub(crate) fn locked(lock: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
-    const TRIES: u32 = 500;
-    for _ in 0..TRIES {
+/// Waits for a lock as long as other runs of folio may take, and no longer.
+pub(crate) fn locked(seconds: u32, lock: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
+    for _ in 0..seconds * 100 {
         match lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(20)),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
         }
     }
     Err(io::Error::other("another program is writing to it"))

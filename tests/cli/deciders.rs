@@ -158,7 +158,7 @@ fn a_decision_that_came_unsigned_in_a_file_says_so_whatever_it_claims() {
         .exits(0)
         .says("recorded from a file, unsigned, evidence: I say so");
     let status = copies.run("a", "2026-12-06", &["status"]);
-    status.says("recorded from a");
+    status.says("from a file, unsigned");
     // Twice is once, by the file and by the whole ledger of that copy.
     record(&copies, "2026-12-04", &receive)
         .exits(0)

@@ -34,14 +34,14 @@ fn a_status_says_what_is_due_what_is_missing_and_what_to_type() {
     insta::assert_snapshot!(sandbox().run(["status"]), @r"
     exit 0
     --- stdout
-       Milestone        Due               State        Waiting on
-    A  Tutorial 1       1 December 2026   in progress  student
-    G  Tutorial 2       15 February 2027  not started  student
-    –  Tutorial 3       no date yet       not started  student
-    –  Study            no date yet       not started  student
-    –  Findings         no date yet       not started  student
-    –  Recommendations  no date yet       not started  student
-    G  Submission       1 September 2027  in progress  student
+       Milestone        Due                      State        Waiting on
+    A  Tutorial 1       1 December 2026          in progress  student
+    G  Tutorial 2       15 February 2027         not started  student
+    –  Tutorial 3       no date yet              not started  student
+    –  Study            no date yet              not started  student
+    –  Findings         no date yet              not started  student
+    –  Recommendations  no date yet              not started  student
+    G  Submission       1 September 2027, 16:00  in progress  student
     R overdue · A due within 14 days · G on time or done
     
     Next: Tutorial 1, due 1 December 2026 (in 9 days)

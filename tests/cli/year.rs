@@ -346,7 +346,7 @@ fn openssh_itself_accepts_what_was_extracted() {
     copies
         .run("a", "2026-12-04", &extract)
         .exits(0)
-        .says("1 signed decision written to")
+        .says("1 signed message written to")
         .says("-O verify-time=20261203000000Z");
     let stem = format!("tutorial-1-{entry}");
     let message = fs::File::open(copies.path(format!("extracted/{stem}.message"))).unwrap();

@@ -287,7 +287,7 @@ mod tests {
             &["Zy\u{202e}xwv Quo\u{2062}rl"],
         );
         case(name, "words Zyxwv Qu…all", &["Zyxwv Qu"]);
-        case(name, "words Zyxwv … in", &["Zyxwv"]);
+        case(name, "words Zyxwv … in", &["Zyxwv "]);
         case(name, "at…v Quorl wards", &["v Quorl"]);
         case(name, "the zyx… and … Zyxwv all", &["zyx"]);
     }

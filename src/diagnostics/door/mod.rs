@@ -28,6 +28,9 @@ use crate::diagnostics::files::{FileError, confine, locked, no_file, read_whole}
 /// How what is being written is called until it is whole.
 const TEMPORARY: &str = ".folio-";
 
+/// So many seconds are waited for somebody who writes to a file.
+const READING: u32 = 10;
+
 /// A folder that is held open. Clones share the handle.
 #[derive(Clone, Debug)]
 pub struct Door {
@@ -89,7 +92,7 @@ impl Door {
     /// As for [`Door::read`].
     pub fn read_shared(&self, path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
         self.read_locked(path, limit, |file| {
-            match locked(|| file.try_lock_shared()) {
+            match locked(READING, || file.try_lock_shared()) {
                 Err(error) if error.kind() == io::ErrorKind::Other => Err(error),
                 // A system that cannot lock reads all the same.
                 Ok(()) | Err(_) => Ok(()),

@@ -22,6 +22,9 @@ pub struct Ledger {
     project: Door,
 }
 
+/// So many seconds are waited for others who write.
+const WRITING: u32 = 60;
+
 /// A ledger that could not be read or added to.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -209,7 +212,7 @@ impl Ledger {
     fn locked(&self) -> Result<File, FileError> {
         self.project.make_folder(FOLDER)?;
         let file = self.project.open_to_add(LEDGER)?;
-        match locked(|| file.try_lock()) {
+        match locked(WRITING, || file.try_lock()) {
             Ok(()) => Ok(file),
             // Some network drives cannot lock. One person at a time is what they are used by.
             Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),

@@ -203,13 +203,16 @@ fn preflight(
         ..CheckRequest::default()
     };
     let CheckReport {
-        findings,
+        mut findings,
         waived,
         overruled,
         not_checked,
         sources,
         ..
     } = check(dissertation, &asked)?;
+    // A record that does not hold is told; on the last night it withholds no package.
+    let record = findings.iter_mut().filter(|it| it.code == "ledger-broken");
+    record.for_each(|finding| finding.level = Level::Warn);
     Ok(Preflight {
         findings,
         waived,
