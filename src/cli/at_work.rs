@@ -37,7 +37,7 @@ impl AtWork {
         let worker = Worker::new(program, limits, move |progress| match progress {
             Progress::Stage { stage } => shown.set_message(stage.doing()),
             Progress::Chapter { path } => {
-                shown.set_message(inline(&covered(&format!("typesetting {path}")), 200))
+                shown.set_message(inline(&covered(&format!("typesetting {path}")), 200));
             }
         });
         Ok(Self { worker, line })

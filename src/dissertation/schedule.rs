@@ -46,7 +46,7 @@ impl Schedule {
         at: Timestamp,
         outside: Option<&AllowedSigners>,
     ) -> Standings {
-        self.judged(today, at, outside, |basis| standings(basis))
+        self.judged(today, at, outside, standings)
     }
 
     /// Returns what is wrong with the ledger; `outside` is a list of keys from outside the project.
@@ -55,7 +55,7 @@ impl Schedule {
         moment: &Moment,
         outside: Option<&AllowedSigners>,
     ) -> Vec<LedgerTrouble> {
-        let found = self.judged(moment.today, moment.now, outside, |basis| verify(basis));
+        let found = self.judged(moment.today, moment.now, outside, verify);
         let trouble = |line, is_unvouched, message: &str, hint: &str| LedgerTrouble {
             line,
             is_unvouched,
