@@ -137,6 +137,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "file-not-found" Deny Output "a chapter asks for a file that is not there";
     "file-name-case" Deny Output "the name of a file differs in capitals";
     "not-checked" Deny Source "the dissertation could not be opened, so nothing was checked";
+    "chapter-stops" Deny Output "a chapter in Typst stops itself with a message of its own";
     "file-private" Deny Output "a chapter reads a file that is never read into a document";
     "file-outside-project" Deny Output "a chapter reaches out of the project's folder";
     "path-backslash" Deny Output "a path is written with backslashes";

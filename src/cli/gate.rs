@@ -82,6 +82,9 @@ impl Gate {
     /// Returns JSON with its names covered, but for the places.
     pub(crate) fn json(&self, json: &str) -> String {
         let secrets = self.0.borrow();
+        if !secrets.has_names() {
+            return escaped(json);
+        }
         escaped(&strings_rewritten(json, |key, text| {
             let is_true = key.is_some_and(|key| TRUE_KEYS.contains(&key));
             (!is_true).then(|| secrets.mask_names(text))

@@ -27,6 +27,11 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
         .collect();
     let rules = context.rules.as_deref().map(RulesFile::read).transpose()?;
     let mut at_work = AtWork::new(&args.limits, context)?;
+    if args.pdf.is_some() && paths.iter().any(|path| is_record(path)) {
+        let message = "`--pdf` compares a file with a package, and a dissertation is none";
+        return Err(CommandError::new(message)
+            .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"));
+    }
     if let ([path], [_]) = (paths.as_slice(), args.paths.as_slice())
         && is_record(path)
     {

@@ -67,6 +67,16 @@ fn labels(said: &str) -> Option<Phrase> {
         );
         return Some(phrase("label-twice", message, &["rename the label"]));
     }
+    if let Some(words) = said.strip_prefix("panicked with: ") {
+        let message = format!("the chapter stops itself here: {}", inline(words, 120));
+        return Some(phrase(
+            "chapter-stops",
+            message,
+            &[
+                "it is a `#panic(…)` of the chapter or of a package that it uses: see what it asks for",
+            ],
+        ));
+    }
     if said == "the document does not contain a bibliography" {
         let hints = [
             "list your reference files in folio.toml: `files = [\"references.bib\"]` under `[bibliography]`",

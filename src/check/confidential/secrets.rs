@@ -39,6 +39,11 @@ impl Secrets {
         }
     }
 
+    /// Returns whether there is any name to cover.
+    pub fn has_names(&self) -> bool {
+        !self.names.is_empty() || !self.author.is_empty()
+    }
+
     /// Lets addresses pass that may be printed.
     #[must_use]
     pub fn knowing<'a>(mut self, addresses: impl IntoIterator<Item = &'a str>) -> Self {
