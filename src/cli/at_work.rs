@@ -101,7 +101,7 @@ impl AtWork {
         request: Request,
         context: &Context,
     ) -> Result<Answer<T>, CommandError> {
-        self.while_shown(|worker| worker.ask_through(request, &|json| context.gate.json(json)))
+        self.while_shown(|worker| worker.ask_through(request, &|json| context.gate.covered(json)))
     }
 
     fn while_shown<T>(

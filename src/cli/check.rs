@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use folio::check::{Baseline, Confidential, Rule, meant, rule, rules};
 use folio::diagnostics::text::{count, inline};
@@ -27,11 +27,16 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
     if let Some(code) = &args.explain {
         return explain(code, context);
     }
-    checked(args, context).or_else(|error| unreadable(args, error, context))
+    // Once: the names of a list that is brought are kept for the root that was found.
+    let root = context.root(args.path.as_deref());
+    let root = match root {
+        Ok(root) => root,
+        Err(error) => return unreadable(args, None, error, context),
+    };
+    checked(args, &root, context).or_else(|error| unreadable(args, Some(&root), error, context))
 }
 
-fn checked(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
-    let root = context.root(args.path.as_deref())?;
+fn checked(args: &CheckArgs, root: &Path, context: &Context) -> Result<Exit, CommandError> {
     let given = |path: &Option<PathBuf>| {
         let path = path.as_deref().map(|path| context.current_dir.join(path));
         path.map(|path| read_text(&path)).transpose()
@@ -46,11 +51,11 @@ fn checked(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
         .hint("write one name a line into it, each of two letters or more"));
     }
     if let Some(list) = &confidential {
-        context.gate.keep_names(&root, Some(list));
+        context.gate.keep_names(root, Some(list));
     }
     let signers = args.signers.as_deref();
     let signers = signers.map(|path| brought(path, context)).transpose()?;
-    let (mut at_work, project) = AtWork::open(&root, &args.limits, context)?;
+    let (mut at_work, project) = AtWork::open(root, &args.limits, context)?;
     let baseline = baseline(args, context)?;
     let only: BTreeSet<String> = args.only.iter().cloned().collect();
     let request = CheckRequest {
@@ -86,6 +91,7 @@ fn checked(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
 /// learns of it there, and an empty file would look like success.
 fn unreadable(
     args: &CheckArgs,
+    root: Option<&Path>,
     mut error: CommandError,
     context: &Context,
 ) -> Result<Exit, CommandError> {
@@ -94,28 +100,20 @@ fn unreadable(
     }
     if !error.findings.iter().any(|it| it.level == Level::Deny) {
         // Who reads a report elsewhere knows the project's folder by no path of this machine.
-        let root = context.root(args.path.as_deref()).unwrap_or_default();
-        let real = dunce::canonicalize(&root).unwrap_or_default();
-        let message = [&root, &real]
-            .iter()
-            .fold(error.message.clone(), |text, root| {
-                let root = root.display().to_string();
-                match root.is_empty() {
-                    true => text,
-                    false => text
-                        .replace(&format!("{root}/"), "")
-                        .replace(&root, "the folder"),
-                }
-            });
+        let mut message = error.message.clone();
+        let real = root.and_then(|root| dunce::canonicalize(root).ok());
+        for folder in root.into_iter().chain(real.as_deref()) {
+            let folder = folder.display().to_string();
+            message = message.replace(&format!("{folder}/"), "");
+            message = message.replace(&folder, "the folder");
+        }
         let message = inline(&message, 500);
         let mut finding = Diagnostic::deny("not-checked", message);
         finding.hints.clone_from(&error.hints);
         error.findings.push(finding);
     }
     context.gate.cover(&mut error.findings, &mut error.sources);
-    let root = context.root(args.path.as_deref()).ok();
-    let folder = root.and_then(|root| git::folder(&dunce::canonicalize(root).ok()?));
-    let folder = folder.unwrap_or_default();
+    let folder = root.and_then(git::folder).unwrap_or_default();
     let why = [error.message.clone()];
     let report = Report {
         not_checked: &why,

@@ -169,7 +169,7 @@ impl From<WorkError> for CommandError {
             .hint("if your project is only large, allow more: `--memory-limit MIB`")
             .hint(WITHOUT_PAGES),
             // What it said last is of use to nobody who writes a dissertation.
-            WorkError::Died { status, last, .. } => CommandError::new(format!(
+            WorkError::Died { status, last } => CommandError::new(format!(
                 "typesetting ended unexpectedly ({status}){}",
                 whereabouts(last.as_ref()),
             ))

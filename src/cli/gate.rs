@@ -9,6 +9,7 @@
 //!   find the file cannot mend it; that the name of a file holds a name is a finding of its own.
 //! - 2026-11: what a program reads keeps every sign, written so that a terminal does not obey it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -81,14 +82,20 @@ impl Gate {
 
     /// Returns JSON with its names covered, but for the places.
     pub(crate) fn json(&self, json: &str) -> String {
+        escaped(&self.covered(json))
+    }
+
+    /// Returns JSON that stays inside the program with its names covered, but for the places.
+    pub(crate) fn covered<'j>(&self, json: &'j str) -> Cow<'j, str> {
         let secrets = self.0.borrow();
         if !secrets.has_names() {
-            return escaped(json);
+            return json.into();
         }
-        escaped(&strings_rewritten(json, |key, text| {
+        let covered = strings_rewritten(json, |key, text| {
             let is_true = key.is_some_and(|key| TRUE_KEYS.contains(&key));
             (!is_true).then(|| secrets.mask_names(text))
-        }))
+        });
+        covered.into()
     }
 
     /// Covers names and identifiers in findings, and in the texts that they quote.

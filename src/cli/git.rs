@@ -28,14 +28,15 @@ pub(crate) fn commit(folder: &Path) -> Option<String> {
 /// Returns where a folder lies below the repository that holds it, with `/`; empty if it is the
 /// repository, or if there is none.
 pub(crate) fn folder(folder: &Path) -> Option<String> {
-    let below = folder.strip_prefix(work_tree(folder)?).ok()?;
+    let folder = dunce::canonicalize(folder).ok()?;
+    let below = folder.strip_prefix(work_tree(&folder)?).ok()?;
     let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
     Some(parts?.join("/"))
 }
 
 /// Returns the commit in full, on the same terms.
 pub(crate) fn full_commit(folder: &Path) -> Option<String> {
-    let git = git_folder(&work_tree(folder)?)?;
+    let git = git_folder(&work_tree(&dunce::canonicalize(folder).ok()?)?)?;
     let head = line(&git.join("HEAD"))?;
     let Some(name) = head.strip_prefix("ref: ") else {
         return id(&head);
@@ -53,9 +54,8 @@ pub(crate) fn full_commit(folder: &Path) -> Option<String> {
     })
 }
 
-/// Returns the nearest folder upwards that holds a repository.
+/// Returns the nearest folder upwards that holds a repository; `folder` is canonical.
 fn work_tree(folder: &Path) -> Option<PathBuf> {
-    let folder = dunce::canonicalize(folder).ok()?;
     let mut all = folder.ancestors();
     let found = all.find(|it| it.join(".git").symlink_metadata().is_ok());
     found.map(Path::to_path_buf)

@@ -173,10 +173,9 @@ impl Opened {
 
     /// Returns what changed in the chapters of a milestone since they were marked ready; `None`: they
     /// were not, or a copy that was kept is gone, and no number is better than half of one.
-    pub(crate) fn drift(&self, standing: &Standing) -> Option<Drift> {
+    pub(crate) fn drift(&self, standing: &Standing, now: ChaptersNow<'_>) -> Option<Drift> {
         let ready = &standing.ready.as_ref()?.ready;
-        let texts = self.chapter_texts();
-        self.now(&texts).drift_of(&kept(&self.store, ready))
+        now.drift_of(&kept(&self.store, ready))
     }
 
     /// Returns the chapters as they are now, their texts being known.

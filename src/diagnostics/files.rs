@@ -198,7 +198,7 @@ pub(crate) fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, FileError> 
 /// Returns where `path` really is, or an error if links lead it out of `root`.
 ///
 /// `root` must be canonical.
-pub fn confine(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
+pub(super) fn confine(root: &Path, path: &Path) -> Result<PathBuf, FileError> {
     let real = dunce::canonicalize(path).map_err(FileError::io("read", path))?;
     if real.starts_with(root) {
         Ok(real)

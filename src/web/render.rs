@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 const FUEL: u64 = 50_000_000;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 12] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("base.html", include_str!("../../templates/web/base.html")),
     ("page.css", include_str!("../../templates/web/page.css")),
     ("parts.html", include_str!("../../templates/web/parts.html")),
@@ -40,6 +40,7 @@ const TEMPLATES: [(&str, &str); 12] = [
         include_str!("../../templates/web/record.html"),
     ),
     ("trace.html", include_str!("../../templates/web/trace.html")),
+    ("facts.html", include_str!("../../templates/web/facts.html")),
     ("brief.html", include_str!("../../templates/web/brief.html")),
     ("diff.html", include_str!("../../templates/web/diff.html")),
 ];

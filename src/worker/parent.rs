@@ -1,5 +1,6 @@
 //! The parent's side: a child that is started when it is needed, asked, and ended in time.
 
+use std::borrow::Cow;
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -58,8 +59,6 @@ pub enum WorkError {
     Died {
         /// How it ended.
         status: String,
-        /// What it said on standard error.
-        said: String,
         /// What was going on.
         last: Option<Progress>,
     },
@@ -74,7 +73,7 @@ impl From<io::Error> for WorkError {
 }
 
 /// What rewrites the JSON of an answer.
-pub type Rewrite<'a> = &'a dyn Fn(&str) -> String;
+pub type Rewrite<'a> = &'a dyn for<'j> Fn(&'j str) -> Cow<'j, str>;
 
 /// Told how far the work is.
 type OnProgress = Box<dyn FnMut(&Progress)>;
@@ -196,12 +195,11 @@ impl Worker {
                 self.child = Some(child);
                 let Said { done, files, .. } = said;
                 let done = done.ok_or_else(|| io::Error::other("it said nothing"))?;
-                let mut said = done.map_err(|failure| WorkError::Failed(Box::new(failure)))?;
-                if let Some(rewrite) = rewrite {
-                    said = rewrite(&String::from_utf8_lossy(&said)).into_bytes();
-                }
+                let said = done.map_err(|failure| WorkError::Failed(Box::new(failure)))?;
+                let said = String::from_utf8_lossy(&said);
+                let said = rewrite.map_or(Cow::Borrowed(&*said), |rewrite| rewrite(&said));
                 Ok(Answer {
-                    said: serde_json::from_slice(&said).map_err(io::Error::from)?,
+                    said: serde_json::from_str(&said).map_err(io::Error::from)?,
                     files,
                     is_cold,
                 })
@@ -326,7 +324,7 @@ impl Running {
                 limit_bytes: limits.memory_bytes,
                 last,
             },
-            false => WorkError::Died { status, said, last },
+            false => WorkError::Died { status, last },
         }
     }
 }

@@ -113,3 +113,25 @@ fn a_name_in_the_name_of_a_file_is_a_finding_of_its_own() {
         "{said}"
     );
 }
+
+#[test]
+fn a_list_that_is_brought_holds_also_where_the_dissertation_cannot_be_opened() {
+    let sandbox = Sandbox::small()
+        .write("names.txt", "Zanthe Orbison\n")
+        .write("p/folio.toml", "[dissertation]\ntitle = Zanthe Orbison\n");
+    for format in ["json", "sarif", "github", "junit"] {
+        let args = [
+            "check",
+            "p",
+            "--confidential",
+            "names.txt",
+            "--format",
+            format,
+        ];
+        let output = sandbox.output(args);
+        assert_eq!(output.status.code(), Some(2));
+        for said in [output.stdout, output.stderr] {
+            says_nothing(format, &String::from_utf8(said).unwrap());
+        }
+    }
+}

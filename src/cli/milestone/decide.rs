@@ -5,9 +5,9 @@ use std::path::Path;
 use folio::diagnostics::text::inline;
 use folio::diagnostics::{FileError, Target, read_bytes, read_text};
 use folio::milestones::{
-    Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Drift, Entry, EntryDraft, KeyError,
-    LedgerError, Outcome, Planned, SigningKey, decide, read_decision, sentence, standings,
-    write_decision,
+    Basis, ChapterSeal, ConfirmedBy, DecideRequest, Digest, Entry, EntryDraft, KeyError,
+    LedgerError, Outcome, Planned, SigningKey, Standing, decide, read_decision, sentence,
+    standings, write_decision,
 };
 
 use crate::cli::args::milestone::DecisionArgs;
@@ -142,13 +142,16 @@ fn say_changes(
     let history = history(opened)?;
     let standings = standings(&opened.basis(&history, ""));
     let found = standings.milestones.iter().find(|it| it.id == id);
-    let is_none = |drift: &Drift| drift.is_none();
-    let Some(standing) = found.filter(|it| !opened.drift(it).as_ref().is_none_or(is_none)) else {
+    let drift = |opened: &Opened, standing: &Standing| {
+        let texts = opened.chapter_texts();
+        opened.drift(standing, opened.now(&texts))
+    };
+    let has_changed = |it: &&Standing| drift(opened, it).is_some_and(|drift| !drift.is_none());
+    let Some(standing) = found.filter(has_changed) else {
         return Ok(());
     };
     let surveyed = cx.open(Text::Surveyed(limits));
-    let now = surveyed.as_ref().unwrap_or(opened);
-    if let Some(drift) = now.drift(standing) {
+    if let Some(drift) = drift(surveyed.as_ref().unwrap_or(opened), standing) {
         cx.say(&format!(
             "note: {} since `{id}` was marked ready; the decision is about the version that was \
              marked ready (folio diff {id})",

@@ -63,8 +63,7 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
             })?;
         }
         Format::Json => {
-            let mut view = StatusView::new(&standings, &drifts, surveyed, context.today.0);
-            view.tell_of(&opened, &basis, pace);
+            let view = StatusView::new(&standings, &drifts, &opened, &basis, pace);
             context.print_json(&view)?;
         }
         Format::Human if args.trace => {
@@ -171,9 +170,11 @@ fn in_a_day(opened: &Opened, basis: &Basis<'_>, standings: &Standings) -> Option
 
 /// Returns what changed in the chapters of each milestone since they were marked ready.
 fn drifts(opened: &Opened, standings: &Standings) -> BTreeMap<String, Drift> {
+    let texts = opened.chapter_texts();
+    let now = opened.now(&texts);
     let milestones = standings.milestones.iter();
     milestones
-        .filter_map(|it| Some((it.id.clone(), opened.drift(it)?)))
+        .filter_map(|it| Some((it.id.clone(), opened.drift(it, now)?)))
         .collect()
 }
 

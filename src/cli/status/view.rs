@@ -6,8 +6,6 @@ use folio::milestones::{
     Basis, DecisionMark, Drift, Known, OpenAction, ReadyMark, Standing, Standings, State, Waiting,
     verify,
 };
-use folio::pipeline::Surveyed;
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::cli::opened::Opened;
@@ -22,8 +20,8 @@ pub(crate) struct StatusView<'a> {
     next: Option<NextView<'a>>,
     words: Option<WordsView>,
     unresolved: Vec<UnresolvedView<'a>>,
-    title: Option<&'a str>,
-    author: Option<&'a str>,
+    title: &'a str,
+    author: &'a str,
     candidate: Option<&'a str>,
     supervisor: Option<String>,
     pace: Option<String>,
@@ -128,18 +126,24 @@ struct WordsView {
 }
 
 impl<'a> StatusView<'a> {
-    /// Returns the view of a standing; `drifts` says what changed since each was marked ready.
+    /// Returns the view of a standing; `drifts` says what changed since each was marked ready, `pace`
+    /// how fast it must grow.
     pub(crate) fn new(
         standings: &'a Standings,
         drifts: &BTreeMap<String, Drift>,
-        surveyed: Option<&'a Surveyed>,
-        today: Date,
+        opened: &'a Opened,
+        basis: &Basis<'_>,
+        pace: Option<String>,
     ) -> Self {
+        let surveyed = opened.surveyed.as_ref();
         let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
         let milestones = standings.milestones.iter();
+        let dissertation = &opened.project.manifest.dissertation;
+        let submission = opened.plan.submission().and_then(|it| it.due);
+        let verification = verify(basis);
         Self {
             format: 1,
-            today: today.to_string(),
+            today: basis.today.to_string(),
             milestones: milestones
                 .map(|standing| milestone(standing, drifts.get(&standing.id)))
                 .collect(),
@@ -157,33 +161,19 @@ impl<'a> StatusView<'a> {
             unresolved: surveyed.map_or_else(Vec::new, |it| {
                 UnresolvedView::all(&it.unresolved, &it.sources)
             }),
-            title: None,
-            author: None,
-            candidate: None,
-            supervisor: None,
-            pace: None,
+            title: &dissertation.title,
+            author: &dissertation.author,
+            candidate: dissertation.candidate.as_deref(),
+            supervisor: basis.supervisor().map(|term| term.name),
+            pace,
             actions: standings.actions.iter().map(action).collect(),
-            submission: None,
-            ledger: "none",
+            submission: submission.map(|due| due.to_string()),
+            ledger: match (verification.is_sound(), verification.entries) {
+                (false, _) => "broken",
+                (true, 0) => "none",
+                (true, _) => "whole",
+            },
         }
-    }
-
-    /// Adds whose dissertation it is, how fast it must grow, and whether its record holds.
-    pub(crate) fn tell_of(&mut self, opened: &'a Opened, basis: &Basis<'_>, pace: Option<String>) {
-        let dissertation = &opened.project.manifest.dissertation;
-        self.title = Some(&dissertation.title);
-        self.author = Some(&dissertation.author);
-        self.candidate = dissertation.candidate.as_deref();
-        self.supervisor = basis.supervisor().map(|term| term.name);
-        self.pace = pace;
-        let submission = opened.plan.submission();
-        self.submission = submission.and_then(|it| it.due).map(|due| due.to_string());
-        let verification = verify(basis);
-        self.ledger = match (verification.is_sound(), verification.entries) {
-            (false, _) => "broken",
-            (true, 0) => "none",
-            (true, _) => "whole",
-        };
     }
 }
 

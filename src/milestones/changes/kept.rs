@@ -61,10 +61,9 @@ impl ChapterSource {
 pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<u32, FileError> {
     let rounds = Door::open(root)?.folder(folder_of(milestone))?;
     for round in 1..10_000_u32 {
-        let name_of = |at, chapter: &ChapterSource| format!("{round}/{}", name(at, &chapter.path));
         if rounds.make_new_folder(round.to_string())? {
             for (at, chapter) in chapters.iter().enumerate() {
-                let name = name_of(at, chapter);
+                let name = format!("{round}/{}", name(at, &chapter.path));
                 rounds.create_new(&name, &chapter.bytes)?;
                 if let Some(counted) = &chapter.counted {
                     rounds.create_new(name + COUNTED, counted.as_bytes())?;
