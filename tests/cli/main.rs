@@ -24,6 +24,7 @@ mod door;
 mod drawn;
 mod drift;
 mod emit;
+mod exit_status;
 mod forgeries;
 mod gates;
 mod heard;

@@ -1,29 +1,13 @@
 //! The table of policies in `docs/counting.md` holds, and a count that does not settle is said.
 
-use std::fs;
-use std::path::Path;
-
 use folio::words::{Category, Policy};
 
+use crate::readme::table;
 use crate::sandbox::Sandbox;
-
-/// Returns the rows of the table, each with its cells; the head is the first.
-fn table() -> Vec<Vec<String>> {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/counting.md");
-    let text = fs::read_to_string(page).unwrap();
-    let (_, rest) = text.split_once("<!-- policies -->").unwrap();
-    let (table, _) = rest.split_once("<!-- /policies -->").unwrap();
-    let rows = table.trim().lines().filter(|line| !line.starts_with("|--"));
-    rows.map(|row| {
-        let cells = row.trim().trim_matches('|').split('|');
-        cells.map(|cell| cell.trim().to_owned()).collect()
-    })
-    .collect()
-}
 
 #[test]
 fn the_table_says_what_every_policy_counts() {
-    let table = table();
+    let table = table("docs/counting.md", "policies");
     let policies: Vec<&Policy> = table[0][2..]
         .iter()
         .map(|name| {

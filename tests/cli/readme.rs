@@ -19,6 +19,20 @@ pub(crate) fn page(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
+/// Returns the rows of the table between two marks of a page, each with its cells; the head is the
+/// first.
+pub(crate) fn table(path: &str, mark: &str) -> Vec<Vec<String>> {
+    let text = page(path);
+    let (_, rest) = text.split_once(&format!("<!-- {mark} -->")).unwrap();
+    let (table, _) = rest.split_once(&format!("<!-- /{mark} -->")).unwrap();
+    let rows = table.trim().lines().filter(|line| !line.starts_with("|--"));
+    rows.map(|row| {
+        let cells = row.trim().trim_matches('|').split('|');
+        cells.map(|cell| cell.trim().to_owned()).collect()
+    })
+    .collect()
+}
+
 /// Returns the lines of the fenced blocks that are marked with a language.
 fn blocks(pages: &[&str], language: &str) -> Vec<Vec<String>> {
     let mut blocks = Vec::new();
