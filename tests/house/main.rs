@@ -7,5 +7,6 @@
 
 mod code;
 mod floors;
+mod pages;
 mod rules;
 mod tidiness;
