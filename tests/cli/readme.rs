@@ -51,15 +51,18 @@ fn blocks(pages: &[&str], language: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn the_readme_is_a_page_and_its_links_lead_somewhere() {
-    let text = page("README.md");
-    assert!(text.lines().count() <= 120);
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let mut pages = vec![("README.md".to_owned(), text)];
-    for entry in fs::read_dir(docs).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".md") {
-            pages.push((format!("docs/{name}"), page(&format!("docs/{name}"))));
+fn the_readme_is_a_page_and_the_links_of_all_pages_lead_somewhere() {
+    assert!(page("README.md").lines().count() <= 120);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = Vec::new();
+    for folder in ["", "docs/"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".md") {
+                let path = format!("{folder}{name}");
+                let text = page(&path);
+                pages.push((path, text));
+            }
         }
     }
     for (path, text) in &pages {
@@ -69,7 +72,7 @@ fn the_readme_is_a_page_and_its_links_lead_somewhere() {
             // What the pages show to be typed are examples.
             let is_example = to.starts_with("figures/") || path == "docs/writing.md";
             if is_file && !to.contains("://") && !is_example {
-                let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+                let file = root.join(path);
                 let file = file.parent().unwrap().join(to);
                 assert!(file.exists(), "{path}: {to}");
             }
