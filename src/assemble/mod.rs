@@ -15,6 +15,7 @@
 //!   have been set once, and a second pass should change as little as possible.
 
 mod book;
+mod expected;
 mod literal;
 mod render;
 mod settled;
@@ -26,6 +27,7 @@ pub use book::{
     Body, Book, BookChapter, BookPart, BookTitlePage, Byline, Mode, Prose, Start, TitleLine,
     Wording,
 };
+pub use expected::{EXPECTED, Expected, contents};
 pub use render::AssembleError;
 pub use settled::{SETTLED, Settled};
 
@@ -63,6 +65,7 @@ pub fn assemble(book: &Book) -> Result<Assembly, AssembleError> {
         files.insert(format!("{FOLDER}{name}"), text);
     }
     files.insert(SETTLED.to_owned(), Settled::default().file());
+    files.insert(EXPECTED.to_owned(), Expected::default().file());
     Ok(Assembly { main: MAIN, files })
 }
 

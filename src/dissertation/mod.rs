@@ -16,6 +16,7 @@ mod citing;
 mod counting_rule;
 mod date;
 mod draft;
+mod expected;
 mod failure;
 mod marks;
 mod naming;

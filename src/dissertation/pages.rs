@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
-use crate::assemble::{self, Assembly, Book, SETTLED, Settled};
+use crate::assemble::{self, Assembly, Book, EXPECTED, SETTLED, Settled};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::dissertation::book::{Surroundings, book};
 use crate::dissertation::citing::Citing;
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
+use crate::dissertation::expected::expected;
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
 use crate::dissertation::settings::{Edition, Progress, Stage};
@@ -19,14 +20,15 @@ use crate::dissertation::{Dissertation, STYLE};
 use crate::manuscript::Opening;
 use crate::project::{Region, manifest_path};
 use crate::typeset::{
-    CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, overlaps,
-    unseen, untrue_numbers,
+    CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, Until,
+    overlaps, unseen, untrue_numbers,
 };
 use crate::words::{Census, count_text, walk};
 
-/// How often the pages are set at most: without what the layout must tell, with it, once more for a
-/// policy of one's own that counts the title page, and once for citations that nobody could guess.
-const MAX_LAYOUTS: usize = 4;
+/// How often the pages are set at most: until their words can be read, with what was read, once more
+/// for a policy of one's own that counts the title page, and twice for citations that nobody could
+/// guess.
+const MAX_LAYOUTS: usize = 5;
 
 /// The edition that was laid out last, or why it could not be.
 pub(crate) struct Laid {
@@ -102,8 +104,12 @@ impl Dissertation {
     }
 
     fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
-        assemble::assemble(&self.book(edition, rule))
-            .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))
+        let book = self.book(edition, rule);
+        let mut assembly = assemble::assemble(&book)
+            .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))?;
+        let expected = expected(&book, self.manuscript());
+        assembly.files.insert(EXPECTED.to_owned(), expected.file());
+        Ok(assembly)
     }
 
     /// Makes the session see the files as they are now.
@@ -153,15 +159,20 @@ impl Dissertation {
         self.begin(Stage::Typesetting);
         self.prepare(edition, assembly)?;
         let mut layouts = 0;
+        let mut until = Until::Words;
         loop {
             let places = citing.places(&cited.file);
             self.open_session().set_written(CITATIONS, places);
-            let mut typeset = self.compile(edition)?;
+            let mut typeset = self.compile(edition, until)?;
+            until = Until::Settled;
             layouts += 1;
             self.own_metadata(edition, &mut typeset);
             self.begin(Stage::Counting);
             let walked = walk(&typeset.document);
-            let mut census = rule.census(&typeset.document, &walked)?;
+            let mut census = match rule.census(&typeset.document, &walked) {
+                Err(_) if !typeset.is_settled => continue,
+                census => census?,
+            };
             census.estimates = self.estimates(&typeset.left_out, &rule);
             refuse_foreign(self.project(), &census)?;
             let read = Settled {
@@ -169,7 +180,8 @@ impl Dissertation {
                 is_estimated: !census.estimates.is_empty(),
             };
             let asked = citing.again(&typeset.document, &cited);
-            let is_settled = read == settled && asked.file.text == cited.file.text;
+            let is_settled =
+                typeset.is_settled && read == settled && asked.file.text == cited.file.text;
             if is_settled || layouts == MAX_LAYOUTS {
                 let place = self.project().written_at(STYLE);
                 let findings = Citing::findings(&asked, &place);
@@ -244,14 +256,18 @@ impl Dissertation {
 
     /// Lays the document out. What cannot be printed as it was meant stands on the page as it was
     /// typed, such as a formula that nobody can read, and is a finding.
-    fn compile(&mut self, edition: &Edition) -> Result<Typeset, Failure> {
-        let typeset = self.open_session().compile().and_then(|typeset| {
-            let is_refused = |finding: &Diagnostic| finding.level == Level::Deny && edition.strict;
-            match typeset.findings.iter().any(is_refused) {
-                true => Err(TypesetError::Findings(typeset.findings)),
-                false => Ok(typeset),
-            }
-        });
+    fn compile(&mut self, edition: &Edition, until: Until) -> Result<Typeset, Failure> {
+        let typeset = self
+            .open_session()
+            .compile_until(until)
+            .and_then(|typeset| {
+                let is_refused =
+                    |finding: &Diagnostic| finding.level == Level::Deny && edition.strict;
+                match typeset.findings.iter().any(is_refused) {
+                    true => Err(TypesetError::Findings(typeset.findings)),
+                    false => Ok(typeset),
+                }
+            });
         typeset.map_err(|error| self.failure(edition, error))
     }
 

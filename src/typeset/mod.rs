@@ -31,6 +31,7 @@ mod inputs;
 mod inspect;
 mod job;
 mod large_stack;
+mod layouts;
 mod left_out;
 mod library;
 mod missing;
@@ -61,6 +62,7 @@ pub use inspect::{
     inspect, overlaps, page_texts, unseen, untrue_numbers,
 };
 pub use job::{Job, MayLeaveOut};
+pub use layouts::Until;
 pub use on_read::OnRead;
 pub use pdf::{Pdf, PdfRequest, export, ready};
 pub use pictures::{PictureNote, Saved, has_position, picture_notes};

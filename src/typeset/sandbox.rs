@@ -36,6 +36,11 @@ impl Sandbox {
                 include_str!("../../templates/typst/citing.typ"),
             ),
             (
+                "/.folio/first.typ",
+                include_str!("../../templates/typst/first.typ"),
+            ),
+            ("/.folio/expected.json", "{\"references\":{}}"),
+            (
                 "/.folio/cite-groups.typ",
                 include_str!("../../templates/typst/cite-groups.typ"),
             ),

@@ -21,6 +21,7 @@ use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
 use crate::typeset::fonts::{self, FontFamily};
 use crate::typeset::job::{Job, MayLeaveOut};
 use crate::typeset::large_stack::on_large_stack;
+use crate::typeset::layouts::{Errors, LaidOut, Until, lay_out};
 use crate::typeset::left_out;
 use crate::typeset::missing;
 use crate::typeset::unresolved;
@@ -55,6 +56,8 @@ pub struct Typeset {
     pub findings: Vec<Diagnostic>,
     /// The chapters that could not be typeset and are left out.
     pub left_out: Vec<ProjectPath>,
+    /// Whether the pages are as they stay; where they are not, nothing is said about them yet.
+    pub is_settled: bool,
 }
 
 /// The engine's view of one project, kept between compiles so that an edit costs little.
@@ -72,6 +75,8 @@ pub struct Session {
     pub(super) named_frames: BTreeSet<String>,
     /// Where the author wrote what stands at some bytes of a virtual file, in order.
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
+    /// The last pages of this job: their answers are the first of the next layout.
+    last: Option<PagedDocument>,
 }
 
 /// What a session cannot change: another one is made where it differs.
@@ -129,6 +134,7 @@ impl Session {
             stood_in: Vec::new(),
             named_frames: BTreeSet::new(),
             written: HashMap::new(),
+            last: None,
         };
         session.take(job)
     }
@@ -173,6 +179,7 @@ impl Session {
         self.may_leave_out = may_leave_out;
         self.stood_in.clear();
         self.named_frames.clear();
+        self.last = None;
         Ok(self)
     }
 
@@ -190,11 +197,36 @@ impl Session {
     }
 
     /// Lays out the document.
+    ///
+    /// # Errors
+    ///
+    /// What the engine cannot get over, or that it failed itself.
     pub fn compile(&mut self) -> Result<Typeset, TypesetError> {
+        self.compile_until(Until::Settled)
+    }
+
+    /// Lays out the document as far as is wanted, beginning with the answers of its last pages.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::compile`].
+    pub fn compile_until(&mut self, until: Until) -> Result<Typeset, TypesetError> {
         loop {
-            let Warned { output, warnings } = self.run()?;
+            let Warned { output, warnings } = self.run(until)?;
+            let output = output.map(|laid_out| (laid_out.document, laid_out.is_settled));
+            if let Ok((document, _)) = &output {
+                self.last = Some(document.clone());
+            }
             match output {
-                Ok(document) => {
+                Ok((document, false)) => {
+                    return Ok(Typeset {
+                        document,
+                        findings: Vec::new(),
+                        left_out: left_out::left_out(self),
+                        is_settled: false,
+                    });
+                }
+                Ok((document, true)) => {
                     let findings = self.findings_of(&document, &warnings);
                     if self.strict && findings.iter().any(missing::is_image) {
                         return Err(TypesetError::Findings(missing::as_errors(findings)));
@@ -207,6 +239,7 @@ impl Session {
                         document,
                         findings,
                         left_out,
+                        is_settled: true,
                     });
                 }
                 Err(errors) => {
@@ -229,9 +262,10 @@ impl Session {
         }
     }
 
-    fn run(&self) -> Result<Warned<Result<PagedDocument, Errors>>, TypesetError> {
+    fn run(&self, until: Until) -> Result<Warned<Result<LaidOut, Errors>>, TypesetError> {
         let world: &dyn World = &self.world;
-        let compile = || typst::compile::<PagedDocument>(world);
+        let before = self.last.clone();
+        let compile = || lay_out(world, before, until);
         let warned = on_large_stack(compile).map_err(TypesetError::Engine)?;
         typst::comemo::evict(KEPT_COMPILES);
         Ok(warned)
@@ -328,8 +362,6 @@ impl Session {
         map
     }
 }
-
-type Errors = typst::ecow::EcoVec<SourceDiagnostic>;
 
 fn virtual_id(path: &str) -> Result<FileId, TypesetError> {
     project_file(path)

@@ -91,6 +91,7 @@ impl TestProject {
                 "citing",
                 include_str!("../../../templates/typst/citing.typ"),
             ),
+            ("first", include_str!("../../../templates/typst/first.typ")),
             (
                 "cite-groups",
                 include_str!("../../../templates/typst/cite-groups.typ"),
@@ -100,9 +101,12 @@ impl TestProject {
                 include_str!("../../../templates/typst/citation-pieces.typ"),
             ),
         ];
-        templates.into_iter().fold(self, |project, (name, text)| {
-            project.write(&format!("/.folio/{name}.typ"), text)
-        })
+        let project = self.write("/.folio/expected.json", "{\"references\":{}}");
+        templates
+            .into_iter()
+            .fold(project, |project, (name, text)| {
+                project.write(&format!("/.folio/{name}.typ"), text)
+            })
     }
 
     /// Adds a file.

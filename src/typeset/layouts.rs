@@ -1,0 +1,126 @@
+//! The engine's own loop, a layout at a time: what is laid out asks where things stand, and is laid
+//! out again until all answers were true. Where an earlier layout of the same document is known, it
+//! answers first, so that a number that changes on one page costs one layout and not four.
+
+use comemo::{Constraint, Track, Tracked};
+use typst::World;
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
+use typst::ecow::{EcoString, EcoVec, eco_vec};
+use typst::engine::{Engine, Route, Sink, Traced};
+use typst::foundations::{Content, Module, Output, StyleChain, Target, TargetElem};
+use typst::introspection::{EmptyIntrospector, Introspector};
+use typst::syntax::Span;
+use typst_layout::PagedDocument;
+use typst_utils::Protected;
+
+/// What the engine cannot get over.
+pub(super) type Errors = EcoVec<SourceDiagnostic>;
+
+/// How often the engine itself lays a document out at most.
+const MAX_LAYOUTS: usize = 5;
+
+/// How far a document is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// Until its words stand: a second layout has the answers of the first to every question, though
+    /// the page numbers in it may still move.
+    Words,
+    /// Until no answer changes any more.
+    Settled,
+}
+
+/// Pages as far as they were laid out.
+pub(super) struct LaidOut {
+    pub(super) document: PagedDocument,
+    /// Whether no answer changed in the last layout.
+    pub(super) is_settled: bool,
+}
+
+/// Lays a document out, beginning with the answers of earlier pages, where there are some.
+pub(super) fn lay_out(
+    world: &dyn World,
+    before: Option<PagedDocument>,
+    until: Until,
+) -> Warned<Result<LaidOut, Errors>> {
+    let mut sink = Sink::new();
+    let laid_out = until_settled(world.track(), before, until, &mut sink);
+    match laid_out.transpose() {
+        Some(output) => Warned {
+            output,
+            warnings: sink.warnings(),
+        },
+        // Pages that never settle are the engine's to explain; its memory has most of the work.
+        None => {
+            let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
+            let output = output.map(|document| LaidOut {
+                document,
+                is_settled: true,
+            });
+            Warned { output, warnings }
+        }
+    }
+}
+
+fn until_settled(
+    world: Tracked<dyn World + '_>,
+    mut before: Option<PagedDocument>,
+    until: Until,
+    sink: &mut Sink,
+) -> SourceResult<Option<LaidOut>> {
+    let library = world.library();
+    let target = TargetElem::target.set(Target::Paged).wrap();
+    let base = StyleChain::new(&library.styles);
+    let styles = base.chain(&target);
+    let traced = Traced::default();
+    let content = evaluated(world, traced.track(), sink)?;
+    for layouts in 1..=MAX_LAYOUTS {
+        let nothing: &dyn Introspector = &EmptyIntrospector;
+        let answers = before.as_ref().map_or(nothing, Output::introspector);
+        let constraint = Constraint::new();
+        let mut own_sink = Sink::new();
+        let mut engine = Engine {
+            library,
+            world,
+            introspector: Protected::new(answers.track_with(&constraint)),
+            traced: traced.track(),
+            sink: own_sink.track_mut(),
+            route: Route::default(),
+        };
+        let document = PagedDocument::create(&mut engine, &content, styles)?;
+        let is_settled = constraint.validate(Output::introspector(&document));
+        let is_far_enough = until == Until::Words && layouts >= 2;
+        if is_settled {
+            sink.extend_from_sink(own_sink);
+            let delayed = sink.delayed();
+            if !delayed.is_empty() {
+                return Err(delayed);
+            }
+        }
+        if is_settled || is_far_enough {
+            return Ok(Some(LaidOut {
+                document,
+                is_settled,
+            }));
+        }
+        before = Some(document);
+    }
+    Ok(None)
+}
+
+/// What the main file says, with all that it includes.
+fn evaluated(
+    world: Tracked<dyn World + '_>,
+    traced: Tracked<Traced>,
+    sink: &mut Sink,
+) -> SourceResult<Content> {
+    let missing = |error| {
+        eco_vec![SourceDiagnostic::error(
+            Span::detached(),
+            EcoString::from(error)
+        )]
+    };
+    let main = world.source(world.main()).map_err(missing)?;
+    let route = Route::default();
+    let (library, sink) = (world.library(), sink.track_mut());
+    typst_eval::eval(world, library, traced, sink, route.track(), &main).map(Module::content)
+}
