@@ -62,6 +62,7 @@ fn opened(root: &Path, listener: Listener) -> Dissertation {
         rules: None,
         moment: Moment::of(Today("2026-11-22".parse().expect("it is a date"))),
         despite_mistakes: false,
+        as_received: false,
     };
     Dissertation::open(&request, listener).expect("there is a project")
 }

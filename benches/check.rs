@@ -65,6 +65,7 @@ fn opened(root: &Path) -> Dissertation {
         rules: None,
         moment: Moment::of(today()),
         despite_mistakes: false,
+        as_received: false,
     };
     Dissertation::open(&request, Arc::new(|_| {})).expect("there is a project")
 }

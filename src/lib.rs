@@ -8,6 +8,7 @@
 //!
 //! ```text
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
+//!  9   cohort        loops over workers: many projects, a row each, and one table of all
 //!  8   worker        one opened dissertation in a child process: open, ask, refresh, with deadlines
 //!  7   pipeline      the verbs: build, count, check, survey, record, package, verify
 //!  6   dissertation  one opened project: texts, references, schedule, pages, count, PDF, kept
@@ -30,6 +31,7 @@
 
 pub mod assemble;
 pub mod check;
+pub mod cohort;
 pub mod csl;
 pub mod diagnostics;
 pub mod dissertation;

@@ -36,7 +36,7 @@ mod structure;
 mod testing;
 
 pub use baseline::{Baseline, BaselineError};
-pub use confidential::{Confidential, Secrets};
+pub use confidential::{CONFIDENTIAL, Confidential, Secrets};
 pub use context::{
     BoundBasis, DriftFact, LedgerTrouble, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue,
     PartLength, ScheduleContext, ScheduleFacts, SourceContext,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use folio::diagnostics::text::inline;
-use folio::dissertation::{Moment, OpenRequest, Progress, Stage};
+use folio::dissertation::{OpenRequest, Progress, Stage};
 use folio::pipeline::Request;
 use folio::project::Project;
 use folio::worker::{Answer, Limits, WorkError, Worker};
@@ -71,14 +71,9 @@ impl AtWork {
         let request = OpenRequest {
             root: root.into(),
             rules: context.rules.clone(),
-            moment: Moment {
-                today: context.today,
-                now: context.now,
-                source_date_epoch: context.source_date_epoch,
-                document_date: None,
-                made_at: (context.is_today_named).then(|| context.today.0.at(0, 0, 0, 0)),
-            },
+            moment: context.moment(),
             despite_mistakes,
+            as_received: false,
         };
         let opened = at_work.while_shown(|worker| worker.open(request))?;
         let project = opened.said.project;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
 use folio::diagnostics::{Diagnostic, SourceMap, Today};
+use folio::dissertation::Moment;
 use folio::project;
 use folio::report::{self, Colour};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -92,6 +93,17 @@ impl Context {
             gate: Gate::default(),
             color,
         })
+    }
+
+    /// Returns the dates that a run is judged by.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment {
+            today: self.today,
+            now: self.now,
+            source_date_epoch: self.source_date_epoch,
+            document_date: None,
+            made_at: (self.is_today_named).then(|| self.today.0.at(0, 0, 0, 0)),
+        }
     }
 
     /// Returns the project's folder: `path`, or the nearest one upwards with a manifest. From then
@@ -188,6 +200,18 @@ impl Context {
             .expect("the template names only placeholders that exist");
         bar.set_style(style);
         bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        bar
+    }
+
+    /// Returns a bar that fills while so many things are done, if somebody is there to see it.
+    pub(crate) fn progress_bar(&self, length: usize) -> ProgressBar {
+        if !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(length as u64);
+        let style = ProgressStyle::with_template("{bar:30} {pos} of {len}, {eta} left")
+            .expect("the template names only placeholders that exist");
+        bar.set_style(style);
         bar
     }
 

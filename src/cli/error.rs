@@ -91,9 +91,10 @@ impl From<Failure> for CommandError {
         } = failure;
         let exit = match kind {
             FailureKind::Refused => Exit::Findings,
-            FailureKind::Project | FailureKind::Typesetting | FailureKind::Counting => {
-                Exit::Failure
-            }
+            FailureKind::Project
+            | FailureKind::Typesetting
+            | FailureKind::Counting
+            | FailureKind::Received => Exit::Failure,
         };
         Self {
             exit,

@@ -5,6 +5,7 @@ mod at_work;
 mod build;
 mod check;
 mod cite;
+mod cohort;
 mod completions;
 mod context;
 mod count;
@@ -99,6 +100,7 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::Milestone(args)) => milestone::run(&args, context),
         Some(Command::Package(args)) => package::run(&args, context),
         Some(Command::Verify(args)) => verify::run(&args, context),
+        Some(Command::Cohort(args)) => cohort::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Schema) => schema::run(context),
     }

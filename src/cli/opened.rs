@@ -1,17 +1,20 @@
 //! What every command about milestones begins with: the project, its ledger, its keys, the moment.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 
 use folio::diagnostics::text::{did_you_mean, inline};
-use folio::diagnostics::{MAX_TEXT_BYTES, ProjectPath, Store, read_text};
+use folio::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store, read_text};
+use folio::dissertation::Moment;
 use folio::milestones::{
     AllowedSigners, Basis, ChaptersNow, Drift, Facts, History, Ledger, People, Plan, Planned,
     Standing, kept,
 };
 use folio::pipeline::{Request, Surveyed};
 use folio::project::{self, Project, RulesFile};
+use folio::worker::Answer;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -20,20 +23,33 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 
-/// A project with everything that its milestones are judged by.
+/// A project that can be recorded in.
 pub(crate) struct Opened {
+    examined: Examined,
+    pub(crate) ledger: Ledger,
+    /// The child that surveyed it, where the project stays open.
+    pub(crate) worker: Option<AtWork>,
+}
+
+impl Deref for Opened {
+    type Target = Examined;
+
+    fn deref(&self) -> &Examined {
+        &self.examined
+    }
+}
+
+/// A project with everything that its milestones are judged by.
+pub(crate) struct Examined {
     pub(crate) project: Project,
     pub(crate) plan: Plan,
     pub(crate) people: People,
-    pub(crate) ledger: Ledger,
     pub(crate) signers: AllowedSigners,
     pub(crate) outside: Option<AllowedSigners>,
     /// Its files, each read once; after a survey those that milestones are judged by.
     pub(crate) store: Store,
     /// What is known of the text; nothing, where no survey was asked for.
     pub(crate) surveyed: Option<Surveyed>,
-    /// The child that surveyed it, where the project stays open.
-    pub(crate) worker: Option<AtWork>,
     at: Timestamp,
     today: Date,
     clock: Option<Date>,
@@ -81,42 +97,68 @@ impl Opened {
         let root = context.root(path)?;
         let outside = signers.map(|path| brought(path, context)).transpose()?;
         let outside = outside.map(|(_, list)| list);
-        let mut surveyed = None;
-        let mut worker = None;
-        let (store, project) = match text {
+        let (examined, worker) = match text {
             Text::Unread => {
                 let rules = context.rules.as_deref().map(RulesFile::read).transpose()?;
                 let store = project::open(&root)?;
                 let project = project::read_project(&store, rules.as_ref())?;
                 context.gate.let_pass(&project);
-                (store, project)
+                let moment = context.moment();
+                (Examined::of(project, store, None, outside, &moment)?, None)
             }
             Text::Surveyed(limits) => {
                 let (mut at_work, project) = AtWork::open(&root, limits, context)?;
                 let answer = at_work.ask::<Surveyed>(Request::Survey)?;
-                let files = answer
-                    .files
-                    .into_iter()
-                    .filter_map(|(path, bytes)| Some((ProjectPath::new(&path)?, Arc::from(bytes))));
-                surveyed = Some(answer.said);
-                worker = Some(at_work);
-                (Store::memory(files.collect()), project)
+                let examined = Examined::surveyed(project, answer, outside, &context.moment())?;
+                (examined, Some(at_work))
             }
         };
         Ok(Self {
+            ledger: Ledger::of(&examined.project.root)?,
+            examined: Examined {
+                clock: context.clock,
+                seed: context.seed,
+                ..examined
+            },
+            worker,
+        })
+    }
+}
+
+impl Examined {
+    /// Returns a project whose text was surveyed, with the files that came with the survey.
+    pub(crate) fn surveyed(
+        project: Project,
+        answer: Answer<Surveyed>,
+        outside: Option<AllowedSigners>,
+        moment: &Moment,
+    ) -> Result<Self, FileError> {
+        let files = answer.files.into_iter();
+        let files =
+            files.filter_map(|(path, bytes)| Some((ProjectPath::new(&path)?, Arc::from(bytes))));
+        let store = Store::memory(files.collect());
+        Self::of(project, store, Some(answer.said), outside, moment)
+    }
+
+    fn of(
+        project: Project,
+        store: Store,
+        surveyed: Option<Surveyed>,
+        outside: Option<AllowedSigners>,
+        moment: &Moment,
+    ) -> Result<Self, FileError> {
+        Ok(Self {
             plan: Plan::of(&project),
             people: People::of(&project),
-            ledger: Ledger::of(&project.root)?,
             signers: AllowedSigners::of(&store)?,
             store,
             project,
             outside,
             surveyed,
-            worker,
-            at: context.now,
-            today: context.today.0,
-            clock: context.clock,
-            seed: context.seed,
+            at: moment.now,
+            today: moment.today.0,
+            clock: None,
+            seed: [0; 32],
             no_facts: Facts::default(),
         })
     }

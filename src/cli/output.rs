@@ -106,6 +106,15 @@ pub(crate) fn check_is_html(path: &Path) -> Result<(), CommandError> {
     }
 }
 
+/// Refuses to write over anything but a calendar.
+pub(crate) fn check_is_calendar(path: &Path) -> Result<(), CommandError> {
+    let start = read_start(path, 15).unwrap_or_default();
+    match start.is_empty() || start == b"BEGIN:VCALENDAR" {
+        true => Ok(()),
+        false => Err(is_there(path, " and is no calendar")),
+    }
+}
+
 /// Returns why a file is not written over.
 pub(crate) fn is_there(path: &Path, what: &str) -> CommandError {
     CommandError::new(format!("{} is there already{what}", path.display()))

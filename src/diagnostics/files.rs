@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::{self, TryLockError};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -120,6 +120,15 @@ pub fn read_start(path: &Path, bytes: u64) -> Result<Vec<u8>, FileError> {
     let read = opened(path)?.take(bytes).read_to_end(&mut start);
     read.map_err(FileError::io("read", path))?;
     Ok(start)
+}
+
+/// Opens a file that the user named to be read line by line.
+///
+/// # Errors
+///
+/// As for [`read_bytes`], but for its size.
+pub fn lines_of(path: &Path) -> Result<BufReader<fs::File>, FileError> {
+    Ok(BufReader::new(opened(path)?))
 }
 
 fn opened(path: &Path) -> Result<fs::File, FileError> {

@@ -32,7 +32,7 @@ pub use digest::sha256;
 pub use door::Door;
 pub use encoding::{decoded, from_utf16, is_utf32};
 pub(crate) use files::locked;
-pub use files::{FileError, MAX_TEXT_BYTES, read_bytes, read_start, read_text};
+pub use files::{FileError, MAX_TEXT_BYTES, lines_of, read_bytes, read_start, read_text};
 pub use finding::{Diagnostic, Level, Unresolved};
 pub use include::{embedded_note, include_target, included, notes};
 pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};

@@ -17,6 +17,8 @@ pub enum FailureKind {
     Counting,
     /// `--strict` asked to refuse.
     Refused,
+    /// What arrived: a zip, a package, a folder. The reason names no file and no path.
+    Received,
 }
 
 /// Why a build made nothing.

@@ -22,6 +22,7 @@ mod marks;
 mod naming;
 mod pages;
 mod pdf;
+mod received;
 mod schedule;
 mod settings;
 mod summary;
@@ -48,14 +49,17 @@ pub(crate) use failure::quoted;
 pub(crate) use naming::naming;
 pub(crate) use pages::Pages;
 pub(crate) use pdf::wanted_standards;
+pub(crate) use received::packed;
 pub(crate) use schedule::Schedule;
 
 pub use failure::{Failure, FailureKind};
+pub use received::Packed;
 pub use settings::{Edition, Listener, Moment, OpenRequest, Progress, Purpose, Stage};
 pub use summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
 
 use date::{document_date, from_epoch};
 use pages::Laid;
+use received::{Received, receive};
 
 /// The key of the manifest that findings about the citation style point at.
 const STYLE: &[&str] = &["bibliography", "style"];
@@ -68,6 +72,8 @@ pub struct Dissertation {
     read: ReadProject,
     store: Store,
     rules: Option<RulesFile>,
+    /// What its receipt says, where a package was opened.
+    packed: Option<Packed>,
     moment: Moment,
     listener: Listener,
     project: Arc<Project>,
@@ -96,15 +102,28 @@ impl Dissertation {
             rules,
             moment,
             despite_mistakes,
+            as_received,
         } = request;
-        let store = project::open(root)?;
         let rules = rules.as_deref().map(RulesFile::read).transpose();
         let rules = rules.map_err(ProjectError::from)?;
+        let received = match as_received {
+            true => receive(root)?,
+            false => Received {
+                store: project::open(root)?,
+                rules: None,
+                packed: None,
+            },
+        };
+        let rules = rules.or(received.rules);
         let read = match despite_mistakes {
             true => read_despite_mistakes,
             false => read_project,
         };
-        Self::read_by(read, store, rules, moment.clone(), listener)
+        let opened = Self::read_by(read, received.store, rules, moment.clone(), listener)?;
+        Ok(Self {
+            packed: received.packed,
+            ..opened
+        })
     }
 
     /// Opens the project in a store.
@@ -133,6 +152,7 @@ impl Dissertation {
             read,
             store,
             rules,
+            packed: None,
             moment,
             listener,
             project,
@@ -199,6 +219,11 @@ impl Dissertation {
     /// Returns the rules from outside, if somebody brought some.
     pub(crate) fn rules(&self) -> Option<&RulesFile> {
         self.rules.as_ref()
+    }
+
+    /// Returns what its receipt says, where a package was opened.
+    pub(crate) fn packed(&self) -> Option<&Packed> {
+        self.packed.as_ref()
     }
 
     /// Returns the dates that everything is judged by.

@@ -20,6 +20,8 @@ pub struct OpenRequest {
     pub moment: Moment,
     /// Whether a project is opened that has mistakes in it, as far as it can be read.
     pub despite_mistakes: bool,
+    /// Whether it may be a zip or a package too.
+    pub as_received: bool,
 }
 
 /// The dates that a run is judged by.

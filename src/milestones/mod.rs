@@ -48,6 +48,7 @@
 //!   taken back by a correction: the folder is the student's.
 
 mod basis;
+mod calendar;
 mod changes;
 mod digest;
 #[cfg(test)]
@@ -70,11 +71,13 @@ mod written_tests;
 mod year_tests;
 
 pub use basis::Basis;
+pub use calendar::{Deadline, calendar};
 pub use changes::compare::{Changes, Paragraph, Stretch};
 pub use changes::drift::{ChaptersNow, Drift};
 pub use changes::kept::{ChapterSource, KeptChapter, keep, kept, kept_in};
 pub use digest::Digest;
 pub use facts::{ChapterFacts, Facts};
+pub(crate) use ledger::due_text;
 pub use ledger::{
     Action, ActionDone, Binding, ChapterRecord, ChapterSeal, Confirmation, Correction,
     CriterionRecord, Decision, Effective, Entry, EntryDraft, Erasure, Event, Extension, Grant,
@@ -101,7 +104,9 @@ pub use signoff::{
 };
 pub use standings::actions::{MeetingMark, OpenAction, meetings};
 pub use standings::doubts::Doubt;
+pub use standings::growth::WordsOn;
 pub use standings::handed_in::Timeliness;
+pub use standings::office::OfficeDates;
 pub use standings::pace::{Pace, expected, pace};
 pub use standings::standing::{
     DecisionMark, Granted, Ignored, IgnoredKind, Next, Rag, ReadyMark, Standing, Standings, Waiting,

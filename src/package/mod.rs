@@ -24,6 +24,7 @@ mod counting_rule;
 mod derived;
 mod digest;
 mod evidence;
+mod look;
 mod name;
 mod pdf_text;
 mod publish;
@@ -40,6 +41,7 @@ pub use digest::sha256_of_text;
 pub use evidence::{Evidence, OtherFile, Rebuilt};
 
 pub use crate::diagnostics::sha256;
+pub use look::{Look, MAX_PACKAGED, look};
 pub use name::{Naming, asked_name, file_name, folder_name};
 pub use pdf_text::{has_text, same_text};
 pub use publish::{PublishError, Published, publish};

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod cite;
 mod count;
+mod overview;
 mod package;
 mod printed;
 mod record;
@@ -24,6 +25,7 @@ pub use count::{
     ExemptPassage, Growth, Paragraph, ProofKind, SectionCount, Share, Since, TooLong, WordRow,
     count,
 };
+pub use overview::{Overview, OverviewRequest, overview};
 pub use package::{
     EVERYTHING, Made, PackageOutput, PackageReport, PackageRequest, Preflight, Ruled, Verified,
     VerifyRequest, package, verify,

@@ -6,6 +6,7 @@ use crate::pipeline::build::BuildRequest;
 use crate::pipeline::check::CheckRequest;
 use crate::pipeline::cite::CiteRequest;
 use crate::pipeline::count::CountRequest;
+use crate::pipeline::overview::OverviewRequest;
 use crate::pipeline::package::{PackageRequest, VerifyRequest};
 use crate::pipeline::record::RecordRequest;
 
@@ -23,6 +24,8 @@ pub enum Request {
     Cite(CiteRequest),
     /// What the milestones are judged by.
     Survey,
+    /// What an office wants to know.
+    Overview(OverviewRequest),
     /// A supervision record.
     Record(RecordRequest),
     /// What is handed in.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Enforcement, Sink};
+use crate::check::{CONFIDENTIAL, Enforcement, Sink};
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, ProjectPath, SourceMap};
 use crate::dissertation::{CountSummary, Dissertation, Draft, Edition, Failure, Pages, quoted};
 use crate::manuscript::{citations, headings, prose, title};
@@ -45,7 +45,7 @@ pub struct Surveyed {
 /// chapters, and the copies that were kept of them. Whoever has them need not open the project.
 pub fn records(dissertation: &Dissertation) -> Vec<(String, Vec<u8>)> {
     let store = dissertation.store();
-    let mut paths: Vec<ProjectPath> = [LEDGER, WORDS, SIGNERS]
+    let mut paths: Vec<ProjectPath> = [LEDGER, WORDS, SIGNERS, CONFIDENTIAL]
         .into_iter()
         .filter_map(ProjectPath::new)
         .collect();

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::diagnostics::text::thousands;
-use crate::web::status::WordsOn;
+use crate::milestones::WordsOn;
 use crate::web::wording;
 
 /// The most marks that an axis gets.

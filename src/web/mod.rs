@@ -38,7 +38,8 @@ pub use difference::{ChapterDiff, DiffPage};
 pub use head::{Byline, Head};
 pub use meeting::{MeetingRecord, meeting_markdown};
 pub use render::{Cover, PageError};
-pub use status::{ChapterLength, Handover, StatusPage, Words, WordsOn};
+pub(crate) use render::{fill_in, visible};
+pub use status::{ChapterLength, Handover, StatusPage, Words};
 pub use terminal::diff_text;
 
 /// Returns the page that says where a dissertation stands.

@@ -71,6 +71,17 @@ pub(super) fn render(
     view: &impl Serialize,
     cover: &Cover,
 ) -> Result<String, PageError> {
+    fill_in(name, &[], view, cover)
+}
+
+/// Fills in a template of another room, which may extend and include the ones here; every text is
+/// covered before it is written.
+pub(crate) fn fill_in(
+    name: &str,
+    own: &[(&'static str, &'static str)],
+    view: &impl Serialize,
+    cover: &Cover,
+) -> Result<String, PageError> {
     let cover = cover.clone();
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -98,7 +109,7 @@ pub(super) fn render(
             format!("a template printed a value of kind {kind}"),
         )),
     });
-    for (name, source) in TEMPLATES {
+    for (name, source) in TEMPLATES.iter().chain(own) {
         environment.add_template(name, source)?;
     }
     Ok(environment
@@ -121,7 +132,7 @@ fn value(json: Json) -> Value {
 
 /// Returns text without what a reader cannot see: control characters, and the marks that turn
 /// the direction of the text round them.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\t' => Some(c),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::milestones::{
-    Basis, Drift, Effective, Entry, Event, History, MeetingMark, Standings, Trace, WordBounds,
+    Basis, Drift, Effective, Entry, Event, MeetingMark, Standings, Trace, WordBounds, WordsOn,
     day_of, sentence,
 };
 use crate::project::{Origin, Project};
@@ -112,36 +112,6 @@ impl ChapterLength {
                     target: target(&chapter.id),
                 }
             })
-            .collect()
-    }
-}
-
-/// The count on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WordsOn {
-    /// The day.
-    pub date: Date,
-    /// The words that counted.
-    pub words: usize,
-}
-
-impl WordsOn {
-    /// Returns the words of the whole on earlier days, and today's if they were counted: a
-    /// milestone's record holds its own chapters only, so each day has the newest number of every
-    /// chapter.
-    pub fn days(history: &History, today: Option<Self>) -> Vec<Self> {
-        let mut newest: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut days: BTreeMap<Date, usize> = BTreeMap::new();
-        for effective in history.effective() {
-            if let Event::Ready(ready) = effective.event {
-                let chapters = ready.chapters.iter();
-                newest.extend(chapters.map(|it| (it.id.as_str(), whole(it.words))));
-                days.insert(day_of(effective.entry.at), newest.values().sum());
-            }
-        }
-        days.extend(today.map(|it| (it.date, it.words)));
-        days.into_iter()
-            .map(|(date, words)| Self { date, words })
             .collect()
     }
 }

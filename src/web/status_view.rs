@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::diagnostics::text::{series, thousands};
-use crate::milestones::{MeetingMark, OpenAction, Rag, Standing};
+use crate::milestones::{MeetingMark, OpenAction, Rag, Standing, WordsOn};
 use crate::web::charts::{self, Axis, Line, Tick};
 use crate::web::milestone::{self, MilestoneView, Stamp};
-use crate::web::status::{ChapterLength, Handover, StatusPage, Words, WordsOn, whole};
+use crate::web::status::{ChapterLength, Handover, StatusPage, Words, whole};
 use crate::web::trace::{self, TraceView};
 use crate::web::wording;
 

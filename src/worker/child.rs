@@ -167,6 +167,7 @@ impl Child {
                 let surveyed = pipeline::survey(dissertation);
                 voice.made(surveyed.map(|it| (it, pipeline::records(dissertation))))
             }
+            Request::Overview(request) => voice.done(pipeline::overview(dissertation, &request)),
             Request::Record(request) => {
                 let recorded = pipeline::record(dissertation, &request);
                 voice.made(recorded.map(|pdf| ((), Some(file(PDF, pdf)))))

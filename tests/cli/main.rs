@@ -15,6 +15,7 @@ mod build;
 mod check;
 mod ci;
 mod citations;
+mod cohort;
 mod copies;
 mod count;
 mod deciders;

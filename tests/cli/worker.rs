@@ -35,6 +35,7 @@ fn opening(root: &Path) -> OpenRequest {
         rules: None,
         moment: Moment::of(Today("2026-11-22".parse().unwrap())),
         despite_mistakes: false,
+        as_received: false,
     }
 }
 

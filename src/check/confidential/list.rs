@@ -8,7 +8,7 @@ use crate::diagnostics::text::count;
 use crate::diagnostics::{FileError, ProjectPath, Store};
 
 /// The file in the project's folder.
-const FILE: &str = "confidential.txt";
+pub const CONFIDENTIAL: &str = "confidential.txt";
 /// A longer list is none.
 const MAX_BYTES: u64 = 1 << 20;
 
@@ -69,11 +69,11 @@ impl Confidential {
     pub fn not_checked(&self) -> Option<String> {
         if let Some(why) = &self.unreadable {
             return Some(format!(
-                "confidential names: `{FILE}` cannot be read: {why}"
+                "confidential names: `{CONFIDENTIAL}` cannot be read: {why}"
             ));
         }
         if !self.is_listed {
-            return Some(format!("confidential names: `{FILE}` lists none"));
+            return Some(format!("confidential names: `{CONFIDENTIAL}` lists none"));
         }
         (self.refused > 0).then(|| {
             let lines = count(self.refused, "line");
@@ -108,7 +108,7 @@ impl Confidential {
 
 /// Reads the project's own list, if there is one.
 fn own(store: &Store) -> Result<Option<Arc<[u8]>>, FileError> {
-    let path = ProjectPath::new(FILE).filter(|path| store.stands(path));
+    let path = ProjectPath::new(CONFIDENTIAL).filter(|path| store.stands(path));
     path.map(|path| store.private_bytes(&path, MAX_BYTES))
         .transpose()
 }

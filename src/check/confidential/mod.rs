@@ -28,5 +28,5 @@ mod tests;
 
 pub(crate) use rules::RULES;
 
-pub use list::Confidential;
+pub use list::{CONFIDENTIAL, Confidential};
 pub use secrets::Secrets;

@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Completions are made from it too.
 
 pub(crate) mod cite;
+pub(crate) mod cohort;
 pub(crate) mod milestone;
 mod shared;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use folio::diagnostics::Today;
 
 use crate::cli::args::cite::CiteArgs;
+use crate::cli::args::cohort::CohortArgs;
 use crate::cli::args::milestone::MilestoneArgs;
 
 pub(crate) use shared::{Format, LimitArgs};
@@ -71,6 +73,8 @@ pub(crate) enum Command {
     Package(PackageArgs),
     /// Say whether a package is still the file that was made, and what its count is
     Verify(VerifyArgs),
+    /// Say where every dissertation of a folder stands: one row each, and one table of all
+    Cohort(CohortArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`
@@ -288,6 +292,9 @@ pub(crate) struct StatusArgs {
     /// Make that page for a sponsor: title, questions, chapters and dates, and nothing that was agreed
     #[arg(long, requires = "html")]
     pub(crate) brief: bool,
+    /// Write the dates that are still to be kept as a calendar
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ics: Option<PathBuf>,
     /// Show the chain from question to recommendation instead
     #[arg(long)]
     pub(crate) trace: bool,

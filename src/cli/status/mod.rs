@@ -8,18 +8,19 @@ use std::collections::BTreeMap;
 use folio::diagnostics::text::list;
 use folio::dissertation::CountSummary;
 use folio::milestones::{
-    Basis, Drift, History, Standing, Standings, Trace, expected, meetings, pace, standings, trace,
+    Basis, Deadline, Digest, Drift, History, Standing, Standings, Trace, WordsOn, calendar,
+    expected, meetings, pace, standings, trace,
 };
 use folio::pipeline::Surveyed;
-use folio::web::{self, ChapterLength, Handover, Head, StatusPage, Words, WordsOn};
+use folio::web::{self, ChapterLength, Cover, Handover, Head, StatusPage, Words};
 use serde::Serialize;
 
 use crate::cli::args::{Format, StatusArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::opened::{Opened, Text};
-use crate::cli::output::{Destination, from_here, html_path, write_html};
+use crate::cli::opened::{Examined, Opened, Text};
+use crate::cli::output::{Destination, check_is_calendar, from_here, html_path, write_html};
 use crate::cli::status::tables::StatusExtras;
 use crate::cli::status::view::StatusView;
 use crate::cli::unresolved;
@@ -27,6 +28,9 @@ use crate::cli::unresolved;
 /// Says where the dissertation stands.
 pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandError> {
     let html = html_path(args.html.as_deref(), context)?;
+    let ics = args.ics.as_deref();
+    let ics = ics.map(|path| Destination::named(path, check_is_calendar, context));
+    let ics = ics.transpose()?;
     let opened = Opened::open(
         args.path.as_deref(),
         args.signers.as_deref(),
@@ -42,6 +46,16 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
 
     let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
     let pace = in_a_day(&opened, &basis, &standings);
+    if let Some(path) = &ics {
+        let mut deadlines = deadlines(&opened, &standings);
+        let names = context.gate.names();
+        for deadline in &mut deadlines {
+            deadline.title = names(&deadline.title);
+            deadline.note = names(&deadline.note);
+        }
+        path.write(calendar(&deadlines, context.today).as_bytes(), context)?;
+        context.say(&format!("a calendar to import: {}", path.shown(context)));
+    }
     if let Some(path) = &html {
         let page = page(&opened, &basis, &standings, &drifts, pace.clone());
         let cover = context.gate.names();
@@ -104,9 +118,37 @@ struct TraceView<'a> {
     trace: &'a Trace,
 }
 
+/// Returns the dates that are still to be kept.
+fn deadlines(opened: &Examined, standings: &Standings) -> Vec<Deadline> {
+    let open = standings.milestones.iter().filter(|it| !it.state.is_done());
+    let deadline = |standing: &Standing| {
+        let title = &opened.project.manifest.dissertation.title;
+        let key = Digest::of_bytes(title.as_bytes());
+        Some(Deadline {
+            uid: format!("{}-{}@folio", standing.id, &key.hex()[..16]),
+            title: standing.title.clone(),
+            due: standing.binding_due()?,
+            zone: standing.zone.clone(),
+            note: standing.missing.join("\n"),
+        })
+    };
+    open.filter_map(deadline).collect()
+}
+
+/// Returns the page about a student of a cohort, who was surveyed just now.
+pub(crate) fn page_of(examined: &Examined, cover: &Cover) -> Result<String, CommandError> {
+    let history = History::of(&examined.store)?;
+    let basis = examined.basis(&history, examined.student());
+    let standings = standings(&basis);
+    let drifts = drifts(examined, &standings);
+    let pace = in_a_day(examined, &basis, &standings);
+    let page = page(examined, &basis, &standings, &drifts, pace);
+    Ok(web::status(&page, cover)?)
+}
+
 /// Returns the page that is sent to a supervisor.
 fn page(
-    opened: &Opened,
+    opened: &Examined,
     basis: &Basis<'_>,
     standings: &Standings,
     drifts: &BTreeMap<String, Drift>,
@@ -149,7 +191,7 @@ fn words(counted: &CountSummary) -> Words {
 }
 
 /// Returns how much there is to write a day, in a sentence without full stop.
-fn in_a_day(opened: &Opened, basis: &Basis<'_>, standings: &Standings) -> Option<String> {
+fn in_a_day(opened: &Examined, basis: &Basis<'_>, standings: &Standings) -> Option<String> {
     let submission = basis.plan.submission()?;
     let mut all = standings.milestones.iter();
     let standing = all.find(|standing| standing.id == submission.id)?;
@@ -169,7 +211,7 @@ fn in_a_day(opened: &Opened, basis: &Basis<'_>, standings: &Standings) -> Option
 }
 
 /// Returns what changed in the chapters of each milestone since they were marked ready.
-fn drifts(opened: &Opened, standings: &Standings) -> BTreeMap<String, Drift> {
+fn drifts(opened: &Examined, standings: &Standings) -> BTreeMap<String, Drift> {
     let texts = opened.chapter_texts();
     let now = opened.now(&texts);
     let milestones = standings.milestones.iter();

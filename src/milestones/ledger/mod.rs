@@ -7,7 +7,7 @@
 mod chain;
 mod decision;
 mod draft;
-mod due_text;
+pub(crate) mod due_text;
 mod entry;
 mod history;
 #[cfg(test)]

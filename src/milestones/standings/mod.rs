@@ -5,7 +5,9 @@ mod course;
 pub(crate) mod doubts;
 #[cfg(test)]
 mod doubts_tests;
+pub(crate) mod growth;
 pub(crate) mod handed_in;
+pub(crate) mod office;
 mod outlook;
 pub(crate) mod pace;
 pub(crate) mod replay;
@@ -66,14 +68,7 @@ pub fn standings(basis: &Basis<'_>) -> Standings {
         }
     }
     ignored.sort_by_key(|it| it.line);
-    let next = milestones.iter().find(|it| !it.state.is_done()).map(|it| {
-        let due = it.binding_due();
-        Next {
-            id: it.id.clone(),
-            due,
-            days_left: due.map(|due| (due.day() - basis.today).get_days()),
-        }
-    });
+    let next = Next::of(&milestones, basis.today);
     let mut doubts = doubts(basis);
     doubts.extend(strangers(&milestones));
     doubts.sort_by_key(|it| it.line);

@@ -48,6 +48,20 @@ pub struct Next {
     pub days_left: Option<i32>,
 }
 
+impl Next {
+    /// Returns the first of the milestones that is not done.
+    pub(crate) fn of(milestones: &[Standing], today: Date) -> Option<Self> {
+        milestones.iter().find(|it| !it.state.is_done()).map(|it| {
+            let due = it.binding_due();
+            Self {
+                id: it.id.clone(),
+                due,
+                days_left: due.map(|due| (due.day() - today).get_days()),
+            }
+        })
+    }
+}
+
 /// An entry that has no effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

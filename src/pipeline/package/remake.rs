@@ -1,16 +1,13 @@
 //! Making everything that is handed in from the files of `source.zip` alone: for a package, and
 //! again for whoever verifies it.
 
-use std::sync::Arc;
-
-use crate::diagnostics::{DocumentDate, ProjectPath, Store};
+use crate::diagnostics::DocumentDate;
 use crate::dissertation::{
-    CountingRule, Dissertation, Edition, Failure, Listener, Moment, Stage, naming,
+    CountingRule, Dissertation, Edition, Failure, Listener, Moment, Stage, naming, packed,
 };
-use crate::package::{PROJECT, RULES, counting_rule, file_name};
+use crate::package::{counting_rule, file_name};
 use crate::pipeline::count::{CountOutput, CountReport, CountRequest, ProofKind, count};
 use crate::pipeline::package::sources::{Files, take};
-use crate::project::RulesFile;
 
 /// What was made.
 pub(crate) struct Remade {
@@ -48,7 +45,7 @@ pub(crate) fn remake(
     wants_proof: bool,
     listener: Listener,
 ) -> Result<Remade, Failure> {
-    let (store, rules) = opened(files);
+    let (store, rules) = packed(files);
     let mut again = Dissertation::over(store, rules, moment, listener)?;
     let edition = Edition::submission(is_anonymous);
     let pages = again.pages(&edition)?;
@@ -82,19 +79,4 @@ pub(crate) fn remake(
         proof,
         sources,
     })
-}
-
-/// Returns the project and the rules of whoever judged that `source.zip` holds.
-fn opened(files: &Files) -> (Store, Option<RulesFile>) {
-    let folder = ProjectPath::new(PROJECT).expect("a plain name is a path of the project");
-    let project = files.iter().filter_map(|(path, bytes)| {
-        let path = ProjectPath::new(path)?;
-        let below = ProjectPath::new(path.below_folder(&folder)?)?;
-        Some((below, Arc::from(bytes.as_slice())))
-    });
-    let rules = files.get(RULES).map(|bytes| RulesFile {
-        name: RULES.to_owned(),
-        text: String::from_utf8_lossy(bytes).into_owned(),
-    });
-    (Store::memory(project.collect()), rules)
 }

@@ -10,8 +10,8 @@ use crate::diagnostics::text::inline;
 use crate::diagnostics::{DocumentDate, FileError, ProjectPath, Store, Today, read_bytes};
 use crate::dissertation::{Failure, FailureKind, Listener, Moment};
 use crate::package::{
-    COUNT, Difference, EXTENDED, Evidence, Listed, OtherFile, PROOF, RECEIPT, RULES, Rebuilt,
-    Receipt, ReceiptError, Recorded, SOURCE, STATEMENT, pack, same_text, sha256, sha256_of_text,
+    COUNT, Difference, EXTENDED, Evidence, Look, MAX_PACKAGED, OtherFile, PROOF, RECEIPT, RULES,
+    Rebuilt, Receipt, ReceiptError, Recorded, SOURCE, STATEMENT, look, pack, same_text, sha256,
     unpack,
 };
 use crate::pipeline::count::CountReport;
@@ -23,8 +23,6 @@ use crate::pipeline::package::witness::recorded;
 use crate::project::RulesFile;
 use crate::typeset::inspect;
 
-/// The largest file of a package that is read.
-const MAX_BYTES: u64 = 512 << 20;
 /// The largest receipt that is read.
 const MAX_RECEIPT: u64 = 1 << 20;
 /// More files than this in a folder are not named one by one.
@@ -87,7 +85,7 @@ pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, F
         ..Evidence::default()
     };
     for listed in &receipt.files {
-        match look(&store, listed)? {
+        match look(&store, listed).map_err(|error| failed(&error))? {
             Look::Same => {}
             Look::Changed => evidence.changed.push(listed.name.clone()),
             Look::Missing => evidence.missing.push(listed.name.clone()),
@@ -131,7 +129,7 @@ fn opened(package: &Path) -> Result<Store, Failure> {
     if package.is_dir() {
         return Store::folder(package).map_err(|error| failed(&error));
     }
-    let bytes = read_bytes(package, MAX_BYTES).map_err(|error| failed(&error))?;
+    let bytes = read_bytes(package, MAX_PACKAGED).map_err(|error| failed(&error))?;
     let files = unpack(&bytes).map_err(|error| {
         let message = format!("failed to read {}: {error}", package.display());
         Failure::new(FailureKind::Project, message).hint(NAME_IT)
@@ -210,13 +208,6 @@ fn refused(said: String) -> Verified {
     }
 }
 
-/// What became of a file.
-enum Look {
-    Same,
-    Changed,
-    Missing,
-}
-
 /// Returns a file of the package, read once however often it is asked for.
 fn file(store: &Store, name: &str) -> Result<Arc<[u8]>, Failure> {
     let path = ProjectPath::new(name).ok_or_else(|| {
@@ -224,26 +215,8 @@ fn file(store: &Store, name: &str) -> Result<Arc<[u8]>, Failure> {
         Failure::new(FailureKind::Project, message)
     })?;
     store
-        .bytes(&path, MAX_BYTES)
+        .bytes(&path, MAX_PACKAGED)
         .map_err(|error| failed(&error))
-}
-
-fn look(store: &Store, listed: &Listed) -> Result<Look, Failure> {
-    let Some(path) = ProjectPath::new(&listed.name).filter(|path| store.stands(path)) else {
-        return Ok(Look::Missing);
-    };
-    let bytes = match store.bytes(&path, MAX_BYTES) {
-        Ok(bytes) => bytes,
-        Err(FileError::TooLarge { .. }) => return Ok(Look::Changed),
-        Err(error) => return Err(failed(&error)),
-    };
-    let is_same = (sha256(&bytes) == listed.sha256 && bytes.len() as u64 == listed.bytes)
-        // A system may have given the one text among them its own line ends.
-        || (listed.name == COUNT && sha256_of_text(&bytes) == listed.sha256);
-    Ok(match is_same {
-        true => Look::Same,
-        false => Look::Changed,
-    })
 }
 
 /// Returns what the receipt does not list.
@@ -265,7 +238,7 @@ fn extra(store: &Store, receipt: &Receipt) -> Vec<String> {
 }
 
 fn other(path: &Path, store: &Store, receipt: &Receipt) -> Result<OtherFile, Failure> {
-    let bytes = read_bytes(path, MAX_BYTES).map_err(|error| failed(&error))?;
+    let bytes = read_bytes(path, MAX_PACKAGED).map_err(|error| failed(&error))?;
     let is_same = receipt
         .listed(&receipt.file)
         .is_some_and(|listed| listed.sha256 == sha256(&bytes));

@@ -1,5 +1,6 @@
 //! The clocks by which a programme means its dates.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
@@ -25,12 +26,19 @@ impl Zone {
     /// Returns the seconds between two times on its clocks; of a time that a clock shows twice the
     /// first is meant.
     pub fn seconds_between(&self, from: DateTime, to: DateTime) -> i64 {
+        self.timestamp(to).as_second() - self.timestamp(from).as_second()
+    }
+
+    /// Returns the moment at which its clocks show a time; of one that is shown twice the first.
+    pub fn timestamp(&self, at: DateTime) -> Timestamp {
         let zone = TimeZoneDatabase::bundled().get(&self.0);
         let zone = zone.unwrap_or(TimeZone::UTC);
-        let second = |at: DateTime| {
-            let at = zone.to_ambiguous_timestamp(at).compatible();
-            at.map_or(0, |at| at.as_second())
-        };
-        second(to) - second(from)
+        let at = zone.to_ambiguous_timestamp(at).compatible();
+        at.unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Returns its name, such as `Europe/London`.
+    pub fn name(&self) -> &str {
+        &self.0
     }
 }

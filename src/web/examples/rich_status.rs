@@ -5,7 +5,7 @@ use jiff::civil::date;
 use crate::milestones::{
     DecisionMark, Drift, Known, Loose, MeetingMark, Next, OpenAction, Outcome, Rag,
     ResearchFinding, Seal, Standing, Standings, State, Trace, TracedQuestion, TracedRecommendation,
-    Waiting,
+    Waiting, WordsOn,
 };
 use crate::project::Due;
 use crate::web::examples::marks::{
@@ -13,7 +13,7 @@ use crate::web::examples::marks::{
 };
 use crate::web::examples::{Put, TITLE};
 use crate::web::head::{Byline, Head};
-use crate::web::status::{ChapterLength, Handover, StatusPage, Words, WordsOn};
+use crate::web::status::{ChapterLength, Handover, StatusPage, Words};
 use crate::words;
 
 const AUTHOR: &str = "Rowan Ashdown";

@@ -1,0 +1,217 @@
+//! Filling in a row: what the folder says, then what the register says, which wins.
+
+use crate::cohort::register::RegisterLine;
+use crate::cohort::row::{
+    Confirmed, LedgerState, Row, RowDrift, RowFindings, RowMilestone, RowSubmitted, RowWords,
+};
+use crate::milestones::{Drift, Known, Standing, Timeliness, Waiting, day_of};
+use crate::pipeline::Overview;
+use crate::project::{Dissertation, Due};
+use jiff::civil::Date;
+
+impl Row {
+    /// Takes who it is by the manifest.
+    pub(super) fn identify(&mut self, dissertation: &Dissertation) {
+        self.name = Some(dissertation.author.clone());
+        self.cid.clone_from(&dissertation.cid);
+        self.candidate.clone_from(&dissertation.candidate);
+    }
+
+    /// Takes what was found.
+    pub(super) fn fill(&mut self, overview: Overview, before: Option<&Row>) {
+        let Overview {
+            title,
+            author,
+            cid,
+            candidate,
+            address,
+            supervisors,
+            programme,
+            zone,
+            standings,
+            drifts,
+            counted,
+            over_time,
+            deny,
+            warn,
+            codes,
+            unresolved,
+            is_ledger_sound,
+            entries,
+            pages,
+            packed,
+        } = overview;
+        self.name = Some(author);
+        self.title = Some(title);
+        (self.cid, self.candidate, self.address) = (cid, candidate, address);
+        self.supervisors = supervisors;
+        self.programme = programme;
+        self.zone = Some(zone.name().to_owned());
+        self.words = counted.map(|counted| RowWords {
+            counted: counted.counted,
+            limit: counted.limit,
+            policy: counted.policy,
+            verdict: counted.verdict,
+            exempt: counted.exempted,
+            estimated: !counted.estimated.is_empty(),
+        });
+        if self.words.is_none() {
+            self.error = Some("the pages cannot be set, so no words are counted".into());
+        }
+        self.findings = Some(RowFindings { deny, warn, codes });
+        self.unresolved = Some(unresolved);
+        self.pages = pages;
+        self.over_time = over_time;
+        self.submitted = standings.milestones.iter().find_map(submitted);
+        self.file = packed.as_ref().map(|packed| packed.file.clone());
+        self.milestones = standings
+            .milestones
+            .into_iter()
+            .map(|standing| {
+                let drift = drifts.get(&standing.id).copied();
+                let packed = packed.as_ref().filter(|_| standing.is_submission);
+                let packed = packed.map(|packed| u32::try_from(packed.words).unwrap_or(u32::MAX));
+                milestone(standing, drift, packed, self.on)
+            })
+            .collect();
+        let is_shorter = before.is_some_and(|before| {
+            let is_known = |head: &String| entries.contains(head);
+            entries.len() < before.entries || !before.head.iter().all(is_known)
+        });
+        self.ledger = Some(match (is_ledger_sound, is_shorter, entries.len()) {
+            (_, true, _) => LedgerState::Shorter,
+            (false, false, _) => LedgerState::Broken,
+            (true, false, 0) => LedgerState::None,
+            (true, false, _) => LedgerState::Whole,
+        });
+        if let (true, Some(before)) = (is_shorter, before) {
+            self.remarks
+                .push(format!("ledger shorter than on {}", before.on));
+            // The fullest ledger that was seen is what the next one is compared with.
+            (self.entries, self.head) = (before.entries, before.head.clone());
+        } else {
+            self.head = entries.last().cloned();
+            self.entries = entries.len();
+        }
+    }
+
+    /// Takes what the register says of the student.
+    pub(super) fn overrule(&mut self, line: &RegisterLine) {
+        let differs = |own: &Option<String>, office: &Option<String>| matches!((own, office), (Some(own), Some(office)) if own != office);
+        if differs(&self.cid, &line.cid) {
+            let remark = "the folder and the register disagree on the college number";
+            self.remarks.push(remark.into());
+        }
+        if differs(&self.candidate, &line.candidate) {
+            let remark = "the folder and the register disagree on the candidate number";
+            self.remarks.push(remark.into());
+        }
+        let facts = [
+            (&mut self.cid, &line.cid),
+            (&mut self.candidate, &line.candidate),
+            (&mut self.name, &line.name),
+            (&mut self.address, &line.address),
+        ];
+        for (own, office) in facts {
+            if office.is_some() {
+                own.clone_from(office);
+            }
+        }
+        if !line.supervisors.is_empty() {
+            self.supervisors.clone_from(&line.supervisors);
+        }
+        self.enrolment = line.enrolment;
+        self.register = Some(line.line);
+        if let Some(submitted) = &mut self.submitted {
+            submitted.by_office = line.dates.iter().any(|it| it.handed_in.is_some());
+        }
+    }
+}
+
+fn milestone(
+    standing: Standing,
+    drift: Option<Drift>,
+    packed: Option<u32>,
+    today: Date,
+) -> RowMilestone {
+    let (days_late, minutes_late) = lateness(&standing, today);
+    let decision = standing.decision.as_ref();
+    let packaged = standing.packaged.as_ref().map(|it| it.words);
+    let ready = standing.ready.as_ref();
+    RowMilestone {
+        state: standing.state,
+        due: standing.due,
+        extended_to: standing.extended_to(),
+        days_late,
+        minutes_late,
+        decided_by: decision.map(|it| it.name.as_ref().unwrap_or(&it.by).clone()),
+        confirmed: decision.map(|it| match it.known {
+            Known::Recorded { .. } => Confirmed::Recorded,
+            Known::Signed(_) => Confirmed::Ssh,
+        }),
+        vouched: decision.is_some_and(|it| match &it.known {
+            Known::Recorded { .. } => false,
+            Known::Signed(seal) => seal.is_vouched,
+        }),
+        waiting_on: Some(standing.waiting_on).filter(|who| *who != Waiting::Nobody),
+        drift: drift.map(|drift| RowDrift {
+            words_added: drift.words_added,
+            words_removed: drift.words_removed,
+            estimated: drift.is_estimated,
+        }),
+        claimed_to: undecided(&standing),
+        words: packaged.or(packed).or(ready.map(|it| it.ready.words)),
+        ready_on: ready.map(|it| day_of(it.at)),
+        title: Some(standing.title),
+        missing: standing.missing,
+        command: standing.command,
+        id: standing.id,
+    }
+}
+
+/// Returns a later date that the student asks for, or has recorded, and nobody has granted.
+fn undecided(standing: &Standing) -> Option<Due> {
+    if standing.state.is_done() || standing.extended_to().is_some() {
+        return None;
+    }
+    let claimed = standing.claimed.as_ref().map(|it| it.to);
+    claimed.or(standing.recorded_to())
+}
+
+/// Returns how late a milestone is, in days and in minutes.
+fn lateness(standing: &Standing, today: Date) -> (Option<u64>, Option<u64>) {
+    const MINUTES: u64 = 24 * 60;
+    let Some(due) = standing.binding_due() else {
+        return (None, None);
+    };
+    let days_to = |day: Date| u64::try_from((day - due.day()).get_days()).unwrap_or(0);
+    match standing.timeliness() {
+        Some(Timeliness::InTime) => (Some(0), Some(0)),
+        Some(Timeliness::Late { minutes }) => (Some(minutes / MINUTES), Some(minutes)),
+        Some(Timeliness::LateByDay) => {
+            let on = standing.handed_in_on().map_or(today, Due::day);
+            (Some(days_to(on)), None)
+        }
+        Some(Timeliness::TimeNotRecorded | Timeliness::NoDate) => (None, None),
+        None if undecided(standing).is_some() => (None, None),
+        None if standing.is_overdue() => {
+            let days = days_to(today);
+            (Some(days), Some(days * MINUTES))
+        }
+        None => (Some(0), Some(0)),
+    }
+}
+
+fn submitted(standing: &Standing) -> Option<RowSubmitted> {
+    let timeliness = standing.timeliness()?;
+    Some(RowSubmitted {
+        on: standing.handed_in_on(),
+        late: match timeliness {
+            Timeliness::InTime => Some(false),
+            Timeliness::Late { .. } | Timeliness::LateByDay => Some(true),
+            Timeliness::TimeNotRecorded | Timeliness::NoDate => None,
+        },
+        minutes_late: timeliness.minutes_late(),
+        by_office: false,
+    })
+}

@@ -1,0 +1,92 @@
+//! The digest of everything that a row depends on.
+
+use std::path::Path;
+
+use crate::diagnostics::{FileError, ProjectPath, Store, read_bytes, sha256};
+
+/// The largest file whose text is looked at, as everywhere in folio; of larger ones the size is.
+const MAX_FILE: u64 = 200 << 20;
+/// The largest zip whose bytes are looked at.
+const MAX_ZIP: u64 = 512 << 20;
+/// So many files are looked at in a folder; no dissertation has more.
+const MAX_FILES: usize = 20_000;
+/// So deep are folders looked into.
+const MAX_DEPTH: usize = 24;
+
+/// Returns the digest of a dissertation as it is now, with `judged_by`: rules, version, day, and
+/// whatever else a row is made by.
+pub(super) fn digest(path: &Path, judged_by: &str) -> String {
+    let mut lines = vec![judged_by.to_owned()];
+    match path.is_dir() {
+        false => lines.push(file(read_bytes(path, MAX_ZIP))),
+        true => match Store::folder(path) {
+            Ok(store) => of_folder(&store, &mut lines),
+            Err(_) => lines.push("cannot be read".to_owned()),
+        },
+    }
+    format!("sha256:{}", sha256(lines.join("\n").as_bytes()))
+}
+
+fn of_folder(store: &Store, lines: &mut Vec<String>) {
+    let Some(root) = ProjectPath::new("") else {
+        return;
+    };
+    let entries = store.list(&root, MAX_DEPTH).into_iter().take(MAX_FILES);
+    for entry in entries {
+        let Ok(entry) = entry else {
+            lines.push("a folder that cannot be read".to_owned());
+            continue;
+        };
+        let Some(path) = entry.path.filter(is_input) else {
+            continue;
+        };
+        // A link counts as what it leads to, if that is in the folder.
+        if !entry.is_folder {
+            let bytes = match store.door() {
+                Some(door) => door.read(path.as_str().as_ref(), MAX_FILE),
+                None => continue,
+            };
+            lines.push(format!("{path}\n{}", file(bytes)));
+        }
+    }
+}
+
+fn file(bytes: Result<Vec<u8>, FileError>) -> String {
+    match bytes {
+        Ok(bytes) => sha256(&bytes),
+        Err(_) => "cannot be read".to_owned(),
+    }
+}
+
+/// What folio makes itself, and hidden files, are nothing that a row depends on.
+fn is_input(path: &ProjectPath) -> bool {
+    let mut parts = path.as_str().split('/');
+    !path.as_str().starts_with("output/") && !parts.any(|part| part.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_change_of_what_is_read_shows_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("folio.toml", "a");
+        let first = digest(folder.path(), "rules");
+        assert_eq!(digest(folder.path(), "rules"), first);
+        assert_ne!(digest(folder.path(), "other rules"), first);
+        write("output/a.pdf", "x");
+        write(".git/index", "x");
+        assert_eq!(digest(folder.path(), "rules"), first);
+        write("milestones/ledger.jsonl", "{}");
+        let second = digest(folder.path(), "rules");
+        assert_ne!(second, first);
+        write("milestones/ledger.jsonl", "{ }");
+        assert_ne!(digest(folder.path(), "rules"), second);
+    }
+}

@@ -1,0 +1,53 @@
+//! A whole cohort: one honest row a student, and one table of all.
+//!
+//! [`find`] finds the dissertations, [`run`] opens each in a child of its own and makes its [`Row`],
+//! a [`RowsFile`] keeps the rows, and [`merge`] joins the rows of many runs to a [`Cohort`], which is
+//! written as CSV, workbook, page, calendar and reminders.
+//!
+//! # Decisions
+//!
+//! - 2026-11: no server and no engine of its own. A run takes a shard, and whatever starts
+//!   programs on many machines starts it: the rows of all shards joined are those of one run.
+//! - 2026-11: whatever happens to one student is that student's row: broken, hostile, endless and
+//!   vanished folders are told apart by their sentence, and stop nobody else's.
+//! - 2026-11: what a row may not show is taken out before it is written. A sentence about what went
+//!   wrong is chosen here and quotes nothing from the folder.
+//! - 2026-11: the register is asked before the folder. Where it has a date, the ledger's
+//!   extensions do not count.
+
+mod attention;
+mod cells;
+mod csv_table;
+mod dates;
+mod fill;
+mod find;
+mod growth;
+mod inputs;
+mod kind;
+mod merge;
+mod page;
+mod register;
+mod reminders;
+mod row;
+mod rows_file;
+mod run;
+#[cfg(test)]
+mod testing;
+mod workbook;
+
+pub use attention::Attention;
+pub use csv_table::csv;
+pub use dates::ics;
+pub use find::{Finds, Found, Shard, find};
+pub use kind::Kind;
+pub use merge::{Cohort, MergeError, merge};
+pub use page::html;
+pub use register::{Register, RegisterError, RegisterLine};
+pub use reminders::reminders;
+pub use row::{
+    Confirmed, Enrolment, FORMAT, LedgerState, Row, RowDrift, RowFindings, RowMilestone,
+    RowSubmitted, RowWords,
+};
+pub use rows_file::{ReadRows, RowsError, RowsFile, read_rows};
+pub use run::{MakePage, News, RunRequest, Step, run};
+pub use workbook::{MOST_ROWS, xlsx};

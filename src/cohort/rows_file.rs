@@ -1,0 +1,213 @@
+//! The file of rows: whole lines only, whatever happens in the middle.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cohort::row::Row;
+use crate::diagnostics::{Door, FileError, Target, lines_of};
+
+/// A line is never longer: what is read beyond that is no row.
+const MAX_LINE: u64 = 16 << 20;
+
+/// Rows that were read from a file.
+#[derive(Clone, Debug, Default)]
+pub struct ReadRows {
+    /// The rows, in the order of the file.
+    pub rows: Vec<Row>,
+    /// The lines that are none, from 1.
+    pub unreadable: Vec<usize>,
+}
+
+/// Reads a file of rows. A line that was cut off at the end is left out without a word: the run
+/// that wrote it was ended there, and makes its row again.
+///
+/// # Errors
+///
+/// If there is none.
+pub fn read_rows(path: &Path) -> Result<ReadRows, FileError> {
+    let mut lines = lines_of(path)?;
+    let mut read = ReadRows::default();
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let length = lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line);
+        if length.map_err(FileError::io("read", path))? == 0 {
+            break;
+        }
+        match Row::parse(&line) {
+            Some(row) => read.rows.push(row),
+            None if line.trim_ascii().is_empty() || !line.ends_with(b"\n") => {}
+            None => read.unreadable.push(number),
+        }
+    }
+    Ok(read)
+}
+
+/// Rows that could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RowsError {
+    /// The system says no.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Something else has that name.
+    #[error("{} is there already and holds no rows", .0.display())]
+    Other(PathBuf),
+    /// Another run has it open.
+    #[error("another run is writing to {}", .0.display())]
+    Busy(PathBuf),
+}
+
+/// A file of rows that is being written.
+#[derive(Debug)]
+pub struct RowsFile {
+    path: PathBuf,
+    file: File,
+    length: u64,
+}
+
+impl RowsFile {
+    /// Opens a file for rows, with those that are kept of what it held. It is this run's alone.
+    ///
+    /// # Errors
+    ///
+    /// If it holds anything but rows, another run has it, or the system says no.
+    pub fn open(
+        path: &Path,
+        keep: impl FnOnce(&ReadRows) -> Vec<Row>,
+    ) -> Result<(Self, ReadRows), RowsError> {
+        // Finds out whether it can be written, and makes its folder.
+        Target::named(path)?;
+        let before = match path.exists() {
+            true => read_rows(path)?,
+            false => ReadRows::default(),
+        };
+        if !before.unreadable.is_empty() && before.rows.is_empty() {
+            return Err(RowsError::Other(path.to_path_buf()));
+        }
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = Door::open(folder.unwrap_or(Path::new(".")))?;
+        let name = path.file_name().unwrap_or_default();
+        let file = folder.open_to_add(name)?;
+        if let Err(std::fs::TryLockError::WouldBlock) = file.try_lock() {
+            return Err(RowsError::Busy(path.to_path_buf()));
+        }
+        let mut rows = Self {
+            path: path.to_path_buf(),
+            file,
+            length: 0,
+        };
+        let kept: String = keep(&before).iter().map(Row::line).collect();
+        rows.replace(kept.as_bytes())?;
+        Ok((rows, before))
+    }
+
+    /// Adds a row: the whole line, or nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// If the system says no.
+    pub fn add(&mut self, row: &Row) -> Result<(), FileError> {
+        let line = row.line();
+        match self.file.write_all(line.as_bytes()) {
+            Ok(()) => {
+                self.length += line.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                // Half a line would be no row; what cannot be taken back is left out when it is read.
+                let _ = self.file.set_len(self.length);
+                Err(self.failed(error))
+            }
+        }
+    }
+
+    /// Puts the rows in their order, one each, the last of each folder.
+    ///
+    /// # Errors
+    ///
+    /// If the system says no; then nothing was lost.
+    pub fn settle(&mut self) -> Result<usize, FileError> {
+        let all = read_rows(&self.path)?;
+        let newest: BTreeMap<String, Row> = all
+            .rows
+            .into_iter()
+            .map(|row| (row.id.clone(), row))
+            .collect();
+        let text: String = newest.values().map(Row::line).collect();
+        if text.len() as u64 <= self.length {
+            self.replace(text.as_bytes())?;
+        }
+        self.file.sync_all().map_err(|error| self.failed(error))?;
+        Ok(newest.len())
+    }
+
+    /// Writes over what is there. It grows by nothing, so a full disk stops it in no middle.
+    fn replace(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        let written = (|| -> io::Result<()> {
+            self.file.seek(SeekFrom::Start(0))?;
+            self.file.write_all(bytes)?;
+            self.file.set_len(bytes.len() as u64)
+        })();
+        written.map_err(|error| self.failed(error))?;
+        self.length = bytes.len() as u64;
+        Ok(())
+    }
+
+    fn failed(&self, error: io::Error) -> FileError {
+        FileError::io("write", &self.path)(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::find::Found;
+    use crate::cohort::kind::Kind;
+
+    fn row(id: &str, seconds: f64) -> Row {
+        let found = Found {
+            name: id.into(),
+            path: PathBuf::new(),
+            id: id.into(),
+            trouble: None,
+        };
+        Row {
+            seconds,
+            ..Row::of(&found, Kind::Triage, "1", "2026-11-22".parse().unwrap())
+        }
+    }
+
+    #[test]
+    fn rows_come_back_and_a_line_that_was_cut_off_is_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/rows.jsonl");
+        let (mut rows, _) = RowsFile::open(&path, |_| Vec::new()).unwrap();
+        rows.add(&row("b", 1.0)).unwrap();
+        rows.add(&row("a", 1.0)).unwrap();
+        rows.add(&row("b", 2.0)).unwrap();
+        assert!(matches!(
+            RowsFile::open(&path, |_| Vec::new()),
+            Err(RowsError::Busy(_))
+        ));
+        assert_eq!(rows.settle().unwrap(), 2);
+        drop(rows);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{text}{{\"format\":1,")).unwrap();
+        let (_, before) = RowsFile::open(&path, |before| before.rows.clone()).unwrap();
+        assert_eq!(before.rows, [row("a", 1.0), row("b", 2.0)]);
+        assert_eq!(before.unreadable, Vec::<usize>::new());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+
+    #[test]
+    fn nothing_but_rows_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("thesis.md");
+        std::fs::write(&path, "# Mine\n").unwrap();
+        let refused = RowsFile::open(&path, |_| Vec::new()).unwrap_err();
+        assert!(matches!(refused, RowsError::Other(_)));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "# Mine\n");
+    }
+}

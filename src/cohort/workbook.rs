@@ -1,0 +1,170 @@
+//! The table as a workbook: real dates and numbers, filters, and colours that follow the cells.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatText, ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format,
+    FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use crate::cohort::attention::Attention;
+use crate::cohort::cells::{ATTENTION, Cell, columns, is_like_a_formula};
+use crate::cohort::merge::Cohort;
+use crate::project::Due;
+
+/// The most rows that a sheet holds, its heading left out.
+pub const MOST_ROWS: usize = 1_048_575;
+
+/// The look of the cells.
+struct Looks {
+    head: Format,
+    day: Format,
+    moment: Format,
+    number: Format,
+    share: Format,
+    /// A text that would be worked out if somebody edited it.
+    quoted: Format,
+}
+
+/// Writes the table as Excel opens it. The file says of itself that it was made on the day that the
+/// rows speak of.
+///
+/// # Errors
+///
+/// If it is larger than a workbook may be.
+pub fn xlsx(cohort: &Cohort) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_ymd(
+        u16::try_from(cohort.on.year()).unwrap_or(1900),
+        u8::try_from(cohort.on.month()).unwrap_or(1),
+        u8::try_from(cohort.on.day()).unwrap_or(1),
+    )?;
+    let properties = DocProperties::new().set_creation_datetime(&made);
+    book.set_properties(&properties.set_title("Cohort"));
+    let looks = Looks {
+        head: Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00E3_EEF0))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap(),
+        day: Format::new().set_num_format("dd/mm/yyyy"),
+        moment: Format::new().set_num_format("dd/mm/yyyy hh:mm"),
+        number: Format::new().set_num_format("#,##0"),
+        share: Format::new().set_num_format("0.0%"),
+        quoted: Format::new().set_quote_prefix(),
+    };
+    // One row after the other is written away: the whole of a large cohort would fill the memory.
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name("Cohort")?;
+    fill(sheet, cohort, &looks)?;
+    book.save_to_buffer()
+}
+
+fn fill(sheet: &mut Worksheet, cohort: &Cohort, looks: &Looks) -> Result<(), XlsxError> {
+    let columns = columns(cohort);
+    let number = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+    let last_row = u32::try_from(cohort.rows.len().min(MOST_ROWS)).unwrap_or(u32::MAX);
+    for (at, column) in columns.iter().enumerate() {
+        sheet.set_column_width(number(at), column.width)?;
+        if column.heading == ATTENTION {
+            for (attention, fore, back) in COLOURS {
+                let colours = Format::new()
+                    .set_font_color(Color::RGB(fore))
+                    .set_background_color(Color::RGB(back));
+                let rule = ConditionalFormatTextRule::BeginsWith(attention.in_words().into());
+                let rule = ConditionalFormatText::new()
+                    .set_rule(rule)
+                    .set_format(colours);
+                sheet.add_conditional_format(1, number(at), last_row.max(1), number(at), &rule)?;
+            }
+        }
+    }
+    sheet.set_freeze_panes(1, 2)?;
+    sheet.autofilter(0, 0, last_row, number(columns.len().saturating_sub(1)))?;
+    sheet
+        .set_landscape()
+        .set_repeat_rows(0, 0)?
+        .set_print_fit_to_pages(1, 0);
+    for (at, column) in columns.iter().enumerate() {
+        sheet.write_string_with_format(0, number(at), &column.heading, &looks.head)?;
+    }
+    for (line, row) in (1..=last_row).zip(&cohort.rows) {
+        for (at, column) in columns.iter().enumerate() {
+            let at = number(at);
+            match (column.cell)(row) {
+                Cell::Empty => continue,
+                Cell::Text(text) if is_like_a_formula(&text) => {
+                    sheet.write_string_with_format(line, at, &text, &looks.quoted)?
+                }
+                Cell::Text(text) => sheet.write_string(line, at, &text)?,
+                Cell::Number(it) => {
+                    let it = u32::try_from(it).unwrap_or(u32::MAX);
+                    sheet.write_number_with_format(line, at, it, &looks.number)?
+                }
+                Cell::Share(it) => sheet.write_number_with_format(line, at, it, &looks.share)?,
+                Cell::When(Due::Day(day)) => {
+                    sheet.write_datetime_with_format(line, at, day, &looks.day)?
+                }
+                Cell::When(Due::Moment(moment)) => {
+                    sheet.write_datetime_with_format(line, at, moment, &looks.moment)?
+                }
+            };
+        }
+    }
+    Ok(())
+}
+
+/// Colours of letters and grounds that can be told apart, and read.
+const COLOURS: [(Attention, u32, u32); 7] = [
+    (Attention::Broken, 0x0067_1410, 0x00F6_C9C4),
+    (Attention::Ledger, 0x0067_1410, 0x00F6_C9C4),
+    (Attention::Overdue, 0x0067_1410, 0x00FB_E9E7),
+    (Attention::Length, 0x0067_1410, 0x00FB_E9E7),
+    (Attention::Claim, 0x004A_3600, 0x00FF_F3D6),
+    (Attention::Soon, 0x004A_3600, 0x00FF_F3D6),
+    (Attention::Done, 0x0011_4529, 0x00E3_F2E8),
+];
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Reader, Xlsx};
+
+    use super::*;
+    use crate::cohort::kind::Kind;
+    use crate::cohort::row::Row;
+    use crate::cohort::testing::row;
+
+    #[test]
+    fn dates_are_dates_numbers_are_numbers_and_nothing_is_a_formula() {
+        let rows = vec![Row {
+            title: Some("=1+1".into()),
+            ..row("a")
+        }];
+        let cohort = Cohort {
+            kind: Kind::Office,
+            on: rows[0].on,
+            rows,
+            notes: Vec::new(),
+            unreadable: 0,
+        };
+        let bytes = xlsx(&cohort).unwrap();
+        assert_eq!(bytes, xlsx(&cohort).unwrap());
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let formulas = book.worksheet_formula("Cohort").unwrap();
+        assert!(formulas.used_cells().next().is_none());
+        let sheet = book.worksheet_range("Cohort").unwrap();
+        let mut rows = sheet.rows();
+        let head: Vec<String> = rows
+            .next()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let row = rows.next().unwrap();
+        let cell = |heading: &str| &row[head.iter().position(|it| it == heading).unwrap()];
+        assert_eq!(cell("Title"), &Data::String("=1+1".into()));
+        assert_eq!(cell("Words"), &Data::Float(4000.0));
+        let Data::DateTime(due) = cell("Due") else {
+            panic!("{:?}", cell("Due"));
+        };
+        assert!((due.as_f64() - 46_631.666_67).abs() < 0.001, "{due}");
+    }
+}

@@ -1,0 +1,575 @@
+//! `folio cohort`: one honest row a student, and one table of all.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+/// A student's folder with everything that a person may be known by.
+fn student(sandbox: Sandbox, folder: &str, name: &str, number: usize) -> Sandbox {
+    sandbox
+        .write(
+            &format!("{folder}/folio.toml"),
+            format!(
+                "[dissertation]\ntitle = \"Closing gap {number} of the wards\"\nauthor = \"{name}\"\n\
+                 cid = \"0123456{number}\"\ncandidate = \"DHL-04{number}\"\nsupervisor = \"Dr Berta Quillmere\"\n\
+                 [people]\nstudent = \"stud{number}@example.org\"\nsupervisor = \"quillmere@example.org\"\n\
+                 [milestones]\ntutorial-1 = 2026-11-10\nsubmission = 2027-09-01T16:00\n"
+            ),
+        )
+        .write(
+            &format!("{folder}/chapters/01-introduction.md"),
+            "# Introduction\n\nFour words of text.\n",
+        )
+}
+
+fn cohort() -> Sandbox {
+    let sandbox = student(Sandbox::empty(), "all/orbison_zanthe", "Zanthe Orbison", 1);
+    let sandbox = student(sandbox, "all/ferrars_edward", "Edward Ferrars", 2);
+    sandbox
+        .write("all/broken/folio.toml", "[dissertation\n")
+        .write("all/empty/notes.docx", "x")
+        .write("all/inbox.zip", "no zip")
+}
+
+fn rows(sandbox: &Sandbox, file: &str) -> Vec<Value> {
+    let text = fs::read_to_string(sandbox.path(file)).unwrap();
+    assert!(text.ends_with('\n'), "{text}");
+    let rows = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let mut rows: Vec<Value> = rows.collect();
+    for row in &mut rows {
+        row["seconds"] = Value::from(0);
+    }
+    rows
+}
+
+/// Returns the row that has something in a field.
+fn row<'a>(rows: &'a [Value], field: &str, value: &str) -> &'a Value {
+    let mut found = rows.iter().filter(|row| row[field] == value);
+    found.next().unwrap_or_else(|| panic!("{value}: {rows:#?}"))
+}
+
+#[test]
+fn every_folder_is_a_row_and_the_broken_ones_say_so() {
+    let sandbox = cohort();
+    let transcript = sandbox.run(["cohort", "all", "--as", "office", "-o", "rows.jsonl"]);
+    assert_eq!(
+        transcript,
+        "exit 1\n--- stderr\n5 rows in rows.jsonl, 3 of them with an error\n  \
+         one table of them: folio cohort merge rows.jsonl --xlsx table.xlsx --html table.html\n"
+    );
+    let rows = rows(&sandbox, "rows.jsonl");
+    assert_eq!(rows.len(), 5);
+    let zanthe = row(&rows, "folder", "orbison_zanthe");
+    assert_eq!(zanthe["format"], 1);
+    assert_eq!(zanthe["as"], "office");
+    assert_eq!(zanthe["name"], "Zanthe Orbison");
+    assert_eq!(zanthe["cid"], "01234561");
+    assert_eq!(zanthe["candidate"], Value::Null);
+    assert_eq!(zanthe["supervisors"][0], "Dr Berta Quillmere");
+    assert_eq!(zanthe["received"], true);
+    assert_eq!(zanthe["ledger"], "none");
+    assert_eq!(zanthe["words"]["counted"], 5);
+    assert_eq!(zanthe["words"]["limit"], 10_000);
+    assert_eq!(zanthe["words"]["verdict"], "within");
+    assert_eq!(zanthe["submitted"], Value::Null);
+    assert_eq!(zanthe["error"], Value::Null);
+    let first = &zanthe["milestones"][0];
+    assert_eq!(first["id"], "tutorial-1");
+    assert_eq!(first["state"], "in-progress");
+    assert_eq!(first["due"], "2026-11-10");
+    assert_eq!(first["days-late"], 12);
+    assert_eq!(first["minutes-late"], 12 * 24 * 60);
+    assert_eq!(first["waiting-on"], "student");
+    assert!(zanthe["digest"].as_str().unwrap().starts_with("sha256:"));
+    let error = |folder: &str| row(&rows, "folder", folder)["error"].clone();
+    assert_eq!(
+        error("broken"),
+        "its `folio.toml` or its ledger cannot be worked with: `manifest-syntax`"
+    );
+    assert_eq!(error("empty"), "there is no `folio.toml` in it");
+    assert_eq!(error("inbox.zip"), "the zip is damaged, or no zip file");
+}
+
+#[test]
+fn no_kind_of_output_shows_what_it_may_not() {
+    let sandbox = cohort();
+    let person = ["zanthe", "orbison", "edward", "ferrars"];
+    let places = ["broken", "inbox.zip", "chapters/", "[sandbox]"];
+    let numbers = ["01234561", "01234562"];
+    let candidates = ["DHL-041", "DHL-042"];
+    let addresses = ["stud1@", "stud2@"];
+    let supervisors = ["quillmere", "berta"];
+    let titles = ["closing gap"];
+    let triage = [
+        &person[..],
+        &places,
+        &numbers,
+        &candidates,
+        &addresses,
+        &supervisors,
+        &titles,
+    ]
+    .concat();
+    let office = candidates.to_vec();
+    let marking = [
+        &person[..],
+        &places,
+        &numbers,
+        &addresses,
+        &supervisors,
+        &titles,
+    ]
+    .concat();
+    for (kind, hidden) in [("triage", triage), ("office", office), ("marking", marking)] {
+        let run = sandbox.run(["cohort", "all", "--as", kind, "-o", "rows.jsonl"]);
+        let mut merged = vec!["cohort", "merge", "rows.jsonl", "--csv", "t.csv", "--xlsx"];
+        merged.extend(["t.xlsx", "--html", "t.html", "--ics", "t.ics"]);
+        if kind == "office" {
+            merged.extend(["--reminders", "r.csv"]);
+        }
+        let output = sandbox.command([]).args(merged).output().unwrap();
+        let transcript = sandbox.transcript(&output);
+        assert!(transcript.starts_with("exit 0"), "{transcript}");
+        let mut all = vec![run, transcript];
+        for file in ["rows.jsonl", "t.csv", "t.html", "t.ics"] {
+            all.push(fs::read_to_string(sandbox.path(file)).unwrap());
+        }
+        if kind == "office" {
+            let reminders = fs::read_to_string(sandbox.path("r.csv")).unwrap();
+            assert!(reminders.contains("stud1@example.org"), "{reminders}");
+            all.push(reminders);
+        }
+        all.push(unzipped(&fs::read(sandbox.path("t.xlsx")).unwrap()));
+        for text in &all {
+            let plain = text.to_lowercase();
+            for word in &hidden {
+                let at = plain.find(&word.to_lowercase());
+                let around = at.map(|at| plain[..at].chars().rev().take(80).collect::<String>());
+                assert!(at.is_none(), "{kind}: `{word}` behind {around:?}");
+            }
+        }
+        let shown = match kind {
+            "office" => "Zanthe Orbison",
+            "marking" => "DHL-041",
+            _ => "main-text",
+        };
+        assert!(all[2].contains(shown), "{}", all[2]);
+        for file in ["rows.jsonl", "t.csv", "t.xlsx", "t.html", "t.ics"] {
+            fs::remove_file(sandbox.path(file)).unwrap();
+        }
+    }
+}
+
+/// Returns the texts of the files of a workbook.
+fn unzipped(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut out = String::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        std::io::Read::read_to_string(&mut file, &mut out).unwrap();
+    }
+    out
+}
+
+#[test]
+fn a_run_goes_on_where_it_was_and_does_nothing_twice() {
+    let sandbox = cohort();
+    let args = ["cohort", "all", "-o", "rows.jsonl", "--resume"];
+    sandbox.run(args);
+    let whole = rows(&sandbox, "rows.jsonl");
+    // It was ended in the middle of a line.
+    let text = fs::read_to_string(sandbox.path("rows.jsonl")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let torn = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..30]);
+    let sandbox = sandbox.write("rows.jsonl", torn);
+    let transcript = sandbox.run(args);
+    assert!(transcript.contains("3 rows in rows.jsonl"), "{transcript}");
+    assert!(transcript.contains("2 rows kept"), "{transcript}");
+    assert_eq!(rows(&sandbox, "rows.jsonl"), whole);
+    // One folder changes, one is gone.
+    let chapter = "all/ferrars_edward/chapters/01-introduction.md";
+    let sandbox = sandbox.write(chapter, "# Introduction\n\nThere are six words of text.\n");
+    fs::remove_file(sandbox.path("all/inbox.zip")).unwrap();
+    let transcript = sandbox.run(args);
+    assert!(transcript.contains("1 row in rows.jsonl"), "{transcript}");
+    assert!(transcript.contains("3 rows kept"), "{transcript}");
+    let after = rows(&sandbox, "rows.jsonl");
+    assert_eq!(after.len(), 4);
+    assert!(
+        after.iter().any(|row| row["words"]["counted"] == 7),
+        "{after:#?}"
+    );
+}
+
+#[test]
+fn the_rows_of_all_parts_are_those_of_one_run() {
+    let sandbox = cohort();
+    sandbox.run(["cohort", "all", "-o", "whole.jsonl", "--jobs", "1"]);
+    for part in ["1/3", "2/3", "3/3"] {
+        let file = format!("part-{}.jsonl", &part[..1]);
+        sandbox.run(["cohort", "all", "--shard", part, "-o", &file]);
+    }
+    let mut parts: Vec<Value> = Vec::new();
+    for part in ["part-1.jsonl", "part-2.jsonl", "part-3.jsonl"] {
+        if !fs::read_to_string(sandbox.path(part)).unwrap().is_empty() {
+            parts.extend(rows(&sandbox, part));
+        }
+    }
+    parts.sort_by_key(|row| row["id"].as_str().unwrap().to_owned());
+    assert_eq!(parts, rows(&sandbox, "whole.jsonl"));
+    let refused = sandbox.run(["cohort", "all", "--shard", "7/2"]);
+    assert!(refused.starts_with("exit 2"), "{refused}");
+    assert!(refused.contains("a job array with gaps"), "{refused}");
+}
+
+#[test]
+fn the_register_wins_and_tells_who_is_missing_and_who_is_not_expected() {
+    let sandbox = cohort().write(
+        "office/register.csv",
+        "cid,folder,name,supervisors,due tutorial-1,extended tutorial-1,handed in,evidence,status\n\
+         ,orbison*,Z. Orbison-Lane,Prof A. Nother,2026-11-09,2026-12-01,,,\n\
+         01234562,,,,,,2027-09-01T16:03,e-mail,\n\
+         09999999,,Nobody Yet,,,,,,\n\
+         08888888,gone*,,,,,,,withdrawn\n",
+    );
+    let args = [
+        "cohort",
+        "all",
+        "--as",
+        "office",
+        "-o",
+        "rows.jsonl",
+        "--register",
+    ];
+    let output = sandbox
+        .command([])
+        .args(args)
+        .arg("office/register.csv")
+        .output()
+        .unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        sandbox.transcript(&output)
+    );
+    let rows = rows(&sandbox, "rows.jsonl");
+    assert_eq!(rows.len(), 7);
+    let zanthe = row(&rows, "folder", "orbison_zanthe");
+    assert_eq!(zanthe["name"], "Z. Orbison-Lane");
+    assert_eq!(zanthe["supervisors"], serde_json::json!(["Prof A. Nother"]));
+    let first = &zanthe["milestones"][0];
+    assert_eq!(first["due"], "2026-11-09");
+    assert_eq!(first["extended-to"], "2026-12-01");
+    assert_eq!(first["minutes-late"], 0);
+    assert_eq!(zanthe["register"], 2);
+    let edward = row(&rows, "folder", "ferrars_edward");
+    assert_eq!(edward["submitted"]["minutes-late"], 3);
+    assert_eq!(edward["submitted"]["late"], true);
+    assert_eq!(edward["submitted"]["by-office"], true);
+    let missing = row(&rows, "name", "Nobody Yet");
+    assert_eq!(missing["received"], false);
+    assert_eq!(missing["error"], "nothing received");
+    assert_eq!(row(&rows, "cid", "08888888")["enrolment"], "withdrawn");
+    let empty = row(&rows, "folder", "empty");
+    assert_eq!(empty["remarks"], serde_json::json!(["not on the register"]));
+}
+
+#[test]
+fn a_ledger_that_lost_entries_is_told_with_the_day_it_had_them() {
+    let sandbox = cohort();
+    let ready = [
+        "milestone",
+        "ready",
+        "tutorial-1",
+        "--despite",
+        "--reason",
+        "x",
+        "--project",
+    ];
+    let ledger = "all/orbison_zanthe/milestones/ledger.jsonl";
+    for _ in 0..2 {
+        let output = sandbox
+            .command([])
+            .args(ready)
+            .arg("all/orbison_zanthe")
+            .output()
+            .unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            sandbox.transcript(&output)
+        );
+        let chapter = "all/orbison_zanthe/chapters/01-introduction.md";
+        fs::write(sandbox.path(chapter), "# Introduction\n\nOther words.\n").unwrap();
+    }
+    let args = ["cohort", "all", "-o", "rows.jsonl", "--resume"];
+    sandbox.run(args);
+    let has = |state: &str| {
+        rows(&sandbox, "rows.jsonl")
+            .iter()
+            .any(|it| it["ledger"] == state)
+    };
+    assert!(has("whole") && !has("shorter"));
+    let text = fs::read_to_string(sandbox.path(ledger)).unwrap();
+    let first = text.split_inclusive('\n').next().unwrap();
+    fs::write(sandbox.path(ledger), first).unwrap();
+    for _ in 0..2 {
+        sandbox.run(args);
+        assert!(has("shorter"));
+        let rows = rows(&sandbox, "rows.jsonl");
+        let short = row(&rows, "ledger", "shorter");
+        let remark = serde_json::json!(["ledger shorter than on 2026-11-22"]);
+        assert_eq!(short["remarks"], remark);
+    }
+}
+
+#[test]
+fn zips_and_packages_open_as_what_they_hold() {
+    let sandbox = student(Sandbox::empty(), "one", "Ada Student", 7);
+    let args = ["package", "one", "--despite", "all", "--reason", "a trial"];
+    let output = sandbox.command([]).args(args).output().unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        sandbox.transcript(&output)
+    );
+    let package = fs::read_dir(sandbox.path("one/submission")).unwrap();
+    let package = package.flatten().next().unwrap().path();
+    let sandbox = sandbox.with_folder(&package, "all/package");
+    let zip = |from: &str, to: &str| {
+        let files: std::collections::BTreeMap<String, Vec<u8>> =
+            walkdir::WalkDir::new(sandbox.path(from))
+                .into_iter()
+                .map(Result::unwrap)
+                .filter(|it| it.file_type().is_file())
+                .map(|it| {
+                    let below = it.path().strip_prefix(sandbox.path("")).unwrap();
+                    let name = below.to_str().unwrap().replace('\\', "/");
+                    (name, fs::read(it.path()).unwrap())
+                })
+                .collect();
+        fs::write(sandbox.path(to), folio::package::pack(&files).unwrap()).unwrap();
+    };
+    zip("one", "all/mail.zip");
+    zip("all/package", "all/handed-in.zip");
+    sandbox.run(["cohort", "all", "--as", "office", "-o", "rows.jsonl"]);
+    let all = rows(&sandbox, "rows.jsonl");
+    assert_eq!(all.len(), 3);
+    for row in &all {
+        assert_eq!(row["error"], Value::Null, "{row}");
+        assert_eq!(row["words"]["counted"], 5, "{row}");
+        assert_eq!(row["cid"], "01234567");
+    }
+    let state = |folder: &str| {
+        let milestones = row(&all, "folder", folder)["milestones"]
+            .as_array()
+            .unwrap();
+        milestones.last().unwrap()["state"].clone()
+    };
+    assert_eq!(state("package"), "packaged");
+    assert_eq!(state("handed-in.zip"), "packaged");
+    assert_eq!(state("mail.zip"), "packaged");
+    // One byte of the PDF.
+    let pdf = fs::read_dir(sandbox.path("all/package")).unwrap();
+    let mut pdf = pdf.flatten().map(|it| it.path());
+    let is_own = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.ends_with(".pdf") && !["word-count.pdf", "proof.pdf"].contains(&name)
+    };
+    let pdf = pdf.find(is_own).unwrap();
+    let mut bytes = fs::read(&pdf).unwrap();
+    let last = bytes.len() - 20;
+    bytes[last] ^= 1;
+    fs::write(&pdf, bytes).unwrap();
+    sandbox.run(["cohort", "all", "--as", "office", "-o", "rows.jsonl"]);
+    let changed = rows(&sandbox, "rows.jsonl");
+    let error = &row(&changed, "folder", "package")["error"];
+    assert!(
+        error
+            .as_str()
+            .unwrap()
+            .starts_with("the package was changed"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_hostile_set_loses_no_row_and_makes_no_cell_that_runs() {
+    let sandbox = student(Sandbox::empty(), "all/good", "Ada Student", 3)
+        .write("all/loop/folio.toml", "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n")
+        .write(
+            "all/loop/chapters/01-a.typ",
+            "= A\n#let x = { let i = 0; while i < 1000000000 { i += 1 }; i }\n#x\n",
+        )
+        .write("all/large/folio.toml", "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n")
+        .write(
+            "all/large/chapters/01-a.typ",
+            "= A\n#let x = { let s = \"x\" * 1000; for i in range(30) { s = s + s }; s.len() }\n#x\n",
+        )
+        .write(
+            "all/Formula/folio.toml",
+            "[dissertation]\ntitle = \"=cmd|' /C calc'!A0\"\nauthor = \"@SUM(1)\\u001B]0;x\\u0007\"\n",
+        )
+        .write("all/Formula/chapters/01-a.md", "# A\n\nText.\n")
+        .write(
+            "all/formula/folio.toml",
+            "[dissertation]\ntitle = \"-1+1\"\nauthor = \"+1\"\n",
+        )
+        .write("all/formula/chapters/01-a.md", "# A\n\nText.\n");
+    let bomb = [("bomb/folio.toml".to_owned(), vec![b' '; 64 << 20])];
+    let bomb = folio::package::pack(&bomb.into()).unwrap();
+    let sandbox = sandbox.write("all/bomb.zip", bomb);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/", sandbox.path("all/root")).unwrap();
+    let args = ["cohort", "all", "--as", "office", "-o", "rows.jsonl"];
+    let bounds = ["--time-limit", "8", "--memory-limit", "700"];
+    let output = sandbox
+        .command([])
+        .args(args)
+        .args(bounds)
+        .output()
+        .unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        sandbox.transcript(&output)
+    );
+    let all = rows(&sandbox, "rows.jsonl");
+    assert_eq!(all.len(), if cfg!(unix) { 7 } else { 6 });
+    let error = |folder: &str| row(&all, "folder", folder)["error"].to_string();
+    assert_eq!(error("good"), "null");
+    assert!(
+        error("loop").contains("longer than 8 seconds"),
+        "{}",
+        error("loop")
+    );
+    assert!(
+        error("large").contains("more than 700 MiB"),
+        "{}",
+        error("large")
+    );
+    assert!(
+        error("bomb.zip").contains("unpacks to more"),
+        "{}",
+        error("bomb.zip")
+    );
+    if cfg!(unix) {
+        assert!(
+            error("root").contains("a link or a device"),
+            "{}",
+            error("root")
+        );
+    }
+    let merged = sandbox.run([
+        "cohort",
+        "merge",
+        "rows.jsonl",
+        "--csv",
+        "t.csv",
+        "--xlsx",
+        "t.xlsx",
+    ]);
+    assert!(merged.starts_with("exit 0"), "{merged}");
+    let table = fs::read_to_string(sandbox.path("t.csv")).unwrap();
+    assert!(
+        table.contains("'=cmd|") && table.contains("'-1+1"),
+        "{table}"
+    );
+    assert!(!table.contains(['\u{1b}', '\u{7}']), "{table:?}");
+    let book = unzipped(&fs::read(sandbox.path("t.xlsx")).unwrap());
+    assert!(!book.contains("<f>"), "{book}");
+}
+
+#[test]
+fn kinds_are_not_joined_and_nothing_else_is_written_over() {
+    let sandbox = cohort();
+    sandbox.run(["cohort", "all", "-o", "a.jsonl"]);
+    sandbox.run(["cohort", "all", "--as", "marking", "-o", "b.jsonl"]);
+    let refused = sandbox.run(["cohort", "merge", "a.jsonl", "b.jsonl"]);
+    assert!(
+        refused.contains("of two kinds, `triage` and `marking`"),
+        "{refused}"
+    );
+    let refused = sandbox.run(["cohort", "all", "-o", "all/empty/notes.docx"]);
+    assert!(
+        refused.contains("is there already and holds no rows"),
+        "{refused}"
+    );
+    let refused = sandbox.run(["cohort", "all", "--pages", "pages"]);
+    assert!(refused.contains("`--as office` only"), "{refused}");
+    let refused = sandbox.run(["cohort", "merge", "a.jsonl", "--reminders", "r.csv"]);
+    assert!(refused.contains("these rows have none"), "{refused}");
+    let summary = sandbox.run(["cohort", "merge", "a.jsonl"]);
+    assert!(
+        summary.contains("5 dissertations as of 2026-11-22"),
+        "{summary}"
+    );
+    assert!(summary.contains("2  overdue"), "{summary}");
+}
+
+#[test]
+fn a_page_about_each_is_linked_from_the_table() {
+    let sandbox = cohort();
+    let args = [
+        "cohort",
+        "all",
+        "--as",
+        "office",
+        "-o",
+        "out/rows.jsonl",
+        "--pages",
+    ];
+    let output = sandbox
+        .command([])
+        .args(args)
+        .arg("out/pages")
+        .output()
+        .unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        sandbox.transcript(&output)
+    );
+    let rows = rows(&sandbox, "out/rows.jsonl");
+    let page = row(&rows, "folder", "orbison_zanthe")["page"]
+        .as_str()
+        .unwrap();
+    let html = fs::read_to_string(sandbox.path("out").join(page)).unwrap();
+    assert!(
+        html.contains("Zanthe Orbison") && !html.contains("DHL-041"),
+        "{html}"
+    );
+    sandbox.run(["cohort", "merge", "out/rows.jsonl", "--html", "table.html"]);
+    let table = fs::read_to_string(sandbox.path("table.html")).unwrap();
+    let link = format!("<a href=\"out/{page}\">").replace('/', "&#x2f;");
+    let plain = table.replace('/', "&#x2f;");
+    assert!(plain.contains(&link), "{link}\n{table}");
+}
+
+#[test]
+fn one_student_has_a_calendar_too() {
+    let sandbox = student(Sandbox::empty(), "one", "Ada Student", 7);
+    let transcript = sandbox.run(["status", "one", "--ics", "dates.ics"]);
+    assert!(
+        transcript.contains("a calendar to import: dates.ics"),
+        "{transcript}"
+    );
+    let calendar = fs::read_to_string(sandbox.path("dates.ics")).unwrap();
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20261110\r\n"),
+        "{calendar}"
+    );
+    assert!(
+        calendar.contains("DTSTART:20270901T150000Z\r\n"),
+        "{calendar}"
+    );
+    let refused = sandbox.run(["status", "one", "--ics", "one/folio.toml"]);
+    assert!(refused.contains("is no calendar"), "{refused}");
+}
