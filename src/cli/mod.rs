@@ -102,6 +102,6 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::Verify(args)) => verify::run(&args, context),
         Some(Command::Cohort(args)) => cohort::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
-        Some(Command::Schema) => schema::run(context),
+        Some(Command::Schema(args)) => schema::run(&args, context),
     }
 }

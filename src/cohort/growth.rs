@@ -6,9 +6,20 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::cohort::merge::Cohort;
-use crate::cohort::page::STATES;
 use crate::diagnostics::text::{capitalised, thousands};
 use crate::milestones::State;
+
+/// The states in order.
+pub(super) const STATES: [State; 8] = [
+    State::NotStarted,
+    State::InProgress,
+    State::Ready,
+    State::Approved,
+    State::ApprovedWithChanges,
+    State::Returned,
+    State::Packaged,
+    State::Submitted,
+];
 
 /// The most months that are drawn.
 const MOST_MONTHS: usize = 36;

@@ -24,6 +24,7 @@ mod find;
 mod growth;
 mod inputs;
 mod kind;
+mod line;
 mod merge;
 mod page;
 mod register;
@@ -31,6 +32,7 @@ mod reminders;
 mod row;
 mod rows_file;
 mod run;
+mod shown;
 #[cfg(test)]
 mod testing;
 mod workbook;
@@ -46,7 +48,7 @@ pub use register::{Register, RegisterError, RegisterLine};
 pub use reminders::reminders;
 pub use row::{
     Confirmed, Enrolment, FORMAT, LedgerState, Row, RowDrift, RowFindings, RowMilestone,
-    RowSubmitted, RowWords,
+    RowSubmitted, RowWords, SCHEMA,
 };
 pub use rows_file::{ReadRows, RowsError, RowsFile, read_rows};
 pub use run::{MakePage, News, RunRequest, Step, run};

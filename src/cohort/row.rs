@@ -13,6 +13,9 @@ use crate::milestones::{State, Waiting, WordsOn};
 use crate::project::Due;
 use crate::words::LimitOutcome;
 
+/// The JSON schema of a row.
+pub const SCHEMA: &str = include_str!("../../templates/cohort/row.schema.json");
+
 /// The number of the form of a row.
 pub const FORMAT: u32 = 1;
 

@@ -1,7 +1,7 @@
 //! The file of rows: whole lines only, whatever happens in the middle.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -38,11 +38,17 @@ pub fn read_rows(path: &Path) -> Result<ReadRows, FileError> {
         }
         match Row::parse(&line) {
             Some(row) => read.rows.push(row),
-            None if line.trim_ascii().is_empty() || !line.ends_with(b"\n") => {}
+            None if line.trim_ascii().is_empty() || is_cut_off(&line) => {}
             None => read.unreadable.push(number),
         }
     }
     Ok(read)
+}
+
+/// Whether a line is the beginning of a row that was not finished.
+fn is_cut_off(line: &[u8]) -> bool {
+    const START: &[u8] = b"{\"format\":";
+    !line.ends_with(b"\n") && (line.starts_with(START) || START.starts_with(line))
 }
 
 /// Rows that could not be written.
@@ -62,7 +68,8 @@ pub enum RowsError {
 /// A file of rows that is being written.
 #[derive(Debug)]
 pub struct RowsFile {
-    path: PathBuf,
+    target: Target,
+    /// It is open and this run's alone.
     file: File,
     length: u64,
 }
@@ -78,7 +85,7 @@ impl RowsFile {
         keep: impl FnOnce(&ReadRows) -> Vec<Row>,
     ) -> Result<(Self, ReadRows), RowsError> {
         // Finds out whether it can be written, and makes its folder.
-        Target::named(path)?;
+        let target = Target::named(path)?;
         let before = match path.exists() {
             true => read_rows(path)?,
             false => ReadRows::default(),
@@ -86,16 +93,9 @@ impl RowsFile {
         if !before.unreadable.is_empty() && before.rows.is_empty() {
             return Err(RowsError::Other(path.to_path_buf()));
         }
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-        let folder = Door::open(folder.unwrap_or(Path::new(".")))?;
-        let name = path.file_name().unwrap_or_default();
-        let file = folder.open_to_add(name)?;
-        if let Err(std::fs::TryLockError::WouldBlock) = file.try_lock() {
-            return Err(RowsError::Busy(path.to_path_buf()));
-        }
         let mut rows = Self {
-            path: path.to_path_buf(),
-            file,
+            file: opened(path)?,
+            target,
             length: 0,
         };
         let kept: String = keep(&before).iter().map(Row::line).collect();
@@ -128,35 +128,41 @@ impl RowsFile {
     /// # Errors
     ///
     /// If the system says no; then nothing was lost.
-    pub fn settle(&mut self) -> Result<usize, FileError> {
-        let all = read_rows(&self.path)?;
+    pub fn settle(&mut self) -> Result<usize, RowsError> {
+        let all = read_rows(self.target.path())?;
         let newest: BTreeMap<String, Row> = all
             .rows
             .into_iter()
             .map(|row| (row.id.clone(), row))
             .collect();
         let text: String = newest.values().map(Row::line).collect();
-        if text.len() as u64 <= self.length {
-            self.replace(text.as_bytes())?;
-        }
-        self.file.sync_all().map_err(|error| self.failed(error))?;
+        self.replace(text.as_bytes())?;
         Ok(newest.len())
     }
 
-    /// Writes over what is there. It grows by nothing, so a full disk stops it in no middle.
-    fn replace(&mut self, bytes: &[u8]) -> Result<(), FileError> {
-        let written = (|| -> io::Result<()> {
-            self.file.seek(SeekFrom::Start(0))?;
-            self.file.write_all(bytes)?;
-            self.file.set_len(bytes.len() as u64)
-        })();
-        written.map_err(|error| self.failed(error))?;
-        self.length = bytes.len() as u64;
+    /// Writes the whole file anew, or leaves it as it is.
+    fn replace(&mut self, bytes: &[u8]) -> Result<(), RowsError> {
+        self.target.write(bytes)?;
+        self.file = opened(self.target.path())?;
+        let end = self.file.seek(SeekFrom::End(0));
+        self.length = end.map_err(|error| self.failed(error))?;
         Ok(())
     }
 
     fn failed(&self, error: io::Error) -> FileError {
-        FileError::io("write", &self.path)(error)
+        FileError::io("write", self.target.path())(error)
+    }
+}
+
+/// Opens a file for this run alone.
+fn opened(path: &Path) -> Result<File, RowsError> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = Door::open(folder.unwrap_or(Path::new(".")))?;
+    let file = folder.open_to_add(path.file_name().unwrap_or_default())?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(RowsError::Busy(path.to_path_buf())),
+        // A system that cannot lock writes all the same.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
     }
 }
 
@@ -205,9 +211,9 @@ mod tests {
     fn nothing_but_rows_is_written_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("thesis.md");
-        std::fs::write(&path, "# Mine\n").unwrap();
+        std::fs::write(&path, "# Mine").unwrap();
         let refused = RowsFile::open(&path, |_| Vec::new()).unwrap_err();
         assert!(matches!(refused, RowsError::Other(_)));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "# Mine\n");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "# Mine");
     }
 }

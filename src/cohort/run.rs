@@ -15,6 +15,7 @@ use crate::cohort::kind::Kind;
 use crate::cohort::register::{Register, RegisterLine};
 use crate::cohort::row::Row;
 use crate::diagnostics::text::{list, thousands};
+use crate::diagnostics::{Level, read_text};
 use crate::dissertation::{Failure, FailureKind, Moment, OpenRequest};
 use crate::pipeline::{Overview, OverviewRequest, Request, Surveyed};
 use crate::project::Project;
@@ -49,6 +50,8 @@ pub struct RunRequest {
     pub register: Option<Register>,
     /// The part of the register that this run answers for.
     pub shard: Option<Shard>,
+    /// The names of all that was found, also of other parts.
+    pub names: Vec<String>,
     /// What rows may show.
     pub kind: Kind,
     /// The version of folio.
@@ -84,7 +87,6 @@ pub fn run(
     on_news: &mut dyn FnMut(News) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let jobs = request.jobs.max(1).min(found.len().max(1));
-    let names: Vec<String> = found.iter().map(|it| it.name.clone()).collect();
     let todo = Arc::new(Mutex::new(VecDeque::from(found)));
     let shared = Arc::new(Shared {
         request,
@@ -122,7 +124,7 @@ pub fn run(
         };
         on_news(news)?;
     }
-    for row in shared.nothing_received(&names) {
+    for row in shared.nothing_received() {
         on_news(News::Step(Step::Made(Box::new(row))))?;
     }
     ControlFlow::Continue(())
@@ -153,7 +155,10 @@ impl Shared {
             Some(register) if !register.names_folders() => format!("{:?}", register.lines),
             Some(_) | None => format!("{by_name:?}"),
         };
-        let judged_by = format!("{}\n{office}\n{}", self.request.judged_by, found.name);
+        let rules = by_name.and_then(|line| line.rules.as_ref());
+        let rules = rules.and_then(|path| read_text(path).ok());
+        let judged_by = &self.request.judged_by;
+        let judged_by = format!("{judged_by}\n{office}\n{rules:?}\n{}", found.name);
         let digest = digest(&found.path, &judged_by);
         let before = self.before.get(&found.id);
         if let Some(row) = before.filter(|_| self.keeps)
@@ -263,8 +268,9 @@ impl Shared {
 
     /// Returns a row for each line of the register that no folder was found for. What other runs
     /// find is not known here: a merge leaves out those that have one there.
-    fn nothing_received(&self, names: &[String]) -> Vec<Row> {
+    fn nothing_received(&self) -> Vec<Row> {
         let RunRequest {
+            names,
             register,
             shard,
             kind,
@@ -321,7 +327,8 @@ fn in_words(error: &WorkError, limits: Limits) -> String {
 }
 
 fn failed(failure: &Failure) -> String {
-    let mut codes: Vec<&str> = failure.findings.iter().map(|it| &*it.code).collect();
+    let denied = failure.findings.iter().filter(|it| it.level == Level::Deny);
+    let mut codes: Vec<&str> = denied.map(|it| &*it.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let what = match failure.kind {

@@ -74,6 +74,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "cohort",
+        &[
+            "diagnostics",
+            "dissertation",
+            "milestones",
+            "package",
+            "pipeline",
+            "project",
+            "web",
+            "words",
+            "worker",
+        ],
+    ),
+    (
         "worker",
         &["diagnostics", "dissertation", "pipeline", "project"],
     ),

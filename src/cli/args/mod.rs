@@ -77,8 +77,8 @@ pub(crate) enum Command {
     Cohort(CohortArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
-    /// Print the JSON schema of `folio.toml`
-    Schema,
+    /// Print the JSON schema of `folio.toml`, or of a row of a cohort
+    Schema(SchemaArgs),
 }
 
 /// The markup that new chapters are written in.
@@ -394,6 +394,22 @@ fn number(text: &str) -> Result<usize, String> {
     digits
         .parse()
         .map_err(|_| "expected a whole number of words, such as 10412".to_owned())
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaChoice {
+    /// The manifest, `folio.toml`
+    Manifest,
+    /// A row of `folio cohort`
+    Cohort,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// What it describes
+    #[arg(value_name = "WHAT", default_value = "manifest")]
+    pub(crate) what: SchemaChoice,
 }
 
 #[derive(Debug, Args)]

@@ -66,6 +66,7 @@ pub(crate) fn run(args: &CohortRunArgs, context: &Context) -> Result<Exit, Comma
         .transpose()?;
     let mut finds = find(&source, kind)?;
     say_what_was_found(&finds, context);
+    let names = finds.all.iter().map(|found| found.name.clone()).collect();
     if let Some(shard) = args.shard {
         finds.all.retain(|found| shard.holds(&found.name));
     }
@@ -85,6 +86,7 @@ pub(crate) fn run(args: &CohortRunArgs, context: &Context) -> Result<Exit, Comma
         signers: signers.clone(),
         register,
         shard: args.shard,
+        names,
         kind,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         page: page_maker(args, signers, context)?,
