@@ -111,8 +111,8 @@ class Cluster:
         daemon = self.daemons.pop(name)
         children = self.say("ps", "-eo", "pid,args").splitlines()
         steps = [int(line.split()[0]) for line in children if "slurmstepd:" in line]
-        mine = [pid for pid in steps if f"{self.scratch}/slurm.conf".encode() in environment(pid)]
-        on_node = [pid for pid in mine if f"SLURMD_NODENAME={name}".encode() in descendants_environment(pid)]
+        marks = [f"SLURM_CONF={self.scratch}/slurm.conf".encode(), f"SLURMD_NODENAME={name}".encode()]
+        on_node = [pid for pid in steps if all(mark in descendants_environment(pid) for mark in marks)]
         os.kill(daemon.pid, signal.SIGKILL)
         for pid in on_node:
             for child in [*descendants(pid), pid]:

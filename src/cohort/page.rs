@@ -146,7 +146,7 @@ fn columns(kind: Kind) -> Vec<ColumnView> {
     };
     let who = match kind {
         Kind::Triage => column("Number", "6", false),
-        Kind::Office => column("Student", "10.5", false),
+        Kind::Office => column("Student", "10", false),
         Kind::Marking => column("Candidate", "9", false),
     };
     let mut all = vec![who];
@@ -159,9 +159,9 @@ fn columns(kind: Kind) -> Vec<ColumnView> {
             column(TO_KNOW, "17", false),
         ]);
     } else {
-        all.extend([column(NEEDS, "7", false), column(TO_KNOW, "10.5", false)]);
+        all.extend([column(NEEDS, "8", false), column(TO_KNOW, "10", false)]);
         if kind == Kind::Office {
-            all.push(column("Supervisors", "8.5", false));
+            all.push(column("Supervisors", "8", false));
         }
         all.extend([
             column("Next", "7", false),
@@ -170,7 +170,7 @@ fn columns(kind: Kind) -> Vec<ColumnView> {
             column("Late", "4.5", true),
             column("Words", "5.5", true),
             column("Must fix", "4.5", true),
-            column("Ledger", "4.5", false),
+            column("Ledger", "5.5", false),
         ]);
     }
     all
