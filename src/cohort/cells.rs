@@ -89,10 +89,11 @@ pub(super) fn columns(cohort: &Cohort) -> Vec<Column<'static>> {
     }
     let by_milestones = cohort.kind != Kind::Marking;
     if by_milestones {
+        all.push(column(ATTENTION, 16.0, |row| {
+            Cell::text(Some(Attention::of(row).in_words()))
+        }));
+        all.extend(to_know());
         all.extend([
-            column(ATTENTION, 16.0, |row| {
-                Cell::text(Some(Attention::of(row).in_words()))
-            }),
             column("Programme", 30.0, |row| {
                 Cell::text(row.programme.as_deref())
             }),
@@ -160,14 +161,21 @@ pub(super) fn columns(cohort: &Cohort) -> Vec<Column<'static>> {
             all.extend(of_milestone(&id));
         }
     }
-    all.extend([
-        column("Remarks", 40.0, |row| {
+    if !by_milestones {
+        all.extend(to_know());
+    }
+    all.push(column("On", 12.0, |row| Cell::When(Due::Day(row.on))));
+    all
+}
+
+/// Returns what went wrong, and what the office is to know.
+fn to_know() -> [Column<'static>; 2] {
+    [
+        column("Error", 30.0, |row| Cell::text(row.error.as_deref())),
+        column("Remarks", 30.0, |row| {
             Cell::text(Some(row.remarks.join("; ")))
         }),
-        column("Error", 40.0, |row| Cell::text(row.error.as_deref())),
-        column("On", 12.0, |row| Cell::When(Due::Day(row.on))),
-    ]);
-    all
+    ]
 }
 
 /// Returns the ids of all milestones, those of the first row that has most of them first.
@@ -179,7 +187,7 @@ pub(super) fn milestone_ids(cohort: &Cohort) -> Vec<String> {
         for milestone in &row.milestones {
             if !known.contains(&milestone.id) {
                 known.insert(milestone.id.clone());
-                ids.push(milestone.id.clone());
+                ids.push(milestone.id.to_string());
             }
         }
         // Whoever sets very many of their own gets no columns for them.

@@ -22,7 +22,7 @@ pub fn ics(cohort: &Cohort) -> String {
         for milestone in row.milestones.iter().filter(|it| !it.state.is_done()) {
             if let Some(due) = milestone.binding_due() {
                 let who = row.name.clone().unwrap_or_else(|| row.id.clone());
-                let key = (due.to_string(), milestone.id.clone(), zone.clone());
+                let key = (due.to_string(), milestone.id.to_string(), zone.clone());
                 titles
                     .entry(key.clone())
                     .or_insert((milestone.name().to_owned(), due));

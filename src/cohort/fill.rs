@@ -74,6 +74,7 @@ impl Row {
                 milestone(standing, drift, packed, self.on)
             })
             .collect();
+        self.keep_only_the_next_steps();
         let is_shorter = before.is_some_and(|before| {
             let is_known = |head: &String| entries.contains(head);
             entries.len() < before.entries || !before.head.iter().all(is_known)
@@ -92,6 +93,17 @@ impl Row {
         } else {
             self.head = entries.last().cloned();
             self.entries = entries.len();
+        }
+    }
+
+    /// Forgets what is missing for milestones that are not the next one: it is a list each.
+    fn keep_only_the_next_steps(&mut self) {
+        let next = self.milestones.iter().position(|it| !it.state.is_done());
+        for (at, milestone) in self.milestones.iter_mut().enumerate() {
+            if Some(at) != next {
+                milestone.missing.clear();
+                milestone.command = None;
+            }
         }
     }
 
@@ -144,7 +156,7 @@ fn milestone(
         extended_to: standing.extended_to(),
         days_late,
         minutes_late,
-        decided_by: decision.map(|it| it.name.as_ref().unwrap_or(&it.by).clone()),
+        decided_by: decision.map(|it| it.name.as_ref().unwrap_or(&it.by).as_str().into()),
         confirmed: decision.map(|it| match it.known {
             Known::Recorded { .. } => Confirmed::Recorded,
             Known::Signed(_) => Confirmed::Ssh,
@@ -154,18 +166,20 @@ fn milestone(
             Known::Signed(seal) => seal.is_vouched,
         }),
         waiting_on: Some(standing.waiting_on).filter(|who| *who != Waiting::Nobody),
-        drift: drift.map(|drift| RowDrift {
-            words_added: drift.words_added,
-            words_removed: drift.words_removed,
-            estimated: drift.is_estimated,
+        drift: drift.map(|drift| {
+            Box::new(RowDrift {
+                words_added: drift.words_added,
+                words_removed: drift.words_removed,
+                estimated: drift.is_estimated,
+            })
         }),
         claimed_to: undecided(&standing),
         words: packaged.or(packed).or(ready.map(|it| it.ready.words)),
         ready_on: ready.map(|it| day_of(it.at)),
-        title: Some(standing.title),
+        title: Some(standing.title.into()),
         missing: standing.missing,
-        command: standing.command,
-        id: standing.id,
+        command: standing.command.map(Into::into),
+        id: standing.id.into(),
     }
 }
 

@@ -14,12 +14,13 @@ const MAX_FILES: usize = 20_000;
 const MAX_DEPTH: usize = 24;
 
 /// Returns the digest of a dissertation as it is now, with `judged_by`: rules, version, day, and
-/// whatever else a row is made by.
-pub(super) fn digest(path: &Path, judged_by: &str) -> String {
+/// whatever else a row is made by. Without a path nothing is read.
+pub(super) fn digest(path: Option<&Path>, judged_by: &str) -> String {
     let mut lines = vec![judged_by.to_owned()];
-    match path.is_dir() {
-        false => lines.push(file(read_bytes(path, MAX_ZIP))),
-        true => match Store::folder(path) {
+    match path {
+        None => {}
+        Some(path) if !path.is_dir() => lines.push(file(read_bytes(path, MAX_ZIP))),
+        Some(path) => match Store::folder(path) {
             Ok(store) => of_folder(&store, &mut lines),
             Err(_) => lines.push("cannot be read".to_owned()),
         },
@@ -31,21 +32,24 @@ fn of_folder(store: &Store, lines: &mut Vec<String>) {
     let Some(root) = ProjectPath::new("") else {
         return;
     };
-    let entries = store.list(&root, MAX_DEPTH).into_iter().take(MAX_FILES);
-    for entry in entries {
-        let Ok(entry) = entry else {
+    let entries = store
+        .list(&root, MAX_DEPTH)
+        .into_iter()
+        .filter_map(|entry| {
+            let Ok(entry) = entry else {
+                return Some(None);
+            };
+            let path = entry.path.filter(is_input)?;
+            // A link counts as what it leads to, if that is in the folder.
+            (!entry.is_folder).then_some(Some(path))
+        });
+    for entry in entries.take(MAX_FILES) {
+        let Some(path) = entry else {
             lines.push("a folder that cannot be read".to_owned());
             continue;
         };
-        let Some(path) = entry.path.filter(is_input) else {
-            continue;
-        };
-        // A link counts as what it leads to, if that is in the folder.
-        if !entry.is_folder {
-            let bytes = match store.door() {
-                Some(door) => door.read(path.as_str().as_ref(), MAX_FILE),
-                None => continue,
-            };
+        if let Some(door) = store.door() {
+            let bytes = door.read(path.as_str().as_ref(), MAX_FILE);
             lines.push(format!("{path}\n{}", file(bytes)));
         }
     }
@@ -77,16 +81,16 @@ mod tests {
             std::fs::write(path, text).unwrap();
         };
         write("folio.toml", "a");
-        let first = digest(folder.path(), "rules");
-        assert_eq!(digest(folder.path(), "rules"), first);
-        assert_ne!(digest(folder.path(), "other rules"), first);
+        let first = digest(Some(folder.path()), "rules");
+        assert_eq!(digest(Some(folder.path()), "rules"), first);
+        assert_ne!(digest(Some(folder.path()), "other rules"), first);
         write("output/a.pdf", "x");
         write(".git/index", "x");
-        assert_eq!(digest(folder.path(), "rules"), first);
+        assert_eq!(digest(Some(folder.path()), "rules"), first);
         write("milestones/ledger.jsonl", "{}");
-        let second = digest(folder.path(), "rules");
+        let second = digest(Some(folder.path()), "rules");
         assert_ne!(second, first);
         write("milestones/ledger.jsonl", "{ }");
-        assert_ne!(digest(folder.path(), "rules"), second);
+        assert_ne!(digest(Some(folder.path()), "rules"), second);
     }
 }

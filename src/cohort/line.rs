@@ -69,7 +69,7 @@ impl Line<'_> {
     }
 
     /// Writes what went wrong and what the office is to know.
-    fn to_know(&mut self) {
+    fn remarks(&mut self) {
         let row = self.row;
         self.out.push_str("<td>");
         let error = row.error.iter();
@@ -120,7 +120,7 @@ impl Line<'_> {
         self.words();
         let verdict = row.words.as_ref().map_or("", |it| it.verdict.name());
         let _ = write!(self.out, "<td>{verdict}</td>");
-        self.to_know();
+        self.remarks();
     }
 
     fn standing(&mut self, attention: Attention, at: usize, next: Option<&RowMilestone>) {
@@ -130,7 +130,7 @@ impl Line<'_> {
             self.out,
             "<td data-k=\"{at}\"><span class=\"stamp {class}\">{name}</span></td>"
         );
-        self.to_know();
+        self.remarks();
         if row.kind == Kind::Office {
             self.out.push_str("<td>");
             self.text(&row.supervisors.join(", "));

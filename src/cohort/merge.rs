@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::cohort::attention::Attention;
 use crate::cohort::kind::Kind;
 use crate::cohort::row::Row;
-use crate::cohort::rows_file::read_rows;
+use crate::cohort::rows_file::each_row;
 use crate::diagnostics::FileError;
 use crate::diagnostics::text::inline;
 
@@ -49,42 +49,46 @@ pub struct Cohort {
 ///
 /// If a file cannot be read, or the rows are of two kinds: together they could say what neither may.
 pub fn merge(files: &[PathBuf]) -> Result<Cohort, MergeError> {
-    let mut newest: BTreeMap<(String, Option<String>), Row> = BTreeMap::new();
+    let mut rows: Vec<Row> = Vec::new();
+    // Where the newest of each stands.
+    let mut known: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     let mut notes = Vec::new();
-    let (mut kind, mut unreadable) = (None, 0);
+    let (mut kind, mut other, mut unreadable) = (None, None, 0);
     for file in files {
-        let read = read_rows(file)?;
-        unreadable += read.unreadable.len();
-        for number in read.unreadable {
+        let odd = each_row(file, &mut |mut row| {
+            let kind = *kind.get_or_insert(row.kind);
+            if kind != row.kind {
+                other = Some((kind, row.kind));
+                return;
+            }
+            row.forget();
+            let key = (row.id.clone(), row.folder.clone());
+            let Some(at) = known.get(&key) else {
+                known.insert(key, rows.len());
+                rows.push(row);
+                return;
+            };
+            let before = &mut rows[*at];
+            let on = before.on.max(row.on);
+            let id = &row.id;
+            notes.push(format!("{id} has more than one row: that of {on} is taken"));
+            if row.on >= before.on {
+                *before = row;
+            }
+        })?;
+        unreadable += odd.len();
+        for number in odd {
             let file = file_name(file);
             notes.push(format!(
                 "line {number} of {file} is no row of this version: left out"
             ));
         }
-        for row in read.rows {
-            match kind {
-                None => kind = Some(row.kind),
-                Some(kind) if kind != row.kind => return Err(MergeError::Kinds(kind, row.kind)),
-                Some(_) => {}
-            }
-            let key = (row.id.clone(), row.folder.clone());
-            match newest.get(&key) {
-                None => drop(newest.insert(key, row)),
-                Some(before) => {
-                    let on = before.on.max(row.on);
-                    notes.push(format!(
-                        "{} has more than one row: that of {on} is taken",
-                        row.id
-                    ));
-                    if row.on >= before.on {
-                        newest.insert(key, row);
-                    }
-                }
-            }
-        }
+    }
+    if let Some((one, two)) = other {
+        return Err(MergeError::Kinds(one, two));
     }
     let kind = kind.ok_or(MergeError::Empty)?;
-    let mut rows: Vec<Row> = newest.into_values().collect();
+    drop(known);
     leave_out_received(&mut rows);
     name_doubles(&mut rows, &mut notes);
     rows.sort_by_cached_key(|row| {
@@ -108,6 +112,19 @@ pub fn merge(files: &[PathBuf]) -> Result<Cohort, MergeError> {
     })
 }
 
+impl Row {
+    /// Forgets what no table shows, and what takes room where there are many rows.
+    fn forget(&mut self) {
+        self.version = String::new();
+        (self.digest, self.head) = (None, None);
+        if let Some(findings) = &mut self.findings {
+            findings.codes.clear();
+        }
+        self.milestones.shrink_to_fit();
+        self.over_time.shrink_to_fit();
+    }
+}
+
 fn file_name(path: &Path) -> String {
     inline(&path.file_name().unwrap_or_default().to_string_lossy(), 80)
 }
@@ -126,9 +143,12 @@ fn leave_out_received(rows: &mut Vec<Row>) {
     rows.retain(|row| row.received || key(row).is_none_or(|key| !received.contains(&key)));
 }
 
+/// What a student is known by.
+type KeyOf = fn(&Row) -> Option<String>;
+
 /// Says where two rows are about one student.
 fn name_doubles(rows: &mut [Row], notes: &mut Vec<String>) {
-    let keys: [(&str, fn(&Row) -> Option<String>); 3] = [
+    let keys: [(&str, KeyOf); 3] = [
         ("line of the register", |row| {
             row.register.map(|it| it.to_string())
         }),

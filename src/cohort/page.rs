@@ -221,7 +221,7 @@ fn names_of(cohort: &Cohort, ids: &[String]) -> Vec<String> {
         let mut titles = all
             .filter(|it| it.id == *id)
             .filter_map(|it| it.title.clone());
-        titles.next().unwrap_or_else(|| id.clone())
+        titles.next().map_or_else(|| id.clone(), Into::into)
     };
     ids.iter().map(name).collect()
 }

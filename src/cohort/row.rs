@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use ecow::EcoString;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -110,7 +111,7 @@ pub struct Row {
 #[serde(rename_all = "kebab-case")]
 pub struct RowMilestone {
     /// Its id.
-    pub id: String,
+    pub id: EcoString,
     /// Its state.
     pub state: State,
     /// When it is due, without extensions.
@@ -125,7 +126,7 @@ pub struct RowMilestone {
     /// How late it is; of what is not there yet, in whole days.
     pub minutes_late: Option<u64>,
     /// Who decided.
-    pub decided_by: Option<String>,
+    pub decided_by: Option<EcoString>,
     /// How that is known.
     pub confirmed: Option<Confirmed>,
     /// Whether a list from outside the project vouches for the key.
@@ -133,10 +134,10 @@ pub struct RowMilestone {
     /// Whose turn it is.
     pub waiting_on: Option<Waiting>,
     /// What changed since the version that was decided on, or marked ready.
-    pub drift: Option<RowDrift>,
+    pub drift: Option<Box<RowDrift>>,
     /// Its name for people.
     #[serde(default)]
-    pub title: Option<String>,
+    pub title: Option<EcoString>,
     /// The later date that nobody has granted yet.
     #[serde(default, with = "crate::milestones::due_text::maybe")]
     pub claimed_to: Option<Due>,
@@ -151,7 +152,7 @@ pub struct RowMilestone {
     pub missing: Vec<String>,
     /// The command to type next.
     #[serde(default)]
-    pub command: Option<String>,
+    pub command: Option<EcoString>,
 }
 
 impl RowMilestone {

@@ -27,8 +27,15 @@ pub struct ReadRows {
 ///
 /// If there is none.
 pub fn read_rows(path: &Path) -> Result<ReadRows, FileError> {
+    let mut rows = Vec::new();
+    let unreadable = each_row(path, &mut |row| rows.push(row))?;
+    Ok(ReadRows { rows, unreadable })
+}
+
+/// Reads a file of rows one after the other; returns the lines that are none.
+pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(Row)) -> Result<Vec<usize>, FileError> {
     let mut lines = lines_of(path)?;
-    let mut read = ReadRows::default();
+    let mut unreadable = Vec::new();
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
@@ -37,12 +44,12 @@ pub fn read_rows(path: &Path) -> Result<ReadRows, FileError> {
             break;
         }
         match Row::parse(&line) {
-            Some(row) => read.rows.push(row),
+            Some(row) => take(row),
             None if line.trim_ascii().is_empty() || is_cut_off(&line) => {}
-            None => read.unreadable.push(number),
+            None => unreadable.push(number),
         }
     }
-    Ok(read)
+    Ok(unreadable)
 }
 
 /// Whether a line is the beginning of a row that was not finished.

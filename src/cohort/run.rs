@@ -159,7 +159,9 @@ impl Shared {
         let rules = rules.and_then(|path| read_text(path).ok());
         let judged_by = &self.request.judged_by;
         let judged_by = format!("{judged_by}\n{office}\n{rules:?}\n{}", found.name);
-        let digest = digest(&found.path, &judged_by);
+        // Whatever a link leads to is nobody's business.
+        let is_opened = found.trouble.is_none();
+        let digest = digest(is_opened.then_some(&*found.path), &judged_by);
         let before = self.before.get(&found.id);
         if let Some(row) = before.filter(|_| self.keeps)
             && row.digest.as_ref() == Some(&digest)

@@ -3,6 +3,8 @@
 //! A row that is written shows no more than its kind allows: what it may not show is null, and a
 //! word that is part of it is covered wherever else it stands.
 
+use ecow::EcoString;
+
 use crate::cohort::kind::Kind;
 use crate::cohort::row::{Row, RowWords};
 
@@ -83,10 +85,18 @@ impl Row {
 
     /// Covers words in every text that comes from a student's folder.
     fn cover(&mut self, hidden: &[String]) {
-        let cover = |text: &mut String| {
+        let is_hidden = |text: &str| {
             let plain = text.to_lowercase();
-            if hidden.iter().any(|word| stands_in(&plain, word)) {
+            hidden.iter().any(|word| stands_in(&plain, word))
+        };
+        let cover = |text: &mut String| {
+            if is_hidden(text) {
                 COVER.clone_into(text);
+            }
+        };
+        let cover_short = |text: &mut EcoString| {
+            if is_hidden(text) {
+                *text = COVER.into();
             }
         };
         let facts = [
@@ -101,9 +111,9 @@ impl Row {
         facts.into_iter().flatten().for_each(cover);
         self.supervisors.iter_mut().for_each(cover);
         for milestone in &mut self.milestones {
-            cover(&mut milestone.id);
+            cover_short(&mut milestone.id);
             let texts = [&mut milestone.title, &mut milestone.decided_by];
-            texts.into_iter().flatten().for_each(cover);
+            texts.into_iter().flatten().for_each(cover_short);
             milestone.missing.iter_mut().for_each(cover);
         }
         if let Some(RowWords { policy, .. }) = &mut self.words {

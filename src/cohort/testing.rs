@@ -64,7 +64,7 @@ pub(super) fn milestone(id: &str, state: State, due: &str) -> RowMilestone {
         vouched: false,
         waiting_on: (!state.is_done()).then_some(Waiting::Student),
         drift: None,
-        title: Some(id.replace('-', " ")),
+        title: Some(id.replace('-', " ").into()),
         claimed_to: None,
         words: None,
         ready_on: None,

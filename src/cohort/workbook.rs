@@ -79,8 +79,13 @@ fn fill(sheet: &mut Worksheet, cohort: &Cohort, looks: &Looks) -> Result<(), Xls
     }
     sheet.set_freeze_panes(1, 2)?;
     sheet.autofilter(0, 0, last_row, number(columns.len().saturating_sub(1)))?;
+    // What is printed ends where the details begin: more would be too small to read.
+    let printed = columns.iter().position(|it| it.heading == "Pages");
+    let printed = number(printed.unwrap_or(columns.len()).saturating_sub(1));
+    sheet.set_print_area(0, 0, last_row, printed)?;
     sheet
         .set_landscape()
+        .set_paper_size(9)
         .set_repeat_rows(0, 0)?
         .set_print_fit_to_pages(1, 0);
     for (at, column) in columns.iter().enumerate() {
