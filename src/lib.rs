@@ -8,6 +8,7 @@
 //!
 //! ```text
 //! bin  cli           args, one file a command, terminal, exit status (the binary crate)
+//!  9   preview       one project live in the browser of this computer, while it is written
 //!  9   cohort        loops over workers: many projects, a row each, and one table of all
 //!  8   worker        one opened dissertation in a child process: open, ask, refresh, with deadlines
 //!  7   pipeline      the verbs: build, count, check, survey, record, package, verify
@@ -40,6 +41,7 @@ pub mod markdown;
 pub mod milestones;
 pub mod package;
 pub mod pipeline;
+pub mod preview;
 pub mod project;
 pub mod proof;
 pub mod references;

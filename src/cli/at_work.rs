@@ -1,6 +1,6 @@
 //! A project that is open in the child, and a line that says meanwhile what is going on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use folio::diagnostics::text::inline;
@@ -12,7 +12,7 @@ use indicatif::ProgressBar;
 use serde::de::DeserializeOwned;
 
 use crate::cli::args::LimitArgs;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, moments};
 use crate::cli::error::CommandError;
 
 /// The supervised child, with a line of progress on a terminal.
@@ -24,13 +24,8 @@ pub(crate) struct AtWork {
 impl AtWork {
     /// Returns a child that has no project yet.
     pub(crate) fn new(limits: &LimitArgs, context: &Context) -> Result<Self, CommandError> {
-        let program = std::env::current_exe().map_err(|error| {
-            CommandError::new(format!("failed to find this program's file: {error}"))
-        })?;
-        let limits = Limits {
-            time: Duration::from_secs(limits.time_limit),
-            memory_bytes: usize::try_from(limits.memory_limit << 20).unwrap_or(usize::MAX),
-        };
+        let program = this_program()?;
+        let limits = bounds(limits);
         let line = context.progress_line();
         let shown = line.clone();
         let covered = context.gate.names();
@@ -71,7 +66,7 @@ impl AtWork {
         let request = OpenRequest {
             root: root.into(),
             rules: context.rules.clone(),
-            moment: context.moment(),
+            moment: moments(context)(),
             despite_mistakes,
             as_received: false,
         };
@@ -79,6 +74,11 @@ impl AtWork {
         let project = opened.said.project;
         context.gate.let_pass(&project);
         Ok((at_work, project))
+    }
+
+    /// Sees the files as they are now.
+    pub(crate) fn refresh(&mut self) -> Result<(), CommandError> {
+        self.while_shown(|worker| worker.refresh(None)).map(drop)
     }
 
     /// Has a question answered.
@@ -108,5 +108,19 @@ impl AtWork {
         let done = work(&mut self.worker);
         self.line.finish_and_clear();
         Ok(done?)
+    }
+}
+
+/// Returns the file of this program, which its children run.
+pub(crate) fn this_program() -> Result<PathBuf, CommandError> {
+    std::env::current_exe()
+        .map_err(|error| CommandError::new(format!("failed to find this program's file: {error}")))
+}
+
+/// Returns what a question may use.
+pub(crate) fn bounds(limits: &LimitArgs) -> Limits {
+    Limits {
+        time: Duration::from_secs(limits.time_limit),
+        memory_bytes: usize::try_from(limits.memory_limit << 20).unwrap_or(usize::MAX),
     }
 }

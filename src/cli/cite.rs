@@ -2,11 +2,11 @@
 
 use folio::csl::built_in_styles;
 use folio::diagnostics::text::inline;
-use folio::pipeline::{CiteReport, CiteRequest, CitedWork, Request};
+use folio::pipeline::{CiteReport, CiteRequest, CitedWork, FindRequest, FoundWork, Request};
 use serde::Serialize;
 
 use crate::cli::args::Format;
-use crate::cli::args::cite::{CiteArgs, CiteCommand, ShowArgs, StylesArgs};
+use crate::cli::args::cite::{CiteArgs, CiteCommand, FindArgs, ShowArgs, StylesArgs};
 use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
@@ -36,9 +36,56 @@ struct StyleView<'a> {
 /// Shows works or styles.
 pub(crate) fn run(args: &CiteArgs, context: &Context) -> Result<Exit, CommandError> {
     match &args.command {
+        CiteCommand::Find(args) => find(args, context),
         CiteCommand::Show(args) => show(args, context),
         CiteCommand::Styles(args) => styles(args, context),
     }
+}
+
+/// So many works are listed at most.
+const MOST_FOUND: usize = 200;
+
+/// `folio cite find --format json`.
+#[derive(Serialize)]
+struct FoundView {
+    format: u32,
+    works: Vec<FoundWork>,
+}
+
+fn find(args: &FindArgs, context: &Context) -> Result<Exit, CommandError> {
+    let root = context.root(args.project.as_deref())?;
+    let (mut at_work, _) = AtWork::open(&root, &args.limits, context)?;
+    let request = FindRequest {
+        words: args.words.join(" "),
+        most: MOST_FOUND,
+    };
+    let works: Vec<FoundWork> = at_work.ask(Request::Find(request))?.said;
+    match args.format {
+        Format::Json => context.print_json(&FoundView { format: 1, works })?,
+        Format::Human if works.is_empty() => {
+            context.say(
+                "no work of your reference files has all of these words; fewer letters find more",
+            );
+        }
+        Format::Human => {
+            let lines = works.iter().map(|work| {
+                let used = if work.cited { "cited" } else { "not cited yet" };
+                format!(
+                    "[@{}]  {} ({}) {} – {used}\n",
+                    inline(&work.key, 60),
+                    inline(&work.authors, 60),
+                    if work.year.is_empty() {
+                        "no date"
+                    } else {
+                        &work.year
+                    },
+                    inline(&work.title, 100),
+                )
+            });
+            context.print(&lines.collect::<String>())?;
+        }
+    }
+    Ok(Exit::Success)
 }
 
 fn show(args: &ShowArgs, context: &Context) -> Result<Exit, CommandError> {

@@ -230,6 +230,24 @@ impl Context {
     }
 }
 
+/// Returns the dates that a run is judged by, for as long as it may run.
+pub(crate) fn moments(context: &Context) -> impl Fn() -> Moment + Send + Sync + 'static {
+    let named = context
+        .is_today_named
+        .then_some((context.today, context.now));
+    let source_date_epoch = context.source_date_epoch;
+    move || {
+        let (today, now) = named.unwrap_or_else(clock);
+        Moment {
+            today,
+            now,
+            source_date_epoch,
+            document_date: None,
+            made_at: named.map(|_| today.0.at(0, 0, 0, 0)),
+        }
+    }
+}
+
 /// Returns the day and the moment by the clock, in UTC.
 #[expect(
     clippy::disallowed_methods,

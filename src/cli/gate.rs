@@ -87,15 +87,13 @@ impl Gate {
 
     /// Returns JSON that stays inside the program with its names covered, but for the places.
     pub(crate) fn covered<'j>(&self, json: &'j str) -> Cow<'j, str> {
-        let secrets = self.0.borrow();
-        if !secrets.has_names() {
-            return json.into();
-        }
-        let covered = strings_rewritten(json, |key, text| {
-            let is_true = key.is_some_and(|key| TRUE_KEYS.contains(&key));
-            (!is_true).then(|| secrets.mask_names(text))
-        });
-        covered.into()
+        covered_by(&self.0.borrow(), json)
+    }
+
+    /// Returns what covers JSON as it does, for another thread.
+    pub(crate) fn json_cover(&self) -> Arc<dyn Fn(&str) -> String + Send + Sync> {
+        let secrets = self.0.borrow().clone();
+        Arc::new(move |json: &str| escaped(&covered_by(&secrets, json)))
     }
 
     /// Covers names and identifiers in findings, and in the texts that they quote.
@@ -129,6 +127,17 @@ impl Gate {
         let secrets = self.0.borrow().clone();
         Arc::new(move |text: &str| secrets.mask_names(text))
     }
+}
+
+fn covered_by<'j>(secrets: &Secrets, json: &'j str) -> Cow<'j, str> {
+    if !secrets.has_names() {
+        return json.into();
+    }
+    let covered = strings_rewritten(json, |key, text| {
+        let is_true = key.is_some_and(|key| TRUE_KEYS.contains(&key));
+        (!is_true).then(|| secrets.mask_names(text))
+    });
+    covered.into()
 }
 
 /// Puts a space where a sign would steer a terminal.

@@ -20,6 +20,7 @@ mod new;
 mod opened;
 mod output;
 mod package;
+mod place;
 mod schema;
 mod status;
 mod table;
@@ -28,6 +29,7 @@ mod unresolved;
 mod verdict;
 mod verify;
 mod view;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -91,7 +93,9 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
     match command {
         None => home::run(context),
         Some(Command::New(args)) => new::run(&args, context),
+        Some(Command::Watch(args)) => watch::run(&args, context),
         Some(Command::Build(args)) => build::run(&args, context),
+        Some(Command::Where(args)) => place::run(&args, context),
         Some(Command::Count(args)) => count::run(&args, context),
         Some(Command::Check(args)) => check::run(&args, context),
         Some(Command::Cite(args)) => cite::run(&args, context),

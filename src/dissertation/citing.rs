@@ -49,8 +49,18 @@ impl Citing {
         self.references.style.as_ref()
     }
 
+    /// Returns whether these are the same works and the same style.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.references, &other.references) && self.has_list == other.has_list
+    }
+
     /// Prints what the files seem to cite: what code makes of them is seen on the pages only.
     pub(super) fn guess(&self, dissertation: &Dissertation) -> Cited {
+        self.print(self.seem_asked(dissertation))
+    }
+
+    /// Returns what the files seem to cite.
+    pub(super) fn seem_asked(&self, dissertation: &Dissertation) -> Vec<Asked> {
         let is_key = |key: &str| self.references.keys.contains_key(key);
         let cited = dissertation.texts().cited(dissertation.project(), &is_key);
         let asked = (1..).zip(cited).map(|(note, (id, cluster, listed))| Asked {
@@ -61,7 +71,7 @@ impl Citing {
             },
             listed,
         });
-        self.print(asked.collect())
+        asked.collect()
     }
 
     /// Prints what a document cites.
@@ -77,7 +87,8 @@ impl Citing {
         self.style().is_some_and(Style::cites_in_notes)
     }
 
-    fn print(&self, asked: Vec<Asked>) -> Cited {
+    /// Prints citations.
+    pub(super) fn print(&self, asked: Vec<Asked>) -> Cited {
         // Whether the same citation prints something else at another place, such as in a note.
         let by_position = self.style().is_some_and(Style::uses_position);
         let mut met = BTreeSet::new();

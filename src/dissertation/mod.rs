@@ -18,6 +18,7 @@ mod date;
 mod draft;
 mod expected;
 mod failure;
+mod glance;
 mod marks;
 mod naming;
 mod pages;
@@ -46,6 +47,7 @@ pub(crate) use counting_rule::{
 };
 pub(crate) use draft::{Draft, as_due};
 pub(crate) use failure::quoted;
+pub(crate) use glance::Glance;
 pub(crate) use naming::naming;
 pub(crate) use pages::Pages;
 pub(crate) use pdf::wanted_standards;
@@ -58,6 +60,7 @@ pub use settings::{Edition, Listener, Moment, OpenRequest, Progress, Purpose, St
 pub use summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
 
 use date::{document_date, from_epoch};
+use glance::Foreseen;
 use pages::Laid;
 use received::{Received, receive};
 
@@ -85,6 +88,9 @@ pub struct Dissertation {
     schedule: OnceCell<Result<Schedule, Failure>>,
     session: Option<Session>,
     laid: Option<Laid>,
+    /// The pages that somebody looked at last, and what their next layout is set with.
+    glance: Option<Rc<Glance>>,
+    foreseen: Option<Foreseen>,
 }
 
 impl Dissertation {
@@ -163,6 +169,8 @@ impl Dissertation {
             schedule: OnceCell::new(),
             session: None,
             laid: None,
+            glance: None,
+            foreseen: None,
         })
     }
 

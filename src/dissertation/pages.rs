@@ -67,7 +67,7 @@ impl Dissertation {
     }
 
     /// Says whether the edition can be made at all, before the engine starts.
-    fn refuse_impossible(&self, edition: &Edition) -> Result<(), Failure> {
+    pub(super) fn refuse_impossible(&self, edition: &Edition) -> Result<(), Failure> {
         let candidate = &self.project().manifest.dissertation.candidate;
         if edition.anonymous && candidate.is_none() {
             return Err(Failure::new(
@@ -103,7 +103,11 @@ impl Dissertation {
         )
     }
 
-    fn assemble(&self, edition: &Edition, rule: &CountingRule<'_>) -> Result<Assembly, Failure> {
+    pub(super) fn assemble(
+        &self,
+        edition: &Edition,
+        rule: &CountingRule<'_>,
+    ) -> Result<Assembly, Failure> {
         let book = self.book(edition, rule);
         let mut assembly = assemble::assemble(&book)
             .map_err(|error| Failure::new(FailureKind::Typesetting, error.to_string()))?;
@@ -113,7 +117,7 @@ impl Dissertation {
     }
 
     /// Makes the session see the files as they are now.
-    fn prepare(&mut self, edition: &Edition, assembly: Assembly) -> Result<(), Failure> {
+    pub(super) fn prepare(&mut self, edition: &Edition, assembly: Assembly) -> Result<(), Failure> {
         let listener = Arc::clone(&self.listener);
         let text_font = self.project().manifest.format.text_font.as_ref();
         let job = Job {
@@ -222,7 +226,7 @@ impl Dissertation {
         }
     }
 
-    fn open_session(&mut self) -> &mut Session {
+    pub(super) fn open_session(&mut self) -> &mut Session {
         let session = self.session.as_mut();
         session.expect("the session was prepared before")
     }
@@ -245,7 +249,11 @@ impl Dissertation {
     }
 
     /// Returns how many words the files seem to have that stand on no page.
-    fn estimates(&self, left_out: &[ProjectPath], rule: &CountingRule<'_>) -> Vec<(Region, usize)> {
+    pub(super) fn estimates(
+        &self,
+        left_out: &[ProjectPath],
+        rule: &CountingRule<'_>,
+    ) -> Vec<(Region, usize)> {
         let count = |text: &str| count_text(text, rule.convention());
         let parts = self.project().outline.in_order().filter_map(|item| {
             let path = item.path().filter(|path| left_out.contains(path))?;
@@ -256,7 +264,7 @@ impl Dissertation {
 
     /// Lays the document out. What cannot be printed as it was meant stands on the page as it was
     /// typed, such as a formula that nobody can read, and is a finding.
-    fn compile(&mut self, edition: &Edition, until: Until) -> Result<Typeset, Failure> {
+    pub(super) fn compile(&mut self, edition: &Edition, until: Until) -> Result<Typeset, Failure> {
         let typeset = self
             .open_session()
             .compile_until(until)

@@ -49,6 +49,14 @@ impl Schedule {
         self.judged(today, at, outside, standings)
     }
 
+    /// Returns where everything stands, and what each milestone still asks of the text.
+    pub(crate) fn standings_of(&self, facts: &Facts, moment: &Moment) -> Standings {
+        let Moment { today, now, .. } = moment;
+        self.judged(*today, *now, None, |basis| {
+            standings(&Basis { facts, ..*basis })
+        })
+    }
+
     /// Returns what is wrong with the ledger; `outside` is a list of keys from outside the project.
     pub(crate) fn troubles(
         &self,

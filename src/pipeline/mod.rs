@@ -10,6 +10,9 @@ mod build;
 mod check;
 mod cite;
 mod count;
+mod find;
+mod judge;
+mod look;
 mod overview;
 mod package;
 mod printed;
@@ -24,6 +27,12 @@ pub use count::{
     At, CategoryCount, ChapterCount, CountOutput, CountReport, CountRequest, ElsewhereCount,
     ExemptPassage, Growth, Paragraph, ProofKind, SectionCount, Share, Since, TooLong, WordRow,
     count,
+};
+pub use find::{FindRequest, FoundWork, find};
+pub use judge::{Judged, JudgedMilestone, judge};
+pub use look::{
+    ChangedWords, ContentsEntry, Draw, LookRequest, Looked, PageLook, PictureRequest, draw, look,
+    texts,
 };
 pub use overview::{Overview, OverviewRequest, overview};
 pub use package::{

@@ -6,6 +6,8 @@ use crate::pipeline::build::BuildRequest;
 use crate::pipeline::check::CheckRequest;
 use crate::pipeline::cite::CiteRequest;
 use crate::pipeline::count::CountRequest;
+use crate::pipeline::find::FindRequest;
+use crate::pipeline::look::{LookRequest, PictureRequest};
 use crate::pipeline::overview::OverviewRequest;
 use crate::pipeline::package::{PackageRequest, VerifyRequest};
 use crate::pipeline::record::RecordRequest;
@@ -22,6 +24,16 @@ pub enum Request {
     Check(CheckRequest),
     /// Works as the style prints them.
     Cite(CiteRequest),
+    /// Works by words of theirs.
+    Find(FindRequest),
+    /// The pages, for whoever looks on.
+    Look(LookRequest),
+    /// A page of those, as a picture.
+    Picture(PictureRequest),
+    /// The texts of those.
+    Texts,
+    /// All that is to be known besides the pages.
+    Judge,
     /// What the milestones are judged by.
     Survey,
     /// What an office wants to know.

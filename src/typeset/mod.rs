@@ -45,6 +45,7 @@ mod pictures;
 mod repair;
 #[cfg(test)]
 mod sandbox;
+mod screen;
 mod session;
 mod speech;
 mod standard;
@@ -66,5 +67,6 @@ pub use layouts::Until;
 pub use on_read::OnRead;
 pub use pdf::{Pdf, PdfRequest, export, ready};
 pub use pictures::{PictureNote, Saved, has_position, picture_notes};
+pub use screen::{Element, PageRoles, Role, Run, looks, page_roles, picture};
 pub use session::{Session, Typeset, TypesetError};
 pub use standard::{Standard, StandardError};

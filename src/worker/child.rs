@@ -14,7 +14,7 @@ use crate::dissertation::{Dissertation, Failure, FailureKind, Listener, Progress
 use crate::pipeline::{self, Request};
 use crate::worker::frames::{self, FileHeader, FrameKind};
 use crate::worker::message::{MemoryBound, Message, Opened, Refreshed, Rest, What};
-use crate::worker::{PDF, PROOF};
+use crate::worker::{PDF, PICTURE, PROOF};
 
 /// Nested content goes deep before the engine's own limits stop it; Windows' main thread has 1 MiB.
 const STACK_BYTES: usize = 256 << 20;
@@ -83,19 +83,22 @@ impl Child {
             let in_use = self.memory.in_use();
             let bound = in_use.saturating_add(memory.allowance).min(memory.ceiling);
             self.memory.limit(bound);
+            let lays_out = what.lays_out();
             match self.answer(what)? {
                 Ok(()) => {}
                 Err(failure) => self.voice.json(FrameKind::Failed, &failure)?,
             }
-            let rest = self.rest(memory);
+            let rest = self.rest(memory, lays_out);
             self.voice.json(FrameKind::Rest, &rest)?;
         }
         Ok(())
     }
 
     /// Forgets what the last layouts did not need, and everything where that is too little.
-    fn rest(&mut self, bound: MemoryBound) -> Rest {
-        typst::comemo::evict(KEPT_LAYOUTS);
+    fn rest(&mut self, bound: MemoryBound, lays_out: bool) -> Rest {
+        if lays_out {
+            typst::comemo::evict(KEPT_LAYOUTS);
+        }
         if self.memory.in_use() > bound.mark {
             typst::comemo::evict(0);
         }
@@ -163,6 +166,14 @@ impl Child {
             }
             Request::Check(request) => voice.done(pipeline::check(dissertation, &request)),
             Request::Cite(request) => voice.done(pipeline::cite(dissertation, &request)),
+            Request::Find(request) => voice.done(pipeline::find(dissertation, &request)),
+            Request::Look(request) => voice.made(pipeline::look(dissertation, &request)),
+            Request::Picture(request) => {
+                let drawn = pipeline::draw(dissertation, &request);
+                voice.made(drawn.map(|png| ((), Some(file(PICTURE, png)))))
+            }
+            Request::Texts => voice.made(pipeline::texts(dissertation).map(|texts| ((), texts))),
+            Request::Judge => voice.done(pipeline::judge(dissertation)),
             Request::Survey => {
                 let surveyed = pipeline::survey(dissertation);
                 voice.made(surveyed.map(|it| (it, pipeline::records(dissertation))))

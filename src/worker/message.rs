@@ -30,6 +30,19 @@ pub(super) enum What {
     Ask(Box<Request>),
 }
 
+impl What {
+    /// Returns whether its answer may set pages: only that ages what the engine remembers.
+    pub(super) fn lays_out(&self) -> bool {
+        match self {
+            What::Open(_) | What::Refresh(_) => false,
+            What::Ask(request) => !matches!(
+                **request,
+                Request::Picture(_) | Request::Texts | Request::Find(_) | Request::Cite(_)
+            ),
+        }
+    }
+}
+
 /// How much memory a question may use.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct MemoryBound {

@@ -34,5 +34,7 @@ pub const ARGUMENT: &str = "__worker";
 
 /// The name under which the PDF of a build or a package comes back.
 pub const PDF: &str = "pdf";
+/// The name under which the picture of a page comes back.
+pub const PICTURE: &str = "picture";
 /// The name under which the drawing of a count comes back.
 pub const PROOF: &str = "proof";

@@ -78,11 +78,18 @@ pub type Rewrite<'a> = &'a dyn for<'j> Fn(&'j str) -> Cow<'j, str>;
 /// Told how far the work is.
 type OnProgress = Box<dyn FnMut(&Progress)>;
 
+/// Says after some time whether nobody wants the answer any more.
+type IsUnwanted = Box<dyn Fn(Duration) -> bool>;
+
+/// So often it is asked whether the answer is still wanted.
+const ASKED_EVERY: Duration = Duration::from_millis(50);
+
 /// A dissertation that is open in a child process.
 pub struct Worker {
     program: PathBuf,
     limits: Limits,
     on_progress: OnProgress,
+    is_unwanted: IsUnwanted,
     /// The project; a new child opens it again.
     project: Option<OpenRequest>,
     child: Option<Running>,
@@ -101,6 +108,7 @@ impl Worker {
             program: program.into(),
             limits,
             on_progress: Box::new(on_progress),
+            is_unwanted: Box::new(|_| false),
             project: None,
             child: None,
             last_id: 0,
@@ -110,6 +118,12 @@ impl Worker {
     /// Sets how long and how large the next question may become.
     pub fn limit(&mut self, limits: Limits) {
         self.limits = limits;
+    }
+
+    /// Ends a question early, as at its deadline, once it is said of the time that it has taken that
+    /// nobody wants its answer any more.
+    pub fn stop_when(&mut self, is_unwanted: impl Fn(Duration) -> bool + 'static) {
+        self.is_unwanted = Box::new(is_unwanted);
     }
 
     /// Opens a project; an earlier one is closed.
@@ -189,7 +203,9 @@ impl Worker {
             what,
         };
         let mut child = self.child.take().expect("it was started before");
-        let result = child.exchange(&message, deadline, &mut self.on_progress);
+        let begun = Instant::now();
+        let is_unwanted = || (self.is_unwanted)(begun.elapsed());
+        let result = child.exchange(&message, deadline, &is_unwanted, &mut self.on_progress);
         match result {
             Ok(said) => {
                 self.child = Some(child);
@@ -205,7 +221,7 @@ impl Worker {
                 })
             }
             Err(Ended::TimedOut(last)) => Err(WorkError::TimedOut {
-                after: self.limits.time,
+                after: self.limits.time.min(begun.elapsed()),
                 last,
             }),
             Err(Ended::Gone(last)) => Err(child.last_words(self.limits, last)),
@@ -282,6 +298,7 @@ impl Running {
         &mut self,
         message: &Message,
         deadline: Instant,
+        is_unwanted: &dyn Fn() -> bool,
         on_progress: &mut OnProgress,
     ) -> Result<Said, Ended> {
         let mut line = serde_json::to_vec(message).map_err(|error| Ended::Io(error.into()))?;
@@ -294,7 +311,7 @@ impl Running {
         let mut said = Said::default();
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
-            match self.frames.recv_timeout(left) {
+            match self.frames.recv_timeout(left.min(ASKED_EVERY)) {
                 // An answer that nobody waits for any more.
                 Ok(Ok(Some(frame))) if frame.id != message.id => {}
                 Ok(Ok(Some(frame))) if frame.kind == FrameKind::Rest => {
@@ -306,6 +323,7 @@ impl Running {
                 Ok(Ok(None) | Err(_)) | Err(RecvTimeoutError::Disconnected) => {
                     return Err(Ended::Gone(said.last));
                 }
+                Err(RecvTimeoutError::Timeout) if left > ASKED_EVERY && !is_unwanted() => {}
                 Err(RecvTimeoutError::Timeout) => return Err(Ended::TimedOut(said.last)),
             }
         }

@@ -88,6 +88,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "preview",
+        &["check", "diagnostics", "dissertation", "pipeline", "worker"],
+    ),
+    (
         "worker",
         &["diagnostics", "dissertation", "pipeline", "project"],
     ),

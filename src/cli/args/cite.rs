@@ -14,10 +14,27 @@ pub(crate) struct CiteArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CiteCommand {
+    /// Find works by author, title or year
+    Find(FindArgs),
     /// Show works as the style prints them: in a bracket, in a sentence, in the list
     Show(ShowArgs),
     /// List the citation styles that folio brings
     Styles(StylesArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FindArgs {
+    /// Words of the author, the title, the year or the key
+    #[arg(value_name = "WORDS", required = true)]
+    pub(crate) words: Vec<String>,
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,9 @@
 pub(crate) mod cite;
 pub(crate) mod cohort;
 pub(crate) mod milestone;
+pub(crate) mod place;
 mod shared;
+pub(crate) mod watch;
 
 use std::path::PathBuf;
 
@@ -13,6 +15,8 @@ use folio::diagnostics::Today;
 use crate::cli::args::cite::CiteArgs;
 use crate::cli::args::cohort::CohortArgs;
 use crate::cli::args::milestone::MilestoneArgs;
+use crate::cli::args::place::WhereArgs;
+use crate::cli::args::watch::WatchArgs;
 
 pub(crate) use shared::{Format, LimitArgs};
 
@@ -55,8 +59,12 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Command {
     /// Start a dissertation: a folder with chapters that say what belongs in them
     New(NewArgs),
+    /// Write on the left, read on the right: the pages live in your browser
+    Watch(WatchArgs),
     /// Typeset the dissertation to a PDF
     Build(BuildArgs),
+    /// Say in which chapter and line stands what is on a page
+    Where(WhereArgs),
     /// Count the words on the typeset pages and hold them to the limit
     Count(CountArgs),
     /// Find what stands between the draft and its next milestone, or its submission

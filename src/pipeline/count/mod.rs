@@ -16,7 +16,7 @@ use crate::dissertation::{
     CountByRule, CountingRule, Dissertation, Edition, Failure, Stage, count_alone, quoted,
     take_census, take_census_with_shapes,
 };
-use crate::pipeline::count::positions::Positions;
+pub(crate) use crate::pipeline::count::positions::Positions;
 use crate::pipeline::count::proving::Proven;
 use crate::pipeline::count::since::since;
 use crate::pipeline::count::too_long::too_long;
