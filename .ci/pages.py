@@ -5,120 +5,18 @@
 
 Writes the example pages by a test, opens each in headless Chromium at the widths of a phone and
 of a desk, light and dark, and runs axe-core in it. Every violation fails; so does a page that
-asks for anything, runs a text of the project, or is wider than its window. Chromium is driven
-through a pair of pipes, so nothing but Python's own library is needed. axe-core (MPL-2.0) comes
-from the npm registry and is used here alone. Where there is no browser or no npm, says so and
-ends well, unless FOLIO_NEED_BROWSER is set.
+asks for anything, runs a text of the project, or is wider than its window.
 """
 
 import base64
-import json
-import os
 import pathlib
 import shutil
 import subprocess
 import sys
-import tarfile
 
-AXE = "axe-core@4.14.1"
+from browser import ROOT, TARGET, Browser, axe_source, program
+
 WIDTHS = (320, 360, 1280)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
-
-
-def skip(reason):
-    print(f"skipped: {reason}")
-    sys.exit(1 if os.environ.get("FOLIO_NEED_BROWSER") else 0)
-
-
-def axe_source():
-    folder = TARGET / "axe"
-    folder.mkdir(parents=True, exist_ok=True)
-    archive = folder / f"{AXE.replace('@', '-')}.tgz"
-    if not archive.exists():
-        if not shutil.which("npm"):
-            skip("npm is not here, and axe-core comes by it")
-        subprocess.run(["npm", "pack", "--silent", AXE], cwd=folder, check=True,
-                       stdout=subprocess.DEVNULL)
-    with tarfile.open(archive) as files:
-        return files.extractfile("package/axe.min.js").read().decode()
-
-
-class Browser:
-    """Chromium at the other end of two pipes; a message is JSON with a zero byte behind it."""
-
-    def __init__(self, program):
-        to_read, self.to = os.pipe()
-        self.back, from_write = os.pipe()
-
-        def arrange():
-            # Duplicates first: one of the two may sit at 3 or 4 already.
-            reading, writing = os.dup(to_read), os.dup(from_write)
-            os.dup2(reading, 3)
-            os.dup2(writing, 4)
-
-        self.profile = TARGET / "browser"
-        shutil.rmtree(self.profile, ignore_errors=True)
-        self.process = subprocess.Popen(
-            [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-             "--hide-scrollbars", "--no-first-run", "--disable-background-networking",
-             f"--user-data-dir={self.profile}", "--remote-debugging-pipe"],
-            preexec_fn=arrange, close_fds=False,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(to_read)
-        os.close(from_write)
-        self.number, self.rest, self.events = 0, b"", []
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = None
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for part in ("Page", "Runtime", "Network"):
-            self.call(f"{part}.enable")
-
-    session = None
-
-    def receive(self):
-        while b"\0" not in self.rest:
-            more = os.read(self.back, 1 << 20)
-            if not more:
-                raise SystemExit("the browser has ended")
-            self.rest += more
-        message, self.rest = self.rest.split(b"\0", 1)
-        return json.loads(message)
-
-    def call(self, method, **parameters):
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": parameters}
-        if self.session:
-            message["sessionId"] = self.session
-        data = json.dumps(message).encode() + b"\0"
-        while data:
-            data = data[os.write(self.to, data):]
-        while True:
-            answer = self.receive()
-            if answer.get("id") == self.number:
-                if "error" in answer:
-                    raise SystemExit(f"{method}: {answer['error']}")
-                return answer["result"]
-            self.events.append(answer)
-
-    def open(self, path):
-        self.events.clear()
-        self.call("Page.navigate", url=path.as_uri())
-        while not any(it.get("method") == "Page.loadEventFired" for it in self.events):
-            self.events.append(self.receive())
-
-    def run(self, script):
-        answer = self.call("Runtime.evaluate", expression=script, awaitPromise=True,
-                           returnByValue=True)
-        if "exceptionDetails" in answer:
-            raise SystemExit(f"the check itself failed: {answer['exceptionDetails']}")
-        return answer["result"].get("value")
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
-        shutil.rmtree(self.profile, ignore_errors=True)
 
 
 def asked_for(browser, path):
@@ -129,13 +27,10 @@ def asked_for(browser, path):
 
 
 def check(browser, axe, path, width, scheme, pictures):
-    browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900,
-                 deviceScaleFactor=1, mobile=width < 500)
-    browser.call("Emulation.setEmulatedMedia",
-                 features=[{"name": "prefers-color-scheme", "value": scheme}])
+    browser.size(width, 900, scheme)
     # The page's own policy would keep the checker out; what the page does without it counts, too.
     browser.call("Page.setBypassCSP", enabled=True)
-    browser.open(path)
+    browser.open(path.as_uri())
     troubles = [f"it asked for {url}" for url in asked_for(browser, path)]
     troubles += ["it opened a dialogue" for it in browser.events
                  if it.get("method") == "Page.javascriptDialogOpening"]
@@ -150,27 +45,19 @@ def check(browser, axe, path, width, scheme, pictures):
     if pictures:
         height = browser.run("document.documentElement.scrollHeight")
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
-        shot = browser.call("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
         name = f"{path.stem}-{width}-{scheme}.png"
-        (pictures / name).write_bytes(base64.b64decode(shot["data"]))
+        browser.picture(pictures / name, clip=clip, captureBeyondViewport=True)
     # What is folded away is judged, too.
     browser.run("document.querySelectorAll('details').forEach(it => { it.open = true })")
     if (wide := browser.run("document.documentElement.scrollWidth")) > width:
         troubles.append(f"unfolded it is {wide} pixels wide in a window of {width}")
-    browser.run(axe)
-    result = browser.run(
-        "axe.run(document, {runOnly: %s, resultTypes: ['violations']})"
-        ".then(it => ({passes: it.passes.length, violations: it.violations.map(v => ({id: v.id,"
-        " help: v.help, nodes: v.nodes.map(n => n.html + ' ' + n.failureSummary)}))}))"
-        % json.dumps(TAGS))
-    if result["passes"] < 10:
+    violations, passes = browser.violations(axe)
+    if passes < 10:
         troubles.append("axe found next to nothing to judge")
-    for violation in result["violations"]:
-        for node in violation["nodes"][:5]:
-            troubles.append(f"{violation['id']}: {violation['help']}\n      {node}")
+    troubles += violations
     for trouble in troubles:
         print(f"{path.name} at {width}, {scheme}: {trouble}")
-    return len(troubles), result["passes"]
+    return len(troubles), passes
 
 
 def speed(browser, path):
@@ -245,10 +132,7 @@ def valid(path):
 
 
 def main():
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser",
-                                                   "google-chrome"))), None)
-    if not program:
-        skip("no Chromium is here")
+    chromium = program()
     pictures = None
     if sys.argv[1:2] == ["--pictures"]:
         pictures = pathlib.Path(sys.argv[2]).resolve()
@@ -265,7 +149,7 @@ def main():
         for line in valid(path):
             print(f"{path.name}: {line}")
             troubles += 1
-    browser = Browser(program)
+    browser = Browser(chromium)
     try:
         for path in pages:
             if path.stem == "cohort-large":
@@ -278,7 +162,7 @@ def main():
                     rules = max(rules, passed)
             if pictures:
                 browser.call("Emulation.setEmulatedMedia", features=[])
-                browser.open(path)
+                browser.open(path.as_uri())
                 pdf = browser.call("Page.printToPDF", preferCSSPageSize=True,
                                    printBackground=True)
                 (pictures / f"{path.stem}.pdf").write_bytes(base64.b64decode(pdf["data"]))

@@ -67,13 +67,12 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit, CommandEr
     let (rules, folder, listed) = (context.rules.clone(), root.clone(), root.clone());
     preview.run(Settings {
         program: this_program()?,
-        title: "folio".to_owned(),
         project_id: id,
         open: Box::new(move || OpenRequest {
             root: folder.clone(),
             rules: rules.clone(),
             moment: moment(),
-            despite_mistakes: true,
+            despite_mistakes: false,
         }),
         limits: bounds(&args.limits),
         cover: Box::new(move || {

@@ -6,6 +6,7 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use crate::diagnostics::Today;
+use crate::dissertation::OpenRequest;
 use crate::pipeline::{Judged, Request};
 use crate::preview::shared::{Kind, Shared};
 use crate::preview::view::{PanelView, json};
@@ -45,8 +46,13 @@ fn judge(
             seen.map(drop)
         }
         false => {
-            *opened = Some(today);
-            worker.open(open).map(drop)
+            let seen = worker.open(open.clone());
+            *opened = seen.is_ok().then_some(today);
+            let despite = OpenRequest {
+                despite_mistakes: true,
+                ..open
+            };
+            seen.or_else(|_| worker.open(despite)).map(drop)
         }
     };
     let judged = seen.and_then(|()| worker.ask::<Judged>(Request::Judge));

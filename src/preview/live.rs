@@ -1,7 +1,7 @@
 //! The loop that keeps the pages as the files are: one opened dissertation, asked again and again.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use crate::preview::changes::Changes;
 use crate::preview::shared::{Kind, Shared, picture_name};
 use crate::preview::view::{PagesView, TroubleView, json};
 use crate::preview::{Settings, Status, Trouble};
+use crate::project::manifest_path;
 use crate::worker::{Answer, PICTURE, Refreshed, WorkError, Worker};
 
 /// An edit is set so often until its pages stay as they are.
@@ -60,9 +61,18 @@ pub(super) struct Live {
     pub(super) judge: Sender<()>,
 }
 
+/// How the project was opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Not,
+    Sound,
+    /// As far as it could be read.
+    DespiteMistakes,
+}
+
 struct State {
     worker: Worker,
-    is_open: bool,
+    opened: Opened,
     changes: Option<Changes>,
     wishes: VecDeque<Message>,
     /// The last layout that was good.
@@ -77,6 +87,8 @@ struct State {
     wants_texts: bool,
     begun: Instant,
     longest: Arc<Mutex<Duration>>,
+    /// Whether pages are being set.
+    is_setting: Arc<AtomicBool>,
 }
 
 #[derive(Serialize)]
@@ -89,9 +101,10 @@ impl Live {
     /// Runs until nobody wants anything any more.
     pub(super) fn run(self) {
         let longest = Arc::new(Mutex::new(Duration::ZERO));
+        let is_setting = Arc::new(AtomicBool::new(false));
         let mut state = State {
-            worker: self.worker(&longest),
-            is_open: false,
+            worker: self.worker(&longest, &is_setting),
+            opened: Opened::Not,
             changes: Some(Changes::everything()),
             wishes: VecDeque::new(),
             looked: None,
@@ -103,10 +116,13 @@ impl Live {
             wants_texts: false,
             begun: Instant::now(),
             longest,
+            is_setting,
         };
         while self.gather(&mut state) {
             if let Some(changes) = state.changes.take() {
+                state.is_setting.store(true, Ordering::Relaxed);
                 self.turn(&mut state, &changes);
+                state.is_setting.store(false, Ordering::Relaxed);
             } else if let Some(wish) = state.wishes.pop_front() {
                 self.grant(&mut state, wish);
             } else if !state.is_settled {
@@ -117,7 +133,7 @@ impl Live {
         }
     }
 
-    fn worker(&self, longest: &Arc<Mutex<Duration>>) -> Worker {
+    fn worker(&self, longest: &Arc<Mutex<Duration>>, is_setting: &Arc<AtomicBool>) -> Worker {
         let settings = &self.settings;
         let shared = self.shared.clone();
         let begun = Arc::new(Mutex::new((Instant::now(), String::new())));
@@ -131,9 +147,10 @@ impl Live {
         };
         let mut worker = Worker::new(&settings.program, settings.limits, on_progress);
         let (waiting, longest) = (self.waiting.clone(), longest.clone());
+        let is_setting = is_setting.clone();
         let second = Mutex::new(0);
         worker.stop_when(move |elapsed| {
-            if elapsed > TOLD_AFTER {
+            if elapsed > TOLD_AFTER && is_setting.load(Ordering::Relaxed) {
                 let mut last = second.lock().unwrap_or_else(PoisonError::into_inner);
                 let seconds = elapsed.as_secs();
                 if *last != seconds {
@@ -201,23 +218,44 @@ impl Live {
         if changes.is_everything || changes.files.iter().any(is_listed) {
             self.shared.set_cover((self.settings.cover)());
         }
-        let seen = match state.is_open && !changes.is_folder_new {
+        let concerns_manifest =
+            changes.is_everything || changes.files.iter().any(|path| *path == manifest_path());
+        let goes_on = match state.opened {
+            Opened::Not => false,
+            Opened::Sound => !changes.is_folder_new,
+            Opened::DespiteMistakes => !changes.is_folder_new && !concerns_manifest,
+        };
+        let seen = match goes_on {
             true => {
                 let files = changes.files.iter().cloned().collect();
                 let files = (!changes.is_everything).then_some(files);
                 let seen: Result<Answer<Refreshed>, _> = state.worker.refresh(files);
                 seen.map(drop)
             }
-            false => {
-                let opened = state.worker.open((self.settings.open)());
-                state.is_open = opened.is_ok();
-                opened.map(drop)
-            }
+            false => self.open(state),
         };
         match seen {
             Ok(()) => self.look(state, changes),
             Err(error) => self.fail(state, error),
         }
+    }
+
+    /// Opens the project. One that has mistakes is opened as far as it can be read, unless there are
+    /// good pages of it already.
+    fn open(&self, state: &mut State) -> Result<(), WorkError> {
+        let mut request = (self.settings.open)();
+        let opened = state.worker.open(request.clone());
+        (state.opened, request.despite_mistakes) = match (&opened, state.opened) {
+            (Ok(_), _) => (Opened::Sound, false),
+            (Err(_), Opened::DespiteMistakes) => (Opened::Not, true),
+            (Err(_), _) => (Opened::Not, state.looked.is_none()),
+        };
+        if !request.despite_mistakes {
+            return opened.map(drop);
+        }
+        state.worker.open(request)?;
+        state.opened = Opened::DespiteMistakes;
+        Ok(())
     }
 
     /// Sets the pages once.

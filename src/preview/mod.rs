@@ -55,8 +55,6 @@ pub struct Settings {
     pub program: PathBuf,
     /// The project's folder, canonical.
     pub root: PathBuf,
-    /// What the page is called.
-    pub title: String,
     /// What tells this project from another one to the browser.
     pub project_id: String,
     /// How to open the project, on the day that it then is.

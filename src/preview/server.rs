@@ -84,7 +84,6 @@ struct Said<'a> {
 
 #[derive(Serialize)]
 struct Start<'a> {
-    title: &'a str,
     project: &'a str,
     editor: Option<&'a str>,
     buttons: Vec<[&'a str; 3]>,
@@ -228,7 +227,6 @@ fn start(site: &Site) -> String {
     let settings = &site.settings;
     let buttons = settings.buttons.iter();
     site.shared.covered(&json(&Start {
-        title: &settings.title,
         project: &settings.project_id,
         editor: settings.editor.as_ref().map(|editor| editor.name.as_str()),
         buttons: buttons

@@ -11,6 +11,7 @@ use crate::preview::Trouble;
 #[derive(Serialize)]
 pub(super) struct PagesView<'a> {
     stamp: u64,
+    title: &'a str,
     /// What each page looks like, its width and its height.
     pages: Vec<(&'a str, f64, f64)>,
     changed: Option<ChangedView>,
@@ -83,6 +84,7 @@ pub(super) struct TroubleView<'a> {
 impl<'a> PagesView<'a> {
     pub(super) fn new(looked: &'a Looked, stamp: u64, sitting: i64, seconds: f64) -> Self {
         let Looked {
+            title,
             pages,
             changed,
             is_settled: _,
@@ -112,6 +114,7 @@ impl<'a> PagesView<'a> {
         };
         Self {
             stamp,
+            title,
             pages: pages
                 .iter()
                 .map(|page| (page.looks.as_str(), page.width, page.height))

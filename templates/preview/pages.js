@@ -134,7 +134,7 @@ function take(pages) {
   for (const sheet of sheets) if (sheet.isNear) draw(sheet);
   Promise.all(drawn).then(() => requestAnimationFrame(() => setTimeout(() => {
     // For whoever measures how long it took.
-    window.folioShown = { stamp: now, at: performance.timeOrigin + performance.now(), took: pages.took, seconds: pages.seconds };
+    if (now === stamp) window.folioShown = { stamp: now, at: performance.timeOrigin + performance.now(), took: pages.took, seconds: pages.seconds };
   })));
   $("page-count").textContent = `of ${sheets.length}`;
   tellSeen();

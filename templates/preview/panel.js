@@ -7,6 +7,7 @@ const number = new Intl.NumberFormat("en-GB");
 let around;
 let project = "";
 let entries = [];
+let sentence = "";
 
 /** Makes an element; texts are only ever texts. */
 function make(tag, attributes = {}, ...children) {
@@ -65,7 +66,9 @@ function go(page, word) {
 /** Takes the count, the chapters and the headings. */
 export function pages(now) {
   document.title = `${number.format(now.counted)} words – folio`;
-  $("verdict").textContent = now.sentence;
+  $("title").textContent = now.title;
+  sentence = now.sentence;
+  $("verdict").textContent = sentence;
   $("verdict").className = now.verdict;
   $("sentence").textContent = now.sentence;
   $("rule").textContent = now.rule ? `What counts: ${now.rule}.` : "";
@@ -253,6 +256,7 @@ async function run(id, button) {
 export function trouble(it) {
   const box = $("trouble");
   box.hidden = !it;
+  $("verdict").textContent = sentence || "No pages yet";
   if (!it) return;
   const all = it.findings.slice(0, 4).map((found) => make("li", {}, ...ticked(found.message), found.path ? " – " : "",
     found.path ? make("button", { type: "button", class: "go", onclick: () => around.showPlace({ path: found.path, line: found.line ?? 1, column: found.column ?? 1 }, true) }, found.line ? `${found.path}, line ${found.line}` : found.path) : "",

@@ -89,7 +89,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "preview",
-        &["check", "diagnostics", "dissertation", "pipeline", "worker"],
+        &[
+            "check",
+            "diagnostics",
+            "dissertation",
+            "pipeline",
+            "project",
+            "worker",
+        ],
     ),
     (
         "worker",

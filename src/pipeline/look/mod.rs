@@ -57,6 +57,8 @@ pub struct PictureRequest {
 /// What the pages are after one layout.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Looked {
+    /// The title of the dissertation.
+    pub title: String,
     /// The pages.
     pub pages: Vec<PageLook>,
     /// The words that are others than before.
@@ -151,6 +153,7 @@ pub fn look(
     let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1e3;
     let all = begun.elapsed();
     let looked = Looked {
+        title: dissertation.project().manifest.dissertation.title.clone(),
         changed,
         is_settled: glance.is_settled,
         counted: glance.by_rule.summary.clone(),
