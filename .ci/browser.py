@@ -127,7 +127,7 @@ class Browser:
             if value or value == {}:
                 return value
             if time.monotonic() > end:
-                raise SystemExit(f"it never came to this: {script}")
+                raise AssertionError(f"it never came to this: {script}")
             time.sleep(0.02)
 
     def size(self, width, height, scheme, density=1):

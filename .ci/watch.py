@@ -9,6 +9,7 @@ Each claim is a function; the first that does not hold ends it.
 
 import http.server
 import json
+import os
 import pathlib
 import random
 import re
@@ -28,8 +29,14 @@ SHOWN = "(window.folioShown ? window.folioShown.stamp : 0)"
 TEXTS = "window.folioTexts"
 
 
+# By hand: only the claims with this in their names.
+ONLY = os.environ.get("FOLIO_CLAIM", "").replace(" ", "_")
+
+
 def claim(test):
     def run(*arguments):
+        if ONLY and test.__name__ != "the_page_appears" and ONLY not in test.__name__:
+            return
         begun = time.monotonic()
         test(*arguments)
         print(f"  {test.__name__.replace('_', ' ')} ({time.monotonic() - begun:.1f} s)", flush=True)
@@ -173,7 +180,7 @@ def words_and_references_are_found(browser, watched):
 def what_was_judged_is_there_and_explained(browser, watched):
     browser.until("document.querySelectorAll('#milestones > li').length", 240)
     text = watched.path(CHAPTER).read_text()
-    watched.save(CHAPTER, text.rstrip() + " It is is known [@nobody1999].\n")
+    watched.save(CHAPTER, text.rstrip() + " It is the the claim [@nobody1999].\n")
     browser.until("document.getElementById('findings').textContent.includes('nobody1999')", 60)
     browser.until("document.getElementById('findings').textContent.includes('Worth fixing')", 120)
     browser.run("document.querySelector('.finding details').open = true")
@@ -307,7 +314,7 @@ def a_button_runs_the_command_that_it_names(browser, watched):
 @claim
 def what_hangs_is_given_up_for_the_next_change(browser, watched):
     stamp = browser.run(SHOWN)
-    watched.save("chapters/99-endless.typ", "= Endless\n\n#{ let n = 0; while true { n = n + 1; if n > 2000000000 { break } } }\n")
+    watched.save("chapters/99-endless.typ", "= Endless\n\n#for a in range(9000) { for b in range(9000) { for c in range(9000) { } } }\n")
     browser.until("document.getElementById('verdict').textContent.startsWith('Still at work')", 60)
     time.sleep(6)
     watched.path("chapters/99-endless.typ").unlink()

@@ -9,7 +9,7 @@ use crate::pipeline::Draw;
 /// Pictures are kept up to so many bytes.
 const KEPT_BYTES: usize = 96 << 20;
 /// So many browsers may listen.
-const MOST_LISTENERS: usize = 16;
+const MOST_LISTENERS: usize = 32;
 /// How fine pages are drawn before a browser says how fine it shows them.
 const PIXELS_PER_POINT: f64 = 1.5;
 
@@ -118,6 +118,9 @@ impl Shared {
     /// Begins to listen: what was told last comes first. `None`: too many listen already.
     pub(super) fn listen(&self) -> Option<Receiver<Arc<str>>> {
         let mut inner = self.inner();
+        // A browser that has gone is noticed when it is spoken to.
+        let comment: Arc<str> = ": \n\n".into();
+        inner.listeners.retain(|to| to.send(comment.clone()).is_ok());
         if inner.listeners.len() >= MOST_LISTENERS {
             return None;
         }

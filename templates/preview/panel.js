@@ -143,7 +143,7 @@ export function judged(panel) {
   const must = panel.findings.filter((it) => it.must).length;
   const worth = panel.findings.length - must;
   const parts = [must && `${must} must be fixed`, worth && `${worth} worth fixing`].filter(Boolean);
-  $("checked").textContent = `${parts.join(", ") || "Nothing to fix"} for the next milestone${panel.waived ? `; ${panel.waived} waived` : ""}.${panel.not_checked.length ? ` Not checked: ${panel.not_checked.join("; ")}.` : ""}`;
+  $("checked").replaceChildren(...ticked(`${parts.join(", ") || "Nothing to fix"} for the next milestone${panel.waived ? `; ${panel.waived} waived` : ""}.${panel.not_checked.length ? ` Not checked: ${panel.not_checked.join("; ")}.` : ""}`));
   $("milestones").replaceChildren(...panel.milestones.map(milestone));
 }
 

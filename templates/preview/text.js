@@ -39,7 +39,7 @@ export async function ready(stamp) {
   for (const sheet of [...around.sheets]) {
     if (known !== stamp) return;
     if (sheet.isNear || sheet.textLooks === sheet.looks) continue;
-    await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+    await new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 200 }) : setTimeout(done, 20)));
     if (await load(sheet, stamp)) plain(sheet);
   }
   window.folioTexts = stamp;
