@@ -4,16 +4,20 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
+use clap::Parser;
 use folio::diagnostics::{british, text};
 use folio::milestones::standings;
 use folio::project;
+use inquire::Confirm;
 
+use crate::cli::args::{Cli, Command};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::opened::{Opened, Text};
 use crate::cli::output::submission_path;
 use crate::cli::status::tables;
+use crate::cli::watch;
 
 /// Says where you stand.
 pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
@@ -22,6 +26,18 @@ pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
         context.show_error(error);
     }
     if mousetrap::started_by_explorer() {
+        let has_project = project::find_root(&context.current_dir).is_some();
+        let question = Confirm::new("Show the pages in your browser while you write?");
+        if has_project
+            && question.with_default(true).prompt().is_ok_and(|yes| yes)
+            && let Ok(Some(Command::Watch(args))) =
+                Cli::try_parse_from(["folio", "watch"]).map(|cli| cli.command)
+        {
+            return watch::run(&args, context).inspect_err(|error| {
+                context.show_error(error);
+                let _ = io::stdin().read(&mut [0]);
+            });
+        }
         // The window closes with the program: leave time to read.
         context.say("\nPress Enter to close this window.");
         let _ = io::stdin().read(&mut [0]);
@@ -67,7 +83,7 @@ fn say(context: &Context) -> Result<(), CommandError> {
     };
     let due = due(&opened)?;
     context.print(&format!(
-        "{}\n{}; {state}\n{due}\nNext:         {next}\nMilestones:   folio status\nAll commands: folio --help\n",
+        "{}\n{}; {state}\n{due}\nNext:            {next}\nWhile you write: folio watch\nMilestones:      folio status\nAll commands:    folio --help\n",
         text::inline(&project.manifest.dissertation.title, 200),
         text::count(chapters.len(), "chapter"),
     ))

@@ -120,7 +120,9 @@ impl Shared {
         let mut inner = self.inner();
         // A browser that has gone is noticed when it is spoken to.
         let comment: Arc<str> = ": \n\n".into();
-        inner.listeners.retain(|to| to.send(comment.clone()).is_ok());
+        inner
+            .listeners
+            .retain(|to| to.send(comment.clone()).is_ok());
         if inner.listeners.len() >= MOST_LISTENERS {
             return None;
         }
