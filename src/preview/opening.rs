@@ -3,9 +3,18 @@
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 
+use serde::Deserialize;
+
 use crate::diagnostics::{ProjectPath, Store};
 use crate::preview::Settings;
-use crate::preview::server::Place;
+
+/// A place to be opened.
+#[derive(Deserialize)]
+pub(super) struct Place {
+    path: String,
+    line: u32,
+    column: u32,
+}
 
 /// A program that opens a file at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]

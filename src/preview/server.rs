@@ -15,7 +15,7 @@ use crate::check::rule;
 use crate::preview::Settings;
 use crate::preview::guard::{Entry, Guard, header, headers, written_headers};
 use crate::preview::live::Message;
-use crate::preview::opening::open_in_editor;
+use crate::preview::opening::{Place, open_in_editor};
 use crate::preview::shared::{Shared, picture_name};
 use crate::preview::view::json;
 
@@ -60,14 +60,6 @@ struct Seen {
     to: usize,
     follow: bool,
     scale: f64,
-}
-
-/// A place to be opened.
-#[derive(Deserialize)]
-pub(super) struct Place {
-    pub(super) path: String,
-    pub(super) line: u32,
-    pub(super) column: u32,
 }
 
 #[derive(Deserialize)]

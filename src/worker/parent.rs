@@ -167,7 +167,12 @@ impl Worker {
         let deadline = self.deadline();
         let is_cold = self.start()?;
         if is_cold && let Some(project) = self.project.clone() {
-            self.exchange::<Opened>(What::Open(project), deadline, true, None)?;
+            let opened = self.exchange::<Opened>(What::Open(project), deadline, true, None);
+            if let Err(error) = opened {
+                // Another child opens it once it can be worked with again.
+                self.child = None;
+                return Err(error);
+            }
         }
         self.exchange(what, deadline, is_cold, rewrite)
     }
