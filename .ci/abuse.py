@@ -62,7 +62,8 @@ class Day:
             self.truncated, self.half_written, self.renamed, self.deleted, self.restored, self.pasted,
             self.garbage, self.manifest_broken, self.manifest_mended, self.clock_back, self.browser_gone,
             self.browser_back, self.references_broken, self.picture_gone, self.folder_gone, self.new_chapter,
-            self.typst_broken, self.confidential, self.ready, self.other_watcher, self.port_taken, self.link]
+            self.typst_broken, self.confidential, self.ready, self.other_watcher, self.port_taken,
+            self.link, self.disk_full]
         event = random.choice(events)
         self.done[event.__name__] = self.done.get(event.__name__, 0) + 1
         try:
@@ -169,6 +170,22 @@ class Day:
                               capture_output=True, text=True, check=False)
         assert done.returncode == 2, done
 
+    def disk_full(self):
+        """Only where the folder has a small disk of its own."""
+        if not os.path.ismount(self.root.parent):
+            return
+        filler = self.root.parent / "filler"
+        try:
+            filler.write_bytes(bytes(64 << 20))
+        except OSError:
+            pass
+        try:
+            self.chapter().write_text("# Full\n\n" + SENTENCE * 2000)
+        except OSError:
+            pass
+        self.watched.run("build", "--draft")
+        filler.unlink()
+
     def link(self):
         path = self.chapter()
         path.unlink()
@@ -205,6 +222,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         good = project(folder / "good")
+        (folder / "day").mkdir()
+        if os.geteuid() == 0:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder / "day"], check=False)
         watched = Watched(folio, good, folder / "day")
         day = Day(watched, good)
         memory = []
@@ -232,6 +252,8 @@ def main():
             memory.append(watched.memory())
             print(f"  {number} events: mended, {len(expected[0])} pages as they should be, {memory[-1]:.0f} MiB", flush=True)
         watched.close()
+        if os.path.ismount(folder / "day"):
+            subprocess.run(["umount", folder / "day"], check=False)
         print(f"{events} events, nobody died: " + ", ".join(f"{name} {count}" for name, count in sorted(day.done.items())))
 
 

@@ -10,10 +10,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
 
-use notify::{Event, EventKind, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use walkdir::WalkDir;
 
 use crate::diagnostics::ProjectPath;
@@ -82,65 +82,76 @@ impl Changes {
     }
 }
 
-/// Tells changes of a folder for as long as somebody takes them.
-pub(super) fn watch(root: &Path, tell: impl Fn(Changes) -> bool) {
-    let (sender, events) = mpsc::channel();
-    let mut watching = Watching {
-        root: root.to_owned(),
-        seen: Snapshot::of(root),
-        events,
-    };
-    let mut native = None;
-    let mut looked = (Instant::now(), Duration::ZERO);
-    loop {
-        if native.is_none() && root.is_dir() {
-            let sender = sender.clone();
-            let watcher = notify::recommended_watcher(move |event| {
-                let _ = sender.send(event);
-            });
-            let started = watcher.and_then(|mut watcher| {
-                watcher.watch(root, RecursiveMode::Recursive)?;
-                Ok(watcher)
-            });
-            native = started.ok();
-        }
-        let every = match native {
-            Some(_) => LOOKED_EVERY,
-            None => LOOKED_EVERY_ALONE,
-        };
-        let every = every.max(looked.1 * SHARE);
-        let wait = every.saturating_sub(looked.0.elapsed());
-        let mut changes = match watching.events.recv_timeout(wait) {
-            Ok(event) => watching.gathered(event),
-            Err(RecvTimeoutError::Timeout) => Changes::default(),
-            // This thread holds a sender of its own.
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
-        let is_due = looked.0.elapsed() >= every;
-        if !changes.is_none() && !tell(std::mem::take(&mut changes)) {
-            return;
-        }
-        if is_due {
-            let begun = Instant::now();
-            let found = watching.look();
-            looked = (Instant::now(), begun.elapsed());
-            if found.is_folder_new {
-                native = None;
-            }
-            if !found.is_none() && !tell(found) {
-                return;
-            }
-        }
-    }
-}
-
-struct Watching {
+/// A folder that is watched.
+pub(super) struct Watching {
     root: PathBuf,
     seen: Snapshot,
+    sender: Sender<notify::Result<Event>>,
     events: Receiver<notify::Result<Event>>,
 }
 
 impl Watching {
+    /// Begins to watch: whatever changes from now on is told.
+    pub(super) fn begin(root: &Path) -> Self {
+        let (sender, events) = mpsc::channel();
+        Self {
+            root: root.to_owned(),
+            seen: Snapshot::of(root),
+            sender,
+            events,
+        }
+    }
+
+    /// Tells changes for as long as somebody takes them.
+    pub(super) fn tell(mut self, tell: impl Fn(Changes) -> bool) {
+        let mut native = None;
+        let mut looked = (Instant::now(), Duration::ZERO);
+        // What changed before the system was asked is found by looking.
+        let mut is_due = true;
+        loop {
+            if native.is_none() && self.root.is_dir() {
+                native = self.native().ok();
+            }
+            let every = match native {
+                Some(_) => LOOKED_EVERY,
+                None => LOOKED_EVERY_ALONE,
+            };
+            let every = every.max(looked.1 * SHARE);
+            if is_due {
+                let begun = Instant::now();
+                let found = self.look();
+                looked = (Instant::now(), begun.elapsed());
+                if found.is_folder_new {
+                    native = None;
+                }
+                if !found.is_none() && !tell(found) {
+                    return;
+                }
+            }
+            let wait = every.saturating_sub(looked.0.elapsed());
+            let changes = match self.events.recv_timeout(wait) {
+                Ok(event) => self.gathered(event),
+                Err(RecvTimeoutError::Timeout) => Changes::default(),
+                // This thread holds a sender of its own.
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if !changes.is_none() && !tell(changes) {
+                return;
+            }
+            is_due = looked.0.elapsed() >= every;
+        }
+    }
+
+    /// Asks the system to tell what changes.
+    fn native(&self) -> notify::Result<RecommendedWatcher> {
+        let sender = self.sender.clone();
+        let mut watcher = notify::recommended_watcher(move |event| {
+            let _ = sender.send(event);
+        })?;
+        watcher.watch(&self.root, RecursiveMode::Recursive)?;
+        Ok(watcher)
+    }
+
     /// Gathers what comes until nothing comes any more.
     fn gathered(&mut self, first: notify::Result<Event>) -> Changes {
         let begun = Instant::now();
@@ -293,10 +304,9 @@ mod tests {
         fs::create_dir_all(root.join("output")).unwrap();
         fs::write(root.join("chapters/a.md"), "One").unwrap();
         let (sender, told) = mpsc::channel();
-        let watched = root.clone();
-        std::thread::spawn(move || watch(&watched, |changes| sender.send(changes).is_ok()));
+        let watching = Watching::begin(&root);
+        std::thread::spawn(move || watching.tell(|changes| sender.send(changes).is_ok()));
         let next = || told.recv_timeout(Duration::from_secs(20));
-        // The watch may begin after the first change: it is told all the same, by looking.
         fs::write(root.join("output/a.pdf"), "x").unwrap();
         fs::write(root.join("chapters/a.md.tmp"), "Two").unwrap();
         fs::rename(root.join("chapters/a.md.tmp"), root.join("chapters/a.md")).unwrap();

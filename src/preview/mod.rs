@@ -37,6 +37,7 @@ use tiny_http::Server;
 use crate::diagnostics::{Diagnostic, SourceMap};
 use crate::dissertation::{CountSummary, OpenRequest};
 use crate::pipeline::Judged;
+use crate::preview::changes::{Changes, Watching};
 use crate::preview::guard::Guard;
 use crate::preview::live::{Live, Message};
 use crate::preview::server::{Site, serve};
@@ -175,9 +176,9 @@ impl Preview {
             thread::spawn(move || judging::run(&settings, &shared, &signals));
         }
         {
-            let (root, waiting) = (settings.root.clone(), waiting.clone());
+            let (watching, waiting) = (Watching::begin(&settings.root), waiting.clone());
             thread::spawn(move || {
-                changes::watch(&root, |changes| {
+                watching.tell(|changes| {
                     waiting.fetch_add(1, Ordering::Relaxed);
                     to_live.send(Message::Changed(changes)).is_ok()
                 });
@@ -198,12 +199,12 @@ impl Preview {
 /// made of; for those who want no server.
 pub fn on_each_change(root: &std::path::Path, mut on_change: impl FnMut()) {
     let (sender, changes) = mpsc::channel();
-    let watched = root.to_owned();
-    thread::spawn(move || changes::watch(&watched, |changes| sender.send(changes).is_ok()));
+    let watching = Watching::begin(root);
+    thread::spawn(move || watching.tell(|changes| sender.send(changes).is_ok()));
     on_change();
     while let Ok(change) = changes.recv() {
         let rest: Vec<_> = changes.try_iter().collect();
-        if change.concern_pages() || rest.iter().any(changes::Changes::concern_pages) {
+        if change.concern_pages() || rest.iter().any(Changes::concern_pages) {
             on_change();
         }
     }
