@@ -73,6 +73,7 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit, CommandEr
             rules: rules.clone(),
             moment: moment(),
             despite_mistakes: false,
+            as_received: false,
         }),
         limits: bounds(&args.limits),
         cover: Box::new(move || {

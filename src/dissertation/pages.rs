@@ -162,6 +162,7 @@ impl Dissertation {
             .insert(CITATIONS.to_owned(), cited.file.text.clone());
         self.begin(Stage::Typesetting);
         self.prepare(edition, assembly)?;
+        self.open_session().begin_anew();
         let mut layouts = 0;
         let mut until = Until::Words;
         loop {

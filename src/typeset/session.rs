@@ -75,7 +75,7 @@ pub struct Session {
     pub(super) named_frames: BTreeSet<String>,
     /// Where the author wrote what stands at some bytes of a virtual file, in order.
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
-    /// The last pages of this job: their answers are the first of the next layout.
+    /// The last pages: their answers are the first of the next layout.
     last: Option<PagedDocument>,
 }
 
@@ -179,8 +179,12 @@ impl Session {
         self.may_leave_out = may_leave_out;
         self.stood_in.clear();
         self.named_frames.clear();
-        self.last = None;
         Ok(self)
+    }
+
+    /// Forgets the last pages: what is laid out next depends on the files alone.
+    pub fn begin_anew(&mut self) {
+        self.last = None;
     }
 
     /// Sets or replaces a virtual file; the next compile does over only what depends on it.
