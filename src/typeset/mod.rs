@@ -47,6 +47,7 @@ mod repair;
 mod sandbox;
 mod screen;
 mod session;
+mod setup;
 mod speech;
 mod standard;
 mod suggestions;

@@ -17,13 +17,14 @@ use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
 use crate::typeset::citations::own_settings;
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose;
-use crate::typeset::files::{Files, MAX_BYTES, PACKAGES, project_file};
-use crate::typeset::fonts::{self, FontFamily};
+use crate::typeset::files::{Files, project_file};
+use crate::typeset::fonts;
 use crate::typeset::job::{Job, MayLeaveOut};
 use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::layouts::{Errors, LaidOut, Until, lay_out};
 use crate::typeset::left_out;
 use crate::typeset::missing;
+use crate::typeset::setup::Setup;
 use crate::typeset::unresolved;
 use crate::typeset::world::{FolioWorld, is_package};
 
@@ -77,32 +78,6 @@ pub struct Session {
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
     /// The last pages: their answers are the first of the next layout.
     last: Option<PagedDocument>,
-}
-
-/// What a session cannot change: another one is made where it differs.
-#[derive(PartialEq, Eq)]
-struct Setup {
-    main: String,
-    font_families: Vec<FontFamily>,
-    /// The project's font files, by path and place in memory: a file that changed has another.
-    fonts: Vec<(ProjectPath, Option<usize>)>,
-    may_plug_in: bool,
-}
-
-impl Setup {
-    fn of(job: &Job) -> Self {
-        let fonts = fonts::font_files(&job.store).into_iter().map(|path| {
-            let bytes = job.store.bytes(&path, MAX_BYTES).ok();
-            (path, bytes.map(|bytes| bytes.as_ptr().addr()))
-        });
-        let packages = ProjectPath::new(PACKAGES);
-        Self {
-            main: job.main.clone(),
-            font_families: job.font_families.clone(),
-            fonts: fonts.collect(),
-            may_plug_in: packages.is_some_and(|folder| job.store.is_folder(&folder)),
-        }
-    }
 }
 
 impl Session {
@@ -217,20 +192,19 @@ impl Session {
     pub fn compile_until(&mut self, until: Until) -> Result<Typeset, TypesetError> {
         loop {
             let Warned { output, warnings } = self.run(until)?;
-            let output = output.map(|laid_out| (laid_out.document, laid_out.is_settled));
-            if let Ok((document, _)) = &output {
-                self.last = Some(document.clone());
+            if let Ok(laid_out) = &output {
+                self.last = Some(laid_out.document.clone());
             }
             match output {
-                Ok((document, false)) => {
+                Ok(laid_out) if !laid_out.is_settled => {
                     return Ok(Typeset {
-                        document,
+                        document: laid_out.document,
                         findings: Vec::new(),
                         left_out: left_out::left_out(self),
                         is_settled: false,
                     });
                 }
-                Ok((document, true)) => {
+                Ok(LaidOut { document, .. }) => {
                     let findings = self.findings_of(&document, &warnings);
                     if self.strict && findings.iter().any(missing::is_image) {
                         return Err(TypesetError::Findings(missing::as_errors(findings)));
