@@ -182,7 +182,8 @@ fn is_formula(inside: &str) -> bool {
             }
             // An escape of Markdown's, which TeX does not have.
             Some(c) if c.is_ascii_punctuation() && !",;!{}|\\%&#$".contains(c) => return false,
-            None => return false,
+            // A line that Markdown breaks here; TeX has two of them.
+            Some('\n' | '\r') | None => return false,
             Some(_) => {}
         }
     }

@@ -314,6 +314,7 @@ fn citations_as_scholars_write_them() {
     );
     typst("\\@a", "\\@a");
     typst("[not a citation]", "\\[not a citation\\]");
+    typst("\\[one\\\n2×2\\]", "\\[one \\\n2×2\\]");
 }
 
 #[test]
