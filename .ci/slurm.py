@@ -193,6 +193,9 @@ def main(folio, scratch):
         merge = cluster.say("sbatch", "--parsable", "--output", str(scratch / "merge.log"), "--mem=500",
                             f"--dependency=afterany:{job}", str(HERE / "deploy/slurm-merge.sh"), str(rows), str(tables))
         cluster.wait(lambda: len(rows_now(rows)) >= 12, 240, "a dozen rows are written")
+        on_two = ("squeue", "-h", "-t", "R", "-w", "node2", "-o", "%i")
+        cluster.wait(lambda: cluster.say(*on_two), 120, "a task runs on node2")
+        time.sleep(2)
         running = cluster.say("squeue", "-h", "-t", "R", "-o", "%i %N").split("\n")
         hit = cluster.kill("node2")
         print(f"node2 killed with {hit} task(s) after {time.monotonic() - begun:.1f} s; running were {running}")

@@ -56,7 +56,7 @@ def files(number, kind):
     }
     made["folio.toml"] = manifest(number, kind)
     if kind == "endless":
-        made["chapters/04-loop.typ"] = "= Loop\n#let x = range(9999)\n#{ for a in x { for b in x { for c in x { a + b + c } } } }\n"
+        made["chapters/04-loop.typ"] = "= Loop\n#let x = range(9999)\n#{ for a in x { for b in x { for c in x { let s = a + b + c } } } }\n"
     if kind == "mistake":
         made["folio.toml"] += "[milestones\n"
     if kind == "no-chapter":

@@ -416,7 +416,7 @@ fn a_hostile_set_loses_no_row_and_makes_no_cell_that_runs() {
         .write("all/loop/folio.toml", "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n")
         .write(
             "all/loop/chapters/01-a.typ",
-            "= A\n#let x = range(9999)\n#{ for a in x { for b in x { for c in x { a + b + c } } } }\n",
+            "= A\n#let x = range(9999)\n#{ for a in x { for b in x { for c in x { let s = a + b + c } } } }\n",
         )
         .write("all/large/folio.toml", "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n")
         .write(
