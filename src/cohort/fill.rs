@@ -2,8 +2,10 @@
 
 use crate::cohort::register::RegisterLine;
 use crate::cohort::row::{
-    Confirmed, LedgerState, Row, RowDrift, RowFindings, RowMilestone, RowSubmitted, RowWords,
+    Confirmed, LedgerState, MAX_TEXT, Row, RowDrift, RowFindings, RowMilestone, RowSubmitted,
+    RowWords,
 };
+use crate::diagnostics::text::inline;
 use crate::milestones::{Drift, Known, Standing, Timeliness, Waiting, day_of};
 use crate::pipeline::Overview;
 use crate::project::{Dissertation, Due};
@@ -12,9 +14,10 @@ use jiff::civil::Date;
 impl Row {
     /// Takes who it is by the manifest.
     pub(super) fn identify(&mut self, dissertation: &Dissertation) {
-        self.name = Some(dissertation.author.clone());
-        self.cid.clone_from(&dissertation.cid);
-        self.candidate.clone_from(&dissertation.candidate);
+        let plain = |text: &String| inline(text, MAX_TEXT);
+        self.name = Some(plain(&dissertation.author));
+        self.cid = dissertation.cid.as_ref().map(plain);
+        self.candidate = dissertation.candidate.as_ref().map(plain);
     }
 
     /// Takes what was found.
@@ -50,7 +53,7 @@ impl Row {
         self.words = counted.map(|counted| RowWords {
             counted: counted.counted,
             limit: counted.limit,
-            policy: counted.policy,
+            policy: inline(&counted.policy, MAX_TEXT),
             verdict: counted.verdict,
             exempt: counted.exempted,
             estimated: !counted.estimated.is_empty(),
@@ -63,7 +66,7 @@ impl Row {
         self.pages = pages;
         self.over_time = over_time;
         self.submitted = standings.milestones.iter().find_map(submitted);
-        self.file = packed.as_ref().map(|packed| packed.file.clone());
+        self.file = packed.as_ref().map(|it| inline(&it.file, MAX_TEXT));
         self.milestones = standings
             .milestones
             .into_iter()
@@ -179,7 +182,7 @@ fn milestone(
         title: Some(standing.title.into()),
         missing: standing.missing,
         command: standing.command.map(Into::into),
-        id: standing.id.into(),
+        id: inline(&standing.id, MAX_TEXT).into(),
     }
 }
 

@@ -6,6 +6,8 @@ use crate::diagnostics::{FileError, ProjectPath, Store, read_bytes, sha256};
 
 /// The largest file whose text is looked at, as everywhere in folio; of larger ones the size is.
 const MAX_FILE: u64 = 200 << 20;
+/// So much of a folder is read; of what is beyond it the size is looked at.
+const MAX_ALL: u64 = 2 << 30;
 /// The largest zip whose bytes are looked at.
 const MAX_ZIP: u64 = 512 << 20;
 /// So many files are looked at in a folder; no dissertation has more.
@@ -43,15 +45,21 @@ fn of_folder(store: &Store, lines: &mut Vec<String>) {
             // A link counts as what it leads to, if that is in the folder.
             (!entry.is_folder).then_some(Some(path))
         });
+    let mut left = MAX_ALL;
     for entry in entries.take(MAX_FILES) {
         let Some(path) = entry else {
             lines.push("a folder that cannot be read".to_owned());
             continue;
         };
-        if let Some(door) = store.door() {
-            let bytes = door.read(path.as_str().as_ref(), MAX_FILE);
-            lines.push(format!("{path}\n{}", file(bytes)));
-        }
+        let real = path.below(store.root());
+        let size = real.metadata().map_or(0, |found| found.len());
+        let Some(door) = store.door().filter(|_| size <= left.min(MAX_FILE)) else {
+            lines.push(format!("{path}\n{size} bytes"));
+            continue;
+        };
+        left -= size;
+        let bytes = door.read(path.as_str().as_ref(), MAX_FILE);
+        lines.push(format!("{path}\n{}", file(bytes)));
     }
 }
 

@@ -10,12 +10,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::cohort::find::Found;
 use crate::cohort::kind::Kind;
+use crate::diagnostics::text::inline;
 use crate::milestones::{State, Waiting, WordsOn};
 use crate::project::Due;
 use crate::words::LimitOutcome;
 
 /// The JSON schema of a row.
 pub const SCHEMA: &str = include_str!("../../templates/cohort/row.schema.json");
+
+/// The longest text of a folder that a row has.
+pub(super) const MAX_TEXT: usize = 300;
 
 /// The number of the form of a row.
 pub const FORMAT: u32 = 1;
@@ -280,7 +284,7 @@ impl Row {
             format: FORMAT,
             id: found.id.clone(),
             kind,
-            folder: Some(found.name.clone()),
+            folder: Some(inline(&found.name, MAX_TEXT)),
             cid: None,
             candidate: None,
             name: None,

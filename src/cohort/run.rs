@@ -298,7 +298,7 @@ impl Shared {
                 trouble: None,
             };
             let mut row = Row::of(&found, *kind, version, moment.today.0);
-            row.folder.clone_from(&line.folder);
+            row.folder = None;
             row.received = false;
             row.error = Some("nothing received".into());
             row.overrule(line);

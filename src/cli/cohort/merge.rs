@@ -1,6 +1,8 @@
 //! Joining rows to one table.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use folio::cohort::{
     Attention, Cohort, Kind, MOST_ROWS, MergeError, Row, csv, html, ics, merge, reminders, xlsx,
@@ -62,30 +64,36 @@ pub(crate) fn run(args: &CohortMergeArgs, context: &Context) -> Result<Exit, Com
         context.say(&format!("written: {}", to.shown(context)));
         Ok(())
     };
-    if to_csv.is_some() {
-        let table = csv(&cohort).map_err(|error| failed("table", &error))?;
-        write(&to_csv, &table)?;
+    if to_xlsx.is_some() && cohort.rows.len() > MOST_ROWS {
+        let message = format!("a sheet of a workbook holds {} rows", thousands(MOST_ROWS));
+        return Err(CommandError::new(message).hint("use `--csv` for more"));
     }
-    if to_xlsx.is_some() {
-        if cohort.rows.len() > MOST_ROWS {
-            let message = format!("a sheet of a workbook holds {} rows", thousands(MOST_ROWS));
-            return Err(CommandError::new(message).hint("use `--csv` for more"));
+    thread::scope(|scope| -> Result<(), CommandError> {
+        // The workbook takes as long as all the others together.
+        let book = to_xlsx.as_ref().map(|_| scope.spawn(|| xlsx(&cohort)));
+        if to_csv.is_some() {
+            let table = csv(&cohort).map_err(|error| failed("table", &error))?;
+            write(&to_csv, &table)?;
         }
-        let book = xlsx(&cohort).map_err(|error| failed("workbook", &error))?;
-        write(&to_xlsx, &book)?;
-    }
-    if to_html.is_some() {
-        let link = |row: &Row| link(row, args, context);
-        write(&to_html, html(&cohort, &link)?.as_bytes())?;
-    }
-    if to_ics.is_some() {
-        write(&to_ics, ics(&cohort).as_bytes())?;
-    }
-    if to_reminders.is_some() {
-        let letters = reminders(&cohort).map_err(|error| failed("reminders", &error))?;
-        write(&to_reminders, &letters)?;
-        context.say("  folio sends nothing: the office's own mail merge does");
-    }
+        if to_html.is_some() {
+            let link = |row: &Row| link(row, args, context);
+            write(&to_html, html(&cohort, &link)?.as_bytes())?;
+        }
+        if to_ics.is_some() {
+            write(&to_ics, ics(&cohort).as_bytes())?;
+        }
+        if to_reminders.is_some() {
+            let letters = reminders(&cohort).map_err(|error| failed("reminders", &error))?;
+            write(&to_reminders, &letters)?;
+            context.say("  folio sends nothing: the office's own mail merge does");
+        }
+        if let Some(book) = book {
+            let book = book.join().unwrap_or_else(|panic| resume_unwind(panic));
+            let book = book.map_err(|error| failed("workbook", &error))?;
+            write(&to_xlsx, &book)?;
+        }
+        Ok(())
+    })?;
     for note in cohort.notes.iter().take(MOST_NOTES) {
         context.say(&format!("note: {note}"));
     }
