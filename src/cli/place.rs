@@ -3,6 +3,7 @@
 use folio::diagnostics::text::inline;
 use folio::dissertation::Edition;
 use folio::pipeline::{CountReport, CountRequest, Request, WordRow};
+use folio::words::Category;
 use serde::Serialize;
 
 use crate::cli::args::Format;
@@ -44,7 +45,10 @@ pub(crate) fn run(args: &WhereArgs, context: &Context) -> Result<Exit, CommandEr
         ..CountRequest::of(Edition::submission(false))
     };
     let report: CountReport = at_work.ask(Request::Count(request))?.said;
-    let rows = &report.words;
+    // Words go on over the number of a page.
+    let is_text = |row: &WordRow| row.category != Category::Furniture;
+    let rows: Vec<WordRow> = report.words.into_iter().filter(is_text).collect();
+    let rows = &rows[..];
     let found = match page(&what) {
         Some(page) => lines_of(rows, page),
         None => matches_of(rows, &what),

@@ -31,8 +31,8 @@ pub use count::{
 pub use find::{FindRequest, FoundWork, find};
 pub use judge::{Judged, JudgedMilestone, judge};
 pub use look::{
-    ChangedWords, ContentsEntry, Draw, LookRequest, Looked, PageLook, PictureRequest, draw, look,
-    texts,
+    ChangedWords, ContentsEntry, Draw, LookRequest, Looked, PageLook, PictureRequest, Pictures,
+    draw, look, texts,
 };
 pub use overview::{Overview, OverviewRequest, overview};
 pub use package::{

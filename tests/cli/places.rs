@@ -15,7 +15,7 @@ fn words_and_pages_are_found_in_their_files() {
     let page = format!("p{}", page.split(' ').next().unwrap());
     let lines = sandbox.run(["where", &page]);
     assert!(
-        lines.contains("chapters/01-introduction.md:1:3  Introduction")
+        lines.contains("chapters/01-introduction.md:1:1  Chapter 1 Introduction")
             && lines.contains("chapters/01-introduction.md:3:1  Four"),
         "{lines}"
     );

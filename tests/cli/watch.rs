@@ -108,9 +108,10 @@ fn an_edit_reaches_the_browser_and_nobody_else() {
     }
     assert_eq!(after["counted"], 11);
     assert_eq!(after["sitting"], 6);
-    assert_eq!(
-        after["contents"][0]["title"],
-        "Introduction of ******** *****"
+    let contents = after["contents"].to_string();
+    assert!(
+        contents.contains("\"Introduction of ******** *****\""),
+        "{contents}"
     );
     let changed = &after["changed"]["page"];
     let page = usize::try_from(changed.as_u64().unwrap()).unwrap();
@@ -134,11 +135,17 @@ fn a_draft_is_kept_as_the_files_are() {
     let sandbox = Sandbox::small();
     let mut watch = Watch::start(&sandbox, &["--file"]);
     let mut lines = watch.lines();
-    let mut said = |wanted: &str| lines.by_ref().find(|line| line.contains(wanted)).unwrap();
-    said("output/a-title-draft.pdf: 3 pages, 5 of 10,000 words");
+    let mut said = |wanted: &str| {
+        let line = lines.by_ref().find(|line| line.starts_with("output"));
+        assert!(
+            line.as_ref().is_some_and(|line| line.contains(wanted)),
+            "{line:?}"
+        );
+    };
+    said("a-title-draft.pdf: 4 pages, 5 of 10,000 words");
     let text = "# Introduction\n\nFour words of text and more.\n";
     let sandbox = sandbox.write("chapters/01-introduction.md", text);
-    said("output/a-title-draft.pdf: 3 pages, 7 of 10,000 words");
+    said("a-title-draft.pdf: 4 pages, 7 of 10,000 words");
     assert_eq!(&sandbox.pdf()[..4], b"%PDF");
 }
 

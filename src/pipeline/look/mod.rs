@@ -25,6 +25,9 @@ pub use texts::texts;
 /// So many pages are drawn before anybody asks for them.
 const DRAWN_AT_ONCE: usize = 2;
 
+/// Pictures of pages, by what they look like.
+pub type Pictures = Vec<(String, Vec<u8>)>;
+
 /// The pages that are wanted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LookRequest {
@@ -109,7 +112,7 @@ pub struct ChangedWords {
 pub fn look(
     dissertation: &mut Dissertation,
     request: &LookRequest,
-) -> Result<(Looked, Vec<(String, Vec<u8>)>), Failure> {
+) -> Result<(Looked, Pictures), Failure> {
     let begun = Instant::now();
     let before = dissertation.last_glance();
     let edition = Edition {
