@@ -2,6 +2,7 @@
 """A bad day for `folio watch`: by hand, a quarter of an hour.
 
     python3 .ci/abuse.py FOLIO [EVENTS [SEED]]
+    python3 .ci/abuse.py FOLIO --memory [EDITS]      a long evening instead: does it grow?
 
 Files are truncated, renamed, deleted and restored, filled with a huge paste or with garbage; the
 manifest breaks, the folder goes and comes back, clocks go back, browsers come and go, a second
@@ -215,8 +216,39 @@ def fresh(folio, root):
     return found
 
 
+def evening(folio, edits):
+    """One-word edits, one after the other; memory after a hundred of them and at the end."""
+    random.seed(2)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        watched = Watched(folio, project(folder / "good"), folder / "evening")
+        listener = Listener(watched)
+        assert listener.until(lambda it: it.last.get("pages"), 120)
+        after = {}
+        for number in range(1, edits + 1):
+            path = random.choice(sorted(watched.path("chapters").glob("*.md")))
+            words = path.read_text().split(" ")
+            at = random.randrange(3, len(words) - 1)
+            if words[at].isalpha():
+                words[at] = random.choice(("wardens", "meadows", "lantern")) + str(number)
+            else:
+                words[at] = words[at] + f" word{number}"
+            stamp = listener.last["pages"]["stamp"]
+            watched.save(f"chapters/{path.name}", " ".join(words))
+            assert listener.until(lambda it: it.last["pages"]["stamp"] > stamp, 60), number
+            if number % 100 == 0:
+                listener.until(lambda it: it.last.get("texts") == it.last["pages"]["stamp"], 20)
+                time.sleep(3)
+                after[number] = watched.memory()
+                print(f"  {number} edits: {after[number]:.0f} MiB", flush=True)
+        watched.close()
+        print(f"after 100 edits {after[100]:.0f} MiB, after {edits} {after[max(after)]:.0f} MiB")
+
+
 def main():
     folio = sys.argv[1]
+    if sys.argv[2:3] == ["--memory"]:
+        return evening(folio, int((sys.argv[3:] + ["2000"])[0]))
     events, seed = (int(it) for it in (sys.argv[2:] + ["500", "1"][len(sys.argv) - 2:]))
     random.seed(seed)
     with tempfile.TemporaryDirectory() as folder:

@@ -4,6 +4,7 @@
 //! citations. Here the last layout tells it, and whether another one would show something else is
 //! said and left to whoever asks: most edits need none.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::assemble::{SETTLED, Settled};
@@ -14,7 +15,7 @@ use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::Failure;
 use crate::dissertation::marks::refuse_foreign;
 use crate::dissertation::settings::{Edition, Stage};
-use crate::typeset::{Asked, CITATIONS, Typeset, Until};
+use crate::typeset::{Asked, CITATIONS, Typeset, Until, looks};
 use crate::words::{Census, walk};
 
 /// Pages after one layout, with their count.
@@ -25,6 +26,15 @@ pub(crate) struct Glance {
     pub(crate) by_rule: CountByRule,
     /// Whether another layout would show the same.
     pub(crate) is_settled: bool,
+    looks: OnceCell<Vec<u128>>,
+}
+
+impl Glance {
+    /// Returns what each page looks like, as a number.
+    pub(crate) fn looks(&self) -> &[u128] {
+        let pages = self.typeset.document.pages();
+        self.looks.get_or_init(|| pages.iter().map(looks).collect())
+    }
 }
 
 /// What the next layout is set with.
@@ -81,6 +91,7 @@ impl Dissertation {
             typeset,
             census,
             is_settled,
+            looks: OnceCell::new(),
         });
         self.glance = Some(glance.clone());
         Ok(glance)

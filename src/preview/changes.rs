@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
 
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use walkdir::WalkDir;
 
@@ -21,6 +22,8 @@ use crate::preview::relevance::{Relevance, relevance};
 
 /// Nothing came for so long: the change is complete.
 const QUIET: Duration = Duration::from_millis(15);
+/// A file was closed, or put in its place: little more will come.
+const WHOLE_QUIET: Duration = Duration::from_millis(2);
 /// A file that has just become empty is about to be written.
 const EMPTY_QUIET: Duration = Duration::from_millis(120);
 /// However much goes on, changes are told after so long.
@@ -158,7 +161,7 @@ impl Watching {
         let mut changes = Changes::default();
         let mut next = Some(first);
         while let Some(event) = next.take() {
-            self.take(event, &mut changes);
+            let is_whole = self.take(event, &mut changes);
             if changes.is_none() && begun.elapsed() > QUIET {
                 break;
             }
@@ -166,9 +169,10 @@ impl Watching {
                 let found = path.below(&self.root).metadata();
                 found.is_ok_and(|found| found.is_file() && found.len() == 0)
             };
-            let quiet = match changes.files.iter().any(is_empty) {
-                true => EMPTY_QUIET,
-                false => QUIET,
+            let quiet = match (changes.files.iter().any(is_empty), is_whole) {
+                (true, _) => EMPTY_QUIET,
+                (false, true) => WHOLE_QUIET,
+                (false, false) => QUIET,
             };
             let left = LONGEST.saturating_sub(begun.elapsed());
             next = self.events.recv_timeout(quiet.min(left)).ok();
@@ -179,14 +183,21 @@ impl Watching {
         changes
     }
 
-    fn take(&self, event: notify::Result<Event>, changes: &mut Changes) {
+    /// Takes what the system told; returns whether a file that matters is written to its end.
+    fn take(&self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
         let Ok(event) = event else {
             changes.is_everything = true;
-            return;
+            return false;
         };
-        if matches!(event.kind, EventKind::Access(_)) {
-            return;
-        }
+        let is_whole = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+            EventKind::Access(_) => return false,
+            EventKind::Modify(ModifyKind::Name(mode)) => {
+                matches!(mode, RenameMode::To | RenameMode::Both)
+            }
+            _ => false,
+        };
+        let mut is_meant = false;
         if event.need_rescan() {
             changes.is_everything = true;
         }
@@ -205,7 +216,9 @@ impl Watching {
                 changes.is_everything = true;
             }
             changes.add(&file);
+            is_meant |= changes.files.contains(&file);
         }
+        is_whole && is_meant
     }
 
     /// Looks at times and sizes.

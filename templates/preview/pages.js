@@ -24,8 +24,10 @@ function fineness() {
   return Math.min(8, Math.round(scale() * devicePixelRatio * 100) / 100);
 }
 
-function size(sheet) {
-  const now = scale();
+function size(sheet, now) {
+  const sized = `${sheet.width} ${sheet.height} ${now}`;
+  if (sheet.sized === sized) return;
+  sheet.sized = sized;
   sheet.box.style.width = `${sheet.width * now}px`;
   sheet.box.style.height = `${sheet.height * now}px`;
   sheet.text.style.transform = `scale(${now})`;
@@ -114,7 +116,8 @@ function take(pages) {
     const sheet = sheets[at];
     Object.assign(sheet, { looks, width, height });
   });
-  sheets.forEach(size);
+  const now = scale();
+  sheets.forEach((sheet) => size(sheet, now));
   if (before && !isFirst) {
     // What was at the top stays there, also where pages came or went before it.
     const same = sheets.filter((sheet) => sheet.looks === before.looks);
@@ -127,14 +130,14 @@ function take(pages) {
     view.scrollTop = changed.box.offsetTop - GAP;
   }
   text.expect(pages.changed && !isFirst ? pages.changed : null, stamp, follow);
-  const now = stamp;
+  const mine = stamp;
   const shown = seen();
   const first = changed && shown.includes(changed) ? [changed] : [];
   const drawn = [...first, ...shown.filter((sheet) => sheet !== changed)].map(draw);
   for (const sheet of sheets) if (sheet.isNear) draw(sheet);
   Promise.all(drawn).then(() => requestAnimationFrame(() => setTimeout(() => {
     // For whoever measures how long it took.
-    if (now === stamp) window.folioShown = { stamp: now, at: performance.timeOrigin + performance.now(), took: pages.took, seconds: pages.seconds };
+    if (mine === stamp) window.folioShown = { stamp: mine, at: performance.timeOrigin + performance.now(), took: pages.took, seconds: pages.seconds };
   })));
   $("page-count").textContent = `of ${sheets.length}`;
   tellSeen();
@@ -170,7 +173,8 @@ export function goTo(number, word) {
 function resize() {
   const sheet = top();
   const part = sheet ? (view.scrollTop - sheet.box.offsetTop) / sheet.box.offsetHeight : 0;
-  sheets.forEach(size);
+  const now = scale();
+  sheets.forEach((sheet) => size(sheet, now));
   if (sheet) view.scrollTop = sheet.box.offsetTop + part * sheet.box.offsetHeight;
   for (const near of sheets) if (near.isNear) draw(near);
   tellSeen();
@@ -206,7 +210,8 @@ const events = new EventSource("/events");
 events.addEventListener("pages", (event) => {
   const pages = JSON.parse(event.data);
   take(pages);
-  panel.pages(pages);
+  // What changed on the page is seen first.
+  requestAnimationFrame(() => setTimeout(() => panel.pages(pages)));
 });
 events.addEventListener("texts", (event) => text.ready(Number(event.data)));
 events.addEventListener("panel", (event) => panel.judged(JSON.parse(event.data)));

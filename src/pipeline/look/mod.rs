@@ -8,7 +8,6 @@ use std::ops::Range;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
-use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, Level, ProjectPath, SourceMap};
 use crate::dissertation::{
@@ -16,7 +15,7 @@ use crate::dissertation::{
 };
 use crate::pipeline::count::{ChapterCount, chapters};
 use crate::pipeline::look::contents::contents;
-use crate::typeset::{looks, picture};
+use crate::typeset::picture;
 use crate::words::{Category, Census};
 
 pub use contents::ContentsEntry;
@@ -122,10 +121,8 @@ pub fn look(
     let glance = dissertation.glance(&edition)?;
     let laid_out = begun.elapsed();
     let document = &glance.typeset.document;
-    let pages = looks_of(document);
-    let old = before
-        .as_ref()
-        .map(|before| looks_of(&before.typeset.document));
+    let pages = looks_of(&glance);
+    let old = before.as_ref().map(|before| looks_of(before));
     let changed = before
         .as_ref()
         .and_then(|before| changed_words(&before.census, &glance.census));
@@ -151,8 +148,11 @@ pub fn look(
     let is_told = |it: &Diagnostic| it.level == Level::Deny || it.unresolved.is_some();
     let mut findings = dissertation.findings_at(&glance);
     findings.retain(is_told);
-    let mut sources = dissertation.sources();
-    sources.extend(dissertation.session().sources());
+    let mut sources = SourceMap::default();
+    if !findings.is_empty() {
+        sources.extend(dissertation.sources());
+        sources.extend(dissertation.session().sources());
+    }
     let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1e3;
     let all = begun.elapsed();
     let looked = Looked {
@@ -178,9 +178,9 @@ pub fn look(
 /// If there is none that looks so any more.
 pub fn draw(dissertation: &Dissertation, request: &PictureRequest) -> Result<Vec<u8>, Failure> {
     let glance = looked_at(dissertation)?;
-    let pages = glance.typeset.document.pages();
-    let page = pages.iter().find(|page| name(looks(page)) == request.looks);
-    let drawn = page.and_then(|page| picture(page, request.pixels_per_point));
+    let mut pages = glance.typeset.document.pages().iter().zip(glance.looks());
+    let page = pages.find(|(_, looks)| name(**looks) == request.looks);
+    let drawn = page.and_then(|(page, _)| picture(page, request.pixels_per_point));
     drawn.ok_or_else(|| Failure::new(FailureKind::Typesetting, "there is no such page any more"))
 }
 
@@ -190,11 +190,11 @@ fn looked_at(dissertation: &Dissertation) -> Result<std::rc::Rc<Glance>, Failure
         .ok_or_else(|| Failure::new(FailureKind::Typesetting, "there are no pages yet"))
 }
 
-fn looks_of(document: &PagedDocument) -> Vec<PageLook> {
-    let pages = document.pages().iter();
+fn looks_of(glance: &Glance) -> Vec<PageLook> {
+    let pages = glance.typeset.document.pages().iter().zip(glance.looks());
     pages
-        .map(|page| PageLook {
-            looks: name(looks(page)),
+        .map(|(page, looks)| PageLook {
+            looks: name(*looks),
             width: page.frame.width().to_pt(),
             height: page.frame.height().to_pt(),
         })
