@@ -348,15 +348,15 @@ def latency(folio, edits, project, folder):
             if number >= 2:
                 took = shown["at"] - begun * 1000
                 server = shown["seconds"] * 1000
-                layout, compared, drawn = shown["took"]
                 times.append(took)
-                stages.append((layout, compared, drawn, took - server))
+                stages.append((*shown["took"], server - sum(shown["took"]), took - server))
             settled(browser, 120)
             time.sleep(1 + 2 * random.random())
         times.sort()
         print(f"{edits} edits: median {statistics.median(times):.0f} ms, "
               f"95th percentile {times[int(len(times) * 0.95)]:.0f} ms, most {times[-1]:.0f} ms")
-        names = ("layout, conversion, count", "comparison", "drawing", "watcher, transfer, decoding, paint")
+        names = ("reading, conversion", "layout", "count", "comparison", "drawing",
+                 "what else the program does", "watcher, transfer, decoding, paint")
         for name, values in zip(names, zip(*stages)):
             print(f"  {name}: median {statistics.median(values):.1f} ms")
     finally:

@@ -10,7 +10,7 @@ use folio::diagnostics::{Diagnostic, SourceMap, sha256};
 use folio::dissertation::{Edition, OpenRequest, Purpose};
 use folio::pipeline::{BuildRequest, Built, Request};
 use folio::preview::{Button, Editor, Preview, Settings, Status, Trouble, on_each_change};
-use folio::project::Project;
+use folio::project::{MANIFEST, Project};
 use folio::worker::{Answer, PDF, WorkError};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -48,6 +48,13 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit, CommandEr
         CommandError::new(format!("failed to open {}: {error}", root.display()))
             .hint("name the folder that holds your dissertation's `folio.toml`")
     })?;
+    // What is broken may be mended while it is watched; what is no project is a slip.
+    if !root.join(MANIFEST).exists() {
+        let message = format!("there is no `{MANIFEST}` in {}", root.display());
+        return Err(CommandError::new(message)
+            .hint("name the folder that holds your dissertation's `folio.toml`")
+            .hint("or start a new one: `folio new my-dissertation`"));
+    }
     if args.file {
         return keep_file(args, &root, context);
     }

@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use crate::assemble::{SETTLED, Settled};
 use crate::diagnostics::Diagnostic;
@@ -27,6 +28,8 @@ pub(crate) struct Glance {
     /// Whether another layout would show the same.
     pub(crate) is_settled: bool,
     looks: OnceCell<Vec<u128>>,
+    /// How long it took: reading and conversion, layout, count.
+    pub(crate) took: [Duration; 3],
 }
 
 impl Glance {
@@ -49,6 +52,7 @@ pub(super) struct Foreseen {
 impl Dissertation {
     /// Lays the document out once. Where it cannot be, the pages before stay.
     pub(crate) fn glance(&mut self, edition: &Edition) -> Result<Rc<Glance>, Failure> {
+        let begun = Instant::now();
         self.refuse_impossible(edition)?;
         let project = self.shared_project();
         let rule = CountingRule::of(&project)?;
@@ -68,7 +72,9 @@ impl Dissertation {
         self.prepare(edition, assembly)?;
         let places = citing.places(&cited.file);
         self.open_session().set_written(CITATIONS, places);
+        let read_after = begun.elapsed();
         let typeset = self.compile(edition, Until::Settled)?;
+        let laid_out_after = begun.elapsed();
         self.begin(Stage::Counting);
         let walked = walk(&typeset.document);
         let mut census = rule.census(&typeset.document, &walked)?;
@@ -86,12 +92,19 @@ impl Dissertation {
             cited: asked,
             settled: read,
         });
+        let by_rule = rule.apply(&census);
+        let counted_after = begun.elapsed();
         let glance = Rc::new(Glance {
-            by_rule: rule.apply(&census),
+            by_rule,
             typeset,
             census,
             is_settled,
             looks: OnceCell::new(),
+            took: [
+                read_after,
+                laid_out_after - read_after,
+                counted_after - laid_out_after,
+            ],
         });
         self.glance = Some(glance.clone());
         Ok(glance)

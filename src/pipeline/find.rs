@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::dissertation::{Dissertation, Failure};
+use crate::dissertation::Dissertation;
 use crate::references::Entry;
 
 /// What is looked for.
@@ -37,11 +37,7 @@ pub struct FoundWork {
 }
 
 /// Finds works, those first whose authors begin with what is looked for.
-///
-/// # Errors
-///
-/// None; what cannot be read has no works.
-pub fn find(dissertation: &Dissertation, request: &FindRequest) -> Result<Vec<FoundWork>, Failure> {
+pub fn find(dissertation: &Dissertation, request: &FindRequest) -> Vec<FoundWork> {
     let wanted: Vec<String> = request.words.split_whitespace().map(folded).collect();
     let wanted: Vec<&String> = wanted.iter().filter(|word| !word.is_empty()).collect();
     let references = dissertation.references();
@@ -76,7 +72,7 @@ pub fn find(dissertation: &Dissertation, request: &FindRequest) -> Result<Vec<Fo
         (is_other, &a.authors, &a.year, &a.key).cmp(&(is_other_b, &b.authors, &b.year, &b.key))
     });
     let found = found.into_iter().map(|(_, work)| work);
-    Ok(found.take(request.most).collect())
+    found.take(request.most).collect()
 }
 
 fn first(entry: &Entry, names: &[&str]) -> String {

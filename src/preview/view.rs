@@ -29,7 +29,7 @@ pub(super) struct PagesView<'a> {
     left_out: Vec<&'a str>,
     /// Seconds from the change to here.
     seconds: f64,
-    took: [f64; 3],
+    took: [f64; 5],
 }
 
 #[derive(Serialize)]

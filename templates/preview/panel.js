@@ -8,6 +8,7 @@ let around;
 let project = "";
 let entries = [];
 let sentence = "";
+let shown = null;
 
 /** Makes an element; texts are only ever texts. */
 function make(tag, attributes = {}, ...children) {
@@ -41,6 +42,7 @@ export async function begin(given) {
   const start = await (await fetch("/start")).json();
   project = start.project;
   setEditor(start.editor);
+  if (shown) progress(shown);
   $("buttons").replaceChildren(...start.buttons.map(([id, label, command]) => make("li", {},
     make("button", { type: "button", onclick: (event) => run(id, event.target) }, label), make("code", {}, command))));
 }
@@ -68,6 +70,7 @@ export function pages(now) {
   document.title = `${number.format(now.counted)} words – folio`;
   $("title").textContent = now.title;
   sentence = now.sentence;
+  shown = now;
   $("verdict").textContent = sentence;
   $("verdict").className = now.verdict;
   $("sentence").textContent = now.sentence;

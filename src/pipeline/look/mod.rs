@@ -79,8 +79,9 @@ pub struct Looked {
     pub left_out: Vec<ProjectPath>,
     /// The texts that the findings quote.
     pub sources: SourceMap,
-    /// How long each stage took, in milliseconds: layout and count, comparison, drawing.
-    pub took: [f64; 3],
+    /// How long each stage took, in milliseconds: reading and conversion, layout, count, comparison,
+    /// drawing.
+    pub took: [f64; 5],
 }
 
 /// How a page looks.
@@ -112,14 +113,13 @@ pub fn look(
     dissertation: &mut Dissertation,
     request: &LookRequest,
 ) -> Result<(Looked, Pictures), Failure> {
-    let begun = Instant::now();
     let before = dissertation.last_glance();
     let edition = Edition {
         leaves_out: request.leaves_out,
         ..Edition::submission(false)
     };
     let glance = dissertation.glance(&edition)?;
-    let laid_out = begun.elapsed();
+    let begun = Instant::now();
     let document = &glance.typeset.document;
     let pages = looks_of(&glance);
     let old = before.as_ref().map(|before| looks_of(before));
@@ -145,6 +145,8 @@ pub fn look(
             }
         }
     }
+    let drawn_in = begun.elapsed() - compared;
+    let [read, laid_out, counted] = glance.took;
     let is_told = |it: &Diagnostic| it.level == Level::Deny || it.unresolved.is_some();
     let mut findings = dissertation.findings_at(&glance);
     findings.retain(is_told);
@@ -154,7 +156,6 @@ pub fn look(
         sources.extend(dissertation.session().sources());
     }
     let milliseconds = |time: std::time::Duration| time.as_secs_f64() * 1e3;
-    let all = begun.elapsed();
     let looked = Looked {
         title: dissertation.project().manifest.dissertation.title.clone(),
         changed,
@@ -166,7 +167,7 @@ pub fn look(
         sources: quoted(&findings, &sources),
         findings,
         pages,
-        took: [laid_out, compared - laid_out, all - compared].map(milliseconds),
+        took: [read, laid_out, counted, compared, drawn_in].map(milliseconds),
     };
     Ok((looked, drawn))
 }
