@@ -26,6 +26,7 @@ fn main() {
         rules: None,
         moment: Moment::of(Today("2026-11-22".parse().expect("it is a date"))),
         despite_mistakes: false,
+        as_received: false,
     };
     let mut dissertation =
         Dissertation::open(&request, Arc::new(|_| {})).expect("there is a project");
