@@ -110,6 +110,19 @@ impl Gate {
         self.0.borrow().mask_text(text)
     }
 
+    /// Covers names in words that follow one another, each of which is printed by itself.
+    pub(crate) fn cover_words<'w>(&self, words: impl Iterator<Item = &'w mut String>) {
+        let words: Vec<&mut String> = words.collect();
+        let joined: Vec<&str> = words.iter().map(|word| word.as_str()).collect();
+        let covered = self.0.borrow().mask_names(&joined.join(" "));
+        let mut start = 0;
+        for word in words {
+            let end = start + word.len();
+            word.replace_range(.., &covered[start..end]);
+            start = end + 1;
+        }
+    }
+
     /// Returns findings and texts as people may read them.
     pub(crate) fn for_people(
         &self,
@@ -229,6 +242,13 @@ mod tests {
             gate.text("\u{1b}[32mNorthern\u{1b}[0m \u{1b}[32mTrust\u{1b}[0m"),
             "\u{1b}[32m********\u{1b}[0m \u{1b}[32m*****\u{1b}[0m"
         );
+    }
+
+    #[test]
+    fn a_name_is_covered_where_its_words_stand_one_by_one() {
+        let mut words = ["of", "Northern", "Trust,", "Trust"].map(str::to_owned);
+        gate("Northern Trust\n").cover_words(words.iter_mut());
+        assert_eq!(words, ["of", "********", "*****,", "Trust"]);
     }
 
     #[test]

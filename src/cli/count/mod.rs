@@ -61,9 +61,12 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
         sources,
         exempt,
         too_long,
+        words,
         ..
     } = &mut counting;
     context.gate.cover(findings, sources);
+    let words = words.iter_mut().map(|row| &mut row.word);
+    context.gate.cover_words(words);
     let paragraphs = too_long.iter_mut().flat_map(|it| &mut it.paragraphs);
     let quoted = exempt.iter_mut().map(|it| &mut it.text);
     for text in quoted.chain(paragraphs.map(|it| &mut it.text)) {
