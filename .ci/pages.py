@@ -65,7 +65,7 @@ def speed(browser, path):
     browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900,
                  deviceScaleFactor=1, mobile=False)
     browser.call("Page.setBypassCSP", enabled=False)
-    browser.open(path)
+    browser.open(path.as_uri())
     paint, rows, filtered, shown, sort = browser.run("""(async () => {
       const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       await frame();
