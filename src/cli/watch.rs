@@ -21,7 +21,7 @@ use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::gate::{Gate, harmless};
 use crate::cli::git;
-use crate::cli::output::{Destination, from_here, own_pdf, stem};
+use crate::cli::output::{Destination, from_here, own_pdf, quoted, shown_path, stem};
 
 /// The first of the ports of which each project has one that it prefers, so that the browser knows
 /// it again.
@@ -207,13 +207,14 @@ fn buttons(root: &Path, context: &Context) -> Vec<Button> {
             arguments,
         }
     };
+    let shown = quoted(&shown_path(&proof, &context.current_dir));
     let mut proof_button = button(
         "proof",
         "Proof of the count",
         "count",
         vec!["--proof".into(), proof.into()],
     );
-    proof_button.command += " --proof output/proof.html";
+    proof_button.command += &format!(" --proof {shown}");
     vec![
         button("pdf", "PDF", "build", Vec::new()),
         button("draft", "Draft PDF", "build --draft", Vec::new()),

@@ -243,6 +243,6 @@ mod tests {
         );
         std::fs::write(&odd, text).unwrap();
         let cohort = merge(&[odd]).unwrap();
-        assert_eq!((cohort.rows.len(), cohort.unreadable), (2, 1));
+        assert_eq!((cohort.rows.len(), cohort.unreadable), (2, 2));
     }
 }

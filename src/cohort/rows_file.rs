@@ -28,12 +28,20 @@ pub struct ReadRows {
 /// If there is none.
 pub fn read_rows(path: &Path) -> Result<ReadRows, FileError> {
     let mut rows = Vec::new();
-    let unreadable = each_row(path, &mut |row| rows.push(row))?;
+    let unreadable = each(path, &mut |row| rows.push(row), is_cut_off)?;
     Ok(ReadRows { rows, unreadable })
 }
 
-/// Reads a file of rows one after the other; returns the lines that are none.
+/// Reads a file of rows one after the other; returns the lines that are none, or not whole.
 pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(Row)) -> Result<Vec<usize>, FileError> {
+    each(path, take, |_| false)
+}
+
+fn each(
+    path: &Path,
+    take: &mut dyn FnMut(Row),
+    passes: impl Fn(&[u8]) -> bool,
+) -> Result<Vec<usize>, FileError> {
     let mut lines = lines_of(path)?;
     let mut unreadable = Vec::new();
     let mut line = Vec::new();
@@ -45,7 +53,7 @@ pub(super) fn each_row(path: &Path, take: &mut dyn FnMut(Row)) -> Result<Vec<usi
         }
         match Row::parse(&line) {
             Some(row) => take(row),
-            None if line.trim_ascii().is_empty() || is_cut_off(&line) => {}
+            None if line.trim_ascii().is_empty() || passes(&line) => {}
             None => unreadable.push(number),
         }
     }

@@ -149,7 +149,7 @@ struct Shared {
 impl Shared {
     fn one(&self, found: &Found) -> Step {
         let begun = Instant::now();
-        let by_name = self.line(|line| line.fits(&found.name));
+        let by_name = self.line(|line| line.is_exact() && line.fits(&found.name));
         let office = match &self.request.register {
             // Of whom a line speaks that names no folder is only known when all are open.
             Some(register) if !register.names_folders() => format!("{:?}", register.lines),
@@ -181,7 +181,8 @@ impl Shared {
             Some(trouble) => row.error = Some(trouble.to_owned()),
             None => self.open(found, before, &mut line, &mut row),
         }
-        match line {
+        // A name is surer than a number, and a number than a pattern.
+        match line.or_else(|| self.line(|line| line.fits(&found.name))) {
             Some(line) => {
                 row.overrule(line);
                 self.matched().insert(line.line);
@@ -212,7 +213,10 @@ impl Shared {
             let mut project = self.opened(&mut worker, found, None)?;
             row.identify(&project.manifest.dissertation);
             if line.is_none() {
-                *line = self.line(|line| line.names(&project.manifest.dissertation));
+                let is_it = |line: &RegisterLine| line.names(&project.manifest.dissertation);
+                *line = self
+                    .line(is_it)
+                    .or_else(|| self.line(|line| line.fits(&found.name)));
             }
             let rules = line.and_then(|line| line.rules.as_ref());
             if let Some(rules) = rules {
@@ -285,7 +289,7 @@ impl Shared {
         for line in register.iter().flat_map(|register| &register.lines) {
             let key = line.key();
             let is_ours = shard.is_none_or(|shard| shard.holds(&key));
-            let is_there = names.iter().any(|name| line.fits(name));
+            let is_there = shard.is_some() && names.iter().any(|name| line.fits(name));
             if matched.contains(&line.line) || !is_ours || is_there {
                 continue;
             }

@@ -109,7 +109,11 @@ impl Guard {
     }
 
     fn judge(&self, asked: &Asked<'_>) -> Entry {
-        let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", self.port));
+        let hosts = ["127.0.0.1", "localhost"].map(|name| match self.port {
+            // What every browser leaves out.
+            80 => name.to_owned(),
+            port => format!("{name}:{port}"),
+        });
         let Some(host) = asked.host.filter(|host| hosts.iter().any(|it| it == host)) else {
             return Entry::Refused;
         };

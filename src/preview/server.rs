@@ -95,7 +95,17 @@ const JSON: &str = "application/json";
 /// Answers for as long as the program runs.
 pub(super) fn serve(server: &Server, site: &Arc<Site>) {
     while let Ok(request) = server.recv() {
-        answer(request, site);
+        match request.body_length() {
+            None | Some(0) => answer(request, site),
+            Some(length) if length as u64 <= MOST_BYTES => {
+                // What is still to come of it may be slow: others are answered meanwhile.
+                let site = site.clone();
+                std::thread::spawn(move || answer(request, &site));
+            }
+            // Whoever lets go of a request reads the rest of it first, into room for as much as it
+            // says there is.
+            Some(_) => std::mem::forget(request),
+        }
     }
 }
 

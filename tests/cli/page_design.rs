@@ -384,3 +384,16 @@ fn the_number_of_a_formula_that_leaves_no_room_beside_it_stands_below_it() {
     let line = seen.lines().next().unwrap();
     assert!(line.contains("(1.1)") && line.contains("(1.2)"), "{text}");
 }
+
+#[test]
+fn a_table_in_typst_that_was_given_no_columns_has_one() {
+    let chapter =
+        "= T\n\n#table([only], [cells])\n\n#figure(table([in], [a figure]), caption: [C])\n";
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", MANIFEST)
+        .write("chapters/01-t.typ", chapter);
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = pdf_extract::extract_text_from_mem(&sandbox.pdf()).unwrap();
+    assert!(text.contains("only") && text.contains("a figure"), "{text}");
+}

@@ -93,6 +93,11 @@ impl RegisterLine {
         parts.chain(wholes).any(|part| is_like(&pattern, part))
     }
 
+    /// Returns whether it speaks of one folder, and not of all that are like a pattern.
+    pub(super) fn is_exact(&self) -> bool {
+        self.folder.as_ref().is_some_and(|name| !name.contains('*'))
+    }
+
     /// Returns whether the manifest names this student.
     pub(super) fn names(&self, dissertation: &Dissertation) -> bool {
         let is = |own: &Option<String>, office: &Option<String>| match (own, office) {
@@ -175,6 +180,13 @@ impl Register {
                 why: "it needs a column `cid`, `candidate` or `folder`".into(),
             });
         }
+        for (at, column) in columns.iter().enumerate() {
+            if *column != Column::Own && columns[..at].contains(column) {
+                let heading = inline(&head[at].text(), 40);
+                let why = format!("the column `{heading}` stands there twice");
+                return Err(RegisterError::Cell { line, why });
+            }
+        }
         let lines = rows.map(|(line, row)| {
             let read = one(line, &columns, &row, folder);
             read.map_err(|why| RegisterError::Cell { line, why })
@@ -186,7 +198,7 @@ impl Register {
 
     /// Returns whether every line says which folder it is about.
     pub fn names_folders(&self) -> bool {
-        self.lines.iter().all(|line| line.folder.is_some())
+        self.lines.iter().all(RegisterLine::is_exact)
     }
 }
 
@@ -251,6 +263,14 @@ fn one(
         line,
         ..RegisterLine::default()
     };
+    let mut beyond = row.iter().skip(columns.len());
+    if beyond.any(|cell| !cell.text().is_empty()) {
+        return Err(
+            "it has more cells than there are columns; a cell with a comma in it stands in \
+             quotation marks, and several supervisors are parted by `;`"
+                .into(),
+        );
+    }
     let (mut handed_in, mut evidence) = (None, None);
     for (column, cell) in columns.iter().zip(row) {
         let text = Some(cell.text()).filter(|text| !text.is_empty());
@@ -350,7 +370,7 @@ mod tests {
         assert_eq!(submission.extended_to.unwrap().to_string(), "2027-10-01");
         let handed_in = submission.handed_in.unwrap().to_string();
         assert_eq!(handed_in, "2027-09-30T15:58:00");
-        assert!(register.names_folders());
+        assert!(!register.names_folders(), "a pattern may mean several");
     }
 
     #[test]
@@ -389,6 +409,10 @@ mod tests {
         assert!(wrong("cid,name\n,x\n").contains("whose line"));
         assert!(wrong("cid,status\n1,gone\n").contains("is no status"));
         assert!(wrong("").contains("no line"));
+        assert!(wrong("cid,folder,cid\n1,a,2\n").contains("`cid` stands there twice"));
+        assert!(wrong("cid,name\n1,A, B\n").contains("more cells"));
+        let said = wrong("cid,name\n1,\"A\n2,B\n");
+        assert!(said.contains("line 2: a cell goes on"), "{said}");
     }
 
     #[test]

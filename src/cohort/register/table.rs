@@ -72,6 +72,10 @@ pub(super) fn of_text(bytes: &[u8]) -> Result<Vec<(usize, Vec<Cell>)>, String> {
     let rows = reader.into_records().map(|row| {
         let row = row.map_err(|error| error.to_string())?;
         let line = row.position().map_or(0, csv::Position::line);
+        if row.iter().any(|cell| cell.contains('\n')) {
+            let why = "a cell goes on in the next line; is there a quotation mark too many?";
+            return Err(format!("line {line}: {why}"));
+        }
         let cells = row.iter().map(|cell| Cell::Text(cell.to_owned()));
         Ok((usize::try_from(line).unwrap_or(0), cells.collect()))
     });
