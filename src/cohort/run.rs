@@ -232,6 +232,13 @@ impl Shared {
             };
             let overview = worker.ask::<Overview>(Request::Overview(request))?;
             row.fill(overview.said, before);
+            let dated = line.map(|line| &line.dates[..]).unwrap_or_default();
+            let is_there = |id: &str| row.milestones.iter().any(|it| *it.id == *id);
+            if !dated.iter().all(|it| is_there(&it.milestone)) {
+                row.remarks
+                    .push("the register dates a milestone that is not in the rules".into());
+            }
+            row.call_as(&project.profile);
             if let Some(page) = &self.request.page {
                 let surveyed = worker.ask::<Surveyed>(Request::Survey)?;
                 row.page = page(row, &project, surveyed);

@@ -7,6 +7,7 @@ use ecow::EcoString;
 
 use crate::cohort::kind::Kind;
 use crate::cohort::row::{Row, RowWords};
+use crate::project::Profile;
 
 /// What stands for a covered text.
 const COVER: &str = "…";
@@ -48,6 +49,28 @@ impl Row {
         }
         self.cover(&hidden);
         self
+    }
+
+    /// Calls things as the rules do where nobody may be recognised: a milestone of the student's own
+    /// is a number, and a degree that the rules do not name is none.
+    pub(super) fn call_as(&mut self, rules: &Profile) {
+        if self.kind != Kind::Triage {
+            return;
+        }
+        let degree = rules.programme.as_ref().map(|it| it.value.as_str());
+        self.programme = self
+            .programme
+            .take()
+            .filter(|own| Some(own.as_str()) == degree);
+        for (at, milestone) in self.milestones.iter_mut().enumerate() {
+            if rules
+                .milestones
+                .iter()
+                .all(|rule| *rule.id != *milestone.id)
+            {
+                milestone.id = format!("own-{}", at + 1).into();
+            }
+        }
     }
 
     fn take_out_the_person(&mut self) {
@@ -137,4 +160,35 @@ fn stands_in(text: &str, word: &str) -> bool {
         let is_edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
         is_edge(before) && is_edge(after)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::testing::{milestone, row};
+    use crate::milestones::State;
+    use crate::project::default_profile;
+
+    #[test]
+    fn what_a_student_calls_things_is_not_shown_where_nobody_may_be_recognised() {
+        let mut all = row("a");
+        all.kind = Kind::Triage;
+        all.programme = Some("MSc of my own".into());
+        let ids = ["tutorial-1", "zanthes-viva"];
+        all.milestones = ids
+            .map(|id| milestone(id, State::Ready, "2027-09-01"))
+            .into();
+        let mut office = Row {
+            kind: Kind::Office,
+            ..all.clone()
+        };
+        all.call_as(&default_profile());
+        office.call_as(&default_profile());
+        let said = |row: &Row| {
+            let ids = row.milestones.iter().map(|it| it.id.to_string());
+            (row.programme.clone(), ids.collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(said(&all), (None, "tutorial-1 own-2".into()));
+        assert_eq!(said(&office).1, "tutorial-1 zanthes-viva");
+    }
 }
