@@ -53,14 +53,14 @@ struct FoundView {
 }
 
 fn find(args: &FindArgs, context: &Context) -> Result<Exit, CommandError> {
-    let root = context.root(args.project.as_deref())?;
-    let (mut at_work, _) = AtWork::open(&root, &args.limits, context)?;
+    let root = context.root(args.asked.project.as_deref())?;
+    let (mut at_work, _) = AtWork::open(&root, &args.asked.limits, context)?;
     let request = FindRequest {
         words: args.words.join(" "),
         most: MOST_FOUND,
     };
     let works: Vec<FoundWork> = at_work.ask(Request::Find(request))?.said;
-    match args.format {
+    match args.asked.format {
         Format::Json => context.print_json(&FoundView { format: 1, works })?,
         Format::Human if works.is_empty() => {
             context.say(
@@ -89,13 +89,13 @@ fn find(args: &FindArgs, context: &Context) -> Result<Exit, CommandError> {
 }
 
 fn show(args: &ShowArgs, context: &Context) -> Result<Exit, CommandError> {
-    let root = context.root(args.project.as_deref())?;
-    let (mut at_work, _) = AtWork::open(&root, &args.limits, context)?;
+    let root = context.root(args.asked.project.as_deref())?;
+    let (mut at_work, _) = AtWork::open(&root, &args.asked.limits, context)?;
     let request = CiteRequest {
         keys: args.keys.clone(),
     };
     let report: CiteReport = at_work.ask(Request::Cite(request))?.said;
-    match args.format {
+    match args.asked.format {
         Format::Human => context.print(&in_words(&report))?,
         Format::Json => context.print_json(&ShowView {
             format: 1,

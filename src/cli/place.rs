@@ -38,8 +38,8 @@ struct PlaceView<'a> {
 /// Says where something is written.
 pub(crate) fn run(args: &WhereArgs, context: &Context) -> Result<Exit, CommandError> {
     let what = args.what.join(" ");
-    let root = context.root(args.project.as_deref())?;
-    let (mut at_work, _) = AtWork::open_despite_mistakes(&root, &args.limits, context)?;
+    let root = context.root(args.asked.project.as_deref())?;
+    let (mut at_work, _) = AtWork::open_despite_mistakes(&root, &args.asked.limits, context)?;
     let request = CountRequest {
         words: true,
         ..CountRequest::of(Edition::submission(false))
@@ -69,7 +69,7 @@ pub(crate) fn run(args: &WhereArgs, context: &Context) -> Result<Exit, CommandEr
         };
         return Err(error);
     }
-    match args.format {
+    match args.asked.format {
         Format::Json => context.print_json(&WhereView { format: 1, places })?,
         Format::Human => {
             let lines = places.iter().map(|it| {

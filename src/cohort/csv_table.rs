@@ -36,9 +36,8 @@ pub(super) fn text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohort::kind::Kind;
     use crate::cohort::row::Row;
-    use crate::cohort::testing::row;
+    use crate::cohort::testing::{cohort, row};
 
     #[test]
     fn a_cell_is_never_a_formula() {
@@ -59,13 +58,7 @@ mod tests {
                 ..row("a")
             })
             .collect();
-        let cohort = Cohort {
-            kind: Kind::Office,
-            on: rows[0].on,
-            rows,
-            notes: Vec::new(),
-            unreadable: 0,
-        };
+        let cohort = cohort(rows);
         let bytes = csv(&cohort).unwrap();
         let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap());
         let mut seen = 0;

@@ -9,18 +9,6 @@ use crate::cohort::merge::Cohort;
 use crate::diagnostics::text::{capitalised, thousands};
 use crate::milestones::State;
 
-/// The states in order.
-pub(super) const STATES: [State; 8] = [
-    State::NotStarted,
-    State::InProgress,
-    State::Ready,
-    State::Approved,
-    State::ApprovedWithChanges,
-    State::Returned,
-    State::Packaged,
-    State::Submitted,
-];
-
 /// The most months that are drawn.
 const MOST_MONTHS: usize = 36;
 /// The left and the right edge of the picture.
@@ -177,15 +165,15 @@ pub(super) fn states_by_milestone(
     ids: &[String],
     names: &[String],
 ) -> (Vec<MilestoneStates>, Vec<&'static str>) {
-    let mut counts: BTreeMap<&str, [usize; STATES.len()]> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, [usize; State::ALL.len()]> = BTreeMap::new();
     for milestone in cohort.rows.iter().flat_map(|row| &row.milestones) {
         let counts = counts.entry(&milestone.id).or_default();
-        if let Some(at) = STATES.iter().position(|it| *it == milestone.state) {
+        if let Some(at) = State::ALL.iter().position(|it| *it == milestone.state) {
             counts[at] += 1;
         }
     }
     let is_used = |at: &usize| counts.values().any(|counts| counts[*at] > 0);
-    let used: Vec<usize> = (0..STATES.len()).filter(is_used).collect();
+    let used: Vec<usize> = (0..State::ALL.len()).filter(is_used).collect();
     let milestones = ids.iter().zip(names).filter_map(|(id, name)| {
         let counts = counts.get(id.as_str())?;
         let all = counts.iter().sum::<usize>().max(1);
@@ -206,7 +194,7 @@ pub(super) fn states_by_milestone(
         })
     });
     let milestones = milestones.collect();
-    let words = used.iter().map(|at| STATES[*at]).map(State::in_words);
+    let words = used.iter().map(|at| State::ALL[*at]).map(State::in_words);
     (milestones, words.collect())
 }
 

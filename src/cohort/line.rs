@@ -9,7 +9,6 @@ use minijinja::HtmlEscape;
 
 use crate::cohort::attention::Attention;
 use crate::cohort::cells::{enrolment, ledger, waiting};
-use crate::cohort::growth::STATES;
 use crate::cohort::kind::Kind;
 use crate::cohort::row::{LedgerState, Row, RowMilestone};
 use crate::diagnostics::text::{count, thousands};
@@ -32,7 +31,7 @@ impl Line<'_> {
         let at = Attention::ALL.iter().position(|it| *it == attention);
         let at = at.unwrap_or_default();
         let place = |state: State| {
-            STATES
+            State::ALL
                 .iter()
                 .position(|it| *it == state)
                 .unwrap_or_default()

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cohort::attention::Attention;
 use crate::cohort::cells::milestone_ids;
-use crate::cohort::growth::{Growth, MilestoneStates, STATES, growth, states_by_milestone};
+use crate::cohort::growth::{Growth, MilestoneStates, growth, states_by_milestone};
 use crate::cohort::kind::Kind;
 use crate::cohort::line::{Line, colour};
 use crate::cohort::merge::Cohort;
@@ -105,7 +105,7 @@ pub fn html(cohort: &Cohort, link: &dyn Fn(&Row) -> Option<String>) -> Result<St
         has_supervisors: !supervisors.is_empty(),
         supervisors: supervisors.keys().map(|name| (*name).to_owned()).collect(),
         milestones: names,
-        states: STATES.map(State::in_words).to_vec(),
+        states: State::ALL.map(State::in_words).to_vec(),
         sorted: sorted.unwrap_or(columns.len()),
         columns,
         count: thousands(cohort.rows.len()),

@@ -73,6 +73,17 @@ pub(super) fn milestone(id: &str, state: State, due: &str) -> RowMilestone {
     }
 }
 
+/// Returns rows as they are merged for an office.
+pub(super) fn cohort(rows: Vec<Row>) -> Cohort {
+    Cohort {
+        kind: Kind::Office,
+        on: rows[0].on,
+        rows,
+        notes: Vec::new(),
+        unreadable: 0,
+    }
+}
+
 /// Writes rows to a file.
 pub(super) fn write(folder: &Path, name: &str, rows: &[Row]) -> PathBuf {
     let path = folder.join(name);

@@ -133,9 +133,8 @@ mod tests {
     use calamine::{Data, Reader, Xlsx};
 
     use super::*;
-    use crate::cohort::kind::Kind;
     use crate::cohort::row::Row;
-    use crate::cohort::testing::row;
+    use crate::cohort::testing::{cohort, row};
 
     #[test]
     fn dates_are_dates_numbers_are_numbers_and_nothing_is_a_formula() {
@@ -143,13 +142,7 @@ mod tests {
             title: Some("=1+1".into()),
             ..row("a")
         }];
-        let cohort = Cohort {
-            kind: Kind::Office,
-            on: rows[0].on,
-            rows,
-            notes: Vec::new(),
-            unreadable: 0,
-        };
+        let cohort = cohort(rows);
         let bytes = xlsx(&cohort).unwrap();
         assert_eq!(bytes, xlsx(&cohort).unwrap());
         let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();

@@ -14,7 +14,7 @@ use crate::dissertation::Dissertation;
 use crate::dissertation::citing::{Cited, Citing};
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::failure::Failure;
-use crate::dissertation::marks::refuse_foreign;
+use crate::dissertation::pages::ReadOff;
 use crate::dissertation::settings::{Edition, Stage};
 use crate::typeset::{Asked, CITATIONS, Typeset, Until, looks};
 use crate::words::{Census, walk};
@@ -77,14 +77,11 @@ impl Dissertation {
         let laid_out_after = begun.elapsed();
         self.begin(Stage::Counting);
         let walked = walk(&typeset.document);
-        let mut census = rule.census(&typeset.document, &walked)?;
-        census.estimates = self.estimates(&typeset.left_out, &rule);
-        refuse_foreign(&project, &census)?;
-        let read = Settled {
-            words: Some(rule.counted(&census)),
-            is_estimated: !census.estimates.is_empty(),
-        };
-        let asked = citing.again(&typeset.document, &cited);
+        let ReadOff {
+            census,
+            settled: read,
+            cited: asked,
+        } = self.read_off(&rule, &typeset, &walked, &citing, &cited)?;
         let is_settled = read == settled && asked.file.text == cited.file.text;
         self.foreseen = Some(Foreseen {
             citing,

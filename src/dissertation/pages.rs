@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use crate::assemble::{self, Assembly, Book, EXPECTED, SETTLED, Settled};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::dissertation::book::{Surroundings, book};
-use crate::dissertation::citing::Citing;
+use crate::dissertation::citing::{Cited, Citing};
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
 use crate::dissertation::expected::expected;
 use crate::dissertation::failure::{Failure, FailureKind};
@@ -23,12 +23,19 @@ use crate::typeset::{
     CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, Until,
     overlaps, unseen, untrue_numbers,
 };
-use crate::words::{Census, count_text, walk};
+use crate::words::{Census, WalkedText, count_text, walk};
 
 /// How often the pages are set at most: until their words can be read, with what was read, once more
 /// for a policy of one's own that counts the title page, and twice for citations that nobody could
 /// guess.
 const MAX_LAYOUTS: usize = 5;
+
+/// What is read off pages: the words, and what the next layout is set with.
+pub(super) struct ReadOff {
+    pub(super) census: Census,
+    pub(super) settled: Settled,
+    pub(super) cited: Cited,
+}
 
 /// The edition that was laid out last, or why it could not be.
 pub(crate) struct Laid {
@@ -174,17 +181,15 @@ impl Dissertation {
             self.own_metadata(edition, &mut typeset);
             self.begin(Stage::Counting);
             let walked = walk(&typeset.document);
-            let mut census = match rule.census(&typeset.document, &walked) {
+            let read_off = self.read_off(&rule, &typeset, &walked, &citing, &cited);
+            let ReadOff {
+                census,
+                settled: read,
+                cited: asked,
+            } = match read_off {
                 Err(_) if !typeset.is_settled => continue,
-                census => census?,
+                read_off => read_off?,
             };
-            census.estimates = self.estimates(&typeset.left_out, &rule);
-            refuse_foreign(self.project(), &census)?;
-            let read = Settled {
-                words: Some(rule.counted(&census)),
-                is_estimated: !census.estimates.is_empty(),
-            };
-            let asked = citing.again(&typeset.document, &cited);
             let is_settled =
                 typeset.is_settled && read == settled && asked.file.text == cited.file.text;
             if is_settled || layouts == MAX_LAYOUTS {
@@ -227,6 +232,28 @@ impl Dissertation {
         }
     }
 
+    /// Reads off pages what they were to be set with.
+    pub(super) fn read_off(
+        &self,
+        rule: &CountingRule<'_>,
+        typeset: &Typeset,
+        walked: &WalkedText<'_>,
+        citing: &Citing,
+        cited: &Cited,
+    ) -> Result<ReadOff, Failure> {
+        let mut census = rule.census(&typeset.document, walked)?;
+        census.estimates = self.estimates(&typeset.left_out, rule);
+        refuse_foreign(self.project(), &census)?;
+        Ok(ReadOff {
+            settled: Settled {
+                words: Some(rule.counted(&census)),
+                is_estimated: !census.estimates.is_empty(),
+            },
+            cited: citing.again(&typeset.document, cited),
+            census,
+        })
+    }
+
     pub(super) fn open_session(&mut self) -> &mut Session {
         let session = self.session.as_mut();
         session.expect("the session was prepared before")
@@ -250,11 +277,7 @@ impl Dissertation {
     }
 
     /// Returns how many words the files seem to have that stand on no page.
-    pub(super) fn estimates(
-        &self,
-        left_out: &[ProjectPath],
-        rule: &CountingRule<'_>,
-    ) -> Vec<(Region, usize)> {
+    fn estimates(&self, left_out: &[ProjectPath], rule: &CountingRule<'_>) -> Vec<(Region, usize)> {
         let count = |text: &str| count_text(text, rule.convention());
         let parts = self.project().outline.in_order().filter_map(|item| {
             let path = item.path().filter(|path| left_out.contains(path))?;

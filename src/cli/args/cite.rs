@@ -1,10 +1,8 @@
 //! `folio cite`, as clap reads it.
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 
-use crate::cli::args::{Format, LimitArgs};
+use crate::cli::args::{AskArgs, Format};
 
 #[derive(Debug, Args)]
 pub(crate) struct CiteArgs {
@@ -27,14 +25,8 @@ pub(crate) struct FindArgs {
     /// Words of the author, the title, the year or the key
     #[arg(value_name = "WORDS", required = true)]
     pub(crate) words: Vec<String>,
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) project: Option<PathBuf>,
-    /// Print the result as sentences or as JSON
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) limits: LimitArgs,
+    pub(crate) asked: AskArgs,
 }
 
 #[derive(Debug, Args)]
@@ -42,14 +34,8 @@ pub(crate) struct ShowArgs {
     /// The keys of the works
     #[arg(value_name = "KEY", required = true)]
     pub(crate) keys: Vec<String>,
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) project: Option<PathBuf>,
-    /// Print the result as sentences or as JSON
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
     #[command(flatten)]
-    pub(crate) limits: LimitArgs,
+    pub(crate) asked: AskArgs,
 }
 
 #[derive(Debug, Args)]

@@ -194,6 +194,19 @@ pub(crate) struct BuildArgs {
     pub(crate) limits: LimitArgs,
 }
 
+/// What every question has whose words come first: of which project, in which form, within what.
+#[derive(Debug, Args)]
+pub(crate) struct AskArgs {
+    /// The project's folder [default: the nearest one upwards with a folio.toml]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// Print the result as sentences or as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CountArgs {
     /// The project's folder [default: the nearest one upwards with a folio.toml]

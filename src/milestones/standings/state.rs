@@ -29,6 +29,18 @@ pub enum State {
 }
 
 impl State {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::NotStarted,
+        Self::InProgress,
+        Self::Ready,
+        Self::Approved,
+        Self::ApprovedWithChanges,
+        Self::Returned,
+        Self::Packaged,
+        Self::Submitted,
+    ];
+
     /// Returns the state as data have it, such as `approved-with-changes`.
     pub fn name(self) -> &'static str {
         match self {
@@ -220,17 +232,6 @@ pub(crate) fn not_ready(id: &str) -> Refusal {
 mod tests {
     use super::*;
 
-    const STATES: [State; 8] = [
-        State::NotStarted,
-        State::InProgress,
-        State::Ready,
-        State::Approved,
-        State::ApprovedWithChanges,
-        State::Returned,
-        State::Packaged,
-        State::Submitted,
-    ];
-
     const HAPPENINGS: [(&str, Happening); 10] = [
         ("ready", Happening::Ready),
         (
@@ -324,7 +325,7 @@ mod tests {
             }
         }
         assert!(
-            STATES
+            State::ALL
                 .iter()
                 .all(|state| TABLE.iter().any(|row| row.0 == *state))
         );
@@ -332,7 +333,7 @@ mod tests {
 
     #[test]
     fn only_the_submission_is_packaged_and_handed_in() {
-        for state in STATES {
+        for state in State::ALL {
             for happening in [Happening::Package, Happening::Submit] {
                 let position = Position {
                     id: "tutorial-1",
