@@ -57,7 +57,11 @@ pub struct Assembly {
 /// Returns the virtual files of a book, with nothing settled yet; the texts of citations, which the
 /// template reads beside them, are not its business.
 ///
-/// The same book gives the same bytes. It fails only when the embedded templates are at fault.
+/// The same book gives the same bytes.
+///
+/// # Errors
+///
+/// Only if the embedded templates are at fault.
 pub fn assemble(book: &Book) -> Result<Assembly, AssembleError> {
     let mut files = BTreeMap::new();
     add_template(&TEMPLATE, &mut files);

@@ -42,6 +42,10 @@ struct EarlierFinding {
 
 impl Baseline {
     /// Reads a report in JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no report of `folio check --format json`.
     pub fn read(json: &str) -> Result<Self, BaselineError> {
         let report: EarlierReport = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
         if report.format != 1 {

@@ -5,6 +5,10 @@ use crate::cohort::merge::Cohort;
 
 /// Writes the table. It begins with a mark that tells Excel that it is UTF-8; a text that a
 /// spreadsheet would work out has an apostrophe in front.
+///
+/// # Errors
+///
+/// Never in practice: the table is written into memory.
 pub fn csv(cohort: &Cohort) -> Result<Vec<u8>, csv::Error> {
     let columns = columns(cohort);
     let mut out = csv::WriterBuilder::new();

@@ -23,6 +23,10 @@ struct Letter {
 }
 
 /// Writes address, name, subject and text, a line for each who is to be reminded.
+///
+/// # Errors
+///
+/// Never in practice: the table is written into memory.
 pub fn reminders(cohort: &Cohort) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::WriterBuilder::new();
     let mut out = out

@@ -45,6 +45,10 @@ pub struct DateError {
 }
 
 /// Reads a date written as `2027-02-15`.
+///
+/// # Errors
+///
+/// If the text has another form, or the day is in no calendar.
 pub fn parse_date(text: &str) -> Result<Date, DateError> {
     let has_shape = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {

@@ -180,6 +180,10 @@ pub(super) fn no_file() -> io::Error {
 }
 
 /// Reads a text of at most [`MAX_TEXT_BYTES`] as [`decoded`] has it.
+///
+/// # Errors
+///
+/// If there is no such file, it is no regular one, it is too large, or it is no text.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
     text_of(read_bytes(path, MAX_TEXT_BYTES)?, path)
 }

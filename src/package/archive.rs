@@ -55,6 +55,10 @@ fn damaged<E>(_: E) -> ArchiveError {
 
 /// Writes files into a zip: in the order of their paths, without times or owners, so that the same
 /// files give the same bytes.
+///
+/// # Errors
+///
+/// If a file or all of them are too large for a zip.
 pub fn pack(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, ArchiveError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -71,6 +75,10 @@ pub fn pack(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, ArchiveError> 
 }
 
 /// Reads the files of a zip that anybody may have made.
+///
+/// # Errors
+///
+/// If it is no zip, is damaged, leads out of its folder, or unpacks to more than a package may.
 pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MAX_ENTRIES {

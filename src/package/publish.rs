@@ -63,6 +63,10 @@ pub enum PublishError {
 /// Puts the files of a package into a new folder of the project in `root`.
 ///
 /// `look` is given the files as they came back from the disk and may still refuse them.
+///
+/// # Errors
+///
+/// What `look` refuses, and what the system says; nothing is left behind then.
 pub fn publish<E: From<PublishError>>(
     root: &Path,
     day: Date,

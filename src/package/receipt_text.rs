@@ -97,6 +97,10 @@ impl Receipt {
     }
 
     /// Reads a receipt.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no receipt, or of a form that this version does not know.
     pub fn read(text: &str) -> Result<Self, ReceiptError> {
         let none = |what: &str| ReceiptError::NoReceipt(what.to_owned());
         let at = text

@@ -109,6 +109,10 @@ fn saved_in_words(saved: Saved) -> Option<String> {
 }
 
 /// Builds a dissertation.
+///
+/// # Errors
+///
+/// If the pages cannot be made, or `strict` refuses what was found.
 pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<Output, Failure> {
     let BuildRequest {
         edition,

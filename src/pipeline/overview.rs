@@ -77,7 +77,9 @@ pub struct Overview {
 
 /// Says everything.
 ///
-/// Fails where the engine itself gives up, or where the ledger cannot be read.
+/// # Errors
+///
+/// If the engine itself gives up, or the ledger cannot be read.
 pub fn overview(
     dissertation: &mut Dissertation,
     request: &OverviewRequest,

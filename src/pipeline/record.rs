@@ -29,6 +29,10 @@ pub struct RecordRequest {
 }
 
 /// Typesets a record.
+///
+/// # Errors
+///
+/// If it cannot be typeset.
 pub fn record(dissertation: &Dissertation, request: &RecordRequest) -> Result<Vec<u8>, Failure> {
     let RecordRequest {
         title,

@@ -69,7 +69,9 @@ pub fn records(dissertation: &Dissertation) -> Vec<(String, Vec<u8>)> {
 
 /// Surveys a dissertation.
 ///
-/// Fails where the ledger cannot be read.
+/// # Errors
+///
+/// If the ledger cannot be read.
 pub fn survey(dissertation: &mut Dissertation) -> Result<Surveyed, Failure> {
     dissertation.schedule()?;
     let open_findings = open_findings(dissertation)?;

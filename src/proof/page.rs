@@ -50,6 +50,10 @@ struct WordBox {
 /// Draws the proof as one page of HTML.
 ///
 /// The same proof gives the same text.
+///
+/// # Errors
+///
+/// Never in practice: the template is part of the program.
 pub fn html(proof: &Proof<'_>) -> Result<String, ProofError> {
     let mut drawings = Drawings::default();
     let pages = proof.document.pages();

@@ -24,6 +24,10 @@ const LINE: f64 = 0.75;
 /// Draws the proof as a PDF: the legend, then every page with its words shaded.
 ///
 /// The same proof gives the same bytes.
+///
+/// # Errors
+///
+/// If the legend cannot be typeset, or the writer of PDFs refuses a page.
 pub fn pdf(proof: &Proof<'_>) -> Result<Vec<u8>, ProofError> {
     let (session, legend) = legend::set(proof)?;
     let mut pages: EcoVec<Page> = legend.pages().iter().cloned().collect();

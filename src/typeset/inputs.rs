@@ -17,6 +17,10 @@ impl Session {
     /// All fonts of the project are among them, and those of the system that the pages use, as
     /// files of the project's `fonts/` folder: a copy with these files typesets alike on a system
     /// without them. An image that could not be read is left out.
+    ///
+    /// # Errors
+    ///
+    /// If one of them cannot be read any more.
     pub fn inputs(&self, document: &PagedDocument) -> Result<BTreeMap<String, Vec<u8>>, FileError> {
         let mut files = BTreeMap::new();
         for (id, parsed) in self.world.all_parsed() {

@@ -73,6 +73,10 @@ pub struct Pdf {
 /// Writes the document as a PDF.
 ///
 /// The same document and request give the same bytes.
+///
+/// # Errors
+///
+/// If the writer of PDFs refuses the document under every standard that may be given up.
 pub fn export(
     document: &PagedDocument,
     session: &Session,

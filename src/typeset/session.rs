@@ -82,6 +82,10 @@ pub struct Session {
 
 impl Session {
     /// Prepares fonts and files; reads no chapter yet.
+    ///
+    /// # Errors
+    ///
+    /// If what is not a draft names a font that is not there, or the main file has no possible name.
     pub fn new(job: Job) -> Result<Self, TypesetError> {
         let fonts = fonts::gather(&job.store, &job.font_families);
         // A draft is set in another face.

@@ -127,6 +127,11 @@ impl Worker {
     }
 
     /// Opens a project; an earlier one is closed.
+    ///
+    /// # Errors
+    ///
+    /// If the child cannot be started, is over its limits, ends, or says that the work cannot be
+    /// done.
     pub fn open(&mut self, request: OpenRequest) -> Result<Answer<Opened>, WorkError> {
         self.project = None;
         let deadline = self.deadline();
@@ -138,6 +143,10 @@ impl Worker {
 
     /// Looks at the files again, all that were read or only those under `changed`. A child that has
     /// to be started sees them as they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
     pub fn refresh(
         &mut self,
         changed: Option<Vec<ProjectPath>>,
@@ -146,11 +155,19 @@ impl Worker {
     }
 
     /// Asks, and waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
     pub fn ask<T: DeserializeOwned>(&mut self, request: Request) -> Result<Answer<T>, WorkError> {
         self.turn(What::Ask(Box::new(request)), None)
     }
 
     /// Asks, and waits for the answer, whose JSON is rewritten before it is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
     pub fn ask_through<T: DeserializeOwned>(
         &mut self,
         request: Request,

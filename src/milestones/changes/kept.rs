@@ -58,6 +58,10 @@ impl ChapterSource {
 ///
 /// Nothing that is there is written over. The folder stays if the entry
 /// in the ledger is not made in the end: it does no harm.
+///
+/// # Errors
+///
+/// If the system says no, or the folder would lie outside the project.
 pub fn keep(root: &Path, milestone: &str, chapters: &[ChapterSource]) -> Result<u32, FileError> {
     let rounds = Door::open(root)?.folder(folder_of(milestone))?;
     for round in 1..10_000_u32 {

@@ -64,6 +64,10 @@ pub(crate) fn is_conflict_marker(line: &[u8]) -> bool {
 
 impl History {
     /// Reads the ledger of a project; one that is not there yet is empty.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read.
     pub fn of(store: &Store) -> Result<Self, FileError> {
         match ProjectPath::new(LEDGER).filter(|path| store.stands(path)) {
             Some(path) => {

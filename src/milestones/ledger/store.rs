@@ -61,6 +61,10 @@ impl Ledger {
     /// Returns the ledger of the project in `root`.
     ///
     /// The file need not be there. A link that leads it out of the project is an error.
+    ///
+    /// # Errors
+    ///
+    /// If the way to it leads out of the project.
     pub fn of(root: &Path) -> Result<Self, LedgerError> {
         let project = Door::open(root)?;
         for path in [FOLDER, LEDGER, WORDS] {
@@ -80,11 +84,19 @@ impl Ledger {
     }
 
     /// Finds out whether the ledger can be added to, before any work is done for it.
+    ///
+    /// # Errors
+    ///
+    /// If the system says no.
     pub fn check_writable(&self) -> Result<(), FileError> {
         self.project.check_writable(LEDGER)
     }
 
     /// Reads the ledger as it is at this moment; one that is not there yet is empty.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read.
     pub fn read(&self) -> Result<History, LedgerError> {
         if !self.project.stands(LEDGER) {
             return Ok(History::default());
@@ -94,6 +106,11 @@ impl Ledger {
     }
 
     /// Adds entries at the end: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// If the ledger must be repaired first, another program holds it, or the system says no: then
+    /// nothing was added.
     pub fn append(&self, drafts: &[EntryDraft]) -> Result<(), LedgerError> {
         self.append_with(|_| Ok(drafts.to_vec()))
     }
@@ -101,6 +118,10 @@ impl Ledger {
     /// Adds what `decide` makes of the ledger as it is, while nobody else can add to it.
     ///
     /// When this returns, the entries are on the disk. A file that must be repaired is left alone.
+    ///
+    /// # Errors
+    ///
+    /// What `decide` refuses, and whatever [`Self::append`] may say.
     pub fn append_with(
         &self,
         decide: impl FnOnce(&History) -> Result<Vec<EntryDraft>, Refusal>,
@@ -144,6 +165,10 @@ impl Ledger {
     }
 
     /// Takes over texts that the ledger misses from those of another copy; returns how many.
+    ///
+    /// # Errors
+    ///
+    /// If another program holds the ledger, or the system says no.
     pub fn restore(&self, words: &Words) -> Result<usize, LedgerError> {
         let mut file = self.locked()?;
         let bytes = self.bytes_of(&mut file)?;
@@ -154,6 +179,10 @@ impl Ledger {
     }
 
     /// Refuses a ledger that must be repaired before anything is added to it.
+    ///
+    /// # Errors
+    ///
+    /// If a line is torn, or two versions of the file were mixed.
     pub fn check_whole(&self, history: &History) -> Result<(), LedgerError> {
         match history.problems.iter().find(|it| it.is_repairable()) {
             None => Ok(()),
@@ -168,6 +197,10 @@ impl Ledger {
     /// Mends what can be mended, and keeps the file as it was beside it. `None`: nothing to mend.
     ///
     /// The returned path is that of the kept file.
+    ///
+    /// # Errors
+    ///
+    /// If it holds what cannot be mended, another program holds it, or the system says no.
     pub fn repair(
         &self,
         at: Timestamp,

@@ -33,6 +33,10 @@ pub struct Words(pub(super) BTreeMap<Digest, TypedText>);
 
 impl Words {
     /// Reads the texts of a project.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read.
     pub fn of(store: &Store) -> Result<Self, FileError> {
         match ProjectPath::new(WORDS).filter(|path| store.stands(path)) {
             Some(path) => Ok(Self::parse(&store.shared_bytes(&path, MAX_TEXT_BYTES)?)),

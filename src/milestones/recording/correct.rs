@@ -9,6 +9,11 @@ use crate::milestones::refusal::Refusal;
 
 /// `folio milestone correct`: what is right comes as `instead`; without it the entry is taken
 /// back.
+///
+/// # Errors
+///
+/// If there is no such entry, a newer version wrote it, the reason is missing, or the correction may
+/// not stand after the entries there are.
 pub fn correct(
     basis: &Basis<'_>,
     name: &str,

@@ -44,6 +44,11 @@ pub enum ConfirmedBy<'a> {
 ///
 /// A decision in words is about what was marked ready, whatever the student wrote since. Who signs
 /// has the files in front of them: they must be those that were marked ready.
+///
+/// # Errors
+///
+/// If nothing is ready, whoever decides may not or is unknown and signs, the day is still to come, the
+/// evidence is missing, or the files are not those that were marked ready.
 pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Result<Entry, Refusal> {
     let standing = standing(basis, id)?;
     let hint = "give the address or the name with `--by`";

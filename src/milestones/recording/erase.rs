@@ -6,6 +6,10 @@ use crate::milestones::ledger::{Entry, Erasure, Event};
 use crate::milestones::refusal::Refusal;
 
 /// `folio milestone erase`: `field` is `point` for all of them, or `point-2` for the second.
+///
+/// # Errors
+///
+/// If there is no such entry, or no such text in it.
 pub fn erase(basis: &Basis<'_>, name: &str, field: &str) -> Result<Entry, Refusal> {
     let found = basis.history.named(name);
     let (line, entry) = found

@@ -24,6 +24,11 @@ fn is_reason(text: &str) -> bool {
 
 /// `folio milestone extend`: claimed without `granted_by`, recorded with it, granted with the key
 /// of who granted it.
+///
+/// # Errors
+///
+/// If the milestone is not there or is closed, the reference is missing or is a reason, the day is
+/// no later one, or the student would grant it.
 pub fn extend(
     basis: &Basis<'_>,
     id: &str,

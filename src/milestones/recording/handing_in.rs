@@ -37,6 +37,10 @@ fn submission(basis: &Basis<'_>, happening: Happening) -> Result<String, Refusal
 }
 
 /// `folio package`, once its files are there.
+///
+/// # Errors
+///
+/// If there is no submission among the milestones, or its state does not allow it.
 pub fn packaged(basis: &Basis<'_>, request: &PackagedRequest<'_>) -> Result<Entry, Refusal> {
     Ok(basis.entry(Event::Packaged(Packaged {
         milestone: submission(basis, Happening::Package)?,
@@ -49,6 +53,11 @@ pub fn packaged(basis: &Basis<'_>, request: &PackagedRequest<'_>) -> Result<Entr
 }
 
 /// `folio milestone submitted`.
+///
+/// # Errors
+///
+/// If there is no submission among the milestones, its state does not allow it, evidence is missing,
+/// or the day is still to come.
 pub fn submitted(basis: &Basis<'_>, evidence: &str, on: Option<Due>) -> Result<Entry, Refusal> {
     let milestone = submission(basis, Happening::Submit)?;
     let evidence = filled(

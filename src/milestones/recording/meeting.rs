@@ -9,6 +9,10 @@ use crate::milestones::refusal::Refusal;
 use crate::milestones::standings::actions::actions;
 
 /// `folio milestone meeting`: blank texts are left out.
+///
+/// # Errors
+///
+/// If its day is still to come, the next meeting is not after it, or nobody is named.
 pub fn meeting(basis: &Basis<'_>, meeting: &Meeting) -> Result<Entry, Refusal> {
     let date = meeting.date;
     if date > basis.today {
@@ -43,6 +47,10 @@ pub fn meeting(basis: &Basis<'_>, meeting: &Meeting) -> Result<Entry, Refusal> {
 }
 
 /// `folio milestone done`: `action` is its name as `folio status` shows it.
+///
+/// # Errors
+///
+/// If there is no such action, or it is done.
 pub fn done(basis: &Basis<'_>, action: &str, note: Option<&str>) -> Result<Entry, Refusal> {
     let all = actions(&basis.history.effective(), basis.today);
     let wanted = action.trim().trim_start_matches('#').to_ascii_lowercase();
@@ -83,6 +91,10 @@ pub fn done(basis: &Basis<'_>, action: &str, note: Option<&str>) -> Result<Entry
 }
 
 /// Reads an action as the command line has it: `WHAT; WHO; DATE`, the date optional.
+///
+/// # Errors
+///
+/// If it does not say what is to be done and by whom, or the day is none.
 pub fn parse_action(text: &str) -> Result<Action, Refusal> {
     let written = inline(text, 60);
     let hint = "write it as \"WHAT; WHO; DATE\", such as \"Narrow the aim; student; 2027-03-01\"";

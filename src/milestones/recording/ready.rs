@@ -29,6 +29,11 @@ pub struct ReadyRequest<'a> {
 
 /// Checks whether a milestone can be marked ready, before its chapters are kept, and returns where
 /// it stands.
+///
+/// # Errors
+///
+/// If there is no such milestone, its state does not allow it, or a criterion is not met and nobody
+/// said why it is ready all the same.
 pub fn check_ready(
     basis: &Basis<'_>,
     id: &str,
@@ -62,6 +67,10 @@ pub fn check_ready(
 }
 
 /// `folio milestone ready`: `round` is the number of the folder in which the chapters were kept.
+///
+/// # Errors
+///
+/// As [`check_ready`].
 pub fn ready(
     basis: &Basis<'_>,
     id: &str,

@@ -43,6 +43,10 @@ impl Received {
 
 /// `folio milestone receive`: a decision made on another copy, or another copy's ledger. `source`
 /// is the name of the file; `words` are the texts that stand beside that ledger.
+///
+/// # Errors
+///
+/// If the text is neither a decision nor a ledger, or what it brings may not stand in this ledger.
 pub fn receive(
     basis: &Basis<'_>,
     (bytes, words): (&[u8], &Words),

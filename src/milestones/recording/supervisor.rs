@@ -11,6 +11,10 @@ use crate::milestones::recording::request::{filled, optional};
 use crate::milestones::refusal::Refusal;
 
 /// `folio milestone supervisor`.
+///
+/// # Errors
+///
+/// If the name is missing, the address is none, it is the student's, or the days or the key are wrong.
 pub fn supervisor(
     basis: &Basis<'_>,
     name: &str,

@@ -36,6 +36,10 @@ pub fn write_decision(made: &Entry) -> String {
 }
 
 /// Reads the file of a decision; `Ok(None)`: the text is something else, such as a ledger.
+///
+/// # Errors
+///
+/// If it is a decision's file that cannot be read.
 pub fn read_decision(text: &str) -> Result<Option<DecisionFile>, Refusal> {
     let text = text.trim_start_matches('\u{feff}');
     let again = "ask the supervisor to send the file once more";

@@ -51,6 +51,11 @@ impl KeyError {
 
 impl SigningKey {
     /// Reads a private key in OpenSSH's form, and opens it with its passphrase if it has one.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no private key of OpenSSH, of a kind that cannot sign, or the passphrase is
+    /// wrong.
     pub fn read(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
         let text = text.trim_start_matches('\u{feff}').trim();
         if ["ssh-", "ecdsa-", "sk-"]
@@ -93,6 +98,10 @@ impl SigningKey {
     }
 
     /// Signs a message: the armoured form of `ssh-keygen -Y sign`.
+    ///
+    /// # Errors
+    ///
+    /// If the key cannot sign.
     pub fn sign(&self, message: &[u8]) -> Result<String, KeyError> {
         let signature = self
             .0

@@ -68,6 +68,10 @@ pub enum SignerError {
 
 impl AllowedSigners {
     /// Reads the list of a project; one that is not there is empty.
+    ///
+    /// # Errors
+    ///
+    /// If the file is there and cannot be read.
     pub fn of(store: &Store) -> Result<Self, FileError> {
         match ProjectPath::new(SIGNERS).filter(|path| store.stands(path)) {
             Some(path) => Ok(Self::parse(&store.private_text(&path, MAX_TEXT_BYTES)?)),
@@ -114,6 +118,10 @@ impl AllowedSigners {
     }
 
     /// Returns the line by which a key may sign for a person at a time, or why it may not.
+    ///
+    /// # Errors
+    ///
+    /// The reason why no line allows it.
     pub fn check(
         &self,
         principal: &str,

@@ -86,6 +86,10 @@ pub struct CountOutput {
 }
 
 /// Counts a dissertation on the very pages that a build makes.
+///
+/// # Errors
+///
+/// If the pages cannot be made, or the rule of the count cannot be used.
 pub fn count(
     dissertation: &mut Dissertation,
     request: &CountRequest,

@@ -69,7 +69,9 @@ pub struct Verified {
 
 /// Looks at a package again.
 ///
-/// Fails where there is no receipt, or one that this version cannot read.
+/// # Errors
+///
+/// If there is no receipt, or one that this version cannot read.
 pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, Failure> {
     let store = opened(&request.package)?;
     let receipt = match read_receipt(&store, &request.package)? {

@@ -53,6 +53,10 @@ pub struct Emitted {
 ///
 /// It renders to the same pages with
 /// `typst compile --root DIR --font-path DIR/fonts --ignore-system-fonts DIR/main.typ`.
+///
+/// # Errors
+///
+/// If a file that the pages need cannot be read any more.
 pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, TypesetError> {
     let world = &session.world;
     let parsed = world.all_parsed();

@@ -63,6 +63,10 @@ pub enum InspectError {
 /// Reads a PDF back.
 ///
 /// Streams of text and pictures stay packed, and none unpacks to more than 64 MB.
+///
+/// # Errors
+///
+/// If the bytes are no PDF, or one that cannot be read.
 pub fn inspect(bytes: &[u8]) -> Result<PdfFacts, InspectError> {
     let options = LoadOptions::with_max_decompressed_size(MAX_STREAM_BYTES);
     let document = match Document::load_mem_with_options(bytes, options) {

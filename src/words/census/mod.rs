@@ -34,6 +34,10 @@ use crate::words::convention::Convention;
 ///
 /// `locate` says where in the author's files a byte of a syntax node stands; it returns `None`
 /// for text that no author wrote.
+///
+/// # Errors
+///
+/// If a word's category or place cannot be told: no number is better than a wrong one.
 pub fn census(
     document: &PagedDocument,
     convention: Convention,
@@ -45,6 +49,10 @@ pub fn census(
 }
 
 /// Takes the census without saying where its words were written: that costs more than the count.
+///
+/// # Errors
+///
+/// As [`census`].
 pub fn census_without_places(
     document: &PagedDocument,
     convention: Convention,
@@ -64,6 +72,10 @@ pub(crate) fn census_of_walked(
 /// Takes the census, and says for each of its words where on the pages it is drawn.
 ///
 /// A word has a shape for each line on which a part of it stands.
+///
+/// # Errors
+///
+/// As [`census`].
 pub fn census_with_shapes(
     document: &PagedDocument,
     convention: Convention,

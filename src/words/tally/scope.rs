@@ -55,6 +55,10 @@ impl Tally {
     /// Returns what a limit's scope names: a part by its id, else a section.
     ///
     /// A part or chapter without a word on the pages is unknown.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such part or section, or more than one.
     pub fn limited(&self, scope: &str) -> Result<ScopeTally<'_>, ScopeError> {
         if let Some(part) = self.scope(scope) {
             return Ok(ScopeTally {
