@@ -1,5 +1,7 @@
 //! `folio where`: the chapter and the line of what stands on a page.
 
+use std::collections::BTreeMap;
+
 use folio::diagnostics::text::inline;
 use folio::dissertation::Edition;
 use folio::pipeline::{CountReport, CountRequest, Request, WordRow};
@@ -47,11 +49,17 @@ pub(crate) fn run(args: &WhereArgs, context: &Context) -> Result<Exit, CommandEr
     let report: CountReport = at_work.ask(Request::Count(request))?.said;
     // Words go on over the number of a page.
     let is_text = |row: &WordRow| row.category != Category::Furniture;
-    let rows: Vec<WordRow> = report.words.into_iter().filter(is_text).collect();
+    let (rows, furniture): (Vec<WordRow>, Vec<WordRow>) =
+        report.words.into_iter().partition(is_text);
+    let numbers = PageNumbers::of(&furniture);
     let rows = &rows[..];
-    let found = match page(&what) {
-        Some(page) => lines_of(rows, page),
-        None => matches_of(rows, &what),
+    let named = page_name(&what);
+    let page = named.and_then(|name| numbers.sheet(name));
+    let on_page = page.map(|page| lines_of(rows, page)).unwrap_or_default();
+    let found = match on_page.is_empty() {
+        false => on_page,
+        // A number can be a word too, such as a year.
+        true => matches_of(rows, &what),
     };
     let places: Vec<PlaceView<'_>> = found
         .into_iter()
@@ -61,7 +69,7 @@ pub(crate) fn run(args: &WhereArgs, context: &Context) -> Result<Exit, CommandEr
     if places.is_empty() {
         let last = rows.last().map_or(0, |row| row.page);
         let shown = inline(&what, 60);
-        let error = match page(&what) {
+        let error = match named {
             Some(_) => CommandError::new(format!("nothing of yours stands on page {shown}"))
                 .hint(format!("there are pages 1 to {last}")),
             None => CommandError::new(format!("`{shown}` is on no page"))
@@ -84,13 +92,40 @@ pub(crate) fn run(args: &WhereArgs, context: &Context) -> Result<Exit, CommandEr
     Ok(Exit::Success)
 }
 
-/// Reads the number of a page: `p12`, `p. 12`, `12`.
-fn page(what: &str) -> Option<u32> {
-    let number = what
-        .trim()
-        .trim_start_matches("page")
-        .trim_start_matches('p');
-    number.trim_start_matches('.').trim().parse().ok()
+/// Reads the number of a page as it is printed: `p12`, `p. 12`, `12`, `piv`.
+fn page_name(what: &str) -> Option<&str> {
+    let what = what.trim();
+    let rest = what.strip_prefix("page").or(what.strip_prefix('p'));
+    let name = rest.unwrap_or(what).trim_start_matches('.').trim();
+    let is_number = !name.is_empty() && name.bytes().all(|it| it.is_ascii_digit());
+    let is_roman = !name.is_empty() && name.bytes().all(|it| b"ivxlc".contains(&it));
+    (is_number || (is_roman && rest.is_some())).then_some(name)
+}
+
+/// The numbers that are printed at the foot of the pages, which need not be those of the sheets.
+struct PageNumbers<'a> {
+    /// What the last word around the text says, by sheet.
+    by_sheet: BTreeMap<u32, &'a str>,
+}
+
+impl<'a> PageNumbers<'a> {
+    fn of(furniture: &'a [WordRow]) -> Self {
+        let last = furniture.iter().map(|row| (row.page, row.word.as_str()));
+        Self {
+            by_sheet: last.collect(),
+        }
+    }
+
+    /// Returns the sheet on which a number is printed, else that of the number.
+    fn sheet(&self, name: &str) -> Option<u32> {
+        let mut printed = self
+            .by_sheet
+            .iter()
+            .filter(|(_, printed)| **printed == name);
+        printed
+            .next()
+            .map_or_else(|| name.parse().ok(), |(sheet, _)| Some(*sheet))
+    }
 }
 
 /// Returns the first word of each line of the author's that begins on a page.
@@ -145,10 +180,12 @@ mod tests {
 
     #[test]
     fn a_page_is_told_from_words() {
-        assert_eq!(page("p12"), Some(12));
-        assert_eq!(page("p. 7"), Some(7));
-        assert_eq!(page("page 7"), Some(7));
-        assert_eq!(page("12"), Some(12));
-        assert_eq!(page("patients"), None);
+        assert_eq!(page_name("p12"), Some("12"));
+        assert_eq!(page_name("p. 7"), Some("7"));
+        assert_eq!(page_name("page 7"), Some("7"));
+        assert_eq!(page_name("12"), Some("12"));
+        assert_eq!(page_name("piv"), Some("iv"));
+        assert_eq!(page_name("iv"), None);
+        assert_eq!(page_name("patients"), None);
     }
 }

@@ -30,6 +30,23 @@ fn words_and_pages_are_found_in_their_files() {
 }
 
 #[test]
+fn a_page_is_called_as_it_is_printed_and_a_year_is_a_word() {
+    let sandbox = Sandbox::small()
+        .write(
+            "folio.toml",
+            "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[format]\npage-numbering = \"roman-front\"\n",
+        )
+        .write("front/abstract.md", "In brief, since 2019.\n")
+        .write("chapters/01-introduction.md", "# One\n\nThe first page of the text.\n");
+    let first = sandbox.run(["where", "p1"]);
+    assert!(first.contains("chapters/01-introduction.md:1:"), "{first}");
+    let roman = sandbox.run(["where", "pii"]);
+    assert!(roman.contains("front/abstract.md:1:"), "{roman}");
+    let year = sandbox.run(["where", "2019"]);
+    assert!(year.contains("front/abstract.md:1:"), "{year}");
+}
+
+#[test]
 fn works_are_found_by_author_title_and_year() {
     let sandbox = Sandbox::small().write(
         "folio.toml",
