@@ -11,7 +11,7 @@ use crate::cohort::kind::Kind;
 use crate::cohort::row::Row;
 use crate::cohort::rows_file::each_row;
 use crate::diagnostics::FileError;
-use crate::diagnostics::text::inline;
+use crate::diagnostics::text::{count, inline};
 
 /// Rows that cannot be joined.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,12 @@ pub enum MergeError {
     /// Kinds that may not stand in one file.
     #[error("the rows are of two kinds, `{}` and `{}`", .0.name(), .1.name())]
     Kinds(Kind, Kind),
+    /// There were lines, and none of them is a row.
+    #[error("{}, and none of them is a row of this version", count(*.lines, "line"))]
+    NoRow {
+        /// How many.
+        lines: usize,
+    },
     /// Nothing was there.
     #[error("there are no rows in what was named")]
     Empty,
@@ -87,7 +93,10 @@ pub fn merge(files: &[PathBuf]) -> Result<Cohort, MergeError> {
     if let Some((one, two)) = other {
         return Err(MergeError::Kinds(one, two));
     }
-    let kind = kind.ok_or(MergeError::Empty)?;
+    let kind = kind.ok_or(match unreadable {
+        0 => MergeError::Empty,
+        lines => MergeError::NoRow { lines },
+    })?;
     drop(known);
     leave_out_received(&mut rows);
     name_doubles(&mut rows, &mut notes);

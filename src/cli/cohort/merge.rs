@@ -26,6 +26,8 @@ impl From<MergeError> for CommandError {
             MergeError::File(error) => error.into(),
             MergeError::Kinds(..) => CommandError::new(error.to_string())
                 .hint("one table of both could say what neither may: merge each kind by itself"),
+            MergeError::NoRow { .. } => CommandError::new(error.to_string())
+                .hint("make the rows again with this version of folio, or merge with the version that made them"),
             MergeError::Empty => CommandError::new(error.to_string())
                 .hint("make rows first: `folio cohort DIR -o rows.jsonl`"),
         }
@@ -45,6 +47,8 @@ pub(crate) fn run(args: &CohortMergeArgs, context: &Context) -> Result<Exit, Com
     let to_html = named(&args.html, check_is_html)?;
     let to_ics = named(&args.ics, check_is_calendar)?;
     let to_reminders = named(&args.reminders, check_is_table)?;
+    let outputs = [&to_csv, &to_xlsx, &to_html, &to_ics, &to_reminders];
+    each_has_its_own(&outputs, context)?;
     let files: Vec<PathBuf> = args
         .rows
         .iter()
@@ -103,7 +107,6 @@ pub(crate) fn run(args: &CohortMergeArgs, context: &Context) -> Result<Exit, Com
             cohort.notes.len() - MOST_NOTES
         ));
     }
-    let outputs = [&to_csv, &to_xlsx, &to_html, &to_ics, &to_reminders];
     let is_piped = outputs
         .iter()
         .any(|it| matches!(it, Some(Destination::Stdout)));
@@ -114,6 +117,25 @@ pub(crate) fn run(args: &CohortMergeArgs, context: &Context) -> Result<Exit, Com
         0 => Exit::Success,
         _ => Exit::Findings,
     })
+}
+
+/// Refuses two results for one file: the second would be all that is left.
+fn each_has_its_own(
+    outputs: &[&Option<Destination>],
+    context: &Context,
+) -> Result<(), CommandError> {
+    let mut names: Vec<String> = outputs
+        .iter()
+        .filter_map(|it| Some(it.as_ref()?.shown(context)))
+        .collect();
+    names.sort();
+    match names.windows(2).find(|two| two[0] == two[1]) {
+        Some(two) => Err(
+            CommandError::new(format!("two results would go to {}", two[0]))
+                .hint("nothing was written; give each a file of its own"),
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Returns how many need what.

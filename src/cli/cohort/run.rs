@@ -24,7 +24,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::opened::{Examined, brought};
-use crate::cli::output::quoted;
+use crate::cli::output::{quoted, shown_path};
 use crate::cli::status::page_of;
 
 impl From<RegisterError> for CommandError {
@@ -234,6 +234,13 @@ impl Output {
                     true => kept(&read.rows, finds, Kind::from(args.kind)),
                     false => Vec::new(),
                 })?;
+                if !args.resume && !read.rows.is_empty() {
+                    let shown = shown_path(&path, &context.current_dir);
+                    context.say(&format!(
+                        "{shown} held {}: they are made anew (`--resume` keeps what did not change)",
+                        count(read.rows.len(), "row")
+                    ));
+                }
                 before = read
                     .rows
                     .into_iter()

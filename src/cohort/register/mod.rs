@@ -8,8 +8,9 @@ use crate::cohort::register::table::{Cell, of_text, of_workbook};
 use crate::cohort::row::Enrolment;
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{FileError, read_bytes};
-use crate::milestones::{OfficeDates, SUBMISSION};
+use crate::milestones::OfficeDates;
 use crate::project::Dissertation;
+use crate::project::SUBMISSION;
 
 /// The largest register that is read.
 const MAX_BYTES: u64 = 64 << 20;
@@ -146,7 +147,7 @@ impl Register {
     /// # Errors
     ///
     /// If it cannot be read, has a heading that is not known, or a cell that is no date where one is
-    /// expected.
+    /// expected, or if rules that it names are not there.
     pub fn read(path: &Path) -> Result<Self, RegisterError> {
         let bytes = read_bytes(path, MAX_BYTES)?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -158,7 +159,22 @@ impl Register {
             true => of_workbook(bytes).map_err(wrong)?,
             false => of_text(&bytes).map_err(wrong)?,
         };
-        Self::of(rows, folder)
+        let register = Self::of(rows, folder)?;
+        // A row can say of no file which it is: a table in which nobody may be recognised has it.
+        for line in &register.lines {
+            let missing = line.rules.as_ref().filter(|path| !path.is_file());
+            if let Some(path) = missing {
+                let why = format!(
+                    "there are no rules `{}`",
+                    inline(&path.display().to_string(), 200)
+                );
+                return Err(RegisterError::Cell {
+                    line: line.line,
+                    why,
+                });
+            }
+        }
+        Ok(register)
     }
 
     fn of(rows: Vec<(usize, Vec<Cell>)>, folder: &Path) -> Result<Self, RegisterError> {
