@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, Unresolved};
 use crate::markdown::thing_named;
-use crate::project::Project;
+use crate::project::{Project, SUBMISSION};
 
 /// The milestone that a check is made for, and the work that is due by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +16,6 @@ pub struct DueWork {
     /// Whether the whole dissertation is due: front matter, references, appendices.
     is_whole: bool,
 }
-
-/// The milestone that closes everything.
-pub const SUBMISSION: &str = "submission";
 
 impl DueWork {
     /// Returns what is due by a milestone of the project, or `None` if it has no such milestone.

@@ -67,11 +67,19 @@ impl Enforcement<'_> {
     /// `None`: it is switched off.
     fn level(&self, finding: &Diagnostic) -> Option<Level> {
         match self.rules.levels.get(finding.code.as_ref()) {
-            None => Some(finding.level),
+            None => Some(self.own_level(finding)),
             Some(set) if self.is_set_aside(&finding.code, set.value, set.origin.status) => {
-                Some(finding.level)
+                Some(self.own_level(finding))
             }
             Some(set) => set.value,
+        }
+    }
+
+    /// Returns the level that a finding has when nobody has set one.
+    fn own_level(&self, finding: &Diagnostic) -> Level {
+        match rule(&finding.code) {
+            Some(rule) => rule.level_in(self.rules.edition, finding.level),
+            None => finding.level,
         }
     }
 
@@ -194,6 +202,7 @@ fn unknown_rule(code: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::rule::{FIRST_EDITION, Rule};
     use crate::diagnostics::{Place, ProjectPath, parse_date};
     use crate::project::{Origin, Ruled};
 
@@ -247,7 +256,7 @@ mod tests {
                 ("milestone-overdue".to_owned(), set(None)),
             ]
             .into(),
-            waivers: Vec::new(),
+            ..CheckRules::default()
         };
         let checked = enforced(
             &rules,
@@ -296,6 +305,7 @@ mod tests {
             )]
             .into(),
             waivers: vec![waiver("exempt-text-keeps-limit", None, None)],
+            ..CheckRules::default()
         };
         let findings = [
             Diagnostic::deny("word-limit-exceeded", "a"),
@@ -306,6 +316,21 @@ mod tests {
         assert_eq!(checked.overruled.len(), 2);
         let checked = enforced(&rules, false, &findings);
         assert!(denied(&checked) == 0 && checked.overruled.is_empty());
+    }
+
+    #[test]
+    fn a_rule_of_a_later_edition_warns_until_that_edition_is_taken() {
+        let rule = Rule {
+            since: 2027,
+            ..*rule("word-limit-exceeded").unwrap()
+        };
+        assert_eq!(rule.level_in(0, Level::Deny), Level::Warn);
+        assert_eq!(rule.level_in(2027, Level::Deny), Level::Deny);
+        let first = Rule {
+            since: FIRST_EDITION,
+            ..rule
+        };
+        assert_eq!(first.level_in(0, Level::Deny), Level::Deny);
     }
 
     #[test]

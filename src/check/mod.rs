@@ -41,8 +41,8 @@ pub use context::{
     BoundBasis, DriftFact, LedgerTrouble, Lengths, LooseEnd, OutputContext, OutputFacts, Overdue,
     PartLength, ScheduleContext, ScheduleFacts, SourceContext,
 };
-pub use due::{DueWork, SUBMISSION};
+pub use due::DueWork;
 pub use enforcement::{Checked, Enforcement};
 pub use registry::{meant, rule, rules};
-pub use rule::{FoundBy, Phase, Rule};
+pub use rule::{FIRST_EDITION, FoundBy, Phase, Rule};
 pub use sink::Sink;

@@ -11,6 +11,9 @@ pub struct Rule {
     pub code: &'static str,
     /// How much it matters when nobody has set anything.
     pub default: Level,
+    /// The edition of the rules that it came with: before a project or its programme takes that
+    /// edition it warns at most, so that a new version of the program turns nothing red.
+    pub since: u32,
     /// What it finds, in a few words.
     pub summary: &'static str,
     /// What it finds, why it matters and what to do, in Markdown.
@@ -43,7 +46,18 @@ pub enum Phase {
     Schedule,
 }
 
+/// The edition that every project has taken.
+pub const FIRST_EDITION: u32 = 2026;
+
 impl Rule {
+    /// Returns what a finding is worth where only the rules up to an edition are taken.
+    pub fn level_in(&self, edition: u32, level: Level) -> Level {
+        match self.since > edition.max(FIRST_EDITION) {
+            true => Level::Warn,
+            false => level,
+        }
+    }
+
     /// Returns what the rule reads.
     pub fn phase(&self) -> Phase {
         match self.found_by {
@@ -89,7 +103,7 @@ impl ScheduleContext<'_> {
 }
 
 /// Makes rows of `"code" Level Phase "summary";`, with what looks for it in brackets behind the
-/// phase. Without brackets it is found beside: by another rule, or by the room that reads the
+/// phase, and `since 2027` before the summary for a rule that came with a later edition. Without brackets it is found beside: by another rule, or by the room that reads the
 /// files. Each code has an explanation in a file of its own.
 macro_rules! rows {
     (@found $phase:ident) => {
@@ -98,10 +112,17 @@ macro_rules! rows {
     (@found $phase:ident $search:expr) => {
         $crate::check::rule::FoundBy::$phase($search)
     };
-    ($($code:literal $level:ident $phase:ident $(($search:expr))? $summary:literal;)*) => {
+    (@since) => {
+        $crate::check::rule::FIRST_EDITION
+    };
+    (@since $since:literal) => {
+        $since
+    };
+    ($($code:literal $level:ident $phase:ident $(($search:expr))? $(since $since:literal)? $summary:literal;)*) => {
         &[$(Rule {
             code: $code,
             default: $crate::diagnostics::Level::$level,
+            since: $crate::check::rule::rows!(@since $($since)?),
             summary: $summary,
             explanation: include_str!(concat!(
                 env!("CARGO_MANIFEST_DIR"),

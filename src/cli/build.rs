@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use folio::diagnostics::{self, Door, FileError, text};
+use folio::diagnostics::{self, Door, FileError, Today, text};
 use folio::dissertation::{Edition, Purpose};
 use folio::pipeline::{BuildRequest, Built, Part, Request};
 use folio::project::Project;
@@ -20,7 +20,7 @@ use crate::cli::view::BuildView;
 
 /// Typesets the project and writes the PDF.
 pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandError> {
-    let root = context.root(args.path.as_deref())?;
+    let root = context.root(args.folder.named())?;
     // A draft always prints.
     let leaves_out = args.draft && !args.strict;
     let open = match leaves_out {
@@ -95,10 +95,10 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     let shown = output.shown(context);
     match (args.format, &output) {
         (Format::Human, Destination::Stdout) => {
-            context.say(sentences(&built, &shown, args.draft).trim_end());
+            context.say(sentences(&built, &shown, args.draft, context.today).trim_end());
         }
         (Format::Human, Destination::File(_)) => {
-            context.print(&sentences(&built, &shown, args.draft))?;
+            context.print(&sentences(&built, &shown, args.draft, context.today))?;
         }
         (Format::Json, _) => context.print_json(&BuildView::new(&built, &shown))?,
     }
@@ -167,7 +167,7 @@ fn check_empty(folder: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn sentences(built: &Built, path: &str, is_draft: bool) -> String {
+fn sentences(built: &Built, path: &str, is_draft: bool, today: Today) -> String {
     let standards = match built.standards.as_slice() {
         [] => String::new(),
         names => format!(", {}", names.join(" and ")),
@@ -177,7 +177,7 @@ fn sentences(built: &Built, path: &str, is_draft: bool) -> String {
         out.push_str(&format!("  {sentence}\n"));
     }
     let counted = &built.counted;
-    out.push_str(&verdict::in_words(counted));
+    out.push_str(&verdict::in_words(counted, today));
     if counted.fails() && is_draft {
         out.push_str("  a draft may be so; the submission may not\n");
     }

@@ -5,7 +5,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use folio::check::{Baseline, Confidential, Rule, meant, rule, rules};
+use folio::check::{Baseline, Confidential, FIRST_EDITION, Rule, meant, rule, rules};
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{Diagnostic, Level, read_text};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandEr
         return explain(code, context);
     }
     // Once: the names of a list that is brought are kept for the root that was found.
-    let root = context.root(args.path.as_deref());
+    let root = context.root(args.folder.named());
     let root = match root {
         Ok(root) => root,
         Err(error) => return unreadable(args, None, error, context),
@@ -240,8 +240,12 @@ fn explanation(rule: &Rule) -> String {
         Level::Deny => "must be fixed",
         Level::Warn => "worth fixing",
     };
+    let since = match rule.since {
+        FIRST_EDITION => String::new(),
+        year => format!(", where edition {year} of the rules is taken; it warns elsewhere"),
+    };
     format!(
-        "{}: {} ({level})\n\n{}",
+        "{}: {} ({level}{since})\n\n{}",
         rule.code, rule.summary, rule.explanation
     )
 }

@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::cli::args::{ColorChoice, GlobalArgs};
 use crate::cli::error::CommandError;
 use crate::cli::gate::Gate;
+use crate::cli::terminal;
 use crate::cli::view::to_json;
 
 /// The machine as a command sees it.
@@ -217,11 +218,7 @@ impl Context {
 
     /// Returns how many characters fit in a line of the result: the terminal's, if it is one.
     pub(crate) fn width(&self) -> u16 {
-        const WITHOUT_TERMINAL: u16 = 100;
-        if !io::stdout().is_terminal() {
-            return WITHOUT_TERMINAL;
-        }
-        terminal_size::terminal_size().map_or(WITHOUT_TERMINAL, |(width, _)| width.0.clamp(40, 120))
+        terminal::width()
     }
 
     /// Returns whether questions can be asked.

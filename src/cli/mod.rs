@@ -33,7 +33,7 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use folio::worker::{self, Memory};
 
 use crate::ALLOCATOR;
@@ -63,7 +63,8 @@ pub(crate) fn main() -> ExitCode {
     if words.next().is_some_and(|word| word == worker::ARGUMENT) && words.next().is_none() {
         return worker::serve(&ProgramMemory);
     }
-    let cli = match Cli::try_parse() {
+    let matches = args::help::command().try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version end with 0 and go to standard output; usage errors end with 2.

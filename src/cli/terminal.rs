@@ -1,8 +1,19 @@
-//! What every question on a terminal ends with when it is not answered.
+//! The terminal: how wide it is, and what every question on it ends with when it is not answered.
+
+use std::io::{self, IsTerminal};
 
 use inquire::{Confirm, InquireError};
 
 use crate::cli::error::CommandError;
+
+/// Returns how many characters fit in a line of the result: the terminal's, if it is one.
+pub(crate) fn width() -> u16 {
+    const WITHOUT_TERMINAL: u16 = 100;
+    if !io::stdout().is_terminal() {
+        return WITHOUT_TERMINAL;
+    }
+    terminal_size::terminal_size().map_or(WITHOUT_TERMINAL, |(width, _)| width.0.clamp(40, 120))
+}
 
 /// Asks whether to go on. No is treated as a stop. `help` says what to do where nobody can be asked.
 pub(crate) fn confirm(message: &str, help: &str) -> Result<(), CommandError> {

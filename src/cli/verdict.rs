@@ -1,11 +1,12 @@
 //! A verdict on a number of words, for people: the same sentences wherever one is given.
 
 use folio::diagnostics::text::{count, list};
+use folio::diagnostics::{Today, british};
 use folio::dissertation::CountSummary;
 use folio::words::LimitOutcome;
 
 /// Returns the verdict with its rule, and whatever a reader must know to trust it.
-pub(crate) fn in_words(counted: &CountSummary) -> String {
+pub(crate) fn in_words(counted: &CountSummary, today: Today) -> String {
     let CountSummary {
         counted: _,
         limit: _,
@@ -18,6 +19,7 @@ pub(crate) fn in_words(counted: &CountSummary) -> String {
         policy_in_words,
         convention,
         confirmed,
+        valid_until,
         limits,
         otherwise,
         exempted,
@@ -30,6 +32,12 @@ pub(crate) fn in_words(counted: &CountSummary) -> String {
     let mut out = format!(
         "{sentence}\n  counting rule: {policy} ({policy_in_words}), convention {convention}; {confirmed}\n"
     );
+    if let Some(day) = valid_until.filter(|day| *day < today.0) {
+        let day = british(day);
+        out.push_str(&format!(
+            "  these rules were valid until {day}: nobody has looked at them since; your handbook decides\n"
+        ));
+    }
     if let Some(other) = otherwise {
         out.push_str(&format!(
             "  under {} it would be {}; your handbook decides\n",

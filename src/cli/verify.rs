@@ -20,8 +20,11 @@ use crate::cli::view::to_json;
 
 /// Looks at packages again, and at the records of dissertations; needs no project.
 pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandError> {
-    let paths: Vec<PathBuf> = args
-        .paths
+    let given = match &args.project {
+        Some(project) => std::slice::from_ref(project),
+        None => args.paths.as_slice(),
+    };
+    let paths: Vec<PathBuf> = given
         .iter()
         .map(|path| context.current_dir.join(path))
         .collect();
@@ -32,7 +35,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
         return Err(CommandError::new(message)
             .hint("name the folder that `folio package` made, such as `submission/2027-09-01`"));
     }
-    if let ([path], [_]) = (paths.as_slice(), args.paths.as_slice())
+    if let [path] = paths.as_slice()
         && is_record(path)
     {
         return record(path, args, context);
@@ -40,7 +43,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<Exit, CommandE
     let is_one = paths.len() == 1;
     let mut views = Vec::new();
     let mut worst = Exit::Success;
-    for (path, given) in paths.iter().zip(&args.paths) {
+    for (path, given) in paths.iter().zip(given) {
         let shown = inline(&given.display().to_string(), 200);
         let found = match is_record(path) {
             true => look_at_record(path, args.signers.as_deref(), context).map(Found::Record),

@@ -43,7 +43,7 @@ const EDITORS: [(&str, &str, &str); 9] = [
 
 /// Shows the pages until it is stopped.
 pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit, CommandError> {
-    let root = context.root(args.path.as_deref())?;
+    let root = context.root(args.folder.named())?;
     let root = dunce::canonicalize(&root).map_err(|error| {
         CommandError::new(format!("failed to open {}: {error}", root.display()))
             .hint("name the folder that holds your dissertation's `folio.toml`")

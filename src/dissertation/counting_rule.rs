@@ -1,5 +1,6 @@
 //! The rule by which a project is counted, and the count in short.
 
+use jiff::civil::Date;
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
@@ -147,12 +148,13 @@ impl<'a> CountingRule<'a> {
             tolerance: self.limit.tolerance,
             remaining: verdict.remaining(),
             verdict: verdict.outcome,
-            sentence: sentence(&verdict, !estimated.is_empty()),
+            sentence: sentence(&verdict, !estimated.is_empty()) + &self.band(&verdict),
             policy: self.policy.name.clone(),
             policy_source: self.policy.source.clone(),
             policy_in_words: self.in_words.clone(),
             convention: self.convention.name().to_owned(),
             confirmed: self.confirmed.clone(),
+            valid_until: self.valid_until(),
             limits,
             otherwise: self.otherwise(census, &verdict),
             exempted: tally.exempted(),
@@ -164,6 +166,32 @@ impl<'a> CountingRule<'a> {
             summary,
             findings,
         }
+    }
+
+    /// Returns into which of the programme's bands an over-length falls, as a fact.
+    fn band(&self, verdict: &LimitVerdict) -> String {
+        let bands = &self.project.manifest.words.bands;
+        let (Some(limit), false) = (self.limit.limit, bands.is_empty()) else {
+            return String::new();
+        };
+        // Over a bound by a part of a per cent is over it.
+        let is_over = |percent: &&u32| verdict.counted * 100 > limit * (100 + number(**percent));
+        let above = bands.iter().filter(is_over).max();
+        let upto = bands.iter().filter(|it| !is_over(it)).min();
+        match (above, upto) {
+            (None, _) => String::new(),
+            (Some(above), Some(upto)) => format!(" (the band above {above} and up to {upto} %)"),
+            (Some(above), None) => format!(" (the band above {above} %)"),
+        }
+    }
+
+    /// Returns the last day on which the rule holds: the programme's or the policy's, whichever
+    /// comes first.
+    fn valid_until(&self) -> Option<Date> {
+        let manifest = &self.project.manifest;
+        let own = manifest.policies.get(&self.policy.name);
+        let own = own.and_then(|policy| policy.valid_until);
+        own.into_iter().chain(manifest.words.valid_until).min()
     }
 
     /// Judges a census by every policy: the built-in ones, then the project's own.

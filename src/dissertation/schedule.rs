@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::check::{DriftFact, SUBMISSION};
+use crate::check::DriftFact;
 use crate::check::{DueWork, LedgerTrouble, LooseEnd, Overdue, ScheduleFacts};
 use crate::diagnostics::text::did_you_mean;
 use crate::diagnostics::{FileError, ProjectPath, SourceMap, Store, Today};
@@ -17,7 +17,7 @@ use crate::milestones::{
     AllowedSigners, Basis, ChaptersNow, Facts, History, People, Plan, Standings, kept, standings,
     trace, verify,
 };
-use crate::project::Project;
+use crate::project::{Project, SUBMISSION};
 
 /// The ledger of a project, read, with whatever it is judged by.
 pub(crate) struct Schedule {

@@ -1,5 +1,6 @@
 //! A count in short, in plain values that can cross a process boundary.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::words::LimitOutcome;
@@ -29,6 +30,8 @@ pub struct CountSummary {
     pub convention: String,
     /// Where the student read the rule, if the manifest says so.
     pub confirmed: Option<String>,
+    /// The last day on which the rule holds, if somebody said so.
+    pub valid_until: Option<Date>,
     /// Parts with limits of their own.
     pub limits: Vec<LimitCount>,
     /// The verdict of the other usual reading, where it would judge otherwise.

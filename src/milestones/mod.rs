@@ -87,7 +87,7 @@ pub use ledger::{
 };
 pub use plan::criteria::CriterionResult;
 pub use plan::people::{Decider, People, Term};
-pub use plan::{Plan, Planned, PlannedChapter, SUBMISSION, WordBounds};
+pub use plan::{Plan, Planned, PlannedChapter, WordBounds};
 pub use recording::correct::correct;
 pub use recording::decide::{ConfirmedBy, DecideRequest, decide};
 pub use recording::erase::erase;

@@ -122,7 +122,9 @@ impl CheckReport {
 
 /// Checks a dissertation.
 ///
-/// Fails where the engine itself gives up, or where the ledger cannot be read.
+/// # Errors
+///
+/// If the engine itself gives up, or the ledger cannot be read.
 pub fn check(
     dissertation: &mut Dissertation,
     request: &CheckRequest,

@@ -32,6 +32,10 @@ pub struct RulesFile {
 
 impl RulesFile {
     /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
     pub fn read(path: &Path) -> Result<Self, FileError> {
         let name = path.file_name().unwrap_or_default();
         Ok(Self {
@@ -45,6 +49,10 @@ impl RulesFile {
 pub(super) const MAX_MANIFEST_BYTES: u64 = 1 << 20;
 
 /// Opens a folder and reads the project in it.
+///
+/// # Errors
+///
+/// If there is no manifest, or it or the profile says what must be fixed.
 pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> {
     let store = open(root)?;
     let rules = rules.map(RulesFile::read).transpose()?;
@@ -55,6 +63,10 @@ pub fn load(root: &Path, rules: Option<&Path>) -> Result<Project, ProjectError> 
 }
 
 /// Opens a folder that should hold a project.
+///
+/// # Errors
+///
+/// If the folder is not there.
 pub fn open(root: &Path) -> Result<Store, ProjectError> {
     Store::folder(root).map_err(|error| or_missing(error, root))
 }
@@ -69,6 +81,10 @@ fn or_missing(error: FileError, root: &Path) -> ProjectError {
 }
 
 /// Reads a project, and reports every problem in one go.
+///
+/// # Errors
+///
+/// If there is no manifest, or it or the profile says what must be fixed.
 pub fn read_project(store: &Store, rules: Option<&RulesFile>) -> Result<Project, ProjectError> {
     let project = read_despite_mistakes(store, rules)?;
     let is_denied = |finding: &Diagnostic| finding.level == Level::Deny;
@@ -82,6 +98,10 @@ pub fn read_project(store: &Store, rules: Option<&RulesFile>) -> Result<Project,
 }
 
 /// Reads a project as far as it can be read; what is wrong is among its findings.
+///
+/// # Errors
+///
+/// If there is no manifest, or it cannot be read at all.
 pub fn read_despite_mistakes(
     store: &Store,
     rules: Option<&RulesFile>,

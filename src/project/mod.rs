@@ -30,6 +30,7 @@ use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, t
 pub use load::{RulesFile, load, open, read_despite_mistakes, read_project};
 pub use manifest::density::Density;
 pub use manifest::due::Due;
+pub use manifest::reference::manifest_reference;
 pub use manifest::schema::schema;
 pub use manifest::tables::{
     Abbreviation, AcceptedDecisions, Bibliography, CheckRules, Classification, Criterion,
@@ -40,7 +41,7 @@ pub(crate) use manifest::unnamed::unnamed;
 pub use manifest::zone::Zone;
 pub use origin::{Origin, Ruled, Status};
 pub use outline::order::{Chapter, Outline, OutlineItem, Part};
-pub use profile::built_in::{built_in_profile, built_in_profiles, default_profile};
+pub use profile::built_in::{built_in_profile, built_in_profiles, default_profile, read_profile};
 pub use profile::rules::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
@@ -52,6 +53,9 @@ pub use scaffold::answers::{
 pub use scaffold::scaffold;
 pub use table::given::Given;
 pub use template::template_environment;
+
+/// The id of the milestone on which the work is handed in.
+pub const SUBMISSION: &str = "submission";
 
 /// The name of the manifest's file.
 pub const MANIFEST: &str = "folio.toml";

@@ -108,8 +108,8 @@ fn the_table_has_every_command_and_every_column_is_run() {
     let rows = rows();
     assert_eq!(rows[0][1..], *COLUMNS);
     let help = Copies::new().run("a", DAY, &["--help"]).exits(0).stdout;
-    let (_, commands) = help.split_once("\nCommands:\n").unwrap();
-    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let (_, commands) = help.split_once("\nWrite:\n").unwrap();
+    let (commands, _) = commands.split_once("\nAlone ").unwrap();
     // What is said of a command in a second line is indented further.
     let commands = commands
         .lines()

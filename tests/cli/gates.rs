@@ -64,7 +64,17 @@ fn a_signature_counts_only_if_the_list_that_was_brought_vouches_for_it() {
         &format!("*@example.org,!{SUPERVISOR} {key}\n"),
         "not vouched for: the key is not allowed for `b.supervisor@example.org`",
     );
+    let package = || {
+        let args = ["package", "--signers", "../office", "--format", "json"];
+        copies.run("a", "2026-12-06", &args).stdout
+    };
+    assert!(package().contains("signature-not-vouched"), "{}", package());
     copies.write("office", format!("{SUPERVISOR} {key}\n"));
+    assert!(
+        !package().contains("signature-not-vouched"),
+        "{}",
+        package()
+    );
     verify(&copies, &gate)
         .exits(0)
         .says("key as listed in the file of `--signers`");

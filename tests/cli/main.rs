@@ -50,6 +50,7 @@ mod pdf;
 mod pictures;
 mod places;
 mod policies;
+mod programmes;
 mod proof;
 mod readme;
 mod rules;

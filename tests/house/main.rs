@@ -7,6 +7,7 @@
 
 mod code;
 mod floors;
+mod generated;
 mod pages;
 mod rules;
 mod tidiness;

@@ -2,6 +2,7 @@
 
 pub(crate) mod cite;
 pub(crate) mod cohort;
+pub(crate) mod help;
 pub(crate) mod milestone;
 pub(crate) mod place;
 mod shared;
@@ -11,14 +12,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use folio::diagnostics::Today;
+use folio::project::Due;
 
 use crate::cli::args::cite::CiteArgs;
 use crate::cli::args::cohort::CohortArgs;
-use crate::cli::args::milestone::MilestoneArgs;
+use crate::cli::args::milestone::{MilestoneArgs, due};
 use crate::cli::args::place::WhereArgs;
 use crate::cli::args::watch::WatchArgs;
 
-pub(crate) use shared::{Format, LimitArgs};
+pub(crate) use shared::{EVERYWHERE, FolderArgs, Format, LimitArgs};
 
 /// Assemble, count and typeset a dissertation of practice
 #[derive(Debug, Parser)]
@@ -34,13 +36,19 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct GlobalArgs {
     /// Judge by this day instead of the clock's, such as 2027-02-15
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", help_heading = EVERYWHERE)]
     pub(crate) today: Option<Today>,
     /// Let this profile win over the project's own in limits, policy and levels
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub(crate) rules: Option<PathBuf>,
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = EVERYWHERE
+    )]
     pub(crate) color: ColorChoice,
 }
 
@@ -141,22 +149,35 @@ pub(crate) struct NewArgs {
     /// Your organisation, as it may be named in print
     #[arg(long, value_name = "NAME")]
     pub(crate) organisation: Option<String>,
+    /// The rules of your programme: the name of a built-in profile, or a profile's file, which is copied
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) profile: Option<String>,
+    /// When a milestone is due, such as tutorial-1=2026-12-07; may be given again
+    #[arg(long, value_name = "ID=DATE", value_parser = due_by_id)]
+    pub(crate) due: Vec<(String, Due)>,
     /// The day of the first tutorial
-    #[arg(long, value_name = "DATE")]
-    pub(crate) tutorial_1: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = due, hide = true)]
+    pub(crate) tutorial_1: Option<Due>,
     /// The day of the second tutorial
-    #[arg(long, value_name = "DATE")]
-    pub(crate) tutorial_2: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = due, hide = true)]
+    pub(crate) tutorial_2: Option<Due>,
     /// The day of the third tutorial
-    #[arg(long, value_name = "DATE")]
-    pub(crate) tutorial_3: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = due, hide = true)]
+    pub(crate) tutorial_3: Option<Due>,
+}
+
+/// Reads when a milestone is due.
+fn due_by_id(text: &str) -> Result<(String, Due), String> {
+    let (id, day) = text.split_once('=').ok_or(
+        "expected the milestone's id, an equals sign and a date, such as tutorial-1=2026-12-07",
+    )?;
+    Ok((id.trim().to_owned(), due(day)?))
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct BuildArgs {
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// Mark every page as a draft
     #[arg(long)]
     pub(crate) draft: bool,
@@ -209,9 +230,8 @@ pub(crate) struct AskArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CountArgs {
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// Count by this policy: which text counts
     #[arg(long, value_name = "NAME")]
     pub(crate) policy: Option<String>,
@@ -251,9 +271,8 @@ pub(crate) struct CountArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// Ask only for what is due by this milestone [default: the next one that is not approved]
     #[arg(long = "for", value_name = "MILESTONE")]
     pub(crate) milestone: Option<String>,
@@ -304,9 +323,8 @@ pub(crate) enum ReportFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// Write one page of HTML to open, to send or to print
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
@@ -349,9 +367,8 @@ pub(crate) struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PackageArgs {
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// Package although this rule stands in the way; `all` for every one
     #[arg(long, value_name = "CODE", requires = "reason")]
     pub(crate) despite: Vec<String>,
@@ -361,6 +378,9 @@ pub(crate) struct PackageArgs {
     /// Print the candidate number instead of every name
     #[arg(long)]
     pub(crate) anonymous: bool,
+    /// A list of keys from outside the project: a signed decision must stand with a key of it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
     /// Print the result as sentences or as JSON
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
@@ -373,6 +393,9 @@ pub(crate) struct VerifyArgs {
     /// Folders of packages, zips of them, or the folder of a dissertation for its own record
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
+    /// The same as a PATH, as other commands take it
+    #[arg(long, value_name = "DIR", conflicts_with = "paths")]
+    pub(crate) project: Option<PathBuf>,
     /// Accept nothing but the very bytes, also where another version made them
     #[arg(long)]
     pub(crate) exact: bool,

@@ -1,16 +1,13 @@
 //! `folio watch`, as clap reads it.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use crate::cli::args::LimitArgs;
+use crate::cli::args::{FolderArgs, LimitArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct WatchArgs {
-    /// The project's folder [default: the nearest one upwards with a folio.toml]
-    #[arg(value_name = "PATH")]
-    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) folder: FolderArgs,
     /// Do not open the browser; only print the address
     #[arg(long)]
     pub(crate) no_browser: bool,

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
     if args.stdin {
         return run_on_text(args, context);
     }
-    let root = context.root(args.path.as_deref())?;
+    let root = context.root(args.folder.named())?;
     let (mut at_work, _) = AtWork::open(&root, &args.limits, context)?;
     let proof = args
         .proof
@@ -79,12 +79,13 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, CommandEr
         (Format::Json, false) => context.print_json(&CountView::new(&counting))?,
         (Format::Human, true) => {
             context.print(&tables::words(&counting))?;
-            context.say(verdict::in_words(&counting.short).trim_end());
+            context.say(verdict::in_words(&counting.short, context.today).trim_end());
         }
         (Format::Human, false) => {
             let shown = CountOptions {
                 sections: args.sections,
                 width: context.width(),
+                today: context.today,
             };
             context.print(&tables::count(&counting, &shown))?;
         }

@@ -1,6 +1,7 @@
 //! The tables of `folio count`, for people.
 
 use comfy_table::Cell;
+use folio::diagnostics::Today;
 use folio::diagnostics::text::{count as plural, inline, series, thousands};
 use folio::pipeline::{At, ChapterCount, CountReport, TooLong};
 
@@ -17,11 +18,13 @@ pub(crate) struct CountOptions {
     pub(crate) sections: bool,
     /// Characters in a line.
     pub(crate) width: u16,
+    /// The day by which it is judged.
+    pub(crate) today: Today,
 }
 
 /// Returns the verdict, the chapters, the categories, and what was asked for besides.
 pub(crate) fn count(counting: &CountReport, shown: &CountOptions) -> String {
-    let mut out = verdict::in_words(&counting.short);
+    let mut out = verdict::in_words(&counting.short, shown.today);
     for finding in counting.findings.iter().filter(|it| it.code == NOT_CLOSED) {
         let place = finding.place.as_ref();
         let at = place.map_or(String::new(), |place| {

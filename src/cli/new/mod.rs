@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use folio::diagnostics::{self, Door, FileError, ProjectPath, text};
-use folio::project::{self, Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE};
+use folio::project::{self, Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, Profile};
 
 use crate::cli::args::{CiChoice, MarkupChoice, NewArgs};
 use crate::cli::context::Context;
@@ -25,20 +25,35 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
         MarkupChoice::Md => Markup::Markdown,
         MarkupChoice::Typ => Markup::Typst,
     };
-    let profile = project::default_profile();
-    let write = |answers: &Answers| {
-        project::scaffold(&profile, answers, markup)
-            .map_err(|error| CommandError::new(error.to_string()))
+    let (profile, own) = match &args.profile {
+        Some(named) => self::profile(named, context)?,
+        None => (project::default_profile(), None),
+    };
+    let write = |answers: &Answers| -> Result<Vec<(ProjectPath, String)>, CommandError> {
+        let mut files = project::scaffold(&profile, answers, markup)
+            .map_err(|error| CommandError::new(error.to_string()))?;
+        files.extend(own.clone());
+        Ok(files)
     };
 
-    let mut answers = given(args)?;
+    let mut answers = given(args);
     let mut files = write(&answers)?;
     refuse_if_taken(&folder, &shown, &files)?;
     if context.can_ask() {
         context.say(questions::WELCOME);
         context.say("");
         let programme = profile.programme.as_ref().map(|rule| rule.value.as_str());
-        questions::complete(&mut answers, programme, &mut questions::on_terminal)?;
+        let milestones: Vec<(&str, &str)> = profile
+            .milestones
+            .iter()
+            .map(|it| (it.id.as_str(), it.title.as_str()))
+            .collect();
+        questions::complete(
+            &mut answers,
+            programme,
+            &milestones,
+            &mut questions::on_terminal,
+        )?;
         files = write(&answers)?;
         context.say(&format!(
             "\nThis will be made in {shown}:\n{}",
@@ -59,11 +74,40 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
     Ok(Exit::Success)
 }
 
-/// Reads the options. A date that is none is found out before anything is asked or written.
-fn given(args: &NewArgs) -> Result<Answers, CommandError> {
+/// Returns the profile that was named, and its file if it is one: the new folder holds a copy.
+fn profile(
+    named: &str,
+    context: &Context,
+) -> Result<(Profile, Option<(ProjectPath, String)>), CommandError> {
+    if let Some(profile) = project::built_in_profile(named) {
+        return Ok((profile, None));
+    }
+    let path = context.current_dir.join(named);
+    let name = path.file_name().and_then(|name| name.to_str());
+    let copy = name
+        .filter(|name| name.ends_with(".toml") && *name != project::MANIFEST)
+        .and_then(ProjectPath::new);
+    let Some(copy) = copy else {
+        let written = text::inline(named, 60);
+        let known = text::did_you_mean(&written, &project::built_in_profiles());
+        return Err(
+            CommandError::new(format!("there is no profile `{written}`"))
+                .hint(known)
+                .hint("a profile of your own is named by its file, such as `rules.toml`"),
+        );
+    };
+    let text = diagnostics::read_text(&path)?;
+    let profile = project::read_profile(copy.as_str(), text.clone())?;
+    Ok((profile, Some((copy, text))))
+}
+
+/// Reads the options.
+fn given(args: &NewArgs) -> Answers {
     let NewArgs {
         folder: _,
         chapters: _,
+        profile: _,
+        due,
         ci,
         title,
         author,
@@ -76,13 +120,10 @@ fn given(args: &NewArgs) -> Result<Answers, CommandError> {
         tutorial_2,
         tutorial_3,
     } = args;
-    let day = |option: &str, given: &Option<String>| {
-        let Some(given) = given else { return Ok(None) };
-        diagnostics::parse_date(given.trim())
-            .map(Some)
-            .map_err(|error| CommandError::new(format!("`{option}`: {error}")))
-    };
-    Ok(Answers {
+    let tutorials = (1..).zip([tutorial_1, tutorial_2, tutorial_3]);
+    let tutorials =
+        tutorials.filter_map(|(number, due)| Some((format!("tutorial-{number}"), (*due)?)));
+    Answers {
         title: one_line(title),
         author: one_line(author),
         candidate: one_line(candidate),
@@ -90,17 +131,12 @@ fn given(args: &NewArgs) -> Result<Answers, CommandError> {
         supervisor: one_line(supervisor),
         executive_sponsor: one_line(executive_sponsor),
         organisation: one_line(organisation),
-        tutorials: [
-            day("--tutorial-1", tutorial_1)?,
-            day("--tutorial-2", tutorial_2)?,
-            day("--tutorial-3", tutorial_3)?,
-        ],
-        submission: None,
+        due: tutorials.chain(due.iter().cloned()).collect(),
         ci: ci.map(|choice| match choice {
             CiChoice::GitHub => Ci::GitHub,
             CiChoice::GitLab => Ci::GitLab,
         }),
-    })
+    }
 }
 
 /// Returns a text on one line, or `None` if nothing is left of it.

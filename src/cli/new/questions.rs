@@ -1,10 +1,11 @@
 //! The questions of `folio new`: only what was not given, one at a time, in plain English.
 
-use folio::diagnostics::parse_date;
+use folio::diagnostics::text;
 use folio::project::Answers;
 use inquire::validator::Validation;
 use inquire::{InquireError, Text};
 
+use crate::cli::args::milestone::due;
 use crate::cli::error::CommandError;
 use crate::cli::terminal;
 
@@ -28,8 +29,8 @@ enum Expected {
     Needed,
     /// Any text, or none.
     Text,
-    /// A day, or none.
-    Day,
+    /// A day with or without a time, or none.
+    Due,
 }
 
 impl Expected {
@@ -40,18 +41,18 @@ impl Expected {
             Self::Needed if answer.is_empty() => {
                 Some("this one is needed; a first idea will do, you can change it later".into())
             }
-            Self::Day if !answer.is_empty() => {
-                parse_date(answer).err().map(|error| error.to_string())
-            }
-            Self::Needed | Self::Text | Self::Day => None,
+            Self::Due if !answer.is_empty() => due(answer).err(),
+            Self::Needed | Self::Text | Self::Due => None,
         }
     }
 }
 
-/// Asks for what is missing in `answers`. `ask` returns `None` for a question that was skipped.
+/// Asks for what is missing in `answers`, and for the days of the milestones, given by their ids
+/// and titles. `ask` returns `None` for a question that was skipped.
 pub(crate) fn complete(
     answers: &mut Answers,
     programme: Option<&str>,
+    milestones: &[(&str, &str)],
     ask: &mut dyn FnMut(&Field<'_>) -> Result<Option<String>, CommandError>,
 ) -> Result<(), CommandError> {
     let programme_help = match programme {
@@ -111,17 +112,18 @@ pub(crate) fn complete(
             })?;
         }
     }
-    let days = ["First tutorial:", "Second tutorial:", "Third tutorial:"];
-    for (slot, message) in answers.tutorials.iter_mut().zip(days) {
-        if slot.is_none() {
-            let help = "The date as year-month-day, such as 2027-02-15";
-            let expected = Expected::Day;
-            let answer = ask(&Field {
-                message,
-                help,
-                expected,
-            })?;
-            *slot = answer.as_deref().map(parse_date).transpose()?;
+    for (id, title) in milestones {
+        if answers.due.contains_key(*id) {
+            continue;
+        }
+        let answer = ask(&Field {
+            message: &format!("{}, due on:", text::inline(title, 60)),
+            help: "The date as year-month-day, such as 2027-02-15; a time may follow, as T16:00",
+            expected: Expected::Due,
+        })?;
+        if let Some(answer) = answer {
+            let day = due(&answer).map_err(CommandError::new)?;
+            answers.due.insert((*id).to_owned(), day);
         }
     }
     Ok(())
@@ -158,6 +160,7 @@ fn stopped(error: InquireError) -> CommandError {
 
 #[cfg(test)]
 mod tests {
+    use folio::project::Due;
     use jiff::civil::date;
 
     use super::*;
@@ -167,16 +170,20 @@ mod tests {
         let mut answers = Answers {
             title: Some("A title".into()),
             supervisor: Some("Dr B".into()),
-            tutorials: [None, Some(date(2027, 2, 15)), None],
+            due: [("two".into(), Due::Day(date(2027, 2, 15)))].into(),
             ..Answers::default()
         };
         let mut asked = Vec::new();
-        complete(&mut answers, Some("MSc X"), &mut |question| {
+        let milestones = [("one", "First"), ("two", "Second"), ("end", "Handing in")];
+        complete(&mut answers, Some("MSc X"), &milestones, &mut |question| {
             asked.push(question.message.to_owned());
             Ok(match question.expected {
                 Expected::Needed => Some("An answer".into()),
                 Expected::Text => None,
-                Expected::Day => Some("2027-04-12".into()),
+                Expected::Due if question.message.starts_with("Handing") => {
+                    Some("2027-09-01T16:00".into())
+                }
+                Expected::Due => Some("2027-04-12".into()),
             })
         })
         .unwrap();
@@ -186,25 +193,35 @@ mod tests {
             "Programme:",
             "Executive sponsor:",
             "Organisation:",
-            "First tutorial:",
-            "Third tutorial:",
+            "First, due on:",
+            "Handing in, due on:",
         ];
         assert_eq!(asked, expected);
         assert_eq!(answers.title.as_deref(), Some("A title"));
         assert_eq!(answers.author.as_deref(), Some("An answer"));
         assert_eq!(answers.organisation, None);
-        let days = [date(2027, 4, 12), date(2027, 2, 15), date(2027, 4, 12)];
-        assert_eq!(answers.tutorials, days.map(Some));
+        let days = [
+            ("end", Due::Moment(date(2027, 9, 1).at(16, 0, 0, 0))),
+            ("one", Due::Day(date(2027, 4, 12))),
+            ("two", Due::Day(date(2027, 2, 15))),
+        ];
+        assert!(
+            answers
+                .due
+                .iter()
+                .map(|(id, due)| (id.as_str(), *due))
+                .eq(days)
+        );
     }
 
     #[test]
     fn only_title_and_name_must_be_answered_and_only_days_are_dates() {
         assert!(Expected::Needed.objection("  ").is_some());
         assert_eq!(Expected::Text.objection(""), None);
-        assert_eq!(Expected::Day.objection(""), None);
-        assert_eq!(Expected::Day.objection(" 2027-02-15 "), None);
+        assert_eq!(Expected::Due.objection(""), None);
+        assert_eq!(Expected::Due.objection(" 2027-02-15 "), None);
         assert!(
-            Expected::Day
+            Expected::Due
                 .objection("15/02/2027")
                 .unwrap()
                 .contains("YYYY-MM-DD")
@@ -215,7 +232,7 @@ mod tests {
     fn a_stop_ends_the_questions_and_says_that_nothing_was_written() {
         let mut answers = Answers::default();
         let mut count = 0;
-        let error = complete(&mut answers, None, &mut |_| {
+        let error = complete(&mut answers, None, &[], &mut |_| {
             count += 1;
             Err(stopped(InquireError::OperationInterrupted))
         })

@@ -23,7 +23,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::opened::{Opened, Text};
+use crate::cli::opened::{Opened, Text, brought};
 use crate::cli::output::{own_pdf, shown_path, stem};
 use crate::cli::package::publish::put_in_place;
 use crate::cli::package::view::PackageView;
@@ -31,9 +31,11 @@ use crate::cli::package::view::PackageView;
 /// Makes a package, or says what stands in the way.
 pub(crate) fn run(args: &PackageArgs, context: &Context) -> Result<Exit, CommandError> {
     let despite = despite(args)?;
+    let signers = args.signers.as_deref();
+    let signers = signers.map(|path| brought(path, context)).transpose()?;
     // The milestones need to know that there is something to hand in.
     let text = Text::Surveyed(&args.limits);
-    let mut opened = match Opened::open(args.path.as_deref(), None, text, context) {
+    let mut opened = match Opened::open(args.folder.named(), None, text, context) {
         Ok(opened) => opened,
         Err(error) => return rescue(args, error, None, context),
     };
@@ -44,6 +46,7 @@ pub(crate) fn run(args: &PackageArgs, context: &Context) -> Result<Exit, Command
     let request = PackageRequest {
         anonymous: args.anonymous,
         despite,
+        signers: signers.map(|(text, _)| text),
         commit: git::full_commit(root),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
@@ -202,7 +205,7 @@ fn rescued(
     pdf: Option<Vec<u8>>,
     context: &Context,
 ) -> Option<(Project, PathBuf)> {
-    let root = context.root(args.path.as_deref()).ok()?;
+    let root = context.root(args.folder.named()).ok()?;
     let (mut at_work, project) = AtWork::open(&root, &args.limits, context).ok()?;
     let pdf = pdf.or_else(|| {
         let mut request = BuildRequest::submission();

@@ -50,7 +50,7 @@ pub(crate) fn in_words(
     for sentence in &receipt.gave_up {
         out.push_str(&format!("  {sentence}\n"));
     }
-    out.push_str(&verdict::in_words(&made.count.short));
+    out.push_str(&verdict::in_words(&made.count.short, context.today));
     for despite in &receipt.despite {
         out.push_str(&format!(
             "  packaged despite {}: {}\n",

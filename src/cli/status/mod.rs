@@ -32,7 +32,7 @@ pub(crate) fn run(args: &StatusArgs, context: &Context) -> Result<Exit, CommandE
     let ics = ics.map(|path| Destination::named(path, check_is_calendar, context));
     let ics = ics.transpose()?;
     let opened = Opened::open(
-        args.path.as_deref(),
+        args.folder.named(),
         args.signers.as_deref(),
         Text::Surveyed(&args.limits),
         context,

@@ -7,11 +7,8 @@ mod ethics;
 pub(crate) mod people;
 
 use crate::project::{
-    AcceptedDecisions, Criterion, Due, Milestone, Origin, Project, SectionRule, Zone,
+    AcceptedDecisions, Criterion, Due, Milestone, Origin, Project, SUBMISSION, SectionRule, Zone,
 };
-
-/// The id of the milestone on which the work is handed in.
-pub const SUBMISSION: &str = "submission";
 
 /// All milestones in order.
 #[derive(Clone, Debug, Default, PartialEq)]

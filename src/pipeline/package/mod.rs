@@ -18,7 +18,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, Level, SourceMap, Unresolved};
 use crate::dissertation::{CountSummary, Dissertation, Edition, Failure, FailureKind, Moment};
-use crate::milestones::SUBMISSION;
 use crate::package::{
     ArchiveError, Despite, PROOF, RULES, Receipt, SOURCE, STATEMENT, pack, sha256, unpack,
 };
@@ -27,6 +26,7 @@ use crate::pipeline::count::CountReport;
 use crate::pipeline::package::remake::{Remade, remake};
 use crate::pipeline::package::sources::{Files, take};
 use crate::pipeline::package::statement::{statement, typeset};
+use crate::project::SUBMISSION;
 
 pub use verify::{Ruled, Verified, VerifyRequest, verify};
 
@@ -40,6 +40,8 @@ pub struct PackageRequest {
     pub anonymous: bool,
     /// Rules that may not stand in the way, each with the reason.
     pub despite: Vec<(String, String)>,
+    /// The list of keys from outside that signed decisions must stand in, if one was brought.
+    pub signers: Option<String>,
     /// The commit that is checked out.
     pub commit: Option<String>,
     /// The version of folio, for the receipt.
@@ -102,6 +104,10 @@ pub struct Preflight {
 
 /// Makes a package, or says what stands in the way. Its PDFs say that they were made on the day of
 /// packaging, which stands in the receipt.
+///
+/// # Errors
+///
+/// If the pages cannot be made, or the engine itself gives up.
 pub fn package(
     dissertation: &mut Dissertation,
     request: &PackageRequest,
@@ -197,7 +203,7 @@ fn preflight(
     let has_submission = milestones.iter().any(|it| it.id == SUBMISSION);
     let asked = CheckRequest {
         for_people: false,
-        signers: None,
+        signers: request.signers.clone(),
         milestone: has_submission.then(|| SUBMISSION.to_owned()),
         anonymous: request.anonymous,
         ..CheckRequest::default()

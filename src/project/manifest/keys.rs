@@ -44,6 +44,12 @@ pub(crate) const CONVENTIONS: &[&str] =
 /// What is done with abbreviations, by name.
 pub(crate) const EXPANSIONS: &[&str] = &["first-use", "never"];
 
+/// The editions of the rules.
+pub(crate) const EDITIONS: &[&str] = &["2026", "2027"];
+
+/// How pages are numbered.
+pub(crate) const PAGE_NUMBERINGS: &[&str] = &["arabic", "roman-front"];
+
 const ANY: u32 = u32::MAX;
 
 /// The manifest.
@@ -137,6 +143,8 @@ pub(crate) static POLICY: TableShape = table(&[
         .doc("The most words of a category that count."),
     key("rates", MapOf(CATEGORIES, &Whole(0, ANY)), "none")
         .doc("So many words for each page that carries a category, whatever it holds."),
+    key("valid-until", Day, "without end")
+        .doc("The last day on which it holds; every verdict after it says so."),
 ]);
 
 static MILESTONE: TableShape = table(&[
@@ -208,6 +216,10 @@ static CHECK: TableShape = table(&[
         "The level of a rule by its code: `deny` must be fixed, `warn` is worth fixing, `off` is \
          not looked at.",
     ),
+    key("edition", Choice(EDITIONS), "the profile's, else 2026").doc(
+        "The edition of the rules that you take: a rule that came later warns and stops nothing, \
+         so that a new version of folio turns nothing red.",
+    ),
     key("waive", List(&Table(&WAIVER)), "none").doc("A finding that is accepted, with the reason."),
 ]);
 
@@ -251,8 +263,8 @@ static FORMAT: TableShape = table(&[
     key("spacing", Number(1.0, 3.0), "the look's").doc("Line spacing, such as 1.5 or 2.0."),
     key(
         "page-numbering",
-        Choice(&["arabic", "roman-front"]),
-        "arabic",
+        Choice(PAGE_NUMBERINGS),
+        "the profile's, else arabic",
     )
     .doc(
         "`arabic` numbers all pages from the title page; `roman-front` gives the front matter \

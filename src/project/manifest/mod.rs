@@ -7,6 +7,7 @@ pub(crate) mod keys;
 mod milestones;
 mod places;
 pub(crate) mod read;
+pub(crate) mod reference;
 pub(crate) mod schema;
 pub(crate) mod tables;
 #[cfg(test)]

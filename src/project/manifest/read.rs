@@ -232,7 +232,16 @@ impl ManifestReader<'_> {
                 place: row.place,
             });
         }
-        CheckRules { levels, waivers }
+        let own = table
+            .get::<String>("edition")
+            .and_then(|it| it.parse().ok());
+        let taken = [Some(self.profile), self.rules].into_iter().flatten();
+        let edition = taken.filter_map(|it| it.edition).chain(own).max();
+        CheckRules {
+            levels,
+            waivers,
+            edition: edition.unwrap_or_default(),
+        }
     }
 }
 
@@ -244,7 +253,10 @@ fn format(table: &TableReader<'_>, profile: &Profile) -> PageFormat {
         look: table.get("look").unwrap_or_default(),
         text_font: table.given("text-font"),
         spacing: table.get("spacing"),
-        page_numbering: table.get("page-numbering").unwrap_or_default(),
+        page_numbering: table
+            .get("page-numbering")
+            .or_else(|| profile.page_numbering.as_ref().map(|rule| rule.value))
+            .unwrap_or_default(),
         expand_abbreviations: table
             .get("expand-abbreviations")
             .or_else(|| profile.expand_abbreviations.as_ref().map(|rule| rule.value))

@@ -88,6 +88,10 @@ pub struct WordRules {
     pub convention: Ruled<String>,
     /// How far over the limit is still tolerated.
     pub tolerance: Ruled<Tolerance>,
+    /// The bounds, in percent over the limit, of the bands into which an over-length falls.
+    pub bands: Vec<u32>,
+    /// The last day on which the programme's rules hold; nobody has looked at them since.
+    pub valid_until: Option<Date>,
     /// Where the author read the rule; `None`: every verdict says that it is not confirmed.
     pub confirmed: Option<String>,
     /// Limits of parts and chapters.
@@ -102,6 +106,8 @@ impl Default for WordRules {
             policy: Ruled::assumed("main-text".into()),
             convention: Ruled::assumed("folio".into()),
             tolerance: Ruled::assumed(Tolerance::default()),
+            bands: Vec::new(),
+            valid_until: None,
             confirmed: None,
             limits: Vec::new(),
         }
@@ -164,6 +170,8 @@ pub struct OwnPolicy {
     pub caps: BTreeMap<String, u32>,
     /// A fixed number of words for each page that carries a category, whatever it holds.
     pub rates: BTreeMap<String, u32>,
+    /// The last day on which it holds.
+    pub valid_until: Option<Date>,
     /// Where it is defined; `None` if `--rules` brought it.
     pub place: Option<Place>,
 }
@@ -283,6 +291,8 @@ pub struct CheckRules {
     pub levels: BTreeMap<String, Ruled<Option<Level>>>,
     /// Findings that are accepted, each with its reason.
     pub waivers: Vec<Waiver>,
+    /// The last edition of the rules that the project or its programme has taken; 0: the first.
+    pub edition: u32,
 }
 
 /// A finding that is accepted: `[[check.waive]]`.

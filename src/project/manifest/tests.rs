@@ -38,6 +38,7 @@ policies.NAME.caps
 policies.NAME.caps.NAME
 policies.NAME.rates
 policies.NAME.rates.NAME
+policies.NAME.valid-until
 milestones
 milestones.NAME
 milestone
@@ -70,6 +71,7 @@ ethics.evidence
 check
 check.levels
 check.levels.NAME
+check.edition
 check.waive
 check.waive[].code
 check.waive[].path

@@ -122,6 +122,14 @@ impl ManifestReader<'_> {
             policy: policy.unwrap_or(default.policy),
             convention: convention.unwrap_or(default.convention),
             tolerance: tolerance.unwrap_or(default.tolerance),
+            bands: [&rules.bands, &profile.words.bands]
+                .into_iter()
+                .find_map(|it| it.as_ref().map(|rule| rule.value.clone()))
+                .unwrap_or_default(),
+            valid_until: match self.rules {
+                Some(rules) => rules.valid_until,
+                None => profile.valid_until,
+            },
             confirmed: rules
                 .confirmed
                 .clone()

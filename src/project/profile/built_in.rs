@@ -3,13 +3,13 @@
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostics::text::{did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap, Store};
-use crate::project::names_in;
+use crate::diagnostics::{Diagnostic, Level, ProjectPath, SourceMap, Store};
 use crate::project::outline::paths::{existing_file, readable_text};
 use crate::project::profile::read::{Bringer, read};
 use crate::project::profile::rules::Profile;
 use crate::project::table::findings::FileFindings;
 use crate::project::table::given::Given;
+use crate::project::{ProjectError, manifest_path, names_in};
 
 /// The profile of a manifest that names none.
 pub(crate) const DEFAULT_PROFILE: &str = "imperial-digital-health";
@@ -34,6 +34,26 @@ pub fn built_in_profile(name: &str) -> Option<Profile> {
 /// Returns the profile of a manifest that names none.
 pub fn default_profile() -> Profile {
     built_in_profile(DEFAULT_PROFILE).unwrap_or_default()
+}
+
+/// Reads the text of a profile's file, which need not lie in a project.
+///
+/// # Errors
+///
+/// Everything in it that must be fixed, under the file's name.
+pub fn read_profile(name: &str, text: String) -> Result<Profile, ProjectError> {
+    let path = ProjectPath::new(name).unwrap_or_else(manifest_path);
+    let mut found = FileFindings::new(path.clone());
+    let profile = read(&text, name, Bringer::Profile, &mut found);
+    if found.list.iter().all(|it| it.level != Level::Deny) {
+        return Ok(profile);
+    }
+    let mut sources = SourceMap::default();
+    sources.insert(path, text);
+    Err(ProjectError::Invalid {
+        findings: found.list,
+        sources,
+    })
 }
 
 /// Returns the profile that a manifest names; with what is wrong, the nearest thing to it.

@@ -1,6 +1,8 @@
 //! Every key of a profile, which is also the form of a file for `--rules`.
 
-use crate::project::manifest::keys::{BOUNDS, CONVENTIONS, EXPANSIONS, LEVELS, POLICY};
+use crate::project::manifest::keys::{
+    BOUNDS, CONVENTIONS, EDITIONS, EXPANSIONS, LEVELS, PAGE_NUMBERINGS, POLICY,
+};
 use crate::project::table::shape::ValueKind::{
     Choice, Day, Filled, Flag, List, Map, Moment, Share, Table, Whole, Zone,
 };
@@ -37,6 +39,8 @@ const fn ruled(kind: ValueKind) -> [Key; 2] {
 pub(crate) static PROFILE: TableShape = table(&[
     key("format", Whole(1, 1)),
     key("title", Filled),
+    key("valid-until", Day),
+    key("edition", Choice(EDITIONS)),
     key("sources", Map(&Table(&SOURCE))),
     key("programme", Table(&PROGRAMME)),
     key("words", Table(&WORDS)),
@@ -50,6 +54,7 @@ pub(crate) static PROFILE: TableShape = table(&[
     key("title-page", Table(&TITLE_PAGE)),
     key("submission", Table(&SUBMISSION)),
     key("bibliography", Table(&BIBLIOGRAPHY)),
+    key("pages", Table(&PAGES)),
     key("abbreviations", Table(&ABBREVIATIONS)),
     key("levels", Map(&Table(&RULED_LEVEL))),
     key("policies", Map(&Table(&POLICY))),
@@ -65,8 +70,12 @@ static RULED_TEXT: TableShape = table(&ruled(Filled));
 static RULED_WORDS: TableShape = table(&ruled(Whole(1, ANY)));
 static RULED_CONVENTION: TableShape = table(&ruled(Choice(CONVENTIONS)));
 static RULED_SHARE: TableShape = table(&ruled(Share));
+static RULED_BANDS: TableShape = table(&ruled(List(&Whole(0, 1_000))));
+static RULED_NUMBERING: TableShape = table(&ruled(Choice(PAGE_NUMBERINGS)));
 static RULED_LEVEL: TableShape = table(&ruled(Choice(LEVELS)));
 static RULED_EXPANSION: TableShape = table(&ruled(Choice(EXPANSIONS)));
+
+static PAGES: TableShape = table(&[key("numbering", Table(&RULED_NUMBERING))]);
 
 static ABBREVIATIONS: TableShape = table(&[key("expand", Table(&RULED_EXPANSION))]);
 
@@ -88,6 +97,7 @@ static WORDS: TableShape = table(&[
     key("policy", Table(&RULED_TEXT)),
     key("convention", Table(&RULED_CONVENTION)),
     key("tolerance", Table(&RULED_SHARE)),
+    key("bands", Table(&RULED_BANDS)),
     key("confirmed", Filled),
     key("limits", Map(&Table(&RULED_BOUNDS))),
 ]);

@@ -48,6 +48,8 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFin
     Profile {
         name: name.to_owned(),
         title,
+        valid_until: file.get("valid-until"),
+        edition: file.get::<String>("edition").and_then(|it| it.parse().ok()),
         programme: reader.ruled(&programme, "name"),
         department: reader.ruled(&programme, "department"),
         college: reader.ruled(&programme, "college"),
@@ -68,6 +70,7 @@ pub(crate) fn read(text: &str, name: &str, bringer: Bringer, found: &mut FileFin
             style: reader.ruled(&bibliography, "style"),
             aliases: bibliography.map("aliases"),
         },
+        page_numbering: reader.ruled(&file.table("pages"), "numbering"),
         expand_abbreviations: reader.ruled(&file.table("abbreviations"), "expand"),
         levels: reader.ruled_map(&file, "levels", |table| table.get("value")),
         policies: policies(&file),
@@ -86,6 +89,7 @@ pub(crate) fn policies(file: &TableReader<'_>) -> BTreeMap<String, OwnPolicy> {
                 exclude: table.all("exclude"),
                 caps: table.map("caps"),
                 rates: table.map("rates"),
+                valid_until: table.get("valid-until"),
                 place: Some(name.place),
             };
             Some((name.value, policy))
@@ -203,6 +207,7 @@ impl ProfileReader<'_> {
             policy: self.ruled(words, "policy"),
             convention: self.ruled(words, "convention"),
             tolerance: self.ruled(words, "tolerance"),
+            bands: self.ruled(words, "bands"),
             limits: self.ruled_map(words, "limits", |table| Some(bounds(table))),
             confirmed: words.get("confirmed"),
         }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use jiff::civil::Date;
+
 use crate::diagnostics::Level;
 use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::{
-    AcceptedDecisions, Criterion, Expansion, OwnPolicy, Tolerance,
+    AcceptedDecisions, Criterion, Expansion, OwnPolicy, PageNumbering, Tolerance,
 };
 use crate::project::manifest::zone::Zone;
 use crate::project::origin::{Origin, Ruled};
@@ -19,6 +21,10 @@ pub struct Profile {
     pub name: String,
     /// Its name for people.
     pub title: String,
+    /// The last day on which its rules hold; nobody has looked at them since.
+    pub valid_until: Option<Date>,
+    /// The edition of the rules that the programme takes.
+    pub edition: Option<u32>,
     /// The degree.
     pub programme: Option<Ruled<String>>,
     /// The department.
@@ -47,6 +53,8 @@ pub struct Profile {
     pub file_name: Option<Ruled<String>>,
     /// Rules about references.
     pub bibliography: BibliographyRule,
+    /// How pages are numbered.
+    pub page_numbering: Option<Ruled<PageNumbering>>,
     /// What is done with abbreviations in the text.
     pub expand_abbreviations: Option<Ruled<Expansion>>,
     /// Levels of rules; `None` switches one off.
@@ -80,6 +88,8 @@ pub struct WordDefaults {
     pub convention: Option<Ruled<String>>,
     /// How far over the limit is tolerated.
     pub tolerance: Option<Ruled<Tolerance>>,
+    /// The bounds, in percent over the limit, of the bands into which an over-length falls.
+    pub bands: Option<Ruled<Vec<u32>>>,
     /// Limits of parts by id: the least and the most.
     pub limits: BTreeMap<String, Ruled<Bounds>>,
     /// Where the rules about words stand, if the file says so.

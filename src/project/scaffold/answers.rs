@@ -1,6 +1,6 @@
 //! What somebody says who starts a dissertation, and why nothing may come of it.
 
-use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 use crate::diagnostics::text;
 use crate::project::manifest::due::Due;
@@ -28,10 +28,8 @@ pub struct Answers {
     pub executive_sponsor: Option<String>,
     /// The organisation, as it may be named.
     pub organisation: Option<String>,
-    /// The days of the first, second and third tutorial.
-    pub tutorials: [Option<Date>; 3],
-    /// When the work is handed in.
-    pub submission: Option<Due>,
+    /// When milestones are due, by their ids.
+    pub due: BTreeMap<String, Due>,
     /// Where every draft is to be checked.
     pub ci: Option<Ci>,
 }
@@ -94,10 +92,12 @@ pub enum ScaffoldError {
         id: String,
     },
     /// A date was given for a milestone that the profile does not have.
-    #[error("the profile has no milestone for the date {date}")]
+    #[error("there is no milestone `{}`: {known}", text::inline(id, 60))]
     NoMilestone {
-        /// The date.
-        date: Date,
+        /// The id that was given.
+        id: String,
+        /// The near miss, or the ids that there are.
+        known: String,
     },
     /// The embedded templates do not fit this program.
     #[error("failed to write a file from its template")]

@@ -198,8 +198,13 @@ fn every_setting_that_is_switched_off_can_be_switched_on() {
 #[test]
 fn a_date_that_was_given_is_set() {
     let answers = Answers {
-        tutorials: [Some(date(2026, 12, 7)), None, None],
-        submission: Some(Due::Moment(date(2027, 9, 1).at(16, 0, 0, 0))),
+        due: BTreeMap::from([
+            ("tutorial-1".into(), Due::Day(date(2026, 12, 7))),
+            (
+                "submission".into(),
+                Due::Moment(date(2027, 9, 1).at(16, 0, 0, 0)),
+            ),
+        ]),
         ..Answers::default()
     };
     let milestones = &manifest(&answers)["milestones"];
@@ -210,13 +215,13 @@ fn a_date_that_was_given_is_set() {
 #[test]
 fn a_date_without_a_milestone_is_an_error() {
     let answers = Answers {
-        tutorials: [None, Some(date(2027, 2, 15)), None],
+        due: BTreeMap::from([("tutorial-9".into(), Due::Day(date(2027, 2, 15)))]),
         ..Answers::default()
     };
     let error = scaffold(&profile(), &answers, Markup::Markdown).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the profile has no milestone for the date 2027-02-15"
+        "there is no milestone `tutorial-9`: did you mean `tutorial-1`?"
     );
 }
 

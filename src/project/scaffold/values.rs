@@ -1,9 +1,11 @@
 //! What the templates of a new project are filled with: the answers and the profile's rules.
 
-use jiff::civil::Date;
+use std::collections::BTreeMap;
+
 use minijinja::value::Value;
 
-use crate::diagnostics::text;
+use crate::diagnostics::text::{self, did_you_mean};
+use crate::project::SUBMISSION;
 use crate::project::manifest::due::Due;
 use crate::project::origin::{Origin, Status};
 use crate::project::profile::rules::{
@@ -26,8 +28,7 @@ pub(crate) fn manifest_values(
         supervisor,
         executive_sponsor,
         organisation,
-        tutorials,
-        submission,
+        due,
         ci: _,
     } = answers;
     let limit = profile.words.limit.as_ref();
@@ -56,7 +57,7 @@ pub(crate) fn manifest_values(
         limit_source => limit.map(|limit| limit.origin.source.as_str()),
         limit_example => limit_example.replace(',', "_"),
         policy => profile.words.policy.as_ref().map(|policy| policy.value.as_str()),
-        milestones => milestone_values(&profile.milestones, *tutorials, *submission)?,
+        milestones => milestone_values(&profile.milestones, due)?,
         style => style,
         other_style => other_style,
     })
@@ -64,9 +65,6 @@ pub(crate) fn manifest_values(
 
 const HARVARD: &str = "harvard-cite-them-right";
 const VANCOUVER: &str = "vancouver";
-
-/// The milestone on which the work is handed in; all others are tutorials, in their order.
-const SUBMISSION: &str = "submission";
 
 /// Shown where a date is still missing.
 const EXAMPLE_DAYS: [&str; 6] = [
@@ -85,33 +83,25 @@ fn given(answer: &Option<String>) -> Option<&str> {
 
 fn milestone_values(
     rules: &[MilestoneRule],
-    tutorials: [Option<Date>; 3],
-    submission: Option<Due>,
+    due: &BTreeMap<String, Due>,
 ) -> Result<Vec<Value>, ScaffoldError> {
-    let mut submission = submission;
-    let mut days = tutorials.into_iter();
-    let mut examples = EXAMPLE_DAYS.iter().cycle();
-    let values = rules
-        .iter()
-        .map(|rule| {
-            let (due, example) = if rule.id == SUBMISSION {
-                (submission.take(), EXAMPLE_SUBMISSION)
-            } else {
-                let example = examples.next().expect("a cycle has no end");
-                (days.next().flatten().map(Due::Day), *example)
-            };
-            let due = due.map(|due| match due {
-                Due::Day(day) => day.to_string(),
-                Due::Moment(moment) => moment.to_string(),
-            });
-            minijinja::context! { id => rule.id.as_str(), due => due, example => example }
-        })
-        .collect();
-    let left = days.flatten().next().or(submission.map(Due::day));
-    match left {
-        Some(date) => Err(ScaffoldError::NoMilestone { date }),
-        None => Ok(values),
+    let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    if let Some(id) = due.keys().find(|id| !ids.contains(&id.as_str())) {
+        return Err(ScaffoldError::NoMilestone {
+            id: id.clone(),
+            known: did_you_mean(id, &ids),
+        });
     }
+    let mut examples = EXAMPLE_DAYS.iter().cycle();
+    let value = |rule: &MilestoneRule| {
+        let example = match rule.id.as_str() {
+            SUBMISSION => EXAMPLE_SUBMISSION,
+            _ => examples.next().expect("a cycle has no end"),
+        };
+        let id = rule.id.as_str();
+        minijinja::context! { id, due => due.get(id).map(Due::to_string), example }
+    };
+    Ok(rules.iter().map(value).collect())
 }
 
 /// Returns what a file of the front matter is filled with.

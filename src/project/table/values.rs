@@ -51,6 +51,13 @@ impl FromValue for u32 {
     }
 }
 
+impl FromValue for Vec<u32> {
+    fn from_value(value: &DeValue<'_>) -> Option<Self> {
+        let values = value.as_array()?.iter();
+        values.map(|it| u32::from_value(it.get_ref())).collect()
+    }
+}
+
 impl FromValue for f64 {
     fn from_value(value: &DeValue<'_>) -> Option<Self> {
         match value {

@@ -54,6 +54,10 @@ impl Policy {
     /// Makes a policy of a table `[policies.NAME]`; it may start from a built-in one.
     ///
     /// Every mistake is returned, not only the first.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the table.
     pub fn define(name: &str, own: &OwnPolicy) -> Result<Policy, Vec<PolicyError>> {
         let OwnPolicy {
             base,
@@ -61,6 +65,7 @@ impl Policy {
             exclude,
             caps,
             rates,
+            valid_until: _,
             place: _,
         } = own;
         let mut errors = Vec::new();

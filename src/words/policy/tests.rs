@@ -99,6 +99,7 @@ fn a_policy_of_ones_own_changes_another() {
         exclude: vec!["quotation".into()],
         rates: [("table-cell".to_owned(), 150)].into(),
         caps: [("footnote".to_owned(), 500)].into(),
+        valid_until: None,
         place: None,
     };
     let own = Policy::define("office", &own).unwrap();
@@ -118,6 +119,7 @@ fn every_mistake_in_a_definition_is_named_with_what_may_be_meant() {
         exclude: vec!["abstract".into()],
         caps: BTreeMap::new(),
         rates: BTreeMap::new(),
+        valid_until: None,
         place: None,
     };
     let errors = Policy::define("office", &own).unwrap_err();

@@ -202,6 +202,7 @@ fn caps_and_rates_change_what_a_category_adds() {
         exclude: Vec::new(),
         caps: [("footnote".to_owned(), 3)].into(),
         rates: [("table-cell".to_owned(), 150)].into(),
+        valid_until: None,
         place: None,
     };
     let policy = Policy::define("own", &own).unwrap();
