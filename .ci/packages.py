@@ -1,0 +1,261 @@
+"""Tries what is offered to those who install: makes the packages, installs each, and takes it away again.
+
+Usage: packages.py FOLIO SCRATCH. The wheel goes into a virtual environment of its own and through uv,
+the Debian package into a root of its own; each must build a sample. Made twice, the bytes are the
+same. Then every step that publishes a release runs as GitHub runs it, with a `gh` that keeps what it
+is given: once without a certificate, once with one made for the purpose; for Windows and macOS with
+libraries of somebody else's in the place of programs. What a program says about its system is held to
+the names of the wheels that those came in. Exit status 1 if anything is not as it should be.
+"""
+
+import base64
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+
+import yaml
+from workflows import Runner, held_to
+
+HERE = pathlib.Path(__file__).parent.parent
+sys.path.insert(0, str(HERE / "deploy"))
+import packages  # noqa: E402
+
+EPOCH = "1798761600"
+MAINTAINER = "The folio authors <folio@example.org>"
+# A small library of somebody else's, published for every system that folio is published for.
+OTHER = "markupsafe==3.0.3"
+PLATFORMS = ("macosx_11_0_arm64", "win_amd64", "win_arm64", "manylinux_2_17_x86_64", "manylinux_2_17_aarch64")
+
+
+def run(*command, **more):
+    done = subprocess.run([str(it) for it in command], capture_output=True, text=True, **more)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(str(it) for it in command)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout + done.stderr
+
+
+def pack(program, folder):
+    """Makes the packages, and returns them by the end of their names."""
+    shutil.rmtree(folder, ignore_errors=True)
+    environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
+    command = [sys.executable, HERE / "deploy/packages.py", program, folder, "--maintainer", MAINTAINER]
+    run(*command, "--home", "https://example.org/folio", env=environment)
+    return {path.suffix: path for path in sorted(folder.iterdir())}
+
+
+def builds(folio, scratch, says):
+    """An installed program says its version, and makes the PDF of a sample."""
+    version = run(folio, "--version").strip()
+    project = scratch / "minimal"
+    shutil.rmtree(project, ignore_errors=True)
+    shutil.copytree(HERE / "samples/minimal", project, ignore=shutil.ignore_patterns("output"))
+    run(folio, "build", project, "--today", "2026-11-22")
+    (pdf,) = (project / "output").glob("*.pdf")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    print(f"{says}: {version}, and it made {pdf.name}")
+
+
+def try_systems(scratch):
+    """Returns the libraries of somebody else's, by their system."""
+    folder, found = scratch / "others", {}
+    shutil.rmtree(folder, ignore_errors=True)
+    for platform in PLATFORMS:
+        options = ["--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.13"]
+        command = [sys.executable, "-m", "pip", "download", *options, "--platform", platform, "--dest", folder, OTHER]
+        if subprocess.run([str(it) for it in command], capture_output=True).returncode != 0:
+            print(f"skipped, and the release with it: {OTHER} cannot be fetched")
+            return None
+    for path in sorted(folder.glob("*.whl")):
+        claimed = path.stem.split("-")[-1].split(".")
+        with zipfile.ZipFile(path) as wheel:
+            (name,) = [it for it in wheel.namelist() if it.endswith((".so", ".pyd"))]
+            library = folder / f"{claimed[0]}{pathlib.Path(name).suffix}"
+            library.write_bytes(wheel.read(name))
+        program = packages.Program(library)
+        assert set(program.tags) <= set(claimed), (program.tags, claimed)
+        found[program.target] = library
+        print(f"a library for {claimed[0]} is read as one")
+    return found
+
+
+def try_wheel(wheel, scratch):
+    place = scratch / "environment"
+    shutil.rmtree(place, ignore_errors=True)
+    venv.create(place, with_pip=True)
+    pip = [place / "bin/python", "-m", "pip", "--disable-pip-version-check"]
+    run(*pip, "install", "--no-index", wheel)
+    shown = run(*pip, "show", "--files", "folio-dissertation")
+    assert "License-Expression: MIT OR Apache-2.0" in shown or "License: " in shown, shown
+    assert "LICENSE-MIT" in shown and "LICENSE-APACHE" in shown, shown
+    builds(place / "bin/folio", scratch, "the wheel")
+    run(*pip, "uninstall", "--yes", "folio-dissertation")
+    left = [path for path in place.rglob("*folio*") if "__pycache__" not in path.parts]
+    assert not left, left
+    # Every digest in the record is right, and the other way to run a wheel takes it as well.
+    run(sys.executable, "-m", "wheel", "unpack", "--dest", scratch / "unpacked", wheel)
+    uv = pathlib.Path(sys.executable).with_name("uv")
+    command = [uv, "tool", "run", "--no-config", "--offline", "--from", wheel, "folio", "--version"]
+    print(f"uv: {run(*command, env=os.environ | {'UV_CACHE_DIR': str(scratch / 'uv')}).splitlines()[0]}")
+
+
+def try_debian(package, scratch):
+    if shutil.which("dpkg-deb") is None:
+        print("skipped: there is no dpkg")
+        return
+    root = scratch / "root"
+    shutil.rmtree(root, ignore_errors=True)
+    is_root = os.geteuid() == 0
+    if is_root:
+        for folder in ("var/lib/dpkg/info", "var/lib/dpkg/updates"):
+            (root / folder).mkdir(parents=True)
+        for name in ("status", "available"):
+            (root / "var/lib/dpkg" / name).touch()
+        # What it depends on is outside this root.
+        dpkg = ["dpkg", f"--root={root}", "--force-depends", "--force-script-chrootless", f"--log={scratch / 'log'}"]
+        run(*dpkg, "--install", package)
+        run(*dpkg, "--verify", "folio")
+    else:
+        run("dpkg-deb", "--extract", package, root)
+    builds(root / "usr/bin/folio", scratch, "the Debian package")
+    completions = root / "usr/share/bash-completion/completions/folio"
+    run("bash", "-c", 'source "$1"; complete -p folio', "bash", completions)
+    if is_root:
+        run(*dpkg, "--purge", "folio")
+        left = [path for path in (root / "usr").rglob("*") if path.is_file()] if (root / "usr").exists() else []
+        assert not left, left
+    if shutil.which("lintian") is None:
+        print("skipped: there is no lintian")
+        return
+    options = ["--allow-root", "--fail-on", "error,warning", "--profile", "debian"]
+    # A package of one's own closes no report in Debian's list.
+    run("lintian", *options, "--suppress-tags", "initial-upload-closes-no-bugs", package)
+    print("lintian has nothing against it")
+
+
+def certificate(scratch):
+    """Makes a certificate for signing code that nobody trusts, with its password."""
+    key, text, packed = scratch / "key.pem", scratch / "certificate.pem", scratch / "certificate.pfx"
+    options = ["-newkey", "rsa:2048", "-nodes", "-days", "1", "-addext", "extendedKeyUsage=codeSigning"]
+    run("openssl", "req", "-x509", *options, "-subj", "/O=Nobody/CN=Nobody at all", "-keyout", key, "-out", text)
+    run("openssl", "pkcs12", "-export", "-inkey", key, "-in", text, "-out", packed, "-passout", "pass:a b$c")
+    return {
+        "secrets.WINDOWS_CERTIFICATE": base64.b64encode(packed.read_bytes()).decode(),
+        "secrets.WINDOWS_PASSWORD": "a b$c",
+    }
+
+
+def stand_ins(scratch, published):
+    """Makes a `gh` that keeps what it is given, and an `osslsigncode` that asks nobody for the time."""
+    tools = scratch / "release-tools"
+    shutil.rmtree(tools, ignore_errors=True)
+    tools.mkdir()
+    keep = f'[ "$1 $2" = "release create" ]; shift 3; while [ -f "$1" ]; do cp "$1" "{published}"; shift; done\n'
+    keep += f'while [ $# -gt 0 ]; do if [ "$1" = --notes-file ]; then cp "$2" "{published}/../notes.md"; fi; shift; done\n'
+    ask = 'set -- "$@" end; while [ "$1" != end ]; do if [ "$1" = -ts ]; then shift 2; else set -- "$@" "$1"; shift; fi; done\n'
+    scripts = {
+        "gh": keep,
+        "sudo": 'case "$1" in apt-get) ;; *) exit 1 ;; esac\n',
+        "osslsigncode": ask + f'shift; exec {shutil.which("osslsigncode")} "$@"\n',
+        "python3": f'exec "{sys.executable}" "$@"\n',
+    }
+    for name, script in scripts.items():
+        (tools / name).write_text("#!/bin/sh -e\n" + script)
+        (tools / name).chmod(0o755)
+    return tools
+
+
+def try_release(folio, libraries, scratch):
+    held_to("vendor.github-workflows", HERE / ".github/workflows/release.yml")
+    steps = yaml.safe_load((HERE / ".github/workflows/release.yml").read_text())["jobs"]["publish"]["steps"]
+    version = run(folio, "--version").split()[1]
+    published = scratch / "published"
+    tools = stand_ins(scratch, published)
+    windows = libraries["x86_64-pc-windows-msvc"]
+    attempts = {"unsigned": {}}
+    if shutil.which("osslsigncode") and shutil.which("openssl"):
+        attempts["signed"] = certificate(scratch)
+    else:
+        print("skipped: there is no osslsigncode")
+    for name, secrets in attempts.items():
+        shutil.rmtree(published, ignore_errors=True)
+        published.mkdir()
+        work = scratch / "checkout"
+        shutil.rmtree(work, ignore_errors=True)
+        files = run("git", "-C", HERE, "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
+        for path in files:
+            if (HERE / path).is_file() and not path.startswith(("src/", "tests/", "templates/", "benches/")):
+                (work / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(HERE / path, work / path)
+        run("git", "init", "-q", cwd=work)
+        run("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x", cwd=work)
+        for target, program, file in (
+            ("x86_64-unknown-linux-musl", folio, "folio"),
+            ("x86_64-pc-windows-msvc", windows, "folio.exe"),
+            ("aarch64-apple-darwin", libraries["aarch64-apple-darwin"], "folio"),
+        ):
+            (work / "programs" / target).mkdir(parents=True)
+            if "apple" in target and name == "signed":
+                (work / "programs" / target / "signed").write_text("Developer ID Application: Nobody\n")
+            # A service that keeps files for the next job forgets that they are programs.
+            shutil.copyfile(program, work / "programs" / target / file)
+        runner = Runner(work, scratch, tools, {"github.repository_owner": "owner", **secrets})
+        runner.environment |= {
+            "GITHUB_REF_NAME": f"v{version}",
+            "GITHUB_REPOSITORY": "owner/folio",
+            "GITHUB_SERVER_URL": "https://github.com",
+        }
+        runner.run(steps)
+        assert not runner.has_failed, runner.log
+        sums = dict(reversed(line.split("  ")) for line in (published / "SHA256SUMS").read_text().splitlines())
+        kept = {path.name for path in published.iterdir()}
+        archives = {it for it in kept if it.endswith((".zip", ".tar.gz"))}
+        assert set(sums) == {it for it in kept if it.endswith((".whl", ".deb"))} | archives, (sums, kept)
+        assert len(archives) == 3 and len(sums) == 7, sums
+        for path, digest in sums.items():
+            assert hashlib.sha256((published / path).read_bytes()).hexdigest() == digest, path
+        assert {f"{it}.sha256" for it in archives} < kept
+        first = (scratch / "notes.md").read_text().splitlines()[0]
+        says = {
+            "unsigned": "**Windows unsigned; macOS unsigned.**",
+            "signed": "**Windows signed by `CN=Nobody at all,O=Nobody`; macOS signed by `Developer ID Application: Nobody`.**",
+        }
+        assert first.startswith(says[name]), first
+        with zipfile.ZipFile(next(published.glob("*.zip"))) as archive:
+            (inside,) = [it for it in archive.namelist() if it.endswith("/folio.exe")]
+            (scratch / "folio.exe").write_bytes(archive.read(inside))
+        if name == "signed":
+            run("osslsigncode", "verify", "-CAfile", scratch / "certificate.pem", "-in", scratch / "folio.exe")
+            assert "a b$c" not in runner.log
+            left = [path for path in runner.temp.iterdir() if path.name in ("certificate.pfx", "password")]
+            assert not left, left
+        else:
+            assert (scratch / "folio.exe").read_bytes() == windows.read_bytes()
+        print(f"the release, {name}: {len(kept)} files; its text begins {first.split('.** ')[0]}.**")
+    runner.environment["GITHUB_REF_NAME"] = "v99.0.0"
+    runner.run([step for step in steps if step.get("name") == "Pack"])
+    assert runner.has_failed and "is not the version in Cargo.toml" in runner.log, runner.log
+
+
+def main(folio, scratch):
+    folio, scratch = pathlib.Path(folio).absolute(), pathlib.Path(scratch).absolute()
+    scratch.mkdir(parents=True, exist_ok=True)
+    libraries = try_systems(scratch)
+    made = pack(folio, scratch / "first")
+    again = pack(folio, scratch / "second")
+    assert set(made) == {".gz", ".whl", ".deb"}, made
+    for kind, path in made.items():
+        assert path.name == again[kind].name and path.read_bytes() == again[kind].read_bytes(), path
+        print(f"{path.name}: {path.stat().st_size:,} bytes, the same twice")
+    try_wheel(made[".whl"], scratch)
+    try_debian(made[".deb"], scratch)
+    if libraries:
+        try_release(folio, libraries, scratch)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
