@@ -149,93 +149,109 @@ def certificate(scratch):
     }
 
 
-def stand_ins(scratch, published):
-    """Makes a `gh` that keeps what it is given, and an `osslsigncode` that asks nobody for the time."""
+# A `gh` that keeps what it is given, and an `osslsigncode` that asks nobody for the time.
+GH = """
+[ "$1 $2" = "release create" ]; shift 3
+while [ -f "$1" ]; do cp "$1" "$PUBLISHED"; shift; done
+while [ "$1" != --notes-file ]; do shift; done
+cp "$2" "$PUBLISHED/../notes.md"
+"""
+OSSLSIGNCODE = """
+set -- "$@" end
+while [ "$1" != end ]; do
+  if [ "$1" = -ts ]; then shift 2; else set -- "$@" "$1"; shift; fi
+done
+shift
+exec "$REAL" "$@"
+"""
+
+
+def stand_ins(scratch):
     tools = scratch / "release-tools"
     shutil.rmtree(tools, ignore_errors=True)
     tools.mkdir()
-    keep = f'[ "$1 $2" = "release create" ]; shift 3; while [ -f "$1" ]; do cp "$1" "{published}"; shift; done\n'
-    keep += f'while [ $# -gt 0 ]; do if [ "$1" = --notes-file ]; then cp "$2" "{published}/../notes.md"; fi; shift; done\n'
-    ask = 'set -- "$@" end; while [ "$1" != end ]; do if [ "$1" = -ts ]; then shift 2; else set -- "$@" "$1"; shift; fi; done\n'
-    scripts = {
-        "gh": keep,
-        "sudo": 'case "$1" in apt-get) ;; *) exit 1 ;; esac\n',
-        "osslsigncode": ask + f'shift; exec {shutil.which("osslsigncode")} "$@"\n',
-        "python3": f'exec "{sys.executable}" "$@"\n',
-    }
+    scripts = {"gh": GH, "osslsigncode": OSSLSIGNCODE, "sudo": '[ "$1" = apt-get ]', "python3": 'exec "$PYTHON" "$@"'}
     for name, script in scripts.items():
-        (tools / name).write_text("#!/bin/sh -e\n" + script)
+        (tools / name).write_text(f"#!/bin/sh -e\n{script}\n")
         (tools / name).chmod(0o755)
     return tools
+
+
+def checkout(work, programs):
+    """Lays out what the service lays out: the repository, and the programs of the jobs before."""
+    shutil.rmtree(work, ignore_errors=True)
+    parts = ("src/", "tests/", "templates/", "benches/")
+    for path in run("git", "-C", HERE, "ls-files", "--cached", "--others", "--exclude-standard").splitlines():
+        if (HERE / path).is_file() and not path.startswith(parts):
+            (work / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(HERE / path, work / path)
+    run("git", "init", "-q", cwd=work)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    run(*git, "commit", "-q", "--allow-empty", "-m", "x", cwd=work)
+    (work / "programs").mkdir()
+    for target, program in programs.items():
+        name = "folio.exe" if "windows" in target else "folio"
+        (work / "programs" / target).mkdir()
+        # A service that keeps files for the next job forgets that they are programs.
+        shutil.copyfile(program, work / "programs" / target / name)
+
+
+def judge(published, windows, is_signed, scratch):
+    """What is published is whole, and says whether it is signed."""
+    sums = dict(reversed(line.split("  ")) for line in (published / "SHA256SUMS").read_text().splitlines())
+    kept = {path.name for path in published.iterdir()}
+    archives = {it for it in kept if it.endswith((".zip", ".tar.gz"))}
+    # Of what is signed only the programs for Windows and macOS change.
+    assert (len(archives), len(sums)) == ((2, 4) if is_signed else (3, 7)), sums
+    assert kept == {"SHA256SUMS", *sums, *(f"{it}.sha256" for it in archives)}, kept
+    for path, digest in sums.items():
+        assert hashlib.sha256((published / path).read_bytes()).hexdigest() == digest, path
+    first = (scratch / "notes.md").read_text().splitlines()[0]
+    by = ["Windows signed by `CN=Nobody at all,O=Nobody`", "macOS signed by `Developer ID Application: Nobody`"]
+    says = "; ".join(by) if is_signed else "Windows unsigned; macOS unsigned"
+    assert first.startswith(f"**{says}.** "), first
+    for packed in (*published.glob("*.zip"), *published.glob("*win_amd64.whl")):
+        with zipfile.ZipFile(packed) as archive:
+            (inside,) = [it for it in archive.namelist() if it.endswith("/folio.exe")]
+            (scratch / "folio.exe").write_bytes(archive.read(inside))
+        if is_signed:
+            run("osslsigncode", "verify", "-CAfile", scratch / "certificate.pem", "-in", scratch / "folio.exe")
+        else:
+            assert (scratch / "folio.exe").read_bytes() == windows.read_bytes()
+    print(f"the release: {len(kept)} files; its text begins **{says}.**")
 
 
 def try_release(folio, libraries, scratch):
     held_to("vendor.github-workflows", HERE / ".github/workflows/release.yml")
     steps = yaml.safe_load((HERE / ".github/workflows/release.yml").read_text())["jobs"]["publish"]["steps"]
     version = run(folio, "--version").split()[1]
-    published = scratch / "published"
-    tools = stand_ins(scratch, published)
-    windows = libraries["x86_64-pc-windows-msvc"]
-    attempts = {"unsigned": {}}
+    programs = {target: libraries[target] for target in ("x86_64-pc-windows-msvc", "aarch64-apple-darwin")}
+    linux = {"x86_64-unknown-linux-musl": folio}
+    work, published, tools = scratch / "checkout", scratch / "published", stand_ins(scratch)
+    attempts = [{}]
     if shutil.which("osslsigncode") and shutil.which("openssl"):
-        attempts["signed"] = certificate(scratch)
+        attempts.append(certificate(scratch))
     else:
         print("skipped: there is no osslsigncode")
-    for name, secrets in attempts.items():
+    for secrets in attempts:
         shutil.rmtree(published, ignore_errors=True)
         published.mkdir()
-        work = scratch / "checkout"
-        shutil.rmtree(work, ignore_errors=True)
-        files = run("git", "-C", HERE, "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
-        for path in files:
-            if (HERE / path).is_file() and not path.startswith(("src/", "tests/", "templates/", "benches/")):
-                (work / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(HERE / path, work / path)
-        run("git", "init", "-q", cwd=work)
-        run("git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x", cwd=work)
-        for target, program, file in (
-            ("x86_64-unknown-linux-musl", folio, "folio"),
-            ("x86_64-pc-windows-msvc", windows, "folio.exe"),
-            ("aarch64-apple-darwin", libraries["aarch64-apple-darwin"], "folio"),
-        ):
-            (work / "programs" / target).mkdir(parents=True)
-            if "apple" in target and name == "signed":
-                (work / "programs" / target / "signed").write_text("Developer ID Application: Nobody\n")
-            # A service that keeps files for the next job forgets that they are programs.
-            shutil.copyfile(program, work / "programs" / target / file)
+        checkout(work, programs if secrets else programs | linux)
+        if secrets:
+            (work / "programs/aarch64-apple-darwin/signed").write_text("Developer ID Application: Nobody\n")
         runner = Runner(work, scratch, tools, {"github.repository_owner": "owner", **secrets})
         runner.environment |= {
             "GITHUB_REF_NAME": f"v{version}",
             "GITHUB_REPOSITORY": "owner/folio",
             "GITHUB_SERVER_URL": "https://github.com",
+            "PUBLISHED": str(published),
+            "PYTHON": sys.executable,
+            "REAL": str(shutil.which("osslsigncode")),
         }
         runner.run(steps)
-        assert not runner.has_failed, runner.log
-        sums = dict(reversed(line.split("  ")) for line in (published / "SHA256SUMS").read_text().splitlines())
-        kept = {path.name for path in published.iterdir()}
-        archives = {it for it in kept if it.endswith((".zip", ".tar.gz"))}
-        assert set(sums) == {it for it in kept if it.endswith((".whl", ".deb"))} | archives, (sums, kept)
-        assert len(archives) == 3 and len(sums) == 7, sums
-        for path, digest in sums.items():
-            assert hashlib.sha256((published / path).read_bytes()).hexdigest() == digest, path
-        assert {f"{it}.sha256" for it in archives} < kept
-        first = (scratch / "notes.md").read_text().splitlines()[0]
-        says = {
-            "unsigned": "**Windows unsigned; macOS unsigned.**",
-            "signed": "**Windows signed by `CN=Nobody at all,O=Nobody`; macOS signed by `Developer ID Application: Nobody`.**",
-        }
-        assert first.startswith(says[name]), first
-        with zipfile.ZipFile(next(published.glob("*.zip"))) as archive:
-            (inside,) = [it for it in archive.namelist() if it.endswith("/folio.exe")]
-            (scratch / "folio.exe").write_bytes(archive.read(inside))
-        if name == "signed":
-            run("osslsigncode", "verify", "-CAfile", scratch / "certificate.pem", "-in", scratch / "folio.exe")
-            assert "a b$c" not in runner.log
-            left = [path for path in runner.temp.iterdir() if path.name in ("certificate.pfx", "password")]
-            assert not left, left
-        else:
-            assert (scratch / "folio.exe").read_bytes() == windows.read_bytes()
-        print(f"the release, {name}: {len(kept)} files; its text begins {first.split('.** ')[0]}.**")
+        assert not runner.has_failed and "a b$c" not in runner.log, runner.log
+        assert not [it for it in runner.temp.iterdir() if it.name in ("certificate.pfx", "password")]
+        judge(published, programs["x86_64-pc-windows-msvc"], bool(secrets), scratch)
     runner.environment["GITHUB_REF_NAME"] = "v99.0.0"
     runner.run([step for step in steps if step.get("name") == "Pack"])
     assert runner.has_failed and "is not the version in Cargo.toml" in runner.log, runner.log
