@@ -1,16 +1,20 @@
-//! `folio cite`: works as the citation style prints them, and the styles that there are.
+//! `folio cite`: works as the citation style prints them, works and citations that do not fit
+//! together, and the styles that there are.
 
 use folio::csl::built_in_styles;
-use folio::diagnostics::text::inline;
-use folio::pipeline::{CiteReport, CiteRequest, CitedWork, FindRequest, FoundWork, Request};
+use folio::diagnostics::text::{count, inline};
+use folio::pipeline::{
+    CiteReport, CiteRequest, CitedWork, FindRequest, FoundWork, MissingWork, Request, Unmatched,
+};
 use serde::Serialize;
 
 use crate::cli::args::Format;
-use crate::cli::args::cite::{CiteArgs, CiteCommand, FindArgs, ShowArgs, StylesArgs};
+use crate::cli::args::cite::{CiteArgs, CiteCommand, FindArgs, ListArgs, ShowArgs, StylesArgs};
 use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::import;
 
 /// `folio cite show --format json`.
 #[derive(Serialize)]
@@ -37,6 +41,8 @@ struct StyleView<'a> {
 pub(crate) fn run(args: &CiteArgs, context: &Context) -> Result<Exit, CommandError> {
     match &args.command {
         CiteCommand::Find(args) => find(args, context),
+        CiteCommand::Import(args) => import::run(args, context),
+        CiteCommand::List(args) => list(args, context),
         CiteCommand::Show(args) => show(args, context),
         CiteCommand::Styles(args) => styles(args, context),
     }
@@ -70,22 +76,84 @@ fn find(args: &FindArgs, context: &Context) -> Result<Exit, CommandError> {
         Format::Human => {
             let lines = works.iter().map(|work| {
                 let used = if work.cited { "cited" } else { "not cited yet" };
-                format!(
-                    "[@{}]  {} ({}) {} – {used}\n",
-                    inline(&work.key, 60),
-                    inline(&work.authors, 60),
-                    if work.year.is_empty() {
-                        "no date"
-                    } else {
-                        &work.year
-                    },
-                    inline(&work.title, 100),
-                )
+                format!("{} – {used}\n", in_short(work))
             });
             context.print(&lines.collect::<String>())?;
         }
     }
     Ok(Exit::Success)
+}
+
+/// Returns a work on a line, with the key to copy.
+fn in_short(work: &FoundWork) -> String {
+    let key = inline(&work.key, 60);
+    line_of(&key, &work.authors, &work.year, &work.title)
+}
+
+/// Returns a work on a line: its key, who, when, what.
+pub(crate) fn line_of(key: &str, authors: &str, year: &str, title: &str) -> String {
+    let year = if year.is_empty() { "no date" } else { year };
+    let (authors, title) = (inline(authors, 60), inline(title, 100));
+    format!("[@{key}]  {authors} ({year}) {title}")
+}
+
+/// `folio cite list --format json`.
+#[derive(Serialize)]
+struct ListView {
+    format: u32,
+    unused: Option<Vec<FoundWork>>,
+    missing: Option<Vec<MissingWork>>,
+}
+
+fn list(args: &ListArgs, context: &Context) -> Result<Exit, CommandError> {
+    let root = context.root(args.asked.project.as_deref())?;
+    let (mut at_work, _) = AtWork::open(&root, &args.asked.limits, context)?;
+    let Unmatched { unused, missing } = at_work.ask(Request::Unmatched)?.said;
+    let is_both = args.unused == args.missing;
+    let unused = (args.unused || is_both).then_some(unused);
+    let missing = (args.missing || is_both).then_some(missing);
+    let exit = match missing.as_ref().is_some_and(|keys| !keys.is_empty()) {
+        true => Exit::Findings,
+        false => Exit::Success,
+    };
+    if matches!(args.asked.format, Format::Json) {
+        context.print_json(&ListView {
+            format: 1,
+            unused,
+            missing,
+        })?;
+        return Ok(exit);
+    }
+    let mut text = String::new();
+    if let Some(works) = unused {
+        text += match works.is_empty() {
+            true => "every work of your reference files is cited\n",
+            false => "Not cited yet\n",
+        };
+        let lines = works.iter().map(|work| format!("  {}\n", in_short(work)));
+        text.extend(lines);
+    }
+    if let Some(keys) = missing {
+        text += match keys.is_empty() {
+            true => "every work that is cited is in your reference files\n",
+            false => "Cited, and in none of your reference files\n",
+        };
+        for key in keys {
+            let place = inline(&key.path, 200);
+            let line = key.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let near = key
+                .near
+                .map(|near| format!(" – did you mean {}?", inline(&near, 60)));
+            text += &format!(
+                "  @{}  {place}{line}, {}{}\n",
+                inline(&key.key, 60),
+                count(key.times, "time"),
+                near.unwrap_or_default()
+            );
+        }
+    }
+    context.print(&text)?;
+    Ok(exit)
 }
 
 fn show(args: &ShowArgs, context: &Context) -> Result<Exit, CommandError> {

@@ -15,6 +15,7 @@ mod exit;
 mod gate;
 mod git;
 mod home;
+mod import;
 mod milestone;
 mod new;
 mod opened;

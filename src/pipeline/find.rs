@@ -1,12 +1,15 @@
-//! Works of the reference files by words of theirs: an author, a title, a year, a key.
+//! Works of the reference files: by words of theirs, an author, a title, a year, a key; those that
+//! no text cites; and citations that none of them answers.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::check::{citations_of_nothing, works_uncited};
+use crate::diagnostics::text::nearest;
 use crate::dissertation::Dissertation;
-use crate::references::Entry;
+use crate::references::{Bibliography, Entry};
 
 /// What is looked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,27 +39,40 @@ pub struct FoundWork {
     pub line: Option<u32>,
 }
 
+/// What does not fit together: works and citations.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Unmatched {
+    /// Works that no text cites.
+    pub unused: Vec<FoundWork>,
+    /// Citations of works that no reference file has.
+    pub missing: Vec<MissingWork>,
+}
+
+/// A key that is cited and stands in no reference file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingWork {
+    /// The key.
+    pub key: String,
+    /// The file that cites it first.
+    pub path: String,
+    /// The line there, from 1.
+    pub line: Option<u32>,
+    /// How often it is cited.
+    pub times: usize,
+    /// A key that may be meant.
+    pub near: Option<String>,
+}
+
 /// Finds works, those first whose authors begin with what is looked for.
 pub fn find(dissertation: &Dissertation, request: &FindRequest) -> Vec<FoundWork> {
     let wanted: Vec<String> = request.words.split_whitespace().map(folded).collect();
     let wanted: Vec<&String> = wanted.iter().filter(|word| !word.is_empty()).collect();
     let references = dissertation.references();
-    let citations = dissertation.manuscript().citations();
-    let cited: BTreeSet<&str> = citations.map(|it| it.key.as_str()).collect();
+    let uncited = works_uncited(dissertation.manuscript(), references);
+    let uncited: BTreeSet<&str> = uncited.iter().map(|it| it.key.as_str()).collect();
     let mut found: Vec<(bool, FoundWork)> = Vec::new();
     for entry in &references.entries {
-        let work = FoundWork {
-            key: entry.key.clone(),
-            authors: first(entry, &["author", "editor", "organization", "institution"]),
-            year: year(&first(entry, &["date", "year", "issued"])),
-            title: first(entry, &["title", "booktitle", "maintitle"]),
-            cited: cited.contains(entry.key.as_str()),
-            path: entry.key_place.path.to_string(),
-            line: references
-                .sources
-                .position(&entry.key_place)
-                .map(|(line, _)| line.number()),
-        };
+        let work = shown(entry, references, &uncited);
         let text = [&work.authors, &work.year, &work.title, &work.key];
         let text: Vec<String> = text.iter().flat_map(|it| parts(it)).collect();
         let has = |word: &&String| text.iter().any(|part| part.starts_with(word.as_str()));
@@ -73,6 +89,52 @@ pub fn find(dissertation: &Dissertation, request: &FindRequest) -> Vec<FoundWork
     });
     let found = found.into_iter().map(|(_, work)| work);
     found.take(request.most).collect()
+}
+
+/// Lists the works that no text cites, in the order of the files, and the citations without works,
+/// each key once at its first place.
+pub fn unmatched(dissertation: &Dissertation) -> Unmatched {
+    let references = dissertation.references();
+    let manuscript = dissertation.manuscript();
+    let works = works_uncited(manuscript, references);
+    let uncited: BTreeSet<&str> = works.iter().map(|it| it.key.as_str()).collect();
+    let unused = works
+        .iter()
+        .map(|entry| shown(entry, references, &uncited))
+        .collect();
+    let sources = dissertation.texts().sources();
+    let mut missing: Vec<MissingWork> = Vec::new();
+    for citation in citations_of_nothing(manuscript, references) {
+        if let Some(known) = missing.iter_mut().find(|it| it.key == citation.key) {
+            known.times += 1;
+            continue;
+        }
+        let position = sources.position(&citation.place);
+        let keys = references.keys.keys().map(String::as_str);
+        missing.push(MissingWork {
+            key: citation.key.clone(),
+            path: citation.place.path.to_string(),
+            line: position.map(|(line, _)| line.number()),
+            times: 1,
+            near: nearest(&citation.key, keys).map(str::to_owned),
+        });
+    }
+    Unmatched { unused, missing }
+}
+
+fn shown(entry: &Entry, references: &Bibliography, uncited: &BTreeSet<&str>) -> FoundWork {
+    FoundWork {
+        key: entry.key.clone(),
+        authors: first(entry, &["author", "editor", "organization", "institution"]),
+        year: year(&first(entry, &["date", "year", "issued"])),
+        title: first(entry, &["title", "booktitle", "maintitle"]),
+        cited: !uncited.contains(entry.key.as_str()),
+        path: entry.key_place.path.to_string(),
+        line: references
+            .sources
+            .position(&entry.key_place)
+            .map(|(line, _)| line.number()),
+    }
 }
 
 fn first(entry: &Entry, names: &[&str]) -> String {

@@ -28,7 +28,7 @@ pub use count::{
     ExemptPassage, Growth, Paragraph, ProofKind, SectionCount, Share, Since, TooLong, WordRow,
     count,
 };
-pub use find::{FindRequest, FoundWork, find};
+pub use find::{FindRequest, FoundWork, MissingWork, Unmatched, find, unmatched};
 pub use judge::{Judged, JudgedMilestone, judge};
 pub use look::{
     ChangedWords, ContentsEntry, Draw, LookRequest, Looked, PageLook, PictureRequest, Pictures,

@@ -26,6 +26,8 @@ pub enum Request {
     Cite(CiteRequest),
     /// Works by words of theirs.
     Find(FindRequest),
+    /// Works that no text cites, and citations without works.
+    Unmatched,
     /// The pages, for whoever looks on.
     Look(LookRequest),
     /// A page of those, as a picture.

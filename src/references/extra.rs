@@ -54,6 +54,11 @@ pub(super) fn extra(note: &str) -> (Vec<(&'static str, String)>, String) {
     (found, rest.join("\n").trim().to_owned())
 }
 
+/// Returns whether a variable holds text.
+pub(super) fn is_text(variable: &str) -> bool {
+    TEXTS.split_whitespace().any(|known| known == variable)
+}
+
 /// Returns whether a variable holds names.
 pub(super) fn is_names(variable: &str) -> bool {
     NAMES.split_whitespace().any(|known| known == variable)

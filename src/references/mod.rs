@@ -11,6 +11,7 @@ mod encoding;
 mod entry;
 mod extra;
 mod hayagriva;
+mod incoming;
 mod inlines;
 mod json;
 mod markup;
@@ -34,6 +35,9 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
 use crate::references::node::{Mistake, Node, Value};
 
 pub use entry::{Entry, Field};
+pub use incoming::{
+    Added, Brought, Incoming, Known, Merged, is_retracted, merge, read as incoming,
+};
 pub(crate) use unnamed::unnamed;
 
 /// What a document needs to cite: works and a style.

@@ -167,6 +167,7 @@ impl Child {
             Request::Check(request) => voice.done(pipeline::check(dissertation, &request)),
             Request::Cite(request) => voice.done(pipeline::cite(dissertation, &request)),
             Request::Find(request) => voice.done(Ok(pipeline::find(dissertation, &request))),
+            Request::Unmatched => voice.done(Ok(pipeline::unmatched(dissertation))),
             Request::Look(request) => voice.made(pipeline::look(dissertation, &request)),
             Request::Picture(request) => {
                 let drawn = pipeline::draw(dissertation, &request);

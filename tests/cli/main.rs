@@ -31,6 +31,7 @@ mod gates;
 mod heard;
 mod home;
 mod hostile;
+mod import;
 mod laws;
 mod leaving;
 mod ledgers;

@@ -6,8 +6,9 @@ use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, inline, list, nearest};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::manuscript::{Citation, Manuscript};
 use crate::markdown::thing_named;
-use crate::references::Entry;
+use crate::references::{Bibliography, Entry};
 
 /// So many works are listed one by one; more are one finding.
 const ONE_BY_ONE: usize = 5;
@@ -24,12 +25,8 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
     {
         return;
     }
-    for citation in context.manuscript.citations() {
-        // A name such as `fig-x` is a reference: `unknown-label` asks for what it names.
-        if references.keys.contains_key(&citation.key)
-            || thing_named(&citation.key).is_some()
-            || is_in_a_broken_file(context, &citation.key)
-        {
+    for citation in citations_of_nothing(context.manuscript, references) {
+        if is_in_a_broken_file(context, &citation.key) {
             continue;
         }
         let key = inline(&citation.key, 60);
@@ -44,6 +41,17 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
             None => finding.hint("add the work to a reference file, or correct the key"),
         });
     }
+}
+
+/// Returns the citations of works that no reference file has.
+pub(crate) fn citations_of_nothing<'a>(
+    manuscript: &'a Manuscript,
+    references: &'a Bibliography,
+) -> impl Iterator<Item = &'a Citation> {
+    // A name such as `fig-x` is a reference: `unknown-label` asks for what it names.
+    manuscript.citations().filter(|citation| {
+        !references.keys.contains_key(&citation.key) && thing_named(&citation.key).is_none()
+    })
 }
 
 /// Returns whether a file that cannot be read to its end has an entry of this key.
@@ -67,16 +75,16 @@ fn is_in_a_broken_file(context: &SourceContext<'_>, key: &str) -> bool {
         })
 }
 
-/// Finds works that no text cites, once everything is due: a draft cites them later.
-pub(super) fn uncited(context: &SourceContext<'_>, sink: &mut Sink) {
-    if !context.due.is_whole() {
-        return;
-    }
-    let cited = context.manuscript.citations().map(|it| it.key.as_str());
+/// Returns the works that no text cites and no other work is part of.
+pub(crate) fn works_uncited<'a>(
+    manuscript: &Manuscript,
+    references: &'a Bibliography,
+) -> Vec<&'a Entry> {
+    let cited = manuscript.citations().map(|it| it.key.as_str());
     // Who refers to a key as to a label means the work too.
-    let mentioned = context.manuscript.mentions().map(|it| it.name.as_str());
+    let mentioned = manuscript.mentions().map(|it| it.name.as_str());
     let cited: BTreeSet<&str> = cited.chain(mentioned).collect();
-    let entries = &context.references.entries;
+    let entries = &references.entries;
     let parents: BTreeSet<&str> = entries
         .iter()
         .flat_map(|entry| {
@@ -87,19 +95,28 @@ pub(super) fn uncited(context: &SourceContext<'_>, sink: &mut Sink) {
         .flat_map(|keys| keys.split(','))
         .map(str::trim)
         .collect();
-    let mut by_file: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
-    for entry in entries {
+    let is_uncited = |entry: &&Entry| {
         let key = entry.key.as_str();
         let is_work = !matches!(entry.kind.as_str(), "xdata" | "set");
         let aliases = entry.value("ids").unwrap_or_default();
         let is_cited =
             cited.contains(key) || aliases.split(',').any(|alias| cited.contains(alias.trim()));
-        if is_work && !is_cited && !parents.contains(key) {
-            by_file
-                .entry(&entry.key_place.path)
-                .or_default()
-                .push(entry);
-        }
+        is_work && !is_cited && !parents.contains(key)
+    };
+    entries.iter().filter(is_uncited).collect()
+}
+
+/// Finds works that no text cites, once everything is due: a draft cites them later.
+pub(super) fn uncited(context: &SourceContext<'_>, sink: &mut Sink) {
+    if !context.due.is_whole() {
+        return;
+    }
+    let mut by_file: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
+    for entry in works_uncited(context.manuscript, context.references) {
+        by_file
+            .entry(&entry.key_place.path)
+            .or_default()
+            .push(entry);
     }
     for (path, uncited) in by_file {
         if uncited.len() <= ONE_BY_ONE {

@@ -8,6 +8,7 @@ use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
+use crate::references::{Entry, Field};
 
 /// Addresses that lead to a DOI.
 const RESOLVERS: [&str; 6] = [
@@ -45,10 +46,16 @@ pub(super) fn bare_doi(doi: &str) -> &str {
 pub(super) fn dois(context: &SourceContext<'_>, sink: &mut Sink) {
     for entry in &context.references.entries {
         let Some(field) = entry.field("doi") else {
+            let url = entry.field("url").filter(|url| leads_to_doi(&url.value));
+            sink.extend(url.map(|url| address(entry, url, bare_doi(url.value.trim()))));
             continue;
         };
         let doi = field.value.trim();
-        if let Some(why) = trouble(doi) {
+        if let (None, bare) = (trouble(doi), bare_doi(doi))
+            && bare.len() < doi.len()
+        {
+            sink.push(address(entry, field, bare));
+        } else if let Some(why) = trouble(doi) {
             let message = format!(
                 "the DOI of `{}` {why}: `{}`",
                 inline(&entry.key, 60),
@@ -61,6 +68,21 @@ pub(super) fn dois(context: &SourceContext<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// Says how to write a DOI that stands as an address.
+fn address(entry: &Entry, field: &Field, bare: &str) -> Diagnostic {
+    let message = format!(
+        "the DOI of `{}` stands as a web address: `{}`",
+        inline(&entry.key, 60),
+        inline(field.value.trim(), 80)
+    );
+    Diagnostic::warn("doi-malformed", message)
+        .at(field.place.clone())
+        .hint(format!(
+            "write `doi = {{{}}}`: the style makes the address",
+            inline(bare, 60)
+        ))
 }
 
 fn trouble(doi: &str) -> Option<&'static str> {

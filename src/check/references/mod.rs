@@ -1,6 +1,7 @@
 //! Citations and the works they cite.
 
 mod citations;
+mod exported;
 mod links;
 mod printed;
 mod twice;
@@ -11,6 +12,8 @@ mod tests;
 
 use crate::check::rule::{Rule, rows};
 
+pub(crate) use citations::{citations_of_nothing, works_uncited};
+
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = rows! {
     "unknown-citation" Deny Source(citations::unknown) "a citation of a work that is in no reference file";
@@ -18,13 +21,15 @@ pub(crate) const RULES: &[Rule] = rows! {
     "citation-number-typed" Warn Source(typed::by_number) "a number in brackets that looks like a citation";
     "reference-uncited" Warn Source(citations::uncited) "a reference that no text cites";
     "reference-twice" Warn Source(twice::works) "one work under two keys";
-    "doi-malformed" Warn Source(links::dois) "a DOI that leads nowhere";
+    "doi-malformed" Warn Source(links::dois) "a DOI that leads nowhere, or stands as an address";
     "url-without-access-date" Warn Source(links::access_dates) "a web address without the date on which it was read";
     "reference-field-not-printed" Warn Source(printed::fields) "something of a work that a marker looks for and the style does not print";
     "reference-field-twice" Warn Source(printed::twice) "something that stands twice in one reference";
     "reference-undated" Warn Source(printed::undated) "a work that is cited without a date";
     "citations-alike" Warn Source(printed::alike) "two works that are cited by the same words";
     "title-case-unclear" Warn Source(printed::titles) "a title with capitals that the style does not use";
+    "title-in-capitals" Warn Source(exported::capitals) "a title in capitals from end to end";
+    "reference-retracted" Warn Source(exported::retracted) "a work of which its record says that it was retracted";
     "bibliography-syntax" Warn Source "a reference file cannot be read at one place";
     "bibliography-key-twice" Warn Source "two entries have one key";
     "bibliography-unreadable" Deny Source "a reference file is not there or cannot be read";

@@ -30,8 +30,10 @@ use crate::references::bib::syntax::{Mistake, Piece, RawField, shape};
 use crate::references::entry::Entry;
 use crate::references::{Read, syntax_mistake};
 
-pub(in crate::references) use names::{person, with_own_particle};
+pub(in crate::references) use item::bare_doi;
+pub(in crate::references) use names::{is_corporate, person, with_own_particle};
 pub(in crate::references) use tex::{Braces, decoded};
+pub(in crate::references) use when::composed;
 
 /// So long may the text of a macro become, in bytes: macros may be made of macros.
 const MAX_MACRO: usize = 1 << 16;

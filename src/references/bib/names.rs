@@ -40,6 +40,7 @@ pub(super) fn names(raw: &str, use_prefix: bool) -> Names {
         read.crowded.push(spaced(&words(one)));
         list = parts;
     }
+    read.organisations.extend(torn(&list));
     for raw in list {
         if raw == "others" {
             read.names.push(literal("others"));
@@ -53,6 +54,19 @@ pub(super) fn names(raw: &str, use_prefix: bool) -> Names {
     }
     read.names.retain(|name| *name != Name::default());
     read
+}
+
+/// Returns an organisation that was split at its own “and”: “Department of Health and Social Care”.
+fn torn(list: &[&str]) -> Option<String> {
+    let [first, second] = list else {
+        return None;
+    };
+    let words = |text| -> Vec<&str> { top_words(text).into_iter().map(|it| it.1).collect() };
+    let (own, rest) = (words(first), words(second));
+    let is_open = own.iter().any(|word| matches!(*word, "of" | "for"));
+    let is_whole = is_corporate(&rest) || second.contains([',', '{', '.']);
+    let is_one = is_open && is_corporate(&own) && !first.contains([',', '{']) && !is_whole;
+    is_one.then(|| format!("{} and {}", join(&own), join(&rest)))
 }
 
 /// Reads the name of one person or organisation, plain: `Family, Given`, `von Family, Jr, Given`.
@@ -174,7 +188,11 @@ impl Names {
             [whole] => {
                 let all = split(whole);
                 let last = all.len().saturating_sub(1);
-                if commas.len() == 1 && is_corporate(&all) {
+                let is_told = self
+                    .organisations
+                    .iter()
+                    .any(|own| own.starts_with(&join(&all)));
+                if commas.len() == 1 && is_corporate(&all) && !is_told {
                     self.organisations.push(join(&all));
                 }
                 let von = (0..last).find(|at| is_small(all[*at]));
@@ -278,7 +296,8 @@ fn is_suffix(text: &str) -> bool {
     )
 }
 
-fn is_corporate(all: &[&str]) -> bool {
+/// Returns whether words name an organisation, as no person is named.
+pub(in crate::references) fn is_corporate(all: &[&str]) -> bool {
     let words = all.iter().map(|word| word.to_lowercase());
     all.len() > 1
         && (words
@@ -374,6 +393,10 @@ mod tests {
         );
         assert_eq!(
             names("Department of Health and Social Care", false).organisations,
+            ["Department of Health and Social Care"]
+        );
+        assert_eq!(
+            names("Department of Health and Lee, Ann", false).organisations,
             ["Department of Health"]
         );
         assert_eq!(

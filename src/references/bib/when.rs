@@ -14,7 +14,11 @@ struct Part {
 }
 
 /// Puts a year together with a month and a day, as BibTeX keeps them.
-pub(super) fn composed(year: &str, month: Option<&str>, day: Option<&str>) -> Reading {
+pub(in crate::references) fn composed(
+    year: &str,
+    month: Option<&str>,
+    day: Option<&str>,
+) -> Reading {
     let mut reading = read(year);
     let Some(date) = reading.date.as_mut() else {
         return reading;

@@ -99,7 +99,7 @@ impl Maker<'_, '_> {
 }
 
 /// Returns a DOI without the address that leads to it.
-fn bare_doi(doi: &str) -> &str {
+pub(in crate::references) fn bare_doi(doi: &str) -> &str {
     let without = |text: &'_ str, beginning: &str| {
         let start = text.get(..beginning.len())?;
         start

@@ -20,6 +20,8 @@ mod dates;
 mod publication;
 mod titles;
 
+pub(in crate::references) use addresses::bare_doi;
+
 /// A field of an entry: its own, or one that it has from another.
 #[derive(Clone, Debug)]
 pub(super) struct Said<'s> {
@@ -171,12 +173,16 @@ impl<'m, 's> Maker<'m, 's> {
         let key = self.key();
         for name in read.organisations {
             let message = format!(
-                "`{}` of `{key}` is read as a person, with a family name",
-                inline(&name, 60)
+                "`{}` of `{key}` is read as {}",
+                inline(&name, 80),
+                match name.contains(" and ") {
+                    true => "two people",
+                    false => "a person, with a family name",
+                }
             );
             let hint = format!(
                 "if it is an organisation, put it into two pairs of braces: `{{{{{}}}}}`",
-                inline(&name, 60)
+                inline(&name, 80)
             );
             self.warn("bibliography-name-unclear", message, said, &hint);
         }
