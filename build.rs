@@ -4,7 +4,11 @@
 //! The archive can only be unpacked as a whole, which takes longer than setting a short
 //! dissertation (80 ms for the 63 languages, measured in a release build); a run needs one style
 //! and two languages.
+//!
+//! And writes out every form of the words of the dictionary, sorted, so that a run looks words up
+//! and knows no affixes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -49,7 +53,108 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     index += "];\n";
     fs::write(folder.join("csl.rs"), index)?;
+    pack(&folder, "words", &words(Path::new("templates/words"))?)?;
     Ok(())
+}
+
+/// What an affix takes off, what it adds, and the ends of words that it goes with.
+type Affix = (String, String, String);
+
+/// Returns all forms of the words of the dictionary and of our own list, one a line, sorted.
+///
+/// Source: Hunspell's manual, `hunspell(5)`, as far as this dictionary uses it: a prefix goes with
+/// every suffix. Genitives are left to whoever looks words up, ordinals hold figures.
+fn words(folder: &Path) -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut prefixes: BTreeMap<char, Vec<Affix>> = BTreeMap::new();
+    let mut suffixes: BTreeMap<char, Vec<Affix>> = BTreeMap::new();
+    for line in fs::read_to_string(folder.join("en_GB-ise.aff"))?.lines() {
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        if let [kind @ ("PFX" | "SFX"), flag, strip, add, end, ..] = parts.as_slice() {
+            let affixes = if *kind == "PFX" {
+                &mut prefixes
+            } else {
+                &mut suffixes
+            };
+            let bare = |text: &str| {
+                if text == "0" {
+                    String::new()
+                } else {
+                    text.to_owned()
+                }
+            };
+            for flag in flag.chars().filter(|flag| *flag != 'M') {
+                let affix = (bare(strip), bare(add), (*end).to_owned());
+                affixes.entry(flag).or_default().push(affix);
+            }
+        }
+    }
+    let mut all = BTreeSet::new();
+    for line in fs::read_to_string(folder.join("en_GB-ise.dic"))?
+        .lines()
+        .skip(1)
+    {
+        let (word, flags) = line.split_once('/').unwrap_or((line, ""));
+        if word.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let mut forms = vec![word.to_owned()];
+        for (strip, add, end) in flags
+            .chars()
+            .filter_map(|flag| suffixes.get(&flag))
+            .flatten()
+        {
+            if let Some(stem) = word
+                .strip_suffix(strip.as_str())
+                .filter(|_| ends(word, end))
+            {
+                forms.push(format!("{stem}{add}"));
+            }
+        }
+        for (_, add, _) in flags
+            .chars()
+            .filter_map(|flag| prefixes.get(&flag))
+            .flatten()
+        {
+            let own: Vec<String> = forms.iter().map(|form| format!("{add}{form}")).collect();
+            all.extend(own);
+        }
+        all.extend(forms);
+    }
+    let own = fs::read_to_string(folder.join("health.txt"))?;
+    let own = own.lines().filter(|line| !line.starts_with('#'));
+    all.extend(own.flat_map(str::split_whitespace).map(str::to_owned));
+    Ok(all.iter().flat_map(|word| [word.as_str(), "\n"]).collect())
+}
+
+/// Whether a word ends as an affix asks: letters, `[abc]`, `[^abc]`, and `.` for anything.
+fn ends(word: &str, end: &str) -> bool {
+    let mut letters = word.chars().rev();
+    let mut rest = end;
+    while let Some(last) = rest.chars().next_back() {
+        let Some(letter) = letters.next() else {
+            return false;
+        };
+        let (class, before) = match last {
+            ']' => {
+                let start = rest.rfind('[').unwrap_or(0);
+                (&rest[start + 1..rest.len() - 1], &rest[..start])
+            }
+            _ => {
+                let (before, letter) = rest.split_at(rest.len() - last.len_utf8());
+                (letter, before)
+            }
+        };
+        let is_there = match class.strip_prefix('^') {
+            Some(class) => !class.contains(letter),
+            None => class == "." || class.contains(letter),
+        };
+        if !is_there {
+            return false;
+        }
+        rest = before;
+    }
+    true
 }
 
 /// Writes a text in small, and returns where.

@@ -39,6 +39,7 @@ pub(crate) const RULES: &[Rule] = rows! {
     "minimum-over-limit" Deny Source "a minimum is above its limit";
     "count-not-settled" Deny Output "the number that is printed is not the number that is counted";
     "citations-not-settled" Deny Output "printing the citations changes what is cited each time";
+    "word-file-differs" Warn Output "a Word file has other words than the PDF";
     "limit-without-section" Warn Source "a limit names a section that is not there";
     "policy-not-understood" Deny Source "a counting rule of your own cannot be read";
     "candidate-identifies" Warn Source "the candidate number tells who you are";

@@ -43,6 +43,7 @@ pub use context::{
 };
 pub use due::DueWork;
 pub use enforcement::{Checked, Enforcement};
+pub(crate) use prose::with_one_line_of_spelling;
 pub(crate) use references::{citations_of_nothing, works_uncited};
 pub use registry::{meant, rule, rules};
 pub use rule::{FIRST_EDITION, FoundBy, Phase, Rule};

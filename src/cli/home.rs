@@ -6,9 +6,10 @@ use std::time::SystemTime;
 
 use clap::Parser;
 use folio::diagnostics::{british, text};
-use folio::milestones::standings;
-use folio::project;
+use folio::milestones::{Outcome, Standing, standings};
+use folio::project::{self, Due};
 use inquire::Confirm;
+use jiff::tz::TimeZone;
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::context::Context;
@@ -46,21 +47,22 @@ pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
 }
 
 fn say(context: &Context) -> Result<(), CommandError> {
+    let folio = context.program.as_str();
     let Some(root) = project::find_root(&context.current_dir) else {
-        return context.print(
+        return context.print(&format!(
             "folio makes the PDF of a dissertation from a folder of chapters.\n\
              There is no dissertation in this folder.\n\n\
-             Start one:      folio new my-dissertation\n\
+             Start one:      {folio} new my-dissertation\n\
              Or go to yours: cd FOLDER\n\
-             All commands:   folio --help\n",
-        );
+             All commands:   {folio} --help\n",
+        ));
     };
     let opened = Opened::open(Some(&root), None, Text::Unread, context)?;
     let project = &opened.project;
     let chapters = &project.outline.chapters;
     let pdf = submission_path(project);
     let (state, next) = match modified(&pdf) {
-        None => ("no PDF yet".to_owned(), "folio build"),
+        None => ("no PDF yet".to_owned(), "build"),
         Some(written) => {
             let newer = chapters
                 .iter()
@@ -70,42 +72,108 @@ fn say(context: &Context) -> Result<(), CommandError> {
                 .count();
             let name = pdf.file_name().unwrap_or_default().to_string_lossy();
             match newer {
-                0 => (format!("output/{name} is up to date"), "folio check"),
+                0 => (format!("output/{name} is up to date"), "check"),
                 newer => (
                     format!(
                         "output/{name} is older than {}",
                         text::count(newer, "chapter")
                     ),
-                    "folio build",
+                    "build",
                 ),
             }
         }
     };
-    let due = due(&opened)?;
+    let today = today(&opened)?;
     context.print(&format!(
-        "{}\n{}; {state}\n{due}\nNext:            {next}\nWhile you write: folio watch\nMilestones:      folio status\nAll commands:    folio --help\n",
+        "{}\n{}; {state}\n{today}\nNext:            {folio} {next}\nWhile you write: {folio} watch\nMilestones:      {folio} status\nAll commands:    {folio} --help\n",
         text::inline(&project.manifest.dissertation.title, 200),
         text::count(chapters.len(), "chapter"),
     ))
 }
 
-/// Returns the next milestone with its date, in a line.
-fn due(opened: &Opened) -> Result<String, CommandError> {
+/// So many days before it the day of submission is named whatever else is open.
+const LAST_WEEKS: i32 = 30;
+
+/// So many days a decision is news.
+const NEWS: i32 = 14;
+
+/// Returns what matters today, a line each: that it was handed in, a decision that came in, the day
+/// of submission once it is near, the next milestone, and what was left open on the way.
+fn today(opened: &Opened) -> Result<String, CommandError> {
     let history = opened.history()?;
     let basis = opened.basis(&history, opened.student());
-    let Some(next) = standings(&basis).next else {
-        return Ok(String::new());
+    let standings = standings(&basis);
+    let today = basis.today;
+    let mut out = String::new();
+    let submission = standings.milestones.iter().find(|it| it.is_submission);
+    if let Some((at, submitted)) = submission.and_then(|it| it.submitted.as_ref()) {
+        let day = submitted
+            .on
+            .map_or_else(|| at.to_zoned(TimeZone::UTC).date(), Due::day);
+        let time = match submitted.on {
+            Some(Due::Moment(moment)) => format!(" at {}", moment.strftime("%H:%M")),
+            Some(Due::Day(_)) | None => String::new(),
+        };
+        return Ok(format!("Submitted on {}{time}\n", british(day)));
+    }
+    let news = standings.milestones.iter().filter_map(|it| {
+        let mark = it.decision.as_ref()?;
+        let day = mark
+            .taken
+            .unwrap_or_else(|| mark.at.to_zoned(TimeZone::UTC).date());
+        let is_new = (0..=NEWS).contains(&(today - day).get_days());
+        is_new.then_some((day, it, mark))
+    });
+    if let Some((day, standing, mark)) = news.max_by_key(|(_, _, mark)| mark.at) {
+        let outcome = match mark.outcome {
+            Outcome::Approved => "approved",
+            Outcome::ApprovedWithChanges => "approved with changes",
+            Outcome::Returned => "returned",
+        };
+        let title = text::inline(&standing.title, 40);
+        out += &format!("{title}: {outcome} on {}\n", british(day));
+    }
+    let left = |it: &Standing| {
+        it.binding_due()
+            .map(|due| (due, (due.day() - today).get_days()))
     };
-    let title = opened.plan.find(&next.id).map_or("", |it| &it.title);
-    let title = text::inline(title, 40);
-    Ok(match (next.due, next.days_left) {
-        (Some(due), Some(left)) => format!(
-            "{title}: {} ({})\n",
-            british(due.day()),
-            tables::until(left)
-        ),
-        (_, _) => format!("{title}: no date yet\n"),
-    })
+    let line = |it: &Standing| {
+        let title = text::inline(&it.title, 40);
+        match left(it) {
+            Some((due, days)) => {
+                let day = british(due.day());
+                format!("{title}: {day} ({})\n", tables::until(days))
+            }
+            None => format!("{title}: no date yet\n"),
+        }
+    };
+    let open: Vec<&Standing> = standings
+        .milestones
+        .iter()
+        .filter(|it| !it.state.is_done())
+        .collect();
+    let is_near = |it: &&Standing| left(it).is_some_and(|(_, days)| days <= LAST_WEEKS);
+    let last = submission.filter(|it| !it.state.is_done()).filter(is_near);
+    let is_ahead = |it: &&&Standing| left(it).is_none_or(|(_, days)| days >= 0);
+    let next = last
+        .or_else(|| open.iter().find(is_ahead).copied())
+        .or(open.first().copied());
+    let Some(next) = next else {
+        return Ok(out);
+    };
+    out += &line(next);
+    if next.packaged.is_some() {
+        out += "it is packaged: hand it in, then record it with `folio milestone submitted`\n";
+    }
+    let missed: Vec<String> = open
+        .iter()
+        .filter(|it| it.id != next.id && left(it).is_some_and(|(_, days)| days < 0))
+        .map(|it| text::inline(&it.title, 40))
+        .collect();
+    if !missed.is_empty() {
+        out += &format!("not recorded as done: {}\n", text::series(&missed));
+    }
+    Ok(out)
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

@@ -17,11 +17,16 @@ pub(crate) fn width() -> u16 {
 
 /// Asks whether to go on. No is treated as a stop. `help` says what to do where nobody can be asked.
 pub(crate) fn confirm(message: &str, help: &str) -> Result<(), CommandError> {
-    match Confirm::new(message).with_default(true).prompt() {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(nothing_written()),
-        Err(error) => Err(stopped(error, help)),
+    match is_right(message, help)? {
+        true => Ok(()),
+        false => Err(nothing_written()),
     }
+}
+
+/// Asks whether something is right.
+pub(crate) fn is_right(message: &str, help: &str) -> Result<bool, CommandError> {
+    let answer = Confirm::new(message).with_default(true).prompt();
+    answer.map_err(|error| stopped(error, help))
 }
 
 /// Returns why a question has no answer.

@@ -27,7 +27,10 @@ mod store_tests;
 mod target;
 pub mod text;
 
-pub use date::{DateError, DocumentDate, Today, british, month_and_year, parse_date};
+pub use date::{
+    DateError, DocumentDate, Today, TypedDateError, british, month_and_year, parse_date,
+    parse_typed_date,
+};
 pub use digest::sha256;
 pub use door::Door;
 pub use encoding::{decoded, from_utf16, is_utf32};

@@ -153,6 +153,39 @@ pub fn is_reserved(stem: &str) -> bool {
             && stem.as_bytes()[3].is_ascii_digit())
 }
 
+/// Returns a text with no line longer than a width, as far as its words allow; what an indented
+/// line goes on with is indented as far.
+pub fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let mut column = 0;
+        for word in line
+            .trim_end_matches('\n')
+            .trim_start_matches(' ')
+            .split(' ')
+        {
+            let length = word.chars().count();
+            if column == 0 {
+                out.push_str(&line[..indent]);
+                column = indent + length;
+            } else if column + 1 + length > width {
+                out.push('\n');
+                out.push_str(&line[..indent]);
+                column = indent + length;
+            } else {
+                out.push(' ');
+                column += 1 + length;
+            }
+            out.push_str(word);
+        }
+        if line.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// Returns the letters and figures of a text: typesetting changes its spaces and marks.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
@@ -222,5 +255,15 @@ mod tests {
         case("CON", "con-");
         case("../../etc", "etc");
         case("研究", "");
+    }
+
+    #[test]
+    fn lines_are_broken_between_words_and_keep_their_indent() {
+        let text = "one two three\n  a/  bb cc dd\n\nlongest-word x\n";
+        assert_eq!(
+            wrapped(text, 9),
+            "one two\nthree\n  a/  bb\n  cc dd\n\nlongest-word\nx\n"
+        );
+        assert_eq!(wrapped(text, 80), text);
     }
 }

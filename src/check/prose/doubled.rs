@@ -73,7 +73,9 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        assert_eq!(found(RULES, &[("chapters/01-a.md", text)]), expected);
+        let mut found = found(RULES, &[("chapters/01-a.md", text)]);
+        found.retain(|line| line.contains(" doubled-word"));
+        assert_eq!(found, expected);
     }
 
     #[test]

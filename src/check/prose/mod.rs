@@ -10,10 +10,15 @@
 mod abbreviations;
 mod doubled;
 mod leftovers;
+mod lexicon;
 mod spelling;
+mod unknown;
+mod usage;
 mod words;
 
 use crate::check::rule::{Rule, rows};
+
+pub(crate) use unknown::with_one_line_of_spelling;
 
 /// The rules of this family.
 pub(crate) const RULES: &[Rule] = rows! {
@@ -21,5 +26,8 @@ pub(crate) const RULES: &[Rule] = rows! {
     "doubled-word" Warn Source(doubled::doubled_word) "the same word stands twice in a row";
     "abbreviation-unexpanded" Warn Source(abbreviations::abbreviations) "an abbreviation is used and never explained";
     "abbreviation-expanded-twice" Warn Source "an abbreviation is explained a second time";
+    "unknown-word" Warn Source(unknown::unknown_words) "a word that is in no list of words";
+    "et-al-mixed" Warn Source(usage::et_al_mixed) "“et al.” with and without its stop";
+    "sentence-long" Warn Source(usage::sentence_long) "a sentence of more than sixty words";
     "spelling-mixed" Warn Source(spelling::spelling_mixed) "one word is spelt in two ways";
 };

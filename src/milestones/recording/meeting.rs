@@ -1,7 +1,7 @@
 //! `folio milestone meeting` and `done`: what was said and agreed, and what of it is done.
 
 use crate::diagnostics::text::{inline, list};
-use crate::diagnostics::{british, parse_date};
+use crate::diagnostics::{british, parse_typed_date};
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Action, ActionDone, Entry, Event, Meeting};
 use crate::milestones::recording::request::optional;
@@ -101,7 +101,7 @@ pub fn parse_action(text: &str) -> Result<Action, Refusal> {
     let parts: Vec<&str> = text.split(';').map(str::trim).collect();
     let (what, who, due) = match parts.as_slice() {
         [what, who] | [what, who, ""] => (what, who, None),
-        [what, who, date] => match parse_date(date) {
+        [what, who, date] => match parse_typed_date(date, None) {
             Ok(date) => (what, who, Some(date)),
             Err(error) => return Err(Refusal::new(error.to_string(), hint)),
         },

@@ -12,7 +12,7 @@ use crate::diagnostics::{Level, parse_date};
 use crate::project::manifest::density::Density;
 use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::{
-    AcceptedDecisions, Classification, Expansion, Look, PageNumbering, Tolerance,
+    AcceptedDecisions, Classification, Expansion, Look, PageNumbering, Spelling, Tolerance,
 };
 use crate::project::manifest::zone::Zone;
 use crate::project::origin::Status;
@@ -142,6 +142,7 @@ named!(
     Classification,
     AcceptedDecisions,
     Expansion,
+    Spelling,
     Look,
     PageNumbering,
     PartKind,

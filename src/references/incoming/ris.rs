@@ -194,10 +194,10 @@ fn numbers(record: &Record<'_>, work: &mut Work) {
     let (from, to) = (record.first(&["SP"]), record.first(&["EP"]));
     match (work.kind, from, to) {
         ("book" | "thesis" | "report" | "pamphlet", Some(pages), None) => {
-            work.put("number-of-pages", Some(pages))
+            work.put("number-of-pages", Some(pages));
         }
         (_, Some(from), Some(to)) if !from.contains('-') => {
-            work.pages(Some(&format!("{from}-{to}")))
+            work.pages(Some(&format!("{from}-{to}")));
         }
         (_, Some(from), _) => work.pages(Some(from)),
         (_, None, _) => work.pages(record.first(&["C7", "AR"]).filter(|_| is_periodical)),

@@ -1,3 +1,5 @@
+//! What other programs export, brought in, written and read back.
+
 use super::*;
 use crate::csl::{Name, RangeEnd, Value};
 use crate::diagnostics::ProjectPath;

@@ -1,0 +1,203 @@
+//! `folio setup`: the program where it is found by its name, with completions; and all of it away
+//! again. Only the user's own folders are touched, and each is named.
+//!
+//! On Windows the program is copied, and how to add its folder to the user's path is said, not
+//! done: what changes it may be forbidden there, and half a change is worse than none.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use folio::diagnostics::{FileError, MAX_TEXT_BYTES, read_bytes};
+
+use crate::cli::args::Cli;
+use crate::cli::args::computer::SetupArgs;
+use crate::cli::at_work::this_program;
+use crate::cli::context::Context;
+use crate::cli::error::CommandError;
+use crate::cli::exit::Exit;
+
+/// The end of the line that setup adds to a shell's start file, by which undo knows it.
+const MARK: &str = "# added by `folio setup`";
+
+/// Where everything goes.
+struct Places {
+    program: PathBuf,
+    /// Completions: a file for each shell.
+    completions: Vec<(Shell, PathBuf)>,
+    /// The file in which a login shell is told its path; none on Windows.
+    profile: Option<PathBuf>,
+    is_on_path: bool,
+}
+
+/// Sets the program up, or takes it away.
+pub(crate) fn run(args: &SetupArgs, context: &Context) -> Result<Exit, CommandError> {
+    let places = places()?;
+    match args.undo {
+        true => undo(&places, context)?,
+        false => set_up(&places, context)?,
+    }
+    Ok(Exit::Success)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the machine is read"
+)]
+fn places() -> Result<Places, CommandError> {
+    let folder = |name: &str| {
+        env::var_os(name)
+            .filter(|it| !it.is_empty())
+            .map(PathBuf::from)
+    };
+    let missing =
+        |name: &str| CommandError::new(format!("the system names no folder `{name}` of yours"));
+    let search = env::var_os("PATH").unwrap_or_default();
+    let is_on_path = |own: &Path| env::split_paths(&search).any(|it| it == own);
+    if cfg!(windows) {
+        let local = folder("LOCALAPPDATA").ok_or_else(|| missing("LOCALAPPDATA"))?;
+        let own = local.join("Programs").join("folio");
+        return Ok(Places {
+            is_on_path: is_on_path(&own),
+            program: own.join("folio.exe"),
+            completions: Vec::new(),
+            profile: None,
+        });
+    }
+    let home = folder("HOME").ok_or_else(|| missing("HOME"))?;
+    let own = home.join(".local/bin");
+    let profile = if cfg!(target_os = "macos") {
+        ".zprofile"
+    } else {
+        ".profile"
+    };
+    Ok(Places {
+        is_on_path: is_on_path(&own),
+        program: own.join("folio"),
+        completions: vec![
+            (
+                Shell::Bash,
+                home.join(".local/share/bash-completion/completions/folio"),
+            ),
+            (
+                Shell::Zsh,
+                home.join(".local/share/zsh/site-functions/_folio"),
+            ),
+            (
+                Shell::Fish,
+                home.join(".config/fish/completions/folio.fish"),
+            ),
+        ],
+        profile: Some(home.join(profile)),
+    })
+}
+
+fn set_up(places: &Places, context: &Context) -> Result<(), CommandError> {
+    let from = this_program()?;
+    let is_there = fs::canonicalize(&from).ok() == fs::canonicalize(&places.program).ok();
+    let mut said = String::new();
+    if is_there {
+        said += &format!("{} is this very program\n", places.program.display());
+    } else {
+        copy(&from, &places.program)?;
+        said += &format!("copied the program to {}\n", places.program.display());
+    }
+    for (shell, path) in &places.completions {
+        write(path, &script(*shell))?;
+        said += &format!("wrote completions for {shell} to {}\n", path.display());
+    }
+    let own = places.program.parent().unwrap_or(Path::new("."));
+    match (&places.profile, places.is_on_path) {
+        (_, true) => said += "its folder is among those that are searched: type `folio`\n",
+        (Some(profile), false) => {
+            let text = text_of(profile)?;
+            if !text.contains(MARK) {
+                let gap = if text.is_empty() || text.ends_with('\n') {
+                    ""
+                } else {
+                    "\n"
+                };
+                let line = format!("{gap}export PATH=\"$HOME/.local/bin:$PATH\" {MARK}\n");
+                write(profile, &(text + &line))?;
+            }
+            said += &format!("added its folder to your path in {}\n", profile.display());
+            said += "open a new terminal, and type `folio`\n";
+        }
+        (None, false) => {
+            said += &format!(
+                "to type `folio` anywhere: press the Windows key, type “environment variables for \
+                 your account”, choose Path, Edit, New, and enter {}\nthen open a new terminal\n",
+                own.display()
+            );
+        }
+    }
+    said += "`folio setup --undo` takes all of it away again\n";
+    context.print(&said)
+}
+
+fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
+    let mut said = String::new();
+    let mut paths = vec![&places.program];
+    paths.extend(places.completions.iter().map(|(_, path)| path));
+    for path in paths {
+        if path.symlink_metadata().is_ok() {
+            fs::remove_file(path).map_err(FileError::io("remove", path))?;
+            said += &format!("removed {}\n", path.display());
+        }
+    }
+    if let Some(profile) = &places.profile {
+        let text = text_of(profile)?;
+        let rest: String = text
+            .split_inclusive('\n')
+            .filter(|line| !line.contains(MARK))
+            .collect();
+        if rest.len() < text.len() {
+            write(profile, &rest)?;
+            said += &format!("took its line out of {}\n", profile.display());
+        }
+    }
+    if said.is_empty() {
+        said += "nothing of `folio setup` is here\n";
+    }
+    context.print(&said)
+}
+
+fn script(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "folio", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// Copies a program beside its place first, so that one that runs is never half written.
+fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
+    make_folder(to)?;
+    let new = to.with_extension("new");
+    fs::copy(from, &new).map_err(FileError::io("write", &new))?;
+    fs::rename(&new, to).map_err(FileError::io("write", to))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), FileError> {
+    make_folder(path)?;
+    fs::write(path, text).map_err(FileError::io("write", path))
+}
+
+fn make_folder(path: &Path) -> Result<(), FileError> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))
+}
+
+fn text_of(path: &Path) -> Result<String, CommandError> {
+    if !path.exists() {
+        return Ok(String::new());
+    }
+    let bytes = read_bytes(path, MAX_TEXT_BYTES)?;
+    String::from_utf8(bytes).map_err(|_| {
+        CommandError::new(format!(
+            "{} is not UTF-8, and stays as it is",
+            path.display()
+        ))
+        .hint("add ~/.local/bin to your path yourself")
+    })
+}

@@ -1,0 +1,82 @@
+//! What folio says of a computer, and what it puts there.
+
+use std::fs;
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn the_doctor_names_no_path_and_no_word_of_the_dissertation() {
+    let sandbox = Sandbox::small();
+    let transcript = sandbox.run(["doctor"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(
+        transcript.contains("right  project   folio.toml can be read; 1 chapter\n"),
+        "{transcript}"
+    );
+    for secret in ["[sandbox]", "A title", "A. Student", "introduction"] {
+        assert!(!transcript.contains(secret), "{transcript}");
+    }
+    assert!(!sandbox.path("output").exists());
+}
+
+#[test]
+fn the_doctor_says_what_to_do() {
+    let sandbox = Sandbox::empty().write(
+        "OneDrive - NHS/mine/folio.toml",
+        "[dissertation]\ntitle = 3\n",
+    );
+    let transcript = sandbox.run(["doctor", "OneDrive - NHS/mine"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    for said in [
+        "LOOK   project",
+        "`folio check` shows",
+        "LOOK   cloud",
+        "Always keep on this device",
+    ] {
+        assert!(transcript.contains(said), "{said}: {transcript}");
+    }
+    let json = sandbox.run(["doctor", "--format", "json"]);
+    assert!(
+        json.contains("\"name\": \"project\"") && json.contains("\"right\": false"),
+        "{json}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn setup_is_undone_and_may_be_run_twice() {
+    let sandbox = Sandbox::empty().write(".profile", "umask 022");
+    let run = |args: &[&str]| {
+        let mut command = sandbox.command([]);
+        command
+            .args(args)
+            .env("HOME", sandbox.path(""))
+            .env("PATH", "/usr/bin");
+        sandbox.transcript(&command.output().unwrap())
+    };
+    let before = sandbox.files();
+    let done = run(&["setup"]);
+    assert!(
+        done.contains("copied the program to [sandbox]/.local/bin/folio"),
+        "{done}"
+    );
+    let profile = fs::read_to_string(sandbox.path(".profile")).unwrap();
+    assert!(
+        profile.starts_with("umask 022\nexport PATH=\"$HOME/.local/bin:$PATH\""),
+        "{profile}"
+    );
+    let again = run(&["setup"]);
+    assert!(again.starts_with("exit 0\n"), "{again}");
+    assert_eq!(
+        fs::read_to_string(sandbox.path(".profile")).unwrap(),
+        profile
+    );
+    let undone = run(&["setup", "--undo"]);
+    assert!(undone.contains("took its line out"), "{undone}");
+    assert_eq!(sandbox.files(), before);
+    assert_eq!(
+        fs::read_to_string(sandbox.path(".profile")).unwrap(),
+        "umask 022\n"
+    );
+    assert!(run(&["setup", "--undo"]).contains("nothing of `folio setup` is here"));
+}
