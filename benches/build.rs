@@ -73,7 +73,7 @@ fn silent(root: &Path) -> Dissertation {
 
 fn build(dissertation: &mut Dissertation) -> usize {
     let output = pipeline::build(dissertation, &BuildRequest::submission());
-    output.expect("the project builds").pdf.len()
+    output.expect("the project builds").file.len()
 }
 
 fn count(dissertation: &mut Dissertation) -> usize {

@@ -72,7 +72,7 @@ fn opened(root: &Path) -> Dissertation {
 
 fn build(root: &Path) -> usize {
     let output = pipeline::build(&mut opened(root), &BuildRequest::submission());
-    output.expect("the project builds").pdf.len()
+    output.expect("the project builds").file.len()
 }
 
 fn check(root: &Path, fast: bool) -> usize {

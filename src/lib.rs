@@ -17,6 +17,7 @@
 //!  5   package       what is handed in: its files, its receipt, and whether it is still the same
 //!  5   proof         a count → its pages with every word shaded, as PDF and HTML
 //!  5   web           where it stands, what changed → HTML for people
+//!  5   word          the dissertation as a Word file, and what comes back in one
 //!  4   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
@@ -48,5 +49,6 @@ pub mod references;
 pub mod report;
 pub mod typeset;
 pub mod web;
+pub mod word;
 pub mod words;
 pub mod worker;

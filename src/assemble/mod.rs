@@ -41,6 +41,17 @@ pub const MAIN: &str = "/.folio/main.typ";
 /// every chapter has been evaluated.
 pub const LAST: &str = "/.folio/last.typ";
 
+/// The virtual file that says whether there are pages.
+pub const MEDIUM: &str = "/.folio/medium.typ";
+
+/// Returns the text of [`MEDIUM`].
+pub fn medium(is_flowing: bool) -> String {
+    format!(
+        "// Whether the book is set as one text without pages, for programs that make their own.\n\
+         #let is-flowing = {is_flowing}\n"
+    )
+}
+
 /// The template's own files, as they lie in `templates/typst`.
 static TEMPLATE: include_dir::Dir<'_> =
     include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/typst");

@@ -1,22 +1,26 @@
-//! `folio build`: the PDF, and what there is to say about it.
+//! `folio build`: the PDF or the file for Word, and what there is to say about it.
 
 use std::path::Path;
 
 use folio::diagnostics::{self, Door, FileError, Today, text};
 use folio::dissertation::{Edition, Purpose};
-use folio::pipeline::{BuildRequest, Built, Part, Request};
+use folio::pipeline::{BuildRequest, Built, Medium, Part, Request};
 use folio::project::Project;
 use folio::worker::{Answer, PDF};
 
-use crate::cli::args::{BuildArgs, Format};
+use crate::cli::args::Format;
+use crate::cli::args::build::{BuildArgs, BuildKind};
 use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::git;
-use crate::cli::output::{self, Destination, check_is_pdf, own_pdf, shown_path};
+use crate::cli::output::{self, Destination, check_is_docx, check_is_pdf, own_file, shown_path};
 use crate::cli::verdict;
 use crate::cli::view::BuildView;
+
+/// Refuses to write over something else.
+type Check = fn(&Path) -> Result<(), CommandError>;
 
 /// Typesets the project and writes the PDF.
 pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -34,9 +38,18 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         (None, Some(id)) => Part::Until(id.clone()),
         (None, None) => Part::Whole,
     };
+    let (to, check): (_, Check) = match args.to {
+        BuildKind::Pdf => (Medium::Pdf, check_is_pdf),
+        BuildKind::Docx => (Medium::Word, check_is_docx),
+    };
+    refuse_of_pages(args)?;
     let output = match &args.output {
-        Some(path) => Destination::named(path, check_is_pdf, context)?,
-        None => Destination::File(own_pdf(&project, &file_name(&project, args, &part))?),
+        Some(path) => Destination::named(path, check, context)?,
+        None => Destination::File(own_file(
+            &project,
+            &file_name(&project, args, &part),
+            check,
+        )?),
     };
     refuse_two_results(args, &output)?;
     let emit_to = args
@@ -64,6 +77,11 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
             leaves_out,
         },
         part,
+        to,
+        reference: args
+            .reference_doc
+            .as_ref()
+            .map(|path| context.current_dir.join(path)),
         standards: args.standard.clone(),
         emit: emit_to.is_some(),
     };
@@ -112,7 +130,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     if let (true, Destination::File(target)) = (args.open, &output)
         && open::that_detached(target.path()).is_err()
     {
-        context.say("the PDF was written, but this computer has no program to show it with");
+        context.say("it was written, but this computer has no program to show it with");
     }
     Ok(if built.fails() && !args.draft {
         Exit::Findings
@@ -128,8 +146,30 @@ fn refuse_two_results(args: &BuildArgs, output: &Destination) -> Result<(), Comm
         (Destination::Stdout, Format::Json, _) => "`--format json` prints there too",
         (Destination::Stdout, Format::Human, true) => "`--open` needs a file",
     };
-    let message = format!("the PDF was to go to standard output, but {what}");
-    Err(CommandError::new(message).hint("name a file: `--output FILE.pdf`"))
+    let (thing, name) = match args.to {
+        BuildKind::Pdf => ("PDF", "FILE.pdf"),
+        BuildKind::Docx => ("Word file", "FILE.docx"),
+    };
+    let message = format!("the {thing} was to go to standard output, but {what}");
+    Err(CommandError::new(message).hint(format!("name a file: `--output {name}`")))
+}
+
+/// What is about pages alone is not asked of a file for Word.
+fn refuse_of_pages(args: &BuildArgs) -> Result<(), CommandError> {
+    if args.to == BuildKind::Pdf && args.reference_doc.is_some() {
+        let message = "`--reference-doc` is about a Word file, and this makes a PDF";
+        return Err(CommandError::new(message).hint("add `--to docx`, or leave it out"));
+    }
+    let option = match (args.standard.is_empty(), &args.emit_typst) {
+        (false, _) => "--standard",
+        (true, Some(_)) => "--emit-typst",
+        (true, None) => return Ok(()),
+    };
+    if args.to == BuildKind::Pdf {
+        return Ok(());
+    }
+    let message = format!("`{option}` is about the PDF, and `--to docx` makes a Word file");
+    Err(CommandError::new(message).hint("leave one of the two out"))
 }
 
 /// Returns the PDF's name. What is not to be handed in says so, and never takes the place of what
@@ -149,7 +189,10 @@ fn file_name(project: &Project, args: &BuildArgs, part: &Part) -> String {
     if args.review {
         name.push_str("-review");
     }
-    name + ".pdf"
+    match args.to {
+        BuildKind::Pdf => name + ".pdf",
+        BuildKind::Docx => name + ".docx",
+    }
 }
 
 /// Refuses to mix an emitted project with something else.
@@ -172,7 +215,11 @@ fn sentences(built: &Built, path: &str, is_draft: bool, today: Today) -> String 
         [] => String::new(),
         names => format!(", {}", names.join(" and ")),
     };
-    let mut out = format!("{path}: {}{standards}\n", text::count(built.pages, "page"));
+    let what = match built.pages {
+        Some(pages) => text::count(pages, "page"),
+        None => "for Word".to_owned(),
+    };
+    let mut out = format!("{path}: {what}{standards}\n");
     for sentence in &built.gave_up {
         out.push_str(&format!("  {sentence}\n"));
     }

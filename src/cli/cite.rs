@@ -14,7 +14,7 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::import;
+use crate::cli::import::{self, line_of};
 
 /// `folio cite show --format json`.
 #[derive(Serialize)]
@@ -88,13 +88,6 @@ fn find(args: &FindArgs, context: &Context) -> Result<Exit, CommandError> {
 fn in_short(work: &FoundWork) -> String {
     let key = inline(&work.key, 60);
     line_of(&key, &work.authors, &work.year, &work.title)
-}
-
-/// Returns a work on a line: its key, who, when, what.
-pub(crate) fn line_of(key: &str, authors: &str, year: &str, title: &str) -> String {
-    let year = if year.is_empty() { "no date" } else { year };
-    let (authors, title) = (inline(authors, 60), inline(title, 100));
-    format!("[@{key}]  {authors} ({year}) {title}")
 }
 
 /// `folio cite list --format json`.

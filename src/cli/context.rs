@@ -39,6 +39,8 @@ pub(crate) struct Context {
     /// `SOURCE_DATE_EPOCH`: seconds since 1970-01-01T00:00:00Z.
     pub(crate) source_date_epoch: Option<i64>,
     pub(crate) current_dir: PathBuf,
+    /// What to type for this program from here.
+    pub(crate) program: String,
     /// What covers the names that may not appear, in all that is printed.
     pub(crate) gate: Gate,
     color: anstream::ColorChoice,
@@ -90,6 +92,7 @@ impl Context {
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
             source_date_epoch,
+            program: program(&current_dir),
             current_dir,
             gate: Gate::default(),
             color,
@@ -224,6 +227,29 @@ impl Context {
     /// Returns whether questions can be asked.
     pub(crate) fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+}
+
+/// Returns what to type for this program: its name, if it lies where the system looks for programs
+/// or nobody can say; as it was called, if that was by a path from here; from its own folder as in
+/// that folder.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the machine is read"
+)]
+fn program(current_dir: &Path) -> String {
+    let own = "folio".to_owned();
+    let file = format!("folio{}", env::consts::EXE_SUFFIX);
+    let folders = env::var_os("PATH").unwrap_or_default();
+    if env::split_paths(&folders).any(|folder| folder.join(&file).is_file()) {
+        return own;
+    }
+    let called = env::args_os().next().map(PathBuf::from).unwrap_or_default();
+    let is_here = called.parent().is_some_and(|folder| folder == current_dir);
+    match called.is_relative() && called.components().count() > 1 {
+        true => called.display().to_string(),
+        false if is_here => format!(".{}folio", std::path::MAIN_SEPARATOR),
+        false => own,
     }
 }
 

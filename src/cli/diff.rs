@@ -89,6 +89,12 @@ impl<'a> DiffJson<'a> {
     }
 }
 
+/// Returns the page of changes as HTML, where there is something to compare with.
+pub(crate) fn html(opened: &Opened, standing: &Standing, context: &Context) -> Option<String> {
+    let page = page(opened, standing, context)?.ok()?;
+    web::diff(&page, &context.gate.names()).ok()
+}
+
 /// Returns the page of changes, or `None` where nothing was marked ready.
 fn page(
     opened: &Opened,

@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use crate::cli::args::Format;
 use crate::cli::args::cite::ImportArgs;
-use crate::cli::cite::line_of;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
@@ -191,6 +190,13 @@ fn with(before: &str, added: &[Added]) -> String {
         text += &work.entry.replace('\n', end);
     }
     text
+}
+
+/// Returns a work on a line: its key, who, when, what.
+pub(crate) fn line_of(key: &str, authors: &str, year: &str, title: &str) -> String {
+    let year = if year.is_empty() { "no date" } else { year };
+    let (authors, title) = (inline(authors, 60), inline(title, 100));
+    format!("[@{key}]  {authors} ({year}) {title}")
 }
 
 fn in_words(merged: &Merged, target: &ProjectPath) -> String {

@@ -6,10 +6,12 @@ mod build;
 mod check;
 mod cite;
 mod cohort;
+mod comments;
 mod completions;
 mod context;
 mod count;
 mod diff;
+mod doctor;
 mod error;
 mod exit;
 mod gate;
@@ -23,6 +25,7 @@ mod output;
 mod package;
 mod place;
 mod schema;
+mod setup;
 mod status;
 mod table;
 mod terminal;
@@ -103,10 +106,13 @@ fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError
         Some(Command::Cite(args)) => cite::run(&args, context),
         Some(Command::Status(args)) => status::run(&args, context),
         Some(Command::Diff(args)) => diff::run(&args, context),
+        Some(Command::Comments(args)) => comments::run(&args, context),
         Some(Command::Milestone(args)) => milestone::run(&args, context),
         Some(Command::Package(args)) => package::run(&args, context),
         Some(Command::Verify(args)) => verify::run(&args, context),
         Some(Command::Cohort(args)) => cohort::run(&args, context),
+        Some(Command::Setup(args)) => setup::run(&args, context),
+        Some(Command::Doctor(args)) => doctor::run(&args, context),
         Some(Command::Completions(args)) => completions::run(&args, context),
         Some(Command::Schema(args)) => schema::run(&args, context),
     }

@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 
 /// The project's folder for what can be made again.
-const OUTPUT: &str = "output";
+pub(crate) const OUTPUT: &str = "output";
 
 /// Upload forms ask for file names under 40 characters (facts: Turnitin's file requirements as
 /// departments pass them on); this leaves room for `.pdf`.
@@ -64,8 +64,18 @@ pub(crate) fn submission_path(project: &Project) -> PathBuf {
 
 /// Returns where a PDF goes when its user does not say; a link may not lead it out of the project.
 pub(crate) fn own_pdf(project: &Project, name: &str) -> Result<Target, CommandError> {
+    own_file(project, name, check_is_pdf)
+}
+
+/// Returns where a result goes when its user does not say; `check` refuses to write over something
+/// else.
+pub(crate) fn own_file(
+    project: &Project,
+    name: &str,
+    check: impl Fn(&Path) -> Result<(), CommandError>,
+) -> Result<Target, CommandError> {
     let target = Target::within(&Door::open(&project.root)?, OUTPUT, name)?;
-    check_is_pdf(target.path())?;
+    check(target.path())?;
     Ok(target)
 }
 
@@ -93,6 +103,15 @@ pub(crate) fn check_is_pdf(path: &Path) -> Result<(), CommandError> {
     match start.is_empty() || start == b"%PDF" {
         true => Ok(()),
         false => Err(is_there(path, " and is no PDF")),
+    }
+}
+
+/// Refuses to write over anything but a file of Word's kind.
+pub(crate) fn check_is_docx(path: &Path) -> Result<(), CommandError> {
+    let start = read_start(path, 2).unwrap_or_default();
+    match start.is_empty() || start == b"PK" {
+        true => Ok(()),
+        false => Err(is_there(path, " and is no Word file")),
     }
 }
 

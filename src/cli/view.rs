@@ -13,7 +13,7 @@ use crate::cli::unresolved::UnresolvedView;
 pub(crate) struct BuildView<'a> {
     format: u32,
     output: &'a str,
-    pages: usize,
+    pages: Option<usize>,
     standards: &'a [String],
     gave_up: &'a [String],
     date: String,

@@ -142,7 +142,7 @@ fn draft(
     context.say(&format!(
         "{}: {}, {}{}",
         target.shown(context),
-        count(built.pages, "page"),
+        count(built.pages.unwrap_or_default(), "page"),
         built.counted.sentence,
         first(&built.findings, &built.sources)
     ));

@@ -3,10 +3,14 @@
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
+use typst_html::HtmlDocument;
+
+use crate::assemble::{MEDIUM, medium};
 use crate::diagnostics::text::slug;
 use crate::dissertation::Dissertation;
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::pages::Pages;
+use crate::dissertation::settings::Edition;
 use crate::typeset::{self, Pdf, PdfRequest, Standard, StandardError};
 
 impl Dissertation {
@@ -21,6 +25,15 @@ impl Dissertation {
         let pdf = pdf.map(Rc::new);
         *written = Some((at, pdf.clone()));
         pdf
+    }
+
+    /// Returns the document of pages that are set as one text without pages.
+    pub(crate) fn flow(&mut self, edition: &Edition) -> Result<HtmlDocument, Failure> {
+        let session = self.open_session();
+        session.set_virtual(MEDIUM, medium(true));
+        let flow = session.flow();
+        session.set_virtual(MEDIUM, medium(false));
+        flow.map_err(|error| self.failure(edition, error))
     }
 
     /// Writes a PDF by other standards, or of some pages; `None` for all.

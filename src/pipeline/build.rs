@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
 use crate::dissertation::{
     CountSummary, Dissertation, Edition, Failure, FailureKind, Stage, quoted, wanted_standards,
 };
+use crate::pipeline::word::word_file;
 use crate::project::{Project, Region};
 use crate::typeset::{self, Saved};
 use crate::words::Census;
@@ -21,6 +23,10 @@ pub struct BuildRequest {
     pub edition: Edition,
     /// Which pages to export.
     pub part: Part,
+    /// What is made of them.
+    pub to: Medium,
+    /// The file whose looks a file for Word has, in the place of the manifest's.
+    pub reference: Option<PathBuf>,
     /// The PDF standards wanted; empty for the default.
     pub standards: Vec<String>,
     /// Also return the plain Typst project.
@@ -33,10 +39,21 @@ impl BuildRequest {
         Self {
             edition: Edition::submission(false),
             part: Part::Whole,
+            to: Medium::Pdf,
+            reference: None,
             standards: Vec::new(),
             emit: false,
         }
     }
+}
+
+/// What a build makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Medium {
+    /// Pages.
+    Pdf,
+    /// A file for Word.
+    Word,
 }
 
 /// Which pages to export. The whole is always typeset, so that numbers stay as they are.
@@ -55,8 +72,8 @@ pub enum Part {
 pub struct Output {
     /// What there is to say about it.
     pub built: Built,
-    /// The PDF.
-    pub pdf: Vec<u8>,
+    /// The PDF, or the file for Word.
+    pub file: Vec<u8>,
     /// The files of the plain Typst project, if asked for, by path with `/`.
     pub files: Vec<(String, Vec<u8>)>,
 }
@@ -64,8 +81,8 @@ pub struct Output {
 /// What there is to say about a build.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Built {
-    /// How many pages the PDF has.
-    pub pages: usize,
+    /// How many pages the PDF has; nobody knows of a file for Word.
+    pub pages: Option<usize>,
     /// The standards that it meets, as people write them.
     pub standards: Vec<String>,
     /// What was given up on the way, a sentence each.
@@ -117,6 +134,8 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
     let BuildRequest {
         edition,
         part,
+        to,
+        reference,
         standards,
         emit,
     } = request;
@@ -125,9 +144,26 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
     dissertation.begin(Stage::WritingPdf);
     let mut sources = dissertation.sources();
     pages.by_rule.refuse_errors(&sources)?;
+    let wanted = texts_of_part(dissertation.project(), part)?;
+    let wanted = wanted.as_deref();
+    let part = wanted.map(|wanted| chapter_pages(&pages.census, wanted));
+    let (pdf, pages_made) = match to {
+        Medium::Pdf => {
+            let count = part
+                .as_ref()
+                .map_or(pages.typeset.document.pages().len(), |ranges| {
+                    ranges.iter().map(|range| range.clone().count()).sum()
+                });
+            let pdf = dissertation.export(&pages, standards, part)?;
+            (pdf, Some(count))
+        }
+        Medium::Word => (
+            word_file(dissertation, &pages, wanted, reference.as_deref())?,
+            None,
+        ),
+    };
+
     let project = dissertation.project();
-    let part = pages_of_part(project, part, &pages.census)?;
-    let pdf = dissertation.export(&pages, standards, part.clone())?;
 
     let session = dissertation.session();
     let document = &pages.typeset.document;
@@ -161,10 +197,9 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
     let path = |it: &Diagnostic| it.place.as_ref().map(|place| place.path.clone());
     findings.retain(|it| !(is_first(it) && path(it).is_some_and(|path| left_out.contains(&path))));
     sources.extend(session.sources());
-    let exported = part.map(|ranges| ranges.iter().map(|range| range.clone().count()).sum());
     Ok(Output {
         built: Built {
-            pages: exported.unwrap_or_else(|| document.pages().len()),
+            pages: pages_made,
             standards: pdf.standards.iter().map(ToString::to_string).collect(),
             gave_up,
             saved: saved_in_words(pdf.saved),
@@ -174,17 +209,13 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
             findings,
             overruled: project.overruled.clone(),
         },
-        pdf: pdf.bytes,
+        file: pdf.bytes,
         files,
     })
 }
 
-/// Returns the pages of the part that was asked for, or `None` for all.
-fn pages_of_part(
-    project: &Project,
-    part: &Part,
-    census: &Census,
-) -> Result<Option<Vec<RangeInclusive<usize>>>, Failure> {
+/// Returns the ids of the chapters of the part that was asked for, or `None` for all there is.
+fn texts_of_part(project: &Project, part: &Part) -> Result<Option<Vec<String>>, Failure> {
     let wanted: Vec<String> = match part {
         Part::Whole => return Ok(None),
         Part::Chapter(id) => {
@@ -224,7 +255,7 @@ fn pages_of_part(
             due
         }
     };
-    Ok(Some(chapter_pages(census, &wanted)))
+    Ok(Some(wanted))
 }
 
 /// Returns the pages on which the words of some chapters stand, as runs. Chapters start on new

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{
     BoundBasis, Checked, Confidential, DueWork, Enforcement, Lengths, OutputContext, OutputFacts,
-    PartLength, Phase, Rule, Secrets, Sink, meant, rule, rules,
+    PartLength, Phase, Rule, Secrets, Sink, meant, rule, rules, with_one_line_of_spelling,
 };
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap};
@@ -202,7 +202,10 @@ pub fn check(
         waived,
         overruled,
     } = enforcement.enforce(sink);
-    report.findings = findings;
+    report.findings = match request.for_people {
+        true => findings,
+        false => with_one_line_of_spelling(findings),
+    };
     report.waived = waived;
     report.overruled.extend(overruled);
     report.sources = quoted(&report.all(), &sources);

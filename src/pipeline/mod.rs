@@ -19,8 +19,9 @@ mod printed;
 mod record;
 mod request;
 mod survey;
+mod word;
 
-pub use build::{BuildRequest, Built, Output, Part, build};
+pub use build::{BuildRequest, Built, Medium, Output, Part, build};
 pub use check::{CheckReport, CheckRequest, check};
 pub use cite::{CiteReport, CiteRequest, CitedField, CitedWork, cite};
 pub use count::{

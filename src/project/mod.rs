@@ -35,7 +35,7 @@ pub use manifest::schema::schema;
 pub use manifest::tables::{
     Abbreviation, AcceptedDecisions, Bibliography, CheckRules, Classification, Criterion,
     Dissertation, Ethics, Expansion, Look, Manifest, Maths, Milestone, OwnPolicy, PageFormat,
-    PageNumbering, PartLimit, StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
+    PageNumbering, PartLimit, Spelling, StyleChoice, TitlePage, Tolerance, Waiver, WordRules,
 };
 pub(crate) use manifest::unnamed::unnamed;
 pub use manifest::zone::Zone;

@@ -7,7 +7,7 @@ use typst::World;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::ecow::{EcoString, EcoVec, eco_vec};
 use typst::engine::{Engine, Route, Sink, Traced};
-use typst::foundations::{Content, Module, Output, StyleChain, Target, TargetElem};
+use typst::foundations::{Content, Module, Output, StyleChain, TargetElem};
 use typst::introspection::{EmptyIntrospector, Introspector};
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
@@ -29,19 +29,19 @@ pub enum Until {
     Settled,
 }
 
-/// Pages as far as they were laid out.
-pub(super) struct LaidOut {
-    pub(super) document: PagedDocument,
+/// A document, as pages or as one text, as far as it was laid out.
+pub(super) struct LaidOut<D = PagedDocument> {
+    pub(super) document: D,
     /// Whether no answer changed in the last layout.
     pub(super) is_settled: bool,
 }
 
 /// Lays a document out, beginning with the answers of earlier pages, where there are some.
-pub(super) fn lay_out(
+pub(super) fn lay_out<D: Output>(
     world: &dyn World,
-    before: Option<PagedDocument>,
+    before: Option<D>,
     until: Until,
-) -> Warned<Result<LaidOut, Errors>> {
+) -> Warned<Result<LaidOut<D>, Errors>> {
     let mut sink = Sink::new();
     let laid_out = until_settled(world.track(), before, until, &mut sink);
     match laid_out.transpose() {
@@ -51,7 +51,7 @@ pub(super) fn lay_out(
         },
         // Pages that never settle are the engine's to explain; its memory has most of the work.
         None => {
-            let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
+            let Warned { output, warnings } = typst::compile::<D>(world);
             let output = output.map(|document| LaidOut {
                 document,
                 is_settled: true,
@@ -61,14 +61,14 @@ pub(super) fn lay_out(
     }
 }
 
-fn until_settled(
+fn until_settled<D: Output>(
     world: Tracked<dyn World + '_>,
-    mut before: Option<PagedDocument>,
+    mut before: Option<D>,
     until: Until,
     sink: &mut Sink,
-) -> SourceResult<Option<LaidOut>> {
+) -> SourceResult<Option<LaidOut<D>>> {
     let library = world.library();
-    let target = TargetElem::target.set(Target::Paged).wrap();
+    let target = TargetElem::target.set(D::target()).wrap();
     let base = StyleChain::new(&library.styles);
     let styles = base.chain(&target);
     let traced = Traced::default();
@@ -86,7 +86,7 @@ fn until_settled(
             sink: own_sink.track_mut(),
             route: Route::default(),
         };
-        let document = PagedDocument::create(&mut engine, &content, styles)?;
+        let document = D::create(&mut engine, &content, styles)?;
         let is_settled = constraint.validate(Output::introspector(&document));
         let is_far_enough = until == Until::Words && layouts >= 2;
         if is_settled {

@@ -11,8 +11,8 @@ const GROUP: &str = "folio-cite-group";
 /// Returns the engine's library. Without vendored packages nobody needs `plugin`, so it is left out;
 /// the group of adjacent citations, which the engine keeps to itself, has a name for the template.
 pub(super) fn library(may_plug_in: bool) -> Library {
-    // Tables may say which of their cells name a row.
-    let features = [Feature::A11yExtras].into_iter().collect();
+    // Tables may say which of their cells name a row; and the book may be one text without pages.
+    let features = [Feature::A11yExtras, Feature::Html].into_iter().collect();
     let mut library = Library::builder().with_features(features).build();
     let group = Func::from(CiteGroup::ELEM);
     library.global.scope_mut().define(GROUP, group);

@@ -23,6 +23,7 @@ mod diagnose;
 mod emit;
 mod files;
 mod finish;
+mod flow;
 mod fonts;
 mod heard;
 mod images;

@@ -36,6 +36,14 @@ impl Sandbox {
                 include_str!("../../templates/typst/citing.typ"),
             ),
             (
+                "/.folio/medium.typ",
+                include_str!("../../templates/typst/medium.typ"),
+            ),
+            (
+                "/.folio/signs.typ",
+                include_str!("../../templates/typst/signs.typ"),
+            ),
+            (
                 "/.folio/first.typ",
                 include_str!("../../templates/typst/first.typ"),
             ),

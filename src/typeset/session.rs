@@ -6,30 +6,25 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use jiff::civil::DateTime;
-use typst::World;
-use typst::WorldExt;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::syntax::{FileId, Span};
+use typst::{World, WorldExt};
 use typst_kit::datetime::Time;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::{Diagnostic, FileError, Place, ProjectPath, SourceMap};
 use crate::typeset::citations::own_settings;
 use crate::typeset::date::engine_date;
-use crate::typeset::diagnose;
 use crate::typeset::files::{Files, project_file};
-use crate::typeset::fonts;
 use crate::typeset::job::{Job, MayLeaveOut};
 use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::layouts::{Errors, LaidOut, Until, lay_out};
-use crate::typeset::left_out;
-use crate::typeset::missing;
 use crate::typeset::setup::Setup;
-use crate::typeset::unresolved;
 use crate::typeset::world::{FolioWorld, is_package};
+use crate::typeset::{diagnose, fonts, left_out, missing, unresolved};
 
 /// How many compiles a result of the engine outlives its last use.
-const KEPT_COMPILES: usize = 10;
+pub(super) const KEPT_COMPILES: usize = 10;
 
 /// Why a document could not be typeset or written.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +80,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// If what is not a draft names a font that is not there, or the main file has no possible name.
+    /// If what is no draft names a font that is not there.
     pub fn new(job: Job) -> Result<Self, TypesetError> {
         let fonts = fonts::gather(&job.store, &job.font_families);
         // A draft is set in another face.
@@ -269,7 +264,7 @@ impl Session {
         findings
     }
 
-    fn findings_with(
+    pub(super) fn findings_with(
         &self,
         errors: &[SourceDiagnostic],
         warnings: &[SourceDiagnostic],

@@ -21,6 +21,7 @@
 
 mod brief;
 mod charts;
+mod comments;
 mod difference;
 #[cfg(test)]
 mod examples;
@@ -34,6 +35,7 @@ mod terminal;
 mod trace;
 mod wording;
 
+pub use comments::{CommentRow, CommentsOf, CommentsPage};
 pub use difference::{ChapterDiff, DiffPage};
 pub use head::{Byline, Head};
 pub use meeting::{MeetingRecord, meeting_markdown};
@@ -43,16 +45,37 @@ pub use status::{ChapterLength, Handover, StatusPage, Words};
 pub use terminal::diff_text;
 
 /// Returns the page that says where a dissertation stands.
+///
+/// # Errors
+///
+/// Never in practice: the template is part of the program.
 pub fn status(page: &StatusPage, cover: &Cover) -> Result<String, PageError> {
     render::render("status.html", &status_view::view(page), cover)
 }
 
 /// Returns the page for somebody who is to know what it is about and when it is due, and no more.
+///
+/// # Errors
+///
+/// Never in practice: the template is part of the program.
 pub fn brief(page: &StatusPage, cover: &Cover) -> Result<String, PageError> {
     render::render("brief.html", &brief::view(page), cover)
 }
 
+/// Returns the page that shows what came back from Word.
+///
+/// # Errors
+///
+/// Never in practice: the template is part of the program.
+pub fn comments(page: &CommentsPage, cover: &Cover) -> Result<String, PageError> {
+    render::render("comments.html", &comments::view(page), cover)
+}
+
 /// Returns the page that shows what changed, word by word.
+///
+/// # Errors
+///
+/// Never in practice: the template is part of the program.
 pub fn diff(page: &DiffPage, cover: &Cover) -> Result<String, PageError> {
     render::render("diff.html", &difference::view(page), cover)
 }

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 const FUEL: u64 = 50_000_000;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("base.html", include_str!("../../templates/web/base.html")),
     ("page.css", include_str!("../../templates/web/page.css")),
     ("parts.html", include_str!("../../templates/web/parts.html")),
@@ -43,6 +43,10 @@ const TEMPLATES: [(&str, &str); 13] = [
     ("facts.html", include_str!("../../templates/web/facts.html")),
     ("brief.html", include_str!("../../templates/web/brief.html")),
     ("diff.html", include_str!("../../templates/web/diff.html")),
+    (
+        "comments.html",
+        include_str!("../../templates/web/comments.html"),
+    ),
 ];
 
 /// A page that could not be written.

@@ -32,6 +32,7 @@ pub(crate) use census::walked::WalkedText;
 pub use census::word::{Census, CensusError, CensusSection, Word};
 pub use census::word_shape::WordShape;
 pub use census::{census, census_with_shapes, census_without_places};
+pub(crate) use convention::is_invisible;
 pub use convention::{Convention, count_text};
 pub use policy::{Policy, PolicyError};
 pub(crate) use printed::{

@@ -157,8 +157,9 @@ impl Child {
         match request {
             Request::Build(request) => {
                 let built = pipeline::build(dissertation, &request);
-                voice
-                    .made(built.map(|it| (it.built, iter::once(file(PDF, it.pdf)).chain(it.files))))
+                voice.made(
+                    built.map(|it| (it.built, iter::once(file(PDF, it.file)).chain(it.files))),
+                )
             }
             Request::Count(request) => {
                 let counted = pipeline::count(dissertation, &request);

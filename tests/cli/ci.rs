@@ -96,7 +96,8 @@ fn a_workflow_may_read_and_nothing_else_and_names_stay_out_of_the_log() {
 #[test]
 fn archives_are_fetched_by_the_names_that_a_release_gives_them() {
     let release = of_this_repository(".github/workflows/release.yml");
-    assert!(release.contains("name=\"folio-${GITHUB_REF_NAME#v}-${{ matrix.target }}\""));
+    let packages = of_this_repository("deploy/packages.py");
+    assert!(packages.contains("f\"folio-{release.version}-{program.target}\""));
     let action = of_this_repository("action.yml");
     let targets = release.lines().filter_map(|line| {
         let (_, rest) = line.split_once("target: ")?;

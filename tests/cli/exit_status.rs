@@ -13,8 +13,16 @@ const LEDGER: &str = "a/milestones/ledger.jsonl";
 /// The column of a list from outside, which is named with an option.
 const NOT_VOUCHED: &str = "not vouched";
 
-/// The commands that look at no dissertation, at many, or until somebody ends them.
-const ALONE: [&str; 5] = ["new", "completions", "schema", "cohort", "watch"];
+/// The commands that look at no dissertation, at many, at a file beside it, or until somebody ends them.
+const ALONE: [&str; 7] = [
+    "new",
+    "comments",
+    "completions",
+    "schema",
+    "cohort",
+    "watch",
+    "setup",
+];
 
 /// The columns of the table with what each changes in a dissertation that has nothing wrong; a test
 /// each, so that they run side by side.

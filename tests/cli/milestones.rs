@@ -23,7 +23,8 @@ fn ready_keeps_the_chapters_and_says_what_is_recorded() {
     worth fixing, not met: `introduction` has 1,200 to 1,500 words (5 of at least 1,200)
     worth fixing, not met: `introduction` has the sections that it needs (0 of 6; missing: `Organisational context`, `The problem of practice`, `My role and position`, `Aim, objectives and questions`, `Significance`, and `Scope`)
     everybody who gets this folder can read what was typed; `folio milestone erase ENTRY --field note` removes it
-    next: send the folder, or the PDF of `folio build`, to Dr B. Supervisor; what comes back by e-mail is recorded with `folio milestone approve tutorial-1 --by ADDRESS --evidence TEXT`
+    next: send the folder below to Dr B. Supervisor; the `reply.txt` that comes back by e-mail is recorded with `folio milestone receive reply.txt`, any other answer with `folio milestone approve tutorial-1 --by ADDRESS --evidence TEXT`
+    To send: output/tutorial-1/
     ");
     assert_eq!(
         copies.read("a/milestones/tutorial-1/1/1-01-introduction.md"),
@@ -34,6 +35,54 @@ fn ready_keeps_the_chapters_and_says_what_is_recorded() {
         .exits(0)
         .says("round 2")
         .says("milestones/tutorial-1/2");
+}
+
+#[test]
+fn the_folder_to_send_has_all_to_read_and_a_form_whose_answer_is_a_decision() {
+    let copies = Copies::new();
+    copies
+        .run("a", "2026-12-01", &READY)
+        .exits(0)
+        .says("To send: output/tutorial-1/");
+    let form = copies.read("a/output/tutorial-1/reply.txt");
+    for name in [
+        "a-title-tutorial-1-review.docx",
+        "a-title-tutorial-1-review.pdf",
+        "status.html",
+    ] {
+        assert!(
+            copies.path(format!("a/output/tutorial-1/{name}")).is_file(),
+            "{name}"
+        );
+    }
+    assert!(
+        copies
+            .read("a/output/tutorial-1/status.html")
+            .contains("ready")
+    );
+    let answered: String = form
+        .replace("returned): ", "returned): with changes")
+        .replace(
+            "Note to the student: ",
+            "Note to the student: Narrow the aim.",
+        )
+        .lines()
+        .map(|line| format!("> {line}\r\n"))
+        .collect();
+    fs::write(copies.path("a/reply.txt"), &answered).unwrap();
+    let receive = ["milestone", "receive", "reply.txt"];
+    copies
+        .run("a", "2026-12-06", &receive)
+        .exits(0)
+        .says("approved with changes")
+        .says("Narrow the aim.");
+    copies.run("a", "2026-12-07", &READY).exits(0);
+    assert!(copies.path("a/output/tutorial-1/changes.html").is_file());
+    // The old form is about the old version.
+    copies
+        .run("a", "2026-12-08", &receive)
+        .exits(1)
+        .says("not the one that was marked ready last");
 }
 
 #[test]

@@ -95,9 +95,9 @@ fn a_date_that_is_none_is_refused_before_anything_is_written() {
         "--author",
         "A",
         "--tutorial-1",
-        "31/01/2027",
+        "01/31/2027",
     ]);
     assert!(transcript.starts_with("exit 2\n"), "{transcript}");
-    assert!(transcript.contains("YYYY-MM-DD"), "{transcript}");
+    assert!(transcript.contains("15 February 2027"), "{transcript}");
     assert_eq!(sandbox.files(), Vec::<String>::new());
 }

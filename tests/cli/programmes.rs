@@ -84,8 +84,8 @@ fn a_programme_of_another_kind_goes_from_a_new_folder_to_a_package() {
     assert!(text.contains("MSc in an Example Subject"), "{text}");
 
     let counted = json(&sandbox.run(["count", "mine", "--format", "json"]));
-    // Every chapter with its title, and the summary, which counts here.
-    let titles = 1 + 1 + 2 + 1;
+    // Every chapter and the summary, which counts here, each with its title.
+    let titles = 1 + 1 + 2 + 1 + 1;
     let then = |count: usize| {
         (1..count)
             .filter(|at| at % 12 == 0 && at % 120 != 0)
@@ -189,7 +189,7 @@ fn what_cannot_be_a_profile_or_a_milestone_is_refused_before_anything_is_written
             "there is no milestone `tutorial-9`",
         ),
         (["--due", "2027-01-01"], "such as tutorial-1=2026-12-07"),
-        (["--due", "tutorial-1=soon"], "YYYY-MM-DD"),
+        (["--due", "tutorial-1=soon"], "write it as 15 February 2027"),
     ] {
         let said = said(extra);
         assert!(

@@ -40,6 +40,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["diagnostics", "milestones", "project", "report", "words"],
     ),
     (
+        "word",
+        &["csl", "diagnostics", "manuscript", "markdown", "typeset"],
+    ),
+    (
         "dissertation",
         &[
             "assemble",
@@ -70,6 +74,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "proof",
             "references",
             "typeset",
+            "word",
             "words",
         ],
     ),

@@ -11,10 +11,16 @@ use crate::cli::terminal::width as terminal_width;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Write", &["new", "watch", "build", "where", "cite"]),
     ("Words and checks", &["count", "check"]),
-    ("Your supervisor", &["status", "milestone", "diff"]),
+    (
+        "Your supervisor",
+        &["status", "milestone", "diff", "comments"],
+    ),
     ("Handing in", &["package", "verify"]),
     ("Offices", &["cohort"]),
-    ("This computer", &["completions", "schema"]),
+    (
+        "This computer",
+        &["setup", "doctor", "completions", "schema"],
+    ),
 ];
 
 /// Commands that look at no project, so that what every command takes means nothing to them.

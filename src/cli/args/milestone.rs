@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use folio::diagnostics::parse_date;
+use folio::diagnostics::{TypedDateError, parse_typed_date};
 use folio::project::Due;
 use jiff::civil::{Date, DateTime};
 
@@ -103,7 +103,7 @@ pub(crate) struct DecisionArgs {
     #[arg(long, value_name = "TEXT")]
     pub(crate) evidence: Option<String>,
     /// The day of the decision, if it was not today
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: Option<Date>,
     /// What the student is to know; everybody who gets this folder can read it
     #[arg(long, value_name = "TEXT")]
@@ -148,7 +148,7 @@ pub(crate) struct ExtendArgs {
 #[derive(Debug, Args)]
 pub(crate) struct MeetingArgs {
     /// The day of the meeting, such as 2027-01-14
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) date: Option<Date>,
     /// Who was there besides the student; may be given more than once
     #[arg(long, value_name = "NAME", num_args = 1..)]
@@ -160,7 +160,7 @@ pub(crate) struct MeetingArgs {
     #[arg(long = "action", value_name = "ACTION")]
     pub(crate) actions: Vec<String>,
     /// The day of the next meeting
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) next: Option<Date>,
 }
 
@@ -204,10 +204,10 @@ pub(crate) struct SupervisorArgs {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) email: Option<String>,
     /// The first day
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) from: Option<Date>,
     /// The last day, if one is known
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) until: Option<Date>,
     /// The public SSH key, a file that ends in .pub; it is added to milestones/allowed_signers
     #[arg(long, value_name = "FILE")]
@@ -252,10 +252,15 @@ pub(crate) struct VerifyLedgerArgs {
     pub(crate) repair: bool,
 }
 
+/// Reads a day as people type it, with its year.
+fn day(text: &str) -> Result<Date, TypedDateError> {
+    parse_typed_date(text, None)
+}
+
 /// Reads a day, or a time of a day.
 pub(crate) fn due(text: &str) -> Result<Due, String> {
     let text = text.trim();
-    match (parse_date(text), text.parse::<DateTime>()) {
+    match (day(text), text.parse::<DateTime>()) {
         (Ok(day), _) => Ok(Due::Day(day)),
         (Err(_), Ok(moment)) if text.contains(['T', ' ']) => Ok(Due::Moment(moment)),
         (Err(error), Ok(_) | Err(_)) => Err(error.to_string()),

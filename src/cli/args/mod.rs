@@ -1,9 +1,13 @@
 //! The command line, as clap reads it. Completions are made from it too.
 
+pub(crate) mod build;
 pub(crate) mod cite;
 pub(crate) mod cohort;
+pub(crate) mod comments;
+pub(crate) mod computer;
 pub(crate) mod help;
 pub(crate) mod milestone;
+mod new;
 pub(crate) mod place;
 mod shared;
 pub(crate) mod watch;
@@ -12,14 +16,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use folio::diagnostics::Today;
-use folio::project::Due;
 
+use crate::cli::args::build::BuildArgs;
 use crate::cli::args::cite::CiteArgs;
 use crate::cli::args::cohort::CohortArgs;
-use crate::cli::args::milestone::{MilestoneArgs, due};
+use crate::cli::args::comments::CommentsArgs;
+use crate::cli::args::computer::{DoctorArgs, SetupArgs};
+use crate::cli::args::milestone::MilestoneArgs;
 use crate::cli::args::place::WhereArgs;
 use crate::cli::args::watch::WatchArgs;
 
+pub(crate) use new::{ChangesChoice, CiChoice, HeadingsChoice, MarkupChoice, NewArgs};
 pub(crate) use shared::{EVERYWHERE, FolderArgs, Format, LimitArgs};
 
 /// Assemble, count and typeset a dissertation of practice
@@ -83,6 +90,8 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Show what changed in a milestone's chapters since they were marked ready
     Diff(DiffArgs),
+    /// List comments and changes from a Word file that came back, at their lines
+    Comments(CommentsArgs),
     /// Record where the dissertation stands: ready, approved, met, extended, handed in
     Milestone(MilestoneArgs),
     /// Make what is handed in: the PDF, its word count statement, its source, a receipt
@@ -91,128 +100,14 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Say where every dissertation of a folder stands: one row each, and one table of all
     Cohort(CohortArgs),
+    /// Put folio where it is found by its name, or take it away again
+    Setup(SetupArgs),
+    /// Say whether this computer and this folder are as folio needs them
+    Doctor(DoctorArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`, or of a row of a cohort
     Schema(SchemaArgs),
-}
-
-/// The markup that new chapters are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MarkupChoice {
-    /// Markdown
-    Md,
-    /// Typst
-    Typ,
-}
-
-/// Where drafts are checked whenever they are pushed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CiChoice {
-    /// GitHub Actions
-    #[value(name = "github")]
-    GitHub,
-    /// GitLab CI/CD
-    #[value(name = "gitlab")]
-    GitLab,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct NewArgs {
-    /// The folder to make
-    #[arg(value_name = "DIR")]
-    pub(crate) folder: PathBuf,
-    /// The markup of the chapters
-    #[arg(long, value_name = "KIND", default_value = "md")]
-    pub(crate) chapters: MarkupChoice,
-    /// Also write a workflow that checks every draft there, in a private repository
-    #[arg(long, value_name = "SERVICE")]
-    pub(crate) ci: Option<CiChoice>,
-    /// The title of the dissertation
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) title: Option<String>,
-    /// Your full registered name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) author: Option<String>,
-    /// Your candidate number, printed when anonymous
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) candidate: Option<String>,
-    /// The programme of study
-    #[arg(long, value_name = "NAME")]
-    pub(crate) programme: Option<String>,
-    /// Your supervisor
-    #[arg(long, value_name = "NAME")]
-    pub(crate) supervisor: Option<String>,
-    /// Your executive sponsor
-    #[arg(long, value_name = "NAME")]
-    pub(crate) executive_sponsor: Option<String>,
-    /// Your organisation, as it may be named in print
-    #[arg(long, value_name = "NAME")]
-    pub(crate) organisation: Option<String>,
-    /// The rules of your programme: the name of a built-in profile, or a profile's file, which is copied
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(crate) profile: Option<String>,
-    /// When a milestone is due, such as tutorial-1=2026-12-07; may be given again
-    #[arg(long, value_name = "ID=DATE", value_parser = due_by_id)]
-    pub(crate) due: Vec<(String, Due)>,
-    /// The day of the first tutorial
-    #[arg(long, value_name = "DATE", value_parser = due, hide = true)]
-    pub(crate) tutorial_1: Option<Due>,
-    /// The day of the second tutorial
-    #[arg(long, value_name = "DATE", value_parser = due, hide = true)]
-    pub(crate) tutorial_2: Option<Due>,
-    /// The day of the third tutorial
-    #[arg(long, value_name = "DATE", value_parser = due, hide = true)]
-    pub(crate) tutorial_3: Option<Due>,
-}
-
-/// Reads when a milestone is due.
-fn due_by_id(text: &str) -> Result<(String, Due), String> {
-    let (id, day) = text.split_once('=').ok_or(
-        "expected the milestone's id, an equals sign and a date, such as tutorial-1=2026-12-07",
-    )?;
-    Ok((id.trim().to_owned(), due(day)?))
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BuildArgs {
-    #[command(flatten)]
-    pub(crate) folder: FolderArgs,
-    /// Mark every page as a draft
-    #[arg(long)]
-    pub(crate) draft: bool,
-    /// Number the lines and leave a wide margin for comments
-    #[arg(long, conflicts_with = "draft")]
-    pub(crate) review: bool,
-    /// Print the candidate number instead of every name
-    #[arg(long)]
-    pub(crate) anonymous: bool,
-    /// Export one chapter, numbered as in the whole
-    #[arg(long, value_name = "ID", conflicts_with = "until")]
-    pub(crate) chapter: Option<String>,
-    /// Export the chapters that are due up to a milestone
-    #[arg(long, value_name = "MILESTONE")]
-    pub(crate) until: Option<String>,
-    /// The PDF standards to meet, such as a-2a,ua-1
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    pub(crate) standard: Vec<String>,
-    /// Refuse instead of falling back to a lesser standard or a framed box
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Open the PDF afterwards
-    #[arg(long)]
-    pub(crate) open: bool,
-    /// Write the PDF here instead of output/
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Also write a plain Typst project that renders to the same pages
-    #[arg(long, value_name = "DIR")]
-    pub(crate) emit_typst: Option<PathBuf>,
-    /// Print the result as sentences or as JSON
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) limits: LimitArgs,
 }
 
 /// What every question has whose words come first: of which project, in which form, within what.

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use folio::diagnostics::parse_date;
+use folio::diagnostics::parse_typed_date;
 use folio::milestones::{Action, Planned, parse_action};
 use inquire::validator::Validation;
 use inquire::{InquireError, Password, PasswordDisplayMode, Select, Text};
@@ -162,7 +162,11 @@ impl<'a> Asker<'a> {
         let answer = self.maybe(given.as_deref(), question, &|answer| {
             day(answer).map(|_| ())
         })?;
-        Ok(answer.as_deref().map(parse_date).transpose()?)
+        answer
+            .as_deref()
+            .map(day)
+            .transpose()
+            .map_err(CommandError::new)
     }
 
     /// Returns what was given; asks again and again until there is no answer, in a command that
@@ -268,7 +272,7 @@ fn not_empty(answer: &str) -> Result<(), String> {
 
 /// Reads a day.
 pub(crate) fn day(text: &str) -> Result<Date, String> {
-    parse_date(text).map_err(|error| error.to_string())
+    parse_typed_date(text, None).map_err(|error| error.to_string())
 }
 
 /// Accepts every answer.

@@ -28,6 +28,8 @@ mod meeting;
 mod ready;
 mod receive;
 mod record;
+mod reply;
+mod send;
 mod submitted;
 mod supervisor;
 mod verify;

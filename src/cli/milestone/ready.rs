@@ -14,6 +14,7 @@ use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::{Question, anything};
 use crate::cli::milestone::entry::Extra;
 use crate::cli::milestone::record::{append, history, report};
+use crate::cli::milestone::send;
 use crate::cli::opened::{Opened, Text};
 use crate::cli::status::say_unresolved;
 
@@ -40,7 +41,8 @@ pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, C
     before.ledger.check_writable()?;
     let texts = before.texts_of(planned)?;
 
-    let opened = cx.open(Text::Surveyed(limits))?;
+    let mut opened = cx.open(Text::Surveyed(limits))?;
+    let mut at_work = opened.worker.take();
     let surveyed = opened.surveyed.as_ref().expect("a survey was asked for");
     let policy = match surveyed {
         Surveyed {
@@ -96,6 +98,7 @@ pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, C
         despite: reason.as_deref(),
     };
     asker.confirm(&shown(&id, &chapters, note.as_deref(), reason.as_deref()))?;
+    let changes = send::changes(&opened, &history, &id, cx);
     let round = keep(&opened.project.root, &id, &chapters)?;
     let entry = append(&opened, entered_by, &|basis| {
         milestones::ready(basis, &id, round, &args)
@@ -106,7 +109,17 @@ pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, C
         out: None,
     };
     report(&opened, cx, std::slice::from_ref(&entry), &extra)?;
-    say_next(cx, &opened, &entry);
+    match send::folder(&opened, at_work.as_mut(), &id, changes.as_deref(), cx) {
+        Ok(folder) => {
+            say_next(cx, &opened, &entry);
+            cx.say(&format!("To send: {folder}/"));
+        }
+        // It is marked ready all the same.
+        Err(error) => {
+            cx.machine.show_error(&error);
+            cx.say("the folder to send was not made; `folio build --review --to docx` makes the chapters");
+        }
+    }
     Ok(Exit::Success)
 }
 
@@ -206,7 +219,8 @@ fn say_next(cx: &MilestoneContext<'_>, opened: &Opened, entry: &Entry) {
     let supervisor = basis.supervisor().map(|term| inline(&term.name, 100));
     let supervisor = supervisor.as_deref().unwrap_or("your supervisor");
     cx.say(&format!(
-        "next: send the folder, or the PDF of `folio build`, to {supervisor}; what comes back by e-mail is \
-         recorded with `folio milestone approve {id} --by ADDRESS --evidence TEXT`"
+        "next: send the folder below to {supervisor}; the `reply.txt` that comes back by e-mail is recorded \
+         with `folio milestone receive reply.txt`, any other answer with `folio milestone approve {id} --by \
+         ADDRESS --evidence TEXT`"
     ));
 }

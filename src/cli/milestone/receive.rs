@@ -1,4 +1,5 @@
-//! `folio milestone receive`: a decision made on another copy, or another copy's ledger.
+//! `folio milestone receive`: a reply by e-mail, a decision made on another copy, or another copy's
+//! ledger.
 
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{MAX_TEXT_BYTES, read_bytes};
@@ -14,13 +15,14 @@ use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::Question;
 use crate::cli::milestone::entry::Extra;
 use crate::cli::milestone::record::{history, in_words, report, report_nothing};
+use crate::cli::milestone::reply;
 use crate::cli::opened::{Opened, Text};
 
 const FILE: Question<'static> = Question {
     about: "the file",
     option: "folio milestone receive FILE",
     prompt: "Which file?",
-    help: "The decision that your supervisor sent, or the ledger.jsonl of another copy",
+    help: "The reply or decision that your supervisor sent, or the ledger.jsonl of another copy",
     start: None,
 };
 
@@ -36,6 +38,9 @@ pub(crate) fn run(args: &ReceiveArgs, cx: &MilestoneContext<'_>) -> Result<Exit,
     };
     let path = cx.machine.current_dir.join(&named);
     let bytes = read_bytes(&path, MAX_TEXT_BYTES)?;
+    if let Some(reply) = reply::read(&bytes)? {
+        return reply.record(&opened, cx);
+    }
     let source = path.file_name().unwrap_or_default().to_string_lossy();
     check_readable(&bytes, &source)?;
     let beside = path.with_file_name("words.jsonl");

@@ -1,21 +1,24 @@
 //! `folio new`: a folder with everything that a dissertation starts from.
 
+pub(crate) mod draft;
+mod folder;
 mod questions;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use folio::diagnostics::{self, Door, FileError, ProjectPath, text};
+use folio::diagnostics::{self, ProjectPath, text};
 use folio::project::{self, Answers, Ci, Markup, PLACEHOLDER_AUTHOR, PLACEHOLDER_TITLE, Profile};
 
 use crate::cli::args::{CiChoice, MarkupChoice, NewArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::new::folder::{refuse_if_taken, write_all};
 use crate::cli::output::quoted;
 
 /// Files by their paths below the new folder.
-type Files = [(ProjectPath, String)];
+type Files = [(ProjectPath, Vec<u8>)];
 
 /// Makes the folder, or changes nothing at all.
 pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -29,37 +32,50 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
         Some(named) => self::profile(named, context)?,
         None => (project::default_profile(), None),
     };
-    let write = |answers: &Answers| -> Result<Vec<(ProjectPath, String)>, CommandError> {
-        let mut files = project::scaffold(&profile, answers, markup)
+    let arrived = draft::arrived(args, &profile, context)?;
+    let write = |answers: &Answers| {
+        let files = project::scaffold(&profile, answers, markup)
             .map_err(|error| CommandError::new(error.to_string()))?;
-        files.extend(own.clone());
-        Ok(files)
+        let files = files.into_iter().chain(own.clone());
+        let files = files.map(|(path, text)| (path, text.into_bytes()));
+        let mut files: BTreeMap<ProjectPath, Vec<u8>> = files.collect();
+        if let Some(arrived) = &arrived {
+            arrived.put_into(&mut files);
+        }
+        Ok::<_, CommandError>(files.into_iter().collect::<Vec<_>>())
     };
 
     let mut answers = given(args);
+    if let Some(arrived) = &arrived {
+        arrived.answer(&mut answers);
+    }
     let mut files = write(&answers)?;
     refuse_if_taken(&folder, &shown, &files)?;
     if context.can_ask() {
-        context.say(questions::WELCOME);
+        context.say(&text::wrapped(
+            questions::WELCOME,
+            usize::from(context.width()),
+        ));
         context.say("");
         let programme = profile.programme.as_ref().map(|rule| rule.value.as_str());
-        let milestones: Vec<(&str, &str)> = profile
-            .milestones
-            .iter()
-            .map(|it| (it.id.as_str(), it.title.as_str()))
+        let milestones = profile.milestones.iter().filter(|rule| rule.due.is_none());
+        let milestones: Vec<(&str, &str)> = milestones
+            .map(|rule| (rule.id.as_str(), rule.title.as_str()))
             .collect();
-        questions::complete(
-            &mut answers,
-            programme,
-            &milestones,
-            &mut questions::on_terminal,
-        )?;
-        files = write(&answers)?;
-        context.say(&format!(
-            "\nThis will be made in {shown}:\n{}",
-            overview(&files)
-        ));
-        questions::confirm("Go ahead?")?;
+        let fields = questions::missing(&answers, programme, &milestones, context.today.0);
+        loop {
+            questions::complete(&mut answers, &fields, &mut |field, before| {
+                questions::on_terminal(field, before, context)
+            })?;
+            files = write(&answers)?;
+            context.say(&format!(
+                "\nThis will be made in {shown}:\n{}",
+                text::wrapped(&overview(&files), usize::from(context.width()))
+            ));
+            if questions::is_right("Go ahead? (no goes back to the questions)")? {
+                break;
+            }
+        }
     } else {
         for sentence in placeholders(&answers) {
             context.say(&sentence);
@@ -67,7 +83,16 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
     }
 
     write_all(&folder, &files)?;
-    context.print(&closing_words(&args.folder, &shown, &files))?;
+    if let Some(arrived) = &arrived {
+        context.print(&arrived.report())?;
+    }
+    context.print(&closing_words(
+        &args.folder,
+        &shown,
+        &files,
+        &context.program,
+        arrived.is_some(),
+    ))?;
     if let Some(ci) = answers.ci {
         context.print(&words_about_ci(ci))?;
     }
@@ -105,6 +130,10 @@ fn profile(
 fn given(args: &NewArgs) -> Answers {
     let NewArgs {
         folder: _,
+        from: _,
+        references: _,
+        headings: _,
+        changes: _,
         chapters: _,
         profile: _,
         due,
@@ -119,10 +148,12 @@ fn given(args: &NewArgs) -> Answers {
         tutorial_1,
         tutorial_2,
         tutorial_3,
+        submission,
     } = args;
     let tutorials = (1..).zip([tutorial_1, tutorial_2, tutorial_3]);
     let tutorials =
         tutorials.filter_map(|(number, due)| Some((format!("tutorial-{number}"), (*due)?)));
+    let submission = submission.map(|due| (project::SUBMISSION.to_owned(), due));
     Answers {
         title: one_line(title),
         author: one_line(author),
@@ -131,7 +162,10 @@ fn given(args: &NewArgs) -> Answers {
         supervisor: one_line(supervisor),
         executive_sponsor: one_line(executive_sponsor),
         organisation: one_line(organisation),
-        due: tutorials.chain(due.iter().cloned()).collect(),
+        due: tutorials
+            .chain(submission)
+            .chain(due.iter().cloned())
+            .collect(),
         ci: ci.map(|choice| match choice {
             CiChoice::GitHub => Ci::GitHub,
             CiChoice::GitLab => Ci::GitLab,
@@ -163,114 +197,6 @@ fn placeholders(answers: &Answers) -> Vec<String> {
     sentences
 }
 
-/// Refuses as a whole where anything stands in the way; what is there stays as it is.
-fn refuse_if_taken(folder: &Path, shown: &str, files: &Files) -> Result<(), CommandError> {
-    let refuse = |message: String| {
-        Err(CommandError::new(message)
-            .hint("nothing was written; name a folder that does not exist yet"))
-    };
-    if folder.exists() && !folder.is_dir() {
-        return refuse(format!("{shown} is not a folder"));
-    }
-    // A link that leads nowhere is in the way too.
-    let is_taken = |name: &str| folder.join(name).symlink_metadata().is_ok();
-    let mut taken: Vec<&str> = files
-        .iter()
-        .filter(|(path, _)| path.below(folder).symlink_metadata().is_ok())
-        .map(|(path, _)| path.as_str())
-        .collect();
-    if is_taken("chapters") && !taken.iter().any(|name| name.starts_with("chapters/")) {
-        taken.push("chapters");
-    }
-    if is_taken(project::MANIFEST) {
-        return refuse(format!("there is a dissertation in {shown} already"));
-    }
-    match taken.as_slice() {
-        [] => Ok(()),
-        [names @ .., last] if names.len() < 3 => {
-            let names: Vec<&str> = names.iter().copied().chain([*last]).collect();
-            refuse(format!("{shown} has {} already", text::list(&names)))
-        }
-        names => refuse(format!(
-            "{shown} has {} of these files already, among them `{}`",
-            names.len(),
-            names[0]
-        )),
-    }
-}
-
-/// Writes every file, or takes back what was written.
-fn write_all(folder: &Path, files: &Files) -> Result<(), CommandError> {
-    let mut made = Written::default();
-    for (path, text) in files {
-        if let Err(error) = made.write(folder, path, text) {
-            let left = made.take_back();
-            let error = CommandError::from(error);
-            return Err(match left.as_slice() {
-                [] => error.hint("what had been written before that was removed again"),
-                [first, ..] => error.hint(format!(
-                    "{} could not be removed again, among them {}",
-                    text::count(left.len(), "item"),
-                    first.display()
-                )),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// What this run has made, so that it can be taken back.
-#[derive(Default)]
-struct Written {
-    folders: Vec<PathBuf>,
-    files: Vec<PathBuf>,
-}
-
-impl Written {
-    fn write(&mut self, folder: &Path, below: &ProjectPath, text: &str) -> Result<(), FileError> {
-        let path = &below.below(folder);
-        let missing: Vec<&Path> = path
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| !folder.exists())
-            .collect();
-        self.folders
-            .extend(missing.into_iter().rev().map(Path::to_path_buf));
-        let made = fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder));
-        let result = made
-            .and_then(|()| Door::open(folder))
-            .and_then(|folder| folder.create_new(below.as_str(), text.as_bytes()));
-        match &result {
-            // A file that could not be filled is there all the same.
-            Ok(()) | Err(FileError::Io { .. }) => self.files.push(path.to_path_buf()),
-            // Somebody else's.
-            Err(
-                FileError::Exists { .. }
-                | FileError::NotUtf8 { .. }
-                | FileError::TooLarge { .. }
-                | FileError::Private { .. }
-                | FileError::Outside { .. },
-            ) => {}
-        }
-        result
-    }
-
-    /// Removes the files, and the folders that are empty then. Returns what is still there.
-    fn take_back(self) -> Vec<PathBuf> {
-        let Self { folders, files } = self;
-        let files = files.into_iter().filter(|path| {
-            let _ = fs::remove_file(path);
-            path.symlink_metadata().is_ok()
-        });
-        let mut left: Vec<PathBuf> = files.collect();
-        left.extend(folders.into_iter().rev().filter(|path| {
-            let _ = fs::remove_dir(path);
-            path.symlink_metadata().is_ok()
-        }));
-        left
-    }
-}
-
 /// Lists the files, those of a folder on one line.
 fn overview(files: &Files) -> String {
     let mut folders: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -294,21 +220,38 @@ fn overview(files: &Files) -> String {
         .collect()
 }
 
-fn closing_words(folder: &Path, shown: &str, files: &Files) -> String {
+fn closing_words(
+    folder: &Path,
+    shown: &str,
+    files: &Files,
+    program: &str,
+    is_draft: bool,
+) -> String {
     let chapters = files
         .iter()
         .filter(|(path, _)| path.as_str().starts_with("chapters/"))
         .count();
+    // Called by a path, the program is found from here alone.
+    let is_named = program == "folio";
     let go = match folder.components().next() {
         None | Some(std::path::Component::CurDir) if folder.components().count() <= 1 => {
             String::new()
         }
-        _ => format!("  cd {}\n", quoted(shown)),
+        _ if is_named => format!("  cd {}\n", quoted(shown)),
+        _ => String::new(),
+    };
+    let build = match go.is_empty() && !is_named {
+        true => format!("{program} build {}", quoted(shown)),
+        false => format!("{program} build"),
+    };
+    let notes = match is_draft {
+        true => "",
+        false => ", each with notes on what belongs in it",
     };
     format!(
-        "Your dissertation is in {shown}: {}, each with notes on what belongs in it.\n\
+        "Your dissertation is in {shown}: {}{notes}.\n\
          The settings are in {}; every line of it is explained there.\n\n\
-         Next:\n{go}  folio build\n",
+         Next:\n{go}  {build}\n",
         text::count(chapters, "chapter"),
         project::MANIFEST,
     )
@@ -326,7 +269,7 @@ fn words_about_ci(ci: Ci) -> String {
 mod tests {
     use super::*;
 
-    fn files() -> Vec<(ProjectPath, String)> {
+    fn files() -> Vec<(ProjectPath, Vec<u8>)> {
         [
             "a.txt",
             "chapters/01-x.md",
@@ -334,88 +277,8 @@ mod tests {
             "front/abstract.md",
         ]
         .into_iter()
-        .map(|path| (ProjectPath::new(path).unwrap(), path.to_owned()))
+        .map(|path| (ProjectPath::new(path).unwrap(), path.as_bytes().to_vec()))
         .collect()
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn every_file_is_written_below_a_folder_that_need_not_exist() {
-        let root = tempfile::tempdir().unwrap();
-        let folder = root.path().join("deep/er");
-        refuse_if_taken(&folder, "deep/er", &files()).unwrap();
-        write_all(&folder, &files()).unwrap();
-        assert_eq!(names(&folder), ["a.txt", "chapters", "folio.toml", "front"]);
-        let text = fs::read_to_string(folder.join("front/abstract.md")).unwrap();
-        assert_eq!(text, "front/abstract.md");
-    }
-
-    #[test]
-    fn a_folder_with_files_of_ones_own_is_welcome() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("notes.docx"), "mine").unwrap();
-        assert!(refuse_if_taken(root.path(), "x", &files()).is_ok());
-    }
-
-    #[test]
-    fn anything_in_the_way_is_refused_and_named() {
-        #[track_caller]
-        fn case(there: &str, expected: &str) {
-            let root = tempfile::tempdir().unwrap();
-            let path = root.path().join(there);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, "mine").unwrap();
-            let error = refuse_if_taken(root.path(), "x", &files()).unwrap_err();
-            assert_eq!(error.message, expected);
-            assert_eq!(error.exit, Exit::Failure);
-        }
-
-        case("folio.toml", "there is a dissertation in x already");
-        case("a.txt", "x has `a.txt` already");
-        case("front/abstract.md", "x has `front/abstract.md` already");
-        case("chapters/old.md", "x has `chapters` already");
-    }
-
-    #[test]
-    fn a_file_is_no_folder_to_write_to() {
-        let root = tempfile::tempdir().unwrap();
-        let file = root.path().join("thesis");
-        fs::write(&file, "mine").unwrap();
-        let error = refuse_if_taken(&file, "thesis", &files()).unwrap_err();
-        assert_eq!(error.message, "thesis is not a folder");
-    }
-
-    #[test]
-    fn a_failure_in_the_middle_leaves_the_folder_as_it_was() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("front"), "mine").unwrap();
-        assert!(write_all(root.path(), &files()).is_err());
-        assert_eq!(names(root.path()), ["front"]);
-        assert_eq!(
-            fs::read_to_string(root.path().join("front")).unwrap(),
-            "mine"
-        );
-    }
-
-    #[test]
-    fn a_file_that_appeared_meanwhile_is_kept() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join("front")).unwrap();
-        fs::write(root.path().join("front/abstract.md"), "mine").unwrap();
-        assert!(write_all(root.path(), &files()).is_err());
-        assert_eq!(names(root.path()), ["front"]);
-        assert_eq!(
-            fs::read_to_string(root.path().join("front/abstract.md")).unwrap(),
-            "mine"
-        );
     }
 
     #[test]
@@ -426,9 +289,15 @@ mod tests {
 
     #[test]
     fn the_next_commands_can_be_typed_as_they_stand() {
-        let said = |folder: &str| closing_words(Path::new(folder), folder, &files());
+        let said =
+            |folder: &str| closing_words(Path::new(folder), folder, &files(), "folio", false);
         assert!(said("thesis").ends_with("Next:\n  cd thesis\n  folio build\n"));
         assert!(said(".").ends_with("Next:\n  folio build\n"));
+        let called = closing_words(Path::new("thesis"), "thesis", &files(), "./folio", false);
+        assert!(
+            called.ends_with("Next:\n  ./folio build thesis\n"),
+            "{called}"
+        );
         let quote = if cfg!(windows) { '"' } else { '\'' };
         assert!(said("my thesis").contains(&format!("cd {quote}my thesis{quote}\n")));
     }

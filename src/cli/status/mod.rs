@@ -137,8 +137,16 @@ fn deadlines(opened: &Examined, standings: &Standings) -> Vec<Deadline> {
 
 /// Returns the page about a student of a cohort, who was surveyed just now.
 pub(crate) fn page_of(examined: &Examined, cover: &Cover) -> Result<String, CommandError> {
-    let history = History::of(&examined.store)?;
-    let basis = examined.basis(&history, examined.student());
+    page_with(examined, &History::of(&examined.store)?, cover)
+}
+
+/// Returns the page about a student as a ledger has it.
+pub(crate) fn page_with(
+    examined: &Examined,
+    history: &History,
+    cover: &Cover,
+) -> Result<String, CommandError> {
+    let basis = examined.basis(history, examined.student());
     let standings = standings(&basis);
     let drifts = drifts(examined, &standings);
     let pace = in_a_day(examined, &basis, &standings);

@@ -16,6 +16,12 @@ use typst_layout::PagedDocument;
 use crate::diagnostics::{Diagnostic, ProjectPath};
 use crate::markdown::{Conversion, FUNCTIONS_PATH, Settings, convert};
 
+/// What is said of a text apart from what it looks like.
+const SIGNS: &str = include_str!("../../../templates/typst/signs.typ");
+
+/// Whether there are pages.
+const MEDIUM: &str = include_str!("../../../templates/typst/medium.typ");
+
 const FUNCTIONS: &str = include_str!("../../../templates/typst/markdown.typ");
 
 const BOOK: &str = "#let book = (mode: \"final\")";
@@ -213,6 +219,8 @@ impl World for TestChapter {
             "/chapters/a.md" => Ok(self.conversion.source.clone()),
             FUNCTIONS_PATH => Ok(Source::new(file, FUNCTIONS.to_owned())),
             "/.folio/book.typ" => Ok(Source::new(file, BOOK.to_owned())),
+            "/.folio/medium.typ" => Ok(Source::new(file, MEDIUM.to_owned())),
+            "/.folio/signs.typ" => Ok(Source::new(file, SIGNS.to_owned())),
             "/.folio/citing.typ" => Ok(Source::new(file, CITED.to_owned())),
             other => Err(FileError::NotFound(Path::new(other).into())),
         }

@@ -50,6 +50,9 @@ pub(crate) const EDITIONS: &[&str] = &["2026", "2027"];
 /// How pages are numbered.
 pub(crate) const PAGE_NUMBERINGS: &[&str] = &["arabic", "roman-front"];
 
+/// How "organise" is spelt, by name.
+pub(crate) const SPELLINGS: &[&str] = &["ise", "ize"];
+
 const ANY: u32 = u32::MAX;
 
 /// The manifest.
@@ -83,6 +86,7 @@ pub(crate) static MANIFEST: TableShape = table(&[
          out at their first use, and printed as a list. `*[EPR]: electronic patient record` in a \
          chapter is the same.",
     ),
+    key("language", Table(&LANGUAGE), "British English").doc("How words are spelt."),
     key("maths", Table(&MATHS), "nothing").doc("What formulas of every chapter may use."),
     key(
         "outline",
@@ -91,7 +95,13 @@ pub(crate) static MANIFEST: TableShape = table(&[
     )
     .doc("The order of files, when names are not enough."),
     key("format", Table(&FORMAT), "the classic look").doc("How the pages look."),
+    key("word", Table(&WORD), "nothing").doc("What files for Word look like."),
 ]);
+
+static WORD: TableShape = table(&[key("reference", File, "the look of the pages").doc(
+    "A Word file of the project whose styles, margins, heads and feet those of `build --to docx` \
+     have, such as the university's template.",
+)]);
 
 static DISSERTATION: TableShape = table(&[
     key("title", Filled, "").doc("The title."),
@@ -200,6 +210,11 @@ static ETHICS: TableShape = table(&[
 ]);
 
 pub(crate) static LEVELS: &[&str] = &["deny", "warn", "off"];
+
+static LANGUAGE: TableShape = table(&[key("spelling", Choice(SPELLINGS), "either").doc(
+    "`ise` or `ize`: how \"organise\" is spelt. Until it is chosen both are right, and only their \
+     mixture is told.",
+)]);
 
 static MATHS: TableShape = table(&[key("macros", Map(&Filled), "none").doc(
     "Commands of your own for formulas, such as `vect = '\\mathbf{#1}'`: they hold in every chapter \

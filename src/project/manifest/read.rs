@@ -61,7 +61,9 @@ pub(crate) fn manifest(
         ethics: reader.ethics(&file.table("ethics")),
         check: reader.check(&file.table("check")),
         abbreviations: abbreviations(file, reader.found),
+        spelling: file.table("language").get("spelling"),
         maths: maths(&file.table("maths")),
+        word_reference: file.table("word").given("reference"),
         format: format(&file.table("format"), reader.profile),
     }
 }

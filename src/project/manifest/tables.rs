@@ -42,8 +42,12 @@ pub struct Manifest {
     pub check: CheckRules,
     /// `[abbreviations]`: in the order written.
     pub abbreviations: Vec<Abbreviation>,
+    /// `[language] spelling`, if one is chosen.
+    pub spelling: Option<Spelling>,
     /// `[maths]`: what formulas may use.
     pub maths: Maths,
+    /// `[word] reference`: the file whose looks files for Word have.
+    pub word_reference: Option<Given<String>>,
     /// `[format]`: how the pages look.
     pub format: PageFormat,
 }
@@ -404,6 +408,16 @@ pub struct Abbreviation {
     pub long: String,
     /// Where the author wrote it.
     pub place: Place,
+}
+
+/// How "organise" is spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spelling {
+    /// "organise", "organisation".
+    Ise,
+    /// "organize", "organization".
+    Ize,
 }
 
 /// `[maths]`.

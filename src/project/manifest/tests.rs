@@ -79,6 +79,8 @@ check.waive[].reason
 check.waive[].expires
 abbreviations
 abbreviations.NAME
+language
+language.spelling
 maths
 maths.macros
 maths.macros.NAME
@@ -101,5 +103,7 @@ format.title-page.supervisor
 format.title-page.cid
 format.title-page.organisation
 format.title-page.word-count
+word
+word.reference
 "##);
 }

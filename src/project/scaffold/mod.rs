@@ -31,6 +31,10 @@ use crate::project::template::template_environment;
 /// Returns the files of a new project with their texts, each path once.
 ///
 /// Nothing is written, and the same answers give the same files.
+///
+/// # Errors
+///
+/// If a date belongs to no milestone of the profile, or an id of the profile cannot name a file.
 pub fn scaffold(
     profile: &Profile,
     answers: &Answers,

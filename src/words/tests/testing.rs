@@ -93,6 +93,10 @@ impl TestProject {
             ),
             ("first", include_str!("../../../templates/typst/first.typ")),
             (
+                "medium",
+                include_str!("../../../templates/typst/medium.typ"),
+            ),
+            (
                 "cite-groups",
                 include_str!("../../../templates/typst/cite-groups.typ"),
             ),

@@ -1,0 +1,175 @@
+//! `folio new --from`: a Word draft comes in.
+
+use std::fs;
+
+use crate::docx::{Docx, added, deleted, field, run};
+use crate::sandbox::Sandbox;
+
+const ITEM: &str = r#"ADDIN ZOTERO_ITEM CSL_CITATION {"citationItems":[{"id":1,"itemData":{"id":1,"type":"book","title":"Readiness","author":[{"family":"Smith","given":"Ann"}],"publisher":"P","issued":{"date-parts":[[2020]]}},"locator":"4","label":"page"}]}"#;
+
+fn draft() -> Docx {
+    let cited = field(ITEM, "(Smith, 2020, p. 4)");
+    let said = format!("{}{cited}{}", run("It is late "), run(". 2 * 3 stay."));
+    Docx::default()
+        .paragraph("Title", &run("Sent is not received"))
+        .paragraph("Heading1", &run("Abstract"))
+        .paragraph("Normal", &run("In short."))
+        .paragraph("Heading1", &run("1 Introduction"))
+        .paragraph("Normal", &said)
+        .paragraph("Normal", &format!("{}<w:r><w:footnoteReference w:id=\"2\"/></w:r>", run("A claim.")))
+        .footnote(2, "The note.")
+        .paragraph("Heading2", &run("1.1 Context"))
+        .paragraph("Normal", &format!("{}{}{}", run("One "), added("new "), deleted("old ")))
+        .paragraph("Quote", &run("On paper."))
+        .paragraph("Caption", &format!("{}{}{}", run("Table "), field("SEQ Table", "1"), run(": Answers")))
+        .xml("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Ward</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Share</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>A</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>23%</w:t></w:r></w:p></w:tc></w:tr></w:tbl>")
+        .paragraph("Heading1", &run("References"))
+        .paragraph("Normal", &field("ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY", "Smith, A. (2020) Readiness."))
+        .paragraph("Heading1", &run("Appendix A: Sheet"))
+        .paragraph("Normal", &run("You are invited."))
+}
+
+#[test]
+fn a_draft_becomes_chapters_with_its_citations_alive() {
+    let sandbox = Sandbox::empty().write("draft.docx", draft().bytes());
+    insta::assert_snapshot!(sandbox.run(["new", "mine", "--from", "draft.docx", "--author", "Me"]), @r"
+    exit 0
+    --- stdout
+    From draft.docx:
+      1 chapter
+      1 part of front matter
+      1 appendix
+      1 citation
+      1 note
+      1 quotation
+      1 section
+      1 table
+      1 cited work from Zotero, in `references.json`
+      tracked changes as if each was accepted
+
+    Words:
+      in the Word file: 47
+      citations, which folio prints: 4
+      headings of front matter, which folio prints: 1
+      numbers of figures and tables, which folio makes: 2
+      numbers typed before headings, which folio makes: 4
+      the list of references, which folio makes: 5
+      the title page, which folio makes: 4
+      the text of the new files: 27
+      nothing is missing: the numbers add up, and the new files print each word
+
+    Your dissertation is in mine: 1 chapter.
+    The settings are in folio.toml; every line of it is explained there.
+
+    Next:
+      cd mine
+      folio build
+    ");
+    let read = |path: &str| fs::read_to_string(sandbox.path("mine").join(path)).unwrap();
+    insta::assert_snapshot!(read("chapters/01-introduction.md"), @r"
+    # Introduction
+
+    It is late [@smith2020, p. 4]. 2 \* 3 stay.
+
+    A claim.[^1]
+
+    ## Context
+
+    One new
+
+    > On paper.
+
+    : Answers {#tbl:answers}
+
+    | Ward | Share |
+    |---|---|
+    | A | 23% |
+
+    [^1]: The note.
+    ");
+    assert_eq!(read("front/abstract.md"), "In short.\n");
+    assert_eq!(
+        read("appendices/a-sheet.md"),
+        "# Sheet\n\nYou are invited.\n"
+    );
+    assert!(read("references.json").contains("\"id\": \"smith2020\""));
+    assert!(read("folio.toml").contains("files = [\"references.json\"]"));
+    let built = sandbox.run(["build", "mine", "--output", "a.pdf"]);
+    assert!(built.starts_with("exit 0\n"), "{built}");
+}
+
+#[test]
+fn headings_without_styles_are_proposed_and_never_guessed() {
+    let bold = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>");
+    let text = run("Some words of the text that go on for a while, so that it is no heading.");
+    let docx = Docx::default()
+        .paragraph("Normal", &bold("1 Introduction"))
+        .paragraph("Normal", &text)
+        .paragraph("Normal", &bold("1.1 Context"))
+        .paragraph("Normal", &text)
+        .paragraph("Normal", &bold("2 Methods"))
+        .paragraph("Normal", &text);
+    let sandbox = Sandbox::empty().write("draft.docx", docx.bytes());
+    insta::assert_snapshot!(sandbox.run(["new", "mine", "--from", "draft.docx"]), @r"
+    exit 2
+    --- stderr
+    No paragraph of draft.docx has the style of a heading. These lines look like chapters and sections:
+      1 Introduction
+        1.1 Context
+      2 Methods
+
+    error: draft.docx has no headings, so nobody can say where its chapters begin
+      = hint: to take the lines above as headings: `--headings accept`
+      = hint: to bring everything in as one chapter: `--headings none`
+      = hint: or give the headings in Word the styles Heading 1, Heading 2 and so on
+    ");
+    assert!(!sandbox.path("mine").exists());
+    let taken = sandbox.run([
+        "new",
+        "mine",
+        "--from",
+        "draft.docx",
+        "--headings",
+        "accept",
+    ]);
+    assert!(taken.starts_with("exit 0\n"), "{taken}");
+    let files = sandbox.files();
+    let chapters: Vec<&String> = files.iter().filter(|it| it.contains("chapters/")).collect();
+    assert_eq!(
+        chapters,
+        [
+            "mine/chapters/01-introduction.md",
+            "mine/chapters/02-methods.md"
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_word_file_is_refused_with_the_way_out() {
+    #[track_caller]
+    fn case(bytes: &[u8], expected: &str) {
+        let sandbox = Sandbox::empty().write("draft.docx", bytes);
+        let said = sandbox.run(["new", "mine", "--from", "draft.docx"]);
+        assert!(
+            said.starts_with("exit 2\n") && said.contains(expected),
+            "{said}"
+        );
+        assert!(
+            said.contains("hint: ") && !sandbox.path("mine").exists(),
+            "{said}"
+        );
+    }
+
+    let mut locked = b"\xd0\xcf\x11\xe0".to_vec();
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    case(&locked, "locked with a password");
+    case(b"\xd0\xcf\x11\xe0", "an old Word file (.doc)");
+    case(b"", "an empty file");
+    case(b"%PDF-1.7", "a PDF");
+    case(b"{\\rtf1}", "a rich text file");
+    case(b"PK\x03\x04", "damaged");
+    let entities = Docx::default()
+        .xml("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>")
+        .bytes();
+    case(&entities, "defines entities of its own");
+}
