@@ -25,6 +25,7 @@ mod substitute;
 mod tests;
 
 pub use archive::built_in_styles;
+pub(crate) use eval::roman;
 pub use item::{Date, DateParts, Item, Name, RangeEnd, Value, escaped};
 pub use output::{
     Cite, Cluster, Display, Face, Form, Formatted, ListLayout, Locator, Piece, Reference, Side,

@@ -1,10 +1,9 @@
 //! The same word twice in a row.
 
 use crate::check::context::SourceContext;
-use crate::check::prose::words::words;
+use crate::check::prose::words::{own_passages, words};
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
-use crate::manuscript::PassageKind;
 
 /// Words that stand twice in good English: "had had", "that that", "very very".
 const TWICE: &[&str] = &[
@@ -21,17 +20,7 @@ const SMALL: &[&str] = &[
 
 /// Finds a word that is written twice, also across a line's end or a mark.
 pub(super) fn doubled_word(context: &SourceContext<'_>, sink: &mut Sink) {
-    for passage in context.manuscript.passages() {
-        match passage.kind {
-            // How people speak is not corrected.
-            PassageKind::Quotation => continue,
-            PassageKind::Paragraph
-            | PassageKind::Heading
-            | PassageKind::Footnote
-            | PassageKind::Caption
-            | PassageKind::Cell
-            | PassageKind::Alternative => {}
-        }
+    for passage in own_passages(context) {
         for pair in words(passage).windows(2) {
             let [first, second] = pair else {
                 continue;

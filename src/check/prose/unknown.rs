@@ -11,12 +11,12 @@ use std::ops::Range;
 
 use crate::check::context::SourceContext;
 use crate::check::prose::lexicon::{is_known, near, with_s, with_z};
-use crate::check::prose::words::{ProseWord, words};
+use crate::check::prose::words::{ProseWord, own_passages, words};
 use crate::check::sink::Sink;
 use crate::csl::Value;
 use crate::diagnostics::text::{choice, count, inline};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
-use crate::manuscript::{Passage, PassageKind};
+use crate::manuscript::Passage;
 use crate::project::Spelling;
 
 /// The project's own words, one or more a line; what stands behind a `#` is a remark.
@@ -44,16 +44,7 @@ pub(super) fn unknown_words(context: &SourceContext<'_>, sink: &mut Sink) {
     let own = own_words(context);
     let spelling = context.project.manifest.spelling;
     let mut found: BTreeMap<String, Unknown> = BTreeMap::new();
-    for passage in context.manuscript.passages() {
-        match passage.kind {
-            PassageKind::Quotation => continue,
-            PassageKind::Paragraph
-            | PassageKind::Heading
-            | PassageKind::Footnote
-            | PassageKind::Caption
-            | PassageKind::Cell
-            | PassageKind::Alternative => {}
-        }
+    for passage in own_passages(context) {
         // A name that may not appear is told by its own rule, which does not print it.
         let hidden = context.confidential.find_in(&passage.text);
         let is_hidden = |at: &Range<usize>| {

@@ -2,7 +2,14 @@
 
 use std::ops::Range;
 
-use crate::manuscript::Passage;
+use crate::check::context::SourceContext;
+use crate::manuscript::{Passage, PassageKind};
+
+/// Returns the passages in the author's own words: how others write and speak is not corrected.
+pub(super) fn own_passages<'a>(context: &SourceContext<'a>) -> impl Iterator<Item = &'a Passage> {
+    let passages = context.manuscript.passages();
+    passages.filter(|passage| passage.kind != PassageKind::Quotation)
+}
 
 /// A word with its place in the passage's text.
 #[derive(Clone, Debug)]

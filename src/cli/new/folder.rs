@@ -125,18 +125,7 @@ impl Written {
 mod tests {
     use super::*;
     use crate::cli::exit::Exit;
-
-    fn files() -> Vec<(ProjectPath, Vec<u8>)> {
-        [
-            "a.txt",
-            "chapters/01-x.md",
-            "folio.toml",
-            "front/abstract.md",
-        ]
-        .into_iter()
-        .map(|path| (ProjectPath::new(path).unwrap(), path.as_bytes().to_vec()))
-        .collect()
-    }
+    use crate::cli::new::tests::files;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)

@@ -269,7 +269,7 @@ fn words_about_ci(ci: Ci) -> String {
 mod tests {
     use super::*;
 
-    fn files() -> Vec<(ProjectPath, Vec<u8>)> {
+    pub(super) fn files() -> Vec<(ProjectPath, Vec<u8>)> {
         [
             "a.txt",
             "chapters/01-x.md",

@@ -21,6 +21,7 @@ use crate::csl::rich::letters;
 use crate::csl::style::{Case, Element, Format, NameOptions, NamesRule, Position, Style};
 
 pub(crate) use name::{initials_alike, initials_of, year_letters};
+pub(crate) use number::roman;
 pub(crate) use text::label_of;
 
 /// How deep macros and groups may stand in each other when a style is walked.

@@ -72,7 +72,8 @@ pub(super) fn is_numeric(text: &str) -> bool {
     text.split([',', '-', '&', '–']).all(is_number)
 }
 
-fn roman(number: u64) -> String {
+/// Writes a number in small Roman letters, where it has such a form.
+pub(crate) fn roman(number: u64) -> String {
     const LETTERS: [(u64, &str); 13] = [
         (1000, "m"),
         (900, "cm"),

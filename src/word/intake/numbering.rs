@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::csl::roman;
 use crate::word::read::model::ListItem;
 
 /// The numbers that lists have reached.
@@ -46,27 +47,4 @@ pub(super) fn numbered(number: u64, format: &str, around: &str) -> String {
         () if around.ends_with(')') || is_capital => format!("{text})"),
         () => format!("{text}."),
     }
-}
-
-fn roman(number: u64) -> String {
-    const PARTS: [(u64, &str); 9] = [
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut left = number.min(399);
-    let mut out = String::new();
-    for (value, letters) in PARTS {
-        while left >= value {
-            out.push_str(letters);
-            left -= value;
-        }
-    }
-    out
 }
