@@ -92,6 +92,7 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit, CommandEr
         on_status: on_status(context),
         editor: editor.or_else(known_editor),
         buttons: buttons(&root, context),
+        beside: context.rules.iter().cloned().collect(),
         root,
     });
     Ok(Exit::Success)
@@ -101,7 +102,11 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit, CommandEr
 fn keep_file(args: &WatchArgs, root: &Path, context: &Context) -> Result<Exit, CommandError> {
     let mut opened: Option<(AtWork, Project)> = None;
     context.say("a draft is kept in output/ as the files are; Ctrl-C ends it");
-    on_each_change(root, || {
+    let beside: Vec<PathBuf> = context.rules.iter().cloned().collect();
+    on_each_change(root, &beside, |is_new| {
+        if is_new {
+            opened = None;
+        }
         let done = draft(&mut opened, args, root, context);
         if let Err(error) = done {
             context.show_error(&error);

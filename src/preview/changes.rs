@@ -88,6 +88,8 @@ impl Changes {
 /// A folder that is watched.
 pub(super) struct Watching {
     root: PathBuf,
+    /// Files elsewhere by which the folder is opened; they are looked at.
+    beside: Vec<PathBuf>,
     seen: Snapshot,
     sender: Sender<notify::Result<Event>>,
     events: Receiver<notify::Result<Event>>,
@@ -95,11 +97,12 @@ pub(super) struct Watching {
 
 impl Watching {
     /// Begins to watch: whatever changes from now on is told.
-    pub(super) fn begin(root: &Path) -> Self {
+    pub(super) fn begin(root: &Path, beside: &[PathBuf]) -> Self {
         let (sender, events) = mpsc::channel();
         Self {
             root: root.to_owned(),
-            seen: Snapshot::of(root),
+            beside: beside.to_vec(),
+            seen: Snapshot::of(root, beside),
             sender,
             events,
         }
@@ -223,7 +226,7 @@ impl Watching {
 
     /// Looks at times and sizes.
     fn look(&mut self) -> Changes {
-        let now = Snapshot::of(&self.root);
+        let now = Snapshot::of(&self.root, &self.beside);
         let mut changes = Changes::default();
         for (path, stamp) in &now.files {
             if self.seen.files.get(path) != Some(stamp) {
@@ -235,7 +238,8 @@ impl Watching {
                 changes.add(path);
             }
         }
-        changes.is_folder_new = now.folder != self.seen.folder;
+        // Other rules make another project of the same files.
+        changes.is_folder_new = now.folder != self.seen.folder || now.beside != self.seen.beside;
         self.seen = now;
         changes
     }
@@ -249,10 +253,11 @@ struct Snapshot {
     /// What tells this folder from another one at its place; `None` where there is none.
     folder: Option<u64>,
     files: BTreeMap<ProjectPath, Stamp>,
+    beside: Vec<Option<Stamp>>,
 }
 
 impl Snapshot {
-    fn of(root: &Path) -> Self {
+    fn of(root: &Path, beside: &[PathBuf]) -> Self {
         let is_looked_into = |entry: &walkdir::DirEntry| {
             let path = ProjectPath::relative(root, entry.path());
             entry.depth() == 0
@@ -272,6 +277,10 @@ impl Snapshot {
         Self {
             folder: folder_id(root),
             files: files.collect(),
+            beside: beside
+                .iter()
+                .map(|path| path.metadata().ok().map(|found| stamp(&found)))
+                .collect(),
         }
     }
 
@@ -317,7 +326,9 @@ mod tests {
         fs::create_dir_all(root.join("output")).unwrap();
         fs::write(root.join("chapters/a.md"), "One").unwrap();
         let (sender, told) = mpsc::channel();
-        let watching = Watching::begin(&root);
+        let rules = folder.path().with_extension("toml");
+        fs::write(&rules, "").unwrap();
+        let watching = Watching::begin(&root, std::slice::from_ref(&rules));
         std::thread::spawn(move || watching.tell(|changes| sender.send(changes).is_ok()));
         let next = || told.recv_timeout(Duration::from_secs(20));
         fs::write(root.join("output/a.pdf"), "x").unwrap();
@@ -328,5 +339,9 @@ mod tests {
         assert_eq!(changes.files, [path.clone()].into());
         fs::remove_file(root.join("chapters/a.md")).unwrap();
         assert_eq!(next().unwrap().files, [path].into());
+        fs::write(&rules, "zone = \"Europe/Dublin\"").unwrap();
+        let changes = next().unwrap();
+        fs::remove_file(&rules).unwrap();
+        assert!(changes.is_folder_new && changes.files.is_empty());
     }
 }

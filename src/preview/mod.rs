@@ -37,7 +37,7 @@ use tiny_http::Server;
 use crate::diagnostics::{Diagnostic, SourceMap};
 use crate::dissertation::{CountSummary, OpenRequest};
 use crate::pipeline::Judged;
-use crate::preview::changes::{Changes, Watching};
+use crate::preview::changes::Watching;
 use crate::preview::guard::Guard;
 use crate::preview::live::{Live, Message};
 use crate::preview::server::{Site, serve};
@@ -56,6 +56,8 @@ pub struct Settings {
     pub program: PathBuf,
     /// The project's folder, canonical.
     pub root: PathBuf,
+    /// Files elsewhere by which it is opened, such as an office's rules.
+    pub beside: Vec<PathBuf>,
     /// What tells this project from another one to the browser.
     pub project_id: String,
     /// How to open the project, on the day that it then is.
@@ -176,7 +178,10 @@ impl Preview {
             thread::spawn(move || judging::run(&settings, &shared, &signals));
         }
         {
-            let (watching, waiting) = (Watching::begin(&settings.root), waiting.clone());
+            let (watching, waiting) = (
+                Watching::begin(&settings.root, &settings.beside),
+                waiting.clone(),
+            );
             thread::spawn(move || {
                 watching.tell(|changes| {
                     waiting.fetch_add(1, Ordering::Relaxed);
@@ -196,16 +201,17 @@ impl Preview {
 }
 
 /// Watches a folder and calls `on_change` at once and whenever something changes that the pages are
-/// made of; for those who want no server.
-pub fn on_each_change(root: &std::path::Path, mut on_change: impl FnMut()) {
+/// made of, with whether the folder is to be opened anew, as when a file `beside` it changed; for
+/// those who want no server.
+pub fn on_each_change(root: &std::path::Path, beside: &[PathBuf], mut on_change: impl FnMut(bool)) {
     let (sender, changes) = mpsc::channel();
-    let watching = Watching::begin(root);
+    let watching = Watching::begin(root, beside);
     thread::spawn(move || watching.tell(|changes| sender.send(changes).is_ok()));
-    on_change();
-    while let Ok(change) = changes.recv() {
-        let rest: Vec<_> = changes.try_iter().collect();
-        if change.concern_pages() || rest.iter().any(Changes::concern_pages) {
-            on_change();
+    on_change(false);
+    while let Ok(mut change) = changes.recv() {
+        changes.try_iter().for_each(|more| change.join(more));
+        if change.concern_pages() {
+            on_change(change.is_folder_new);
         }
     }
 }

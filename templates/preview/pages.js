@@ -83,6 +83,51 @@ async function draw(sheet) {
   return true;
 }
 
+const smallOnes = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    target.isNear = isIntersecting;
+    drawSmall(target);
+  }
+}, { root: $("contents"), rootMargin: "50% 0px" });
+
+function drawSmall(button) {
+  const sheet = sheets[button.at];
+  if (!sheet || !button.isNear) return;
+  const scale = Math.max(0.1, Math.round(96 / sheet.width * devicePixelRatio * 100) / 100);
+  const wanted = `/picture/${sheet.looks}?scale=${scale}`;
+  if (button.wanted === wanted) return;
+  button.wanted = wanted;
+  button.firstChild.src = wanted;
+}
+
+/** Keeps the small pages as the large ones are, while they are looked at. */
+function small() {
+  if (!$("small").open) return;
+  const list = $("thumbs");
+  while (list.children.length > sheets.length) list.lastChild.remove();
+  sheets.forEach((sheet, at) => {
+    if (at === list.children.length) {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      const picture = new Image();
+      picture.alt = "";
+      button.type = "button";
+      button.at = at;
+      button.setAttribute("aria-label", `Page ${at + 1}`);
+      button.onclick = () => panel.go(at + 1);
+      button.append(picture, String(at + 1));
+      item.append(button);
+      list.append(item);
+      smallOnes.observe(button);
+    }
+    const button = list.children[at].firstChild;
+    button.firstChild.style.aspectRatio = `${sheet.width} / ${sheet.height}`;
+    drawSmall(button);
+  });
+}
+
+$("small").ontoggle = small;
+
 function top() {
   return sheets.find((sheet) => sheet.box.offsetTop + sheet.box.offsetHeight > view.scrollTop + 2) ?? sheets[0];
 }
@@ -140,6 +185,7 @@ function take(pages) {
     if (mine === stamp) window.folioShown = { stamp: mine, at: performance.timeOrigin + performance.now(), took: pages.took, seconds: pages.seconds };
   })));
   $("page-count").textContent = `of ${sheets.length}`;
+  small();
   tellSeen();
 }
 
@@ -155,6 +201,10 @@ function tellSeen() {
     const [first, last] = [shown[0].number, shown[shown.length - 1].number];
     const said = JSON.stringify({ from: first, to: last, follow, scale: fineness() });
     panel.current(shown[0].number);
+    for (const { firstChild: button } of $("thumbs").children) {
+      if (button.at + 1 === first) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
     if (document.activeElement !== $("page-number")) $("page-number").value = first;
     if (said === told) return;
     told = said;

@@ -60,7 +60,7 @@ function isNarrow() {
   return matchMedia("(max-width: 56rem)").matches;
 }
 
-function go(page, word) {
+export function go(page, word) {
   if (isNarrow()) close();
   around.goTo(page, word);
 }
