@@ -4,11 +4,11 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
 use super::literal;
-use crate::project::template_environment;
+use crate::diagnostics::{Marks, template_environment};
 
 /// Returns the environment that the embedded templates are filled in.
 pub(super) fn environment() -> Result<Environment<'static>, Error> {
-    let mut environment = template_environment()?;
+    let mut environment = template_environment(Marks::Angles)?;
     environment.add_filter("typst", |value: Value| {
         typst(&value).map(Value::from_safe_string)
     });

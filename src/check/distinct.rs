@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, ProjectPath};
+use crate::markdown::rules::UNKNOWN_LABEL;
+use crate::typeset::rules::UNKNOWN_CITATION;
 
 /// What stands already. A rule and the engine may find the same thing; what overlaps under one code
 /// is one finding, and the first that was pushed says it.
@@ -19,7 +21,7 @@ impl Distinct {
     pub(super) fn takes(&mut self, finding: &Diagnostic) -> bool {
         // A name that leads nowhere is the one or the other.
         let code = match &*finding.code {
-            "unknown-label" => "unknown-citation".to_owned(),
+            code if code == UNKNOWN_LABEL.code => UNKNOWN_CITATION.code.to_owned(),
             code => code.to_owned(),
         };
         let place = finding.place.as_ref();

@@ -3,11 +3,19 @@
 use std::collections::BTreeSet;
 
 use crate::check::distinct::Distinct;
+use crate::check::length::{
+    EXEMPT_TEXT_KEEPS_LIMIT, EXEMPT_TEXT_LARGE, PART_MINIMUM_MISSED, WORD_MINIMUM_MISSED,
+};
 use crate::check::registry::{meant, rule};
+use crate::check::rules::{UNKNOWN_RULE, WAIVER_ENDED};
+use crate::check::schedule::LEDGER_BROKEN;
 use crate::check::sink::Sink;
+use crate::diagnostics::rules::{CHANGE_NOT_CLOSED, CHANGES_UNDECIDED, TEXT_NOT_PRINTED};
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Today, british};
+use crate::diagnostics::{Diagnostic, Level, Rule, Today, british};
+use crate::project::rules::OVERRULED;
 use crate::project::{CheckRules, Status, Waiver};
+use crate::typeset::rules::TEXT_OVERLAPS;
 
 /// What decides which findings stand, and at which level.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +27,7 @@ pub struct Enforcement<'a> {
     /// The day on which waivers may have ended.
     pub today: Today,
     /// The rules that somebody outside the project asks about with a list of their own.
-    pub asked: &'a [&'a str],
+    pub asked: &'a [&'a Rule],
     /// The codes that were asked for; `None` means all.
     pub only: Option<&'a BTreeSet<String>>,
 }
@@ -94,7 +102,7 @@ impl Enforcement<'_> {
     /// Returns whether nobody inside the project may lower a rule: whoever brings a list of names or
     /// of keys is answered, and a record that was tampered with cannot excuse itself.
     fn is_fixed(&self, code: &str) -> bool {
-        code == "ledger-broken" || self.asked.contains(&code)
+        code == LEDGER_BROKEN.code || self.asked.iter().any(|rule| rule.code == code)
     }
 
     /// Returns the waiver that covers a finding.
@@ -132,7 +140,7 @@ impl Enforcement<'_> {
                     None => "be switched off",
                 };
                 let message = format!("the project wants `{}` to {wanted}", inline(code, 60));
-                let finding = Diagnostic::warn("overruled", message)
+                let finding = Diagnostic::of(&OVERRULED, message)
                     .hint("it stays as it is: the rules from outside decide");
                 overruled.push(finding.maybe_at(set.place.clone()));
             }
@@ -140,7 +148,7 @@ impl Enforcement<'_> {
         for waiver in &self.rules.waivers {
             if self.is_refused(waiver) {
                 let message = format!("the project waives `{}`", inline(&waiver.code, 60));
-                let finding = Diagnostic::warn("overruled", message)
+                let finding = Diagnostic::of(&OVERRULED, message)
                     .hint("it is not waived: the rules from outside decide");
                 overruled.push(finding.at(waiver.place.clone()));
             }
@@ -167,7 +175,7 @@ impl Enforcement<'_> {
                     british(until)
                 );
                 found.push(
-                    Diagnostic::warn("waiver-ended", message)
+                    Diagnostic::of(&WAIVER_ENDED, message)
                         .at(waiver.place.clone())
                         .hint("fix what it was for and remove it, or give it a later `expires`"),
                 );
@@ -179,30 +187,31 @@ impl Enforcement<'_> {
 
 /// Rules that a project cannot let pass when somebody else judges, beside those that are denied by
 /// default: bounds, text taken out of the count, and changes that nobody has decided.
-const GATES: &[&str] = &[
-    "change-not-closed",
-    "changes-undecided",
-    "text-not-printed",
-    "text-overlaps",
-    "exempt-text-keeps-limit",
-    "exempt-text-large",
-    "part-minimum-missed",
-    "word-minimum-missed",
+static GATES: &[&Rule] = &[
+    &CHANGE_NOT_CLOSED,
+    &CHANGES_UNDECIDED,
+    &TEXT_NOT_PRINTED,
+    &TEXT_OVERLAPS,
+    &EXEMPT_TEXT_KEEPS_LIMIT,
+    &EXEMPT_TEXT_LARGE,
+    &PART_MINIMUM_MISSED,
+    &WORD_MINIMUM_MISSED,
 ];
 
 fn is_gate(code: &str) -> bool {
-    rule(code).is_some_and(|rule| rule.default == Level::Deny) || GATES.contains(&code)
+    rule(code).is_some_and(|rule| rule.default == Level::Deny)
+        || GATES.iter().any(|rule| rule.code == code)
 }
 
 fn unknown_rule(code: &str) -> Diagnostic {
     let written = inline(code, 60);
-    Diagnostic::warn("unknown-rule", format!("there is no rule `{written}`")).hint(meant(code))
+    Diagnostic::of(&UNKNOWN_RULE, format!("there is no rule `{written}`")).hint(meant(code))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rule::{FIRST_EDITION, Rule};
+    use crate::diagnostics::{FIRST_EDITION, Rule};
     use crate::diagnostics::{Place, ProjectPath, parse_date};
     use crate::project::{Origin, Ruled};
 

@@ -1,26 +1,35 @@
 //! How long it is, and what was taken out of the count.
 
 use crate::check::context::{BoundBasis, Lengths, OutputContext, PartLength};
-use crate::check::rule::{Rule, rows};
+use crate::check::search::Search;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, thousands};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Level, Place, Rule, rows};
 use crate::project::Status;
 use crate::words::LimitOutcome;
 
 /// More than so many words of a hundred taken out of the count are worth a look.
 const EXEMPT_PERCENT: usize = 5;
 
-/// The rules of this family.
-pub(crate) const RULES: &[Rule] = rows! {
-    "word-limit-exceeded" Deny Output(whole) "more words than the limit allows";
-    "word-limit-near" Warn Output "the count is close to the limit, or over it inside the tolerance";
-    "word-minimum-missed" Warn Output(minimum) "fewer words than the least that is asked for";
-    "part-limit-exceeded" Deny Output(part_limits) "the abstract, a chapter or a section is over its own limit";
-    "part-minimum-missed" Warn Output(part_minimums) "a chapter or a part has fewer words than its own minimum";
-    "exempt-text-large" Warn Output(exempt) "much of the text is taken out of the count";
-    "exempt-text-keeps-limit" Warn Output(exempt_keeps_limit) "only text taken out of the count keeps the limit";
-};
+rows! {
+    WORD_LIMIT_EXCEEDED "word-limit-exceeded" Deny Output "more words than the limit allows";
+    WORD_LIMIT_NEAR "word-limit-near" Warn Output "the count is close to the limit, or over it inside the tolerance";
+    WORD_MINIMUM_MISSED "word-minimum-missed" Warn Output "fewer words than the least that is asked for";
+    PART_LIMIT_EXCEEDED "part-limit-exceeded" Deny Output "the abstract, a chapter or a section is over its own limit";
+    PART_MINIMUM_MISSED "part-minimum-missed" Warn Output "a chapter or a part has fewer words than its own minimum";
+    EXEMPT_TEXT_LARGE "exempt-text-large" Warn Output "much of the text is taken out of the count";
+    EXEMPT_TEXT_KEEPS_LIMIT "exempt-text-keeps-limit" Warn Output "only text taken out of the count keeps the limit";
+}
+
+/// What looks for the rules of this family.
+pub(crate) const SEARCHES: &[Search] = &[
+    Search::Output(whole),
+    Search::Output(minimum),
+    Search::Output(part_limits),
+    Search::Output(part_minimums),
+    Search::Output(exempt),
+    Search::Output(exempt_keeps_limit),
+];
 
 fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
     let lengths = context.lengths;
@@ -37,8 +46,8 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                 thousands(limit)
             );
             let finding = match lengths.is_binding {
-                true => Diagnostic::deny("word-limit-exceeded", message),
-                false => Diagnostic::warn("word-limit-exceeded", message),
+                true => Diagnostic::of(&WORD_LIMIT_EXCEEDED, message),
+                false => Diagnostic::judged(Level::Warn, &WORD_LIMIT_EXCEEDED, message),
             };
             sink.push(
                 at_words(finding, context).hint("`folio count` shows where the words are")
@@ -52,7 +61,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
                 count(lengths.tolerance, "word")
             );
             sink.push(
-                at_words(Diagnostic::warn("word-limit-near", message), context)
+                at_words(Diagnostic::of(&WORD_LIMIT_NEAR, message), context)
                     .hint("make sure that the tolerance is meant to be used: ask your supervisor"),
             );
         }
@@ -62,7 +71,7 @@ fn whole(context: &OutputContext<'_>, sink: &mut Sink) {
             if !context.due.is_whole() {
                 let message = format!("{counted}: {} left", count(left, "word"));
                 sink.push(
-                    at_words(Diagnostic::warn("word-limit-near", message), context).hint(format!(
+                    at_words(Diagnostic::of(&WORD_LIMIT_NEAR, message), context).hint(format!(
                         "chapters that are still to be written count towards the {} too",
                         thousands(limit)
                     )),
@@ -91,7 +100,7 @@ fn minimum(context: &OutputContext<'_>, sink: &mut Sink) {
         thousands(*minimum)
     );
     sink.push(
-        at_words(by_basis("word-minimum-missed", *basis, message), context).hint(
+        at_words(by_basis(&WORD_MINIMUM_MISSED, *basis, message), context).hint(
             "if your handbook asks for no minimum, remove `minimum` under `[words]` in folio.toml",
         ),
     );
@@ -109,7 +118,7 @@ fn part_limits(context: &OutputContext<'_>, sink: &mut Sink) {
             thousands(part.counted - limit),
             thousands(limit)
         );
-        let finding = by_basis("part-limit-exceeded", part.basis, message);
+        let finding = by_basis(&PART_LIMIT_EXCEEDED, part.basis, message);
         let hint = match part.basis {
             BoundBasis::Set => "shorten it; `folio count --sections` shows its sections",
             BoundBasis::Assumed => {
@@ -138,7 +147,7 @@ fn part_minimums(context: &OutputContext<'_>, sink: &mut Sink) {
             count(part.counted, "word"),
             thousands(minimum)
         );
-        let finding = by_basis("part-minimum-missed", part.basis, message);
+        let finding = by_basis(&PART_MINIMUM_MISSED, part.basis, message);
         sink.push(at_part(finding, part).hint("the minimum stands under `[words.limits]`"));
     }
 }
@@ -153,7 +162,7 @@ fn exempt(context: &OutputContext<'_>, sink: &mut Sink) {
         "{} are taken out of the count: more than {EXEMPT_PERCENT} in a hundred",
         count(lengths.exempted, "word")
     );
-    sink.push(at_exempt(Diagnostic::warn("exempt-text-large", message), lengths)
+    sink.push(at_exempt(Diagnostic::of(&EXEMPT_TEXT_LARGE, message), lengths)
         .hint("only text that your handbook leaves out of the count may be exempt; `folio count` lists each passage"));
 }
 
@@ -174,8 +183,8 @@ fn exempt_keeps_limit(context: &OutputContext<'_>, sink: &mut Sink) {
     );
     // The author cannot let this pass in the place of whoever judges.
     let finding = match context.has_outside_rules {
-        true => Diagnostic::deny("exempt-text-keeps-limit", message),
-        false => Diagnostic::warn("exempt-text-keeps-limit", message),
+        true => Diagnostic::judged(Level::Deny, &EXEMPT_TEXT_KEEPS_LIMIT, message),
+        false => Diagnostic::of(&EXEMPT_TEXT_KEEPS_LIMIT, message),
     };
     sink.push(
         at_exempt(finding, lengths)
@@ -184,10 +193,10 @@ fn exempt_keeps_limit(context: &OutputContext<'_>, sink: &mut Sink) {
 }
 
 /// A bound that nobody has set stops nobody.
-fn by_basis(code: &'static str, basis: BoundBasis, message: String) -> Diagnostic {
+fn by_basis(rule: &'static Rule, basis: BoundBasis, message: String) -> Diagnostic {
     match basis {
-        BoundBasis::Set => Diagnostic::deny(code, message),
-        BoundBasis::Assumed => Diagnostic::warn(code, message),
+        BoundBasis::Set => Diagnostic::judged(Level::Deny, rule, message),
+        BoundBasis::Assumed => Diagnostic::judged(Level::Warn, rule, message),
     }
 }
 
@@ -244,7 +253,7 @@ mod tests {
             confidential: &Confidential::default(),
             is_anonymous: false,
         };
-        context.search(RULES, &mut sink);
+        context.search(SEARCHES, &mut sink);
         let one = |finding: Diagnostic| {
             format!("{:?} {}: {}", finding.level, finding.code, finding.message)
         };

@@ -16,24 +16,26 @@
 //!   something pass are then set aside, each one listed.
 
 mod baseline;
-mod confidential;
+pub(crate) mod confidential;
 mod context;
 mod distinct;
 mod due;
-mod elsewhere;
 mod enforcement;
-mod figures;
-mod length;
-mod output;
-mod prose;
-mod references;
+pub(crate) mod figures;
+pub(crate) mod length;
+pub(crate) mod output;
+pub(crate) mod prose;
+pub(crate) mod references;
 mod registry;
-mod rule;
-mod schedule;
+pub(crate) mod rules;
+pub(crate) mod schedule;
+mod search;
 mod sink;
-mod structure;
+pub(crate) mod structure;
 #[cfg(test)]
 mod testing;
+
+use crate::diagnostics::Rule;
 
 pub use baseline::{Baseline, BaselineError};
 pub use confidential::{CONFIDENTIAL, Confidential, Secrets};
@@ -45,6 +47,10 @@ pub use due::DueWork;
 pub use enforcement::{Checked, Enforcement};
 pub(crate) use prose::with_one_line_of_spelling;
 pub(crate) use references::{citations_of_nothing, works_uncited};
+pub(crate) use registry::searches;
 pub use registry::{meant, rule, rules};
-pub use rule::{FIRST_EDITION, FoundBy, Phase, Rule};
+pub use search::Search;
 pub use sink::Sink;
+
+/// The rule of a dissertation that could not be opened.
+pub const NOT_CHECKED: &Rule = &rules::NOT_CHECKED;

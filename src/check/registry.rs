@@ -2,37 +2,58 @@
 
 use std::sync::LazyLock;
 
-use crate::check::rule::Rule;
-use crate::check::{
-    confidential, elsewhere, figures, length, output, prose, references, schedule, structure,
-};
+use crate::check::search::Search;
+use crate::check::{confidential, figures, length, output, prose, references, schedule, structure};
+use crate::diagnostics::Rule;
 use crate::diagnostics::text::nearest;
+use crate::{diagnostics, manuscript, markdown, project, typeset};
 
-static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut all: Vec<Rule> = [
-        structure::RULES,
-        figures::RULES,
-        prose::RULES,
-        references::RULES,
-        confidential::RULES,
-        elsewhere::RULES,
+static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let mut all = [
+        structure::rules::RULES,
+        figures::rules::RULES,
+        prose::rules::RULES,
+        references::rules::RULES,
+        crate::references::rules::RULES,
+        confidential::rules::RULES,
+        project::rules::RULES,
+        diagnostics::rules::RULES,
+        markdown::rules::RULES,
+        manuscript::rules::RULES,
+        typeset::rules::RULES,
+        super::rules::RULES,
         length::RULES,
-        output::RULES,
+        output::rules::RULES,
         schedule::RULES,
     ]
     .concat();
-    all.sort_by_key(Rule::phase);
+    all.sort_by_key(|rule| rule.phase);
     all
 });
 
 /// Returns all rules.
-pub fn rules() -> &'static [Rule] {
+pub fn rules() -> &'static [&'static Rule] {
     &ALL
+}
+
+/// Returns all searches, family by family, in the order in which they run.
+pub(crate) fn searches() -> Vec<Search> {
+    [
+        structure::SEARCHES,
+        figures::SEARCHES,
+        prose::SEARCHES,
+        references::SEARCHES,
+        confidential::SEARCHES,
+        length::SEARCHES,
+        output::SEARCHES,
+        schedule::SEARCHES,
+    ]
+    .concat()
 }
 
 /// Returns the rule of a code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    ALL.iter().find(|rule| rule.code == code)
+    ALL.iter().find(|rule| rule.code == code).copied()
 }
 
 /// Returns the hint for a code that no rule has: the near miss, or where codes are to be found.

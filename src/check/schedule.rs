@@ -1,10 +1,10 @@
 //! What the milestones say: what is overdue, what changed since it was approved, what came too early.
 
 use crate::check::context::{DriftFact, ScheduleContext};
-use crate::check::rule::{Rule, rows};
+use crate::check::search::Search;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, british};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath, british, rows};
 
 /// Changes to more than so many words of a hundred are a lot.
 const MUCH_PERCENT: usize = 20;
@@ -12,15 +12,23 @@ const MUCH_PERCENT: usize = 20;
 /// Where the record of the milestones is.
 const LEDGER: &str = "milestones/ledger.jsonl";
 
-/// The rules of this family.
-pub(crate) const RULES: &[Rule] = rows! {
-    "milestone-overdue" Warn Schedule(overdue) "the day of a milestone has passed";
-    "changed-since-approval" Warn Schedule(drift) "an approved chapter has changed a lot since";
-    "data-before-approval" Deny Schedule(data_before_approval) "data were collected before the ethics approval";
-    "ledger-broken" Deny Schedule(ledger) "the record of milestones was changed, or holds what it may not hold";
-    "signature-not-vouched" Deny Schedule "a signed decision stands in the record, and the list of keys does not vouch for it";
-    "chain-broken" Warn Schedule(chain) "a recommendation, a finding or a question hangs loose";
-};
+rows! {
+    MILESTONE_OVERDUE "milestone-overdue" Warn Schedule "the day of a milestone has passed";
+    CHANGED_SINCE_APPROVAL "changed-since-approval" Warn Schedule "an approved chapter has changed a lot since";
+    DATA_BEFORE_APPROVAL "data-before-approval" Deny Schedule "data were collected before the ethics approval";
+    LEDGER_BROKEN "ledger-broken" Deny Schedule "the record of milestones was changed, or holds what it may not hold";
+    SIGNATURE_NOT_VOUCHED "signature-not-vouched" Deny Schedule "a signed decision stands in the record, and the list of keys does not vouch for it";
+    CHAIN_BROKEN "chain-broken" Warn Schedule "a recommendation, a finding or a question hangs loose";
+}
+
+/// What looks for the rules of this family.
+pub(crate) const SEARCHES: &[Search] = &[
+    Search::Schedule(overdue),
+    Search::Schedule(drift),
+    Search::Schedule(data_before_approval),
+    Search::Schedule(ledger),
+    Search::Schedule(chain),
+];
 
 fn overdue(context: &ScheduleContext<'_>, sink: &mut Sink) {
     for late in &context.schedule.overdue {
@@ -35,7 +43,7 @@ fn overdue(context: &ScheduleContext<'_>, sink: &mut Sink) {
         let is_listed = context.project.value_at(&in_list).is_some();
         let keys: &[&str] = if is_listed { &in_list } else { &in_table };
         sink.push(
-            Diagnostic::warn("milestone-overdue", message)
+            Diagnostic::of(&MILESTONE_OVERDUE, message)
                 .at(context.project.written_at(keys))
                 .hint(format!(
                     "when it is ready: `folio milestone ready {0}`; with more time granted: `folio milestone extend {0} --to DATE --reference TEXT`",
@@ -64,7 +72,7 @@ fn drift(context: &ScheduleContext<'_>, sink: &mut Sink) {
             count(*removed, "word"),
             count(*words, "word")
         );
-        let finding = Diagnostic::warn("changed-since-approval", message);
+        let finding = Diagnostic::of(&CHANGED_SINCE_APPROVAL, message);
         sink.push(
             finding
                 .maybe_at(path.clone().map(Place::file))
@@ -83,7 +91,7 @@ fn data_before_approval(context: &ScheduleContext<'_>, sink: &mut Sink) {
     let finding = |why: String| {
         let message = format!("data collection began on {}, {why}", british(began));
         let keys = ["ethics", "data-collection-began"];
-        Diagnostic::deny("data-before-approval", message).at(context.project.written_at(&keys))
+        Diagnostic::of(&DATA_BEFORE_APPROVAL, message).at(context.project.written_at(&keys))
     };
     match ethics.approved {
         Some(approved) if began < approved => sink.push(
@@ -102,7 +110,7 @@ fn data_before_approval(context: &ScheduleContext<'_>, sink: &mut Sink) {
 fn chain(context: &ScheduleContext<'_>, sink: &mut Sink) {
     for loose in &context.schedule.loose {
         sink.push(
-            Diagnostic::warn("chain-broken", loose.message.clone())
+            Diagnostic::of(&CHAIN_BROKEN, loose.message.clone())
                 .maybe_at(loose.place.clone())
                 .hint("`folio status --trace` shows the whole chain"),
         );
@@ -112,16 +120,16 @@ fn chain(context: &ScheduleContext<'_>, sink: &mut Sink) {
 fn ledger(context: &ScheduleContext<'_>, sink: &mut Sink) {
     let file = ProjectPath::new(LEDGER).map(Place::file);
     for trouble in &context.schedule.ledger {
-        let code = match trouble.is_unvouched {
-            true => "signature-not-vouched",
-            false => "ledger-broken",
+        let rule = match trouble.is_unvouched {
+            true => &SIGNATURE_NOT_VOUCHED,
+            false => &LEDGER_BROKEN,
         };
         let message = match trouble.message.starts_with("line ") {
             true => trouble.message.clone(),
             false => format!("line {}: {}", trouble.line, trouble.message),
         };
         sink.push(
-            Diagnostic::deny(code, message)
+            Diagnostic::of(rule, message)
                 .maybe_at(file.clone())
                 .hint(trouble.hint.clone())
                 .hint("`folio milestone verify` says it of every line"),
@@ -150,7 +158,7 @@ mod tests {
             project: &project,
             schedule,
         };
-        context.search(RULES, &mut sink);
+        context.search(SEARCHES, &mut sink);
         let one = |finding: Diagnostic| {
             format!("{:?} {}: {}", finding.level, finding.code, finding.message)
         };

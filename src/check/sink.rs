@@ -1,6 +1,6 @@
 //! Where rules put what they found.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 
 /// Takes findings. What becomes of their levels is decided behind it.
 #[derive(Debug, Default)]
@@ -14,9 +14,9 @@ impl Sink {
         self.findings.push(finding);
     }
 
-    /// Returns whether anything was found under a code.
-    pub fn has(&self, code: &str) -> bool {
-        self.findings.iter().any(|finding| finding.code == code)
+    /// Returns whether anything of a rule was found.
+    pub fn has(&self, rule: &Rule) -> bool {
+        self.findings.iter().any(|finding| finding.is(rule))
     }
 
     /// Returns what was found, in the order in which it was found.

@@ -3,7 +3,8 @@
 use crate::check::confidential::Confidential;
 use crate::check::context::SourceContext;
 use crate::check::due::DueWork;
-use crate::check::rule::Rule;
+use crate::check::registry::rule;
+use crate::check::search::Search;
 use crate::check::sink::Sink;
 use crate::diagnostics::{Diagnostic, SourceMap, Store};
 use crate::manuscript::Texts;
@@ -14,13 +15,17 @@ use crate::references::{self, Bibliography};
 const MANIFEST: &str = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
 
 /// Runs a family over a project, in which everything is due; `path:line:column code message`.
-pub(super) fn found(rules: &[Rule], files: &[(&str, &str)]) -> Vec<String> {
-    found_by(rules, "submission", files)
+pub(super) fn found(searches: &[Search], files: &[(&str, &str)]) -> Vec<String> {
+    found_by(searches, "submission", files)
 }
 
 /// The same, with what is due by a milestone.
-pub(super) fn found_by(rules: &[Rule], milestone: &str, files: &[(&str, &str)]) -> Vec<String> {
-    let (findings, sources) = findings(rules, milestone, files);
+pub(super) fn found_by(
+    searches: &[Search],
+    milestone: &str,
+    files: &[(&str, &str)],
+) -> Vec<String> {
+    let (findings, sources) = findings(searches, milestone, files);
     findings
         .iter()
         .map(|finding| line(finding, &sources))
@@ -28,8 +33,8 @@ pub(super) fn found_by(rules: &[Rule], milestone: &str, files: &[(&str, &str)]) 
 }
 
 /// Returns the codes of what a family finds.
-pub(super) fn codes(rules: &[Rule], files: &[(&str, &str)]) -> Vec<String> {
-    let (findings, _) = findings(rules, "submission", files);
+pub(super) fn codes(searches: &[Search], files: &[(&str, &str)]) -> Vec<String> {
+    let (findings, _) = findings(searches, "submission", files);
     findings
         .iter()
         .map(|finding| finding.code.to_string())
@@ -51,22 +56,25 @@ fn line(finding: &Diagnostic, sources: &SourceMap) -> String {
 
 /// Returns what a family finds, in the order for people, with the texts it points into.
 pub(super) fn findings(
-    rules: &[Rule],
+    searches: &[Search],
     milestone: &str,
     files: &[(&str, &str)],
 ) -> (Vec<Diagnostic>, SourceMap) {
     with(milestone, files, |context| {
-        (run(rules, context), context.sources.clone())
+        (run(searches, context), context.sources.clone())
     })
 }
 
-fn run(rules: &[Rule], context: &SourceContext<'_>) -> Vec<Diagnostic> {
+fn run(searches: &[Search], context: &SourceContext<'_>) -> Vec<Diagnostic> {
     let mut sink = Sink::default();
-    context.search(rules, &mut sink);
+    context.search(searches, &mut sink);
     let mut findings = sink.into_findings();
     for finding in &findings {
-        let known = rules.iter().any(|rule| rule.code == finding.code);
-        assert!(known, "`{}` has no row", finding.code);
+        assert!(
+            rule(&finding.code).is_some(),
+            "`{}` has no row",
+            finding.code
+        );
         assert!(!finding.hints.is_empty(), "`{}` has no hint", finding.code);
     }
     Diagnostic::sort(&mut findings);

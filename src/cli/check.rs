@@ -5,9 +5,10 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use folio::check::{Baseline, Confidential, FIRST_EDITION, Rule, meant, rule, rules};
+use folio::check::{Baseline, Confidential, NOT_CHECKED, meant, rule, rules};
 use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{Diagnostic, Level, read_text};
+use folio::diagnostics::{FIRST_EDITION, Rule};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
 use folio::project::Project;
 use folio::report::{self, ChapterWords, Colour, Report, RuleText, WordsByChapter};
@@ -108,7 +109,7 @@ fn unreadable(
             message = message.replace(&folder, "the folder");
         }
         let message = inline(&message, 500);
-        let mut finding = Diagnostic::deny("not-checked", message);
+        let mut finding = Diagnostic::of(NOT_CHECKED, message);
         finding.hints.clone_from(&error.hints);
         error.findings.push(finding);
     }
@@ -236,9 +237,10 @@ fn explain(code: &str, context: &Context) -> Result<Exit, CommandError> {
 }
 
 fn explanation(rule: &Rule) -> String {
-    let level = match rule.default {
-        Level::Deny => "must be fixed",
-        Level::Warn => "worth fixing",
+    let level = match (rule.default, rule.handed_in) {
+        (Level::Deny, _) => "must be fixed",
+        (Level::Warn, Some(Level::Deny)) => "worth fixing; must be fixed in what is handed in",
+        (Level::Warn, _) => "worth fixing",
     };
     let since = match rule.since {
         FIRST_EDITION => String::new(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::place::Place;
+use crate::diagnostics::rule::Rule;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,13 +69,25 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Returns a finding that must be fixed.
-    pub fn deny(code: &'static str, message: impl Into<String>) -> Self {
+    /// Returns what a rule finds, at the level of its row.
+    pub fn of(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self::judged(rule.default, rule, message)
+    }
+
+    /// Returns what a rule finds, at a level of its own.
+    pub fn judged(level: Level, rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self::new(rule.code, level, message)
+    }
+
+    /// Returns a finding of no rule that must be fixed, for tests of what becomes of findings.
+    #[cfg(test)]
+    pub(crate) fn deny(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Level::Deny, message)
     }
 
-    /// Returns a finding worth fixing.
-    pub fn warn(code: &'static str, message: impl Into<String>) -> Self {
+    /// The same, worth fixing.
+    #[cfg(test)]
+    pub(crate) fn warn(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Level::Warn, message)
     }
 
@@ -88,6 +101,21 @@ impl Diagnostic {
             hints: Vec::new(),
             unresolved: None,
         }
+    }
+
+    /// Returns whether it is a finding of a rule.
+    pub fn is(&self, rule: &Rule) -> bool {
+        self.code == rule.code
+    }
+
+    /// Returns whether it is a finding of one of some rules.
+    pub fn is_any(&self, rules: &[&Rule]) -> bool {
+        rules.iter().any(|rule| self.is(rule))
+    }
+
+    /// Makes it a finding of another rule, at its level and with its place.
+    pub(crate) fn set_rule(&mut self, rule: &'static Rule) {
+        self.code = Cow::Borrowed(rule.code);
     }
 
     /// Sets its place.

@@ -20,11 +20,14 @@ mod finding;
 mod include;
 mod lines;
 mod place;
+mod rule;
+pub(crate) mod rules;
 mod sources;
 mod store;
 #[cfg(test)]
 mod store_tests;
 mod target;
+mod templates;
 pub mod text;
 
 pub use date::{
@@ -39,6 +42,9 @@ pub use files::{FileError, MAX_TEXT_BYTES, lines_of, read_bytes, read_start, rea
 pub use finding::{Diagnostic, Level, Unresolved};
 pub use include::{embedded_note, include_target, included, notes};
 pub use place::{Column, LineNumber, MARKDOWN_EXTENSIONS, Place, ProjectPath};
+pub(crate) use rule::rows;
+pub use rule::{FIRST_EDITION, Phase, Rule};
 pub use sources::{Excerpt, Extent, SourceMap};
 pub use store::{FileKind, Listed, Store};
 pub use target::Target;
+pub use templates::{Marks, template_environment};

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use typst_layout::PagedDocument;
 
+use crate::check::rules::STYLE_FAULTY;
 use crate::csl::{Cluster, Form, Style};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
@@ -121,7 +122,7 @@ impl Citing {
     pub(super) fn findings(cited: &Cited, place: &Place) -> Vec<Diagnostic> {
         let troubles = cited.troubles.iter();
         let findings = troubles.map(|trouble| {
-            Diagnostic::warn("style-faulty", inline(trouble, 200))
+            Diagnostic::of(&STYLE_FAULTY, inline(trouble, 200))
                 .at(place.clone())
                 .hint("download the CSL file again, or choose a style that folio brings")
         });

@@ -4,10 +4,12 @@ use jiff::civil::Date;
 use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
+use crate::check::rules::{LIMIT_WITHOUT_SECTION, POLICY_NOT_UNDERSTOOD};
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::summary::{CountSummary, LimitCount, Otherwise, PolicyCount};
+use crate::project::rules::UNKNOWN_NAME;
 use crate::project::{OwnPolicy, PartLimit, Project};
 use crate::words::{
     Census, CensusError, Convention, Limit, LimitOutcome, LimitVerdict, Policy, PolicyError,
@@ -297,8 +299,8 @@ fn without_scope(rule: &PartLimit, error: &ScopeError, known: &[String]) -> Diag
         && rule.scope.contains('/')
         && known.iter().any(|scope| scope == chapter);
     let mut finding = match may_come {
-        true => Diagnostic::warn("limit-without-section", error.to_string()),
-        false => Diagnostic::deny("unknown-name", error.to_string()),
+        true => Diagnostic::of(&LIMIT_WITHOUT_SECTION, error.to_string()),
+        false => Diagnostic::of(&UNKNOWN_NAME, error.to_string()),
     };
     finding.place = rule.place.clone();
     finding.hint(error.hint())
@@ -368,7 +370,7 @@ fn refused(project: &Project, name: &str, own: &OwnPolicy, errors: &[PolicyError
     let findings = errors
         .iter()
         .map(|error| {
-            let mut finding = Diagnostic::deny("policy-not-understood", error.to_string());
+            let mut finding = Diagnostic::of(&POLICY_NOT_UNDERSTOOD, error.to_string());
             finding.place = own.place.clone();
             finding.hints.extend(error.hint().map(str::to_owned));
             finding

@@ -1,37 +1,20 @@
 //! What is known of a dissertation without typesetting it, and the rules that read it.
 
-use crate::check::{Confidential, DueWork, ScheduleContext, Secrets, Sink, SourceContext, rules};
+use crate::check::{
+    Confidential, DueWork, ScheduleContext, Secrets, Sink, SourceContext, rule, searches,
+};
 use crate::diagnostics::{Diagnostic, Level, SourceMap};
 use crate::dissertation::Dissertation;
 use crate::dissertation::schedule::schedule_facts;
 use crate::milestones::{AllowedSigners, Standings};
 use crate::project::Project;
-
-/// Findings of the outline that are about completeness: they wait until everything is due.
-const COMPLETENESS: &[&str] = &["missing-part"];
-
-/// What may stand in a draft and may not be handed in: it must be fixed once everything is due.
-const NOT_TO_HAND_IN: &[&str] = &[
-    "change-not-closed",
-    "changes-undecided",
-    "conflict-copy",
-    "duplicate-name",
-    "duplicate-number",
-    "guidance-left",
-    "image-format",
-    "image-from-web",
-    "image-missing",
-    "image-unreadable",
-    "part-empty",
-    "runs-off-page",
-    "text-not-printed",
-    "text-overlaps",
-];
+use crate::project::rules::MISSING_PART;
 
 /// Returns a finding with the level that it has for what is due.
 pub(crate) fn as_due(mut finding: Diagnostic, due: &DueWork, project: &Project) -> Diagnostic {
-    if due.is_whole() && NOT_TO_HAND_IN.contains(&&*finding.code) {
-        finding.level = Level::Deny;
+    let handed_in = rule(&finding.code).and_then(|rule| rule.handed_in);
+    if let Some(level) = handed_in.filter(|_| due.is_whole()) {
+        finding.level = level;
     }
     if due.may_come(&finding, project) {
         finding.level = Level::Warn;
@@ -71,8 +54,8 @@ impl<'a> Draft<'a> {
         outside: Option<&AllowedSigners>,
         sink: &mut Sink,
     ) {
-        let is_due =
-            |finding: &&Diagnostic| due.is_whole() || !COMPLETENESS.contains(&&*finding.code);
+        // A part may come until everything is due.
+        let is_due = |finding: &&Diagnostic| due.is_whole() || !finding.is(&MISSING_PART);
         let project = self.dissertation.project();
         sink.extend(project.findings.iter().filter(is_due).cloned());
         sink.extend(
@@ -85,13 +68,14 @@ impl<'a> Draft<'a> {
         for converted in self.dissertation.texts().converted().values() {
             sink.extend(converted.conversion.findings.iter().cloned());
         }
-        self.context(due, is_anonymous).search(rules(), sink);
+        let searches = searches();
+        self.context(due, is_anonymous).search(&searches, sink);
         let facts = schedule_facts(self.dissertation, standings, &self.sources, outside);
         let context = ScheduleContext {
             project,
             schedule: &facts,
         };
-        context.search(rules(), sink);
+        context.search(&searches, sink);
     }
 
     /// Looks for everything that no report may carry.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::assemble::{self, Assembly, Book, EXPECTED, SETTLED, Settled};
+use crate::check::rules::{CITATIONS_NOT_SETTLED, COUNT_NOT_SETTLED};
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::dissertation::book::{Surroundings, book};
 use crate::dissertation::citing::{Cited, Citing};
@@ -355,14 +356,14 @@ impl Dissertation {
 
 fn unsettled() -> Diagnostic {
     let message = "printing the word count changes the word count each time";
-    Diagnostic::deny("count-not-settled", message)
+    Diagnostic::of(&COUNT_NOT_SETTLED, message)
         .at(Place::file(manifest_path()))
         .hint("use a policy that does not count the title page")
 }
 
 fn citations_unsettled() -> Diagnostic {
     let message = "printing the citations changes the citations each time";
-    Diagnostic::deny("citations-not-settled", message)
+    Diagnostic::of(&CITATIONS_NOT_SETTLED, message)
         .at(Place::file(manifest_path()))
         .hint("cite without code that depends on the pages, or choose a style without notes")
 }

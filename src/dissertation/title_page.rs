@@ -1,6 +1,7 @@
 //! Whether the title page says what is true: title, author or candidate, date, number of words.
 
 use crate::assemble::{BookPart, Byline};
+use crate::check::rules::TITLE_PAGE_UNTRUE;
 use crate::diagnostics::text::{inline, letters, thousands};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dissertation::Dissertation;
@@ -63,7 +64,7 @@ impl Dissertation {
 }
 
 fn untrue(message: String) -> Diagnostic {
-    Diagnostic::deny("title-page-untrue", message)
+    Diagnostic::of(&TITLE_PAGE_UNTRUE, message)
         .at(Place::file(manifest_path()))
         .hint("look for code in a chapter that changes the title page")
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::rules::{CODE_PRINTS_NOTHING, RAW_MARKUP_PRINTED};
+use crate::diagnostics::rules::TEXT_NOT_PRINTED;
 use crate::diagnostics::text::{count, inline, series};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::typeset::Session;
@@ -19,24 +21,24 @@ pub(super) fn vanished(walked: &WalkedText<'_>, session: &Session) -> Vec<Diagno
 
 fn finding(lost: &Unprinted, session: &Session) -> Diagnostic {
     let shown = inline(&lost.words, MAX_SHOWN);
-    let (code, message, hint) = match &lost.is {
+    let (rule, message, hint) = match &lost.is {
         UnprintedKind::Words => (
-            "text-not-printed",
+            &TEXT_NOT_PRINTED,
             format!("`{shown}` is on no page"),
             "look for a rule that hides it, such as `#show` or `#hide`".to_owned(),
         ),
         UnprintedKind::Formula => (
-            "text-not-printed",
+            &TEXT_NOT_PRINTED,
             format!("the formula `{shown}` is on no page"),
             "look for a rule that hides it, such as `#show` or `#hide`".to_owned(),
         ),
         UnprintedKind::Reference => (
-            "text-not-printed",
+            &TEXT_NOT_PRINTED,
             format!("nothing is printed for the reference `{shown}`"),
             "look for a rule that hides it, such as `#show ref`".to_owned(),
         ),
         UnprintedKind::Code(Some(name)) => (
-            "code-prints-nothing",
+            &CODE_PRINTS_NOTHING,
             format!(
                 "what `{}` is given or holds is on no page",
                 inline(name, 40)
@@ -44,12 +46,12 @@ fn finding(lost: &Unprinted, session: &Session) -> Diagnostic {
             "if that is meant, take it out, or keep it as a comment".to_owned(),
         ),
         UnprintedKind::Code(None) => (
-            "code-prints-nothing",
+            &CODE_PRINTS_NOTHING,
             format!("code prints nothing of `{shown}`"),
             "if that is meant, take it out, or keep it as a comment".to_owned(),
         ),
     };
-    Diagnostic::warn(code, message)
+    Diagnostic::of(rule, message)
         .maybe_at(session.place_of(lost.file, lost.range.clone()))
         .hint(hint)
 }
@@ -96,7 +98,7 @@ pub(super) fn raw_text(
                 )
             }
         };
-        let finding = Diagnostic::warn("raw-markup-printed", message).maybe_at(place.clone());
+        let finding = Diagnostic::of(&RAW_MARKUP_PRINTED, message).maybe_at(place.clone());
         Some(finding.hint("write what is to be printed, or put it between backticks if it is meant as it stands"))
     });
     findings.collect()

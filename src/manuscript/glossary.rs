@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::manuscript::rules::{ABBREVIATION_CONFLICT, ABBREVIATION_UNUSED};
 use crate::markdown::{Abbreviations, Met};
 use crate::project::{Abbreviation, Expansion};
 
@@ -41,7 +42,7 @@ impl Glossary {
                         inline(first, 60)
                     );
                     glossary.conflicts.push(
-                        Diagnostic::warn("abbreviation-conflict", message)
+                        Diagnostic::of(&ABBREVIATION_CONFLICT, message)
                             .at(place)
                             .also(other.clone(), "the one that is used")
                             .hint("keep one of the two, or give one another short form"),
@@ -80,7 +81,7 @@ impl Glossary {
         let unused = unused.map(|(short, place)| {
             let short = inline(short, 40);
             let message = format!("the abbreviation `{short}` is explained and never used");
-            Diagnostic::warn("abbreviation-unused", message)
+            Diagnostic::of(&ABBREVIATION_UNUSED, message)
                 .at(place.clone())
                 .hint("remove it here, or use it in the text; the list prints only what is used")
         });

@@ -20,6 +20,7 @@ mod order;
 mod parts;
 mod passage;
 mod read;
+pub(crate) mod rules;
 mod texts;
 mod wanted;
 

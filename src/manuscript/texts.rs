@@ -25,7 +25,9 @@ use crate::manuscript::opening::{Opening, opening, prose, second_title, title};
 use crate::manuscript::order::{definitions, wanted};
 use crate::manuscript::parts::joined;
 use crate::manuscript::read::{labels, read};
+use crate::manuscript::rules::{CHAPTER_WITHOUT_TITLE, EMPTY_CHAPTER, SECOND_TITLE};
 use crate::manuscript::wanted::{Reading, Wanted};
+use crate::markdown::rules::BOOK_DIVISION;
 use crate::markdown::{self, Macros, Met, Settings};
 use crate::project::{Chapter, OutlineItem, Project};
 
@@ -181,7 +183,7 @@ impl Texts {
 
     /// Returns whether a file held nothing but the heading of the list of references.
     pub fn is_for_references(&self, path: &ProjectPath) -> bool {
-        let is_told = |finding: &Diagnostic| finding.code == "book-division";
+        let is_told = |finding: &Diagnostic| finding.is(&BOOK_DIVISION);
         let findings = self.converted_file(path).map(|it| &it.conversion.findings);
         self.opening(path) == Opening::Nothing
             && findings.is_some_and(|findings| findings.iter().any(is_told))
@@ -280,7 +282,7 @@ impl Texts {
             }
         };
         if let Some(range) = second {
-            let finding = Diagnostic::warn("second-title", "this chapter has a second title")
+            let finding = Diagnostic::of(&SECOND_TITLE, "this chapter has a second title")
                 .at(Place::range(path.clone(), range))
                 .hint("a file is one chapter: make it a section, or move it to a file of its own");
             self.findings.push(finding);
@@ -302,14 +304,14 @@ impl Texts {
         let finding = match self.opening(path) {
             Opening::Title => return,
             Opening::Nothing if self.is_for_references(path) => return,
-            Opening::Text => Diagnostic::warn(
-                "chapter-without-title",
+            Opening::Text => Diagnostic::of(
+                &CHAPTER_WITHOUT_TITLE,
                 "this chapter does not begin with its title",
             )
             .hint(format!(
                 "begin it with `{sign} Title`; until then its file's name stands there"
             )),
-            Opening::Nothing => Diagnostic::warn("empty-chapter", "this chapter has no text")
+            Opening::Nothing => Diagnostic::of(&EMPTY_CHAPTER, "this chapter has no text")
                 .hint(format!("begin it with `{sign} Title`, or remove the file")),
         };
         self.findings.push(finding.at(Place::file(path.clone())));

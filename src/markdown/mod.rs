@@ -138,6 +138,7 @@ mod placed_text;
 mod printed;
 mod quotation;
 mod read;
+pub(crate) mod rules;
 mod tables;
 mod trouble;
 mod write;
@@ -147,6 +148,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use typst::syntax::{FileId, Source};
 
+use crate::diagnostics::rules::FILE_TOO_LARGE;
 use crate::diagnostics::text::slug;
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath};
 use crate::markdown::abbreviations::walk::AbbreviationWalk;
@@ -233,7 +235,7 @@ pub struct Conversion {
 pub fn convert(file: FileId, path: &ProjectPath, text: &str, settings: &Settings) -> Conversion {
     if text.len() as u64 > MAX_TEXT_BYTES {
         let message = format!("this file is larger than {MAX_TEXT_BYTES} bytes");
-        let finding = Diagnostic::deny("file-too-large", message)
+        let finding = Diagnostic::of(&FILE_TOO_LARGE, message)
             .at(Place::file(path.clone()))
             .hint("split it into several chapters");
         return Conversion {

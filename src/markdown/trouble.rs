@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, Unresolved, embedded_note, notes};
+use crate::diagnostics::{
+    Diagnostic, Level, Place, ProjectPath, Rule, Unresolved, embedded_note, notes,
+};
 use crate::markdown::placed_text::BodyRange;
 
 /// The findings of one file.
@@ -45,14 +47,27 @@ impl Trouble {
         stem.is_some_and(|stem| stem.eq_ignore_ascii_case(name))
     }
 
-    /// Adds something that must be fixed.
-    pub(crate) fn deny(&mut self, code: &'static str, at: &BodyRange, message: String, hint: &str) {
-        self.push(Diagnostic::deny(code, message), at, hint);
+    /// Adds what a rule finds.
+    pub(crate) fn tell(
+        &mut self,
+        rule: &'static Rule,
+        at: &BodyRange,
+        message: String,
+        hint: &str,
+    ) {
+        self.push(Diagnostic::of(rule, message), at, hint);
     }
 
-    /// Adds something worth fixing.
-    pub(crate) fn warn(&mut self, code: &'static str, at: &BodyRange, message: String, hint: &str) {
-        self.push(Diagnostic::warn(code, message), at, hint);
+    /// Adds what a rule finds, at a level of its own.
+    pub(crate) fn judged(
+        &mut self,
+        level: Level,
+        rule: &'static Rule,
+        at: &BodyRange,
+        message: String,
+        hint: &str,
+    ) {
+        self.push(Diagnostic::judged(level, rule, message), at, hint);
     }
 
     /// Says what the last finding leaves unresolved on the page.

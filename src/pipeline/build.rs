@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::rules::NOT_UTF8;
 use crate::diagnostics::text::{count, did_you_mean};
 use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
 use crate::dissertation::{
@@ -193,7 +194,7 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
     findings.dedup();
     // Of a file that cannot be read the pages say more.
     let left_out: BTreeSet<_> = pages.typeset.left_out.iter().collect();
-    let is_first = |it: &Diagnostic| it.code == "not-utf8" && project.findings.contains(it);
+    let is_first = |it: &Diagnostic| it.is(&NOT_UTF8) && project.findings.contains(it);
     let path = |it: &Diagnostic| it.place.as_ref().map(|place| place.path.clone());
     findings.retain(|it| !(is_first(it) && path(it).is_some_and(|path| left_out.contains(&path))));
     sources.extend(session.sources());

@@ -14,12 +14,18 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::confidential::rules::{
+    AUTHOR_NAMED, CONFIDENTIAL_LIST_UNREADABLE, CONFIDENTIAL_NAME_FOUND, CONFIDENTIAL_NAME_IN_NOTE,
+};
+use crate::check::output::rules::CONFIDENTIAL_NAME_IN_PDF;
+use crate::check::schedule::SIGNATURE_NOT_VOUCHED;
 use crate::check::{
     BoundBasis, Checked, Confidential, DueWork, Enforcement, Lengths, OutputContext, OutputFacts,
-    PartLength, Phase, Rule, Secrets, Sink, meant, rule, rules, with_one_line_of_spelling,
+    PartLength, Secrets, Sink, meant, rule, rules, searches, with_one_line_of_spelling,
 };
+use crate::diagnostics::Rule;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, SourceMap};
+use crate::diagnostics::{Diagnostic, Level, Phase, Place, ProjectPath, SourceMap};
 use crate::dissertation::{
     CountByRule, CountSummary, Dissertation, Draft, Edition, Failure, FailureKind, Pages, Stage,
     as_due, naming, quoted, take_census,
@@ -28,11 +34,9 @@ use crate::milestones::AllowedSigners;
 use crate::package::asked_name;
 use crate::pipeline::count::{ChapterCount, chapters};
 use crate::project::Project;
+use crate::typeset::rules::LABEL_TWICE;
 use crate::typeset::{flaws, inspect, page_texts};
 use crate::words::{Census, tally};
-
-/// A label that stands twice.
-const LABEL_TWICE: &str = "label-twice";
 
 /// What a check is asked for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -137,12 +141,12 @@ pub fn check(
     let standings = schedule.standings(moment.today, moment.now, outside.as_ref());
     let due = schedule.due(project, &standings, request.milestone.as_deref())?;
     let levels = project.manifest.check.clone();
-    let names: &[&str] = match request.confidential {
+    let names: &[&Rule] = match request.confidential {
         Some(_) => &NAMES,
         None => &[],
     };
-    let keys: &[&str] = match request.signers {
-        Some(_) => &["signature-not-vouched"],
+    let keys: &[&Rule] = match request.signers {
+        Some(_) => &[&SIGNATURE_NOT_VOUCHED],
         None => &[],
     };
     let asked = [names, keys].concat();
@@ -215,23 +219,23 @@ pub fn check(
 }
 
 /// The rules that a list of names from outside asks about.
-const NAMES: [&str; 4] = [
-    "confidential-name-found",
-    "confidential-name-in-note",
-    "confidential-name-in-pdf",
-    "confidential-list-unreadable",
+static NAMES: [&Rule; 4] = [
+    &CONFIDENTIAL_NAME_FOUND,
+    &CONFIDENTIAL_NAME_IN_NOTE,
+    &CONFIDENTIAL_NAME_IN_PDF,
+    &CONFIDENTIAL_LIST_UNREADABLE,
 ];
 
 /// Returns the rules that nothing was looked for by: those of the pages where there were none, those
 /// of names where none is listed, and all that nobody asked for.
 fn not_run(request: &CheckRequest, report: &CheckReport, no_names: bool) -> BTreeSet<String> {
-    let is_left_out = |rule: &&Rule| {
+    let is_left_out = |rule: &&&Rule| {
         let is_asked = |only: &BTreeSet<String>| only.contains(rule.code);
         !request.only.as_ref().is_none_or(is_asked)
-            || (report.pages.is_none() && rule.phase() == Phase::Output)
+            || (report.pages.is_none() && rule.phase == Phase::Output)
             || (no_names && rule.code.starts_with("confidential-name-"))
-            || (request.signers.is_none() && rule.code == "signature-not-vouched")
-            || (!request.anonymous && rule.code == "author-named")
+            || (request.signers.is_none() && rule.is(&SIGNATURE_NOT_VOUCHED))
+            || (!request.anonymous && rule.is(&AUTHOR_NAMED))
     };
     let left_out = rules().iter().filter(is_left_out);
     left_out.map(|rule| rule.code.to_owned()).collect()
@@ -274,10 +278,10 @@ impl Output<'_> {
                 let what = "the pages, the words and the PDF: the text cannot be typeset yet";
                 self.report.not_checked.push(what.to_owned());
                 // The engine says it once more at each reference to the label.
-                let is_said = self.sink.has(LABEL_TWICE);
+                let is_said = self.sink.has(&LABEL_TWICE);
                 let findings = failure.findings.into_iter();
                 self.sink
-                    .extend(findings.filter(|it| it.code != LABEL_TWICE || !is_said));
+                    .extend(findings.filter(|it| !it.is(&LABEL_TWICE) || !is_said));
                 Ok(failure.sources)
             }
             Err(failure) => Err(failure),
@@ -326,7 +330,7 @@ impl Output<'_> {
             confidential: self.confidential,
             is_anonymous: self.is_anonymous,
         };
-        context.search(rules(), self.sink);
+        context.search(&searches(), self.sink);
         // The rules know the places better than the writer of the PDF: what they tell stands.
         self.sink.extend(written.findings.iter().cloned());
         self.report.pages = Some(typeset.document.pages().len());

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use typst::syntax::Span;
 
+use crate::check::rules::WORD_FILE_DIFFERS;
 use crate::diagnostics::text::{count, inline};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, british, read_bytes};
 use crate::dissertation::{Dissertation, Edition, Failure, FailureKind, Pages, Purpose};
@@ -216,7 +217,7 @@ fn differences(census: &Census, heard: &Heard, wanted: Option<&[String]>) -> Vec
                 count(old.len(), "word")
             );
             findings.push(
-                Diagnostic::warn("word-file-differs", message)
+                Diagnostic::of(&WORD_FILE_DIFFERS, message)
                     .at(Place::file(manifest_path()))
                     .hint(
                         "look at this place in the Word file before you send it; the PDF is right",

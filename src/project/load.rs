@@ -13,6 +13,7 @@ use crate::project::outline::search::outline;
 use crate::project::profile::built_in::{built_in_profile, named};
 use crate::project::profile::read::{Bringer, read};
 use crate::project::profile::rules::Profile;
+use crate::project::rules::OVERRULED;
 use crate::project::table::findings::FileFindings;
 use crate::project::table::fit::check;
 use crate::project::table::given::Given;
@@ -146,8 +147,8 @@ fn own_profile(profile: Option<Given<String>>, rules: Option<&Profile>) -> Optio
         profile.filter(|given| rules.is_some() && built_in_profile(&given.value).is_none())?;
     let written = inline(&own.value, 60);
     Some(
-        Diagnostic::warn(
-            "overruled",
+        Diagnostic::of(
+            &OVERRULED,
             format!("the project brings a profile of its own, `{written}`"),
         )
         .at(own.place)

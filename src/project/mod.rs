@@ -19,9 +19,9 @@ mod origin;
 mod outline;
 mod profile;
 mod region;
+pub(crate) mod rules;
 mod scaffold;
 mod table;
-mod template;
 
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,6 @@ pub use scaffold::answers::{
 };
 pub use scaffold::scaffold;
 pub use table::given::Given;
-pub use template::template_environment;
 
 /// The id of the milestone on which the work is handed in.
 pub const SUBMISSION: &str = "submission";

@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::Environment;
+use minijinja::value::{Serde, Value};
 use serde::Serialize;
-use serde_json::Value as Json;
 use typst_layout::Page;
 
+use crate::diagnostics::{Marks, template_environment};
 use crate::proof::drawing::Drawings;
 use crate::proof::legend::Legend;
 use crate::proof::{Proof, ProofError, ShadedWord, in_words};
@@ -62,36 +61,13 @@ pub fn html(proof: &Proof<'_>) -> Result<String, ProofError> {
         .map(|page| Value::from_safe_string(drawings.page(page)))
         .collect();
     let values = BTreeMap::from([
-        ("legend", plain(&Legend::new(proof))?),
+        ("legend", Value::from(Serde(Legend::new(proof)))),
         ("style", Value::from_safe_string(STYLE.to_owned())),
         ("drawn", Value::from(drawn)),
-        ("sheets", plain(&sheets(proof))?),
+        ("sheets", Value::from(Serde(sheets(proof)))),
     ]);
     let fill = || environment()?.render_named_str(NAME, TEMPLATE, Value::from(values));
     fill().map_err(ProofError::Page)
-}
-
-/// Returns a value as templates take it.
-fn plain(value: &impl Serialize) -> Result<Value, ProofError> {
-    fn value_of(json: Json) -> Value {
-        match json {
-            Json::Null => Value::from(()),
-            Json::Bool(is) => Value::from(is),
-            Json::Number(number) => match number.as_i64() {
-                Some(whole) => Value::from(whole),
-                None => number.as_f64().map_or_else(|| Value::from(()), Value::from),
-            },
-            Json::String(text) => Value::from(text),
-            Json::Array(items) => items.into_iter().map(value_of).collect(),
-            Json::Object(entries) => entries
-                .into_iter()
-                .map(|(name, entry)| (name, value_of(entry)))
-                .collect::<BTreeMap<_, _>>()
-                .into(),
-        }
-    }
-    let json = serde_json::to_value(value).map_err(ProofError::Legend)?;
-    Ok(value_of(json))
 }
 
 /// Returns a text that stands for itself in HTML, between tags and between quotes.
@@ -117,14 +93,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
+    let mut environment = template_environment(Marks::Braces)?;
     // The engine's own escaping writes `/` as five letters, and places are full of them.
     environment.set_formatter(|out, _, value| match value.as_str() {
         Some(text) if !value.is_safe() => Ok(out.write_str(&escaped(text))?),

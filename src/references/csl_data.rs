@@ -9,6 +9,7 @@ use crate::references::entry::Entry;
 use crate::references::extra::{DATES, extra, is_names};
 use crate::references::markup::{cleaned, plain};
 use crate::references::node::{Node, Value as Data};
+use crate::references::rules::{BIBLIOGRAPHY_DATE_UNCLEAR, BIBLIOGRAPHY_FIELD_MISSING};
 
 /// Members that say nothing of the work itself.
 const ASIDE: [&str; 9] = [
@@ -30,8 +31,8 @@ pub(super) fn read(path: &ProjectPath, list: &[Node], read: &mut Read) {
             Some(entry) => read.entries.push(entry),
             None => {
                 let range = node.range.start..node.range.start + 1;
-                let finding = Diagnostic::warn(
-                    "bibliography-field-missing",
+                let finding = Diagnostic::of(
+                    &BIBLIOGRAPHY_FIELD_MISSING,
                     "a reference has no `id`, so it cannot be cited",
                 )
                 .at(Place::range(path.clone(), range))
@@ -357,7 +358,7 @@ fn date(variable: &str, node: &Node, entry: &mut Entry) -> Option<Date> {
         let key = crate::diagnostics::text::inline(&entry.key, 60);
         let place = Place::range(entry.place.path.clone(), node.range.clone());
         let message = format!("the date `{variable}` of `{key}` cannot be read as it is written");
-        let finding = Diagnostic::warn("bibliography-date-unclear", message).at(place);
+        let finding = Diagnostic::of(&BIBLIOGRAPHY_DATE_UNCLEAR, message).at(place);
         entry
             .findings
             .push(finding.hint("write it as 2027-02-15, 2027-02 or 2027"));

@@ -1,6 +1,7 @@
 //! Reference files that are not UTF-8, as older reference managers and Notepad write them.
 
 use crate::diagnostics::{Diagnostic, MAX_TEXT_BYTES, Place, ProjectPath, Store, from_utf16};
+use crate::references::rules::BIBLIOGRAPHY_SYNTAX;
 
 /// The letters of Windows-1252 where it differs from Latin-1, from 0x80 on; what it does not use
 /// stands for itself.
@@ -24,8 +25,8 @@ pub(super) fn read(store: &Store, path: &ProjectPath) -> Option<(String, Diagnos
             bytes.iter().map(|byte| letter(*byte)).collect(),
         ),
     };
-    let finding = Diagnostic::warn(
-        "bibliography-syntax",
+    let finding = Diagnostic::of(
+        &BIBLIOGRAPHY_SYNTAX,
         format!("`{path}` is not UTF-8, and was read as {name}"),
     )
     .at(Place::file(path.clone()))

@@ -24,6 +24,7 @@ mod yaml;
 
 #[cfg(test)]
 mod golden;
+pub(crate) mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -31,8 +32,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::csl::Style;
+use crate::diagnostics::rules::BIBLIOGRAPHY_KEY_TWICE;
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
 use crate::references::node::{Mistake, Node, Value};
+use crate::references::rules::{BIBLIOGRAPHY_FORMAT, BIBLIOGRAPHY_SYNTAX, BIBLIOGRAPHY_UNREADABLE};
 
 pub use entry::{Entry, Field};
 pub use incoming::{
@@ -81,7 +84,7 @@ pub fn prepare(
             }
             (Ok(text), None) => text,
             (Err(error), None) => {
-                let finding = Diagnostic::deny("bibliography-unreadable", error.to_string());
+                let finding = Diagnostic::of(&BIBLIOGRAPHY_UNREADABLE, error.to_string());
                 made.findings
                     .push(finding.hint("check the names under `[bibliography]` in folio.toml"));
                 continue;
@@ -125,7 +128,7 @@ impl Bibliography {
             "yml" | "yaml" => from_yaml(path, plain),
             other => {
                 let message = format!("`.{other}` is no kind of reference file that folio reads");
-                let finding = Diagnostic::warn("bibliography-format", message)
+                let finding = Diagnostic::of(&BIBLIOGRAPHY_FORMAT, message)
                     .at(Place::file(path.clone()))
                     .hint("export your references as BibTeX or BibLaTeX (`.bib`), CSL-JSON (`.json`), or Hayagriva (`.yml`)");
                 self.findings.push(finding);
@@ -151,8 +154,8 @@ impl Bibliography {
             if let Some(&first) = at.get(&entry.key) {
                 let first = &mut self.entries[first];
                 let key = crate::diagnostics::text::inline(&entry.key, 60);
-                let finding = Diagnostic::warn(
-                    "bibliography-key-twice",
+                let finding = Diagnostic::of(
+                    &BIBLIOGRAPHY_KEY_TWICE,
                     format!("two entries have the key `{key}`, and the first one is cited"),
                 )
                 .at(entry.key_place)
@@ -229,5 +232,5 @@ fn from_tree(path: &ProjectPath, node: &Node, read: &mut Read) {
 }
 
 fn syntax_mistake(path: &ProjectPath, range: Range<usize>, message: String) -> Diagnostic {
-    Diagnostic::warn("bibliography-syntax", message).at(Place::range(path.clone(), range))
+    Diagnostic::of(&BIBLIOGRAPHY_SYNTAX, message).at(Place::range(path.clone(), range))
 }

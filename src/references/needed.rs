@@ -7,6 +7,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::{choice, inline};
 use crate::references::entry::Entry;
+use crate::references::rules::BIBLIOGRAPHY_FIELD_MISSING;
 
 /// What is asked for, as it is called in a `.bib`, and the variables that answer.
 type Need = (&'static str, &'static [&'static str]);
@@ -107,7 +108,7 @@ pub(super) fn missing(entry: &Entry) -> Option<Diagnostic> {
     }
     let key = inline(&entry.key, 60);
     let message = format!("the entry `{key}` has no {}", choice(&missing));
-    let finding = Diagnostic::warn("bibliography-field-missing", message);
+    let finding = Diagnostic::of(&BIBLIOGRAPHY_FIELD_MISSING, message);
     Some(
         finding
             .at(entry.key_place.clone())

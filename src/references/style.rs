@@ -1,8 +1,10 @@
 //! Citation styles: by the name of one that folio brings, or a CSL file of the project.
 
 use crate::csl::{Style, StyleError, built_in_styles};
+use crate::diagnostics::rules::FILE_OUTSIDE_PROJECT;
 use crate::diagnostics::text::{choice, inline, nearest};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Store};
+use crate::references::rules::{STYLE_DEPENDENT, STYLE_UNREADABLE, UNKNOWN_STYLE};
 
 /// What `vancouver` stands for: the rules of the National Library of Medicine.
 const VANCOUVER: &str = "nlm-citation-sequence";
@@ -46,8 +48,8 @@ pub(super) fn resolve(store: &Store, wanted: &str) -> Resolved {
 
 fn unknown(wanted: &str) -> Diagnostic {
     let shown = inline(wanted, 60);
-    let finding = Diagnostic::deny(
-        "unknown-style",
+    let finding = Diagnostic::of(
+        &UNKNOWN_STYLE,
         format!("there is no citation style `{shown}`"),
     );
     let names: Vec<&str> = built_in_styles()
@@ -73,8 +75,8 @@ fn unknown(wanted: &str) -> Diagnostic {
 
 fn from_file(store: &Store, wanted: &str) -> Resolved {
     let Some(path) = ProjectPath::new(wanted) else {
-        let finding = Diagnostic::deny(
-            "file-outside-project",
+        let finding = Diagnostic::of(
+            &FILE_OUTSIDE_PROJECT,
             "the CSL file lies outside the project",
         );
         return Resolved::refused(wanted, finding.hint("copy it into the project"));
@@ -82,7 +84,7 @@ fn from_file(store: &Store, wanted: &str) -> Resolved {
     let text = match store.text(&path) {
         Ok(text) => text,
         Err(error) => {
-            let finding = Diagnostic::deny("style-unreadable", error.to_string());
+            let finding = Diagnostic::of(&STYLE_UNREADABLE, error.to_string());
             return Resolved::refused(wanted, finding);
         }
     };
@@ -90,7 +92,7 @@ fn from_file(store: &Store, wanted: &str) -> Resolved {
     match Style::from_xml(&text) {
         Ok(style) if !style.has_list() => {
             let message = format!("the style in `{path}` makes no list of references");
-            let finding = Diagnostic::warn("style-unreadable", message)
+            let finding = Diagnostic::judged(Level::Warn, &STYLE_UNREADABLE, message)
                 .at(whole)
                 .hint("the works stand in the notes only; if your programme asks for a list, take the variant of the style that has one");
             Resolved {
@@ -110,7 +112,7 @@ fn from_file(store: &Store, wanted: &str) -> Resolved {
                 "`{path}` is not a CSL style that can be read: {}",
                 inline(&error.to_string(), 160)
             );
-            let finding = Diagnostic::deny("style-unreadable", message)
+            let finding = Diagnostic::of(&STYLE_UNREADABLE, message)
                 .at(whole)
                 .hint("download it again from the Zotero style repository");
             Resolved::refused(wanted, finding)
@@ -134,12 +136,12 @@ fn from_parent(path: &ProjectPath, href: &str) -> Resolved {
             name: parent.to_owned(),
             style: Some(style),
             finding: Some(
-                Diagnostic::warn("style-dependent", message + ", which folio brings")
+                Diagnostic::of(&STYLE_DEPENDENT, message + ", which folio brings")
                     .hint(format!("write `style = \"{parent}\"` in folio.toml")),
             ),
         },
         None => {
-            let finding = Diagnostic::deny("style-dependent", message)
+            let finding = Diagnostic::judged(Level::Deny, &STYLE_DEPENDENT, message)
                 .at(Place::file(path.clone()))
                 .hint(format!(
                     "download that one ({}), put it into the project and name it instead",

@@ -17,9 +17,14 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
+use crate::markdown::rules::HEADING_EMPTY;
 use crate::typeset::pages::{has_text, walk};
 use crate::typeset::phrases::{TO_RGB, TO_SVG};
 use crate::typeset::pictures::is_cmyk;
+use crate::typeset::rules::{
+    COLOUR_CMYK, HEADING_FIRST_LEVEL, HEADING_LEVEL_SKIPPED, IMAGE_WITHOUT_ALT, NO_TITLE,
+    PICTURE_PDF,
+};
 use crate::typeset::session::Session;
 use crate::typeset::speech::spoken;
 use crate::typeset::standard::Standard;
@@ -46,7 +51,7 @@ pub(super) fn lint(
     };
     if lint.wants_order && !has_text(document.info().title.as_ref()) {
         lint.findings.push(
-            Diagnostic::warn("no-title", "the document has no title")
+            Diagnostic::of(&NO_TITLE, "the document has no title")
                 .hint("set `title` under `[dissertation]` in folio.toml"),
         );
     }
@@ -170,8 +175,8 @@ impl Lint<'_> {
             && !figure.has_tagged_content
             && self.wants_alt
         {
-            let finding = Diagnostic::warn(
-                "image-without-alt",
+            let finding = Diagnostic::of(
+                &IMAGE_WITHOUT_ALT,
                 "this drawing has no description for readers who cannot see it",
             );
             self.push(finding, figure.span);
@@ -187,7 +192,7 @@ impl Lint<'_> {
         let title = inline(&body.plain_text(), 50);
         if title.trim().is_empty() {
             self.push(
-                Diagnostic::warn("heading-empty", "this heading has no text"),
+                Diagnostic::of(&HEADING_EMPTY, "this heading has no text"),
                 span,
             );
             self.hint("write its text, or remove it");
@@ -197,14 +202,14 @@ impl Lint<'_> {
                 let message = format!(
                     "the first heading, `{title}`, is of level {level}: level 1 must come first"
                 );
-                self.push(Diagnostic::warn("heading-first-level", message), span);
+                self.push(Diagnostic::of(&HEADING_FIRST_LEVEL, message), span);
                 self.hint("begin the file with a heading of level 1, its title");
             }
             Some(before) if level > before + 1 => {
                 let message = format!(
                     "the heading `{title}` is of level {level}, right after one of level {before}"
                 );
-                self.push(Diagnostic::warn("heading-level-skipped", message), span);
+                self.push(Diagnostic::of(&HEADING_LEVEL_SKIPPED, message), span);
                 self.hint(format!("make it a heading of level {}", before + 1));
             }
             None | Some(_) => {}
@@ -214,7 +219,7 @@ impl Lint<'_> {
     fn image(&mut self, span: Span) {
         if self.wants_alt {
             let message = "this image has no description for readers who cannot see it";
-            self.push(Diagnostic::warn("image-without-alt", message), span);
+            self.push(Diagnostic::of(&IMAGE_WITHOUT_ALT, message), span);
             self.hint("say what it shows: `{alt=\"…\"}` after it in Markdown, `image(…, alt: \"…\")` in Typst");
         }
     }
@@ -229,7 +234,7 @@ impl Lint<'_> {
         let place = span.and_then(|span| self.session.place(span, 0));
         let message =
             "this has a colour of printing presses (CMYK), which no archive copy may have";
-        let finding = Diagnostic::warn("colour-cmyk", message).hint(TO_RGB);
+        let finding = Diagnostic::of(&COLOUR_CMYK, message).hint(TO_RGB);
         let finding = finding.maybe_at(place);
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
@@ -247,12 +252,12 @@ impl Lint<'_> {
             let message = format!(
                 "the photograph `{name}` has the colours of printing presses (CMYK), which no archive copy may have"
             );
-            (Diagnostic::warn("colour-cmyk", message), TO_RGB)
+            (Diagnostic::of(&COLOUR_CMYK, message), TO_RGB)
         } else if self.wants_any && loaded.data.starts_with(b"%PDF-") {
             let message = format!(
                 "the picture `{name}` is a PDF, which keeps a document from every standard"
             );
-            (Diagnostic::warn("picture-pdf", message), TO_SVG)
+            (Diagnostic::of(&PICTURE_PDF, message), TO_SVG)
         } else {
             return;
         };

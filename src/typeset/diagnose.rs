@@ -14,6 +14,7 @@ use typst::{World, WorldExt};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
 use crate::typeset::phrases::{of_both, plain};
+use crate::typeset::rules::{PDF_STANDARD, TYPST_ERROR, TYPST_WARNING};
 use crate::typeset::session::Session;
 use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 
@@ -39,8 +40,8 @@ pub(super) fn export_findings(session: &Session, said: &[SourceDiagnostic]) -> V
     let mut findings = diagnose(session, &together);
     for finding in &mut findings {
         finding.level = Level::Warn;
-        if finding.code == "typst-error" {
-            finding.code = "pdf-standard".into();
+        if finding.is(&TYPST_ERROR) {
+            finding.set_rule(&PDF_STANDARD);
         }
     }
     findings
@@ -48,13 +49,13 @@ pub(super) fn export_findings(session: &Session, said: &[SourceDiagnostic]) -> V
 
 fn finding(session: &Session, said: &SourceDiagnostic) -> Diagnostic {
     let mut finding = match said.severity {
-        Severity::Error => Diagnostic::deny("typst-error", inline(&said.message, 300)),
-        Severity::Warning => Diagnostic::warn("typst-warning", inline(&said.message, 300)),
+        Severity::Error => Diagnostic::of(&TYPST_ERROR, inline(&said.message, 300)),
+        Severity::Warning => Diagnostic::of(&TYPST_WARNING, inline(&said.message, 300)),
     };
     let mut twice = None;
     match plain(&said.message) {
         Some(phrase) => {
-            finding.code = phrase.code.into();
+            finding.set_rule(phrase.rule);
             finding.message = phrase.message;
             finding.hints = phrase.hints;
             twice = phrase.twice;

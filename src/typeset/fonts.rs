@@ -14,6 +14,7 @@ use typst_kit::fonts::{FontPath, FontStore, embedded, system};
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store};
 use crate::typeset::files::MAX_BYTES;
+use crate::typeset::rules::{FONT_UNREADABLE, UNKNOWN_FONT};
 
 /// The folder of a project that holds its own fonts.
 pub const FONTS: &str = "fonts";
@@ -111,8 +112,8 @@ impl Fonts {
     fn add_project(&mut self, store: &Store) {
         for path in font_files(store) {
             let finding = match store.bytes(&path, MAX_BYTES) {
-                Ok(bytes) if declares_too_many(&bytes) => Diagnostic::warn(
-                    "font-unreadable",
+                Ok(bytes) if declares_too_many(&bytes) => Diagnostic::of(
+                    &FONT_UNREADABLE,
                     "this file says that it holds more fonts than it has room for",
                 )
                 .hint("take the font's file from its maker again"),
@@ -123,10 +124,10 @@ impl Fonts {
                         continue;
                     }
                     let what = "this file is not a font that can be read";
-                    Diagnostic::warn("font-unreadable", what)
+                    Diagnostic::of(&FONT_UNREADABLE, what)
                         .hint("take the .ttf or .otf file; web fonts (.woff) cannot be used")
                 }
-                Err(error) => Diagnostic::warn("font-unreadable", error.to_string())
+                Err(error) => Diagnostic::of(&FONT_UNREADABLE, error.to_string())
                     .hint("put the font file itself into `fonts/`, not a link to it elsewhere"),
             };
             self.findings.push(finding.at(Place::file(path)));
@@ -169,7 +170,7 @@ impl Fonts {
 /// Returns the finding for a family that is nowhere to be found.
 pub(super) fn unknown_family(name: &str, families: &[&str]) -> Diagnostic {
     let name = inline(name, 60);
-    let finding = Diagnostic::deny("unknown-font", format!("there is no font called `{name}`"));
+    let finding = Diagnostic::of(&UNKNOWN_FONT, format!("there is no font called `{name}`"));
     let finding = match nearest(&name, families.iter().copied()) {
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
         None => finding,

@@ -19,6 +19,7 @@ use crate::typeset::files::project_file;
 use crate::typeset::images::ImageTrouble;
 use crate::typeset::pages::walk;
 use crate::typeset::phrases::plain;
+use crate::typeset::rules::{FILE_NOT_FOUND, IMAGE_FORMAT, IMAGE_MISSING, IMAGE_UNREADABLE};
 use crate::typeset::session::Session;
 use crate::typeset::suggestions::near_file;
 use crate::typeset::world::{FolioWorld, Replaced};
@@ -102,7 +103,7 @@ fn image_finding(session: &Session, replaced: &Replaced) -> Diagnostic {
 
 fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnostic {
     let name = inline(path, 80);
-    let unreadable = |why: String| Diagnostic::deny("image-unreadable", why);
+    let unreadable = |why: String| Diagnostic::of(&IMAGE_UNREADABLE, why);
     let finding = match &replaced.trouble {
         ImageTrouble::Missing(error) => return missing_image(session, path, error),
         ImageTrouble::Unreadable(reason) => unreadable(format!(
@@ -117,8 +118,8 @@ fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnosti
         .hint(format!(
             "rename it so that it ends in `.{kind}`, and name it so here"
         )),
-        ImageTrouble::Format(format) => Diagnostic::deny(
-            "image-format",
+        ImageTrouble::Format(format) => Diagnostic::of(
+            &IMAGE_FORMAT,
             format!("the image `{name}` is in the format {format}, which cannot be placed"),
         )
         .hint("save it as SVG or PDF if it is a drawing, as PNG or JPEG if it is a photograph"),
@@ -129,7 +130,7 @@ fn trouble_with(session: &Session, replaced: &Replaced, path: &str) -> Diagnosti
 fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic {
     let said = error.to_string();
     let finding = match plain(&said) {
-        Some(phrase) if phrase.code != "file-not-found" => {
+        Some(phrase) if !phrase.rule.is(&FILE_NOT_FOUND) => {
             let name = inline(path, 80);
             let message = match phrase.message.split_once("the file on disk is called ") {
                 Some((_, real)) => {
@@ -137,13 +138,13 @@ fn missing_image(session: &Session, path: &str, error: &FileError) -> Diagnostic
                 }
                 None => format!("the image `{name}` cannot be used: {}", phrase.message),
             };
-            let mut finding = Diagnostic::deny("image-missing", message);
+            let mut finding = Diagnostic::of(&IMAGE_MISSING, message);
             finding.hints = phrase.hints;
             finding
         }
         Some(_) | None => {
             let message = format!("there is no image `{}`", inline(path, 80));
-            let finding = Diagnostic::deny("image-missing", message);
+            let finding = Diagnostic::of(&IMAGE_MISSING, message);
             match near_file(session.world.store(), path) {
                 Some(hint) => finding.hint(hint),
                 None => finding.hint("check its name and its folder"),
@@ -204,10 +205,7 @@ fn included(session: &Session, error: &SourceDiagnostic) -> Option<(FileId, Diag
 
 /// Whether a finding is about an image that was replaced.
 pub(super) fn is_image(finding: &Diagnostic) -> bool {
-    matches!(
-        &*finding.code,
-        "image-missing" | "image-unreadable" | "image-format"
-    )
+    finding.is_any(&[&IMAGE_MISSING, &IMAGE_UNREADABLE, &IMAGE_FORMAT])
 }
 
 /// Returns findings about images for the case that no PDF is made.

@@ -44,6 +44,7 @@ mod pdf;
 mod phrases;
 mod pictures;
 mod repair;
+pub(crate) mod rules;
 #[cfg(test)]
 mod sandbox;
 mod screen;

@@ -15,16 +15,20 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandards, Timestamp};
 
 use crate::diagnostics::text::count;
-use crate::diagnostics::{Diagnostic, Level};
+use crate::diagnostics::{Diagnostic, Level, Rule};
+use crate::markdown::rules::HEADING_EMPTY;
 use crate::typeset::accessibility::lint;
 use crate::typeset::date::engine_date;
 use crate::typeset::diagnose::{dedupe, export_findings};
 use crate::typeset::finish::finish;
 use crate::typeset::heard::described;
 use crate::typeset::large_stack::on_large_stack;
-use crate::typeset::phrases::{COLOUR_CMYK, PICTURE_PDF};
+use crate::typeset::phrases::{NO_PDF_INSIDE, NO_PROFILE};
 use crate::typeset::pictures::{Saved, came_as_png, fit};
 use crate::typeset::repair::{can_help, is_fault, repair};
+use crate::typeset::rules::{
+    COLOUR_CMYK, HEADING_FIRST_LEVEL, HEADING_LEVEL_SKIPPED, IMAGE_WITHOUT_ALT, PICTURE_PDF,
+};
 use crate::typeset::session::{Session, TypesetError};
 use crate::typeset::standard::{Standard, in_words};
 
@@ -235,13 +239,12 @@ impl Attempt<'_> {
 
 /// Leaves out what the writer says of a colour or a picture where the lint says which it is.
 fn told_better(findings: &mut Vec<Diagnostic>) {
-    for code in ["colour-cmyk", "picture-pdf"] {
-        let is_told = |it: &Diagnostic| match code {
-            "picture-pdf" => it.message.contains('`'),
-            _ => it.place.is_some() || it.message.contains('`'),
+    for rule in [&COLOUR_CMYK, &PICTURE_PDF] {
+        let is_told = |it: &Diagnostic| {
+            it.message.contains('`') || (it.is(&COLOUR_CMYK) && it.place.is_some())
         };
-        if findings.iter().any(|it| it.code == code && is_told(it)) {
-            findings.retain(|it| it.code != code || is_told(it));
+        if findings.iter().any(|it| it.is(rule) && is_told(it)) {
+            findings.retain(|it| !it.is(rule) || is_told(it));
         }
     }
 }
@@ -250,10 +253,10 @@ fn told_better(findings: &mut Vec<Diagnostic>) {
 /// `PDF/A-2a, PDF/UA-1 error: …`, and those that ask for the same.
 fn out_of_reach(message: &str) -> Vec<Standard> {
     let all = Standard::ALL.into_iter();
-    if message.contains(PICTURE_PDF) {
+    if message.contains(NO_PDF_INSIDE) {
         return all.filter(|standard| !standard.is_version()).collect();
     }
-    if message.contains(COLOUR_CMYK) {
+    if message.contains(NO_PROFILE) {
         return all.filter(|standard| standard.is_archive()).collect();
     }
     let names = message.split_once(" error:").map_or("", |(names, _)| names);
@@ -263,33 +266,23 @@ fn out_of_reach(message: &str) -> Vec<Standard> {
 
 /// Counts what is missing: `2 images have no description, 1 heading level is skipped`.
 fn reasons(findings: &[Diagnostic]) -> Option<String> {
-    let number = |codes: &[&str]| {
-        findings
-            .iter()
-            .filter(|finding| codes.contains(&&*finding.code))
-            .count()
-    };
-    const DESCRIPTIONS: [&str; 1] = ["image-without-alt"];
-    const HEADINGS: [&str; 3] = [
-        "heading-level-skipped",
-        "heading-first-level",
-        "heading-empty",
-    ];
+    let number = |rules: &[&Rule]| findings.iter().filter(|it| it.is_any(rules)).count();
+    let descriptions: &[&Rule] = &[&IMAGE_WITHOUT_ALT];
+    let headings: &[&Rule] = &[&HEADING_LEVEL_SKIPPED, &HEADING_FIRST_LEVEL, &HEADING_EMPTY];
     let mut parts = Vec::new();
-    match number(&DESCRIPTIONS) {
+    match number(descriptions) {
         0 => {}
         1 => parts.push("1 image has no description".to_owned()),
         many => parts.push(format!("{} have no description", count(many, "image"))),
     }
-    match number(&HEADINGS) {
+    match number(headings) {
         0 => {}
         1 => parts.push("1 heading is out of order".to_owned()),
         many => parts.push(format!("{} are out of order", count(many, "heading"))),
     }
-    let known: BTreeSet<&str> = DESCRIPTIONS.into_iter().chain(HEADINGS).collect();
     let others: BTreeSet<&str> = findings
         .iter()
-        .filter(|finding| !known.contains(&*finding.code))
+        .filter(|finding| !finding.is_any(descriptions) && !finding.is_any(headings))
         .map(|finding| finding.message.as_str())
         .collect();
     parts.extend(others.into_iter().take(3).map(str::to_owned));

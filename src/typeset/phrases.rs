@@ -6,14 +6,23 @@
 mod phrase;
 mod standards;
 
+use crate::diagnostics::rules::{
+    BIBLIOGRAPHY_KEY_TWICE, FILE_OUTSIDE_PROJECT, FILE_PRIVATE, FILE_TOO_LARGE, NOT_UTF8,
+};
 use crate::diagnostics::text::inline;
+use crate::markdown::rules::{TYPST_SYNTAX, UNKNOWN_LABEL};
 use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, PRIVATE, TOO_LARGE};
+use crate::typeset::rules::{
+    CANNOT_REFERENCE, CHAPTER_STOPS, CYCLIC_INCLUDE, ENDLESS_LOOP, FILE_NAME_CASE, FILE_NOT_FOUND,
+    LABEL_TWICE, NESTED_TOO_DEEPLY, NO_BIBLIOGRAPHY, NOT_SETTLED, PACKAGE_MISSING, PATH_BACKSLASH,
+    PLUGIN_REFUSED, UNKNOWN_CITATION, UNKNOWN_FONT, UNKNOWN_VARIABLE,
+};
 
 use phrase::{between, phrase};
 use standards::standards;
 
 pub(super) use phrase::{Phrase, Unknown};
-pub(super) use standards::{COLOUR_CMYK, PICTURE_PDF, TO_RGB, TO_SVG, of_both};
+pub(super) use standards::{NO_PDF_INSIDE, NO_PROFILE, TO_RGB, TO_SVG, of_both};
 
 /// What to do about a label that stands twice.
 pub(super) const TWICE: &str = "give each its own name, so that a reference can tell them apart";
@@ -44,19 +53,19 @@ fn labels(said: &str) -> Option<Phrase> {
         let shown = inline(&name, 60);
         let message =
             format!("`{shown}` is neither in the bibliography nor a label of this document");
-        let code = if is_citation {
-            "unknown-citation"
+        let rule = if is_citation {
+            &UNKNOWN_CITATION
         } else {
-            "unknown-label"
+            &UNKNOWN_LABEL
         };
-        let mut phrase = phrase(code, message, &[]);
+        let mut phrase = phrase(rule, message, &[]);
         phrase.unknown = Some(Unknown::Label(name));
         return Some(phrase);
     }
     if said.starts_with("label `") && said.contains("occurs multiple times") {
         let shown = inline(&name()?, 60);
         let message = format!("the label `{shown}` is given more than once");
-        let mut phrase = phrase("label-twice", message, &[TWICE]);
+        let mut phrase = phrase(&LABEL_TWICE, message, &[TWICE]);
         phrase.twice = Some(name()?);
         return Some(phrase);
     }
@@ -65,12 +74,12 @@ fn labels(said: &str) -> Option<Phrase> {
             "`{}` is both a label and a key of the bibliography",
             inline(&name()?, 60)
         );
-        return Some(phrase("label-twice", message, &["rename the label"]));
+        return Some(phrase(&LABEL_TWICE, message, &["rename the label"]));
     }
     if let Some(words) = said.strip_prefix("panicked with: ") {
         let message = format!("the chapter stops itself here: {}", inline(words, 120));
         return Some(phrase(
-            "chapter-stops",
+            &CHAPTER_STOPS,
             message,
             &[
                 "it is a `#panic(…)` of the chapter or of a package that it uses: see what it asks for",
@@ -82,7 +91,7 @@ fn labels(said: &str) -> Option<Phrase> {
             "list your reference files in folio.toml: `files = [\"references.bib\"]` under `[bibliography]`",
         ];
         return Some(phrase(
-            "no-bibliography",
+            &NO_BIBLIOGRAPHY,
             "this cites a work, but the project has no bibliography",
             &hints,
         ));
@@ -91,7 +100,7 @@ fn labels(said: &str) -> Option<Phrase> {
         let what = said.trim_start_matches("cannot reference ");
         let message = format!("this cannot be referred to: {what}");
         return Some(phrase(
-            "cannot-reference",
+            &CANNOT_REFERENCE,
             message,
             &["refer to a numbered heading, a figure, a table, or a numbered formula"],
         ));
@@ -102,7 +111,7 @@ fn labels(said: &str) -> Option<Phrase> {
             inline(keys, 120)
         );
         return Some(phrase(
-            "bibliography-key-twice",
+            &BIBLIOGRAPHY_KEY_TWICE,
             message,
             &["keep one entry of each"],
         ));
@@ -115,7 +124,7 @@ fn files(said: &str) -> Option<Phrase> {
         && let Some((path, _)) = rest.rsplit_once(')')
     {
         let message = format!("there is no file `{}`", inline(path, 80));
-        let mut phrase = phrase("file-not-found", message, &[]);
+        let mut phrase = phrase(&FILE_NOT_FOUND, message, &[]);
         phrase.unknown = Some(Unknown::File(path.replace('\\', "/")));
         return Some(phrase);
     }
@@ -124,7 +133,7 @@ fn files(said: &str) -> Option<Phrase> {
         let message =
             format!("there is no file of exactly this name: the file on disk is called {name}");
         return Some(phrase(
-            "file-name-case",
+            &FILE_NAME_CASE,
             message,
             &[
                 "write capitals and small letters as in the file's name: Windows does not mind, other systems do",
@@ -133,14 +142,14 @@ fn files(said: &str) -> Option<Phrase> {
     }
     if said.contains(OUTSIDE) || said.contains("would escape the") {
         return Some(phrase(
-            "file-outside-project",
+            &FILE_OUTSIDE_PROJECT,
             "this leads out of the project's folder, which is not allowed",
             &["copy the file into the project, and name it from there"],
         ));
     }
     if said.contains(PRIVATE) {
         return Some(phrase(
-            "file-private",
+            &FILE_PRIVATE,
             "this file is never read into a document",
             &[
                 "the manifest, the list of names, `milestones/` and hidden files stay out: put what you need into a file of its own",
@@ -149,21 +158,21 @@ fn files(said: &str) -> Option<Phrase> {
     }
     if said.contains(TOO_LARGE) {
         return Some(phrase(
-            "file-too-large",
+            &FILE_TOO_LARGE,
             "this file is too large: at most 8 MB of text, 200 MB of anything else",
             &["split it, or make it smaller"],
         ));
     }
     if said.contains(PLUGIN) || said == "unknown variable: plugin" {
         return Some(phrase(
-            "plugin-refused",
+            &PLUGIN_REFUSED,
             "plugins run only inside packages that are kept in the project's `packages/` folder",
             &["put the package that brings the plugin there"],
         ));
     }
     if said.contains("file is not valid UTF-8") {
         return Some(phrase(
-            "not-utf8",
+            &NOT_UTF8,
             "this file is not UTF-8 text",
             &[
                 "save it again with the encoding UTF-8, and look at its accents, dashes and quotation marks",
@@ -172,14 +181,14 @@ fn files(said: &str) -> Option<Phrase> {
     }
     if said.contains("(is a directory)") {
         return Some(phrase(
-            "file-not-found",
+            &FILE_NOT_FOUND,
             "this is a folder, not a file",
             &["name a file inside it"],
         ));
     }
     if said.contains("path must not contain a backslash") {
         return Some(phrase(
-            "path-backslash",
+            &PATH_BACKSLASH,
             "a path is written with `/`, on Windows too",
             &["write `figures/x.svg`, not `figures\\x.svg`"],
         ));
@@ -203,7 +212,7 @@ fn packages(said: &str) -> Option<Phrase> {
     };
     if let Some(spec) = between(said, "package not found (searched for ", ")") {
         let mut phrase = phrase(
-            "package-missing",
+            &PACKAGE_MISSING,
             format!("the package `{}` is not in the project", inline(spec, 60)),
             &[],
         );
@@ -217,13 +226,13 @@ fn packages(said: &str) -> Option<Phrase> {
             inline(latest, 20)
         );
         return Some(phrase(
-            "package-missing",
+            &PACKAGE_MISSING,
             message,
             &["name that version in the `#import`, or put the wanted one into `packages/`"],
         ));
     }
     let family = said.strip_prefix("unknown font family: ")?;
-    let mut phrase = phrase("unknown-font", "", &[]);
+    let mut phrase = phrase(&UNKNOWN_FONT, "", &[]);
     phrase.unknown = Some(Unknown::Font(family.to_owned()));
     Some(phrase)
 }
@@ -231,38 +240,38 @@ fn packages(said: &str) -> Option<Phrase> {
 fn bounds(said: &str) -> Option<Phrase> {
     let phrase = match said {
         "cyclic import" => phrase(
-            "cyclic-include",
+            &CYCLIC_INCLUDE,
             "this file includes itself, directly or through another",
             &["remove one of the lines that bring in the other file"],
         ),
         "loop seems to be infinite" => phrase(
-            "endless-loop",
+            &ENDLESS_LOOP,
             "this loop does not end",
             &["check the condition that should end it"],
         ),
         "maximum function call depth exceeded" => phrase(
-            "endless-loop",
+            &ENDLESS_LOOP,
             "these functions call each other without end",
             &["check what should end it"],
         ),
         "maximum show rule depth exceeded" => phrase(
-            "endless-loop",
+            &ENDLESS_LOOP,
             "a show rule changes its own result, without end",
             &["check what the rule matches"],
         ),
         "maximum layout depth exceeded" | "maximum grouping depth exceeded" => phrase(
-            "nested-too-deeply",
+            &NESTED_TOO_DEEPLY,
             "this is nested too deeply to be laid out",
             &["use fewer levels of lists, quotations or boxes"],
         ),
         _ if said.contains("maximum") && said.contains("depth exceeded") => phrase(
-            "nested-too-deeply",
+            &NESTED_TOO_DEEPLY,
             "this is nested too deeply",
             &["use fewer levels"],
         ),
         _ if said.contains("did not converge") || said.contains("did not stabilize") => {
             return Some(phrase(
-                "not-settled",
+                &NOT_SETTLED,
                 "page numbers or counters did not settle, so some may be wrong",
                 &["look for text whose length depends on its own page number"],
             ));
@@ -276,7 +285,7 @@ fn syntax(said: &str) -> Option<Phrase> {
     if let Some(name) = said.strip_prefix("unknown variable: ") {
         let message = format!("nothing is called `{}` here", inline(name, 60));
         return Some(phrase(
-            "unknown-variable",
+            &UNKNOWN_VARIABLE,
             message,
             &[
                 "in a Typst chapter `#` begins a command and a bare word between `$` a name: write `\\#` for the sign, and quote words in formulas",
@@ -285,7 +294,7 @@ fn syntax(said: &str) -> Option<Phrase> {
     }
     match said {
         "unclosed delimiter" => Some(phrase(
-            "typst-syntax",
+            &TYPST_SYNTAX,
             "something is opened here and never closed",
             &[
                 "look for the missing `)`, `]`, `}`, `$`, `*` or `_`; a plain sign is written with a backslash before it",
@@ -293,13 +302,13 @@ fn syntax(said: &str) -> Option<Phrase> {
         )),
         "unexpected closing bracket" | "unexpected closing brace" | "unexpected closing paren" => {
             Some(phrase(
-                "typst-syntax",
+                &TYPST_SYNTAX,
                 "something is closed here that was never opened",
                 &["remove it, or write a backslash before it"],
             ))
         }
         _ if said.starts_with("expected ") || said.starts_with("unexpected ") => Some(phrase(
-            "typst-syntax",
+            &TYPST_SYNTAX,
             format!("this is no Typst that can be read: {said}"),
             &[],
         )),
@@ -315,7 +324,7 @@ mod tests {
     fn what_a_student_meets_has_a_code_of_its_own() {
         #[track_caller]
         fn case(said: &str, code: Option<&str>) {
-            assert_eq!(plain(said).map(|phrase| phrase.code), code, "{said}");
+            assert_eq!(plain(said).map(|phrase| phrase.rule.code), code, "{said}");
         }
 
         case(

@@ -19,6 +19,7 @@ use crate::typeset::files::{Files, project_file};
 use crate::typeset::job::{Job, MayLeaveOut};
 use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::layouts::{Errors, LaidOut, Until, lay_out};
+use crate::typeset::rules::UNKNOWN_FONT;
 use crate::typeset::setup::Setup;
 use crate::typeset::world::{FolioWorld, is_package};
 use crate::typeset::{diagnose, fonts, left_out, missing, unresolved};
@@ -84,7 +85,7 @@ impl Session {
     pub fn new(job: Job) -> Result<Self, TypesetError> {
         let fonts = fonts::gather(&job.store, &job.font_families);
         // A draft is set in another face.
-        let refused = |finding: &Diagnostic| finding.code == "unknown-font";
+        let refused = |finding: &Diagnostic| finding.is(&UNKNOWN_FONT);
         if job.may_leave_out.is_empty() && fonts.findings.iter().any(refused) {
             let mut findings = fonts.findings;
             findings.retain(refused);

@@ -9,10 +9,12 @@ use typst::{World, WorldExt};
 
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{Diagnostic, ProjectPath, Store};
+use crate::markdown::rules::UNKNOWN_LABEL;
 use crate::markdown::thing_named;
 use crate::typeset::citations::citable_keys;
 use crate::typeset::fonts::unknown_family;
 use crate::typeset::phrases::Unknown;
+use crate::typeset::rules::UNKNOWN_CITATION;
 use crate::typeset::session::Session;
 use crate::typeset::world::{FolioWorld, is_package};
 
@@ -58,12 +60,12 @@ pub(super) fn explain_unknown(
                 Some(near) => keys.contains(near),
                 None => !name.contains(':') && thing.is_none(),
             };
-            finding.code = "unknown-label".into();
+            finding.set_rule(&UNKNOWN_LABEL);
             if let Some(thing) = thing.filter(|_| !is_key) {
                 finding.message = format!("there is no {thing} `{}`", inline(&name, 60));
             }
             if is_key {
-                finding.code = "unknown-citation".into();
+                finding.set_rule(&UNKNOWN_CITATION);
             }
             finding.hints.push(match near {
                 Some(near) => format!("did you mean `@{near}`?"),

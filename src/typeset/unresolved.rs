@@ -12,10 +12,12 @@ use typst::model::{CiteElem, CiteGroup, LinkElem, RefElem};
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place, Unresolved};
+use crate::diagnostics::{Diagnostic, Level, Place, Unresolved};
+use crate::markdown::rules::UNKNOWN_LABEL;
 use crate::typeset::left_out;
 use crate::typeset::pages::walk;
 use crate::typeset::phrases::{TWICE, Unknown};
+use crate::typeset::rules::{CANNOT_REFERENCE, LABEL_TWICE, UNKNOWN_CITATION};
 use crate::typeset::session::Session;
 use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 
@@ -68,14 +70,14 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
             true => no_example(&name),
             false => finding(session, &known, name.clone(), &why),
         };
-        let what = match (&*finding.code, &*why) {
-            ("unknown-citation", _) => Unresolved::Citation,
-            (_, "unknown target") => Unresolved::Link,
+        let what = match &*why {
+            _ if finding.is(&UNKNOWN_CITATION) => Unresolved::Citation,
+            "unknown target" => Unresolved::Link,
             _ => Unresolved::Reference,
         };
         finding.unresolved = Some((what, name.clone()));
         finding.place = place;
-        if finding.code == "label-twice" {
+        if finding.is(&LABEL_TWICE) {
             show_labels(session, &mut finding, &name);
         }
         finding
@@ -112,7 +114,7 @@ fn no_example(name: &str) -> Diagnostic {
     let shown = inline(name, 60);
     let message = format!("there is no example `{shown}` in this chapter");
     let hint = format!("begin the example with `(@{shown})`, or correct the name here");
-    Diagnostic::deny("unknown-label", message).hint(hint)
+    Diagnostic::of(&UNKNOWN_LABEL, message).hint(hint)
 }
 
 fn finding(session: &Session, known: &KnownNames, name: String, why: &str) -> Diagnostic {
@@ -122,21 +124,21 @@ fn finding(session: &Session, known: &KnownNames, name: String, why: &str) -> Di
         let hint = format!(
             "write `[words](#{shown})`, or refer to a heading, a figure, a table, a listing or a formula"
         );
-        return Diagnostic::deny("cannot-reference", message).hint(hint);
+        return Diagnostic::of(&CANNOT_REFERENCE, message).hint(hint);
     }
     if why == "label twice" {
         let message = format!("the label `{shown}` is given more than once");
-        return Diagnostic::deny("label-twice", message).hint(TWICE);
+        return Diagnostic::judged(Level::Deny, &LABEL_TWICE, message).hint(TWICE);
     }
     if let Some(chapter) = left_out::holder(session, &name) {
         let message = format!("`{shown}` stands in `{chapter}`, which is left out of this draft");
-        return Diagnostic::deny("unknown-label", message).hint("mend that chapter first");
+        return Diagnostic::of(&UNKNOWN_LABEL, message).hint("mend that chapter first");
     }
     if why == "unknown target" {
         let message = format!(
             "there is no heading or label `{shown}`, so only the words of this link are printed"
         );
-        return Diagnostic::deny("unknown-label", message).hint(known.near_target(&name));
+        return Diagnostic::of(&UNKNOWN_LABEL, message).hint(known.near_target(&name));
     }
     let message = format!("`{shown}` is neither in the bibliography nor a label of this document");
     if session.world.has_heading(&name) {
@@ -144,9 +146,9 @@ fn finding(session: &Session, known: &KnownNames, name: String, why: &str) -> Di
         let hint = format!(
             "write `[words](#{shown})`, or give the heading the label `{{#sec:{shown}}}` and write `@sec:{shown}`"
         );
-        return Diagnostic::deny("unknown-label", message).hint(hint);
+        return Diagnostic::of(&UNKNOWN_LABEL, message).hint(hint);
     }
-    let mut finding = Diagnostic::deny("unknown-label", message);
+    let mut finding = Diagnostic::of(&UNKNOWN_LABEL, message);
     explain_unknown(session, known, &mut finding, Unknown::Label(name));
     finding
 }

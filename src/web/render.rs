@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, HtmlEscape, UndefinedBehavior};
+use minijinja::value::{Serde, Value, ValueKind};
+use minijinja::{Error, ErrorKind, HtmlEscape};
 use regex::Regex;
 use serde::Serialize;
-use serde_json::Value as Json;
+
+use crate::diagnostics::{Marks, template_environment};
 
 /// The most steps that a page may take. A dissertation's page takes some ten thousand; a page
 /// that shows every word of one as changed, about a million.
@@ -55,9 +55,6 @@ pub enum PageError {
     /// The template ran out of steps, or does not fit what it is given.
     #[error("failed to write the page: it is too large, or its template does not fit this program")]
     Template(#[from] Error),
-    /// What it is given cannot be written down.
-    #[error("failed to prepare the page")]
-    Data(#[from] serde_json::Error),
 }
 
 /// An e-mail address: a page that is sent on names people and gives nobody's address away.
@@ -87,15 +84,7 @@ pub(crate) fn fill_in(
     cover: &Cover,
 ) -> Result<String, PageError> {
     let cover = cover.clone();
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .keep_trailing_newline(true)
-            .build()?,
-    );
+    let mut environment = template_environment(Marks::Braces)?;
     environment.set_fuel(Some(FUEL));
     environment.set_formatter(move |out, _, value| match value.kind() {
         // What the templates' own macros wrote is escaped already; nothing else is marked safe.
@@ -118,20 +107,7 @@ pub(crate) fn fill_in(
     }
     Ok(environment
         .get_template(name)?
-        .render(value(serde_json::to_value(view)?))?)
-}
-
-/// Returns what a template can read. (The crate's own bridge to serde is a feature that nothing
-/// else here needs.)
-fn value(json: Json) -> Value {
-    match json {
-        Json::Null => Value::from(()),
-        Json::Bool(it) => Value::from(it),
-        Json::Number(it) => Value::from(it.as_u64().unwrap_or_default()),
-        Json::String(it) => Value::from(it),
-        Json::Array(items) => items.into_iter().map(value).collect(),
-        Json::Object(map) => Value::from_pairs(map.into_iter().map(|(key, it)| (key, value(it)))),
-    }
+        .render(Value::from(Serde(view)))?)
 }
 
 /// Returns text without what a reader cannot see: control characters, and the marks that turn

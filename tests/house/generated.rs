@@ -6,8 +6,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use folio::check::{Phase, rules};
+use folio::check::rules;
 use folio::diagnostics::Level;
+use folio::diagnostics::Phase;
 use folio::project::manifest_reference;
 
 const BEGIN: &str = "<!-- made from the code: begin -->\n";
@@ -44,11 +45,12 @@ fn the_page_of_the_rules_has_every_rule() {
     let mut all: Vec<_> = rules().iter().collect();
     all.sort_by_key(|rule| rule.code);
     for rule in all {
-        let level = match rule.default {
-            Level::Deny => "must fix",
-            Level::Warn => "worth fixing",
+        let level = match (rule.default, rule.handed_in) {
+            (Level::Deny, _) => "must fix",
+            (Level::Warn, Some(Level::Deny)) => "must fix when handed in",
+            (Level::Warn, _) => "worth fixing",
         };
-        let found = match rule.phase() {
+        let found = match rule.phase {
             Phase::Source => "in the files",
             Phase::Output => "on the pages",
             Phase::Schedule => "in the record",

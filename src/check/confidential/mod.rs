@@ -19,14 +19,15 @@ mod list;
 mod names;
 mod pictures;
 mod places;
-mod rules;
+pub(crate) mod rules;
+mod searches;
 mod secrets;
 #[cfg(test)]
 mod speed;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use rules::RULES;
+pub(crate) use searches::SEARCHES;
 
 pub use list::{CONFIDENTIAL, Confidential};
 pub use secrets::Secrets;

@@ -1,6 +1,6 @@
 //! Each rule on real files, and what must not trigger it.
 
-use crate::check::confidential::RULES;
+use crate::check::confidential::SEARCHES;
 use crate::check::confidential::Secrets;
 use crate::check::testing::{found, with};
 
@@ -12,7 +12,7 @@ const LIST: (&str, &str) = (
 #[test]
 fn a_name_is_found_in_both_languages_at_its_place() {
     let lines = found(
-        RULES,
+        SEARCHES,
         &[
             LIST,
             (
@@ -35,9 +35,9 @@ fn a_name_is_found_in_both_languages_at_its_place() {
 #[test]
 fn words_that_hold_a_name_are_not_it() {
     let text = "Northern trusts; a northern, trust; O’Briens and obrien.\n";
-    let lines = found(RULES, &[LIST, ("chapters/01-a.md", text)]);
+    let lines = found(SEARCHES, &[LIST, ("chapters/01-a.md", text)]);
     assert!(lines.is_empty(), "{lines:?}");
-    let lines = found(RULES, &[("chapters/01-a.md", "Northern Trust\n")]);
+    let lines = found(SEARCHES, &[("chapters/01-a.md", "Northern Trust\n")]);
     assert!(lines.is_empty(), "without a list: {lines:?}");
 }
 
@@ -46,7 +46,7 @@ fn a_name_is_found_beside_the_text() {
     let manifest = "[dissertation]\ntitle = \"At Northern Trust\"\nauthor = \"A\"\n[bibliography]\nfiles = [\"r.bib\"]\n[ethics]\nbody = \"Northern Trust R&I\"\n";
     let bib = "% northern trust\n@misc{k, title={T}, author={A, B}, note={N{\\\"o}rthern}, file={C:/Users/O'Brien/x.pdf}}\n";
     let lines = found(
-        RULES,
+        SEARCHES,
         &[
             LIST,
             ("folio.toml", manifest),
@@ -83,13 +83,16 @@ fn a_name_is_found_beside_the_text() {
 #[test]
 fn a_name_on_every_page_is_shown_a_few_times() {
     let text = "Northern Trust.\n\n".repeat(9);
-    assert_eq!(found(RULES, &[LIST, ("chapters/01-a.md", &text)]).len(), 5);
+    assert_eq!(
+        found(SEARCHES, &[LIST, ("chapters/01-a.md", &text)]).len(),
+        5
+    );
 }
 
 #[test]
 fn identifiers_are_found_at_their_place() {
     let lines = found(
-        RULES,
+        SEARCHES,
         &[
             (
                 "chapters/01-a.md",
@@ -119,7 +122,7 @@ fn what_belongs_to_nobody_or_to_the_author_is_no_identifier() {
     let manifest = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[people]\nstudent = \"Jo@imperial.ac.uk\"\n";
     let text = "Write to jo@imperial.ac.uk or x@example.org, call 01632 960123 or 0300 123 4567.\n\nISBN 0306406152, [paper](https://doi.org/10.1000/9434765919), 943 476 5918.\n";
     let lines = found(
-        RULES,
+        SEARCHES,
         &[
             ("folio.toml", manifest),
             ("appendices/a-sheet.md", text),
@@ -139,7 +142,7 @@ fn an_anonymous_copy_names_nobody() {
         ("chapters/01-a.md", text),
         ("front/acknowledgements.md", "Rowan Ashdown\n"),
     ];
-    let places: Vec<String> = found(RULES, &files)
+    let places: Vec<String> = found(SEARCHES, &files)
         .iter()
         .map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "))
         .collect();
@@ -154,7 +157,7 @@ fn an_anonymous_copy_names_nobody() {
     );
     let named = manifest.replace("candidate = \"X1\"\n", "");
     let files = [("folio.toml", named.as_str()), ("chapters/01-a.md", text)];
-    assert!(found(RULES, &files).is_empty());
+    assert!(found(SEARCHES, &files).is_empty());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::check::context::SourceContext;
 use crate::check::figures::has_unseen;
+use crate::check::figures::rules::APPENDIX_NEVER_MENTIONED;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
@@ -57,7 +58,7 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
             false => format!("<app:{}>", text.role.id()),
         };
         sink.push(
-            Diagnostic::warn("appendix-never-mentioned", message)
+            Diagnostic::of(&APPENDIX_NEVER_MENTIONED, message)
                 .at(place)
                 .hint(format!(
                     "put `{mark}` behind its title and write `@app:{}` where a reader needs it, or leave the appendix out",

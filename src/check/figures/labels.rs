@@ -7,8 +7,10 @@ use crate::check::context::SourceContext;
 use crate::check::figures::{has_unseen, mentions};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{inline, nearest, slug};
-use crate::diagnostics::{Diagnostic, Place, Unresolved};
+use crate::diagnostics::{Diagnostic, Level, Place, Unresolved};
+use crate::markdown::rules::UNKNOWN_LABEL;
 use crate::markdown::thing_named;
+use crate::typeset::rules::LABEL_TWICE;
 
 /// For so many names it is searched what was meant.
 const MAX_SEARCHES: usize = 20;
@@ -47,7 +49,7 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
             None => format!("there is nothing with the label `{}`", inline(name, 60)),
         };
         sink.push(
-            Diagnostic::deny("unknown-label", message)
+            Diagnostic::of(&UNKNOWN_LABEL, message)
                 .at(place.clone())
                 .hint(hints.get(name).map_or(NEITHER, String::as_str))
                 .unresolved(Unresolved::Reference, name),
@@ -102,8 +104,8 @@ pub(super) fn twice(context: &SourceContext<'_>, sink: &mut Sink) {
         let name = inline(&label.name, 60);
         let message = format!("the label `{name}` stands twice");
         let finding = match mentioned.contains(label.name.as_str()) {
-            true => Diagnostic::deny("label-twice", message),
-            false => Diagnostic::warn("label-twice", message),
+            true => Diagnostic::judged(Level::Deny, &LABEL_TWICE, message),
+            false => Diagnostic::of(&LABEL_TWICE, message),
         };
         sink.push(
             finding

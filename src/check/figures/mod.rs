@@ -10,23 +10,24 @@
 
 mod appendices;
 mod labels;
+pub(crate) mod rules;
 mod shown;
 
 use std::collections::BTreeSet;
 
 use crate::check::context::SourceContext;
-use crate::check::rule::{Rule, rows};
+use crate::check::search::Search;
 
-/// The rules of this family.
-pub(crate) const RULES: &[Rule] = rows! {
-    "figure-never-mentioned" Warn Source(shown::mentioned) "a figure or a table that no sentence refers to";
-    "figure-without-caption" Warn Source(shown::captions) "a figure or a table without a caption";
-    "image-without-alt" Warn Source(shown::descriptions) "a picture without a description for readers who cannot see it";
-    "alt-repeats-caption" Warn Source(shown::repeated) "the description of a picture says the same as its caption";
-    "unknown-label" Deny Source(labels::unknown) "a cross-reference to something that is not there";
-    "label-twice" Warn Source(labels::twice) "two things have the same label";
-    "appendix-never-mentioned" Warn Source(appendices::mentioned) "an appendix that no sentence refers to";
-};
+/// What looks for the rules of this family.
+pub(crate) const SEARCHES: &[Search] = &[
+    Search::Source(shown::mentioned),
+    Search::Source(shown::captions),
+    Search::Source(shown::descriptions),
+    Search::Source(shown::repeated),
+    Search::Source(labels::unknown),
+    Search::Source(labels::twice),
+    Search::Source(appendices::mentioned),
+];
 
 /// Returns every name that is referred to.
 fn mentions<'a>(context: &SourceContext<'a>) -> BTreeSet<&'a str> {

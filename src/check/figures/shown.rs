@@ -6,11 +6,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::SourceContext;
+use crate::check::figures::rules::{
+    ALT_REPEATS_CAPTION, FIGURE_NEVER_MENTIONED, FIGURE_WITHOUT_CAPTION,
+};
 use crate::check::figures::{has_unseen, mentions};
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
 use crate::manuscript::{Figure, FigureKind, PassageKind, Role, Text};
+use crate::typeset::rules::IMAGE_WITHOUT_ALT;
 
 /// "Figures 2 and 3", "Table 4.1".
 static BY_HAND: LazyLock<Regex> = LazyLock::new(|| {
@@ -72,7 +76,7 @@ pub(super) fn mentioned(context: &SourceContext<'_>, sink: &mut Sink) {
                 ),
             };
             sink.push(
-                Diagnostic::warn("figure-never-mentioned", message)
+                Diagnostic::of(&FIGURE_NEVER_MENTIONED, message)
                     .at(figure.place.clone())
                     .hint(hint),
             );
@@ -113,7 +117,7 @@ pub(super) fn captions(context: &SourceContext<'_>, sink: &mut Sink) {
                 }
             };
             sink.push(
-                Diagnostic::warn("figure-without-caption", message)
+                Diagnostic::of(&FIGURE_WITHOUT_CAPTION, message)
                     .at(figure.place.clone())
                     .hint(hint),
             );
@@ -131,7 +135,7 @@ pub(super) fn descriptions(context: &SourceContext<'_>, sink: &mut Sink) {
         if figure.kind == FigureKind::Picture && is_blank && !figure.is_decorative {
             let message = "this image has no description for readers who cannot see it";
             sink.push(
-                Diagnostic::warn("image-without-alt", message)
+                Diagnostic::of(&IMAGE_WITHOUT_ALT, message)
                     .at(figure.place.clone())
                     .hint("say what it shows: `{alt=\"…\"}` after it in Markdown, `image(…, alt: \"…\")` in Typst"),
             );
@@ -149,7 +153,7 @@ pub(super) fn repeated(context: &SourceContext<'_>, sink: &mut Sink) {
         if !alt.is_empty() && alt == plain(caption) {
             let message = "the description of this picture says the same as its caption";
             sink.push(
-                Diagnostic::warn("alt-repeats-caption", message)
+                Diagnostic::of(&ALT_REPEATS_CAPTION, message)
                     .at(figure.place.clone())
                     .hint("say what a reader would see: the parts of the picture and what connects them"),
             );

@@ -1,11 +1,11 @@
 //! Each rule on what it must find and on what looks like it.
 
-use crate::check::figures::RULES;
+use crate::check::figures::SEARCHES;
 use crate::check::testing::found;
 
 fn only(code: &str, files: &[(&str, &str)]) -> Vec<String> {
     let marker = format!(" {code} ");
-    let mut all = found(RULES, files);
+    let mut all = found(SEARCHES, files);
     all.retain(|line| line.contains(&marker));
     all
 }
@@ -175,7 +175,7 @@ fn a_cross_reference_needs_a_label_and_the_nearest_is_suggested() {
     );
     let hints = |text: &str| -> Vec<String> {
         let files = [("chapters/01-a.typ", text)];
-        let (all, _) = crate::check::testing::findings(RULES, "submission", &files);
+        let (all, _) = crate::check::testing::findings(SEARCHES, "submission", &files);
         all.into_iter().flat_map(|one| one.hints).collect()
     };
     assert_eq!(

@@ -1,6 +1,7 @@
 //! The bookmarks of the PDF: whether they lead to the headings that they name.
 
 use crate::check::context::OutputContext;
+use crate::check::output::rules::BOOKMARK_WRONG_PAGE;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::{inline, letters};
@@ -39,7 +40,7 @@ pub(super) fn wrong(context: &OutputContext<'_>, sink: &mut Sink) {
             inline(&bookmark.title, 60)
         );
         sink.push(
-            Diagnostic::deny("bookmark-wrong-page", message)
+            Diagnostic::of(&BOOKMARK_WRONG_PAGE, message)
                 .hint("look for code of your own that makes or moves headings in the chapter"),
         );
     }

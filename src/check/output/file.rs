@@ -1,9 +1,13 @@
 //! The file: whether it can be read, uploaded and kept.
 
 use crate::check::context::OutputContext;
+use crate::check::output::rules::{
+    FONT_NOT_EMBEDDED, OUTPUT_NAME, PDF_ENCRYPTED, PDF_STANDARD_MISSED, PDF_TOO_FEW_WORDS,
+    PDF_TOO_LARGE, PDF_TOO_MANY_PAGES, PDF_UNREADABLE, TEXT_NOT_EXTRACTABLE,
+};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, inline, series, thousands};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Level, Place};
 use crate::project::manifest_path;
 use crate::typeset::{FontFacts, PdfFacts};
 
@@ -29,11 +33,11 @@ const MAX_NAMED: usize = 4;
 pub(super) fn unreadable(context: &OutputContext<'_>, sink: &mut Sink) {
     match &context.output.pdf {
         Err(error) => sink.push(
-            Diagnostic::deny("pdf-unreadable", inline(&error.to_string(), 200))
+            Diagnostic::of(&PDF_UNREADABLE, inline(&error.to_string(), 200))
                 .hint("build it again; if it stays so, take out the last picture or attachment that you added"),
         ),
         Ok(pdf) if pdf.is_encrypted => sink.push(
-            Diagnostic::deny("pdf-encrypted", "the PDF is encrypted: it can only be opened with a password")
+            Diagnostic::of(&PDF_ENCRYPTED, "the PDF is encrypted: it can only be opened with a password")
                 .hint("hand in the PDF as folio writes it, without a password"),
         ),
         Ok(_) => {}
@@ -55,8 +59,8 @@ pub(super) fn text(context: &OutputContext<'_>, sink: &mut Sink) {
     }
     if bad.len() == pdf.fonts.len() {
         sink.push(
-            Diagnostic::deny(
-                "text-not-extractable",
+            Diagnostic::of(
+                &TEXT_NOT_EXTRACTABLE,
                 "the text of the PDF cannot be copied or searched",
             )
             .hint("choose another font with `text-font` under `[format]` in folio.toml"),
@@ -64,7 +68,7 @@ pub(super) fn text(context: &OutputContext<'_>, sink: &mut Sink) {
         return;
     }
     let message = format!("text in {} cannot be copied or searched", named(&bad));
-    sink.push(Diagnostic::warn("text-not-extractable", message).hint(
+    sink.push(Diagnostic::judged(Level::Warn, &TEXT_NOT_EXTRACTABLE, message).hint(
         "if a PDF among your figures uses it, export the figure again with its fonts embedded, or as SVG or PNG",
     ));
 }
@@ -85,7 +89,7 @@ pub(super) fn fonts(context: &OutputContext<'_>, sink: &mut Sink) {
             many => format!("the fonts {} are", named(many)),
         }
     );
-    sink.push(Diagnostic::warn("font-not-embedded", message).hint(
+    sink.push(Diagnostic::of(&FONT_NOT_EMBEDDED, message).hint(
         "find the figure that is a PDF and uses it, and export it again with its fonts embedded, or as SVG or PNG",
     ));
 }
@@ -110,7 +114,7 @@ pub(super) fn size(context: &OutputContext<'_>, sink: &mut Sink) {
         return;
     };
     sink.push(
-        Diagnostic::warn("pdf-too-large", message).hint(
+        Diagnostic::of(&PDF_TOO_LARGE, message).hint(
             "save large photographs as JPEG, no wider than 2,000 pixels, and drawings as SVG",
         ),
     );
@@ -126,7 +130,7 @@ pub(super) fn page_count(context: &OutputContext<'_>, sink: &mut Sink) {
         count(pdf.pages, "page")
     );
     sink.push(
-        Diagnostic::warn("pdf-too-many-pages", message)
+        Diagnostic::of(&PDF_TOO_MANY_PAGES, message)
             .hint("ask whether long appendices may be handed in as a file of their own"),
     );
 }
@@ -146,7 +150,7 @@ pub(super) fn words(context: &OutputContext<'_>, sink: &mut Sink) {
         count(words, "word")
     );
     sink.push(
-        Diagnostic::warn("pdf-too-few-words", message)
+        Diagnostic::of(&PDF_TOO_FEW_WORDS, message)
             .hint("text that stands in pictures is no text for a marking system: type it"),
     );
 }
@@ -155,7 +159,7 @@ pub(super) fn words(context: &OutputContext<'_>, sink: &mut Sink) {
 pub(super) fn standard(context: &OutputContext<'_>, sink: &mut Sink) {
     for sentence in &context.output.gave_up {
         sink.push(
-            Diagnostic::warn("pdf-standard-missed", inline(sentence, 400)).hint(
+            Diagnostic::of(&PDF_STANDARD_MISSED, inline(sentence, 400)).hint(
                 "fix what it names; `folio build --strict` makes the PDF only if nothing is given up",
             ),
         );
@@ -198,7 +202,7 @@ pub(super) fn name(context: &OutputContext<'_>, sink: &mut Sink) {
         return;
     };
     sink.push(
-        Diagnostic::warn("output-name", message)
+        Diagnostic::of(&OUTPUT_NAME, message)
             .at(Place::file(manifest_path()))
             .hint("the pattern stands in the profile, under `[submission.file-name]`; or rename the file before you upload it"),
     );

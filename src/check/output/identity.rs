@@ -2,6 +2,7 @@
 //! to it, and on pages where no file of the author's says so.
 
 use crate::check::context::OutputContext;
+use crate::check::output::rules::AUTHOR_IN_OUTPUT;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
@@ -70,7 +71,7 @@ fn on_pages(context: &OutputContext<'_>, marks: &[Mark], sink: &mut Sink) {
 }
 
 fn finding(message: String, hint: &str) -> Diagnostic {
-    Diagnostic::deny("author-in-output", message).hint(hint)
+    Diagnostic::of(&AUTHOR_IN_OUTPUT, message).hint(hint)
 }
 
 fn marks(context: &OutputContext<'_>) -> Vec<Mark> {

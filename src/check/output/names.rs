@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::context::OutputContext;
+use crate::check::output::rules::CONFIDENTIAL_NAME_IN_PDF;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::series;
@@ -64,7 +65,7 @@ fn on_page(
 
 fn finding(what: &str, masked: &[String]) -> Diagnostic {
     let message = format!("{what} shows a confidential name: {}", series(masked));
-    Diagnostic::deny("confidential-name-in-pdf", message).hint(
+    Diagnostic::of(&CONFIDENTIAL_NAME_IN_PDF, message).hint(
         "it comes from folio.toml or from code: write what stands for it, such as `the trust`",
     )
 }

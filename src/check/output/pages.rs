@@ -1,9 +1,11 @@
 //! The pages: what runs off them, and what no font can print.
 
 use crate::check::context::OutputContext;
+use crate::check::output::rules::{RUNS_INTO_MARGIN, RUNS_OFF_PAGE};
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::{series, sign_name};
+use crate::typeset::rules::CHARACTER_MISSING;
 use crate::typeset::{Edge, Flaw, PageFlaw, Thing};
 
 /// Tells what leaves the page or the text, and signs that no font has.
@@ -14,13 +16,13 @@ pub(super) fn flaws(context: &OutputContext<'_>, sink: &mut Sink) {
                 let (what, side) = (called(*thing), side(*edge));
                 let message =
                     format!("on page {page}, {what} runs {by} mm off the page at the {side}");
-                Diagnostic::warn("runs-off-page", message).hint(remedy(*thing, *edge))
+                Diagnostic::of(&RUNS_OFF_PAGE, message).hint(remedy(*thing, *edge))
             }
             Flaw::IntoMargin { thing, edge, by } => {
                 let (what, side) = (called(*thing), side(*edge));
                 let message =
                     format!("on page {page}, {what} runs {by} mm into the margin at the {side}");
-                Diagnostic::warn("runs-into-margin", message).hint(remedy(*thing, *edge))
+                Diagnostic::of(&RUNS_INTO_MARGIN, message).hint(remedy(*thing, *edge))
             }
             Flaw::MissingGlyphs(signs) => {
                 let named: Vec<String> = signs.iter().map(|sign| sign_name(*sign)).collect();
@@ -28,7 +30,7 @@ pub(super) fn flaws(context: &OutputContext<'_>, sink: &mut Sink) {
                     "on page {page}, no font has {}: an empty box is printed",
                     series(&named)
                 );
-                Diagnostic::warn("character-missing", message).hint(
+                Diagnostic::of(&CHARACTER_MISSING, message).hint(
                     "write it in another way, or put a font that has it into `fonts/` and name it as `text-font` under `[format]` in folio.toml",
                 )
             }

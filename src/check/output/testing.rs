@@ -104,7 +104,7 @@ impl Case {
             has_outside_rules: false,
         };
         let mut sink = Sink::default();
-        context.search(super::RULES, &mut sink);
+        context.search(super::SEARCHES, &mut sink);
         sink.into_findings()
     }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::SourceContext;
+use crate::check::prose::rules::{ABBREVIATION_EXPANDED_TWICE, ABBREVIATION_UNEXPANDED};
 use crate::check::prose::words::words;
 use crate::check::sink::Sink;
 use crate::diagnostics::{Diagnostic, Place};
@@ -67,8 +68,8 @@ pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
     for (short, form) in forms {
         if let [first, second, ..] = form.expansions.as_slice() {
             sink.push(
-                Diagnostic::warn(
-                    "abbreviation-expanded-twice",
+                Diagnostic::of(
+                    &ABBREVIATION_EXPANDED_TWICE,
                     format!("`{short}` is explained a second time"),
                 )
                 .at(second.clone())
@@ -89,7 +90,7 @@ pub(super) fn abbreviations(context: &SourceContext<'_>, sink: &mut Sink) {
                 form.uses.len()
             );
             sink.push(
-                Diagnostic::warn("abbreviation-unexpanded", message)
+                Diagnostic::of(&ABBREVIATION_UNEXPANDED, message)
                     .at(first.clone())
                     .hint(format!(
                         "write it out where it stands first, or once and for all: `{short} = \"…\"` under `[abbreviations]` in folio.toml"
@@ -258,12 +259,12 @@ fn is_list(text: &Text) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::prose::RULES;
+    use crate::check::prose::SEARCHES;
     use crate::check::testing::found;
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        let mut found = found(RULES, &[("chapters/01-a.md", text)]);
+        let mut found = found(SEARCHES, &[("chapters/01-a.md", text)]);
         found.retain(|line| line.contains(" abbreviation"));
         assert_eq!(found, expected);
     }

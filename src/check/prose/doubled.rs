@@ -1,6 +1,7 @@
 //! The same word twice in a row.
 
 use crate::check::context::SourceContext;
+use crate::check::prose::rules::DOUBLED_WORD;
 use crate::check::prose::words::{own_passages, words};
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
@@ -47,7 +48,7 @@ pub(super) fn doubled_word(context: &SourceContext<'_>, sink: &mut Sink) {
             }
             let message = format!("`{} {}`: the same word twice", first.text, second.text);
             sink.push(
-                Diagnostic::warn("doubled-word", message)
+                Diagnostic::of(&DOUBLED_WORD, message)
                     .at(passage.place(first.range.start..second.range.end))
                     .hint(format!("write `{}` once", first.text)),
             );
@@ -57,12 +58,12 @@ pub(super) fn doubled_word(context: &SourceContext<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::prose::RULES;
+    use crate::check::prose::SEARCHES;
     use crate::check::testing::found;
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        let mut found = found(RULES, &[("chapters/01-a.md", text)]);
+        let mut found = found(SEARCHES, &[("chapters/01-a.md", text)]);
         found.retain(|line| line.contains(" doubled-word"));
         assert_eq!(found, expected);
     }

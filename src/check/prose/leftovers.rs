@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::SourceContext;
+use crate::check::prose::rules::LEFTOVER_NOTE;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
@@ -37,7 +38,7 @@ pub(super) fn leftover_note(context: &SourceContext<'_>, sink: &mut Sink) {
             }
             let message = format!("`{}` is left in the text", inline(found.as_str(), 40));
             sink.push(
-                Diagnostic::warn("leftover-note", message)
+                Diagnostic::of(&LEFTOVER_NOTE, message)
                     .at(passage.place(found.range()))
                     .hint("write what is missing, or take the note out")
                     .hint("a note that is not printed: `<!-- … -->` in Markdown, `// …` in Typst"),
@@ -48,13 +49,13 @@ pub(super) fn leftover_note(context: &SourceContext<'_>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::prose::RULES;
+    use crate::check::prose::SEARCHES;
     use crate::check::testing::found;
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
         let file = ("chapters/01-a.md", text);
-        let found = found(RULES, &[file]);
+        let found = found(SEARCHES, &[file]);
         let notes: Vec<String> = found
             .iter()
             .filter(|line| line.contains(" leftover-note "))
@@ -107,7 +108,7 @@ mod tests {
             "chapters/01-a.typ",
             "= A\n\n// TODO\n\tFor _TBC_ see `XXX`.\n",
         );
-        let found = found(RULES, &[file]);
+        let found = found(SEARCHES, &[file]);
         assert_eq!(
             found,
             ["chapters/01-a.typ:4:7 leftover-note `TBC` is left in the text"]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::check::context::SourceContext;
 use crate::check::prose::lexicon::with_z;
+use crate::check::prose::rules::SPELLING_MIXED;
 use crate::check::prose::words::words;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
@@ -187,7 +188,7 @@ fn mixed(rare: &Spelling, usual: &Spelling) -> Option<Diagnostic> {
         count(usual.times, "time")
     );
     Some(
-        Diagnostic::warn("spelling-mixed", message)
+        Diagnostic::of(&SPELLING_MIXED, message)
             .at(place.clone())
             .also(elsewhere.clone(), "the first of the others")
             .hint("choose one spelling and keep to it; names and quotations keep their own"),
@@ -229,12 +230,12 @@ fn spelling(word: &str) -> Option<(String, Dialect)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::prose::RULES;
+    use crate::check::prose::SEARCHES;
     use crate::check::testing::found;
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        let mut found = found(RULES, &[("chapters/01-a.md", text)]);
+        let mut found = found(SEARCHES, &[("chapters/01-a.md", text)]);
         found.retain(|line| line.contains(" spelling-mixed"));
         assert_eq!(found, expected);
     }

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::check::context::SourceContext;
 use crate::check::prose::lexicon::{is_known, near, with_s, with_z};
+use crate::check::prose::rules::UNKNOWN_WORD;
 use crate::check::prose::words::{ProseWord, own_passages, words};
 use crate::check::sink::Sink;
 use crate::csl::Value;
@@ -91,7 +92,7 @@ const NAMED: usize = 5;
 pub(crate) fn with_one_line_of_spelling(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let (mut words, mut others): (Vec<_>, Vec<_>) = findings
         .into_iter()
-        .partition(|finding| finding.code == "unknown-word");
+        .partition(|finding| finding.is(&UNKNOWN_WORD));
     let named = words
         .iter()
         .filter_map(|finding| finding.message.split('`').nth(1));
@@ -127,7 +128,7 @@ fn told(bare: &str, unknown: Unknown, spelling: Option<Spelling>) -> Diagnostic 
         Some(_) => format!("`{written}` is not spelt as `[language] spelling` asks{times}"),
         None => format!("`{written}` is in no list of words{times}"),
     };
-    let mut finding = Diagnostic::warn("unknown-word", message);
+    let mut finding = Diagnostic::of(&UNKNOWN_WORD, message);
     if let Some(first) = places.next() {
         finding = finding.at(first);
     }

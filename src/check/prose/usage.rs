@@ -1,6 +1,7 @@
 //! Usage that markers mark: “et al.” with and without its stop, and sentences without an end.
 
 use crate::check::context::SourceContext;
+use crate::check::prose::rules::{ET_AL_MIXED, SENTENCE_LONG};
 use crate::check::sink::Sink;
 use crate::diagnostics::text::count;
 use crate::diagnostics::{Diagnostic, Place};
@@ -63,7 +64,7 @@ pub(super) fn et_al_mixed(context: &SourceContext<'_>, sink: &mut Sink) {
         count(usual.len(), "time")
     );
     sink.push(
-        Diagnostic::warn("et-al-mixed", message)
+        Diagnostic::of(&ET_AL_MIXED, message)
             .at(first.clone())
             .also(elsewhere.clone(), "the first of the others")
             .hint("choose one; a citation by its key, such as `[@smith2020]`, is written by the style"),
@@ -85,7 +86,7 @@ pub(super) fn sentence_long(context: &SourceContext<'_>, sink: &mut Sink) {
                 let first = sentence.split_whitespace().next().unwrap_or_default();
                 let message = format!("a sentence of {words} words");
                 sink.push(
-                    Diagnostic::warn("sentence-long", message)
+                    Diagnostic::of(&SENTENCE_LONG, message)
                         .at(passage.place(from..from + first.len()))
                         .hint(format!("readers lose the thread behind {MAX_WORDS} words: make two or three of it")),
                 );
@@ -128,12 +129,12 @@ fn ends(text: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::prose::RULES;
+    use crate::check::prose::SEARCHES;
     use crate::check::testing::found;
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        let mut found = found(RULES, &[("chapters/01-a.md", text)]);
+        let mut found = found(SEARCHES, &[("chapters/01-a.md", text)]);
         found.retain(|line| line.contains(" et-al-mixed ") || line.contains(" sentence-long "));
         assert_eq!(found, expected);
     }

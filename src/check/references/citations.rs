@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::SourceContext;
+use crate::check::references::rules::REFERENCE_UNCITED;
 use crate::check::sink::Sink;
 use crate::diagnostics::text::{count, inline, list, nearest};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::manuscript::{Citation, Manuscript};
 use crate::markdown::thing_named;
+use crate::references::rules::{BIBLIOGRAPHY_FORMAT, BIBLIOGRAPHY_SYNTAX, BIBLIOGRAPHY_UNREADABLE};
 use crate::references::{Bibliography, Entry};
+use crate::typeset::rules::UNKNOWN_CITATION;
 
 /// So many works are listed one by one; more are one finding.
 const ONE_BY_ONE: usize = 5;
@@ -32,7 +35,7 @@ pub(super) fn unknown(context: &SourceContext<'_>, sink: &mut Sink) {
         let key = inline(&citation.key, 60);
         let keys = references.keys.keys().map(String::as_str);
         let message = format!("`{key}` is in none of the reference files");
-        let finding = Diagnostic::deny("unknown-citation", message).at(citation.place.clone());
+        let finding = Diagnostic::of(&UNKNOWN_CITATION, message).at(citation.place.clone());
         sink.push(match nearest(&citation.key, keys) {
             _ if references.keys.is_empty() => finding.hint(
                 "there are no references yet: export them as `references.bib` into the project's folder",
@@ -58,10 +61,11 @@ pub(crate) fn citations_of_nothing<'a>(
 fn is_in_a_broken_file(context: &SourceContext<'_>, key: &str) -> bool {
     let references = context.references;
     let broken = |finding: &&Diagnostic| {
-        matches!(
-            &*finding.code,
-            "bibliography-syntax" | "bibliography-unreadable" | "bibliography-format"
-        )
+        finding.is_any(&[
+            &BIBLIOGRAPHY_SYNTAX,
+            &BIBLIOGRAPHY_UNREADABLE,
+            &BIBLIOGRAPHY_FORMAT,
+        ])
     };
     references
         .findings_of(|_| true)
@@ -141,7 +145,7 @@ pub(super) fn uncited(context: &SourceContext<'_>, sink: &mut Sink) {
 }
 
 fn one(message: String, place: Place) -> Diagnostic {
-    Diagnostic::warn("reference-uncited", message)
+    Diagnostic::of(&REFERENCE_UNCITED, message)
         .at(place)
         .hint("cite it or remove it; what is not cited is not printed")
 }

@@ -1,6 +1,7 @@
 //! What databases leave in a record: titles in capitals, and notices of a retraction.
 
 use crate::check::context::SourceContext;
+use crate::check::references::rules::{REFERENCE_RETRACTED, TITLE_IN_CAPITALS};
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
@@ -27,7 +28,7 @@ pub(super) fn capitals(context: &SourceContext<'_>, sink: &mut Sink) {
                 inline(&field.value, 80)
             );
             sink.push(
-                Diagnostic::warn("title-in-capitals", message)
+                Diagnostic::of(&TITLE_IN_CAPITALS, message)
                     .at(field.place.clone())
                     .hint(format!(
                         "write “{}”, with capitals at names",
@@ -77,7 +78,7 @@ pub(super) fn retracted(context: &SourceContext<'_>, sink: &mut Sink) {
             inline(&entry.key, 60)
         );
         sink.push(
-            Diagnostic::warn("reference-retracted", message)
+            Diagnostic::of(&REFERENCE_RETRACTED, message)
                 .at(entry.key_place.clone())
                 .hint("read the notice; cite it only to speak of the retraction, and say so in the sentence"),
         );

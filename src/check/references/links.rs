@@ -5,6 +5,7 @@
 //! may have parts of its own (`10.1000.10/123`).
 
 use crate::check::context::SourceContext;
+use crate::check::references::rules::{DOI_MALFORMED, URL_WITHOUT_ACCESS_DATE};
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
@@ -62,7 +63,7 @@ pub(super) fn dois(context: &SourceContext<'_>, sink: &mut Sink) {
                 inline(doi, 60)
             );
             sink.push(
-                Diagnostic::warn("doi-malformed", message)
+                Diagnostic::of(&DOI_MALFORMED, message)
                     .at(field.place.clone())
                     .hint("a DOI reads like `10.1136/bmj.n71`: copy it from the work's first page"),
             );
@@ -77,7 +78,7 @@ fn address(entry: &Entry, field: &Field, bare: &str) -> Diagnostic {
         inline(&entry.key, 60),
         inline(field.value.trim(), 80)
     );
-    Diagnostic::warn("doi-malformed", message)
+    Diagnostic::of(&DOI_MALFORMED, message)
         .at(field.place.clone())
         .hint(format!(
             "write `doi = {{{}}}`: the style makes the address",
@@ -147,7 +148,7 @@ pub(super) fn access_dates(context: &SourceContext<'_>, sink: &mut Sink) {
             inline(&entry.key, 60)
         );
         sink.push(
-            Diagnostic::warn("url-without-access-date", message)
+            Diagnostic::of(&URL_WITHOUT_ACCESS_DATE, message)
                 .at(url.place.clone())
                 .hint("add the day on which you read it: `urldate = {2027-02-15}`"),
         );

@@ -3,6 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::context::SourceContext;
+use crate::check::references::rules::{
+    CITATIONS_ALIKE, REFERENCE_FIELD_NOT_PRINTED, REFERENCE_FIELD_TWICE, REFERENCE_UNDATED,
+    TITLE_CASE_UNCLEAR,
+};
 use crate::check::sink::Sink;
 use crate::csl::{Cluster, Form, Formatted, Piece, Value, plain};
 use crate::diagnostics::Diagnostic;
@@ -105,7 +109,7 @@ pub(super) fn fields(context: &SourceContext<'_>, sink: &mut Sink) {
             let message =
                 format!("`{key}` is cited, and this style leaves it out of the list of references");
             sink.push(
-                Diagnostic::warn("reference-field-not-printed", message)
+                Diagnostic::of(&REFERENCE_FIELD_NOT_PRINTED, message)
                     .at(entry.key_place.clone())
                     .hint("another kind of entry, such as `@report` or `@online`, is listed"),
             );
@@ -134,7 +138,7 @@ pub(super) fn fields(context: &SourceContext<'_>, sink: &mut Sink) {
             let message = format!("the {name} of `{key}` is not printed by this style");
             let place = entry.places.get(*variable).unwrap_or(&entry.key_place);
             sink.push(
-                Diagnostic::warn("reference-field-not-printed", message).at(place.clone()).hint(
+                Diagnostic::of(&REFERENCE_FIELD_NOT_PRINTED, message).at(place.clone()).hint(
                     format!(
                         "a reference of the kind `@{}` has no room for it in this style: see whether another kind fits the work, and look at the line with `folio cite show {key}`",
                         entry.kind
@@ -158,7 +162,7 @@ pub(super) fn twice(context: &SourceContext<'_>, sink: &mut Sink) {
             let (key, text) = (inline(&entry.key, 60), inline(&text, 60));
             let message = format!("“{text}” stands twice in the reference of `{key}`");
             let place = entry.places.get(&variable).unwrap_or(&entry.key_place);
-            sink.push(Diagnostic::warn("reference-field-twice", message).at(place.clone()).hint(
+            sink.push(Diagnostic::of(&REFERENCE_FIELD_TWICE, message).at(place.clone()).hint(
                 "the same words are in two fields, or the kind of the entry does not fit: look at it with `folio cite show`",
             ));
         }
@@ -205,7 +209,7 @@ pub(super) fn undated(context: &SourceContext<'_>, sink: &mut Sink) {
         let shown = inline(&plain(pieces), 80);
         let message = format!("`{key}` has no date, and is cited as {shown}");
         sink.push(
-            Diagnostic::warn("reference-undated", message)
+            Diagnostic::of(&REFERENCE_UNDATED, message)
                 .at(entry.key_place.clone())
                 .hint("look for the year on the page or in its footer, and add it as `date`"),
         );
@@ -234,7 +238,7 @@ pub(super) fn alike(context: &SourceContext<'_>, sink: &mut Sink) {
             message
         };
         let mut finding =
-            Diagnostic::warn("citations-alike", message).at(entries[1].key_place.clone());
+            Diagnostic::of(&CITATIONS_ALIKE, message).at(entries[1].key_place.clone());
         finding = finding.also(entries[0].key_place.clone(), "the first one");
         sink.push(finding.hint("if they are one work, keep one; if not, a date or a name is missing that tells them apart"));
     }
@@ -268,7 +272,7 @@ pub(super) fn titles(context: &SourceContext<'_>, sink: &mut Sink) {
         );
         let place = entry.places.get("title").unwrap_or(&entry.key_place);
         sink.push(
-            Diagnostic::warn("title-case-unclear", message)
+            Diagnostic::of(&TITLE_CASE_UNCLEAR, message)
                 .at(place.clone())
                 .hint("this style prints titles as sentences: keep the capitals of the first word and of names only; folio never changes them by itself"),
         );

@@ -1,6 +1,6 @@
 //! Each rule on real files, and what must not trigger it.
 
-use crate::check::references::RULES;
+use crate::check::references::SEARCHES;
 use crate::check::testing::{findings, found, found_by};
 
 const MANIFEST: (&str, &str) = (
@@ -18,7 +18,7 @@ fn book(key: &str) -> String {
 fn a_citation_without_a_work_is_found_in_both_languages_at_its_place() {
     let bib = book("smith");
     let lines = found(
-        RULES,
+        SEARCHES,
         &[
             MANIFEST,
             ("r.bib", &bib),
@@ -42,7 +42,7 @@ fn a_citation_without_a_work_is_found_in_both_languages_at_its_place() {
 #[test]
 fn a_name_that_is_made_like_a_label_is_no_citation() {
     let text = "# A\n\nSee @tbl-costs and @fig-flwo.\n\n![Flow](f.svg){#fig-flow}\n";
-    let (found, _) = findings(RULES, "submission", &[("chapters/01-a.md", text)]);
+    let (found, _) = findings(SEARCHES, "submission", &[("chapters/01-a.md", text)]);
     assert_eq!(found, []);
 }
 
@@ -55,17 +55,17 @@ fn a_work_without_a_citation_is_found_once_everything_is_due() {
         ("chapters/01-a.md", "Said @smith.\n"),
     ];
     assert_eq!(
-        found(RULES, &files),
+        found(SEARCHES, &files),
         ["r.bib:2:7 reference-uncited no text cites `jones`"]
     );
-    assert!(found_by(RULES, "tutorial-1", &files).is_empty());
+    assert!(found_by(SEARCHES, "tutorial-1", &files).is_empty());
 }
 
 #[test]
 fn many_works_without_a_citation_are_one_finding() {
     let bib: String = ["a", "b", "c", "d", "e", "f"].map(book).concat();
     let lines = found(
-        RULES,
+        SEARCHES,
         &[MANIFEST, ("r.bib", &bib), ("chapters/01-a.md", "No.\n")],
     );
     assert_eq!(
@@ -80,7 +80,7 @@ fn many_works_without_a_citation_are_one_finding() {
 fn a_parent_of_a_cited_work_is_no_work_that_nobody_cites() {
     let bib = "@inbook{a, title={A}, author={B, C}, crossref={p}}\n@book{p, title={P}, booktitle={P}, editor={D, E}, year=2001, publisher={P}}\n";
     let lines = found(
-        RULES,
+        SEARCHES,
         &[MANIFEST, ("r.bib", bib), ("chapters/01-a.md", "@a\n")],
     );
     assert!(lines.is_empty(), "{lines:?}");
@@ -109,7 +109,7 @@ fn one_work_under_two_keys_is_found() {
     let text = "@a @b @c @d @e @f\n";
     assert_eq!(
         found(
-            RULES,
+            SEARCHES,
             &[MANIFEST, ("r.bib", &bib), ("chapters/01-a.md", text)]
         ),
         [
@@ -128,7 +128,7 @@ fn links_that_lead_nowhere_or_to_nobody_knows_when_are_found() {
 @online{d, title={D}, author={{NHS}}, year=2020, url={https://example.org}, doi = {doi:10.1000/x}}\n";
     assert_eq!(
         found(
-            RULES,
+            SEARCHES,
             &[
                 MANIFEST,
                 ("r.bib", bib),
@@ -147,7 +147,7 @@ fn links_that_lead_nowhere_or_to_nobody_knows_when_are_found() {
 fn what_cannot_be_read_is_not_called_unknown() {
     let bib = "@book{a, title = {Open,\n year = 2001\n}\n";
     let lines = found(
-        RULES,
+        SEARCHES,
         &[
             MANIFEST,
             ("r.bib", bib),
@@ -166,7 +166,7 @@ fn a_label_that_a_function_or_an_included_file_may_give_is_no_unknown_work() {
         let see = ("chapters/01-a.md", "# A\n\nAs @made shows and [@smith].\n");
         let bib = book("smith");
         let files = [MANIFEST, ("r.bib", &bib), see, ("chapters/02-b.typ", typst)];
-        found(RULES, &files).len()
+        found(SEARCHES, &files).len()
     };
     for typst in [
         "= B\n#let lab(name) = [#figure[x] #label(name)]\n#lab(\"made\")\n",
@@ -185,7 +185,7 @@ fn what_an_export_leaves_in_a_record_is_found() {
         @article{d, title={Retracted studies of PRISMA}, author={Lee, D}, journal={BMJ}, year=2001, doi={10.1136/d}}\n";
     let text = "Said @a, @b, @c, @d.\n";
     let lines = found(
-        RULES,
+        SEARCHES,
         &[MANIFEST, ("r.bib", bib), ("chapters/01-a.md", text)],
     );
     assert_eq!(

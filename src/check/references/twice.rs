@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::check::context::SourceContext;
 use crate::check::references::links::bare_doi;
+use crate::check::references::rules::REFERENCE_TWICE;
 use crate::check::sink::Sink;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
@@ -42,7 +43,7 @@ pub(super) fn works(context: &SourceContext<'_>, sink: &mut Sink) {
                 None => "title, year and first author",
             };
             let message = format!("`{key}` is the same work as `{other}`: they share their {why}");
-            let finding = Diagnostic::warn("reference-twice", message)
+            let finding = Diagnostic::of(&REFERENCE_TWICE, message)
                 .at(entry.key_place.clone())
                 .also(first.key_place.clone(), "the first one");
             sink.push(finding.hint(format!(

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::context::SourceContext;
+use crate::check::references::rules::{CITATION_NUMBER_TYPED, CITATION_TYPED};
 use crate::check::sink::Sink;
 use crate::csl::Name;
 use crate::diagnostics::text::{count, inline};
@@ -279,7 +280,7 @@ fn told(text: &Text, found: &[Typed<'_>]) -> Option<Diagnostic> {
         };
         shown.push(words);
     }
-    let finding = Diagnostic::warn("citation-typed", message).at(first.place.clone());
+    let finding = Diagnostic::of(&CITATION_TYPED, message).at(first.place.clone());
     let others = others.into_iter().skip(1).take(SHOWN - 1);
     let finding = others.fold(finding, |finding, (one, written)| {
         finding.also(one.place.clone(), written)
@@ -336,7 +337,7 @@ pub(super) fn by_number(context: &SourceContext<'_>, sink: &mut Sink) {
             ),
         };
         sink.push(
-            Diagnostic::warn("citation-number-typed", message)
+            Diagnostic::of(&CITATION_NUMBER_TYPED, message)
                 .at(place.clone())
                 .hint(hint),
         );

@@ -2,9 +2,11 @@
 
 use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
+use crate::check::structure::rules::{CHAPTER_MISSING, PART_EMPTY, SECTION_MISSING};
 use crate::check::structure::{has_text, words};
 use crate::diagnostics::text::{count, list};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::manuscript::rules::EMPTY_CHAPTER;
 use crate::manuscript::{Role, Text};
 use crate::project::{ChapterRule, MANIFEST, SectionRule, manifest_path};
 
@@ -22,7 +24,7 @@ pub(super) fn parts(context: &SourceContext<'_>, sink: &mut Sink) {
         if is_wanted && !has_text(text) {
             let message = format!("the part `{id}` has no text");
             sink.push(
-                Diagnostic::warn("part-empty", message)
+                Diagnostic::of(&PART_EMPTY, message)
                     .at(Place::file(text.path.clone()))
                     .hint("write it: notes to yourself are not printed")
                     .hint(format!(
@@ -69,7 +71,7 @@ pub(super) fn chapters(context: &SourceContext<'_>, sink: &mut Sink) {
         ),
     };
     sink.push(
-        Diagnostic::warn("chapter-missing", message)
+        Diagnostic::of(&CHAPTER_MISSING, message)
             .at(Place::file(manifest_path()))
             .hint("a chapter is a file in `chapters`, with a number in front that says where it stands: `07-conclusion.md`")
             .hint(format!(
@@ -103,7 +105,7 @@ pub(super) fn text(context: &SourceContext<'_>, sink: &mut Sink) {
                 _ => "this chapter has nothing but headings",
             };
             sink.push(
-                Diagnostic::warn("empty-chapter", message)
+                Diagnostic::of(&EMPTY_CHAPTER, message)
                     .at(text.headings[0].place.clone())
                     .hint("write it, or remove its file"),
             );
@@ -153,7 +155,7 @@ pub(super) fn sections(context: &SourceContext<'_>, sink: &mut Sink) {
             Some(title) => title.place.clone(),
             None => Place::file(text.path.clone()),
         };
-        let finding = Diagnostic::warn("section-missing", message)
+        let finding = Diagnostic::of(&SECTION_MISSING, message)
             .at(place)
             .hint("give each a heading of its own; other words for the same are understood");
         let source = match rule.origin.is_binding() {

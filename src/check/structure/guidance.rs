@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
+use crate::check::structure::rules::GUIDANCE_LEFT;
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::manuscript::Passage;
@@ -33,7 +34,7 @@ pub(super) fn left(context: &SourceContext<'_>, sink: &mut Sink) {
         if value.trim() == placeholder {
             let message = format!("the {key} is still `{placeholder}`");
             sink.push(
-                Diagnostic::warn("guidance-left", message)
+                Diagnostic::of(&GUIDANCE_LEFT, message)
                     .maybe_at(manifest_place(context, key, placeholder))
                     .hint(format!(
                         "write your own as `{key}` under `[dissertation]` in {MANIFEST}"
@@ -49,7 +50,7 @@ pub(super) fn left(context: &SourceContext<'_>, sink: &mut Sink) {
                 inline(&passage.text[found.clone()], 60)
             );
             sink.push(
-                Diagnostic::warn("guidance-left", message)
+                Diagnostic::of(&GUIDANCE_LEFT, message)
                     .at(passage.place(found))
                     .hint("remove it, or put it back into a note that is not printed"),
             );

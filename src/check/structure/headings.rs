@@ -7,9 +7,11 @@ use crate::check::context::SourceContext;
 use crate::check::sink::Sink;
 use crate::check::structure::complete::is_text_due;
 use crate::check::structure::has_text;
+use crate::check::structure::rules::{HEADING_TWICE, HEADING_WITHOUT_TEXT};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
 use crate::manuscript::{Heading, PassageKind, Text};
+use crate::typeset::rules::HEADING_LEVEL_SKIPPED;
 
 /// Headings more than one level below the one before; a file starts below its own title.
 pub(super) fn levels(context: &SourceContext<'_>, sink: &mut Sink) {
@@ -27,7 +29,7 @@ pub(super) fn levels(context: &SourceContext<'_>, sink: &mut Sink) {
                     inline(title, 50)
                 );
                 sink.push(
-                    Diagnostic::warn("heading-level-skipped", message)
+                    Diagnostic::of(&HEADING_LEVEL_SKIPPED, message)
                         .at(place.clone())
                         .hint(format!("make it a heading of level {}", before + 1)),
                 );
@@ -60,7 +62,7 @@ pub(super) fn twice(context: &SourceContext<'_>, sink: &mut Sink) {
                         inline(&heading.title, 50)
                     );
                     sink.push(
-                        Diagnostic::warn("heading-twice", message)
+                        Diagnostic::of(&HEADING_TWICE, message)
                             .at(heading.place.clone())
                             .also(first.place.clone(), "the first one")
                             .hint("give one of them other words, or join what stands below them"),
@@ -100,7 +102,7 @@ pub(super) fn without_text(context: &SourceContext<'_>, sink: &mut Sink) {
                 inline(&heading.title, 50)
             );
             sink.push(
-                Diagnostic::warn("heading-without-text", message)
+                Diagnostic::of(&HEADING_WITHOUT_TEXT, message)
                     .at(heading.place.clone())
                     .hint("write the section, or remove its heading"),
             );

@@ -12,22 +12,22 @@
 mod complete;
 mod guidance;
 mod headings;
+pub(crate) mod rules;
 
-use crate::check::rule::{Rule, rows};
+use crate::check::search::Search;
 use crate::manuscript::{Passage, PassageKind, Text};
 
-/// The rules of this family.
-pub(crate) const RULES: &[Rule] = rows! {
-    "missing-part" Warn Source "a part of the front matter is not there yet";
-    "part-empty" Warn Source(complete::parts) "a part of the front matter has a file and no text";
-    "chapter-missing" Warn Source(complete::chapters) "a chapter that the programme expects is not there";
-    "empty-chapter" Warn Source(complete::text) "a chapter has no text, or nothing but headings";
-    "section-missing" Warn Source(complete::sections) "a chapter lacks sections that the programme expects";
-    "heading-level-skipped" Warn Source(headings::levels) "a heading is more than one level below the one before";
-    "heading-twice" Warn Source(headings::twice) "two headings side by side are alike";
-    "heading-without-text" Warn Source(headings::without_text) "nothing stands below a heading";
-    "guidance-left" Warn Source(guidance::left) "guidance or a placeholder of a new project is printed";
-};
+/// What looks for the rules of this family.
+pub(crate) const SEARCHES: &[Search] = &[
+    Search::Source(complete::parts),
+    Search::Source(complete::chapters),
+    Search::Source(complete::text),
+    Search::Source(complete::sections),
+    Search::Source(headings::levels),
+    Search::Source(headings::twice),
+    Search::Source(headings::without_text),
+    Search::Source(guidance::left),
+];
 
 /// Returns whether anything but headings is printed.
 fn has_text(text: &Text) -> bool {

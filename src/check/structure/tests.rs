@@ -1,12 +1,12 @@
 //! Each rule on what it must find and on what looks like it.
 
-use crate::check::structure::RULES;
+use crate::check::structure::SEARCHES;
 use crate::check::testing::{codes, found, found_by};
 
 /// Findings of one code.
 fn only(code: &str, files: &[(&str, &str)]) -> Vec<String> {
     let marker = format!(" {code} ");
-    let mut all = found(RULES, files);
+    let mut all = found(SEARCHES, files);
     all.retain(|line| line.contains(&marker));
     all
 }
@@ -127,7 +127,7 @@ fn a_chapter_with_nothing_but_headings_is_empty_once_it_is_due() {
         ("chapters/02-b.md", "# B\n\n<!-- note -->\n\n## C\n"),
         ("chapters/03-c.typ", "= C\n\n// note\n"),
     ];
-    let mut all = found(RULES, &files);
+    let mut all = found(SEARCHES, &files);
     all.retain(|line| line.contains("02-b") || line.contains("03-c"));
     assert_eq!(
         all,
@@ -136,7 +136,7 @@ fn a_chapter_with_nothing_but_headings_is_empty_once_it_is_due() {
             "chapters/03-c.typ:1:1 empty-chapter this chapter has a title and no text",
         ]
     );
-    assert_eq!(found_by(RULES, "tutorial-1", &files), [""; 0]);
+    assert_eq!(found_by(SEARCHES, "tutorial-1", &files), [""; 0]);
 }
 
 #[test]
@@ -145,9 +145,9 @@ fn a_chapter_is_missing_only_when_it_is_due_and_under_no_other_name() {
         ("chapters/01-introduction.md", "# Introduction\n\nText.\n"),
         ("chapters/02-literature.md", "# What is known\n\nText.\n"),
     ];
-    assert_eq!(found_by(RULES, "tutorial-2", &some), [""; 0]);
+    assert_eq!(found_by(SEARCHES, "tutorial-2", &some), [""; 0]);
     assert_eq!(
-        found_by(RULES, "tutorial-3", &some),
+        found_by(SEARCHES, "tutorial-3", &some),
         ["folio.toml chapter-missing there is no chapter `Methodology` yet"]
     );
     let whole = only("chapter-missing", &some);
@@ -224,14 +224,14 @@ fn a_required_part_with_only_a_note_is_empty_when_everything_is_due() {
         only("part-empty", &files),
         ["front/abstract.md part-empty the part `abstract` has no text"]
     );
-    assert_eq!(found_by(RULES, "tutorial-1", &files), [""; 0]);
+    assert_eq!(found_by(SEARCHES, "tutorial-1", &files), [""; 0]);
 }
 
 #[test]
 fn guidance_is_found_where_it_prints_and_nowhere_else() {
     let manifest = "# \"Your Name\"\n[dissertation]\nauthor = \"Your Name\"\ntitle = \"Title of your dissertation\"\n";
     let placeholders = found_by(
-        RULES,
+        SEARCHES,
         "tutorial-1",
         &[
             ("folio.toml", manifest),
@@ -256,7 +256,7 @@ fn guidance_is_found_where_it_prints_and_nowhere_else() {
     }
     let fine = "# A\n\n<!-- Who is better off if the problem is solved, and what it costs while it is not. -->\n\nThe Trust is an acute NHS trust in the north of England, with rounded figures.\n";
     assert_eq!(
-        codes(RULES, &[("chapters/01-a.md", fine)])
+        codes(SEARCHES, &[("chapters/01-a.md", fine)])
             .iter()
             .filter(|code| *code == "guidance-left")
             .count(),

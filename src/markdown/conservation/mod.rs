@@ -11,36 +11,44 @@ mod typed;
 
 use std::ops::Range;
 
+use crate::diagnostics::Rule;
+use crate::diagnostics::rules::{ABBREVIATION_WITHOUT_MEANING, IMAGE_FROM_WEB, TEXT_NOT_PRINTED};
 use crate::diagnostics::text::inline;
 use crate::markdown::conservation::typed::{typed_places, words};
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::{
+    BLOCK_ID, BOOK_DIVISION, BRACE_ORDER, CHUNK_NOT_RUN, EMBEDDED_NOTE, FOOTNOTE_TWICE,
+    FOOTNOTE_UNUSED, FRONT_MATTER_UNREADABLE, HIDDEN_COMMENT, HTML_TAG, INLINE_CODE_NOT_RUN,
+    LATEX_ENVIRONMENT, LINK_TARGET_UNUSED, LINK_WITHOUT_TEXT, RAW_BLOCK, SHORTCODE_NOT_RUN,
+    TABLE_CELL_LOST, TEXT_REFERENCE_UNUSED, TYPST_SYNTAX,
+};
 use crate::markdown::trouble::Trouble;
 
 pub(crate) use marks::Marks;
 
 /// Findings that say of their place that it is not printed.
-const TOLD: [&str; 21] = [
-    "abbreviation-without-meaning",
-    "block-id",
-    "book-division",
-    "brace-order",
-    "chunk-not-run",
-    "embedded-note",
-    "footnote-twice",
-    "footnote-unused",
-    "front-matter-unreadable",
-    "hidden-comment",
-    "html-tag",
-    "image-from-web",
-    "inline-code-not-run",
-    "latex-environment",
-    "link-target-unused",
-    "link-without-text",
-    "raw-block",
-    "shortcode-not-run",
-    "table-cell-lost",
-    "text-reference-unused",
-    "typst-syntax",
+static TOLD: [&Rule; 21] = [
+    &ABBREVIATION_WITHOUT_MEANING,
+    &BLOCK_ID,
+    &BOOK_DIVISION,
+    &BRACE_ORDER,
+    &CHUNK_NOT_RUN,
+    &EMBEDDED_NOTE,
+    &FOOTNOTE_TWICE,
+    &FOOTNOTE_UNUSED,
+    &FRONT_MATTER_UNREADABLE,
+    &HIDDEN_COMMENT,
+    &HTML_TAG,
+    &IMAGE_FROM_WEB,
+    &INLINE_CODE_NOT_RUN,
+    &LATEX_ENVIRONMENT,
+    &LINK_TARGET_UNUSED,
+    &LINK_WITHOUT_TEXT,
+    &RAW_BLOCK,
+    &SHORTCODE_NOT_RUN,
+    &TABLE_CELL_LOST,
+    &TEXT_REFERENCE_UNUSED,
+    &TYPST_SYNTAX,
 ];
 
 /// More lost words side by side than are shown in a message.
@@ -48,10 +56,7 @@ const MAX_SHOWN: usize = 60;
 
 /// Reports the words of a text that are neither printed nor left out by design.
 pub(crate) fn report_lost_words(source: &str, mut known: Vec<BodyRange>, trouble: &mut Trouble) {
-    let told = trouble
-        .findings
-        .iter()
-        .filter(|it| TOLD.contains(&it.code.as_ref()));
+    let told = trouble.findings.iter().filter(|it| it.is_any(&TOLD));
     known.extend(told.filter_map(|finding| finding.place.as_ref()?.range.clone()));
     known.append(&mut trouble.left_out);
     let known = joined(known);
@@ -64,7 +69,7 @@ pub(crate) fn report_lost_words(source: &str, mut known: Vec<BodyRange>, trouble
             inline(&source[lost.clone()], MAX_SHOWN)
         );
         let hint = "write it in another way, and look at the page";
-        trouble.warn("text-not-printed", &lost, message, hint);
+        trouble.tell(&TEXT_NOT_PRINTED, &lost, message, hint);
     }
 }
 

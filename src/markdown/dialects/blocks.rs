@@ -3,11 +3,16 @@
 //! Their text is printed, so these are findings that say what to write instead; text that would
 //! be lost must be fixed.
 
+use crate::diagnostics::{Level, Rule};
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::word::typed_bullet;
 use crate::markdown::document::Inline;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{
+    BULLET_TYPED, HEADING_NUMBERED_BY_HAND, HEADING_WITHOUT_SPACE, LINK_TARGET_UNUSED,
+    LIST_NOT_READ, SUB_FIGURES, TABLE_CELL_LOST, TABLE_UNREADABLE,
+};
 use crate::markdown::tables::misfit;
 use crate::markdown::trouble::Trouble;
 
@@ -23,11 +28,11 @@ impl<'a> EventReader<'a, '_> {
             let message = format!("this table is read as plain text: {}", misfit.message);
             let hint = "make its lines as wide as its first, with each bar below a `+`";
             self.trouble
-                .warn("table-unreadable", &misfit.line, message, hint);
+                .tell(&TABLE_UNREADABLE, &misfit.line, message, hint);
         } else if let Some(broken) = broken_table(text) {
             let hint = "put a line such as `|---|---|` below the head, with as many columns as the head has";
             self.trouble
-                .warn("table-unreadable", &first.place(), broken, hint);
+                .tell(&TABLE_UNREADABLE, &first.place(), broken, hint);
         } else {
             self.foreign_lines(raw);
         }
@@ -53,10 +58,10 @@ impl<'a> EventReader<'a, '_> {
                 let at = place.start..place.start + length;
                 let message = "this bullet is printed, but it makes no list".to_owned();
                 let hint = "start each item with `- ` on a line of its own";
-                self.trouble.warn("bullet-typed", &at, message, hint);
+                self.trouble.tell(&BULLET_TYPED, &at, message, hint);
                 return;
             }
-            if let Some((length, code)) = fixed_space(line) {
+            if let Some((length, rule)) = fixed_space(line) {
                 let at = place.start..place.start + length;
                 let mark = line[..length].trim_end();
                 let message = format!(
@@ -65,7 +70,7 @@ impl<'a> EventReader<'a, '_> {
                 let hint = format!(
                     "take the space behind `{mark}` out and type it again: on a Mac, Option and the space bar type the other one"
                 );
-                self.trouble.warn(code, &at, message, &hint);
+                self.trouble.tell(rule, &at, message, &hint);
                 return;
             }
         }
@@ -99,7 +104,7 @@ impl<'a> EventReader<'a, '_> {
             "#".repeat(level)
         );
         self.trouble
-            .warn("heading-numbered-by-hand", &at, message, &hint);
+            .tell(&HEADING_NUMBERED_BY_HAND, &at, message, &hint);
     }
 
     /// Complains about cells beyond the last column, which are not printed.
@@ -132,7 +137,7 @@ impl<'a> EventReader<'a, '_> {
         let place = row.start + lost.start..row.start + lost.end;
         let message = format!("the table has {columns} columns, so this is not printed");
         let hint = "add a column to the first two lines of the table, or write `\\|` for a bar inside a cell";
-        self.trouble.deny("table-cell-lost", &place, message, hint);
+        self.trouble.tell(&TABLE_CELL_LOST, &place, message, hint);
     }
 
     /// Complains about what the parser took for the target of links that nothing uses.
@@ -146,30 +151,30 @@ impl<'a> EventReader<'a, '_> {
             let is_address = target.contains(['/', '.', '#', ':', '@']);
             if is_address {
                 self.trouble
-                    .warn("link-target-unused", &place, message, hint);
+                    .judged(Level::Warn, &LINK_TARGET_UNUSED, &place, message, hint);
             } else {
                 self.trouble
-                    .deny("link-target-unused", &place, message, hint);
+                    .tell(&LINK_TARGET_UNUSED, &place, message, hint);
             }
         }
     }
 }
 
 /// Returns how long the mark of an item or a heading is that a space follows which is none to
-/// CommonMark, with the code that tells of it.
-fn fixed_space(line: &str) -> Option<(usize, &'static str)> {
+/// CommonMark, with the rule that tells of it.
+fn fixed_space(line: &str) -> Option<(usize, &'static Rule)> {
     let rest = line.trim_start_matches('#');
     let signs = line.len() - rest.len();
     let figures = line.bytes().take_while(u8::is_ascii_digit).count();
-    let (length, code) = match line.as_bytes().first()? {
-        b'#' if signs <= 6 => (signs, "heading-without-space"),
-        b'-' | b'*' | b'+' => (1, "bullet-typed"),
+    let (length, rule) = match line.as_bytes().first()? {
+        b'#' if signs <= 6 => (signs, &HEADING_WITHOUT_SPACE),
+        b'-' | b'*' | b'+' => (1, &BULLET_TYPED),
         _ if (1..4).contains(&figures) => {
             let is_mark = line[figures..].starts_with(['.', ')']);
             (
                 figures + usize::from(is_mark),
                 if is_mark {
-                    "list-not-read"
+                    &LIST_NOT_READ
                 } else {
                     return None;
                 },
@@ -180,7 +185,7 @@ fn fixed_space(line: &str) -> Option<(usize, &'static str)> {
     let behind = &line[length..];
     let words = behind.trim_start_matches(['\u{a0}', '\u{2007}', '\u{202f}', ' ']);
     let is_fixed = behind.starts_with(['\u{a0}', '\u{2007}', '\u{202f}']);
-    (is_fixed && !words.is_empty()).then_some((length, code))
+    (is_fixed && !words.is_empty()).then_some((length, rule))
 }
 
 /// Returns how long the number is that somebody typed before a heading.
@@ -240,7 +245,7 @@ pub(crate) fn pictures_in_a_row(items: &[Inline], trouble: &mut Trouble) {
     if let Some([_, second, ..]) = images.as_deref() {
         let message = "several pictures in one paragraph have no captions".to_owned();
         let hint = "put an empty line between them, so that each is a figure";
-        trouble.warn("sub-figures", &second.place, message, hint);
+        trouble.tell(&SUB_FIGURES, &second.place, message, hint);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::markdown::inline::citation::trim;
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{BOOK_DIVISION, TEXT_REFERENCE_UNUSED};
 
 /// Longer than any name; it keeps the work linear.
 const MAX_NAME: usize = 128;
@@ -155,7 +156,7 @@ impl<'a> EventReader<'a, '_> {
                 format!("the text `(ref:{name})` is written twice; this one is not printed");
             let hint = "give it another name, here and where it is asked for";
             self.trouble
-                .warn("text-reference-unused", &place, message, hint);
+                .tell(&TEXT_REFERENCE_UNUSED, &place, message, hint);
         }
         let text = NoteDefinition {
             blocks: vec![Block::Plain(words)],
@@ -182,7 +183,7 @@ impl<'a> EventReader<'a, '_> {
             return false;
         };
         self.trouble
-            .warn("book-division", place, what.to_owned(), hint);
+            .tell(&BOOK_DIVISION, place, what.to_owned(), hint);
         true
     }
 
@@ -194,7 +195,7 @@ impl<'a> EventReader<'a, '_> {
                     format!("nothing shows the text `(ref:{name})`, so it is not printed");
                 let hint = format!("write `(ref:{name})` in the caption it is for, or remove it");
                 self.trouble
-                    .warn("text-reference-unused", &text.place, message, &hint);
+                    .tell(&TEXT_REFERENCE_UNUSED, &text.place, message, &hint);
             }
         }
     }

@@ -3,6 +3,7 @@
 //! Nothing is run here. A block that would be run is left out, one that would only be shown is a
 //! listing.
 
+use crate::diagnostics::Level;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::bookdown;
 use crate::markdown::dialects::inline_code::{engine, runs};
@@ -11,6 +12,7 @@ use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::names::thing_named;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{CHUNK_NOT_RUN, INLINE_CODE_NOT_RUN};
 
 /// What stands before an option inside a block.
 const OPTION_MARKS: [&str; 4] = ["#|", "//|", "--|", "%%|"];
@@ -49,7 +51,7 @@ impl<'a> EventReader<'a, '_> {
             };
             let end = place.start + first_line(&self.source[place.clone()]);
             self.trouble
-                .warn("chunk-not-run", &(place.start..end), message, &hint);
+                .tell(&CHUNK_NOT_RUN, &(place.start..end), message, &hint);
             return Some(Chunk::LeftOut);
         }
         let body = info.strip_prefix('{')?;
@@ -86,7 +88,7 @@ impl<'a> EventReader<'a, '_> {
         };
         let hint = options.advice(lines);
         self.trouble
-            .warn("chunk-not-run", &(place.start..end), message, &hint);
+            .tell(&CHUNK_NOT_RUN, &(place.start..end), message, &hint);
         Some(Chunk::LeftOut)
     }
 }
@@ -108,7 +110,7 @@ impl<'a> EventReader<'a, '_> {
             let message = "this line is for other formats, and prints nothing here".to_owned();
             let hint = "remove it; put each appendix in a file of its own in `appendices/`";
             self.trouble
-                .warn("inline-code-not-run", place, message, hint);
+                .judged(Level::Warn, &INLINE_CODE_NOT_RUN, place, message, hint);
         }
         is_it
     }
@@ -127,7 +129,7 @@ impl LineScanner<'_, '_, '_> {
         let hint = "write the result itself";
         self.reader
             .trouble
-            .deny("inline-code-not-run", place, message, hint);
+            .tell(&INLINE_CODE_NOT_RUN, place, message, hint);
         let language = text.trim_start_matches('{');
         let language =
             &language[..language.len() - language.trim_start_matches(char::is_alphabetic).len()];

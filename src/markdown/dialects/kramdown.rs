@@ -7,6 +7,7 @@ use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::given::with;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{ATTRIBUTES_UNREADABLE, BRACE_ORDER};
 
 /// What stood in braces with a colon.
 pub(crate) enum BraceLine {
@@ -56,7 +57,7 @@ impl<'a> EventReader<'a, '_> {
             let place = at..start + shown.len();
             let message = format!("`{}` is not printed", &self.source[place.clone()]);
             let hint = "remove it: folio makes the contents, and `folio.toml` says the rest";
-            self.trouble.warn("brace-order", &place, message, hint);
+            self.trouble.tell(&BRACE_ORDER, &place, message, hint);
         }
         let end = self.source[..at].trim_end().len();
         *raw = trim_ends(cut_before(std::mem::take(raw), end));
@@ -78,7 +79,7 @@ impl<'a> EventReader<'a, '_> {
                 let message = "no block stands above these attributes".to_owned();
                 let hint = "put them directly below the block that they are for";
                 self.trouble
-                    .warn("attributes-unreadable", &attributes.place, message, hint);
+                    .tell(&ATTRIBUTES_UNREADABLE, &attributes.place, message, hint);
             }
         }
     }

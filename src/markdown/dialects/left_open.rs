@@ -8,6 +8,9 @@ use crate::markdown::document::Inline;
 use crate::markdown::mask::environment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{
+    CODE_NOT_CLOSED, EMPHASIS_NOT_CLOSED, FORMULA_NOT_CLOSED, LINK_NOT_CLOSED,
+};
 
 /// Longer than an address or the words of a link; it keeps the work linear.
 const MAX_ADDRESS: usize = 512;
@@ -63,7 +66,7 @@ impl<'a> EventReader<'a, '_> {
                     let message = "this formula is not closed, so it is printed as text".to_owned();
                     let hint = "write `$` directly before and behind a formula, `\\$` for the sign";
                     self.trouble
-                        .warn("formula-not-closed", &(at..at + run), message, hint);
+                        .tell(&FORMULA_NOT_CLOSED, &(at..at + run), message, hint);
                 }
                 b'*' if !said[1] && is_emphasis(before, run, text, is_first) => {
                     said[1] = true;
@@ -73,7 +76,7 @@ impl<'a> EventReader<'a, '_> {
                         "write it directly before the first word and behind the last, as in `{stars}two words{stars}`, or `\\*` for a star"
                     );
                     self.trouble
-                        .warn("emphasis-not-closed", &(at..at + run), message, &hint);
+                        .tell(&EMPHASIS_NOT_CLOSED, &(at..at + run), message, &hint);
                 }
                 b'`' if !said[2]
                     && opens(before)
@@ -88,7 +91,7 @@ impl<'a> EventReader<'a, '_> {
                         "write one before and one behind the code; for a quotation mark write `'`"
                     };
                     self.trouble
-                        .warn("code-not-closed", &(at..at + run), message, hint);
+                        .tell(&CODE_NOT_CLOSED, &(at..at + run), message, hint);
                 }
                 b'(' => self.link_left_open(place, at),
                 _ => {}
@@ -124,8 +127,8 @@ impl<'a> EventReader<'a, '_> {
             .rfind('[')
             .map_or(at, |open| place.start + near + open);
         let hint = "write `[words](address)`, without a space before or in the address";
-        self.trouble.warn(
-            "link-not-closed",
+        self.trouble.tell(
+            &LINK_NOT_CLOSED,
             &(open..at + 1 + target_end),
             what.to_owned(),
             hint,

@@ -1,9 +1,13 @@
 //! Marks that mean something elsewhere and are printed where they stand: a heading without its
 //! space, a label behind a paragraph, a comment without an end, and signs that nobody sees.
 
+use crate::diagnostics::Level;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::word::Traces;
 use crate::markdown::document::Inline;
+use crate::markdown::rules::{
+    COMMENT_NOT_CLOSED, HEADING_WITHOUT_SPACE, LABEL_BEHIND_NOTHING, UNSEEN_SIGN,
+};
 
 /// So many words a heading has at most.
 const MAX_WORDS: usize = 12;
@@ -25,7 +29,7 @@ impl Traces<'_, '_> {
             let hint = format!("write `{marks} ` before a heading, `\\#` for the sign");
             let at = place.start..place.start + line.len();
             self.trouble
-                .warn("heading-without-space", &at, message.to_owned(), &hint);
+                .tell(&HEADING_WITHOUT_SPACE, &at, message.to_owned(), &hint);
         }
         let is_comment = text.strip_prefix("%%").is_some_and(|rest| {
             rest.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
@@ -35,8 +39,13 @@ impl Traces<'_, '_> {
             let message = "this `%%` opens a comment that is not closed, so it is printed";
             let hint = "write `%%` where the comment ends";
             let at = place.start..place.start + 2;
-            self.trouble
-                .warn("comment-not-closed", &at, message.to_owned(), hint);
+            self.trouble.judged(
+                Level::Warn,
+                &COMMENT_NOT_CLOSED,
+                &at,
+                message.to_owned(),
+                hint,
+            );
         }
         if is_plain(last) && text.ends_with('}') {
             self.loose_label(place.start, place.end);
@@ -57,7 +66,7 @@ impl Traces<'_, '_> {
             format!("the label `{name}` stands behind nothing that has a number, and is printed");
         let hint = "write it behind the heading, the caption or the formula that it names";
         self.trouble
-            .warn("label-behind-nothing", &(at..end), message, hint);
+            .tell(&LABEL_BEHIND_NOTHING, &(at..end), message, hint);
     }
 
     /// Signs that are not seen: orders to a terminal, and those that turn the text round.
@@ -82,7 +91,7 @@ impl Traces<'_, '_> {
             };
             let hint = "remove it: take out the letters around it and type them again";
             let place = at..at + c.len_utf8();
-            self.trouble.warn("unseen-sign", &place, message, hint);
+            self.trouble.tell(&UNSEEN_SIGN, &place, message, hint);
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{BLOCK_ID, EMBEDDED_NOTE, HIDDEN_COMMENT, NOTE_LINK, TAG_TYPED};
 
 /// Longer than a name with its words; it keeps the work linear.
 const MAX_BYTES: usize = 400;
@@ -168,7 +169,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             let message = format!("the {what} `{}` is not put in here", found.name);
             self.reader
                 .trouble
-                .deny("embedded-note", &place, message, hint);
+                .tell(&EMBEDDED_NOTE, &place, message, hint);
         } else {
             let words: Vec<&str> = match found.words.first() {
                 Some(words) => vec![words],
@@ -195,7 +196,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                     .to_owned(),
             };
             let trouble = &mut self.reader.trouble;
-            trouble.warn("note-link", &place, message.to_owned(), &hint);
+            trouble.tell(&NOTE_LINK, &place, message.to_owned(), &hint);
         }
         Some(end)
     }
@@ -305,7 +306,7 @@ impl<'a> EventReader<'a, '_> {
     pub(crate) fn warn_of_comment(&mut self, place: &BodyRange) {
         let message = "a comment between `%%` and `%%` is not printed".to_owned();
         let hint = "remove it when it has served, or write it as `<!-- … -->`";
-        self.trouble.warn("hidden-comment", place, message, hint);
+        self.trouble.tell(&HIDDEN_COMMENT, place, message, hint);
     }
 
     /// Complains about tags that stand on a line of their own, or behind a sentence.
@@ -337,7 +338,7 @@ impl<'a> EventReader<'a, '_> {
         for tags in found {
             let message = "tags of a note-taking program are printed as they stand".to_owned();
             let hint = "take them out: in a dissertation they are words";
-            self.trouble.warn("tag-typed", &tags, message, hint);
+            self.trouble.tell(&TAG_TYPED, &tags, message, hint);
         }
     }
 
@@ -372,7 +373,7 @@ impl<'a> EventReader<'a, '_> {
         let place = at..at + id.len();
         let message = "the name of a paragraph is not printed".to_owned();
         let hint = "take it out: a dissertation leads to headings, figures and tables";
-        self.trouble.warn("block-id", &place, message, hint);
+        self.trouble.tell(&BLOCK_ID, &place, message, hint);
         let end = self.source[..at].trim_end().len();
         *raw = trim_ends(cut_before(std::mem::take(raw), end));
     }

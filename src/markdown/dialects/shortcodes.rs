@@ -2,6 +2,7 @@
 
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::SHORTCODE_NOT_RUN;
 use crate::markdown::trouble::Trouble;
 
 /// Longer than any shortcode; it keeps the work linear.
@@ -51,7 +52,7 @@ pub(crate) fn shortcode(name: &str, arguments: &str, place: &BodyRange, trouble:
         _ => "remove it, or write in Markdown what it stood for".to_owned(),
     };
     let message = format!("the shortcode `{name}` is not run, so it prints nothing");
-    trouble.warn("shortcode-not-run", place, message, &hint);
+    trouble.tell(&SHORTCODE_NOT_RUN, place, message, &hint);
 }
 
 impl LineScanner<'_, '_, '_> {

@@ -4,6 +4,7 @@
 //! both. What was deleted and what is remarked is kept as it was typed, so that nothing in it
 //! counts, cites or has a number.
 
+use crate::diagnostics::rules::CHANGE_NOT_CLOSED;
 use crate::markdown::document::{Inline, ReviewMark, TextStyle};
 use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opener};
 use crate::markdown::inline::undecided::{ChangePart, UndecidedChanges, warn_of_open};
@@ -110,7 +111,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 let hint = "write `{~~old~>new~~}`, or `{--…--}` for words that go";
                 self.reader
                     .trouble
-                    .warn("change-not-closed", &mark, message, hint);
+                    .tell(&CHANGE_NOT_CLOSED, &mark, message, hint);
                 self.append(items);
                 return Some(place.end);
             }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline, TextStyle};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::{COMMENT_NOT_CLOSED, HTML_TAG};
 use crate::markdown::trouble::Trouble;
 
 /// What a piece of HTML means in a line.
@@ -114,7 +115,7 @@ pub(crate) fn warn(tag: &str, place: &BodyRange, trouble: &mut Trouble) {
         name(tag)
     );
     let hint = "write it in Markdown; `<br>`, `<sub>`, `<sup>`, `<u>` and `<mark>` have a meaning";
-    trouble.warn("html-tag", place, message, hint);
+    trouble.tell(&HTML_TAG, place, message, hint);
 }
 
 /// Returns the text of a block of HTML; its tags vanish with one warning, its comments in silence.
@@ -138,7 +139,7 @@ pub(crate) fn block<'a>(
     if let Some(open) = scanner.comment {
         let message = "this comment is never closed, so everything behind it is missing".to_owned();
         let hint = "write `-->` where it ends";
-        trouble.deny("comment-not-closed", &(open..open + 4), message, hint);
+        trouble.tell(&COMMENT_NOT_CLOSED, &(open..open + 4), message, hint);
         let end = pieces.last().map_or(open, |piece| piece.place.end);
         trouble.leave_out(open..end);
     }

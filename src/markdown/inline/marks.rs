@@ -12,6 +12,7 @@ use crate::markdown::inline::scanner::{LineScanner, MAX_OPEN, OpenStretch, Opene
 use crate::markdown::links;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::html_tags::{HtmlTag, end_of_program, is_program};
+use crate::markdown::rules::{ATTRIBUTES_UNREADABLE, RAW_INLINE};
 
 impl LineScanner<'_, '_, '_> {
     /// `@key` at byte `at` in a run of text from `first`, of which all before `start` is used up.
@@ -132,7 +133,7 @@ impl LineScanner<'_, '_, '_> {
                 Some(other) => {
                     let message = format!("raw `{other}` is not printed");
                     let hint = "write it in Markdown, or in Typst with `{=typst}`";
-                    self.reader.trouble.warn("raw-inline", place, message, hint);
+                    self.reader.trouble.tell(&RAW_INLINE, place, message, hint);
                     items.pop();
                 }
                 None => {
@@ -182,7 +183,7 @@ impl LineScanner<'_, '_, '_> {
         let hint = format!("put the words that it is for in brackets: `[words]{shown}`");
         self.reader
             .trouble
-            .warn("attributes-unreadable", &place, message, &hint);
+            .tell(&ATTRIBUTES_UNREADABLE, &place, message, &hint);
         None
     }
 

@@ -11,6 +11,7 @@ use crate::markdown::inline::undecided::ChangePart;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{CITATION_NOT_CLOSED, FOOTNOTE_UNKNOWN, LATEX_NOT_CLOSED};
 
 /// More open brackets than anybody writes; further ones are text.
 pub(crate) const MAX_OPEN: usize = 24;
@@ -336,7 +337,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             let hint = format!("write its text on a line of its own: `[^{name}]: …`");
             self.reader
                 .trouble
-                .warn("footnote-unknown", &place, message, &hint);
+                .tell(&FOOTNOTE_UNKNOWN, &place, message, &hint);
         }
         self.push_slice(mark);
         self.append(items);
@@ -407,8 +408,8 @@ impl<'a> LineScanner<'a, '_, '_> {
                     {
                         let message = "this bracket is not closed, so it is printed".to_owned();
                         let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
-                        self.reader.trouble.warn(
-                            "citation-not-closed",
+                        self.reader.trouble.tell(
+                            &CITATION_NOT_CLOSED,
                             &(mark.start..end),
                             message,
                             hint,
@@ -420,8 +421,8 @@ impl<'a> LineScanner<'a, '_, '_> {
                     if group != Group::Braces {
                         let message = "this brace is not closed, so the command is printed";
                         let hint = "write `}` where its words end, in the same paragraph";
-                        self.reader.trouble.warn(
-                            "latex-not-closed",
+                        self.reader.trouble.tell(
+                            &LATEX_NOT_CLOSED,
                             &mark,
                             message.to_owned(),
                             hint,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::rules::{CHANGE_NOT_CLOSED, CHANGES_UNDECIDED};
 use crate::diagnostics::text::count;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::markdown::placed_text::BodyRange;
@@ -64,7 +65,7 @@ pub(crate) fn warn_of_open(
         "write `{}` where it ends, in the same paragraph or in a later one of the same list item or quotation",
         part.closed_by()
     );
-    trouble.warn("change-not-closed", mark, message, &hint);
+    trouble.tell(&CHANGE_NOT_CLOSED, mark, message, &hint);
 }
 
 /// The changes and comments of a file that are not decided, by where they start.
@@ -96,10 +97,8 @@ impl UndecidedChanges {
             ),
         };
         let verb = if self.0.len() == 1 { "is" } else { "are" };
-        let mut finding = Diagnostic::warn(
-            "changes-undecided",
-            format!("{said} {verb} not decided yet"),
-        );
+        let mut finding =
+            Diagnostic::of(&CHANGES_UNDECIDED, format!("{said} {verb} not decided yet"));
         for (at, (place, is_comment)) in self.0.into_values().take(MAX_PLACES).enumerate() {
             let place: Place = trouble.place(&place);
             let word = if is_comment { "a comment" } else { "a change" };

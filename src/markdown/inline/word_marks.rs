@@ -1,6 +1,7 @@
 //! Changes and comments that pandoc kept of a Word file (`--track-changes=all`):
 //! `[words]{.insertion author="…" date="…"}` and its like, which mean what CriticMarkup means.
 
+use crate::diagnostics::rules::CHANGE_NOT_CLOSED;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Inline, ReviewMark, TextStyle};
 use crate::markdown::inline::scanner::LineScanner;
@@ -58,7 +59,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             let place = at..at + mark.len();
             self.reader
                 .trouble
-                .warn("change-not-closed", &place, message.to_owned(), hint);
+                .tell(&CHANGE_NOT_CLOSED, &place, message.to_owned(), hint);
         }
     }
 

@@ -4,6 +4,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::Inline;
 use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::TEXT_BELOW_CAPTION;
 
 type Line<'a> = Vec<Inline<'a>>;
 
@@ -41,7 +42,7 @@ impl<'a> EventReader<'a, '_> {
         let message = "text stands directly below this caption".to_owned();
         let hint = "leave an empty line between them";
         self.trouble
-            .warn("text-below-caption", &label, message, hint);
+            .tell(&TEXT_BELOW_CAPTION, &label, message, hint);
         let is_caption = |item: &Inline| item.place().start < label.end;
         let (caption, rest): (Line<'a>, Line<'a>) = raw.into_iter().partition(is_caption);
         Ok((trim_ends(cut_before(caption, label.end)), trim_ends(rest)))

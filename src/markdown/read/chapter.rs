@@ -11,6 +11,7 @@ use crate::markdown::mask::Masked;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::front_matter::FrontMatter;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{BOOK_DIVISION, LIST_NOT_READ, TITLE_DIFFERS};
 use crate::markdown::trouble::Trouble;
 
 /// A chapter that is read and not yet written.
@@ -55,7 +56,7 @@ impl<'a> ReadChapter<'a> {
             let message =
                 "these lines look like a list, and are printed as one paragraph".to_owned();
             let hint = "put two spaces behind the mark of each, or write `A)`, with an empty line before the first";
-            reader.trouble.warn("list-not-read", mark, message, hint);
+            reader.trouble.tell(&LIST_NOT_READ, mark, message, hint);
         }
         let EventReader {
             notes,
@@ -119,7 +120,7 @@ impl<'a> EventReader<'a, '_> {
         let place = place.clone();
         self.trouble.leave_out(place.clone());
         self.trouble
-            .warn("book-division", &place, message.to_owned(), hint);
+            .tell(&BOOK_DIVISION, &place, message.to_owned(), hint);
         blocks.truncate(at);
     }
 
@@ -146,7 +147,7 @@ impl<'a> EventReader<'a, '_> {
                 inline(heading.trim(), 60)
             );
             let hint = "the heading is printed: remove `title:`, or make the two the same";
-            self.trouble.warn("title-differs", typed, message, hint);
+            self.trouble.tell(&TITLE_DIFFERS, typed, message, hint);
         }
         blocks.remove(0);
     }

@@ -10,6 +10,7 @@ use crate::markdown::dialects::latex::raw::is_latex;
 use crate::markdown::document::{Block, FigureBlock, FigureKind};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{CODE_NOT_CLOSED, RAW_BLOCK};
 
 impl<'a> EventReader<'a, '_> {
     pub(crate) fn code(
@@ -43,7 +44,7 @@ impl<'a> EventReader<'a, '_> {
                 false => format!("write `{fence}` on a line of its own where it ends"),
             };
             self.trouble
-                .warn("code-not-closed", &at, message.to_owned(), &hint);
+                .tell(&CODE_NOT_CLOSED, &at, message.to_owned(), &hint);
         }
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.trim(),
@@ -105,7 +106,7 @@ impl<'a> EventReader<'a, '_> {
             Some(other) => {
                 let message = format!("a block of raw `{other}` is not printed");
                 let hint = "write it in Markdown, or in Typst with `{=typst}`";
-                self.trouble.warn("raw-block", &place, message, hint);
+                self.trouble.tell(&RAW_BLOCK, &place, message, hint);
             }
             None => {
                 let mut code = attributes.without(&[], &CAPTION_KEYS);

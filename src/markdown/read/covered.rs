@@ -4,6 +4,7 @@ use crate::markdown::document::{Block, Cell, Column, Inline, Table};
 use crate::markdown::mask::{Region, RegionKind};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::FRONT_MATTER_UNREADABLE;
 use crate::markdown::tables::{TypedCell, TypedTable};
 
 impl<'a> EventReader<'a, '_> {
@@ -27,8 +28,8 @@ impl<'a> EventReader<'a, '_> {
             RegionKind::Settings => {
                 let message = "these settings do not stand at the head of the file: they are neither used nor printed";
                 let hint = "remove them; `folio.toml` says how the document is set";
-                let code = "front-matter-unreadable";
-                self.trouble.warn(code, &place, message.to_owned(), hint);
+                self.trouble
+                    .tell(&FRONT_MATTER_UNREADABLE, &place, message.to_owned(), hint);
             }
         }
     }

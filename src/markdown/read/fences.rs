@@ -4,6 +4,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::Block;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{ATTRIBUTES_UNREADABLE, WORDS_BEHIND_FENCE};
 
 impl<'a> EventReader<'a, '_> {
     /// Reads a line `:::`. Words that are no attributes are a paragraph of the block.
@@ -29,7 +30,7 @@ impl<'a> EventReader<'a, '_> {
         let message = "words stand behind the `:::` that opens this block".to_owned();
         let hint = "write them on a line of their own below it, or as `::: {.callout title=\"…\"}` if they are its title";
         self.trouble
-            .warn("words-behind-fence", &words, message, hint);
+            .tell(&WORDS_BEHIND_FENCE, &words, message, hint);
         let closes = behind.ends_with(":::");
         blocks.extend(self.part(&[words], true));
         if closes {
@@ -57,7 +58,7 @@ impl<'a> EventReader<'a, '_> {
                 let message = "the attributes of this block cannot be read".to_owned();
                 let hint = "write them as `::: {.callout title=\"…\"}`";
                 self.trouble
-                    .warn("attributes-unreadable", line, message, hint);
+                    .tell(&ATTRIBUTES_UNREADABLE, line, message, hint);
                 return (Attributes::default(), info.end..info.end);
             };
             end = found.place.end;

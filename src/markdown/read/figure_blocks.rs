@@ -12,6 +12,7 @@ use crate::markdown::read::given::{caption_given, no_caption};
 use crate::markdown::read::layout;
 use crate::markdown::read::pictures::{apart, pictures};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::CHUNK_NOT_RUN;
 
 /// What a block may be given in braces that is printed.
 const PRINTED_KEYS: [&str; 6] = [
@@ -83,7 +84,7 @@ impl<'a> EventReader<'a, '_> {
             let message = format!("the figure `{label}` is drawn in a browser, so it is missing");
             let hint =
                 format!("save it as a picture, and show it with `![Caption](file){{#{label}}}`");
-            self.trouble.warn("chunk-not-run", &place, message, &hint);
+            self.trouble.tell(&CHUNK_NOT_RUN, &place, message, &hint);
             self.unmade.insert(label);
         }
     }

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostics::text::{did_you_mean, nearest};
+use crate::markdown::rules::{
+    FRONT_MATTER_KEY, FRONT_MATTER_NOT_CLOSED, FRONT_MATTER_UNREADABLE, FRONT_MATTER_WORDS,
+};
 use crate::markdown::trouble::Trouble;
 
 /// What a chapter says of itself.
@@ -67,7 +70,7 @@ pub(crate) fn read<'a>(file: &'a str, trouble: &mut Trouble) -> (FrontMatter, Co
                 Err(_) => {
                     let message = format!("`{text}` is not a number of words");
                     let hint = "write a whole number, such as `words: 1500`";
-                    trouble.warn("front-matter-words", &entry.value, message, hint);
+                    trouble.tell(&FRONT_MATTER_WORDS, &entry.value, message, hint);
                 }
             },
             _ => unused.push((key, entry.place)),
@@ -114,7 +117,7 @@ fn report(unread: &[Range<usize>], unused: &[(&str, Range<usize>)], trouble: &mu
             more => format!("this line of the front matter is not read, and {more} more"),
         };
         let hint = "write `key: value`, each on a line of its own";
-        trouble.warn("front-matter-unreadable", first, message, hint);
+        trouble.tell(&FRONT_MATTER_UNREADABLE, first, message, hint);
     }
     let near = |(key, place): &(&str, Range<usize>)| {
         nearest(key, &KEYS).map(|_| (did_you_mean(key, &KEYS), place.clone()))
@@ -140,7 +143,7 @@ fn report(unread: &[Range<usize>], unused: &[(&str, Range<usize>)], trouble: &mu
         ),
         [] => return,
     };
-    trouble.warn("front-matter-key", &place, message, &hint);
+    trouble.tell(&FRONT_MATTER_KEY, &place, message, &hint);
 }
 
 /// More keys than a sentence can name.
@@ -242,12 +245,7 @@ fn not_closed(text: &str, start: usize, trouble: &mut Trouble) {
     if is_open && is_key && !is_whole {
         let message = "this front matter is not closed, so it is printed as text".to_owned();
         let hint = "write `---` on a line of its own behind its last key";
-        trouble.warn(
-            "front-matter-not-closed",
-            &(start..start + 3),
-            message,
-            hint,
-        );
+        trouble.tell(&FRONT_MATTER_NOT_CLOSED, &(start..start + 3), message, hint);
     }
 }
 

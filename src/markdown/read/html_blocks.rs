@@ -6,6 +6,7 @@ use crate::markdown::inline::html::{self, is_figure_tag};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::html_tags::{HtmlPiece, HtmlTag, partners, pieces};
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::RAW_BLOCK;
 
 /// A block of HTML that is being read.
 struct HtmlBlock<'a> {
@@ -144,7 +145,7 @@ impl<'a> EventReader<'a, '_> {
                 tag.name
             );
             let hint = "remove it; `folio.toml` says how the document is set";
-            self.trouble.warn("raw-block", &place, message, hint);
+            self.trouble.tell(&RAW_BLOCK, &place, message, hint);
         }
         self.trouble.leave_out(place);
     }

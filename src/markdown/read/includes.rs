@@ -4,6 +4,7 @@ use crate::diagnostics::include_target;
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::placed_text::PlacedText;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::INCLUDE_UNREADABLE;
 
 impl<'a> EventReader<'a, '_> {
     /// Reads a paragraph each of whose lines brings in a file of the project.
@@ -32,7 +33,7 @@ impl<'a> EventReader<'a, '_> {
                     let message = format!("`{target}` cannot be included");
                     let hint = "include a file of the project that ends in `.md` or `.typ`, and write its path from the folder of this one";
                     self.trouble
-                        .deny("include-unreadable", &place, message, hint);
+                        .tell(&INCLUDE_UNREADABLE, &place, message, hint);
                     let typed = self.source[place.clone()].to_owned();
                     let typed = PlacedText::literal(typed, place, true);
                     blocks.push(Block::Paragraph(vec![Inline::Text(typed)]));

@@ -10,6 +10,7 @@ use crate::markdown::dialects::latex::labels;
 use crate::markdown::document::{Image, Inline, TextStyle};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::{EventReader, MAX_DEPTH};
+use crate::markdown::rules::NESTING_TOO_DEEP;
 
 impl<'a> EventReader<'a, '_> {
     pub(crate) fn raw_inline(
@@ -181,8 +182,8 @@ impl<'a> EventReader<'a, '_> {
     pub(crate) fn flatten(&mut self, place: &BodyRange) -> Vec<Inline<'a>> {
         let message =
             format!("this is nested more than {MAX_DEPTH} levels deep; only its text is printed");
-        self.trouble.deny(
-            "nesting-too-deep",
+        self.trouble.tell(
+            &NESTING_TOO_DEEP,
             place,
             message,
             "use fewer lists, quotations or brackets inside each other",

@@ -8,6 +8,7 @@ use crate::markdown::document::{Block, ListItem};
 use crate::markdown::mask::lists::{Counting, Marker};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::{EventReader, trim_end};
+use crate::markdown::rules::LIST_NUMBER_CHANGED;
 
 /// A list whose items count alike.
 struct GrowingList<'a> {
@@ -134,7 +135,7 @@ impl<'a> EventReader<'a, '_> {
             typed.replace('.', "\\.").replace(')', "\\)")
         );
         self.trouble
-            .warn("list-number-changed", &place, message, &hint);
+            .tell(&LIST_NUMBER_CHANGED, &place, message, &hint);
     }
 
     /// Reads the mark of an item; a bullet has none.

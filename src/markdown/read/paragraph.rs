@@ -1,5 +1,7 @@
 //! Paragraphs that are more than text: fences of divs, captions, figures, abbreviations.
 
+use crate::diagnostics::Level;
+use crate::diagnostics::rules::ABBREVIATION_WITHOUT_MEANING;
 use crate::markdown::abbreviations::Abbreviation;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::kramdown::BraceLine;
@@ -13,6 +15,7 @@ use crate::markdown::read::given::with;
 use crate::markdown::read::pictures::apart;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::read::screens::is_only_for_screens;
+use crate::markdown::rules::{DIV_NOT_CLOSED, NESTING_TOO_DEEP};
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
 const MAX_DIVS: usize = 6;
@@ -133,7 +136,7 @@ impl<'a> EventReader<'a, '_> {
             let message = "this line explains no abbreviation".to_owned();
             let hint = "write it as `*[EPR]: electronic patient record`";
             self.trouble
-                .warn("abbreviation-without-meaning", &line, message, hint);
+                .tell(&ABBREVIATION_WITHOUT_MEANING, &line, message, hint);
             return;
         }
         self.abbreviations.push(Abbreviation {
@@ -304,7 +307,7 @@ impl<'a> EventReader<'a, '_> {
                 Block::DivOpen { place, .. } => {
                     let message = format!("more than {MAX_DIVS} blocks are open inside each other");
                     let hint = "close them with `:::`";
-                    self.trouble.deny("nesting-too-deep", &place, message, hint);
+                    self.trouble.tell(&NESTING_TOO_DEEP, &place, message, hint);
                     ignored += 1;
                 }
                 Block::DivClose(_) if ignored > 0 => ignored -= 1,
@@ -325,15 +328,16 @@ impl<'a> EventReader<'a, '_> {
                 "write `:::` where it ends, inside the same list or quotation"
             };
             // What it swallows is missing from the count: that is no matter of looks.
-            if attributes.has("no-count") {
-                let message = "this `.no-count` block is never closed: everything below it in \
-                               this file is left out of the count";
-                self.trouble
-                    .deny("div-not-closed", &open, message.to_owned(), hint);
-            } else {
-                let message = "this `:::` block is never closed".to_owned();
-                self.trouble.warn("div-not-closed", &open, message, hint);
-            }
+            let (level, message) = match attributes.has("no-count") {
+                true => (
+                    Level::Deny,
+                    "this `.no-count` block is never closed: everything below it in this file is \
+                     left out of the count",
+                ),
+                false => (Level::Warn, "this `:::` block is never closed"),
+            };
+            self.trouble
+                .judged(level, &DIV_NOT_CLOSED, &open, message.to_owned(), hint);
             // Nobody means the rest of a file to be hidden.
             let attributes = match is_only_for_screens(&attributes) {
                 true => Attributes::default(),

@@ -21,6 +21,7 @@ use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::comment_state::CommentState;
 use crate::markdown::read::events::{Events, OPTIONS};
 use crate::markdown::read::given::with;
+use crate::markdown::rules::{DIV_NOT_OPEN, FOOTNOTE_TWICE};
 use crate::markdown::trouble::Trouble;
 
 /// Deeper than anybody writes. The engine's show rules stop at 64, with two for each list and four
@@ -162,8 +163,8 @@ impl<'a, 't> EventReader<'a, 't> {
         self.unused_texts();
         for place in rest {
             let message = "this `:::` closes nothing".to_owned();
-            self.trouble.warn(
-                "div-not-open",
+            self.trouble.tell(
+                &DIV_NOT_OPEN,
                 &place,
                 message,
                 "remove it, or open a block with `::: {.callout}` before it",
@@ -281,7 +282,7 @@ impl<'a, 't> EventReader<'a, 't> {
                     let message =
                         format!("the footnote `{name}` is written twice; this one is not printed");
                     let hint = "give it another name, here and where it is asked for";
-                    self.trouble.deny("footnote-twice", &place, message, hint);
+                    self.trouble.tell(&FOOTNOTE_TWICE, &place, message, hint);
                 }
                 let note = NoteDefinition {
                     blocks: inner,

@@ -3,6 +3,7 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
+use crate::markdown::rules::{CLASS_UNKNOWN, RAW_BLOCK};
 
 /// The formats of Quarto that are no paper.
 const SCREENS: [&str; 8] = [
@@ -37,7 +38,7 @@ impl EventReader<'_, '_> {
             let message = "this block is meant for pages of the web, so it is not printed";
             let hint = "take its words out of the block if they are to be printed";
             self.trouble
-                .warn("raw-block", place, message.to_owned(), hint);
+                .tell(&RAW_BLOCK, place, message.to_owned(), hint);
             return true;
         }
         let is_given = |(class, _): &&(&str, &str)| attributes.has(class);
@@ -48,7 +49,7 @@ impl EventReader<'_, '_> {
                 format!("`.{class}` arranges text in {what}; here it stands one below the other");
             let hint = "take the `:::` lines away, and see that the text reads well in a row";
             self.trouble
-                .warn("class-unknown", &attributes.place, message, hint);
+                .tell(&CLASS_UNKNOWN, &attributes.place, message, hint);
         }
         false
     }

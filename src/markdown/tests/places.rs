@@ -1,5 +1,6 @@
 //! Trouble planted in each construct is reported at its own bytes of the Markdown.
 
+use crate::markdown::rules::RULES;
 use crate::markdown::tests::testing::{chapter, complaints, converted, converted_with};
 use crate::markdown::{KnownNames, Lead, Settings};
 
@@ -352,34 +353,6 @@ fn a_file_that_cannot_be_included_is_reported_where_it_is_named() {
     engine("é\n\n{{< include b.md >}}\n", "{{< include b.md >}}");
 }
 
-/// Returns the codes of all findings that this room has.
-fn codes() -> Vec<String> {
-    let mut codes: Vec<String> = Vec::new();
-    let room = concat!(env!("CARGO_MANIFEST_DIR"), "/src/markdown");
-    let files = walkdir::WalkDir::new(room).into_iter();
-    for entry in files.filter_entry(|entry| entry.file_name() != "tests") {
-        let entry = entry.unwrap();
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let text = std::fs::read_to_string(entry.path()).unwrap();
-        for call in [".warn(", ".deny(", "Diagnostic::deny(", "Diagnostic::warn("] {
-            for (at, _) in text.match_indices(call) {
-                let rest = text[at + call.len()..].trim_start();
-                if let Some(code) = rest
-                    .strip_prefix('"')
-                    .and_then(|rest| rest.split('"').next())
-                {
-                    codes.push(code.to_owned());
-                }
-            }
-        }
-    }
-    codes.sort();
-    codes.dedup();
-    codes
-}
-
 #[test]
 fn a_reference_to_nothing_is_reported_where_it_is_written() {
     let lead = Lead::Nowhere(Some("fig:y".to_owned()));
@@ -400,16 +373,8 @@ fn a_reference_to_nothing_is_reported_where_it_is_written() {
 #[test]
 fn no_finding_is_forgotten() {
     let planted = [include_str!("places.rs"), include_str!("abbreviations.rs")].concat();
-    let codes = codes();
-    assert!(codes.len() > 40, "{codes:?}");
-    let is_planted = |code: &&String| planted.contains(&format!("\"{code}\""));
-    // A file that is too large has no place but itself; `laws` plants it. No text is known that
-    // would be lost; `conservation` plants a hole.
-    let forgotten: Vec<&String> = codes
-        .iter()
-        .filter(|code| {
-            !is_planted(code) && !["file-too-large", "text-not-printed"].contains(&code.as_str())
-        })
-        .collect();
+    let is_planted = |code: &&str| planted.contains(&format!("\"{code}\""));
+    let codes = RULES.iter().map(|rule| rule.code);
+    let forgotten: Vec<&str> = codes.filter(|code| !is_planted(code)).collect();
     assert!(forgotten.is_empty(), "{forgotten:?}");
 }

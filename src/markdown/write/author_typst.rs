@@ -3,6 +3,7 @@
 use typst::syntax::{SyntaxKind, parse};
 
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::TYPST_SYNTAX;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::joined;
 
@@ -47,7 +48,7 @@ impl<'a> Composer<'a, '_> {
         }
         if let Some(found) = found {
             let message = format!("this Typst cannot be read: {found}");
-            self.trouble.deny("typst-syntax", place, message, "");
+            self.trouble.tell(&TYPST_SYNTAX, place, message, "");
             return None;
         }
         let kinds = root.children().map(|node| node.kind());

@@ -4,6 +4,7 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::pictures_in_a_row;
 use crate::markdown::document::{Block, Definition, Inline, ListItem, are_blank};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::{CAPTION_ALONE, HEADING_EMPTY};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::{code_fence, is_tag, joined, quoted};
 
@@ -47,7 +48,7 @@ impl<'a> Composer<'a, '_> {
                 )
             };
             self.trouble
-                .warn("caption-alone", &caption.place, message.to_owned(), hint);
+                .tell(&CAPTION_ALONE, &caption.place, message.to_owned(), hint);
         }
     }
 
@@ -149,7 +150,7 @@ impl<'a> Composer<'a, '_> {
         if is_empty {
             let message = "this heading has no words".to_owned();
             let hint = "give it words, or remove it";
-            self.trouble.warn("heading-empty", place, message, hint);
+            self.trouble.tell(&HEADING_EMPTY, place, message, hint);
         } else if plain {
             self.writer.syntax(&"=".repeat(level), &mark);
             self.writer.syntax(" ", &mark);

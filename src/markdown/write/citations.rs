@@ -9,6 +9,7 @@ use crate::markdown::document::{Inline, ReferenceKey};
 use crate::markdown::inline::citation::supplement;
 use crate::markdown::names::{Lead, thing_named};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::UNKNOWN_LABEL;
 use crate::markdown::write::cites::{PlacedCluster, WrittenCite};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::kind_words::name_a_kind;
@@ -72,7 +73,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     fn unresolved_reference(&mut self, name: &str, place: &BodyRange, message: String, hint: &str) {
-        self.trouble.deny("unknown-label", place, message, hint);
+        self.trouble.tell(&UNKNOWN_LABEL, place, message, hint);
         self.trouble.unresolved(Unresolved::Reference, name);
         self.writer.open("#strong[", place);
         let mark = PlacedText::made(format!("[?{name}]"), place.clone());

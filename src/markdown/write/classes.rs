@@ -3,6 +3,7 @@
 use crate::diagnostics::text::did_you_mean;
 use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::{ATTRIBUTE_UNKNOWN, CLASS_UNKNOWN};
 use crate::markdown::write::composer::{Composer, Language};
 use crate::markdown::write::figures::IMAGE_KEYS;
 use crate::markdown::write::spelling::{is_label, quoted};
@@ -14,7 +15,7 @@ impl Composer<'_, '_> {
             if !classes.contains(&class.as_str()) {
                 let message = format!("the class `.{class}` means nothing here");
                 let hint = did_you_mean(class, classes);
-                self.trouble.warn("class-unknown", place, message, &hint);
+                self.trouble.tell(&CLASS_UNKNOWN, place, message, &hint);
             }
         }
         for (key, _, place) in &attributes.pairs {
@@ -25,8 +26,7 @@ impl Composer<'_, '_> {
                 } else {
                     did_you_mean(key, keys)
                 };
-                self.trouble
-                    .warn("attribute-unknown", place, message, &hint);
+                self.trouble.tell(&ATTRIBUTE_UNKNOWN, place, message, &hint);
             }
         }
     }

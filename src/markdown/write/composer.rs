@@ -7,6 +7,7 @@ use crate::markdown::formulas::macros::{CHAPTER_BYTES, Macros};
 use crate::markdown::names::Leads;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::quotation::DecidedMarks;
+use crate::markdown::rules::FOOTNOTE_UNUSED;
 use crate::markdown::trouble::Trouble;
 use crate::markdown::write::cites::PlacedCluster;
 use crate::markdown::write::writer::TypstWriter;
@@ -94,7 +95,7 @@ impl<'a, 't> Composer<'a, 't> {
             let message = format!("nothing refers to the footnote `{name}`, so it is not printed");
             let hint = format!("put `[^{name}]` where it belongs, or remove it");
             self.trouble
-                .warn("footnote-unused", &note.place, message, &hint);
+                .tell(&FOOTNOTE_UNUSED, &note.place, message, &hint);
         }
     }
 

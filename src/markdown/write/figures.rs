@@ -1,11 +1,13 @@
 //! Figures as Typst, with what stands round them and round tables: caption, place, label.
 
 use crate::diagnostics::Unresolved;
+use crate::diagnostics::rules::{FILE_OUTSIDE_PROJECT, IMAGE_FROM_WEB};
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Image, Inline, are_blank, plain_text};
 use crate::markdown::links;
 use crate::markdown::names::thing_named;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::{LABEL_BEHIND_NOTHING, LENGTH_UNKNOWN, PLACEMENT_UNKNOWN};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::length_of;
 
@@ -113,7 +115,7 @@ impl<'a> Composer<'a, '_> {
                 let hint = "copy it into the folder `figures`, and name it from there";
                 let place = self.find(&image.target, &image.place);
                 self.trouble
-                    .deny("file-outside-project", &place, message.to_owned(), hint);
+                    .tell(&FILE_OUTSIDE_PROJECT, &place, message.to_owned(), hint);
                 self.trouble.unresolved(Unresolved::Picture, &image.target);
             }
             return is_outside;
@@ -121,7 +123,7 @@ impl<'a> Composer<'a, '_> {
         let message = "a picture that is not in the project is not printed".to_owned();
         let hint = "save it in the folder `figures` and name it as `![Caption](figures/name.png)`";
         self.trouble
-            .warn("image-from-web", &image.place, message, hint);
+            .tell(&IMAGE_FROM_WEB, &image.place, message, hint);
         self.trouble.unresolved(Unresolved::Picture, &image.target);
         true
     }
@@ -147,7 +149,7 @@ impl<'a> Composer<'a, '_> {
                 "this picture stands within a line of text, so it is no figure, and `@{label}` has no number to print"
             );
             let hint = "put the picture on a line of its own";
-            self.trouble.warn("label-behind-nothing", at, message, hint);
+            self.trouble.tell(&LABEL_BEHIND_NOTHING, at, message, hint);
         }
     }
 
@@ -184,7 +186,7 @@ impl<'a> Composer<'a, '_> {
             } else {
                 let message = format!("`{value}` is not a length");
                 let hint = "write a share of the line such as `80%`, or a length such as `6cm`";
-                self.trouble.warn("length-unknown", place, message, hint);
+                self.trouble.tell(&LENGTH_UNKNOWN, place, message, hint);
             }
         }
         self.writer.syntax(")", &image.place);
@@ -233,7 +235,7 @@ impl<'a> Composer<'a, '_> {
             let message = format!("`{value}` is no place for a figure");
             let hint = "expected `top`, `bottom`, `auto`, or `here`";
             self.trouble
-                .warn("placement-unknown", &attributes.place, message, hint);
+                .tell(&PLACEMENT_UNKNOWN, &attributes.place, message, hint);
         }
     }
 

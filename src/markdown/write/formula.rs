@@ -6,6 +6,7 @@ use crate::markdown::formulas::references::{self, FormulaReference};
 use crate::markdown::formulas::translate;
 use crate::markdown::names::Lead;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::FORMULA_UNREADABLE;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::quoted;
 
@@ -33,7 +34,7 @@ impl Composer<'_, '_> {
                 let at = if tex.exact { &tex.place } else { place };
                 let message = format!("this formula cannot be read: {}", trouble.message);
                 self.trouble
-                    .deny("formula-unreadable", at, message, &trouble.hint);
+                    .tell(&FORMULA_UNREADABLE, at, message, &trouble.hint);
                 self.trouble
                     .unresolved(Unresolved::Formula, tex.text.trim());
                 self.no_count(attributes, place, |this| {

@@ -1,13 +1,14 @@
 //! Lines of text as Typst.
 
-use crate::diagnostics::Unresolved;
 use crate::diagnostics::text::inline;
+use crate::diagnostics::{Level, Unresolved};
 use crate::markdown::document::{
     Inline, ReferenceKey, ReviewMark, TextStyle, are_blank, between_blanks,
 };
 use crate::markdown::links;
 use crate::markdown::names::{Lead, inside};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::{LINK_WITHOUT_TARGET, LINK_WITHOUT_TEXT};
 use crate::markdown::write::bonds::is_bond;
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::figures::DECORATIVE;
@@ -216,7 +217,7 @@ impl<'a> Composer<'a, '_> {
                 let message = format!("this link {reason}; only its text is printed");
                 let hint = "give it a web address, an e-mail address or the id of a heading";
                 self.trouble
-                    .warn("link-without-target", place, message, hint);
+                    .tell(&LINK_WITHOUT_TARGET, place, message, hint);
                 self.inlines(children);
                 return;
             }
@@ -224,7 +225,7 @@ impl<'a> Composer<'a, '_> {
         if are_blank(children) {
             let message = "this link has no text, so nothing is printed".to_owned();
             let hint = "put words between `[` and `]`";
-            self.trouble.warn("link-without-text", place, message, hint);
+            self.trouble.tell(&LINK_WITHOUT_TEXT, place, message, hint);
             return;
         }
         let is_before_space = match next {
@@ -280,7 +281,7 @@ impl<'a> Composer<'a, '_> {
             };
             let hint = "give a web address that begins with `https://`, or the file of a chapter with the id of a heading in it; a reader of the PDF cannot open your files";
             self.trouble
-                .deny("link-without-target", place, message, hint);
+                .judged(Level::Deny, &LINK_WITHOUT_TARGET, place, message, hint);
             self.trouble.unresolved(Unresolved::Link, name);
             return;
         }
@@ -294,7 +295,7 @@ impl<'a> Composer<'a, '_> {
                 .to_owned(),
         };
         self.trouble
-            .deny("link-without-target", place, message, &hint);
+            .judged(Level::Deny, &LINK_WITHOUT_TARGET, place, message, &hint);
         self.trouble.unresolved(Unresolved::Link, name);
     }
 

@@ -2,6 +2,7 @@
 
 use crate::markdown::document::Block;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::FOOTNOTE_IN_ITSELF;
 use crate::markdown::write::composer::{Composer, Placed};
 
 impl Composer<'_, '_> {
@@ -12,8 +13,7 @@ impl Composer<'_, '_> {
             Some(Placed::Open) => {
                 let message = format!("the footnote `{name}` refers to itself");
                 let hint = "remove the mark inside the footnote";
-                self.trouble
-                    .deny("footnote-in-itself", place, message, hint);
+                self.trouble.tell(&FOOTNOTE_IN_ITSELF, place, message, hint);
                 return;
             }
             Some(Placed::Done) => {

@@ -4,6 +4,7 @@
 use crate::markdown::document::{Block, Shown};
 use crate::markdown::names::Lead;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::{LABEL_BEHIND_NOTHING, PAGE_BREAK_INSIDE, TEXT_REFERENCE_UNKNOWN};
 use crate::markdown::write::composer::Composer;
 
 impl Composer<'_, '_> {
@@ -48,7 +49,7 @@ impl Composer<'_, '_> {
         let message = format!("the label `{name}` stands behind nothing that has a number");
         let hint = format!("write `{{#{name}}}` behind the heading, figure, caption or formula");
         self.trouble
-            .warn("label-behind-nothing", place, message, &hint);
+            .tell(&LABEL_BEHIND_NOTHING, place, message, &hint);
     }
 
     /// Writes a text that stands elsewhere.
@@ -63,7 +64,7 @@ impl Composer<'_, '_> {
             let message = format!("there is no text `{shown}`, so this is printed as it stands");
             let hint = format!("write it in a paragraph of its own: `{shown} words`");
             self.trouble
-                .warn("text-reference-unknown", place, message, &hint);
+                .tell(&TEXT_REFERENCE_UNKNOWN, place, message, &hint);
             let piece = PlacedText::literal(shown, place.clone(), true);
             self.writer.text(&piece);
             return;
@@ -85,6 +86,6 @@ impl Composer<'_, '_> {
         }
         let message = "a page cannot end inside a list, a quotation or a block".to_owned();
         let hint = "put it before or behind them, on a line of its own";
-        self.trouble.warn("page-break-inside", place, message, hint);
+        self.trouble.tell(&PAGE_BREAK_INSIDE, place, message, hint);
     }
 }

@@ -3,6 +3,7 @@
 use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Alignment, Cell, Table};
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::{HEADER_COLUMNS_UNKNOWN, WIDTHS_UNKNOWN};
 use crate::markdown::write::composer::Composer;
 
 impl<'a> Composer<'a, '_> {
@@ -126,7 +127,7 @@ impl<'a> Composer<'a, '_> {
             let message = format!("`{value}` is no number of columns");
             let hint = "write how many columns name their rows, such as `header-columns=1`, or 0";
             self.trouble
-                .warn("header-columns-unknown", place, message, hint);
+                .tell(&HEADER_COLUMNS_UNKNOWN, place, message, hint);
         }
         found
     }
@@ -155,7 +156,7 @@ impl<'a> Composer<'a, '_> {
         }
         let message = format!("`{value}` does not give {count} widths");
         let hint = "write one number for each column, such as `widths=\"30 70\"`";
-        self.trouble.warn("widths-unknown", place, message, hint);
+        self.trouble.tell(&WIDTHS_UNKNOWN, place, message, hint);
         drawn
     }
 

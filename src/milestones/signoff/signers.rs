@@ -5,9 +5,8 @@
 use jiff::Timestamp;
 use ssh_key::PublicKey;
 
-use crate::diagnostics::british;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store};
+use crate::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, Store, british};
 use crate::milestones::ledger::day_of;
 use crate::milestones::signoff::message::NAMESPACE;
 use crate::milestones::signoff::signer_line::{SignerLine, read_line};

@@ -16,6 +16,7 @@ mod witness;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::schedule::LEDGER_BROKEN;
 use crate::diagnostics::{Diagnostic, Level, SourceMap, Unresolved};
 use crate::dissertation::{CountSummary, Dissertation, Edition, Failure, FailureKind, Moment};
 use crate::package::{
@@ -217,7 +218,7 @@ fn preflight(
         ..
     } = check(dissertation, &asked)?;
     // A record that does not hold is told; on the last night it withholds no package.
-    let record = findings.iter_mut().filter(|it| it.code == "ledger-broken");
+    let record = findings.iter_mut().filter(|it| it.is(&LEDGER_BROKEN));
     record.for_each(|finding| finding.level = Level::Warn);
     Ok(Preflight {
         findings,

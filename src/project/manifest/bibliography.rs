@@ -7,6 +7,7 @@ use crate::project::manifest::read::ManifestReader;
 use crate::project::manifest::tables::{Bibliography, StyleChoice};
 use crate::project::outline::paths::existing_file;
 use crate::project::profile::rules::Profile;
+use crate::project::rules::{UNKNOWN_NAME, WRONG_FILE_TYPE};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
 
@@ -46,7 +47,7 @@ impl ManifestReader<'_> {
         let known = ["bib", "yml", "yaml", "json"];
         if !known.contains(&path.extension().as_str()) {
             self.found.push(
-                Diagnostic::deny("wrong-file-type", format!("`{path}` holds no references folio can read"))
+                Diagnostic::of(&WRONG_FILE_TYPE, format!("`{path}` holds no references folio can read"))
                     .at(given.place.clone())
                     .hint("in Zotero choose File, Export library, format BibTeX, and save it as `references.bib`"),
             );
@@ -77,8 +78,8 @@ impl ManifestReader<'_> {
                 None => "for example `harvard-cite-them-right`, `vancouver`, or `apa`".into(),
             };
             self.found.push(
-                Diagnostic::deny(
-                    "unknown-name",
+                Diagnostic::of(
+                    &UNKNOWN_NAME,
                     format!("there is no citation style `{written}`"),
                 )
                 .at(given.place)

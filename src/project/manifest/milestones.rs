@@ -1,7 +1,7 @@
 //! `[milestones]` and `[[milestone]]`: the profile's milestones with the author's dates.
 
 use crate::diagnostics::text::{did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, Place, british};
+use crate::diagnostics::{Diagnostic, Level, Place, british};
 use crate::project::manifest::due::Due;
 use crate::project::manifest::read::{ManifestReader, known};
 use crate::project::manifest::tables::Milestone;
@@ -9,6 +9,7 @@ use crate::project::origin::Origin;
 use crate::project::outline::order::Outline;
 use crate::project::profile::read::criterion;
 use crate::project::profile::rules::{ChapterRule, MilestoneRule, Profile};
+use crate::project::rules::{DUPLICATE_KEY, DUPLICATE_NAME, MILESTONES_OUT_OF_ORDER, UNKNOWN_NAME};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
 
@@ -42,8 +43,8 @@ impl ManifestReader<'_> {
             let written = inline(&id.value, 40);
             if seen.contains(&id.value) {
                 self.found.push(
-                    Diagnostic::deny(
-                        "duplicate-name",
+                    Diagnostic::of(
+                        &DUPLICATE_NAME,
                         format!("two milestones are called `{written}`"),
                     )
                     .at(id.place.clone())
@@ -112,9 +113,13 @@ impl ManifestReader<'_> {
             let written = inline(&given.value, 40);
             // It may just not be written yet: that is for the milestone to say.
             self.found.push(
-                Diagnostic::warn("unknown-name", format!("there is no chapter `{written}`"))
-                    .at(given.place)
-                    .hint(known(&written, &ids)),
+                Diagnostic::judged(
+                    Level::Warn,
+                    &UNKNOWN_NAME,
+                    format!("there is no chapter `{written}`"),
+                )
+                .at(given.place)
+                .hint(known(&written, &ids)),
             );
             missing.push(written);
         }
@@ -134,7 +139,7 @@ impl ManifestReader<'_> {
             else {
                 let written = inline(&id.value, 40);
                 let finding =
-                    Diagnostic::deny("unknown-name", format!("there is no milestone `{written}`"))
+                    Diagnostic::of(&UNKNOWN_NAME, format!("there is no milestone `{written}`"))
                         .at(id.place);
                 let finding = if ids.is_empty() {
                     finding
@@ -152,8 +157,8 @@ impl ManifestReader<'_> {
             if milestone.due.is_some_and(|other| other != due) {
                 let also = milestone.place.clone().unwrap_or(entry.place.clone());
                 self.found.push(
-                    Diagnostic::deny(
-                        "duplicate-key",
+                    Diagnostic::of(
+                        &DUPLICATE_KEY,
                         format!("`{}` has two dates", inline(&id.value, 40)),
                     )
                     .at(entry.place.clone())
@@ -208,8 +213,8 @@ impl ManifestReader<'_> {
                 && due.at() < other.at()
             {
                 self.found.push(
-                    Diagnostic::warn(
-                        "milestones-out-of-order",
+                    Diagnostic::of(
+                        &MILESTONES_OUT_OF_ORDER,
                         format!(
                             "`{}` is due on {}, before `{}` on {}",
                             milestone.id,

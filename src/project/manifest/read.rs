@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::rules::ABBREVIATION_WITHOUT_MEANING;
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place, Store};
 use crate::project::manifest::tables::{
@@ -13,6 +14,7 @@ use crate::project::origin::Ruled;
 use crate::project::outline::order::Outline;
 use crate::project::outline::paths::existing_file;
 use crate::project::profile::rules::Profile;
+use crate::project::rules::{CANDIDATE_IDENTIFIES, ODD_IDENTIFIER, OVERRULED};
 use crate::project::table::findings::FileFindings;
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
@@ -76,7 +78,7 @@ impl ManifestReader<'_> {
     /// Notes what the manifest tried to set and `--rules` decided otherwise.
     pub(crate) fn overrule(&mut self, message: String, place: Place) {
         self.overruled
-            .push(Diagnostic::warn("overruled", message).at(place));
+            .push(Diagnostic::of(&OVERRULED, message).at(place));
     }
 
     fn dissertation(&mut self, file: &TableReader<'_>) -> Dissertation {
@@ -102,7 +104,7 @@ impl ManifestReader<'_> {
             };
             if let Some(what) = gives_away {
                 self.found.push(
-                    Diagnostic::warn("candidate-identifies", format!("`candidate` is {what}"))
+                    Diagnostic::of(&CANDIDATE_IDENTIFIES, format!("`candidate` is {what}"))
                         .at(candidate.place.clone())
                         .hint("an anonymous copy prints it: use the number of your examination"),
                 );
@@ -141,7 +143,7 @@ impl ManifestReader<'_> {
             return;
         };
         self.found.push(
-            Diagnostic::warn("odd-identifier", format!("`{key}` {word}"))
+            Diagnostic::of(&ODD_IDENTIFIER, format!("`{key}` {word}"))
                 .at(given.place.clone())
                 .hint(format!("write {what}, or leave the line out")),
         );
@@ -159,7 +161,7 @@ impl ManifestReader<'_> {
             if !is_address {
                 let message = format!("`people.{}` is no e-mail address", inline(&role.value, 40));
                 self.found.push(
-                    Diagnostic::warn("odd-identifier", message)
+                    Diagnostic::of(&ODD_IDENTIFIER, message)
                         .at(entry.place.clone())
                         .hint("write an address such as \"a.student@example.org\""),
                 );
@@ -290,8 +292,8 @@ fn abbreviations(file: &TableReader<'_>, found: &mut FileFindings) -> Vec<Abbrev
         let words: Vec<&str> = short.value.split_whitespace().collect();
         if words.is_empty() {
             found.push(
-                Diagnostic::warn(
-                    "abbreviation-without-meaning",
+                Diagnostic::of(
+                    &ABBREVIATION_WITHOUT_MEANING,
                     "this line explains no abbreviation",
                 )
                 .at(short.place)

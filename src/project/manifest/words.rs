@@ -12,6 +12,7 @@ use crate::project::origin::Ruled;
 use crate::project::outline::order::Outline;
 use crate::project::profile::read::{bounds, policies};
 use crate::project::profile::rules::{Bounds, Profile, WordDefaults};
+use crate::project::rules::{DUPLICATE_NAME, MINIMUM_OVER_LIMIT, UNKNOWN_NAME};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
 use crate::project::table::values::FromValue;
@@ -31,8 +32,8 @@ impl ManifestReader<'_> {
             let written = inline(&name, 40);
             if built_in.contains(&name.as_str()) {
                 self.found.push(
-                    Diagnostic::deny(
-                        "duplicate-name",
+                    Diagnostic::of(
+                        &DUPLICATE_NAME,
                         format!("the policy `{written}` is built in and cannot be changed"),
                     )
                     .at(place)
@@ -104,8 +105,8 @@ impl ManifestReader<'_> {
         {
             let place = least.place.clone().or_else(|| most.place.clone());
             self.found.push(
-                Diagnostic::deny(
-                    "minimum-over-limit",
+                Diagnostic::of(
+                    &MINIMUM_OVER_LIMIT,
                     format!(
                         "the minimum of {} words is over the limit of {}",
                         number(&least.value),
@@ -187,8 +188,8 @@ impl ManifestReader<'_> {
                 && let Some(name) = nearest(&written, scopes.iter().map(String::as_str))
             {
                 self.found.push(
-                    Diagnostic::deny(
-                        "unknown-name",
+                    Diagnostic::of(
+                        &UNKNOWN_NAME,
                         format!("there is no chapter or part `{written}` to limit"),
                     )
                     .at(id.place.clone())
@@ -200,8 +201,8 @@ impl ManifestReader<'_> {
                 && least > most
             {
                 self.found.push(
-                    Diagnostic::deny(
-                        "minimum-over-limit",
+                    Diagnostic::of(
+                        &MINIMUM_OVER_LIMIT,
                         format!("the minimum of `{written}` is over its limit"),
                     )
                     .at(entry.place.clone())
@@ -236,8 +237,8 @@ impl ManifestReader<'_> {
     fn unknown_policy(&mut self, name: &str, place: Place, names: &[String]) {
         let written = inline(name, 40);
         self.found.push(
-            Diagnostic::deny(
-                "unknown-name",
+            Diagnostic::of(
+                &UNKNOWN_NAME,
                 format!("there is no counting policy `{written}`"),
             )
             .at(place)

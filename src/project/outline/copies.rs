@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::project::outline::folder::{Folders, stem};
+use crate::project::rules::CONFLICT_COPY;
 
 impl Folders<'_> {
     /// Leaves out copies of other files of a folder, and names both.
@@ -20,8 +21,8 @@ impl Folders<'_> {
             match original(path) {
                 None => kept.push(path.clone()),
                 Some(original) => self.findings.push(
-                    Diagnostic::warn(
-                        "conflict-copy",
+                    Diagnostic::of(
+                        &CONFLICT_COPY,
                         format!("`{path}` looks like a copy of `{original}`, and is left out"),
                     )
                     .at(Place::file(path.clone()))

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::text::{inline, is_reserved};
 use crate::diagnostics::{
-    Diagnostic, FileError, Listed, MARKDOWN_EXTENSIONS, Place, ProjectPath, Store,
+    Diagnostic, FileError, Level, Listed, MARKDOWN_EXTENSIONS, Place, ProjectPath, Store,
 };
 use crate::project::outline::names;
 use crate::project::outline::paths::unreadable;
+use crate::project::rules::{
+    FILE_NAME_NOT_PORTABLE, FILE_NAME_NOT_UTF8, UNREADABLE_FILE, WRONG_FILE_TYPE,
+};
 
 /// The folders of a project, and what is wrong in them.
 pub(crate) struct Folders<'a> {
@@ -57,8 +60,8 @@ impl Folders<'_> {
         let Some(path) = entry.path else {
             let shown = inline(&entry.name, 60);
             self.findings.push(
-                Diagnostic::deny(
-                    "file-name-not-utf8",
+                Diagnostic::of(
+                    &FILE_NAME_NOT_UTF8,
                     format!("the name of `{folder}/{shown}` cannot be read"),
                 )
                 .hint("rename it with letters, digits and hyphens"),
@@ -74,7 +77,7 @@ impl Folders<'_> {
         if !self.store.is_file(&path) {
             if !self.store.is_folder(&path) {
                 let message = format!("`{path}` is no file that can be read");
-                let finding = Diagnostic::deny("unreadable-file", message);
+                let finding = Diagnostic::of(&UNREADABLE_FILE, message);
                 let hint = "take it away, and put the chapter itself in its place";
                 self.findings.push(finding.at(Place::file(path)).hint(hint));
             }
@@ -85,8 +88,8 @@ impl Folders<'_> {
             is_reserved(stem(name)) || name.contains(['<', '>', ':', '"', '|', '?', '*', '\\']);
         if is_awkward {
             self.findings.push(
-                Diagnostic::warn(
-                    "file-name-not-portable",
+                Diagnostic::of(
+                    &FILE_NAME_NOT_PORTABLE,
                     format!(
                         "`{}` cannot be opened on Windows",
                         inline(path.as_str(), 80)
@@ -109,8 +112,8 @@ impl Folders<'_> {
             other => other.to_string(),
         };
         self.findings.push(
-            Diagnostic::deny(
-                "unreadable-file",
+            Diagnostic::of(
+                &UNREADABLE_FILE,
                 format!(
                     "the folder `{folder}` cannot be read: {}",
                     inline(&reason, 80)
@@ -137,8 +140,9 @@ impl Folders<'_> {
                 _ => "save its text as Markdown, with the extension `.md`",
             };
             self.findings.push(
-                Diagnostic::warn(
-                    "wrong-file-type",
+                Diagnostic::judged(
+                    Level::Warn,
+                    &WRONG_FILE_TYPE,
                     format!(
                         "`{folder}/{name}` is left out: only `.md`, `.markdown` and `.typ` are read"
                     ),

@@ -1,8 +1,12 @@
 //! Paths that the author writes: inside the project, there, and readable.
 
+use crate::diagnostics::rules::{FILE_PRIVATE, FILE_TOO_LARGE, NOT_UTF8};
 use crate::diagnostics::text::{inline, nearest};
 use crate::diagnostics::{
     Diagnostic, FileError, MAX_TEXT_BYTES, Place, ProjectPath, Store, decoded, from_utf16, is_utf32,
+};
+use crate::project::rules::{
+    LINK_OUTSIDE_PROJECT, MISSING_FILE, PATH_OUTSIDE_PROJECT, TEXT_IN_UTF_16, UNREADABLE_FILE,
 };
 use crate::project::table::given::Given;
 
@@ -14,8 +18,8 @@ pub(crate) fn existing_file(
 ) -> Result<ProjectPath, Box<Diagnostic>> {
     let written = inline(&given.value, 60);
     let Some(path) = ProjectPath::new(&given.value) else {
-        let finding = Diagnostic::deny(
-            "path-outside-project",
+        let finding = Diagnostic::of(
+            &PATH_OUTSIDE_PROJECT,
             format!("{what} `{written}` lies outside the project"),
         )
         .at(given.place.clone())
@@ -28,7 +32,7 @@ pub(crate) fn existing_file(
         } else {
             "does not exist"
         };
-        let finding = Diagnostic::deny("missing-file", format!("{what} `{written}` {word}"))
+        let finding = Diagnostic::of(&MISSING_FILE, format!("{what} `{written}` {word}"))
             .at(given.place.clone());
         return Err(Box::new(finding.hint(near_miss(store, &path))));
     }
@@ -69,7 +73,7 @@ pub(crate) fn unreadable_text(store: &Store, path: &ProjectPath) -> Option<Diagn
     let bytes = store.bytes(path, MAX_TEXT_BYTES).ok()?;
     from_utf16(&bytes)?;
     let message = format!("`{path}` is UTF-16 text, and was read as such");
-    let finding = Diagnostic::warn("text-in-utf-16", message).at(Place::file(path.clone()));
+    let finding = Diagnostic::of(&TEXT_IN_UTF_16, message).at(Place::file(path.clone()));
     Some(finding.hint("save it with the encoding UTF-8, which all programs read"))
 }
 
@@ -85,26 +89,26 @@ pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -
                     format!("`{path}` is not UTF-8 text: {what} cannot be read")
                 }
             };
-            Diagnostic::deny("not-utf8", message)
+            Diagnostic::of(&NOT_UTF8, message)
             .hint("save it again with the encoding UTF-8 (Word: plain text, then “Unicode (UTF-8)”; Notepad: the list “Encoding” beside “Save”), and look at its accents, dashes and quotation marks")
         }
-        FileError::Outside { .. } => Diagnostic::deny(
-            "link-outside-project",
+        FileError::Outside { .. } => Diagnostic::of(
+            &LINK_OUTSIDE_PROJECT,
             format!("`{path}` is a link that leaves the project"),
         )
         .hint("put the file itself into the project"),
-        FileError::Private { .. } => Diagnostic::deny(
-            "file-private",
+        FileError::Private { .. } => Diagnostic::of(
+            &FILE_PRIVATE,
             format!("`{path}` is never read into a document"),
         )
         .hint("put what you need into a file of its own, which is not hidden"),
-        FileError::TooLarge { .. } => Diagnostic::deny(
-            "file-too-large",
+        FileError::TooLarge { .. } => Diagnostic::of(
+            &FILE_TOO_LARGE,
             format!("`{path}` is larger than 8 MB, too large for a text"),
         )
         .hint("split it, or take out what is no text"),
-        FileError::Io { source, .. } => Diagnostic::deny(
-            "unreadable-file",
+        FileError::Io { source, .. } => Diagnostic::of(
+            &UNREADABLE_FILE,
             format!(
                 "`{path}` cannot be read: {}",
                 inline(&source.to_string(), 80)
@@ -112,7 +116,7 @@ pub(crate) fn unreadable(store: &Store, path: &ProjectPath, error: &FileError) -
         )
         .hint("close other programs that use it, and see whether you may open it"),
         FileError::Exists { .. } => {
-            Diagnostic::deny("unreadable-file", format!("`{path}` exists already"))
+            Diagnostic::of(&UNREADABLE_FILE, format!("`{path}` exists already"))
         }
     }
 }

@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::{self, did_you_mean, inline};
-use crate::diagnostics::{Diagnostic, Place, ProjectPath, Store, included};
+use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath, Store, included};
 use crate::project::outline::folder::{Folders, is_text, stem};
 use crate::project::outline::names::{self, FileName, Numbering};
 use crate::project::outline::order::{Chapter, Outline, Part};
 use crate::project::outline::paths::{existing_file, unreadable_text};
 use crate::project::profile::rules::{PartKind, PartRule, Profile};
+use crate::project::rules::{
+    DUPLICATE_NAME, DUPLICATE_NUMBER, FILE_NOT_IN_OUTLINE, MISSING_PART, NO_CHAPTERS, UNKNOWN_NAME,
+    WRONG_FILE_TYPE,
+};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
 
@@ -97,7 +101,7 @@ impl Folders<'_> {
                 "there is no folder `chapters`"
             };
             self.findings.push(
-                Diagnostic::deny("no-chapters", what)
+                Diagnostic::of(&NO_CHAPTERS, what)
                     .hint("add a file such as `chapters/01-introduction.md`"),
             );
         }
@@ -123,8 +127,8 @@ impl Folders<'_> {
                 let paths = self.listed(listed, noun);
                 for path in found.iter().filter(|path| !paths.contains(path)) {
                     self.findings.push(
-                        Diagnostic::warn(
-                            "file-not-in-outline",
+                        Diagnostic::of(
+                            &FILE_NOT_IN_OUTLINE,
                             format!("`{path}` is not listed in `[outline]` and is left out"),
                         )
                         .hint(format!(
@@ -206,13 +210,13 @@ impl Folders<'_> {
         for given in listed {
             match existing_file(self.store, &given, &format!("the {noun}")) {
                 Ok(path) if paths.contains(&path) => self.findings.push(
-                    Diagnostic::deny("duplicate-name", format!("`{path}` is listed twice"))
+                    Diagnostic::of(&DUPLICATE_NAME, format!("`{path}` is listed twice"))
                         .at(given.place),
                 ),
                 Ok(path) if !path.is_markdown() && !is_text(path.file_name()) => {
                     self.findings.push(
-                        Diagnostic::deny(
-                            "wrong-file-type",
+                        Diagnostic::of(
+                            &WRONG_FILE_TYPE,
                             format!("`{path}` is neither Markdown nor Typst"),
                         )
                         .at(given.place)
@@ -232,28 +236,28 @@ impl Folders<'_> {
         let mut seen: BTreeMap<String, &ProjectPath> = BTreeMap::new();
         for (path, name) in paths.iter().zip(names) {
             // The order of a list is given; the numbers of its files say nothing.
-            let (key, code, what) = match &name.number {
+            let (key, rule, what) = match &name.number {
                 Some(number) if !is_listed => (
                     format!("number {number}"),
-                    "duplicate-number",
+                    &DUPLICATE_NUMBER,
                     format!("two files have the number {number}"),
                 ),
                 // Those of a list stand in several folders on purpose.
                 _ if is_listed => (
                     format!("name {}/{}", path.parent(), name.stem),
-                    "duplicate-name",
+                    &DUPLICATE_NAME,
                     format!("two files make the {noun} `{}`", name.stem),
                 ),
                 _ => (
                     format!("name {}", name.stem),
-                    "duplicate-name",
+                    &DUPLICATE_NAME,
                     format!("two files make the {noun} `{}`", name.stem),
                 ),
             };
             match seen.get(&key) {
                 Some(first) => {
                     let message = format!("{what}: `{first}` and `{path}`");
-                    let finding = Diagnostic::warn(code, message)
+                    let finding = Diagnostic::judged(Level::Warn, rule, message)
                         .at(Place::file(path.clone()))
                         .also(Place::file((*first).clone()), "the other one")
                         .hint("both are printed, one after the other: rename one, or remove it");
@@ -276,8 +280,9 @@ impl Folders<'_> {
             self.findings.extend(unreadable_text(self.store, &path));
             match files.get(&id) {
                 Some(first) => self.findings.push(
-                    Diagnostic::warn(
-                        "duplicate-name",
+                    Diagnostic::judged(
+                        Level::Warn,
+                        &DUPLICATE_NAME,
                         format!("two files make the part `{id}`: `{first}` and `{path}`"),
                     )
                     .at(Place::file(path.clone()))
@@ -309,7 +314,7 @@ impl Folders<'_> {
             if parts.iter().any(|part| part.id == id) {
                 let message = format!("the part `{}` is listed twice", inline(&id, 40));
                 self.findings
-                    .push(Diagnostic::deny("duplicate-name", message).at(given.place));
+                    .push(Diagnostic::of(&DUPLICATE_NAME, message).at(given.place));
             } else if let Some(rule) = rules.iter().find(|rule| rule.id == id) {
                 parts.push((*rule).clone());
             } else if files.contains_key(&id) {
@@ -351,7 +356,7 @@ impl Folders<'_> {
         known.dedup();
         let written = inline(id, 40);
         self.findings.push(
-            Diagnostic::deny("unknown-name", format!("there is no part `{written}`"))
+            Diagnostic::of(&UNKNOWN_NAME, format!("there is no part `{written}`"))
                 .at(place)
                 .hint(did_you_mean(&written, &known)),
         );
@@ -361,8 +366,8 @@ impl Folders<'_> {
     fn left_over(&mut self, files: &BTreeMap<String, ProjectPath>) {
         for (id, path) in files {
             self.findings.push(
-                Diagnostic::warn(
-                    "file-not-in-outline",
+                Diagnostic::of(
+                    &FILE_NOT_IN_OUTLINE,
                     format!(
                         "`{path}` is not printed: the programme has no part `{}`",
                         inline(id, 40)
@@ -383,8 +388,8 @@ impl Folders<'_> {
             .map(|id| format!("{FRONT}/{id}.md"))
             .collect();
         self.findings.push(
-            Diagnostic::warn(
-                "missing-part",
+            Diagnostic::of(
+                &MISSING_PART,
                 format!("{} {verb} not there yet", text::list(&files)),
             )
             .hint("most programmes ask for them; `[outline] hide` leaves a part out for good"),
@@ -398,7 +403,7 @@ fn included_nowhere(path: &ProjectPath) -> Diagnostic {
     let hint = format!(
         "write `{{{{< include {name} >}}}}` where it belongs, or take the `_` off its name"
     );
-    Diagnostic::warn("file-not-in-outline", message).hint(hint)
+    Diagnostic::of(&FILE_NOT_IN_OUTLINE, message).hint(hint)
 }
 
 /// Returns a part that only the author knows.

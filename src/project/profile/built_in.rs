@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Level, ProjectPath, SourceMap, Store};
 use crate::project::outline::paths::{existing_file, readable_text};
 use crate::project::profile::read::{Bringer, read};
 use crate::project::profile::rules::Profile;
+use crate::project::rules::UNKNOWN_NAME;
 use crate::project::table::findings::FileFindings;
 use crate::project::table::given::Given;
 use crate::project::{ProjectError, manifest_path, names_in};
@@ -71,7 +72,7 @@ pub(crate) fn named(
         return built_in_profile(&name.value).unwrap_or_else(|| {
             let written = inline(&name.value, 40);
             findings.push(
-                Diagnostic::deny("unknown-name", format!("there is no profile `{written}`"))
+                Diagnostic::of(&UNKNOWN_NAME, format!("there is no profile `{written}`"))
                     .at(name.place)
                     .hint(did_you_mean(&written, &built_in_profiles()))
                     .hint("a profile of your own is named by its file, such as `rules.toml`"),

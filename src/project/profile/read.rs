@@ -11,6 +11,7 @@ use crate::project::profile::rules::{
     BibliographyRule, Bounds, ChapterRule, MilestoneRule, PartKind, PartRule, Profile, SectionRule,
     TitlePageRule, WordDefaults,
 };
+use crate::project::rules::{DUPLICATE_NAME, UNKNOWN_NAME};
 use crate::project::table::findings::FileFindings;
 use crate::project::table::fit::check;
 use crate::project::table::reader::TableReader;
@@ -161,7 +162,7 @@ impl ProfileReader<'_> {
             did_you_mean(&written, &known)
         };
         self.found.push(
-            Diagnostic::deny("unknown-name", format!("there is no source `{written}`"))
+            Diagnostic::of(&UNKNOWN_NAME, format!("there is no source `{written}`"))
                 .at(source.place)
                 .hint(hint),
         );
@@ -222,7 +223,7 @@ impl ProfileReader<'_> {
             if parts.iter().any(|part| part.id == id.value) {
                 let message = format!("two parts are called `{}`", inline(&id.value, 40));
                 self.found
-                    .push(Diagnostic::deny("duplicate-name", message).at(id.place));
+                    .push(Diagnostic::of(&DUPLICATE_NAME, message).at(id.place));
             }
             parts.push(PartRule {
                 id: id.value,

@@ -20,13 +20,13 @@ use std::collections::BTreeMap;
 use minijinja::value::Value;
 use minijinja::{Environment, context};
 
+use crate::diagnostics::{Marks, template_environment};
 use crate::diagnostics::{ProjectPath, text};
 use crate::project::MANIFEST;
 use crate::project::profile::rules::{PartRule, Profile};
 use crate::project::scaffold::answers::{Answers, Markup, ScaffoldError};
 use crate::project::scaffold::values::{chapter_values, manifest_values, part_values};
 use crate::project::scaffold::wording::{comment, heading, one_line, toml_key, toml_string};
-use crate::project::template::template_environment;
 
 /// Returns the files of a new project with their texts, each path once.
 ///
@@ -94,7 +94,7 @@ fn file_stem(id: &str) -> Result<&str, ScaffoldError> {
 
 /// Returns the templates with the filters that write texts of this markup.
 fn environment(markup: Markup) -> Result<Environment<'static>, minijinja::Error> {
-    let mut environment = template_environment()?;
+    let mut environment = template_environment(Marks::Angles)?;
     environment.add_filter("toml", |value: &str| toml_string(value));
     environment.add_filter("key", |value: &str| toml_key(value));
     environment.add_filter("line", |value: &str| one_line(value));

@@ -10,6 +10,10 @@ use crate::project::manifest::density::Density;
 use crate::project::manifest::due::Due;
 use crate::project::manifest::tables::Tolerance;
 use crate::project::manifest::zone::Zone;
+use crate::project::rules::{
+    EMPTY_VALUE, IMPOSSIBLE_DATE, LIMIT_NOT_POSITIVE, UNKNOWN_KEY, UNKNOWN_NAME, WRONG_TYPE,
+    WRONG_VALUE,
+};
 use crate::project::table::findings::FileFindings;
 use crate::project::table::shape::{TableShape, ValueKind};
 use crate::project::table::values::{FromValue, sorted};
@@ -37,7 +41,7 @@ pub(crate) fn check(
                 };
                 found.push_at(
                     name.span(),
-                    Diagnostic::deny("unknown-key", format!("{whole} `{written}`"))
+                    Diagnostic::of(&UNKNOWN_KEY, format!("{whole} `{written}`"))
                         .hint(did_you_mean(&written, &shape.names())),
                 );
             }
@@ -84,7 +88,7 @@ fn check_value(
                     let written = inline(name.get_ref(), 40);
                     found.push_at(
                         name.span(),
-                        Diagnostic::deny("unknown-name", format!("`{at}` cannot have `{written}`"))
+                        Diagnostic::of(&UNKNOWN_NAME, format!("`{at}` cannot have `{written}`"))
                             .hint(did_you_mean(&written, names)),
                     );
                 }
@@ -145,31 +149,31 @@ fn misfit(value: &DeValue<'_>, kind: &ValueKind, at: &str) -> Diagnostic {
         } else {
             "is not a date"
         };
-        return Diagnostic::deny("impossible-date", format!("`{at}`: `{written}` {word}"))
+        return Diagnostic::of(&IMPOSSIBLE_DATE, format!("`{at}`: `{written}` {word}"))
             .hint(expected);
     }
     if let (ValueKind::Filled, DeValue::String(_)) = (kind, value) {
-        return Diagnostic::deny("empty-value", format!("`{at}` is empty")).hint(format!(
+        return Diagnostic::of(&EMPTY_VALUE, format!("`{at}` is empty")).hint(format!(
             "write the {} between the quotation marks",
             last(at)
         ));
     }
     if let (ValueKind::Choice(names), DeValue::String(text)) = (kind, value) {
         let written = inline(text, 40);
-        return Diagnostic::deny("unknown-name", format!("`{at}` cannot be `{written}`"))
+        return Diagnostic::of(&UNKNOWN_NAME, format!("`{at}` cannot be `{written}`"))
             .hint(did_you_mean(&written, names));
     }
     if let (ValueKind::Whole(1, _) | ValueKind::WholeOr(_), Some(_)) =
         (kind, f64::from_value(value))
     {
-        let word = if last(at) == "limit" || at.starts_with("words") {
-            "limit-not-positive"
+        let rule = if last(at) == "limit" || at.starts_with("words") {
+            &LIMIT_NOT_POSITIVE
         } else {
-            "wrong-value"
+            &WRONG_VALUE
         };
-        return Diagnostic::deny(word, format!("`{at}` is {}", shown(value))).hint(expected);
+        return Diagnostic::of(rule, format!("`{at}` is {}", shown(value))).hint(expected);
     }
-    Diagnostic::deny("wrong-type", format!("`{at}` is {}", shown(value))).hint(expected)
+    Diagnostic::of(&WRONG_TYPE, format!("`{at}` is {}", shown(value))).hint(expected)
 }
 
 fn last(at: &str) -> &str {

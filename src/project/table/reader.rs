@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Diagnostic, Place, ProjectPath};
+use crate::project::rules::MISSING_KEY;
 use crate::project::table::findings::FileFindings;
 use crate::project::table::fit::fits;
 use crate::project::table::given::Given;
@@ -84,7 +85,7 @@ impl<'t> TableReader<'t> {
         // What is there and does not fit has been reported; after broken text nobody knows.
         if !self.has(name) && !found.has_lost_keys() {
             found.push(
-                Diagnostic::deny("missing-key", format!("{whole} has no `{name}`"))
+                Diagnostic::of(&MISSING_KEY, format!("{whole} has no `{name}`"))
                     .at(self.place.clone())
                     .hint(format!("add `{name} = \"…\"`")),
             );

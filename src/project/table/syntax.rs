@@ -9,6 +9,7 @@ use toml::de::DeTable;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
+use crate::project::rules::{DUPLICATE_KEY, IMPOSSIBLE_DATE, MANIFEST_SYNTAX};
 use crate::project::table::findings::FileFindings;
 
 /// Reads TOML as far as it goes, and reports every place where it is none.
@@ -73,17 +74,17 @@ fn translate(message: &str, text: &str, range: &Range<usize>) -> Diagnostic {
         let detail = message
             .split_once("expected ")
             .map_or("", |(_, detail)| detail);
-        return Diagnostic::deny(
-            "impossible-date",
+        return Diagnostic::of(
+            &IMPOSSIBLE_DATE,
             format!("`{part}` is not a day of the calendar"),
         )
         .hint(format!("expected a {detail}"));
     }
     if message.starts_with("duplicate key") {
-        return Diagnostic::deny("duplicate-key", format!("`{part}` is set twice"))
+        return Diagnostic::of(&DUPLICATE_KEY, format!("`{part}` is set twice"))
             .hint("keep one of the two");
     }
-    let finding = |what: String| Diagnostic::deny("manifest-syntax", what);
+    let finding = |what: String| Diagnostic::of(&MANIFEST_SYNTAX, what);
     if has_thousands {
         return finding("a number is written with a comma".into())
             .hint("leave the comma out: `10000`, or `10_000`");

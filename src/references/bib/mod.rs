@@ -28,6 +28,9 @@ use crate::references::bib::inherit::{Work, inherited};
 use crate::references::bib::item::{Said, fill, is_verbatim};
 use crate::references::bib::syntax::{Mistake, Piece, RawField, shape};
 use crate::references::entry::Entry;
+use crate::references::rules::{
+    BIBLIOGRAPHY_FIELD_MISSING, BIBLIOGRAPHY_SYNTAX, BIBLIOGRAPHY_TYPE_UNKNOWN,
+};
 use crate::references::{Read, syntax_mistake};
 
 pub(in crate::references) use item::bare_doi;
@@ -106,8 +109,8 @@ pub(super) fn read(path: &ProjectPath, text: &str) -> Read {
         }
         if raw.key.is_empty() {
             let at = raw.kind_range;
-            let finding = Diagnostic::warn(
-                "bibliography-syntax",
+            let finding = Diagnostic::of(
+                &BIBLIOGRAPHY_SYNTAX,
                 "an entry has no key, so it cannot be cited",
             )
             .at(Place::range(path.clone(), at))
@@ -168,7 +171,7 @@ fn orphaned(
     );
     let path = entry.place.path.clone();
     let place = Place::range(path, said.range.clone()?);
-    let finding = Diagnostic::warn("bibliography-field-missing", message).at(place);
+    let finding = Diagnostic::of(&BIBLIOGRAPHY_FIELD_MISSING, message).at(place);
     Some(finding.hint("put that entry into the same file, or correct its key"))
 }
 
@@ -207,8 +210,8 @@ fn unknown_kind(path: &ProjectPath, kind: &str, range: std::ops::Range<usize>) -
         "`@{}` is no kind of reference, so it is set as `@misc`",
         inline(kind, 40)
     );
-    let finding = Diagnostic::warn("bibliography-type-unknown", message)
-        .at(Place::range(path.clone(), range));
+    let finding =
+        Diagnostic::of(&BIBLIOGRAPHY_TYPE_UNKNOWN, message).at(Place::range(path.clone(), range));
     match nearest(&kind.to_lowercase(), kinds::known()) {
         Some(near) => finding.hint(format!("did you mean `@{near}`?")),
         None => finding.hint(format!(

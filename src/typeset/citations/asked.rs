@@ -9,6 +9,7 @@ use typst_layout::PagedDocument;
 use crate::csl::{Cite, Cluster, Form, Locator, escaped};
 use crate::diagnostics::Diagnostic;
 use crate::manuscript::{group_cluster, group_named};
+use crate::typeset::rules::{OWN_BIBLIOGRAPHY, OWN_CITATION_STYLE};
 use crate::typeset::session::Session;
 
 /// The label under which the template tells of citations, and of copies of text that has some.
@@ -136,7 +137,7 @@ pub(in crate::typeset) fn own_settings(
     let place = |span: Span| session.place(span, 0);
     let lists = introspector.query(&BibliographyElem::ELEM.select());
     let lists = lists.iter().filter_map(|list| {
-        let finding = Diagnostic::warn("own-bibliography", "a chapter's own list of references is not printed")
+        let finding = Diagnostic::of(&OWN_BIBLIOGRAPHY, "a chapter's own list of references is not printed")
             .hint("remove it, and name its file under `[bibliography]` in folio.toml: all that is cited is listed at the end");
         Some(finding.at(place(list.span())?))
     });
@@ -150,7 +151,7 @@ pub(in crate::typeset) fn own_settings(
             cite.style.get_ref(StyleChain::default()),
             Smart::Custom(_)
         );
-        let finding = Diagnostic::warn("own-citation-style", "a citation's own style has no effect")
+        let finding = Diagnostic::of(&OWN_CITATION_STYLE, "a citation's own style has no effect")
             .hint("remove `style:`; the style of the whole document stands under `[bibliography]` in folio.toml");
         is_own.then(|| Some(finding.at(place(child.span())?)))?
     });

@@ -15,6 +15,7 @@ use typst::syntax::Span;
 use typst_layout::PagedDocument;
 
 use crate::diagnostics::Diagnostic;
+use crate::typeset::rules::{NUMBERS_OUT_OF_ORDER, WRONG_PAGE_LISTED};
 use crate::typeset::session::Session;
 
 /// So near to each other, two captions stand on one line or at one edge.
@@ -151,7 +152,7 @@ impl Pages {
             let message =
                 format!("page {on} says that this is on page {printed}, and it is on page {right}");
             Some(
-                Diagnostic::deny("wrong-page-listed", message)
+                Diagnostic::of(&WRONG_PAGE_LISTED, message)
                     .maybe_at(session.place(named.target.span(), 0))
                     .hint(
                         "build again after a small change near it: the pages did not come to rest",
@@ -172,7 +173,7 @@ impl Pages {
             if before.is_some_and(|before| drawn.is_above(before)) {
                 let message = "this is printed before the one that it follows in the text";
                 findings.push(
-                    Diagnostic::warn("numbers-out-of-order", message)
+                    Diagnostic::of(&NUMBERS_OUT_OF_ORDER, message)
                         .maybe_at(session.place(figure.span, 0))
                         .hint("move it a paragraph down, or the one before it a paragraph up"),
                 );

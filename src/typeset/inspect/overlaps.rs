@@ -19,6 +19,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::text::inline;
 use crate::typeset::inspect::area::{common, moved, of_text};
 use crate::typeset::open::{Open, OpenElements};
+use crate::typeset::rules::TEXT_OVERLAPS;
 use crate::typeset::session::Session;
 
 /// So many points over each other, side by side, are seen as one on the other.
@@ -201,7 +202,7 @@ fn finding(page: usize, upper: &Seen<'_>, lower: &Seen<'_>, session: &Session) -
         session.place(glyph.span.0, 0)
     };
     let place = session.place(lower.told_as.span, 0).or_else(own);
-    Diagnostic::warn("text-overlaps", message)
+    Diagnostic::of(&TEXT_OVERLAPS, message)
         .maybe_at(place)
         .hint(hint)
 }

@@ -16,6 +16,7 @@ use typst::text::TextItem;
 use typst::visualize::{Color, Geometry, Paint, Shape};
 use typst_layout::PagedDocument;
 
+use crate::diagnostics::rules::TEXT_NOT_PRINTED;
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::typeset::inspect::area::{common, moved, of_text, rect_of};
@@ -220,7 +221,7 @@ impl<'a> Pages<'a> {
             let shown = inline(text.item.text.trim(), MAX_SHOWN);
             let message = format!("on page {page}, `{shown}` cannot be seen: {why}");
             self.findings.push(
-                Diagnostic::warn("text-not-printed", message)
+                Diagnostic::of(&TEXT_NOT_PRINTED, message)
                     .at(text.place)
                     .hint("print it so that it can be read, or take it out"),
             );

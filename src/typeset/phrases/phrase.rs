@@ -1,8 +1,10 @@
 //! What a message of the engine comes to.
 
+use crate::diagnostics::Rule;
+
 /// What a message of the engine comes to.
 pub(in crate::typeset) struct Phrase {
-    pub(in crate::typeset) code: &'static str,
+    pub(in crate::typeset) rule: &'static Rule,
     pub(in crate::typeset) message: String,
     pub(in crate::typeset) hints: Vec<String>,
     /// A name that is not known, for which a near one may be found.
@@ -22,9 +24,9 @@ pub(in crate::typeset) enum Unknown {
 }
 
 /// Returns a phrase about nothing that is not known.
-pub(super) fn phrase(code: &'static str, message: impl Into<String>, hints: &[&str]) -> Phrase {
+pub(super) fn phrase(rule: &'static Rule, message: impl Into<String>, hints: &[&str]) -> Phrase {
     Phrase {
-        code,
+        rule,
         message: message.into(),
         hints: hints.iter().map(|hint| (*hint).to_owned()).collect(),
         unknown: None,

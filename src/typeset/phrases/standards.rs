@@ -1,13 +1,18 @@
 //! What the PDF writer says, when a document does not meet a standard.
 
 use crate::diagnostics::text::{inline, series, sign_name};
+use crate::markdown::rules::HEADING_EMPTY;
 use crate::typeset::phrases::phrase::{Phrase, between, phrase};
+use crate::typeset::rules::{
+    CHARACTER_MISSING, COLOUR_CMYK, HEADING_FIRST_LEVEL, HEADING_LEVEL_SKIPPED, IMAGE_WITHOUT_ALT,
+    NO_DATE, NO_TITLE, PDF_STANDARD, PDF_STRUCTURE, PICTURE_PDF,
+};
 
 /// How the writer says that a colour is in CMYK.
-pub(in crate::typeset) const COLOUR_CMYK: &str = "the PDF is missing a CMYK profile";
+pub(in crate::typeset) const NO_PROFILE: &str = "the PDF is missing a CMYK profile";
 
 /// How the writer says that a picture is a PDF.
-pub(in crate::typeset) const PICTURE_PDF: &str = "embedding PDFs is currently not supported";
+pub(in crate::typeset) const NO_PDF_INSIDE: &str = "embedding PDFs is currently not supported";
 
 /// What to do about a colour in CMYK.
 pub(in crate::typeset) const TO_RGB: &str = "save the picture again with the colours of a screen (RGB, sRGB); a colour of your own in Typst is `rgb(…)`";
@@ -25,46 +30,46 @@ const MISSING: &str =
 
 /// Messages of the PDF writer: `PDF/A-2a error: missing alt text`.
 pub(super) fn standards(said: &str) -> Option<Phrase> {
-    if said.starts_with(PICTURE_PDF) {
+    if said.starts_with(NO_PDF_INSIDE) {
         let message = "a picture that is a PDF keeps a document from every standard";
-        return Some(phrase("picture-pdf", message, &[TO_SVG]));
+        return Some(phrase(&PICTURE_PDF, message, &[TO_SVG]));
     }
     let (_, what) = said
         .split_once(" error: ")
         .filter(|(names, _)| names.starts_with("PDF/"))?;
     let phrase = match what {
         "missing alt text" => phrase(
-            "image-without-alt",
+            &IMAGE_WITHOUT_ALT,
             "this image has no description for readers who cannot see it",
             &["say what it shows: `{alt=\"…\"}` after it in Markdown, `alt: \"…\"` in Typst"],
         ),
         "the first heading must be of level 1" => phrase(
-            "heading-first-level",
+            &HEADING_FIRST_LEVEL,
             "the first heading is not of level 1",
             &["begin the file with a heading of level 1, its title"],
         ),
         "heading title is empty" => phrase(
-            "heading-empty",
+            &HEADING_EMPTY,
             "this heading has no text",
             &["write its text, or remove it"],
         ),
         "missing document title" => phrase(
-            "no-title",
+            &NO_TITLE,
             "the document has no title",
             &["set `title` under `[dissertation]` in folio.toml"],
         ),
-        COLOUR_CMYK => phrase(
-            "colour-cmyk",
+        NO_PROFILE => phrase(
+            &COLOUR_CMYK,
             "a colour is one of printing presses (CMYK), which no archive copy may have",
             &[TO_RGB],
         ),
         "document date is missing" | "missing document date" => phrase(
-            "no-date",
+            &NO_DATE,
             "the document has no date",
             &["give the date of submission under `[milestones]` in folio.toml"],
         ),
         _ if what.starts_with("skipped from heading level") => phrase(
-            "heading-level-skipped",
+            &HEADING_LEVEL_SKIPPED,
             "a level of headings is skipped here",
             &["use the next level down"],
         ),
@@ -80,14 +85,14 @@ pub(super) fn standards(said: &str) -> Option<Phrase> {
                 true => "take it out: it is a sign that nobody sees",
                 false => MISSING,
             };
-            phrase("character-missing", message, &[hint])
+            phrase(&CHARACTER_MISSING, message, &[hint])
         }
         _ if what.contains(") structure") || what.contains("tag would be split up") => phrase(
-            "pdf-structure",
+            &PDF_STRUCTURE,
             "the pages break this up in a way that a screen reader cannot follow",
             &["move long footnotes out of tables and captions, and page breaks out of paragraphs"],
         ),
-        _ => phrase("pdf-standard", inline(what, 200), &[]),
+        _ => phrase(&PDF_STANDARD, inline(what, 200), &[]),
     };
     Some(phrase)
 }

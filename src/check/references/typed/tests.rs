@@ -1,6 +1,6 @@
 //! What is taken for a typed citation, and what is not.
 
-use crate::check::references::RULES;
+use crate::check::references::SEARCHES;
 use crate::check::testing::findings;
 
 const BIB: &str = "@article{smith2020, author={Smith, Ann and Jones, Bo and Li, Cy}, title={T}, journal={J}, year={2020}}
@@ -20,7 +20,7 @@ fn case(code: &str, text: &str, expected: &[(&str, &str)]) {
         ("references.bib", BIB),
         ("chapters/01-a.md", chapter.as_str()),
     ];
-    let (found, _) = findings(RULES, "final", &files);
+    let (found, _) = findings(SEARCHES, "final", &files);
     let found: Vec<(&str, &str)> = found
         .iter()
         .filter(|finding| finding.code == code)

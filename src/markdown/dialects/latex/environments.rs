@@ -9,6 +9,7 @@ use crate::markdown::formulas::prepare::take_label;
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::mask::{environment, is_formula_environment};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::LATEX_ENVIRONMENT;
 
 impl<'a> LineScanner<'a, '_, '_> {
     /// `\begin{…}` at byte `at`; `behind` is the byte behind the command's name.
@@ -51,7 +52,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         let hint = format!("write {}", advice::environment(plain));
         self.reader
             .trouble
-            .warn("latex-environment", &(at..end), message, &hint);
+            .tell(&LATEX_ENVIRONMENT, &(at..end), message, &hint);
         Some(end)
     }
 

@@ -26,6 +26,7 @@ use crate::markdown::document::Inline;
 use crate::markdown::formulas::translate;
 use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
+use crate::markdown::rules::{LATEX_COMMAND, LATEX_COMMAND_PRINTED};
 
 /// Longer than a command for formulas that anybody writes; it keeps the work linear.
 const MAX_FORMULA: usize = 200;
@@ -140,7 +141,7 @@ impl<'a> LineScanner<'a, '_, '_> {
                 let place = at..end;
                 self.reader
                     .trouble
-                    .warn("latex-command", &place, message, &hint);
+                    .tell(&LATEX_COMMAND, &place, message, &hint);
                 let space = groups == 0 && source[end..limit].starts_with(' ');
                 Some(end + usize::from(space))
             }
@@ -269,7 +270,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         let hint = format!("write `${tex}$`");
         self.reader
             .trouble
-            .warn("latex-command", &place, message, &hint);
+            .tell(&LATEX_COMMAND, &place, message, &hint);
         let tex = PlacedText::literal(tex, place.clone(), true);
         self.math(tex, false, Box::default(), place);
     }
@@ -328,7 +329,7 @@ impl<'a> LineScanner<'a, '_, '_> {
             let place = at..behind;
             self.reader
                 .trouble
-                .warn("latex-command-printed", &place, message, advice::bare(name));
+                .tell(&LATEX_COMMAND_PRINTED, &place, message, advice::bare(name));
         }
         None
     }
@@ -343,7 +344,7 @@ impl<'a> LineScanner<'a, '_, '_> {
         let hint = advice::command(name, words);
         self.reader
             .trouble
-            .warn("latex-command", place, message, &hint);
+            .tell(&LATEX_COMMAND, place, message, &hint);
     }
 
     /// `e.g.\ this`: behind a word, a backslash is one.

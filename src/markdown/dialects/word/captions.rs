@@ -4,6 +4,7 @@ use crate::diagnostics::text::{inline, slug};
 use crate::markdown::dialects::word::{Traces, place_of};
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::links::is_on_the_web;
+use crate::markdown::rules::{CAPTION_NUMBERED_BY_HAND, CAPTION_TYPED};
 
 /// A longer paragraph is prose, whatever it begins with.
 const MAX_WORDS: usize = 60;
@@ -67,7 +68,7 @@ impl Traces<'_, '_> {
             if let Some(beside) = beside {
                 let hint = hint(words, &beside);
                 let message = "this caption is typed as a paragraph: its number is no number of folio's, and no list shows it".to_owned();
-                self.trouble.warn("caption-typed", &here, message, &hint);
+                self.trouble.tell(&CAPTION_TYPED, &here, message, &hint);
             }
             return;
         }
@@ -87,7 +88,7 @@ impl Traces<'_, '_> {
         let message = format!("`{number}` is printed behind the number that folio gives");
         let hint = "leave it out of the caption: figures and tables are numbered for you";
         self.trouble
-            .warn("caption-numbered-by-hand", &at, message, hint);
+            .tell(&CAPTION_NUMBERED_BY_HAND, &at, message, hint);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::diagnostics::text::inline;
 use crate::markdown::dialects::word::{Traces, place_of};
 use crate::markdown::document::Inline;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::{HEADING_BY_LINE, HEADING_TYPED};
 
 /// So many words a heading has at most; a longer line is a sentence.
 const MAX_WORDS: usize = 12;
@@ -24,7 +25,7 @@ impl Traces<'_, '_> {
             "#".repeat(level),
             inline(title, 80)
         );
-        self.trouble.warn("heading-typed", &place, message, &hint);
+        self.trouble.tell(&HEADING_TYPED, &place, message, &hint);
     }
 
     /// A sentence directly above `---`.
@@ -40,7 +41,7 @@ impl Traces<'_, '_> {
                 "this is printed as a heading, because `---` stands directly below it".to_owned();
             let hint = "put an empty line before `---`, or write a heading as `## Heading`";
             let at = place.start..place.start + text.len();
-            self.trouble.warn("heading-by-line", &at, message, hint);
+            self.trouble.tell(&HEADING_BY_LINE, &at, message, hint);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::markdown::dialects::word::Traces;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::INDENTED_PARAGRAPH;
 
 /// So many words a paragraph has at least.
 const MIN_WORDS: usize = 6;
@@ -38,7 +39,7 @@ impl Traces<'_, '_> {
                 "an indent makes this code; it is printed as the paragraph that it seems to be";
             let hint = "take away the tab or the blanks before it: the look of the document decides on indents";
             self.trouble
-                .warn("indented-paragraph", line, message.to_owned(), hint);
+                .tell(&INDENTED_PARAGRAPH, line, message.to_owned(), hint);
         }
     }
 }

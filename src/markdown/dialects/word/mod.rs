@@ -10,6 +10,7 @@ mod tabs;
 use crate::markdown::document::{Block, Inline};
 use crate::markdown::parts::BlockPart;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::WORD_FIELD_LOST;
 use crate::markdown::trouble::Trouble;
 
 pub(crate) use bullets::typed_bullet;
@@ -85,7 +86,7 @@ impl Traces<'_, '_> {
                 let message = "a cross-reference of Word has lost what it points to".to_owned();
                 let hint = "give what is meant a label, such as `{#tbl:sample}` behind a caption or `{#sec:method}` behind a heading, and write `@tbl:sample` here";
                 let at = start..start + length;
-                self.trouble.warn("word-field-lost", &at, message, hint);
+                self.trouble.tell(&WORD_FIELD_LOST, &at, message, hint);
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::diagnostics::text::{count, inline};
 use crate::markdown::dialects::word::{Traces, place_of, typed_bullet};
 use crate::markdown::document::Block;
 use crate::markdown::placed_text::BodyRange;
+use crate::markdown::rules::TABLE_OF_TABS;
 
 /// Longer than what stands in a cell that is no paragraph.
 const MAX_CELL: usize = 80;
@@ -127,7 +128,7 @@ impl<'s> Traces<'s, '_> {
         let start = rows.place.start + shift;
         let at = start..start + first.len();
         self.trouble
-            .warn("table-of-tabs", &at, message, hint.trim_end());
+            .tell(&TABLE_OF_TABS, &at, message, hint.trim_end());
         rows.blocks
     }
 }

@@ -11,6 +11,7 @@ use crate::references::csl_data::take_extra;
 use crate::references::date::{self, Reading};
 use crate::references::extra::extra;
 use crate::references::markup::plain;
+use crate::references::rules::BIBLIOGRAPHY_DATE_UNCLEAR;
 
 impl Maker<'_, '_> {
     pub(super) fn dates(&mut self) {
@@ -75,7 +76,7 @@ impl Maker<'_, '_> {
                 inline(&words(&said.raw), 40)
             );
             let hint = "write it as 2027-02-15, 2027-02 or 2027, or in words";
-            self.warn("bibliography-date-unclear", message, said, hint);
+            self.tell(&BIBLIOGRAPHY_DATE_UNCLEAR, message, said, hint);
         }
         if let Some(mut date) = reading.date {
             date.literal = date.literal.map(|literal| escaped(&literal));

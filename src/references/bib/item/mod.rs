@@ -9,11 +9,12 @@ use std::ops::Range;
 
 use crate::csl::Value;
 use crate::diagnostics::text::inline;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, Rule};
 use crate::references::bib::kinds::kind;
 use crate::references::bib::names::names;
 use crate::references::bib::tex::{Braces, decoded, words};
 use crate::references::entry::Entry;
+use crate::references::rules::{BIBLIOGRAPHY_COMMAND_UNKNOWN, BIBLIOGRAPHY_NAME_UNCLEAR};
 
 mod addresses;
 mod dates;
@@ -127,9 +128,9 @@ impl<'m, 's> Maker<'m, 's> {
         }
     }
 
-    fn warn(&mut self, code: &'static str, message: String, said: &Said<'_>, hint: &str) {
+    fn tell(&mut self, rule: &'static Rule, message: String, said: &Said<'_>, hint: &str) {
         let place = self.place(said);
-        let finding = Diagnostic::warn(code, message).at(place).hint(hint);
+        let finding = Diagnostic::of(rule, message).at(place).hint(hint);
         self.entry.findings.push(finding);
     }
 
@@ -184,15 +185,15 @@ impl<'m, 's> Maker<'m, 's> {
                 "if it is an organisation, put it into two pairs of braces: `{{{{{}}}}}`",
                 inline(&name, 80)
             );
-            self.warn("bibliography-name-unclear", message, said, &hint);
+            self.tell(&BIBLIOGRAPHY_NAME_UNCLEAR, message, said, &hint);
         }
         for name in read.crowded {
             let message = format!(
                 "`{}` of `{key}` has more commas than a name",
                 inline(&name, 60)
             );
-            self.warn(
-                "bibliography-name-unclear",
+            self.tell(
+                &BIBLIOGRAPHY_NAME_UNCLEAR,
                 message,
                 said,
                 "write names as `Family, Given` and put `and` between them",
@@ -214,8 +215,8 @@ impl<'m, 's> Maker<'m, 's> {
                 inline(&written, 40),
                 self.key()
             );
-            self.warn(
-                "bibliography-command-unknown",
+            self.tell(
+                &BIBLIOGRAPHY_COMMAND_UNKNOWN,
                 message,
                 said,
                 "write what it stands for instead; most letters and signs can be typed as they are",
