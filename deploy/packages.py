@@ -290,6 +290,9 @@ def write_debian(program, release, folder):
     ):
         command = [program.path.absolute(), "completions", shell]
         files[place] = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    command = [program.path.absolute(), "completions", "man"]
+    manual = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    files["usr/share/man/man1/folio.1.gz"] = squeeze(manual, 9)
     documents = "usr/share/doc/folio"
     for name, content in pages().items():
         if name.startswith("docs/") or name in ("README.md", "SECURITY.md", "THIRD-PARTY.md"):
@@ -309,8 +312,6 @@ def write_debian(program, release, folder):
         "# Both in Rust, rewritten (a list of names of fonts, messages): there is no library to link.",
         "folio: embedded-library freetype [usr/bin/folio]",
         "folio: embedded-library libyaml [usr/bin/folio]",
-        "# `folio help COMMAND` is the manual.",
-        "folio: no-manual-page [usr/bin/folio]",
     ]
     if program.is_static:
         excuses.append("# One program for every release of Debian and Ubuntu: it needs no library.")

@@ -97,6 +97,7 @@ fn format_values(format: &PageFormat) -> Value {
     table([
         ("look", Value::from(format.look.name())),
         ("font", optional_line(font)),
+        ("accent", optional_line(format.accent.as_deref())),
         ("spacing", optional_number(format.spacing)),
         ("roman_front", Value::from(is_roman)),
     ])

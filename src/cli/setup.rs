@@ -1,5 +1,5 @@
-//! `folio setup`: the program where it is found by its name, with completions; and all of it away
-//! again. Only the user's own folders are touched, and each is named.
+//! `folio setup`: the program where it is found by its name, with completions and a page for `man`;
+//! and all of it away again. Only the user's own folders are touched, and each is named.
 //!
 //! On Windows the program is copied, and how to add its folder to the user's path is said, not
 //! done: what changes it may be forbidden there, and half a change is worse than none.
@@ -8,13 +8,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::CommandFactory;
-use clap_complete::Shell;
 use folio::diagnostics::{FileError, MAX_TEXT_BYTES, read_bytes};
 
-use crate::cli::args::Cli;
+use crate::cli::args::HelpFor;
 use crate::cli::args::computer::SetupArgs;
 use crate::cli::at_work::this_program;
+use crate::cli::completions::written;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
@@ -25,8 +24,8 @@ const MARK: &str = "# added by `folio setup`";
 /// Where everything goes.
 struct Places {
     program: PathBuf,
-    /// Completions: a file for each shell.
-    completions: Vec<(Shell, PathBuf)>,
+    /// A file for each shell, and one for `man`.
+    help: Vec<(HelpFor, PathBuf)>,
     /// The file in which a login shell is told its path; none on Windows.
     profile: Option<PathBuf>,
     is_on_path: bool,
@@ -62,7 +61,7 @@ fn places() -> Result<Places, CommandError> {
         return Ok(Places {
             is_on_path: is_on_path(&own),
             program: own.join("folio.exe"),
-            completions: Vec::new(),
+            help: Vec::new(),
             profile: None,
         });
     }
@@ -76,19 +75,20 @@ fn places() -> Result<Places, CommandError> {
     Ok(Places {
         is_on_path: is_on_path(&own),
         program: own.join("folio"),
-        completions: vec![
+        help: vec![
             (
-                Shell::Bash,
+                HelpFor::Bash,
                 home.join(".local/share/bash-completion/completions/folio"),
             ),
             (
-                Shell::Zsh,
+                HelpFor::Zsh,
                 home.join(".local/share/zsh/site-functions/_folio"),
             ),
             (
-                Shell::Fish,
+                HelpFor::Fish,
                 home.join(".config/fish/completions/folio.fish"),
             ),
+            (HelpFor::Man, home.join(".local/share/man/man1/folio.1")),
         ],
         profile: Some(home.join(profile)),
     })
@@ -104,9 +104,13 @@ fn set_up(places: &Places, context: &Context) -> Result<(), CommandError> {
         copy(&from, &places.program)?;
         said += &format!("copied the program to {}\n", places.program.display());
     }
-    for (shell, path) in &places.completions {
-        write(path, &script(*shell))?;
-        said += &format!("wrote completions for {shell} to {}\n", path.display());
+    for (reader, path) in &places.help {
+        write(path, &written(*reader)?)?;
+        let what = match reader {
+            HelpFor::Man => "the page for `man`".to_owned(),
+            shell => format!("completions for {}", format!("{shell:?}").to_lowercase()),
+        };
+        said += &format!("wrote {what} to {}\n", path.display());
     }
     let own = places.program.parent().unwrap_or(Path::new("."));
     match (&places.profile, places.is_on_path) {
@@ -140,7 +144,7 @@ fn set_up(places: &Places, context: &Context) -> Result<(), CommandError> {
 fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
     let mut said = String::new();
     let mut paths = vec![&places.program];
-    paths.extend(places.completions.iter().map(|(_, path)| path));
+    paths.extend(places.help.iter().map(|(_, path)| path));
     for path in paths {
         if path.symlink_metadata().is_ok() {
             fs::remove_file(path).map_err(FileError::io("remove", path))?;
@@ -162,12 +166,6 @@ fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
         said += "nothing of `folio setup` is here\n";
     }
     context.print(&said)
-}
-
-fn script(shell: Shell) -> String {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "folio", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
 }
 
 /// Copies a program beside its place first, so that one that runs is never half written.

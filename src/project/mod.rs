@@ -30,6 +30,7 @@ use crate::diagnostics::{Diagnostic, FileError, Level, ProjectPath, SourceMap, t
 pub use load::{RulesFile, load, open, read_despite_mistakes, read_project};
 pub use manifest::density::Density;
 pub use manifest::due::Due;
+pub use manifest::holidays::Holiday;
 pub use manifest::reference::manifest_reference;
 pub use manifest::schema::schema;
 pub use manifest::tables::{

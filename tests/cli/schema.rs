@@ -59,6 +59,18 @@ fn the_schema_refuses_what_the_program_refuses() {
 }
 
 #[test]
+fn one_page_of_the_manual_has_every_command() {
+    let output = Sandbox::empty().output(["completions", "man"]);
+    assert!(output.status.success());
+    let page = String::from_utf8(output.stdout).unwrap();
+    let heads: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix(".S"))
+        .collect();
+    insta::assert_snapshot!(heads.join("\n"));
+}
+
+#[test]
 fn every_shell_gets_completions() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = Sandbox::empty().output(["completions", shell]);

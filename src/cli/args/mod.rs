@@ -104,7 +104,7 @@ pub(crate) enum Command {
     Setup(SetupArgs),
     /// Say whether this computer and this folder are as folio needs them
     Doctor(DoctorArgs),
-    /// Print the completions of a shell
+    /// Print the completions of a shell, or the page for `man`
     Completions(CompletionsArgs),
     /// Print the JSON schema of `folio.toml`, or of a row of a cohort
     Schema(SchemaArgs),
@@ -145,8 +145,8 @@ pub(crate) struct CountArgs {
     /// Write the pages with every word shaded by its category, as .pdf or .html
     #[arg(long, value_name = "FILE")]
     pub(crate) proof: Option<PathBuf>,
-    /// Also show what has been added since a milestone
-    #[arg(long, value_name = "MILESTONE")]
+    /// Also show what has been added since a milestone, a day or `yesterday`
+    #[arg(long, value_name = "MILESTONE|DATE")]
     pub(crate) since: Option<String>,
     /// Explain somebody else's number of words
     #[arg(long, value_name = "N", value_parser = number)]
@@ -353,6 +353,17 @@ pub(crate) struct SchemaArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
-    /// The shell
-    pub(crate) shell: clap_complete::Shell,
+    /// The shell, or `man` for a page of all commands
+    pub(crate) shell: HelpFor,
+}
+
+/// What reads the completions, or the page of all commands.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum HelpFor {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
+    Man,
 }

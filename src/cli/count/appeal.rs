@@ -132,10 +132,9 @@ pub(crate) fn since(since: &Since, width: u16) -> String {
     let note = since.other_policy.as_ref().map_or(String::new(), |policy| {
         format!("  then the counting rule was {policy}\n")
     });
-    format!(
-        "Since `{}` was marked ready on {}\n{note}{}",
-        since.milestone,
-        british(day),
-        print(&table)
-    )
+    let when = match &since.milestone {
+        Some(milestone) => format!("`{milestone}` was marked ready on {}", british(day)),
+        None => format!("what was recorded last, on {}", british(day)),
+    };
+    format!("Since {when}\n{note}{}", print(&table))
 }

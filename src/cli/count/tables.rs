@@ -70,7 +70,9 @@ fn chapters(counting: &CountReport, shown: &CountOptions) -> String {
         header.push("Of limit");
     }
     let mut table = table(shown.width, &header);
-    let most = counting.chapters.iter().map(|it| it.counted).max();
+    // A chapter without a target is measured by the longest of its kind.
+    let without_target = counting.chapters.iter().filter(|it| it.target.is_none());
+    let most = without_target.map(|it| it.counted).max();
     let row = |title: String, words: usize, target: Option<String>, bar: String| {
         let mut row = vec![Cell::new(title), number(thousands(words))];
         if has_targets {
@@ -86,7 +88,7 @@ fn chapters(counting: &CountReport, shown: &CountOptions) -> String {
     };
     for chapter in &counting.chapters {
         let target = chapter.target.map(|target| of_target(chapter, target));
-        let bar = bar(chapter.counted, most.unwrap_or_default());
+        let bar = bar(chapter.counted, chapter.target.or(most).unwrap_or_default());
         table.add_row(row(title(chapter), chapter.counted, target, bar));
         if shown.sections {
             for section in &chapter.sections {
@@ -137,7 +139,12 @@ fn title(chapter: &ChapterCount) -> String {
 }
 
 fn of_target(chapter: &ChapterCount, target: usize) -> String {
-    format!("of {}", thousands(target)) + if chapter.counted > target { " !" } else { "" }
+    let mark = match chapter.counted {
+        more if more > target => " !",
+        near if near * 100 >= target * MET_PERCENT => " ✓",
+        _ => "",
+    };
+    format!("of {}{mark}", thousands(target))
 }
 
 /// Returns a share in whole percent.
@@ -149,14 +156,17 @@ fn percent(words: usize, of: usize) -> String {
     }
 }
 
-/// Returns a bar of at most twenty characters, in eighths.
+/// A target is met from so many of a hundred of its words on.
+const MET_PERCENT: usize = 90;
+
+/// Returns a bar that is full at `most`: twenty characters, in eighths.
 fn bar(words: usize, most: usize) -> String {
     const WIDTH: usize = 20;
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     if most == 0 {
         return String::new();
     }
-    let eighths = words * WIDTH * 8 / most;
+    let eighths = words.min(most) * WIDTH * 8 / most;
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct CountView<'a> {
 
 #[derive(Serialize)]
 struct SinceView<'a> {
-    milestone: &'a str,
+    milestone: Option<&'a str>,
     at: String,
     chapters: Vec<GrowthView<'a>>,
 }
@@ -265,7 +265,7 @@ fn exempt(counting: &CountReport) -> Vec<ExemptView<'_>> {
 
 fn since(since: &Since) -> SinceView<'_> {
     SinceView {
-        milestone: &since.milestone,
+        milestone: since.milestone.as_deref(),
         at: since.at.to_string(),
         chapters: since
             .chapters

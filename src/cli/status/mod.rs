@@ -208,7 +208,15 @@ fn in_a_day(opened: &Examined, basis: &Basis<'_>, standings: &Standings) -> Opti
     }
     let due = standing.binding_due();
     let expected = expected(&opened.project);
-    let pace = pace(basis.plan, basis.facts, &expected, due, basis.today);
+    let holidays = &opened.project.manifest.holidays;
+    let pace = pace(
+        basis.plan,
+        basis.facts,
+        &expected,
+        holidays,
+        due,
+        basis.today,
+    );
     let is_estimated = basis.facts.chapters.values().any(|it| it.is_estimated);
     let estimated = if is_estimated {
         ", by words that are partly estimated"

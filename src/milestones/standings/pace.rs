@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::diagnostics::text::{count, thousands};
 use crate::milestones::facts::Facts;
 use crate::milestones::plan::Plan;
-use crate::project::Due;
+use crate::project::{Due, Holiday};
 
 /// What is left to write, and by when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,10 @@ pub struct Pace {
     pub chapters: usize,
     /// The words that they lack.
     pub words: usize,
-    /// Days that are left, today not counted; `None`: no date, or it has passed.
+    /// Days that are left to write on, today not counted; `None`: no date, or it has passed.
     pub days: Option<usize>,
+    /// Holidays among the days that are left, which are not among those.
+    pub days_off: usize,
 }
 
 impl Pace {
@@ -39,12 +41,14 @@ impl Pace {
         );
         match (self.days, self.a_day()) {
             (Some(days), Some(a_day)) => {
-                format!(
-                    "{left} in {}: {} a day",
-                    count(days, "day"),
-                    thousands(a_day)
-                )
+                let off = match self.days_off {
+                    0 => String::new(),
+                    off => format!(", with {} off", count(off, "day")),
+                };
+                let days = count(days, "day");
+                format!("{left} in {days}{off}: {} a day", thousands(a_day))
             }
+            (Some(_), None) if self.days_off > 0 => format!("{left}, and only holidays are left"),
             (Some(_), None) => format!("{left} today"),
             (None, _) => left,
         }
@@ -55,7 +59,14 @@ impl Pace {
 ///
 /// A chapter lacks words up to its least number, or up to its most if it has no least. Chapters
 /// that are not there yet lack all of it; `expected` gives theirs, as the profile has them.
-pub fn pace(plan: &Plan, facts: &Facts, expected: &[u32], due: Option<Due>, today: Date) -> Pace {
+pub fn pace(
+    plan: &Plan,
+    facts: &Facts,
+    expected: &[u32],
+    holidays: &[Holiday],
+    due: Option<Due>,
+    today: Date,
+) -> Pace {
     let mut chapters = 0;
     let mut words: usize = 0;
     let mut lack = |wanted: u32, written: u32| {
@@ -77,10 +88,12 @@ pub fn pace(plan: &Plan, facts: &Facts, expected: &[u32], due: Option<Due>, toda
         lack(*wanted, 0);
     }
     let days = due.and_then(|due| usize::try_from((due.day() - today).get_days()).ok());
+    let days_off = due.map_or(0, |due| Holiday::days_off(holidays, today, due.day()));
     Pace {
         chapters,
         words,
-        days,
+        days: days.map(|days| days.saturating_sub(days_off)),
+        days_off,
     }
 }
 
@@ -108,6 +121,7 @@ mod tests {
                 chapters,
                 words,
                 days,
+                days_off: 0,
             };
             assert_eq!(pace.in_words(), expected);
         }
@@ -134,8 +148,18 @@ mod tests {
         let plan = Plan::default();
         let due = Some(Due::Day("2027-09-01".parse().unwrap()));
         let today = "2027-08-22".parse().unwrap();
-        let pace = pace(&plan, &Facts::default(), &[1_200, 400], due, today);
-        assert_eq!((pace.chapters, pace.words, pace.days), (2, 1_600, Some(10)));
-        assert_eq!(pace.a_day(), Some(160));
+        let lacking = &[1_200, 400];
+        let without = pace(&plan, &Facts::default(), lacking, &[], due, today);
+        assert_eq!((without.chapters, without.words), (2, 1_600));
+        assert_eq!((without.days, without.a_day()), (Some(10), Some(160)));
+        let holiday = Holiday {
+            from: "2027-08-28".parse().unwrap(),
+            until: "2027-08-29".parse().unwrap(),
+        };
+        let with = pace(&plan, &Facts::default(), lacking, &[holiday], due, today);
+        assert_eq!(
+            with.in_words(),
+            "2 chapters, 1,600 words to write in 8 days, with 2 days off: 200 a day"
+        );
     }
 }

@@ -168,13 +168,13 @@ pub struct WordRow {
 /// How the chapters have grown since a milestone was last marked ready.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Since {
-    /// The milestone.
-    pub milestone: String,
-    /// When it was marked ready, in UTC.
+    /// The milestone; `None`: a day was asked for.
+    pub milestone: Option<String>,
+    /// When it was marked ready, or anything last until that day, in UTC.
     pub at: jiff::Timestamp,
     /// The policy that was counted by then, if it was another.
     pub other_policy: Option<String>,
-    /// Its chapters.
+    /// The chapters that were recorded then.
     pub chapters: Vec<Growth>,
 }
 

@@ -69,6 +69,10 @@ pub(crate) static MANIFEST: TableShape = table(&[
         .doc("When each milestone is due: its id and a day, such as `tutorial-1 = 2026-12-07`."),
     key("milestone", List(&Table(&MILESTONE)), "the profile's")
         .doc("Adds a milestone, or changes the profile's milestone of that id."),
+    key("holidays", List(&Table(&HOLIDAY)), "none").doc(
+        "Days on which you do not write, such as `[{ from = 2026-12-24, until = 2027-01-03 }]`: the \
+         words a day that are left to write are reckoned without them.",
+    ),
     key(
         "bibliography",
         Table(&BIBLIOGRAPHY),
@@ -168,6 +172,11 @@ static MILESTONE: TableShape = table(&[
         "the profile's, else none",
     )
     .doc("What must be true of it."),
+]);
+
+static HOLIDAY: TableShape = table(&[
+    key("from", Day, "").doc("The first day."),
+    key("until", Day, "the same day").doc("The last day."),
 ]);
 
 static CRITERION: TableShape = table(&[
@@ -294,8 +303,9 @@ static FORMAT: TableShape = table(&[
         "`first-use` writes an abbreviation out where it is used first; `never` prints it as you \
          wrote it.",
     ),
-    key("accent", Colour, "the look's")
-        .doc("The colour of links and rules, such as `\"#1f4e79\"`."),
+    key("accent", Colour, "the look's").doc(
+        "The colour of links that leave the document, such as `\"#1f4e79\"`; take a dark one.",
+    ),
     key("picture-ppi", WholeOrOff(36, 2_400), "300").doc(
         "How many pixels an inch a picture has in print at most: finer ones are scaled down. \
          `\"off\"` leaves them as they are.",

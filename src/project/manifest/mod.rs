@@ -3,6 +3,7 @@
 mod bibliography;
 pub(crate) mod density;
 pub(crate) mod due;
+pub(crate) mod holidays;
 pub(crate) mod keys;
 mod milestones;
 mod places;

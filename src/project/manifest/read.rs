@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::diagnostics::rules::ABBREVIATION_WITHOUT_MEANING;
 use crate::diagnostics::text::{did_you_mean, inline};
 use crate::diagnostics::{Diagnostic, Level, Place, Store};
+use crate::project::manifest::holidays::Holiday;
 use crate::project::manifest::tables::{
     Abbreviation, Bibliography, CheckRules, Dissertation, Ethics, Manifest, Maths, PageFormat,
     TitlePage, Waiver,
@@ -14,7 +17,9 @@ use crate::project::origin::Ruled;
 use crate::project::outline::order::Outline;
 use crate::project::outline::paths::existing_file;
 use crate::project::profile::rules::Profile;
-use crate::project::rules::{CANDIDATE_IDENTIFIES, ODD_IDENTIFIER, OVERRULED};
+use crate::project::rules::{
+    CANDIDATE_IDENTIFIES, MISSING_KEY, ODD_IDENTIFIER, OVERRULED, WRONG_VALUE,
+};
 use crate::project::table::findings::FileFindings;
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
@@ -43,6 +48,7 @@ pub(crate) fn manifest(
         words: reader.words(&file.table("words"), &policies, outline),
         policies,
         milestones: reader.milestones(file, outline),
+        holidays: holidays(file, reader.found),
         bibliography,
         people: reader.people(file),
         is_judged_from_outside: reader.rules.is_some(),
@@ -274,6 +280,39 @@ fn format(table: &TableReader<'_>, profile: &Profile) -> PageFormat {
             word_count: shown("word-count", default.word_count),
         },
     }
+}
+
+/// Reads `holidays`.
+fn holidays(file: &TableReader<'_>, found: &mut FileFindings) -> Vec<Holiday> {
+    let mut all = Vec::new();
+    for table in file.tables("holidays") {
+        let Some(from) = table.given::<Date>("from") else {
+            // What is there and does not fit has been reported.
+            if !table.has("from") && !found.has_lost_keys() {
+                found.push(
+                    Diagnostic::of(&MISSING_KEY, "this holiday has no `from`")
+                        .at(table.place.clone())
+                        .hint("write its first day, such as `from = 2026-12-24`"),
+                );
+            }
+            continue;
+        };
+        let until = table.get("until").unwrap_or(from.value);
+        if until < from.value {
+            let message = format!("this holiday ends on {until}, before it begins");
+            found.push(
+                Diagnostic::of(&WRONG_VALUE, message)
+                    .at(from.place)
+                    .hint("write the first day as `from` and the last as `until`"),
+            );
+            continue;
+        }
+        all.push(Holiday {
+            from: from.value,
+            until,
+        });
+    }
+    all
 }
 
 /// Reads `[maths]`.

@@ -1,5 +1,4 @@
-//! The manifest as the rest of folio sees it: every value checked, and the profile's value where
-//! the author gave none.
+//! The manifest as the rest of folio sees it: checked, and completed by the profile.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Level, Place, ProjectPath};
-use crate::project::manifest::density::Density;
-use crate::project::manifest::due::Due;
-use crate::project::manifest::zone::Zone;
+use crate::project::manifest::{density::Density, due::Due, holidays::Holiday, zone::Zone};
 use crate::project::origin::{Origin, Ruled};
 use crate::project::table::given::Given;
 
@@ -24,6 +21,8 @@ pub struct Manifest {
     pub policies: BTreeMap<String, OwnPolicy>,
     /// The milestones of the profile and of `[[milestone]]`, in order.
     pub milestones: Vec<Milestone>,
+    /// `holidays`: days on which the author does not write.
+    pub holidays: Vec<Holiday>,
     /// `[bibliography]`: files and style.
     pub bibliography: Bibliography,
     /// `[people]`: who is who in the ledger, by role.
@@ -327,7 +326,7 @@ pub struct PageFormat {
     pub page_numbering: PageNumbering,
     /// What is done with abbreviations in the text.
     pub expand_abbreviations: Expansion,
-    /// The colour of links and rules as `#rrggbb`, instead of the look's own.
+    /// The colour of links that leave the document as `#rrggbb`, instead of the look's own.
     pub accent: Option<String>,
     /// How fine pictures are.
     pub picture_ppi: Density,
