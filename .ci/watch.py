@@ -105,6 +105,18 @@ def headings_lists_tables_and_links_are_told(browser, watched):
 
 
 @claim
+def the_pages_stand_in_small(browser, watched):
+    browser.run("document.getElementById('small').open = true; document.getElementById('small').scrollIntoView()")
+    browser.until("document.querySelectorAll('#thumbs li').length === document.querySelectorAll('.sheet').length")
+    browser.until("document.querySelector('#thumbs img').naturalWidth >= 90")
+    late = "document.querySelector('#thumbs li:last-child img')"
+    assert not browser.run(f"{late}.src"), "pages that nobody looks at are drawn"
+    browser.run("document.querySelector('#thumbs li:nth-child(5) button').click()")
+    browser.until("document.querySelector('#thumbs li:nth-child(5) button').getAttribute('aria-current') === 'true'")
+    browser.run("document.getElementById('small').open = false")
+
+
+@claim
 def an_edit_shows(browser, watched):
     browser.run("document.getElementById('pages').scrollTop = 0")
     stamp = browser.run(SHOWN)
@@ -387,6 +399,7 @@ def main():
             the_meter_is_the_count(browser, watched)
             the_text_layer_is_the_text_of_the_pages(browser, watched)
             headings_lists_tables_and_links_are_told(browser, watched)
+            the_pages_stand_in_small(browser, watched)
             an_edit_shows(browser, watched)
             an_error_shows_with_its_place_and_clears(browser, watched)
             a_click_on_a_word_opens_its_line(browser, watched, log)
