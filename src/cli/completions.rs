@@ -68,11 +68,16 @@ fn write_command(command: &Command, above: &str, page: &mut Vec<u8>) -> io::Resu
         man.render_options_section(&mut own)?;
     }
     // The sections of a page of its own are what this page says of one command.
-    let own = String::from_utf8_lossy(&own)
-        .replace(".SH SYNOPSIS\n", &format!(".SS {name}\n"))
-        .replace(".SH DESCRIPTION\n", ".PP\n")
-        .replace(".SH OPTIONS\n", "");
-    page.extend_from_slice(own.as_bytes());
+    for line in String::from_utf8_lossy(&own).lines() {
+        let line = match line.strip_prefix(".SH ") {
+            None => line,
+            Some("SYNOPSIS") => &format!(".SS {name}"),
+            Some("DESCRIPTION") => ".PP",
+            Some(_) => continue,
+        };
+        page.extend_from_slice(line.as_bytes());
+        page.push(b'\n');
+    }
     for below in command.get_subcommands() {
         write_command(below, &name, page)?;
     }

@@ -50,6 +50,30 @@ fn the_words_that_count_are_counted_and_nothing_else() {
 }
 
 #[test]
+fn growth_is_told_since_a_milestone_and_since_a_day() {
+    let copies = tabled();
+    copies.write(CHAPTER, format!("{TABLE}| south | ten |\n"));
+    let since = |what: &str| copies.run("a", "2026-12-02", &["count", "--since", what]);
+    since("tutorial-1")
+        .exits(0)
+        .says("Since `tutorial-1` was marked ready on 1 December 2026");
+    for day in ["2026-12-01", "1 December 2026", "yesterday"] {
+        let told = since(day).exits(0).transcript;
+        assert!(
+            told.contains("Since what was recorded last, on 1 December 2026"),
+            "{told}"
+        );
+        assert!(told.contains("introduction"), "{told}");
+    }
+    since("2026-11-30")
+        .exits(2)
+        .says("no words were recorded until 30 November 2026");
+    since("tutorial-9")
+        .exits(2)
+        .says("`tutorial-9` is no milestone and no day");
+}
+
+#[test]
 fn words_that_code_makes_are_counted_as_they_are_printed() {
     let copies = Copies::new();
     std::fs::remove_file(copies.path(CHAPTER)).unwrap();

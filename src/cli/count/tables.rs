@@ -87,7 +87,9 @@ fn chapters(counting: &CountReport, shown: &CountOptions) -> String {
         row
     };
     for chapter in &counting.chapters {
-        let target = chapter.target.map(|target| of_target(chapter, target));
+        let target = chapter
+            .target
+            .map(|target| of_target(chapter.counted, target));
         let bar = bar(chapter.counted, chapter.target.or(most).unwrap_or_default());
         table.add_row(row(title(chapter), chapter.counted, target, bar));
         if shown.sections {
@@ -138,8 +140,8 @@ fn title(chapter: &ChapterCount) -> String {
         }
 }
 
-fn of_target(chapter: &ChapterCount, target: usize) -> String {
-    let mark = match chapter.counted {
+fn of_target(counted: usize, target: usize) -> String {
+    let mark = match counted {
         more if more > target => " !",
         near if near * 100 >= target * MET_PERCENT => " ✓",
         _ => "",
@@ -311,5 +313,20 @@ mod tests {
         assert_eq!(percent(49, 10_000), "<1 %");
         assert_eq!(percent(50, 10_000), "1 %");
         assert_eq!(percent(5, 0), "");
+    }
+
+    #[test]
+    fn a_target_that_is_met_or_passed_is_seen() {
+        #[track_caller]
+        fn case(counted: usize, expected: &str, bar_length: usize) {
+            assert_eq!(of_target(counted, 1_500), expected);
+            assert_eq!(bar(counted, 1_500).chars().count(), bar_length);
+        }
+        case(0, "of 1,500", 0);
+        case(750, "of 1,500", 10);
+        case(1_349, "of 1,500", 18);
+        case(1_350, "of 1,500 ✓", 18);
+        case(1_500, "of 1,500 ✓", 20);
+        case(1_501, "of 1,500 !", 20);
     }
 }

@@ -52,6 +52,9 @@ milestone[].criteria[].chapter
 milestone[].criteria[].at-least
 milestone[].criteria[].at-most
 milestone[].criteria[].codes
+holidays
+holidays[].from
+holidays[].until
 bibliography
 bibliography.files
 bibliography.style
