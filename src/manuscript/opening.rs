@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use typst_syntax::{SyntaxKind, SyntaxNode};
+use typst_syntax::{SyntaxKind, SyntaxNode, ast};
 
 /// What a file opens with, comments and generated imports aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub fn prose(root: &SyntaxNode) -> String {
             SyntaxKind::Text | SyntaxKind::SmartQuote | SyntaxKind::Shorthand => {
                 out.push_str(node.leaf_text());
             }
-            SyntaxKind::Escape => out.push_str(node.leaf_text().trim_start_matches('\\')),
+            SyntaxKind::Escape => out.extend(node.cast::<ast::Escape<'_>>().map(ast::Escape::get)),
             SyntaxKind::Space | SyntaxKind::Linebreak => out.push(' '),
             SyntaxKind::Parbreak => out.push_str("\n\n"),
             SyntaxKind::Raw | SyntaxKind::Equation => out.push('\u{fffc}'),

@@ -112,8 +112,7 @@
 //!
 //! # Known gaps
 //!
-//! A list that begins with a Roman ten or later is text; a definition list needs its terms on
-//! single lines; a change under review ends in the list or quotation in which it begins; a table of
+//! A list that begins with a Roman ten or later is text; a change under review ends in the list or quotation in which it begins; a table of
 //! LaTeX's with `\multirow` and a figure with several pictures are their words, with a finding;
 //! words before a key of no known work that may be a label (`[see @interview:x]`) stand before its
 //! bracket; a semicolon in quotation marks ends a citation in a bracket; the parser takes a tab behind the

@@ -61,6 +61,7 @@ rows! {
     BULLET_TYPED "bullet-typed" Warn Source "a list is typed with signs of its own";
     TEXT_BELOW_CAPTION "text-below-caption" Warn Source "text stands directly below the caption of a table";
     LIST_NUMBER_CHANGED "list-number-changed" Warn Source "an item of a list is printed with another number than it was typed with";
+    LIST_ITEM_EMPTY "list-item-empty" Warn Source "an item of a list has a mark and no words";
     LIST_NOT_READ "list-not-read" Warn Source "lines that look like a list are printed as a paragraph";
     CAPTION_ALONE "caption-alone" Warn Source "a caption has nothing above it";
     SUB_FIGURES "sub-figures" Warn Source "several pictures stand in one paragraph";

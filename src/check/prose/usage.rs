@@ -112,13 +112,17 @@ fn ends(text: &str) -> Vec<usize> {
         let begins = next
             .trim_start_matches(['“', '‘', '"', '\'', '('])
             .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '\u{fffc}');
+        if !is_apart || !(begins || sign == ';') {
+            continue;
+        }
+        // Looked for last: a row of signs without a space is one word.
         let word = text[..at]
             .rsplit(|c: char| c.is_whitespace() || c == '(')
             .next()
             .unwrap_or_default();
         let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
         let is_short = sign == '.' && (is_initial || SHORT.contains(&word.to_lowercase().as_str()));
-        if is_apart && (begins || sign == ';') && !is_short {
+        if !is_short {
             ends.push(text.len() - closing.len());
         }
     }

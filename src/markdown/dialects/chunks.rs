@@ -86,7 +86,7 @@ impl<'a> EventReader<'a, '_> {
                 "this `{{{language}}}` block is not run: neither it nor what it makes is printed"
             ),
         };
-        let hint = options.advice(lines);
+        let hint = options.advice(lines, self.source);
         self.trouble
             .tell(&CHUNK_NOT_RUN, &(place.start..end), message, &hint);
         Some(Chunk::LeftOut)
@@ -244,8 +244,8 @@ impl Options {
         Some(format!("the figure `fig:{label}`"))
     }
 
-    /// Returns what to write in place of the chunk.
-    fn advice(&self, lines: &[PlacedText]) -> String {
+    /// Returns what to write in place of the chunk, with the label that the chapter asks for.
+    fn advice(&self, lines: &[PlacedText], chapter: &str) -> String {
         let shown = lines.iter().find_map(|line| {
             let call = line.text.split_once("include_graphics(")?.1;
             let quote = call.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -253,12 +253,16 @@ impl Options {
         });
         let caption = self.value("fig-cap");
         let name = self.label().unwrap_or_else(|| "x".to_owned());
+        let label = match thing_named(&name) {
+            Some(_) if !chapter.contains(&format!("fig:{name}")) => name.clone(),
+            Some(_) | None => format!("fig:{name}"),
+        };
         let name = name.trim_start_matches("fig-");
         let words = caption.as_deref().unwrap_or("Caption");
         match (shown, caption.is_some()) {
-            (Some(file), _) => format!("write `![{words}]({file}){{#fig:{name}}}`"),
+            (Some(file), _) => format!("write `![{words}]({file}){{#{label}}}`"),
             (None, true) => format!(
-                "export the figure and show it with `![{words}]({name}.png){{#fig:{name}}}`"
+                "export the figure and show it with `![{words}]({name}.png){{#{label}}}`"
             ),
             (None, false) => "export the figure and show it with `![Caption](file){#fig:x}`, write a table as a table; remove what only prepares them".to_owned(),
         }
@@ -276,8 +280,12 @@ mod tests {
         let options = Options::read("", &lines);
         assert_eq!(options.value("fig-cap").as_deref(), Some("A: b"));
         assert_eq!(
-            options.advice(&lines),
-            "export the figure and show it with `![A: b](a.png){#fig:a}`"
+            options.advice(&lines, "as @fig-a shows"),
+            "export the figure and show it with `![A: b](a.png){#fig-a}`"
+        );
+        assert_eq!(
+            options.advice(&lines, "as \\@ref(fig:fig-a) shows"),
+            "export the figure and show it with `![A: b](a.png){#fig:fig-a}`"
         );
         let options = Options::read(" plot1, echo=FALSE, fig.cap='A, b', eval = F}", &[]);
         assert_eq!(options.label().as_deref(), Some("plot1"));
@@ -288,6 +296,9 @@ mod tests {
             0..0,
             false,
         )];
-        assert_eq!(options.advice(&call), "write `![A, b](a.png){#fig:plot1}`");
+        assert_eq!(
+            options.advice(&call, ""),
+            "write `![A, b](a.png){#fig:plot1}`"
+        );
     }
 }

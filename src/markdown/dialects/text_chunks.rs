@@ -5,7 +5,6 @@ use crate::markdown::dialects::chunks::Options;
 use crate::markdown::document::Block;
 use crate::markdown::names::{statement, thing_named};
 use crate::markdown::placed_text::BodyRange;
-use crate::markdown::read::figure_blocks::capitalised;
 use crate::markdown::read::reader::EventReader;
 
 /// What is set apart, with its word above it.
@@ -30,6 +29,11 @@ const NAMED: [&str; 19] = [
     "rmdcomment",
     "rmdsummary",
 ];
+
+/// Returns the word of a class that bookdown sets apart: `note` for `rmdnote`.
+pub(crate) fn set_apart(class: &str) -> Option<&str> {
+    class.strip_prefix("rmd").filter(|_| NAMED.contains(&class))
+}
 
 /// Returns what a chunk of text is, from the line with its fence.
 pub(crate) fn kind(line: &str) -> Option<&str> {
@@ -62,7 +66,7 @@ impl<'a> EventReader<'a, '_> {
             ..Attributes::default()
         };
         if let Some(kind) = set_apart {
-            let word = kind.strip_prefix("rmd").unwrap_or(&kind);
+            let word = self::set_apart(&kind).unwrap_or(&kind);
             let class = (format!("callout-{word}"), line.clone());
             attributes.classes.push(class);
             let label = options.label();
@@ -75,12 +79,7 @@ impl<'a> EventReader<'a, '_> {
             }
             if let Some(name) = options.value("name") {
                 let at = place_of(&name);
-                let title = match statement(word) {
-                    Some(_) => name,
-                    None => format!("{} ({name})", capitalised(word)),
-                };
-                let title = ("title".to_owned(), title, at);
-                attributes.pairs.push(title);
+                attributes.pairs.push(("name".to_owned(), name, at));
             }
         }
         if is_motto {
@@ -124,6 +123,19 @@ mod tests {
             "Theorem 1. Of P 𝑎 x *y* b c",
             &[],
         );
+        shows(
+            "```{proof, name=\"P (*z*)\"}\nb\n```",
+            "Proof (P (z)) b",
+            &[],
+        );
+        shows(
+            "::: {.proof name=\"of *x*\"}\nb\n:::",
+            "Proof (of x) b",
+            &[],
+        );
+        shows("::: {.remark}\n## R\n\nb\n:::", "Remark (R) b", &[]);
+        shows(":::rmdnote\nb\n:::", "Note b", &[]);
+        shows("::: {.proof}\nb\n:::", "Proof b", &[]);
         shows("- a\n\n  ```{proof}\n  *b*\n  ```\n- c", "a Proof b c", &[]);
         shows(
             "````\n```{proof}\n*b*\n```\n````",

@@ -51,48 +51,53 @@ impl LineScan<'_, '_> {
         std::iter::once(first).chain(rest.map(move |line| behind(source, line, base)))
     }
 
-    /// `| words`, and the lines that belong to it.
-    pub(super) fn line_block(&mut self, at: usize) -> Option<usize> {
+    /// `| words` at `place`, which the mark of an item may stand before, and the lines that belong to
+    /// it.
+    pub(super) fn line_block(
+        &mut self,
+        at: usize,
+        base: usize,
+        place: &BodyRange,
+    ) -> Option<usize> {
         let is_bar = |text: &str| text == "|" || text.starts_with("| ");
-        let text = |line: &Line| &self.source[line.text.clone()];
         let first = self.lines.get(at)?;
-        if !is_bar(text(first)) {
-            return None;
-        }
-        let quotes = first.quotes;
+        let is_first_in_item = place.start > first.text.start;
+        let indent = if is_first_in_item { base } else { first.indent };
+        let mut places: Vec<BodyRange> = Vec::new();
         let mut lines: Vec<Vec<BodyRange>> = Vec::new();
-        let mut used = 0;
         for line in &self.lines[at..] {
-            let words = text(line);
-            if line.quotes != quotes || words.is_empty() {
+            let place = if places.is_empty() { place } else { &line.text };
+            let words = &self.source[place.clone()];
+            let is_inside = places.is_empty() || line.indent >= base;
+            if line.quotes != first.quotes || words.is_empty() || !is_inside {
                 break;
             }
             if is_bar(words) {
-                let start = line.text.start + words.len().min(2);
-                lines.push(std::iter::once(start..line.text.end).collect());
-            } else if line.indent > first.indent && !words.starts_with('|') {
-                lines.last_mut()?.push(line.text.clone());
+                let start = place.start + words.len().min(2);
+                lines.push(std::iter::once(start..place.end).collect());
+            } else if line.indent > indent && !words.starts_with('|') {
+                lines.last_mut()?.push(place.clone());
             } else {
                 break;
             }
-            used += 1;
+            places.push(place.clone());
         }
+        let used = places.len();
         // Bars at the end, or between words in each line, are those of a table.
-        let rows = &self.lines[at..at + used];
-        let is_row = |line: &Line| {
-            let words = text(line);
+        let text = |place: &BodyRange| &self.source[place.clone()];
+        let is_row = |place: &BodyRange| {
+            let words = text(place);
             words.len() > 2 && words.ends_with('|')
         };
-        let is_separator = |line: &Line| is_separator(text(line));
-        let ends = self.lines.get(at + used);
-        let is_table = rows.iter().any(is_separator)
-            || rows.iter().all(is_row)
+        let is_separator = |place: &BodyRange| is_separator(text(place));
+        let ends = self.lines.get(at + used).map(|line| &line.text);
+        let is_table = places.iter().any(is_separator)
+            || places.iter().all(is_row)
             || (used == 1 && ends.is_some_and(is_separator))
-            || used == 1 && text(first)[1..].contains('|');
+            || used == 1 && text(place)[1..].contains('|');
         if is_table {
             return None;
         }
-        let places: Vec<BodyRange> = rows.iter().map(|line| line.text.clone()).collect();
         self.region(at, &places, RegionKind::LineBlock(lines));
         Some(used)
     }

@@ -1,6 +1,6 @@
 //! Marks within a line that the parser would take for something else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::markdown::byte_set::ByteSet;
 use crate::markdown::mask::{Cover, notes};
@@ -9,8 +9,11 @@ use crate::markdown::placed_text::BodyRange;
 /// Longer than what people put between two marks; it keeps the work linear.
 const MAX_BYTES: usize = 4 * 1024;
 
+/// Longer than the name of a picture with a title.
+const MAX_TARGET: usize = 1024;
+
 /// What such a mark begins with.
-const MARKS: ByteSet = ByteSet::of(b"{\\!");
+const MARKS: ByteSet = ByteSet::of(b"{\\!$");
 
 /// Covers the marks in a text.
 pub(super) fn cover_all<'a>(source: &'a str, notes: &BTreeSet<String>, cover: &mut Cover<'a>) {
@@ -24,6 +27,7 @@ pub(super) fn cover_all<'a>(source: &'a str, notes: &BTreeSet<String>, cover: &m
         }
     }
     let mut blocks = blocks.iter().peekable();
+    let mut ahead = Ahead::new(source);
     let mut at = 0;
     while let Some(found) = MARKS.first_in(&bytes[at..]) {
         at += found;
@@ -34,9 +38,11 @@ pub(super) fn cover_all<'a>(source: &'a str, notes: &BTreeSet<String>, cover: &m
         }
         let rest = &source[at..];
         let used = if rest.starts_with("{~~") {
-            substitution(source, at, cover)
+            substitution(&mut ahead, at, cover)
         } else if rest.starts_with("\\(") || rest.starts_with("\\[") {
-            formula(source, at, cover)
+            formula(&mut ahead, at, cover)
+        } else if rest.starts_with('$') {
+            Some(unbalanced(&mut ahead, at, cover))
         } else if rest.starts_with("\\begin{") {
             // To the parser it is a word: emphasis, lists and headings in it do no harm.
             let length = environment(rest).filter(|_| !is_in_fence(source, at));
@@ -45,9 +51,9 @@ pub(super) fn cover_all<'a>(source: &'a str, notes: &BTreeSet<String>, cover: &m
             }
             length
         } else if rest.starts_with("![") {
-            picture(source, at, cover)
+            picture(&mut ahead, at, cover)
         } else if rest.starts_with("{{") && source[..at].ends_with("](") {
-            variable(source, at, cover)
+            variable(&mut ahead, at, cover)
         } else if rest.starts_with("\\\\") {
             Some(2)
         } else {
@@ -65,30 +71,66 @@ fn is_in_fence(source: &str, at: usize) -> bool {
     line.starts_with("```") || line.starts_with("~~~")
 }
 
-/// Returns what stands behind a mark up to `close`, within the paragraph.
-fn until<'a>(source: &'a str, start: usize, close: &str) -> Option<&'a str> {
-    let rest = &source[start..];
-    let window = &rest[..rest.floor_char_boundary(MAX_BYTES)];
-    let end = window.find(close)?;
-    let inside = &window[..end];
-    let is_blank = |line: &str| {
-        line.trim_start_matches([' ', '\t', '>'])
-            .trim_end()
-            .is_empty()
-    };
-    // The first and the last are parts of lines.
-    let mut whole = inside.split('\n').skip(1).peekable();
-    while let Some(line) = whole.next() {
-        if whole.peek().is_some() && is_blank(line) {
-            return None;
+/// A text in which ends of marks are looked for, each byte once.
+struct Ahead<'a> {
+    source: &'a str,
+    /// The last answer for each end: from where it was looked for, and where it stands.
+    known: BTreeMap<&'static str, (usize, Option<usize>)>,
+    /// Where the next empty line starts and ends, as it was looked for from somewhere.
+    blank: (usize, Option<BodyRange>),
+}
+
+impl<'a> Ahead<'a> {
+    fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            known: BTreeMap::new(),
+            blank: (0, blank_line(source, 0)),
         }
     }
-    Some(inside)
+
+    /// Returns where an end stands first behind a byte.
+    fn find(&mut self, close: &'static str, start: usize) -> Option<usize> {
+        if let Some((from, found)) = self.known.get(close)
+            && *from <= start
+            && found.is_none_or(|found| start <= found)
+        {
+            return *found;
+        }
+        let found = self.source[start..].find(close).map(|at| start + at);
+        self.known.insert(close, (start, found));
+        found
+    }
+
+    /// Returns what stands behind a mark up to `close`, within the paragraph.
+    fn until(&mut self, start: usize, close: &'static str) -> Option<&'a str> {
+        let end = self.find(close, start)?;
+        let (from, blank) = &self.blank;
+        if *from > start || blank.as_ref().is_some_and(|blank| blank.start < start) {
+            self.blank = (start, blank_line(self.source, start));
+        }
+        let is_parted = self.blank.1.as_ref().is_some_and(|blank| blank.end < end);
+        let is_near = end - start <= MAX_BYTES && !is_parted;
+        is_near.then(|| &self.source[start..end])
+    }
+}
+
+/// Returns where the next line stands that is empty, or only quoted.
+fn blank_line(source: &str, start: usize) -> Option<BodyRange> {
+    let bytes = source.as_bytes();
+    let ends = bytes[start..].iter().enumerate();
+    let mut ends = ends.filter(|(_, byte)| **byte == b'\n');
+    ends.find_map(|(at, _)| {
+        let line = start + at + 1;
+        let is_space = |byte: &&u8| b" \t>\r".contains(byte);
+        let end = line + bytes[line..].iter().take_while(is_space).count();
+        (bytes.get(end) == Some(&b'\n')).then_some(line - 1..end)
+    })
 }
 
 /// `{~~old~>new~~}`, in which the parser would strike words out.
-fn substitution(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
-    let inside = until(source, at + 3, "~~}")?;
+fn substitution(ahead: &mut Ahead, at: usize, cover: &mut Cover) -> Option<usize> {
+    let inside = ahead.until(at + 3, "~~}")?;
     let end = at + 3 + inside.len();
     for place in [at + 1..at + 3, end..end + 2] {
         cover.write(&place, ",,", b',');
@@ -100,9 +142,9 @@ fn substitution(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
 }
 
 /// `\(x^2\)` and `\[x^2\]`, in which the parser would see escaped brackets.
-fn formula(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
-    let is_inline = source[at..].starts_with("\\(");
-    let inside = until(source, at + 2, if is_inline { "\\)" } else { "\\]" })?;
+fn formula(ahead: &mut Ahead, at: usize, cover: &mut Cover) -> Option<usize> {
+    let is_inline = ahead.source[at..].starts_with("\\(");
+    let inside = ahead.until(at + 2, if is_inline { "\\)" } else { "\\]" })?;
     if !is_formula(inside) {
         return None;
     }
@@ -120,6 +162,51 @@ fn formula(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
         start += line.len();
     }
     Some(inside.len() + 4)
+}
+
+/// `$$\frac{a$$`, which the parser would take for no formula, for its braces do not match. Returns how
+/// many bytes were looked at.
+fn unbalanced(ahead: &mut Ahead, at: usize, cover: &mut Cover) -> usize {
+    let source = ahead.source;
+    let sign = if source[at..].starts_with("$$") {
+        "$$"
+    } else {
+        "$"
+    };
+    let start = at + sign.len();
+    let inside = ahead
+        .until(start, sign)
+        .filter(|_| !source[..at].ends_with('\\'));
+    let Some(inside) = inside.filter(|inside| has_command(inside)) else {
+        return sign.len();
+    };
+    let braces: Vec<usize> = inside
+        .match_indices(['{', '}'])
+        .map(|(brace, _)| brace)
+        .collect();
+    let mut depth = 0_i32;
+    let is_matched = braces.iter().all(|brace| {
+        let is_sign = inside[..*brace].ends_with('\\');
+        depth += match (is_sign, inside.as_bytes()[*brace]) {
+            (true, _) => 0,
+            (false, b'{') => 1,
+            (false, _) => -1,
+        };
+        depth >= 0
+    });
+    if is_matched && depth == 0 || sign.len() == 1 && !inside.trim().eq(inside) {
+        return sign.len();
+    }
+    for brace in braces {
+        cover.write(&(start + brace..start + brace + 1), "x", b'x');
+    }
+    inside.len() + 2 * sign.len()
+}
+
+/// Whether there is a command of TeX in it.
+fn has_command(inside: &str) -> bool {
+    let mut behind = inside.split('\\').skip(1);
+    behind.any(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Whether a LaTeX environment of the name, without a star, is a formula.
@@ -194,8 +281,8 @@ fn is_formula(inside: &str) -> bool {
 }
 
 /// `[words]({{ site.baseurl }}/page)`: a variable of a website in a target.
-fn variable(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
-    let inside = until(source, at + 2, "}}")?;
+fn variable(ahead: &mut Ahead, at: usize, cover: &mut Cover) -> Option<usize> {
+    let inside = ahead.until(at + 2, "}}")?;
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"._- ".contains(&byte);
     if !inside.bytes().all(is_name) {
         return None;
@@ -221,11 +308,11 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// `![words](my picture.png)`, whose name the parser would not read.
-fn picture(source: &str, at: usize, cover: &mut Cover) -> Option<usize> {
-    let words = until(source, at + 2, "](")?;
+fn picture(ahead: &mut Ahead, at: usize, cover: &mut Cover) -> Option<usize> {
+    let words = ahead.until(at + 2, "](")?;
     let start = at + 2 + words.len() + 2;
-    let line = until(source, start, "\n").unwrap_or(&source[start..]);
-    let line = &line[..line.floor_char_boundary(MAX_BYTES)];
+    let line = &ahead.source[start..ahead.find("\n", start).unwrap_or(ahead.source.len())];
+    let line = &line[..line.floor_char_boundary(MAX_TARGET)];
     let inside = &line[..closing(line)?];
     let name = inside.find(" \"").map_or(inside, |title| &inside[..title]);
     let is_plain = !name.contains(['<', '>', '"', '\\']) && name.trim() == name;

@@ -175,14 +175,15 @@ impl<'a> LineScan<'a, '_> {
         {
             return used;
         }
-        if !self.is_part && place.start == self.lines[at].text.start {
+        if !self.is_part {
             if self.is_open
-                && let Some(used) = self.line_block(at)
+                && let Some(used) = self.line_block(at, base, &place)
             {
-                self.is_open = true;
                 return used;
             }
-            self.note(text, indent);
+            if place.start == self.lines[at].text.start {
+                self.note(text, indent);
+            }
         }
         if let Some(length) = self.typed_bullet(at, text) {
             return self.typed_item(at, indent, &place, length);
@@ -254,10 +255,9 @@ impl<'a> LineScan<'a, '_> {
     /// Covers a mark with one that the parser knows; returns the width of that.
     fn cover_marker(&mut self, place: &BodyRange, marker: &Marker) -> usize {
         let here = place.start..place.start + marker.length;
-        let close = if self.source[here.clone()].ends_with('.') {
-            '.'
-        } else {
-            ')'
+        let close = match self.source[here.clone()].ends_with('.') {
+            true => '.',
+            false => ')',
         };
         if marker.length <= 3 {
             let figures = if marker.length == 2 { "1" } else { "01" };

@@ -89,6 +89,9 @@ pub(crate) fn part(text: &str, is_line: bool) -> String {
     cover.finish().into_owned()
 }
 
+/// A thematic break, which makes no other of the mark of an item before it, as stars do.
+pub(crate) const BREAK: &str = "___";
+
 /// Bytes that are written over, in any order.
 pub(crate) struct Cover<'a> {
     source: &'a str,
@@ -121,7 +124,7 @@ impl<'a> Cover<'a> {
     pub(crate) fn write_block(&mut self, lines: impl Iterator<Item = BodyRange>) {
         for line in lines {
             // A line of one or two signs is seen as a heading without words.
-            self.write(&line, if line.len() < 3 { "#" } else { "***" }, b' ');
+            self.write(&line, if line.len() < 3 { "#" } else { BREAK }, b' ');
             self.blocks.push(line);
         }
     }

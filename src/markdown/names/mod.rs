@@ -26,5 +26,5 @@ pub(crate) use chapter::{ChapterNames, inside};
 pub use identifier::bare_identifier;
 pub(crate) use leads::Leads;
 pub use leads::{KnownNames, Lead, Names, is_among};
-pub(crate) use spellings::statement;
+pub(crate) use spellings::{UNNUMBERED, statement};
 pub use spellings::{other_spellings, thing_named};

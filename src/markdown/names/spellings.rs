@@ -29,6 +29,9 @@ const STATEMENTS: [(&str, &[&str]); 11] = [
     ("solution", &["sol"]),
 ];
 
+/// Those that have no number unless they have a label.
+pub(crate) const UNNUMBERED: [&str; 3] = ["proof", "remark", "solution"];
+
 /// Returns a block that has a number, by its word, with what its label begins with.
 pub(crate) fn statement(word: &str) -> Option<(&'static str, &'static str)> {
     let found = STATEMENTS.iter().find(|(statement, _)| *statement == word);

@@ -2,27 +2,37 @@
 
 /// Words of which the apostrophe takes the beginning: after it comes what stands here.
 const BEHEADED: &str = "\
-    appen bout burbs cause cello cept copter cos course coz cuz cross d e em feard fraid fore \
-    gainst hood kay ll lectric m member n neath nother nuff nuther phone re round s scuse \
-    sides specially spect spose stead t taint tain tec til till tis tisn twas twasn tween \
-    twere twill twixt twould twouldn ud un uns ve ye";
+    afternoon appen bout burbs cause cello cept copter cos course coz cross cuz d e em \
+    feard flu fore fraid gainst hood kay lastic lectric lectrics ll long m magine member \
+    mongst morning n neath neathe night nother nuff nuther phone phoned phones re round s \
+    scuse sides specially spect spose stead t tain taint tec til till tis tisn twas twasn \
+    tween twere twill twixt twould twouldn ud un uns ve ye";
 
 /// Of these, words that are also words without their beginning.
 const AMBIGUOUS: &str = "\
-    cause copter course cross d e fore hood ll m member n phone re round s sides t till un ve \
-    ye";
+    afternoon cause copter course cross d e flu fore hood ll long m member morning n \
+    night phone phoned phones re round s sides t till un ve ye";
 
 /// Words that are often said without their h, without it.
 const DROPPED_H: &str = "\
-    ad adn alf alfway andle ang appen appened appening appens appy ard arder ardest ardly arry \
-    asn ate ated ates ave aven aving ead eadache eads ealth eard eart eavy eck ell ello elp \
-    elped elpful elping elps elpless er ere erself igh igher im imself is istory ole oliday \
-    ome omes ope oped oping orrible orse ospital ospitals ot ouse ouses ow owever undred \
-    undreds ungry urry urt urts usband uge umans";
+    abit abits ackney ad adn aircut airdresser alf alfway alves amlet ammer ampshire \
+    ampstead andbag anded andful andicap andle andles ands andsome andy ang angover anky \
+    appen appened appening appens appier appily appiness appy arbour ard arder ardest ardly \
+    ardship armless arold arriet arry asn ate ated ates atred aunted ave aven aving awk ay \
+    azard ead eadache eaded eading eadmaster eadmistress eads ealth ealthy eard earing \
+    earsay eart earted eaven eavens eavy eck elen ell ello elp elpdesk elped \
+    elper elpful elping elpless elps en enry er erbert erbs erd erdsman ere ero eroes erself \
+    ide iding igh igher im imself ire ired iring is istory itler obby ockey olborn olding \
+    ole oliday olidays ollow oly ome omeless omes omework ook ooked ooray ope oped opeful \
+    opefully opeless oping orace orn orrible orror orse orses ose ospice ospices ospital \
+    ospitals ost ostel ostels ot otel otels ound ounds ouse ousehold ouseholds ouses \
+    ousewife ousing ow owever uddersfield uff ug uge ull umans umble umour ump undred \
+    undreds ung unger ungry unt unting urdle urricane urried urry urrying urt urting urts \
+    usband ush ut utch";
 
 /// Of these, words that are also words without their h.
 const WHOLE_WITHOUT_H: &str = "\
-    ad ate er is";
+    ad alf andy ate awk elen en er erd ide ire is ost";
 
 /// Words of which the apostrophe takes the end.
 const CURTAILED: &str = "\
@@ -59,6 +69,11 @@ const NOT_OWNED: &str = "\
 const BEFORE_LETTERS: &str = "\
     a an as by called character denoted for is key letter of size symbol the value variable \
     where with";
+
+/// Words that people answer with.
+const ANSWERS: &str = "\
+    agree always applicable but disagree if know maybe never no not often please rarely sometimes \
+    sorry sure thanks unsure yes";
 
 /// How sure it is that an apostrophe is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +129,11 @@ pub(crate) fn is_not_owned(word: &str) -> bool {
 /// Whether a letter is quoted behind the word.
 pub(crate) fn is_before_letter(word: &str) -> bool {
     has(BEFORE_LETTERS, word)
+}
+
+/// Whether the word (lower case) is one that is counted when it is quoted: three 'don't know's.
+pub(crate) fn has_plural_when_quoted(word: &str) -> bool {
+    word.chars().nth(1).is_none() || has(ANSWERS, word)
 }
 
 /// Whether the letters behind an apostrophe end a word: the s of "it's".

@@ -22,7 +22,8 @@ pub(crate) fn characters(text: &str, goes_on: bool) -> Vec<char> {
         if is_mark(c) {
             let around = Surroundings::of(text, at, at + c.len_utf8());
             let is_straight = matches!(c, '\'' | '"');
-            if in_word && c != '"' && is_in_word(&around) {
+            let may_end = !marks.is_empty() && around.is_before_plural();
+            if in_word && c != '"' && !may_end && is_in_word(&around) {
                 if is_straight {
                     all.push(Some('’'));
                 }

@@ -104,7 +104,12 @@ impl Reading {
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             return self.year(word, around);
         }
-        match beheaded(&word.to_lowercase()) {
+        let is_acronym = word.len() > 1 && !word.chars().any(char::is_lowercase);
+        let elision = match is_acronym || behind.starts_with('/') {
+            true => Elision::Unknown,
+            false => beheaded(&word.to_lowercase()),
+        };
+        match elision {
             Elision::Certain => {
                 self.open += 150;
                 10
@@ -113,6 +118,8 @@ impl Reading {
                 self.open += 40;
                 60
             }
+            // An h that is not said, more often than not.
+            Elision::Unknown if word.starts_with(['a', 'e', 'i', 'o', 'u']) => 200,
             Elision::Unknown => 320,
         }
     }
@@ -166,6 +173,11 @@ impl Reading {
         let next = around.second_word();
         let owned = match around.after {
             Side::Space if around.next.is_none() => 250,
+            // Two quotations have a word between them, or a stop.
+            Side::Space if is_before_small_letter_in_marks(around) => {
+                self.close += 200;
+                60
+            }
             Side::Space if next.is_empty() => 100,
             Side::Space if is_not_owned(&next.to_lowercase()) => 150,
             Side::Space => {
@@ -227,6 +239,14 @@ fn joined_words(around: &Surroundings<'_>) -> bool {
     let text = around.so_far();
     let is_apart = text[..end - 1].ends_with([' ', '-']) && around.rest().starts_with([' ', '-']);
     is_apart && !is_before_letter(&Surroundings::of(text, end - 1, end).word_before_space())
+}
+
+/// Whether a space, a mark and a small letter follow.
+fn is_before_small_letter_in_marks(around: &Surroundings<'_>) -> bool {
+    let mut next = around.rest().chars();
+    next.next() == Some(' ')
+        && is_mark_at(next.next())
+        && next.next().is_some_and(char::is_lowercase)
 }
 
 fn is_mark_at(c: Option<char>) -> bool {
@@ -291,6 +311,7 @@ fn close(is_double: bool, around: &Surroundings<'_>) -> u32 {
         Side::Other => 100,
         Side::Word if around.before == Side::Stop => 150,
         Side::Word if is_double => 250,
+        Side::Word if around.is_before_plural() => 280,
         Side::Word => 500,
     };
     before + after

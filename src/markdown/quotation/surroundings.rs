@@ -1,5 +1,7 @@
 //! What stands on either side of a mark.
 
+use crate::markdown::quotation::elisions::has_plural_when_quoted;
+
 /// What stands for a citation, a formula or code among the words of a text.
 pub(crate) const OBJECT: char = '\u{fffc}';
 
@@ -100,6 +102,11 @@ impl<'t> Surroundings<'t> {
     /// The text before it.
     pub(crate) fn so_far(&self) -> &'t str {
         self.left
+    }
+
+    /// Whether a quoted word could end here and be made a plural: the 'R's, the 'don't know's.
+    pub(crate) fn is_before_plural(&self) -> bool {
+        matches!(self.word_after(), "s" | "es") && has_plural_when_quoted(&self.word_before())
     }
 
     /// Whether it stands at the start of a sentence or of somebody's words.

@@ -4,7 +4,8 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::document::{Block, Callout, Inline, are_blank};
 use crate::markdown::inline::citation::trim;
 use crate::markdown::inline::cuts::cut_behind;
-use crate::markdown::placed_text::BodyRange;
+use crate::markdown::names::UNNUMBERED;
+use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::figure_blocks::capitalised;
 use crate::markdown::read::reader::EventReader;
 
@@ -22,7 +23,8 @@ impl<'a> EventReader<'a, '_> {
             .pair("title")
             .or(attributes.pair("name"))
             .map(|(words, at)| (words.to_owned(), at.clone()));
-        let title = match given {
+        let is_named = attributes.pair("title").is_none() && given.is_some();
+        let mut title = match given {
             Some((words, at)) => self.words(&words, &at),
             None => match blocks.first_mut() {
                 Some(Block::Heading { children, .. }) => {
@@ -33,6 +35,13 @@ impl<'a> EventReader<'a, '_> {
                 Some(_) | None => Vec::new(),
             },
         };
+        // `Proof (of the lemma)`: of what has no number, a name does not say what it is.
+        let lower = word.to_lowercase();
+        if !is_numbered && (is_named || UNNUMBERED.contains(&&*lower)) && !are_blank(&title) {
+            let made = |words: String| Inline::Text(PlacedText::made(words, place.clone()));
+            title.insert(0, made(format!("{word} (")));
+            title.push(made(")".to_owned()));
+        }
         Block::Callout(Box::new(Callout {
             word,
             is_numbered,

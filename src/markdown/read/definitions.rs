@@ -55,7 +55,7 @@ impl<'a> EventReader<'a, '_> {
     ) {
         let last = entries.pop_if(|entry| entry.meanings.is_empty());
         let items = entries.drain(..).map(|entry| Definition {
-            term: self.enrich(entry.raw),
+            term: on_lines(self.enrich(entry.raw)),
             meanings: entry.meanings,
             place: entry.place,
         });
@@ -67,4 +67,13 @@ impl<'a> EventReader<'a, '_> {
             self.paragraph(entry.raw, true, blocks);
         }
     }
+}
+
+/// Returns terms that share a meaning, each on its line as it was typed.
+fn on_lines(term: Vec<Inline<'_>>) -> Vec<Inline<'_>> {
+    let each = term.into_iter().map(|item| match item {
+        Inline::Soft(place) => Inline::Hard(place),
+        other => other,
+    });
+    each.collect()
 }

@@ -3,10 +3,11 @@
 
 use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::labels;
+use crate::markdown::dialects::text_chunks::set_apart;
 use crate::markdown::document::{
     Block, FigureBlock, FigureKind, Image, Inline, Table, are_blank, plain_text,
 };
-use crate::markdown::names::{statement, thing_named};
+use crate::markdown::names::{UNNUMBERED, statement, thing_named};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::given::{caption_given, no_caption};
 use crate::markdown::read::layout;
@@ -41,7 +42,7 @@ impl<'a> EventReader<'a, '_> {
                 place,
             };
         }
-        if let Some(kind) = statement_of(&mut attributes) {
+        if let Some(kind) = statement_of(&mut attributes, self.has_chunks) {
             return self.callout(capitalised(kind), true, attributes, apart(blocks), place);
         }
         if let Some(word) = callout_word(&attributes) {
@@ -163,24 +164,30 @@ impl<'a> EventReader<'a, '_> {
         }))
     }
 
-    /// Puts the words of an attribute before those of a caption.
-    fn caption_of_attributes(&mut self, attributes: &Attributes, caption: &mut Vec<Inline<'a>>) {
+    /// Puts the words of an attribute and those of a caption together, as they stand in the file.
+    pub(crate) fn caption_of_attributes(
+        &mut self,
+        attributes: &Attributes,
+        caption: &mut Vec<Inline<'a>>,
+    ) {
         let Some((words, place)) = caption_given(attributes) else {
             return;
         };
-        let mut given = self.words(words, place);
-        if !are_blank(caption) && plain_text(caption).trim() != plain_text(&given).trim() {
-            let is_sentence = plain_text(&given)
-                .trim_end()
-                .ends_with(['.', '!', '?', ':']);
-            let between = if is_sentence { " " } else { ". " };
-            given.push(Inline::Text(PlacedText::made(
-                between,
-                place.end..place.end,
-            )));
-            given.append(caption);
+        let given = self.words(words, place);
+        let own = std::mem::take(caption);
+        if are_blank(&own) || plain_text(&own).trim() == plain_text(&given).trim() {
+            *caption = given;
+            return;
         }
-        *caption = given;
+        let is_first = own.first().is_some_and(|it| place.start < it.place().start);
+        let (mut first, second) = if is_first { (given, own) } else { (own, given) };
+        let text = plain_text(&first);
+        let is_sentence = text.trim_end().ends_with(['.', '!', '?', ':']);
+        let end = first.last().map_or(place.start, |it| it.place().end);
+        let between = if is_sentence { " " } else { ". " };
+        first.push(Inline::Text(PlacedText::made(between, end..end)));
+        first.extend(second);
+        *caption = first;
     }
 
     /// Returns the words of attributes that a block prints.
@@ -247,22 +254,29 @@ fn kind_named(id: &str) -> Option<FigureKind> {
     }
 }
 
-/// Returns the word above a callout of Quarto: `Note` for `.callout-note`.
+/// Returns the word above a callout of Quarto, `Note` for `.callout-note`, or above a proof.
 fn callout_word(attributes: &Attributes) -> Option<String> {
     let mut classes = attributes.classes.iter();
-    let kind = classes.find_map(|(class, _)| class.strip_prefix("callout-"))?;
+    let kind = classes.find_map(|(class, _)| {
+        let is_proof = UNNUMBERED.contains(&class.as_str());
+        let proof = Some(class.as_str()).filter(|_| is_proof);
+        let own = class.strip_prefix("callout-").or(set_apart(class));
+        own.or(proof)
+    })?;
     Some(capitalised(kind))
 }
 
 /// Returns the word of a block that has a number, by its label or its class; a label that begins
-/// otherwise gets bookdown's beginning.
-fn statement_of(attributes: &mut Attributes) -> Option<&'static str> {
+/// otherwise gets bookdown's beginning, and where bookdown reads a file the class is enough.
+fn statement_of(attributes: &mut Attributes, is_book: bool) -> Option<&'static str> {
     let named = attributes.label().and_then(thing_named).and_then(statement);
+    let is_named = attributes.id.is_some() || attributes.pair("name").is_some();
     let mut classes = attributes.classes.iter();
     let (word, beginning) = named.or_else(|| {
         classes.find_map(|(class, _)| match class.strip_prefix("callout-") {
             Some(word) => statement(word),
-            None => statement(class).filter(|_| attributes.id.is_some()),
+            None if UNNUMBERED.contains(&class.as_str()) && attributes.id.is_none() => None,
+            None => statement(class).filter(|_| is_named || is_book),
         })
     })?;
     if named.is_none()

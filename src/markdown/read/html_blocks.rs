@@ -3,6 +3,7 @@
 
 use crate::markdown::document::{Block, are_blank};
 use crate::markdown::inline::html::{self, is_figure_tag};
+use crate::markdown::mask::BREAK;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::html_tags::{HtmlPiece, HtmlTag, partners, pieces};
 use crate::markdown::read::reader::EventReader;
@@ -80,7 +81,7 @@ impl<'a> EventReader<'a, '_> {
         block: &mut HtmlBlock<'a>,
     ) -> usize {
         let this = next - 1;
-        let is_fence = self.masked.text[tag.place.clone()].starts_with("***");
+        let is_fence = self.masked.text[tag.place.clone()].starts_with(BREAK);
         let is_caption = tag.name == "figcaption" || tag.is_caption();
         let closes = block.figures.last() == Some(&this);
         if is_fence || closes {

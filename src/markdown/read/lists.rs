@@ -8,7 +8,7 @@ use crate::markdown::document::{Block, ListItem};
 use crate::markdown::mask::lists::{Counting, Marker};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::{EventReader, trim_end};
-use crate::markdown::rules::LIST_NUMBER_CHANGED;
+use crate::markdown::rules::{LIST_ITEM_EMPTY, LIST_NUMBER_CHANGED};
 
 /// A list whose items count alike.
 struct GrowingList<'a> {
@@ -178,11 +178,22 @@ impl<'a> EventReader<'a, '_> {
             .iter()
             .any(|block| matches!(block, Block::Paragraph(_) | Block::Figure(_)));
         let (blocks, rest) = self.fold(inner, false);
+        let place = trim_end(self.source, place);
+        // What was read and left out has its own finding.
+        let has_words = self.source[place.clone()]
+            .split_whitespace()
+            .nth(1)
+            .is_some();
+        if blocks.is_empty() && rest.is_empty() && task.is_none() && !has_words {
+            let message = "this item of a list is empty, and its mark is printed alone".to_owned();
+            let hint = "write what belongs there, or remove the mark";
+            self.trouble.tell(&LIST_ITEM_EMPTY, &place, message, hint);
+        }
         closes.extend(rest);
         ListItem {
             task,
             blocks,
-            place: trim_end(self.source, place),
+            place,
         }
     }
 }

@@ -238,14 +238,16 @@ impl<'a> EventReader<'a, '_> {
             *piece = PlacedText::slice(self.source, start..piece.place.end.max(start));
         }
         let mut children = self.enrich(inner);
-        labels::take(&mut children, attributes.get_or_insert_default());
+        let mut attributes = attributes.unwrap_or_default();
+        labels::take(&mut children, &mut attributes);
+        self.caption_of_attributes(&attributes, &mut children);
         // The same line, read as text, must not complain a second time.
         let findings = self.trouble.findings.len();
         let otherwise = self.enrich(raw.to_vec());
         self.trouble.findings.truncate(findings);
         Some(Block::Caption(Box::new(Caption {
             children,
-            attributes: attributes.unwrap_or_default(),
+            attributes,
             otherwise,
             place: start..end,
         })))
@@ -328,12 +330,10 @@ impl<'a> EventReader<'a, '_> {
                 "write `:::` where it ends, inside the same list or quotation"
             };
             // What it swallows is missing from the count: that is no matter of looks.
+            let uncounted = "this `.no-count` block is never closed: everything below it in this file \
+                             is left out of the count";
             let (level, message) = match attributes.has("no-count") {
-                true => (
-                    Level::Deny,
-                    "this `.no-count` block is never closed: everything below it in this file is \
-                     left out of the count",
-                ),
+                true => (Level::Deny, uncounted),
                 false => (Level::Warn, "this `:::` block is never closed"),
             };
             self.trouble

@@ -381,6 +381,31 @@ fn spans_and_divs_with_a_meaning() {
 }
 
 #[test]
+fn a_block_of_lines_or_a_table_may_be_the_first_thing_in_an_item() {
+    page("- | a b\n  |  c\n- d", "abcd");
+    page("* | a\n  | b\n* c", "abc");
+    page("1. | a\n     b\n   | c\n\n   d", "abcd");
+    page("* a   b\n  --- ---\n  c   d\n* e", "abcde");
+    page("- | a | b |\n  |---|---|\n  | c | d |", "abcd");
+    page("- | a\n| b", "ab");
+    typst("* | a\n  | b", "- a \\\n  b");
+}
+
+#[test]
+fn terms_that_share_a_meaning_stand_on_lines_of_their_own() {
+    typst("A\nB *c*\n: m", "/ A \\ B _c_: m");
+}
+
+#[test]
+fn a_note_in_the_words_of_a_picture_in_a_line_stands_behind_it() {
+    typst(
+        "See ![b[^1] *c^[d]*](a.svg) e.\n\n[^1]: N.",
+        "See #box(image(\"a.svg\", alt: \"b c\"))#footnote[N.]#footnote[d] e.",
+    );
+    clean("See ![b[^1]](a.svg) e.\n\n[^1]: N.");
+}
+
+#[test]
 fn front_matter_gives_the_title_if_the_text_has_none() {
     typst("---\ntitle: A *b*\n---\n\nc", "= A _b_\n\nc");
     typst("---\ntitle: A\n---\n\n# B", "= B");

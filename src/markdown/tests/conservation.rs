@@ -51,6 +51,10 @@ fn no_word_is_lost_where_words_once_were() {
         "::: {.content-hidden when-format=pdf}\nx",
         // A text that shows itself, and one that is written twice.
         "(ref:a) (ref:a) one\n\n(ref:b) two\n\n(ref:b) three\n\n(ref:b)",
+        // Code for another kind of pages, which is told of as such.
+        "a `<b>x</b>`{=html} b",
+        // A picture in a line with notes in its words.
+        "a ![b[^1]^[c *d*]](a.svg) e\n\n[^1]: F.",
         // Word's bullet that is a letter.
         "o\tone\no\ttwo",
     ] {

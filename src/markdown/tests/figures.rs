@@ -59,6 +59,16 @@ fn a_block_round_one_thing_gives_it_a_caption_and_a_name() {
         &format!("::: {{#tbl-x tbl-cap=\"C *d*.\"}}\n\n{table}\n\n:::"),
         made,
     );
+    for (caption, printed) in [
+        ("{#tbl-x tbl-cap=\"C *d*.\"}", "[C _d_.]"),
+        ("C {#tbl-x tbl-cap=\"*d*.\"}", "[C\\. _d_.]"),
+        ("C d. {#tbl-x tbl-cap=\"C *d*.\"}", "[C _d_.]"),
+    ] {
+        typst(
+            &format!("{table}\n\n: {caption}"),
+            &made.replace("[C _d_.]", printed),
+        );
+    }
     typst(
         &format!("::: {{.landscape #tbl-x}}\n\n{table}\n\nC *d*.\n:::"),
         &format!("#folio.landscape[ {made} ]"),
@@ -219,6 +229,11 @@ fn a_theorem_has_a_number_by_which_it_is_referred_to() {
         "::: {#def-x}\n\n## Of *one*\n\nD.\n\n:::\n\n::: {#def-y name=\"Two\"}\nE.\n:::\n\n@def-y",
         "Definition1.OfoneD.Definition2.TwoE.Definition2",
     );
+    page(
+        "::: {.lemma name=\"Of *a*\"}\nL.\n:::\n\n::: {.example}\nE.\n:::",
+        "Lemma1.OfaL.E.",
+    );
+    page("::: {.example}\nE.\n:::\n\n```{r}\nx\n```", "Example1E.");
     typst(
         "::: {#exm-x}\nE.\n:::",
         "#folio.statement(\"Example\", name: <exm-x>)[ E. ]",

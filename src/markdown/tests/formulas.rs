@@ -72,6 +72,8 @@ fn what_cannot_be_translated_is_found_and_stays_as_it_was_written() {
         r"\frac{1}",
         r"\left( x",
         r"\text{\alpha}",
+        r"\frac{a",
+        r"\alpha}{b",
     ] {
         let markdown = format!("é ${formula}$ z");
         let conversion = converted(&markdown);
@@ -83,7 +85,19 @@ fn what_cannot_be_translated_is_found_and_stays_as_it_was_written() {
 }
 
 #[test]
+fn a_brace_that_does_not_match_leaves_a_formula_what_it_is() {
+    let markdown = "A\n\n$$ \\frac{a $$ {#eq:x}\n\nSee @eq:x and ${x}$, {*b*}.\n";
+    let made = converted(markdown);
+    let found = complaints(markdown, &made.findings);
+    assert_eq!(found, [("formula-unreadable", " \\frac{a ")]);
+}
+
+#[test]
 fn a_price_is_no_formula() {
+    assert_eq!(
+        chapter("$5 a \\foo{ costs $6").text().as_deref(),
+        Ok("$5a\\foo{costs$6")
+    );
     assert_eq!(
         chapter("$5 to $6 and $7-$8").text().as_deref(),
         Ok("$5to$6and$7-$8")

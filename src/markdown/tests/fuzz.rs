@@ -250,6 +250,8 @@ fn what_was_found_by_chance_stays_mended() {
         "\\newpage[é]",
         // A heading of signs that no label may have, with a link to it.
         "[a](#\u{1d376})\n\n# \u{1d376}",
+        // A line end within a piece, which is written as a space at the start of a line.
+        "<script>\\textbf{%%\n\\begin{align}%%\n1. \\end{align}}",
         // A flag behind a backslash.
         "\\🇦",
     ] {

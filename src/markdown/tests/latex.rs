@@ -214,6 +214,11 @@ fn what_means_nothing_is_found_and_its_words_are_printed() {
         "a \\\\textbf{b",
         &[("latex-not-closed", "\\textbf{")],
     );
+    case(
+        "\\foo{x `c`",
+        "\\\\foo{x `c`",
+        &[("latex-not-closed", "\\foo{")],
+    );
     page("a \\alpha b", "a𝛼b");
     assert_eq!(
         converted("a \\alpha b").findings[0].hints,

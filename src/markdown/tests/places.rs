@@ -204,6 +204,7 @@ fn each_finding_stands_at_its_construct() {
     );
     own("# é\n\n: é {#tbl:x}\nx\n", "text-below-caption", "{#tbl:x}");
     own("é\n\n1. é\n5. é\n", "list-number-changed", "5.");
+    own("é\n\n- é\n-\n- é\n", "list-item-empty", "-");
     own("é\n\nA. é\nB. é\n", "list-not-read", "A.");
     own("é {{< x >}}\n", "shortcode-not-run", "{{< x >}}");
     own("é (ref:x)\n", "text-reference-unknown", "(ref:x)");

@@ -20,7 +20,7 @@ const CONSTRUCTS: [(&str, &str); 13] = [
 ];
 
 /// The places of a chapter; `@@` stands for the words.
-const POSITIONS: [&str; 28] = [
+const POSITIONS: [&str; 29] = [
     "@@",
     "## @@",
     "@@\n---",
@@ -34,6 +34,7 @@ const POSITIONS: [&str; 28] = [
     "| a | b |\n|---|---|\n| @@ | e |",
     "| @@ | b |\n|---|---|\n| a | e |",
     "| a |\n|---|\n| c |\n\n: @@ {#tbl:x}",
+    "| a |\n|---|\n| c |\n\n: {#tbl-y tbl-cap=\"@@\"}",
     "::: {#tbl-x tbl-cap=\"@@\"}\n| a |\n|---|\n| c |\n:::",
     "+------------------------+\n| @@ |\n+------------------------+",
     "~~~{#lst:x .r caption=\"@@\"}\nx\n~~~",

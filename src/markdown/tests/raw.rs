@@ -136,4 +136,5 @@ fn a_command_may_stand_behind_a_colon_or_a_slash() {
         "#[The _b_] <a> #link(<a>)[c d]",
         &[],
     );
+    case("\\hypertarget{a}The b", "#[] <a>The b", &[]);
 }

@@ -1,7 +1,8 @@
 //! Callouts of other programs as Typst.
 
+use crate::markdown::dialects::text_chunks::set_apart;
 use crate::markdown::document::{Callout, are_blank};
-use crate::markdown::names::statement;
+use crate::markdown::names::{UNNUMBERED, statement};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::quoted;
 
@@ -19,7 +20,9 @@ impl<'a> Composer<'a, '_> {
             place,
         } = callout;
         let own = attributes.classes.iter().map(|(class, _)| class.as_str());
-        let own = own.filter(|class| class.starts_with("callout-") || statement(class).is_some());
+        let is_proof = |class: &str| UNNUMBERED.contains(&class) || statement(class).is_some();
+        let is_note = |class: &str| class.starts_with("callout-") || set_apart(class).is_some();
+        let own = own.filter(|class| is_note(class) || is_proof(class));
         let classes: Vec<&str> = own.chain(["no-count", "callout"]).collect();
         self.check(attributes, &classes, &KEYS);
         self.no_count(attributes, place, |this| {

@@ -6,7 +6,7 @@ use crate::markdown::formulas::references::{self, FormulaReference};
 use crate::markdown::formulas::translate;
 use crate::markdown::names::Lead;
 use crate::markdown::placed_text::{BodyRange, PlacedText};
-use crate::markdown::rules::FORMULA_UNREADABLE;
+use crate::markdown::rules::{FORMULA_UNREADABLE, INLINE_CODE_NOT_RUN};
 use crate::markdown::write::composer::Composer;
 use crate::markdown::write::spelling::quoted;
 
@@ -32,9 +32,16 @@ impl Composer<'_, '_> {
             }),
             Err(trouble) => {
                 let at = if tex.exact { &tex.place } else { place };
-                let message = format!("this formula cannot be read: {}", trouble.message);
-                self.trouble
-                    .tell(&FORMULA_UNREADABLE, at, message, &trouble.hint);
+                if tex.text.contains("`r ") {
+                    let message = "the code in this formula is not run, so its result is missing";
+                    let hint = "write the result itself";
+                    self.trouble
+                        .tell(&INLINE_CODE_NOT_RUN, at, message.to_owned(), hint);
+                } else {
+                    let message = format!("this formula cannot be read: {}", trouble.message);
+                    self.trouble
+                        .tell(&FORMULA_UNREADABLE, at, message, &trouble.hint);
+                }
                 self.trouble
                     .unresolved(Unresolved::Formula, tex.text.trim());
                 self.no_count(attributes, place, |this| {

@@ -104,6 +104,7 @@ impl<'a> Composer<'a, '_> {
                     this.image(image, true);
                     this.writer.end_code(")", &image.place);
                 });
+                self.notes_in(&image.caption);
             }
             Inline::Note { children, place } => {
                 self.footnote(place, place, |this| this.content(children, place));

@@ -1,11 +1,23 @@
 //! Footnotes as Typst.
 
-use crate::markdown::document::Block;
+use crate::markdown::document::{Block, Inline};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::rules::FOOTNOTE_IN_ITSELF;
 use crate::markdown::write::composer::{Composer, Placed};
 
-impl Composer<'_, '_> {
+impl<'a> Composer<'a, '_> {
+    /// Writes the notes of words that are printed nowhere, those that describe a picture in a line.
+    pub(crate) fn notes_in(&mut self, items: &[Inline<'a>]) {
+        for item in items {
+            match item {
+                Inline::Note { .. } | Inline::NoteReference { .. } => {
+                    self.line(std::slice::from_ref(item));
+                }
+                other => self.notes_in(other.children()),
+            }
+        }
+    }
+
     /// Writes a footnote: its text where it is first asked for, later only its mark.
     pub(crate) fn note(&mut self, name: &str, place: &BodyRange) {
         let label = format!("note-{}-{}", self.scope, label_part(name));

@@ -285,7 +285,7 @@ impl<'a> TypstWriter<'a> {
             }
             let place = place_of(at, length);
             let line = match (self.line, c) {
-                (LineState::Start, ' ' | '\t') => LineState::Start,
+                (LineState::Start, ' ' | '\t' | '\n' | '\r') => LineState::Start,
                 (LineState::Start | LineState::Number, '0'..='9') => LineState::Number,
                 _ => LineState::Inside,
             };

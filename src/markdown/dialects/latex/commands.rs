@@ -173,7 +173,8 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
         "item" | "maketitle" | "tableofcontents" | "listoffigures" | "listoftables"
         | "printbibliography" | "appendix" | "frontmatter" | "mainmatter" | "backmatter"
         | "hline" | "toprule" | "midrule" | "bottomrule" | "hfill" | "vfill" | "bigskip"
-        | "medskip" | "smallskip" | "doublespacing" | "singlespacing" | "onehalfspacing" => {
+        | "medskip" | "smallskip" | "doublespacing" | "singlespacing" | "onehalfspacing"
+        | "minitoc" | "dominitoc" | "adjustmtc" | "phantomsection" => {
             Some(Meaning::Vanish { groups: 0 })
         }
         "noindent" | "indent" | "par" | "centering" | "raggedright" | "protect" | "xspace"
@@ -183,9 +184,8 @@ pub(crate) fn meaning(name: &str, rest: &str) -> Option<Meaning> {
         "hspace" | "vspace" | "input" | "include" | "usepackage" | "documentclass"
         | "bibliography" | "bibliographystyle" | "pagestyle" | "thispagestyle"
         | "pagenumbering" | "nocite" | "includegraphics" | "index" | "markright" | "linespread"
-        | "titleformat" | "lstinputlisting" | "verbatiminput" => {
-            Some(Meaning::Vanish { groups: 1 })
-        }
+        | "titleformat" | "lstinputlisting" | "verbatiminput" | "chaptermark" | "sectionmark"
+        | "setstretch" | "enlargethispage" => Some(Meaning::Vanish { groups: 1 }),
         "addtocontents" | "markboth" | "inputminted" | "setcounter" | "addtocounter"
         | "setlength" | "addtolength" => Some(Meaning::Vanish { groups: 2 }),
         "addcontentsline" => Some(Meaning::Vanish { groups: 3 }),

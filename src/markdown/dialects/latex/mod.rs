@@ -20,6 +20,7 @@ mod groups;
 pub(crate) mod labels;
 pub(crate) mod raw;
 
+use crate::markdown::attributes::Attributes;
 use crate::markdown::dialects::latex::arguments::{group, optional, unescaped};
 use crate::markdown::dialects::latex::commands::{Group, Meaning, is_tie, meaning, name_at};
 use crate::markdown::document::Inline;
@@ -163,7 +164,22 @@ impl<'a> LineScanner<'a, '_, '_> {
                 let place = group(source, behind, limit, b'{')?;
                 let open = place.end + 1;
                 if !source[open..limit].starts_with('{') {
-                    return None;
+                    if !matches!(found, Meaning::Hyper(Group::Target)) {
+                        return None;
+                    }
+                    // A place without words of its own.
+                    self.push_slice(start..at);
+                    let attributes = Attributes {
+                        id: Some((unescaped(&source[place]).into_owned(), at..open)),
+                        place: at..at,
+                        ..Attributes::default()
+                    };
+                    self.push(Inline::Span {
+                        attributes: Box::new(attributes),
+                        children: Vec::new(),
+                        place: at..open,
+                    });
+                    return Some(open);
                 }
                 self.push_slice(start..at);
                 let group = match found {
@@ -304,8 +320,12 @@ impl<'a> LineScanner<'a, '_, '_> {
                 words = group(source, first, limit, b'{');
             }
             let end = words.as_ref().map_or(open, |place| place.end + 1);
-            self.complain(name, &(at..end), words.map(|place| &source[place]));
-            if source[first..limit].starts_with('{') {
+            let has_group = source[first..limit].starts_with('{');
+            // A brace that nothing closes is told of as such.
+            if words.is_some() || !has_group {
+                self.complain(name, &(at..end), words.map(|place| &source[place]));
+            }
+            if has_group {
                 self.open_group(Group::Words, at..first + 1);
                 return Some(first + 1);
             }

@@ -9,6 +9,9 @@ use crate::markdown::rules::{CAPTION_NUMBERED_BY_HAND, CAPTION_TYPED};
 /// A longer paragraph is prose, whatever it begins with.
 const MAX_WORDS: usize = 60;
 
+/// So many words a caption has that stands alone.
+const MAX_WORDS_ALONE: usize = 25;
+
 /// So many words a caption has that no sign divides from its number.
 const MAX_BARE_WORDS: usize = 12;
 
@@ -20,6 +23,10 @@ const NAMES: [&str; 10] = [
 enum Beside<'a> {
     Table,
     Picture(&'a str),
+    /// What it belonged to was lost on the way: a table or a picture, by its word.
+    Nothing {
+        is_of_table: bool,
+    },
 }
 
 impl Traces<'_, '_> {
@@ -65,7 +72,12 @@ impl Traces<'_, '_> {
                 true if picture_in(items).is_none() => table.or(picture),
                 true | false => picture.or(table),
             };
-            if let Some(beside) = beside {
+            // `Figure 2. It shows the path.` may be two sentences.
+            let is_line = shown.contains(':') || !shown.ends_with('.');
+            let is_alone = here.len() == place.len() && divided(shown) && is_line;
+            let is_short = words.split_whitespace().count() <= MAX_WORDS_ALONE;
+            let alone = (is_alone && is_short).then_some(Beside::Nothing { is_of_table });
+            if let Some(beside) = beside.or(alone) {
                 let hint = hint(words, &beside);
                 let message = "this caption is typed as a paragraph: its number is no number of folio's, and no list shows it".to_owned();
                 self.trouble.tell(&CAPTION_TYPED, &here, message, &hint);
@@ -111,6 +123,12 @@ fn hint(words: &str, beside: &Beside) -> String {
                 "write `![{words}]({target}){{#fig:{name}}}`, and refer to it with `@fig:{name}`"
             )
         }
+        Beside::Nothing { is_of_table: true } => format!(
+            "put the table here, with `|` between its columns, and write `: {words} {{#tbl:{name}}}` below it"
+        ),
+        Beside::Nothing { is_of_table: false } => format!(
+            "put the picture into `figures`, and write `![{words}](figures/name.png){{#fig:{name}}}` here"
+        ),
     }
 }
 

@@ -133,6 +133,14 @@ fn what_was_numbered_by_hand_is_told_what_to_write() {
         hint("| a |\n|---|\n| b |\n\nFigure 2. The path\n\n![](m.png)"),
         "write `![The path](m.png){#fig:the-path}`, and refer to it with `@fig:the-path`"
     );
+    assert_eq!(
+        hint("Figure 3: The path\n\nText."),
+        "put the picture into `figures`, and write `![The path](figures/name.png){#fig:the-path}` here"
+    );
+    assert_eq!(
+        hint("Table 3. Ages"),
+        "put the table here, with `|` between its columns, and write `: Ages {#tbl:ages}` below it"
+    );
     let tabs = "Table 1: Sample\n\na\tb\nc\td";
     case(
         tabs,
