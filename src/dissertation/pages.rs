@@ -20,6 +20,7 @@ use crate::dissertation::vanished::{raw_text, vanished};
 use crate::dissertation::{Dissertation, STYLE};
 use crate::manuscript::Opening;
 use crate::project::{Region, manifest_path};
+use crate::typeset::rules::NOT_SETTLED;
 use crate::typeset::{
     CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, Until,
     overlaps, unseen, untrue_numbers,
@@ -202,7 +203,9 @@ impl Dissertation {
                 typeset.findings.extend(untrue);
                 let session = self.open_session();
                 typeset.findings.extend(vanished(&walked, session));
-                let untrue = untrue_numbers(&typeset.document, session);
+                let is_unrest = |finding: &Diagnostic| finding.is(&NOT_SETTLED);
+                let are_at_rest = !typeset.findings.iter().any(is_unrest);
+                let untrue = untrue_numbers(&typeset.document, session, are_at_rest);
                 typeset.findings.extend(untrue);
                 let raw = raw_text(&walked, session, &typeset.findings);
                 typeset.findings.extend(raw);

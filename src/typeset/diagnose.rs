@@ -3,7 +3,7 @@
 //! A message may point into a generated file or into a package. Then the calls that led there are
 //! followed back to the first line that the author wrote; if there is none, the chapter is named.
 //!
-//! In a ring with session: findings are told of a session, which ends a layout with them.
+//! In a ring with session and unrest: findings are told of a session, which ends a layout with them.
 
 use std::collections::BTreeSet;
 
@@ -17,13 +17,17 @@ use crate::typeset::phrases::{of_both, plain};
 use crate::typeset::rules::{PDF_STANDARD, TYPST_ERROR, TYPST_WARNING};
 use crate::typeset::session::Session;
 use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
+use crate::typeset::unrest::{is_unrest, unrest};
 
 /// How many calls that led to an error are shown beside it.
 const MAX_RELATED: usize = 3;
 
 /// Turns what the engine said into findings.
 pub(super) fn diagnose(session: &Session, said: &[SourceDiagnostic]) -> Vec<Diagnostic> {
-    said.iter().map(|one| finding(session, one)).collect()
+    let single = said.iter().filter(|one| !is_unrest(one));
+    let mut findings: Vec<Diagnostic> = single.map(|one| finding(session, one)).collect();
+    findings.extend(unrest(session, said));
+    findings
 }
 
 /// Turns what the PDF writer said into findings, all of them worth fixing.
@@ -113,7 +117,7 @@ fn key(place: &Place) -> (String, Option<usize>) {
     (path.to_owned(), start)
 }
 
-fn place(session: &Session, span: DiagSpan) -> Option<Place> {
+pub(super) fn place(session: &Session, span: DiagSpan) -> Option<Place> {
     let range = session.world.range(span)?;
     session.place_of(span.id()?, range)
 }
@@ -251,6 +255,14 @@ mod tests {
             lines(&session, &findings),
             ["label-twice a.typ:3:1 `smith` is both a label and a key of the bibliography"]
         );
+        // In Markdown one is told from the other.
+        let sandbox = Sandbox::citing(
+            "#set heading(numbering: \"1\")\n#include \"/c/a.md\"",
+            &["smith"],
+        )
+        .file("c/a.md", "# A {#smith}\n\n\\@ref(smith)");
+        let (_, typeset) = sandbox.typeset();
+        assert_eq!(typeset.findings, []);
         let text = "#set heading(numbering: \"1\")\n= A <s>\n= B <s>\n@s";
         let sandbox = Sandbox::new("#include \"/a.typ\"").file("a.typ", text);
         let (session, findings) = sandbox.refused();

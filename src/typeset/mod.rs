@@ -54,6 +54,7 @@ mod speech;
 mod standard;
 mod suggestions;
 mod unresolved;
+mod unrest;
 #[cfg(test)]
 mod untrusted;
 mod world;

@@ -11,6 +11,10 @@ use typst_layout::PagedDocument;
 /// The hyphen that the engine puts at the end of a line: it parts no word.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
+/// The summary of a table of which the last rows are its foot begins with this, then says how many
+/// they are. No reader hears it: it is taken out of the written file.
+pub(super) const FOOT: &str = "folio:foot ";
+
 /// What becomes of an item.
 pub(super) enum Change {
     /// It stays.

@@ -24,7 +24,7 @@ use crate::typeset::finish::finish;
 use crate::typeset::heard::described;
 use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::phrases::{NO_PDF_INSIDE, NO_PROFILE};
-use crate::typeset::pictures::{Saved, came_as_png, fit};
+use crate::typeset::pictures::{Saved, came_whole, fit};
 use crate::typeset::repair::{can_help, is_fault, repair};
 use crate::typeset::rules::{
     COLOUR_CMYK, HEADING_FIRST_LEVEL, HEADING_LEVEL_SKIPPED, IMAGE_WITHOUT_ALT, PICTURE_PDF,
@@ -347,7 +347,7 @@ pub(super) fn write(
     let written =
         on_large_stack(|| typst_pdf::pdf(document, &options)).map_err(TypesetError::Engine)?;
     Ok(written
-        .map(|bytes| finish(bytes, &came_as_png(document)))
+        .map(|bytes| finish(bytes, &came_whole(document)))
         .map_err(|errors| errors.into_iter().collect()))
 }
 

@@ -8,13 +8,14 @@ mod standards;
 
 use crate::diagnostics::rules::{
     BIBLIOGRAPHY_KEY_TWICE, FILE_OUTSIDE_PROJECT, FILE_PRIVATE, FILE_TOO_LARGE, NOT_UTF8,
+    TEXT_NOT_PRINTED,
 };
 use crate::diagnostics::text::inline;
 use crate::markdown::rules::{TYPST_SYNTAX, UNKNOWN_LABEL};
 use crate::typeset::files::{CASE, OUTSIDE, PLUGIN, PRIVATE, TOO_LARGE};
 use crate::typeset::rules::{
     CANNOT_REFERENCE, CHAPTER_STOPS, CYCLIC_INCLUDE, ENDLESS_LOOP, FILE_NAME_CASE, FILE_NOT_FOUND,
-    LABEL_TWICE, NESTED_TOO_DEEPLY, NO_BIBLIOGRAPHY, NOT_SETTLED, PACKAGE_MISSING, PATH_BACKSLASH,
+    LABEL_TWICE, NESTED_TOO_DEEPLY, NO_BIBLIOGRAPHY, PACKAGE_MISSING, PATH_BACKSLASH, PICTURE_PDF,
     PLUGIN_REFUSED, UNKNOWN_CITATION, UNKNOWN_FONT, UNKNOWN_VARIABLE,
 };
 
@@ -32,6 +33,7 @@ pub(super) fn plain(said: &str) -> Option<Phrase> {
     // The template says of citations what the engine would say.
     labels(said.strip_prefix("assertion failed: ").unwrap_or(said))
         .or_else(|| files(said))
+        .or_else(|| pictures(said))
         .or_else(|| packages(said))
         .or_else(|| bounds(said))
         .or_else(|| syntax(said))
@@ -196,6 +198,24 @@ fn files(said: &str) -> Option<Phrase> {
     None
 }
 
+fn pictures(said: &str) -> Option<Phrase> {
+    match said {
+        "image contains foreign object" => Some(phrase(
+            &TEXT_NOT_PRINTED,
+            "words of this drawing are not printed: they stand in it as parts of a web page",
+            &[
+                "save it again with its words as text of the drawing, in Mermaid with `htmlLabels: false`, or as PNG",
+            ],
+        )),
+        "PDF contains optional content groups" => Some(phrase(
+            &PICTURE_PDF,
+            "this PDF has layers, and all of them are printed",
+            &["save it again with the layers that are to be seen"],
+        )),
+        _ => None,
+    }
+}
+
 fn packages(said: &str) -> Option<Phrase> {
     let vendor = |spec: &str| {
         let path = spec.trim_start_matches('@').replace(':', "/");
@@ -269,13 +289,6 @@ fn bounds(said: &str) -> Option<Phrase> {
             "this is nested too deeply",
             &["use fewer levels"],
         ),
-        _ if said.contains("did not converge") || said.contains("did not stabilize") => {
-            return Some(phrase(
-                &NOT_SETTLED,
-                "page numbers or counters did not settle, so some may be wrong",
-                &["look for text whose length depends on its own page number"],
-            ));
-        }
         _ => return None,
     };
     Some(phrase)
@@ -359,6 +372,7 @@ mod tests {
             "package not found (searched for @preview/cetz:0.3.4)",
             Some("package-missing"),
         );
+        case("image contains foreign object", Some("text-not-printed"));
         case("unknown variable: plugin", Some("plugin-refused"));
         case("unknown variable: foo", Some("unknown-variable"));
         case("expected expression", Some("typst-syntax"));

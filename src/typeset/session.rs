@@ -1,6 +1,6 @@
 //! One project's work with the engine: set virtual files, compile, ask for places.
 //!
-//! In a ring with diagnose, left_out, missing and suggestions: findings are told of a session, which ends a layout with them.
+//! In a ring with diagnose, left_out, missing, suggestions and unrest: findings are told of a session, which ends a layout with them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;

@@ -24,6 +24,9 @@ use crate::typeset::suggestions::{KnownNames, explain_unknown, show_labels};
 /// The label under which the template says what it printed a mark for.
 const TOLD: &str = "folio-unresolved";
 
+/// What the template says of a label that a work has for its key.
+const KEY_TOO: &str = "label and key";
+
 /// Says of each what is wrong with it.
 pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagnostic> {
     let mut found: Vec<(Option<Place>, String, String)> = Vec::new();
@@ -55,6 +58,10 @@ pub(super) fn findings(session: &Session, document: &PagedDocument) -> Vec<Diagn
     if found.is_empty() {
         return Vec::new();
     }
+    // In Markdown a citation is written otherwise, so that a reference can be nothing else.
+    let is_markdown =
+        |place: &Option<Place>| place.as_ref().is_some_and(|place| place.path.is_markdown());
+    found.retain(|(place, _, why)| why != KEY_TOO || !is_markdown(place));
     // Of a label that stands twice it is enough to be told once.
     let mut twice: BTreeSet<String> = BTreeSet::new();
     found.retain(|(_, name, why)| why != "label twice" || twice.insert(name.clone()));
@@ -125,6 +132,10 @@ fn finding(session: &Session, known: &KnownNames, name: String, why: &str) -> Di
             "write `[words](#{shown})`, or refer to a heading, a figure, a table, a listing or a formula"
         );
         return Diagnostic::of(&CANNOT_REFERENCE, message).hint(hint);
+    }
+    if why == KEY_TOO {
+        let message = format!("`{shown}` is both a label and a key of the bibliography");
+        return Diagnostic::judged(Level::Deny, &LABEL_TWICE, message).hint("rename the label");
     }
     if why == "label twice" {
         let message = format!("the label `{shown}` is given more than once");

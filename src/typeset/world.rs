@@ -1,6 +1,7 @@
 //! What the engine sees: virtual files first, then the project, and nothing else of the machine.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -289,6 +290,18 @@ impl FolioWorld {
         is_bare.then(|| self.files.alone(asked.file_name()))?
     }
 
+    /// Returns the photograph that a drawing links, by the name from its own folder.
+    fn linked(&self, drawing: FileId, name: &str) -> Option<Bytes> {
+        let path = drawing.vpath().parent()?.join(name).ok()?;
+        if !matches!(path.extension(), Some("jpg" | "jpeg" | "JPG" | "JPEG")) {
+            return None;
+        }
+        let id = RootedPath::new(drawing.root().clone(), path).intern();
+        slot(&self.bytes, id, || self.load(id))
+            .ok()
+            .map(|it| it.bytes)
+    }
+
     fn load(&self, id: FileId) -> FileResult<Loaded> {
         let whole = |bytes: Bytes, came| Loaded {
             bytes,
@@ -315,11 +328,21 @@ impl FolioWorld {
         let anywhere = || load(self.alone_of_its_name(id)?);
         let other = || elsewhere(id.vpath()).find_map(load).or_else(anywhere);
         match found.or_else(|error| other().ok_or(error)) {
-            Ok(came) => {
-                let bytes = match clean(&came) {
+            Ok(mut came) => {
+                let links = Cell::new(false);
+                let linked = |name: &str| {
+                    let found = self.linked(id, name);
+                    links.set(links.get() || found.is_some());
+                    found
+                };
+                let bytes = match clean(&came, &linked) {
                     Cow::Borrowed(_) => came.clone(),
                     Cow::Owned(bytes) => Bytes::new(bytes),
                 };
+                if links.get() {
+                    // It is made of two files, and so never the same as one of them.
+                    came = bytes.clone();
+                }
                 match examine(id.vpath(), &bytes) {
                     Some(trouble) => replace(trouble),
                     None => Ok(whole(bytes, came)),

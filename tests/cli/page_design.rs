@@ -14,7 +14,9 @@ const LOOKS: [&str; 2] = ["", "[format]\nlook = \"accessible\"\n"];
 /// Builds chapters in a look, which must find nothing wrong, and returns the text of each page.
 #[track_caller]
 fn pages(look: &str, chapters: &[String]) -> Vec<String> {
-    let mut sandbox = Sandbox::empty().write("folio.toml", format!("{MANIFEST}{look}"));
+    let mut sandbox = Sandbox::empty()
+        .write("folio.toml", format!("{MANIFEST}{look}"))
+        .with_picture("chapters/a.svg");
     for (at, chapter) in chapters.iter().enumerate() {
         sandbox = sandbox.write(&format!("chapters/{at:02}-part{at}.md"), chapter);
     }
@@ -396,4 +398,48 @@ fn a_table_in_typst_that_was_given_no_columns_has_one() {
     assert!(transcript.starts_with("exit 0\n"), "{transcript}");
     let text = pdf_extract::extract_text_from_mem(&sandbox.pdf()).unwrap();
     assert!(text.contains("only") && text.contains("a figure"), "{text}");
+}
+
+#[test]
+fn no_figure_stands_between_the_rows_of_a_table_that_goes_on() {
+    let filler = "Words of a paragraph that goes on for a while, and then some more to fill a few lines of the page.\n\n";
+    let picture = |name: String, height: usize| {
+        format!("![{name}.](a.svg){{alt=\"A square\" height={height}mm}}\n\n")
+    };
+    let chapters: Vec<String> = (0..12)
+        .map(|at| {
+            let rows: String = (0..28 + at % 3 * 15)
+                .map(|row| format!("| T{at}r{row}x | words |\n"))
+                .collect();
+            let caption = if at % 4 == 3 { "" } else { "\n: Rows\n" };
+            let (before, behind) = (format!("T{at}before"), format!("T{at}behind"));
+            format!(
+                "# T{at}title\n\n{}{}{}| A | B |\n|---|---|\n{rows}{caption}\n{}{}{}",
+                filler.repeat(3 + at * 5 % 9),
+                picture(before, 45 + at % 5 * 12),
+                filler.repeat(at % 2),
+                filler.repeat(at % 3),
+                picture(behind, 40),
+                filler.repeat(3),
+            )
+        })
+        .collect();
+    for look in LOOKS {
+        let pages = pages(look, &chapters);
+        let at = |text: &str| {
+            let page = pages.iter().rposition(|page| page.contains(text)).unwrap();
+            (page, pages[page].find(text))
+        };
+        let mut broken = 0;
+        for chapter in 0..chapters.len() {
+            let last = 27 + chapter % 3 * 15;
+            let rows = at(&format!("T{chapter}r0x"))..at(&format!("T{chapter}r{last}x"));
+            broken += usize::from(rows.start.0 < rows.end.0);
+            for figure in ["before", "behind"] {
+                let figure = format!("T{chapter}{figure}.");
+                assert!(!rows.contains(&at(&figure)), "{figure}: {pages:#?}");
+            }
+        }
+        assert!(broken >= 6, "{broken} tables go on");
+    }
 }

@@ -27,7 +27,7 @@ fn a_draft_prints_a_mark_for_everything_that_it_cannot_print() {
     assert!(transcript.starts_with("exit 0\n"), "{transcript}");
     let text = Pdf::read(sandbox.pdf()).text();
     for mark in [
-        "As [?smith2020] says, see [?sec:findings] and words : $\\foo{x}$ .",
+        "As [?smith2020] says, see [?sec:findings] and words [?nowhere] : $\\foo{x}$ .",
         "$$\\frac{1}$$ (1.1) See Equation (1.1)",
         "Left out of this draft: chapters/02-method.typ",
         "lib/half.typ, line 1: cannot divide integer by string",

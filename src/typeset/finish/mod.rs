@@ -19,7 +19,7 @@ use objects::Objects;
 /// The program that made the file, as it says itself.
 const PRODUCER: &str = concat!("folio ", env!("CARGO_PKG_VERSION"));
 
-/// Finishes a file of the engine's; `pictures` are those of its pages that came as PNG.
+/// Finishes a file of the engine's; `pictures` are those of its pages that came as PNG or GIF.
 ///
 /// A file that is laid out in another way stays as it is.
 pub(super) fn finish(bytes: Vec<u8>, pictures: &[RasterImage]) -> Vec<u8> {

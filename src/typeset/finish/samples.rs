@@ -1,4 +1,4 @@
-//! Pictures that came as PNG, packed no larger than they came.
+//! Pictures that came as PNG or GIF, packed no larger than they came.
 //!
 //! The engine packs the colours of every pixel one after the other. A PNG is smaller for two
 //! reasons: each line is told by its difference from the one before, and few colours are numbered.

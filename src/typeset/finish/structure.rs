@@ -271,22 +271,25 @@ mod tests {
     }
 
     #[test]
-    fn a_table_with_heads_of_rows_has_a_head_and_a_body_and_its_cells_refer_to_all_heads() {
+    fn a_table_with_heads_of_rows_has_a_head_a_body_and_a_foot_and_its_cells_refer_to_all_heads() {
         let row = |cells| format!("pdf.header-cell(scope: \"row\", {cells})");
         let rows = [
             row("table.cell(rowspan: 2)[North]") + "," + &row("[Ward 1]") + ", [1]",
             row("[Ward 2]") + ", [2]",
         ];
         let source = format!(
-            "= T\n#table(columns: 3, table.header([Region], [Ward], [n]), {})",
+            "= T\n#table(columns: 3, table.header([Region], [Ward], [n]), {}, table.footer([All], [], [3]))",
             rows.join(",")
         );
         let bytes = Sandbox::new(&source).pdf(&PdfRequest::default()).bytes;
-        assert_eq!(kids(&bytes, "Table"), [["THead", "TBody"]]);
+        assert_eq!(kids(&bytes, "Table"), [["THead", "TBody", "TFoot"]]);
         assert_eq!(kids(&bytes, "THead"), [["TR"]]);
         assert_eq!(kids(&bytes, "TBody"), [["TR", "TR"]]);
+        assert_eq!(kids(&bytes, "TFoot"), [["TR"]]);
+        assert!(!String::from_utf8_lossy(&bytes).contains("folio:foot"));
         let elements = all(&bytes);
-        let cells: Vec<&Element> = elements.values().filter(|it| it.kind == "TD").collect();
+        let has_heads = |it: &&Element| it.kind == "TD" && it.others.matches("(U").count() > 1;
+        let cells: Vec<&Element> = elements.values().filter(has_heads).collect();
         let heads = cells.iter().map(|it| it.others.matches("(U").count());
         assert_eq!(heads.collect::<Vec<_>>(), [3, 3]);
         assert!(cells[0].others.contains("x2y0)(U1x1y1)(U1x0y1)]"));

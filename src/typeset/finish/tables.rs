@@ -1,4 +1,4 @@
-//! Tables: their head and their body, and the heads that each cell refers to.
+//! Tables: their head, their body and their foot, and the heads that each cell refers to.
 //!
 //! As soon as a cell names its row, the engine's writer makes no head and no body, and of heads
 //! within heads a cell refers to the innermost only, which readers do not follow further.
@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::typeset::finish::element::{Element, Kid};
 use crate::typeset::finish::objects::Objects;
+use crate::typeset::pages::FOOT;
 
 /// The attribute that names the heads of a cell.
 const HEADS: &str = "/Headers[";
@@ -19,13 +20,25 @@ pub(super) fn complete(elements: &mut Elements, objects: &mut Objects<'_>) {
     let tables = elements.iter().filter(|(_, it)| it.kind == "Table");
     let tables: Vec<usize> = tables.map(|(number, _)| *number).collect();
     for table in tables {
-        group_rows(elements, objects, table);
+        let foot = elements.get_mut(&table).and_then(take_foot);
+        group_rows(elements, objects, table, foot.unwrap_or(0));
     }
 }
 
-/// Puts the first rows of a table, if they are heads of columns, into a head and the others into a
-/// body.
-fn group_rows(elements: &mut Elements, objects: &mut Objects<'_>, table: usize) {
+/// Takes out of a table what says how many of its rows are its foot.
+fn take_foot(table: &mut Element) -> Option<usize> {
+    let start = table.others.find(&format!("/Summary({FOOT}"))?;
+    let end = start + table.others.get(start..)?.find(')')? + 1;
+    let rows = table.others.get(start..end)?.strip_suffix(')')?;
+    let rows = rows.rsplit(' ').next()?.parse().ok();
+    table.others.replace_range(start..end, "");
+    table.others = table.others.replace("<</O/Table>>", "").replace("/A[]", "");
+    rows
+}
+
+/// Puts the first rows of a table, if they are heads of columns, into a head, the last ones into its
+/// foot and the others into a body.
+fn group_rows(elements: &mut Elements, objects: &mut Objects<'_>, table: usize, foot: usize) {
     let kids = elements[&table].kids.clone();
     let (rows, mut others): (Vec<Kid>, Vec<Kid>) = kids.into_iter().partition(|kid| match kid {
         Kid::Element(number) => elements.get(number).is_some_and(|it| it.kind == "TR"),
@@ -36,11 +49,13 @@ fn group_rows(elements: &mut Elements, objects: &mut Objects<'_>, table: usize) 
         Kid::Piece(_) => false,
     };
     let head = rows.iter().take_while(|row| is_head(row)).count();
-    if head == 0 || head == rows.len() {
+    if (head == 0 && foot == 0) || head + foot >= rows.len() {
         return;
     }
-    let (head, body) = rows.split_at(head);
-    for (kind, rows) in [("THead", head), ("TBody", body)] {
+    let (head, rest) = rows.split_at(head);
+    let (body, foot) = rest.split_at(rest.len() - foot);
+    let groups = [("THead", head), ("TBody", body), ("TFoot", foot)];
+    for (kind, rows) in groups.into_iter().filter(|(_, rows)| !rows.is_empty()) {
         let group = objects.add();
         for row in rows {
             if let Kid::Element(row) = row

@@ -7,7 +7,7 @@ use crate::typeset::finish::PRODUCER;
 use crate::typeset::finish::objects::{find, number};
 use crate::typeset::inspect;
 use crate::typeset::pdf::PdfRequest;
-use crate::typeset::pictures::examples::{packed, photograph, with_chunks};
+use crate::typeset::pictures::examples::{packed, photograph, with_chunks, written};
 use crate::typeset::sandbox::{Sandbox, drawn};
 
 #[test]
@@ -47,6 +47,25 @@ fn a_png_takes_no_more_room_than_it_came_with() {
         assert_eq!(pdf.standards.len(), 2);
         let size: usize = drawn(&pdf).iter().map(|(_, _, size)| size).sum();
         assert!(size <= png.len(), "{name}: {size} > {}", png.len());
+    }
+}
+
+#[test]
+fn a_gif_takes_no_more_room_than_it_came_with_and_is_scaled_as_all_pictures_are() {
+    let plan = |side: u32| {
+        let colour = |x: u32, y: u32| [(x / 40 % 4 * 60) as u8, (y / 30 % 4 * 60) as u8, 90];
+        let picture = image::RgbImage::from_fn(side, side, |x, y| image::Rgb(colour(x, y)));
+        written(&DynamicImage::ImageRgb8(picture), image::ImageFormat::Gif)
+    };
+    for (side, most) in [(300, 300), (1_500, 473)] {
+        let gif = plan(side);
+        let pdf = Sandbox::new("= One\n#image(\"/a.gif\", alt: \"A\", width: 4cm)")
+            .file("a.gif", &gif)
+            .pdf(&PdfRequest::default());
+        let pictures = drawn(&pdf);
+        assert!(pictures.iter().all(|it| it.0 <= most), "{pictures:?}");
+        let size: usize = pictures.iter().map(|it| it.2).sum();
+        assert!(size <= gif.len(), "{pictures:?} > {}", gif.len());
     }
 }
 

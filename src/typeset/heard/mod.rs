@@ -18,18 +18,19 @@ mod numbers;
 mod read;
 mod tables;
 
-use typst::diag::EcoString;
+use typst::diag::{EcoString, eco_format};
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Tag, TagFlags};
 use typst::layout::{Abs, Em, FrameItem};
 use typst::math::EquationElem;
-use typst::model::{HeadingElem, LinkMarker, TableCell, TitleElem};
+use typst::model::{HeadingElem, LinkMarker, TableCell, TableElem, TitleElem};
 use typst::text::{Glyph, Lang, Region, TextElem, TextItem};
 use typst_layout::PagedDocument;
 
 use crate::typeset::accessibility::describe_formula;
 use crate::typeset::heard::read::{Heard, read};
-use crate::typeset::pages::{Change, SOFT_HYPHEN, has_text, rewrite};
+use crate::typeset::heard::tables::foot;
+use crate::typeset::pages::{Change, FOOT, SOFT_HYPHEN, has_text, rewrite};
 
 /// The region that the template sets.
 const REGION: &str = "GB";
@@ -128,6 +129,16 @@ impl Writer {
         } else if let Some(cell) = changed.to_packed_mut::<TableCell>() {
             match self.heard.row_heads.get(&location) {
                 Some(kind) => cell.kind.set(Smart::Custom(*kind)),
+                None => return Change::Keep,
+            }
+        } else if let Some(table) = changed.to_packed_mut::<TableElem>() {
+            let has_summary = table
+                .summary
+                .as_option()
+                .as_ref()
+                .is_some_and(Option::is_some);
+            match foot(table).filter(|_| !has_summary) {
+                Some(rows) => table.summary.set(Some(eco_format!("{FOOT}{rows}"))),
                 None => return Change::Keep,
             }
         } else if let Some(heading) = changed.to_packed_mut::<HeadingElem>() {

@@ -51,6 +51,17 @@ pub(super) struct Table {
     has_plain_rows: bool,
 }
 
+/// Returns how many rows of a table are its foot, if any are.
+pub(super) fn foot(table: &Packed<TableElem>) -> Option<usize> {
+    let grid = table.grid.as_ref()?;
+    let rows = grid.footer.as_ref()?.range().len();
+    Some(if grid.has_gutter {
+        rows.div_ceil(2)
+    } else {
+        rows
+    })
+}
+
 impl Table {
     pub(super) fn of(table: &Packed<TableElem>, has_plain_rows: bool) -> Self {
         let Some(grid) = table.grid.as_ref() else {

@@ -21,14 +21,27 @@ use crate::typeset::session::Session;
 /// So near to each other, two captions stand on one line or at one edge.
 const NEAR: Abs = Abs::raw(1.0);
 
-/// Returns what is wrong with the numbers of pages, figures and tables.
-pub fn untrue_numbers(document: &PagedDocument, session: &Session) -> Vec<Diagnostic> {
+/// Returns what is wrong with the numbers of pages, figures and tables. Whether the pages came to rest
+/// decides what the author is told to do.
+pub fn untrue_numbers(
+    document: &PagedDocument,
+    session: &Session,
+    are_at_rest: bool,
+) -> Vec<Diagnostic> {
     let mut pages = Pages::default();
     for (page, number) in document.pages().iter().zip(0..) {
         pages.page = number;
         pages.frame(&page.frame, Point::zero());
     }
-    let mut findings = pages.wrong(document, session);
+    let hint = match are_at_rest {
+        true => {
+            "let `#outline()` or `#ref(<…>, form: \"page\")` print the number, not a rule of your own"
+        }
+        false => {
+            "the pages do not come to rest: mend what `not-settled` names, and this goes with it"
+        }
+    };
+    let mut findings = pages.wrong(document, session, hint);
     findings.extend(pages.out_of_order(session));
     findings
 }
@@ -140,7 +153,7 @@ impl Pages {
         }
     }
 
-    fn wrong(&self, document: &PagedDocument, session: &Session) -> Vec<Diagnostic> {
+    fn wrong(&self, document: &PagedDocument, session: &Session, hint: &str) -> Vec<Diagnostic> {
         let wrong = self.named.iter().filter_map(|named| {
             let drawn = self.drawn.get(&named.target.location()?)?;
             let right = page_number(document, drawn.page)?;
@@ -154,9 +167,7 @@ impl Pages {
             Some(
                 Diagnostic::of(&WRONG_PAGE_LISTED, message)
                     .maybe_at(session.place(named.target.span(), 0))
-                    .hint(
-                        "build again after a small change near it: the pages did not come to rest",
-                    ),
+                    .hint(hint),
             )
         });
         wrong.collect()

@@ -6,7 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::{Attribute, Document, Node, ParsingOptions};
 
-use crate::typeset::pictures::{Cleaned, Notes, PictureNote, cleaned as cleaned_picture};
+use crate::typeset::pictures::jpeg::upright;
+use crate::typeset::pictures::{Cleaned, Linked, Notes, PictureNote, cleaned as cleaned_picture};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -16,8 +17,9 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const MAX_NODES: u32 = 1_000_000;
 
 /// Takes out of a drawing what is not drawn: comments, descriptions, what an editor keeps for
-/// itself, and what the pictures inside it say.
-pub(super) fn cleaned(text: &str) -> Option<Cleaned> {
+/// itself, and what the pictures inside it say. A photograph that says how it was held is turned, and
+/// one that it links is put into it first: who draws a drawing reads no notes.
+pub(super) fn cleaned(text: &str, linked: Linked<'_>) -> Option<Cleaned> {
     if !text.contains(SVG) {
         return None;
     }
@@ -29,6 +31,7 @@ pub(super) fn cleaned(text: &str) -> Option<Cleaned> {
     let document = Document::parse_with_options(text, options).ok()?;
     let mut cut = Cut {
         text,
+        linked,
         edits: Vec::new(),
         notes: Vec::new(),
     };
@@ -38,8 +41,9 @@ pub(super) fn cleaned(text: &str) -> Option<Cleaned> {
             cut.remove("what the drawing program noted", node.range());
             continue;
         }
+        let is_picture = node.has_tag_name((SVG, "image"));
         for attribute in node.attributes() {
-            cut.attribute(&attribute);
+            cut.attribute(&attribute, is_picture);
         }
         open.extend(node.children());
     }
@@ -55,6 +59,7 @@ fn is_aside(node: Node<'_, '_>) -> bool {
 
 struct Cut<'a> {
     text: &'a str,
+    linked: Linked<'a>,
     /// What stands in the place of some bytes.
     edits: Vec<(Range<usize>, String)>,
     notes: Vec<PictureNote>,
@@ -67,7 +72,7 @@ impl Cut<'_> {
         self.edits.push((range, String::new()));
     }
 
-    fn attribute(&mut self, attribute: &Attribute<'_, '_>) {
+    fn attribute(&mut self, attribute: &Attribute<'_, '_>, is_of_picture: bool) {
         let is_drawn = matches!(attribute.namespace(), None | Some(SVG | XLINK | XML));
         if !is_drawn || attribute.name().starts_with("data-") {
             self.remove("what the drawing program noted", attribute.range());
@@ -80,6 +85,13 @@ impl Cut<'_> {
                 .split_once(',')
                 .map_or("", |(kind, _)| kind);
             let value = format!("{kind},{}", STANDARD.encode(picture.bytes));
+            self.edits.push((attribute.range_value(), value));
+        } else if attribute.name() == "href"
+            && is_of_picture
+            && let Some(bytes) = (self.linked)(attribute.value())
+            && let Some(picture) = without_notes(&bytes)
+        {
+            let value = format!("data:image/jpeg;base64,{}", STANDARD.encode(picture.bytes));
             self.edits.push((attribute.range_value(), value));
         }
     }
@@ -112,7 +124,51 @@ fn embedded(value: &str) -> Option<Cleaned> {
         return None;
     }
     let plain: String = data.split_whitespace().collect();
-    let bytes = STANDARD.decode(plain).ok()?;
-    let picture = cleaned_picture(&bytes, Notes::None)?;
+    without_notes(&STANDARD.decode(plain).ok()?)
+}
+
+/// Returns a picture that lies as it was held and says nothing, if it did not.
+fn without_notes(bytes: &[u8]) -> Option<Cleaned> {
+    let mut picture = cleaned_picture(bytes, Notes::None)?;
+    if let Some(turned) = upright(bytes) {
+        picture.bytes = turned;
+    }
     (picture.bytes != bytes).then_some(picture)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::pdf::PdfRequest;
+    use crate::typeset::pictures::examples::{exif, exif_segment, jpeg};
+    use crate::typeset::sandbox::Sandbox;
+    use image::{DynamicImage, ImageBuffer, Luma};
+
+    #[test]
+    fn a_photograph_that_a_drawing_links_or_holds_is_turned_and_says_nothing() {
+        let dark_left = |x: u32, _: u32| Luma([if x < 8 { 0 } else { 240 }]);
+        let photo = DynamicImage::ImageLuma8(ImageBuffer::from_fn(16, 8, dark_left));
+        let name = exif(&[(0x013b, "Rowan Ashdown")], Some(6), true);
+        let bytes = jpeg(&photo, &[exif_segment(&name)]);
+        let held = format!("data:image/jpeg;base64,{}", STANDARD.encode(&bytes));
+        for href in ["a.jpg", "b/../a.jpg", &held] {
+            let drawing = format!(
+                "<svg xmlns='{SVG}' width='8' height='16'><image width='8' height='16' href='{href}'/></svg>"
+            );
+            let pdf = Sandbox::new("= One\n#image(\"/f/d.svg\", alt: \"A\", width: 2cm)")
+                .file("f/d.svg", drawing)
+                .file("f/a.jpg", &bytes)
+                .pdf(&PdfRequest::default());
+            let document = lopdf::Document::load_mem(&pdf.bytes).unwrap();
+            let streams = document.objects.values();
+            let mut streams = streams.filter_map(|it| it.as_stream().ok());
+            let drawn = streams.find(|it| it.content.starts_with(b"\xff\xd8"));
+            let drawn = &drawn.unwrap().content;
+            let says = |text: &[u8]| drawn.windows(text.len()).any(|part| part == text);
+            assert!(!says(b"Exif") && !says(b"Rowan"), "{href}");
+            let drawn = image::load_from_memory(drawn).unwrap().to_luma8();
+            assert_eq!(drawn.dimensions(), (8, 16), "{href}");
+            assert!(drawn.get_pixel(4, 2).0[0] < 60 && drawn.get_pixel(4, 13).0[0] > 180);
+        }
+    }
 }

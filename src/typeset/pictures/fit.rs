@@ -18,10 +18,8 @@ use typst_layout::PagedDocument;
 
 use crate::typeset::pages::{Change, rewrite, walk};
 use crate::typeset::pictures::chunks::is_lossy_webp;
+use crate::typeset::pictures::jpeg::QUALITY;
 use crate::typeset::pictures::{Notes, cleaned, is_cmyk};
-
-/// How good a photograph stays that is written again, of 100: no loss that print shows.
-const QUALITY: u8 = 88;
 
 /// What was saved by scaling down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,11 +87,12 @@ pub(in crate::typeset) fn fit(
     (document, saved)
 }
 
-/// Returns the pictures on the pages that came as PNG.
-pub(in crate::typeset) fn came_as_png(document: &PagedDocument) -> Vec<RasterImage> {
+/// Returns the pictures on the pages whose files lose nothing of what they show.
+pub(in crate::typeset) fn came_whole(document: &PagedDocument) -> Vec<RasterImage> {
     let all = shown(document).into_values().map(|(raster, _)| raster);
-    let is_png = |raster: &RasterImage| raster.format() == ExchangeFormat::Png.into();
-    all.filter(is_png).collect()
+    let whole = [ExchangeFormat::Png, ExchangeFormat::Gif].map(RasterFormat::from);
+    all.filter(|raster| whole.contains(&raster.format()))
+        .collect()
 }
 
 /// Returns the pictures on the pages, each with the most inches that one of its pixels gets.
@@ -149,7 +148,7 @@ fn fitted(
         return None;
     };
     let factor = most_ppi.map_or(1.0, |most| f64::from(most) * share);
-    if factor < 1.0 && format != ExchangeFormat::Gif {
+    if factor < 1.0 {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -27,9 +27,10 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::{GzDecoder, ZlibDecoder};
+use typst::foundations::Bytes;
 
 pub(super) use chunks::each_png_chunk;
-pub(super) use fit::{came_as_png, fit};
+pub(super) use fit::{came_whole, fit};
 
 pub(super) use jpeg::is_cmyk;
 
@@ -71,10 +72,13 @@ struct Cleaned {
     notes: Vec<PictureNote>,
 }
 
+/// Returns the photograph that a drawing links by a name.
+pub(super) type Linked<'a> = &'a dyn Fn(&str) -> Option<Bytes>;
+
 /// Returns the picture without what it says of its maker. What is no picture, cannot be read or
 /// says nothing is returned as it is.
-pub(super) fn clean(bytes: &[u8]) -> Cow<'_, [u8]> {
-    match cleaned(bytes, Notes::Layout) {
+pub(super) fn clean<'a>(bytes: &'a [u8], linked: Linked<'_>) -> Cow<'a, [u8]> {
+    match cleaned_linking(bytes, Notes::Layout, linked) {
         Some(cleaned) if cleaned.bytes != bytes => Cow::Owned(cleaned.bytes),
         Some(_) | None => Cow::Borrowed(bytes),
     }
@@ -93,6 +97,10 @@ pub fn has_position(notes: &[PictureNote]) -> bool {
 }
 
 fn cleaned(bytes: &[u8], keep: Notes) -> Option<Cleaned> {
+    cleaned_linking(bytes, keep, &|_| None)
+}
+
+fn cleaned_linking(bytes: &[u8], keep: Notes, linked: Linked<'_>) -> Option<Cleaned> {
     if bytes.starts_with(b"\xff\xd8") {
         return jpeg::cleaned(bytes, keep);
     }
@@ -109,9 +117,9 @@ fn cleaned(bytes: &[u8], keep: Notes) -> Option<Cleaned> {
         return pdf::cleaned(bytes);
     }
     if bytes.starts_with(b"\x1f\x8b") {
-        return drawing::cleaned(std::str::from_utf8(&gunzipped(bytes)?).ok()?);
+        return drawing::cleaned(std::str::from_utf8(&gunzipped(bytes)?).ok()?, linked);
     }
-    drawing::cleaned(std::str::from_utf8(bytes).ok()?)
+    drawing::cleaned(std::str::from_utf8(bytes).ok()?, linked)
 }
 
 fn gunzipped(bytes: &[u8]) -> Option<Vec<u8>> {
