@@ -10,6 +10,7 @@ asks for anything, runs a text of the project, or is wider than its window.
 
 import base64
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import sys
 from browser import ROOT, TARGET, Browser, axe_source, program
 
 WIDTHS = (320, 360, 1280)
+# On so many sheets of paper a page must fit.
+SHEETS = {"rich-status": 4}
 
 
 def asked_for(browser, path):
@@ -160,12 +163,18 @@ def main():
                     found, passed = check(browser, axe, path, width, scheme, pictures)
                     troubles += found
                     rules = max(rules, passed)
-            if pictures:
+            if pictures or path.stem in SHEETS:
                 browser.call("Emulation.setEmulatedMedia", features=[])
                 browser.open(path.as_uri())
                 pdf = browser.call("Page.printToPDF", preferCSSPageSize=True,
                                    printBackground=True)
-                (pictures / f"{path.stem}.pdf").write_bytes(base64.b64decode(pdf["data"]))
+                pdf = base64.b64decode(pdf["data"])
+                sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
+                if sheets > SHEETS.get(path.stem, sheets):
+                    print(f"{path.name} prints on {sheets} sheets")
+                    troubles += 1
+                if pictures:
+                    (pictures / f"{path.stem}.pdf").write_bytes(pdf)
     finally:
         browser.close()
     print(f"{len(pages)} pages, {len(WIDTHS)} widths, light and dark: "

@@ -3,8 +3,10 @@
 Usage: workflows.py FOLIO SCRATCH. What `folio new --ci` writes, `action.yml` and the hook for pre-commit
 are held to the schemas of their services. Then each script runs as its service would run it, with
 FOLIO packed as a release packs it, and a downloader that hands over that archive instead of asking
-the network: on a good draft, on one that is too long and on one that does not typeset, with and
-without rules and names from outside. Exit status 1 if anything is not as it should be.
+the network: on a good draft, one that is too long, one that cites nothing that there is, one whose
+manifest cannot be read and one whose record was changed, with and without rules and names from
+outside, at the top of a repository and in a folder of one. Exit status 1 if anything is not as it
+should be.
 """
 
 import hashlib
@@ -20,7 +22,16 @@ import yaml
 
 HERE = pathlib.Path(__file__).parent.parent
 SECRET = "Zebedee Quillfeather"
-KINDS = ("good", "long", "broken")
+# What is wrong with a draft, and the rule that says so.
+KINDS = {
+    "good": None,
+    "long": "word-limit-exceeded",
+    "broken": "unknown-citation",
+    "manifest": "manifest-syntax",
+    "tampered": "ledger-broken",
+}
+# Of these there is a PDF, a count and a status page.
+BUILT = ("good", "long", "tampered")
 
 
 def held_to(schema, path):
@@ -59,16 +70,29 @@ def downloader(scratch, archive):
 
 
 def project(folio, scratch, service, kind):
-    """Makes a new project: a good one, one that is too long, or one with a citation of nothing."""
+    """Makes a new project of a kind."""
     folder = scratch / f"{service}-{kind}"
     shutil.rmtree(folder, ignore_errors=True)
     options = ["--title", "A title", "--author", "A. Student", "--ci", service]
     subprocess.run([folio, "new", folder, *options], check=True, capture_output=True)
     text = "This trust reads every summary on the day. " * (2_000 if kind == "long" else 30)
-    more = {"good": "", "long": f"{SECRET} said so.\n", "broken": f"{SECRET} said so [@nobody2020].\n"}[kind]
+    more = {"long": f"{SECRET} said so.\n", "broken": f"{SECRET} said so [@nobody2020].\n"}.get(kind, "")
     chapter = min((folder / "chapters").iterdir())
     chapter.write_text(f"# Introduction\n\n{text}\n\n{more}")
+    if kind == "manifest":
+        (folder / "folio.toml").write_text(f'[dissertation]\ntitle = {SECRET}\n')
+    if kind == "tampered":
+        for day in ("2026-01-12", "2026-01-19"):
+            command = [folio, "milestone", "meeting", "--date", day, "--with", "Dr Lane", "--project", folder]
+            subprocess.run(command, check=True, capture_output=True)
+        ledger = folder / "milestones/ledger.jsonl"
+        ledger.write_text(ledger.read_text().replace("Dr Lane", "Dr Moss", 1))
     return folder
+
+
+def names_rule(kind, said):
+    """Whether what was said names what is wrong with a draft."""
+    return KINDS[kind] is None or KINDS[kind] in said
 
 
 def repository(folder):
@@ -161,7 +185,8 @@ def try_github(folio, scratch, tools, digest):
 
         done = runs()
         assert done.has_failed != is_good, done.log
-        if kind != "broken":
+        assert names_rule(kind, done.log + done.summary()), (kind, done.log, done.summary())
+        if kind in BUILT:
             assert list((folder / "output").glob("*.pdf")) and (folder / "output/status.html").is_file()
             assert "words" in (folder / "output/count.txt").read_text()
         assert SECRET not in done.log and not (done.temp / "confidential.txt").exists()
@@ -205,7 +230,10 @@ def try_action(folio, scratch, tools, version, digest):
             runner.run(action["runs"]["steps"])
             assert runner.has_failed != is_good, runner.log
             assert runner.summary().startswith("## folio check: "), runner.log
+            assert names_rule(kind, runner.log + runner.summary()), (kind, runner.log)
             # Annotations count from the top of the repository.
+            if kind == "manifest":
+                assert f"::error file={folder.name}/folio.toml,line=2," in runner.log, runner.log
             if kind == "broken":
                 assert f"::error file={folder.name}/chapters/01-introduction.md,line=5," in runner.log, runner.log
         for wrong in ({"inputs.sha256": "0" * 64}, {"github.action_ref": "main"}, {"runner.arch": "RISCV"}):
@@ -246,10 +274,11 @@ def try_gitlab(folio, scratch, tools, digest):
 
         done = runs()
         assert (done.returncode == 0) == is_good, done.stdout + done.stderr
-        if kind != "broken":
+        if kind in BUILT:
             assert list((folder / "output").glob("*.pdf")) and (folder / "output/status.html").is_file()
         report = (folder / job["artifacts"]["reports"]["junit"]).read_text()
         assert ("<failure" in report) != is_good and SECRET not in report, report
+        assert names_rule(kind, report), report
         if not is_good:
             print(f"the pipeline for GitLab: a {kind} draft ends as it should")
             continue
@@ -266,30 +295,54 @@ def try_hook(folio, scratch, tools):
     hook = yaml.safe_load((HERE / ".pre-commit-hooks.yaml").read_text())[0]
     # The working copy, which need not be committed yet, as a repository of its own.
     hooks = scratch / "hooks"
-    for kind in ("good", "broken"):
-        is_good = kind == "good"
-        folder = project(folio, scratch, "github", kind)
-        if not is_good:
-            # Something that is found without pages.
-            with (folder / "folio.toml").open("a") as manifest:
-                manifest.write('\n[check.levels]\ndoubled-word = "deny"\n')
-            chapter = min((folder / "chapters").iterdir())
-            chapter.write_text("# Introduction\n\nIt is on the the ward.\n")
-        shutil.rmtree(hooks, ignore_errors=True)
-        hooks.mkdir()
-        shutil.copy(HERE / ".pre-commit-hooks.yaml", hooks)
-        environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "PRE_COMMIT_HOME": str(scratch / "cache")}
-        for repository in (hooks, folder):
-            for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x", "--no-verify"]):
-                identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-                subprocess.run(["git", *identity, *arguments], cwd=repository, check=True)
-        command = [sys.executable, "-m", "pre_commit", "try-repo", hooks, hook["id"], "--all-files", "--verbose"]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-        said = done.stdout + done.stderr
-        assert (done.returncode == 0) == is_good, said
-        assert "folio check" in said and SECRET not in said
-        assert "(no files to check)Skipped" not in said, said
-        print(f"the hook for pre-commit: a {kind} draft ends as it should")
+    for kind in ("good", "broken", "manifest", "tampered"):
+        for is_inside in (False, True):
+            try_hook_on(folio, scratch, tools, hooks, hook["id"], kind, is_inside)
+
+
+def try_hook_on(folio, scratch, tools, hooks, name, kind, is_inside):
+    """Commits a draft with the hook, as a repository of its own or as a folder of a larger one."""
+    is_good = kind == "good"
+    top = scratch / "larger"
+    shutil.rmtree(top, ignore_errors=True)
+    folder = project(folio, top if is_inside else scratch, "github", kind)
+    if kind == "broken":
+        # Something that is found without pages.
+        with (folder / "folio.toml").open("a") as manifest:
+            manifest.write('\n[check.levels]\ndoubled-word = "deny"\n')
+        chapter = min((folder / "chapters").iterdir())
+        chapter.write_text("# Introduction\n\nIt is on the the ward.\n")
+    shutil.rmtree(hooks, ignore_errors=True)
+    hooks.mkdir()
+    shutil.copy(HERE / ".pre-commit-hooks.yaml", hooks)
+    environment = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "PRE_COMMIT_HOME": str(scratch / "cache")}
+
+    def git(where, *arguments):
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        done = subprocess.run(["git", *identity, *arguments], cwd=where, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    repository = top if is_inside else folder
+    git(hooks, "init", "-q")
+    git(hooks, "add", "-A")
+    git(hooks, "commit", "-q", "-m", "x", "--no-verify")
+    # As the page for offices says.
+    settings = {"id": name, **({"args": [folder.name]} if is_inside else {})}
+    hooked = [{"repo": str(hooks), "rev": git(hooks, "rev-parse", "HEAD"), "hooks": [settings]}]
+    (repository / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": hooked}))
+    git(repository, "init", "-q")
+    git(repository, "add", "-A")
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose"]
+    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True)
+    said = done.stdout + done.stderr
+    assert (done.returncode == 0) == is_good, said
+    # No list of names came from outside here, and none can be read below a broken manifest.
+    assert "folio check" in said and (kind == "manifest" or SECRET not in said)
+    assert "(no files to check)Skipped" not in said, said
+    if kind in ("manifest", "tampered"):
+        assert names_rule(kind, said), said
+    where = "a folder of a larger repository" if is_inside else "a repository of its own"
+    print(f"the hook for pre-commit: a {kind} draft in {where} ends as it should")
 
 
 def main(folio, scratch):

@@ -156,6 +156,14 @@ fn show(args: &ShowArgs, context: &Context) -> Result<Exit, CommandError> {
         keys: args.keys.clone(),
     };
     let report: CiteReport = at_work.ask(Request::Cite(request))?.said;
+    for trouble in &report.troubles {
+        context.say(&format!(
+            "worth fixing: the style `{}` has a mistake: {}\n  = hint: download the CSL file \
+             again, or choose a style that folio brings",
+            inline(&report.style, 60),
+            inline(trouble, 200)
+        ));
+    }
     match args.asked.format {
         Format::Human => context.print(&in_words(&report))?,
         Format::Json => context.print_json(&ShowView {

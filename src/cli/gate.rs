@@ -26,17 +26,8 @@ use regex::Regex;
 pub(crate) struct Gate(RefCell<Arc<Secrets>>);
 
 /// The keys of JSON under which places and names of folio's own stand.
-const TRUE_KEYS: [&str; 10] = [
-    "path",
-    "id",
-    "uri",
-    "file",
-    "folder",
-    "output",
-    "digest",
-    "commit",
-    "by",
-    "entered-by",
+const TRUE_KEYS: [&str; 8] = [
+    "path", "id", "uri", "file", "folder", "output", "digest", "commit",
 ];
 
 /// A colour or a weight, as folio writes them.

@@ -38,6 +38,7 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use folio::project;
 use folio::worker::{self, Memory};
 
 use crate::ALLOCATOR;
@@ -87,6 +88,10 @@ pub(crate) fn main() -> ExitCode {
             return Exit::Failure.into();
         }
     };
+    // What was typed is told before a command has opened anything.
+    if let Some(root) = project::find_root(&context.current_dir) {
+        context.gate.keep_names(&root, None);
+    }
     let exit = run(cli.command, &context).unwrap_or_else(|error| {
         context.show_error(&error);
         error.exit

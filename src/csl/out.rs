@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::csl::item::{Date, Name};
 use crate::csl::output::Form;
 use crate::csl::rich::{
-    Node, Rich, change, change_case, delimited, is_empty, joined, letters, plain,
+    Node, Rich, change, change_case, delimited, is_empty, joined, length, letters, plain,
 };
 use crate::csl::style::Format;
 
@@ -82,6 +82,16 @@ impl Out {
             Self::Group(_, parts) | Self::Link(_, parts) => parts,
             Self::Tagged(_, part) | Self::Note(part) => std::slice::from_ref(&**part),
         }
+    }
+
+    /// Returns how many bytes its texts have.
+    pub(crate) fn bytes(&self) -> usize {
+        let own = match self {
+            Self::Text(text) => length(text),
+            Self::Group(format, _) => format.prefix.len() + format.suffix.len(),
+            Self::Tagged(..) | Self::Link(..) | Self::Note(_) => 0,
+        };
+        own + self.children().iter().map(Self::bytes).sum::<usize>()
     }
 
     /// Calls something with every part and what it stands in, from the outside in.

@@ -1,6 +1,6 @@
 //! The verb: items, a style and the citations of a document → what is printed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,7 @@ pub fn format(
         style,
         locale: locale(style, language),
         troubles: RefCell::default(),
+        is_spent: Cell::default(),
     };
     let (mut works, missing) = works(items, clusters);
     let order = number(&run, &mut works);

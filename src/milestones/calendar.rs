@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::diagnostics::Today;
+use crate::diagnostics::text::steers;
 use crate::project::{Due, Zone};
 
 /// The longest line in bytes, its end left out.
@@ -65,7 +66,7 @@ fn escaped(text: &str) -> String {
         match c {
             '\\' | ';' | ',' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push(' '),
+            c if steers(c) => out.push(' '),
             c => out.push(c),
         }
     }
@@ -99,7 +100,7 @@ mod tests {
             title: title.into(),
             due,
             zone: Zone::default(),
-            note: "a, b; c\nd".into(),
+            note: "a, b; c\nd\u{202e}e".into(),
         };
         let day = Due::Day("2026-12-07".parse().unwrap());
         let moment = Due::Moment("2027-09-01T16:00".parse().unwrap());
@@ -108,7 +109,7 @@ mod tests {
         let text = calendar(&all, Today("2026-11-22".parse().unwrap()));
         assert!(text.contains("DTSTART;VALUE=DATE:20261207\r\n"));
         assert!(text.contains("DTSTART:20270901T150000Z\r\n"));
-        assert!(text.contains("DESCRIPTION:a\\, b\\; c\\nd\r\n"));
+        assert!(text.contains("DESCRIPTION:a\\, b\\; c\\nd e\r\n"));
         assert!(text.split("\r\n").all(|line| line.len() <= MAX_LINE));
         assert!(text.replace("\r\n ", "").contains(&long));
     }

@@ -57,6 +57,8 @@ mod erasure_tests;
 mod extension_tests;
 mod facts;
 mod ledger;
+#[cfg(test)]
+mod machine_tests;
 mod plan;
 mod recording;
 mod refusal;

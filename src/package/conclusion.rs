@@ -273,6 +273,11 @@ fn differing(differs: &[Difference]) -> String {
 /// Says which count the package has, under which rule.
 fn words(receipt: &Receipt) -> String {
     let limit = match receipt.limit {
+        Some(limit) if receipt.counted > limit => format!(
+            " (limit {}: {} above it)",
+            thousands(limit),
+            thousands(receipt.counted - limit)
+        ),
         Some(limit) => format!(" (limit {})", thousands(limit)),
         None => String::new(),
     };

@@ -25,9 +25,8 @@ words were counted, and what each file's SHA-256 digest is.
 To check the package, now or in years, on any computer:  folio verify FOLDER
 ";
 
-/// The source is the student's own: it cannot be built without the manifest.
-const NAMED_IN_SOURCE: &str =
-    "source.zip holds folio.toml, which names the author; hand in the PDF and not the package";
+/// What an examiner may be given.
+const UNNAMED_SOURCE: &str = "source.zip makes this PDF again; the folio.toml in it names nobody";
 
 impl Receipt {
     /// Writes the receipt.
@@ -41,7 +40,7 @@ impl Receipt {
         };
         out.line(by, &self.by);
         if self.is_anonymous {
-            out.line("note", NAMED_IN_SOURCE);
+            out.line("note", UNNAMED_SOURCE);
         }
         out.line("packaged on", &self.packaged_on.to_string());
         out.line("file", &self.file);

@@ -1,5 +1,7 @@
 //! Works as the citation style prints them, each part with the field that it comes from.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::csl::{Cluster, Form, Reference, Style, plain};
@@ -21,6 +23,8 @@ pub struct CiteReport {
     pub style: String,
     /// The works, in the order asked for.
     pub works: Vec<CitedWork>,
+    /// What the style does wrong, in words.
+    pub troubles: Vec<String>,
 }
 
 /// A work as the style prints it.
@@ -90,11 +94,13 @@ pub fn cite(dissertation: &Dissertation, request: &CiteRequest) -> Result<CiteRe
         .map(|citation| Cluster::of(&citation.key, Form::Bracket))
         .collect();
     // Each is asked for by itself: in a style of notes one would be the other's "ibid."
+    let mut troubles = BTreeSet::new();
     let works = wanted.into_iter().map(|entry| {
         let mut cited = |form| {
             clusters.push(Cluster::of(&entry.key, form));
             let mut printed = references.printed(&clusters);
             clusters.pop();
+            troubles.extend(std::mem::take(&mut printed.troubles));
             let text = printed.clusters.pop().unwrap_or_default();
             (text, printed.list)
         };
@@ -105,6 +111,7 @@ pub fn cite(dissertation: &Dissertation, request: &CiteRequest) -> Result<CiteRe
     });
     Ok(CiteReport {
         works: works.collect(),
+        troubles: troubles.into_iter().collect(),
         style: references.style_name.clone(),
     })
 }

@@ -120,10 +120,7 @@ pub fn overview(
     let supervisors = holding.map(|term| term.name).collect();
     let counted = surveyed.counted.clone();
     let measured = counted.as_ref().filter(|it| it.estimated.is_empty());
-    let today = measured.map(|counted| WordsOn {
-        date: moment.today.0,
-        words: counted.counted,
-    });
+    let today = measured.map(|_| (moment.today.0, basis.facts));
     let mut overview = Overview {
         title: project.manifest.dissertation.title.clone(),
         author: people.student_name.clone(),

@@ -81,7 +81,9 @@ fn a_candidate_number_binds_whatever_the_name_is_then() {
     allow(&copies, "a", "key", 7);
     copies.run("a", "2026-12-02", &SIGN).exits(0);
     moved(&copies, ("\"A. Student\"", "\"A. Married\""));
-    verify(&copies, "b").exits(0);
+    verify(&copies, "b")
+        .exits(0)
+        .says("line 2 was signed for a student of whom the author `A. Student` is not here");
     moved(&copies, ("DHL-042", "DHL-043"));
     verify(&copies, "b")
         .exits(1)
@@ -90,6 +92,30 @@ fn a_candidate_number_binds_whatever_the_name_is_then() {
     verify(&copies, "b")
         .exits(1)
         .says("the candidate number was `DHL-042`, and here it is none");
+}
+
+#[test]
+fn a_candidate_number_that_was_typed_into_another_folder_is_not_enough() {
+    let copies = Copies::new();
+    let manifest = copies.read("a/folio.toml");
+    let numbers = "candidate = \"DHL-042\"\ncid = \"01234567\"\nauthor";
+    copies.write("a/folio.toml", manifest.replace("author", numbers));
+    copies.run("a", "2026-12-01", &READY).exits(0);
+    allow(&copies, "a", "key", 7);
+    copies.run("a", "2026-12-02", &SIGN).exits(0);
+    let other = "cid = \"07654321\"\nauthor = \"Bob Other\"";
+    moved(
+        &copies,
+        ("cid = \"01234567\"\nauthor = \"A. Student\"", other),
+    );
+    verify(&copies, "b").exits(1).says(
+        "line 2 has no effect: it was signed for another dissertation: the candidate number here \
+         is the same, but the college number `01234567` is not and the author `A. Student` is not \
+         here",
+    );
+    assert_eq!(state(&copies, "b"), "ready");
+    moved(&copies, ("cid = \"01234567\"\n", ""));
+    verify(&copies, "b").exits(0);
 }
 
 #[test]

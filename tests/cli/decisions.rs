@@ -82,7 +82,8 @@ fn a_signed_approval_is_valid_and_whose_list_it_was_is_said() {
     --- stdout
     milestones/ledger.jsonl: 2 entries, each follows the one before it
     line 2 (entry ENTRY): signed by b.supervisor@example.org, signature valid; key as listed by the project (SHA256:z/fSv0Z0RZS+Lccbc6ZoOWwt/fbj1VFJGSBKQbo4icE)
-    a signature vouches for line 2 (and for line 1, which it is about), which is the last
+    by the list of keys in this folder a signature vouches for line 2 (and for line 1, which it is about); that entries behind line 2 were cut off would not show
+    whose a key is, the folder itself cannot prove: bring a list of your own with `--signers FILE`
     ");
     let outside = format!(
         "{SUPERVISOR} {}",

@@ -166,6 +166,7 @@ fn what_was_recorded_in_words_is_corrected_as_before() {
 fn a_line_that_could_not_be_recorded_there_is_named() {
     let unsigned = |copies: &Copies, by: &str| {
         let mut decision = line(copies, 2);
+        decision.as_object_mut().unwrap().remove("dissertation");
         decision["by"] = json!(by);
         decision["outcome"] = json!("approved");
         decision["at"] = json!("2026-12-05T00:00:00Z");
@@ -194,6 +195,14 @@ fn a_line_that_could_not_be_recorded_there_is_named() {
             other
         },
         "line 3 may not stand there: it is about a version that this ledger does not have",
+    );
+    case(
+        &|copies| {
+            let mut signed = line(copies, 2);
+            signed["confirmation"] = json!({"how": "recorded", "evidence": "e-mail"});
+            signed
+        },
+        "it is recorded in words, and names a dissertation as a signed decision does",
     );
     case(
         &|copies| line(copies, 2),

@@ -1,6 +1,7 @@
 //! What leaves the program: no name that may not appear, and nothing that steers a terminal, in any
 //! command and format.
 
+use crate::docx::{Docx, added};
 use crate::sandbox::Sandbox;
 
 /// A name in a title, a heading, a caption, a citation, a field of the manifest, a comment and a
@@ -26,6 +27,13 @@ fn hostile() -> Sandbox {
             ),
         )
         .write("chapters/02-b.typ", "= Two\n#unknown(\"Zanthe Orbison\")\n")
+        .write(
+            "back.docx",
+            Docx::default()
+                .paragraph("Normal", &added("Met Zanthe Orbison."))
+                .comment(1, "Zanthe Orbison", "At Quillmere General\u{202e}?")
+                .bytes(),
+        )
 }
 
 const SECRETS: [&str; 5] = ["quillmere", "zanthe", "orbison", "z a n t h e", "5919"];
@@ -46,7 +54,8 @@ fn says_nothing(what: &str, text: &str) {
 #[test]
 fn no_command_lets_a_name_or_a_sign_for_the_terminal_out() {
     let sandbox = hostile();
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 15] = [
+        &["comments", "back.docx"],
         &[],
         &["build"],
         &["build", "--draft"],

@@ -4,9 +4,9 @@
 //! apostrophe, with a hyphen for the space, with a soft hyphen or a ligature in it. Each byte of
 //! the folded text leads back to the character that it was made from.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use unicode_security::confusable_detection::skeleton;
+
+use crate::check::confidential::letters::plain;
 
 /// Stands where a word begins or ends, in names and texts alike, so that a name that is found is
 /// never a part of a longer word.
@@ -194,20 +194,6 @@ impl FoldWriter<'_> {
     }
 }
 
-/// Returns a letter as it is compared: small, without accents, and the Latin one for a letter of
-/// another script that nobody can tell from it.
-fn plain(c: char) -> impl Iterator<Item = char> {
-    let look: String = match c.is_ascii() {
-        true => String::new(),
-        false => skeleton(c.encode_utf8(&mut [0; 4])).collect(),
-    };
-    let is_latin = !look.is_empty() && look.chars().all(|c| c.is_ascii_alphabetic());
-    let letters = if is_latin { look } else { c.to_string() };
-    let small: String = letters.to_lowercase();
-    let plain: Vec<char> = small.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    plain.into_iter()
-}
-
 /// Returns whether a sign parts the letters of a word that stands letter by letter.
 fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '.' | '-' | '_' | '·' | '\u{200b}')
@@ -263,6 +249,14 @@ mod tests {
         case("Zoë O’Brien", "Zoe\u{308} O'Brien");
         case("Office", "o\u{fb03}ce");
         case("Northern Trust", "N\u{43e}rth\u{435}rn Trust");
+        case("Ian Trust", "\u{406}\u{430}n Trust");
+        case("Hamlet Trim", "\u{ff28}a\u{ff4d}let \u{442}\u{433}im");
+        case(
+            "Zanthe Orbison",
+            "\u{1d22}\u{1d00}\u{274}\u{1d1b}\u{29c}\u{1d07} \u{1d0f}\u{280}\u{299}\u{26a}\u{a731}\u{1d0f}\u{274}",
+        );
+        case("Sørlie Ærø Groß Łukasz", "SORLIE AERO GROSS LUKASZ");
+        case("Quorl", "\u{1f160}\u{1f164}\u{1f15e}\u{1f161}\u{1f15b}");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::check::confidential::names::ListedNames;
+use crate::check::confidential::names::{Hit, ListedNames};
+use crate::check::confidential::ways::Likeness;
 use crate::diagnostics::text::count;
 use crate::diagnostics::{FileError, ProjectPath, Store};
 
@@ -82,22 +83,26 @@ impl Confidential {
     }
 
     /// Returns where names stand in a text, however they are written, in order; ranges may
-    /// overlap.
+    /// overlap. Initials and a surname are anybody's there.
     pub fn find_in(&self, text: &str) -> Vec<Range<usize>> {
-        let hits = self.names.find(text);
-        hits.into_iter().map(|hit| hit.range).collect()
+        self.certain(text).map(|hit| hit.range).collect()
     }
 
     /// Returns the masked names that stand in a text, each once: `N… T…`.
     pub fn masked_in(&self, text: &str) -> Vec<String> {
         let mut masked: Vec<String> = Vec::new();
-        for hit in self.names.find(text) {
+        for hit in self.certain(text) {
             let name = self.names.masked(hit.name);
             if !masked.contains(&name) {
                 masked.push(name);
             }
         }
         masked
+    }
+
+    fn certain(&self, text: &str) -> impl Iterator<Item = Hit> {
+        let hits = self.names.find(text).into_iter();
+        hits.filter(|hit| hit.likeness == Likeness::Name)
     }
 
     /// Returns the names to look for.

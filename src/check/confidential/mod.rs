@@ -13,8 +13,10 @@
 //!   asked for, so a rule that is switched off gives nothing away.
 
 mod anonymous;
+mod escapes;
 mod fold;
 mod identifiers;
+mod letters;
 mod list;
 mod names;
 mod pictures;
@@ -26,6 +28,7 @@ mod secrets;
 mod speed;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 pub(crate) use searches::SEARCHES;
 

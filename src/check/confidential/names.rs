@@ -9,7 +9,10 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use crate::check::confidential::escapes::{FILLER, decoded};
 use crate::check::confidential::fold::{BORDER, Folded, MIN_SPACED};
+use crate::check::confidential::ways::{Likeness, Ways, is_capital};
+use crate::diagnostics::text::steers;
 
 /// Longer lines are no names.
 const MAX_CHARS: usize = 200;
@@ -31,9 +34,12 @@ pub(super) struct ListedNames {
     listed: Vec<String>,
     /// Without anything but letters and digits.
     compact: Vec<String>,
+    /// Finds them without the border behind, where an `s` may stand.
     automaton: Option<AhoCorasick>,
     /// As they are compared.
     patterns: Vec<String>,
+    /// In other orders and shorter.
+    ways: Ways,
     /// Finds the names of several words where they run together.
     together: Option<AhoCorasick>,
     /// Which name each of its patterns is.
@@ -49,6 +55,8 @@ pub(super) struct Hit {
     pub(super) range: Range<usize>,
     /// Which name, for [`ListedNames::masked`].
     pub(super) name: usize,
+    /// How much it is the name.
+    pub(super) likeness: Likeness,
 }
 
 impl ListedNames {
@@ -72,7 +80,7 @@ impl ListedNames {
             }
         }
         // It can only be refused where it is larger than an address space of its own kind.
-        names.automaton = AhoCorasick::new(&patterns).ok();
+        names.automaton = AhoCorasick::new(patterns.iter().map(|it| open(it))).ok();
         if names.automaton.is_none() {
             refused += patterns.len();
         }
@@ -89,6 +97,7 @@ impl ListedNames {
             names.together = AhoCorasick::new(&together).ok();
         }
         names.spaced = AhoCorasick::new(&names.compact).ok();
+        names.ways = Ways::new(&names.listed, &patterns);
         names.patterns = patterns;
         (names, refused)
     }
@@ -104,19 +113,23 @@ impl ListedNames {
             return Vec::new();
         };
         let mut hits = Vec::new();
-        let mut read = |text: &str| {
-            let folded = Folded::new(text);
-            let found = automaton.find_overlapping_iter(&folded.text);
-            hits.extend(found.map(|found| Hit {
-                range: folded.source(found.range(), text),
-                name: found.pattern().as_usize(),
-            }));
-        };
-        read(text);
+        self.read(text, automaton, &mut hits);
         // Braces and the like belong to no word, but they may also part two.
-        const PARTING: [char; 6] = ['{', '}', '`', '/', '|', '&'];
+        const PARTING: [char; 7] = ['{', '}', '`', '/', '|', '&', '+'];
         if text.contains(PARTING) {
-            read(&text.replace(PARTING, " "));
+            self.read(&text.replace(PARTING, " "), automaton, &mut hits);
+        }
+        // A sign that steers a terminal stands in no name; in its place people see a space.
+        if text.contains(is_steering) {
+            self.read(&without_steering(text), automaton, &mut hits);
+        }
+        if let Some(decoded) = decoded(text) {
+            let from = hits.len();
+            self.read(&without_steering(&decoded), automaton, &mut hits);
+            for hit in &mut hits[from..] {
+                let rest = &decoded[hit.range.end..];
+                hit.range.end += rest.len() - rest.trim_start_matches(FILLER).len();
+            }
         }
         hits.extend(self.cut_off(text));
         if let Some(together) = &self.together {
@@ -124,6 +137,7 @@ impl ListedNames {
             hits.extend(together.find_iter(&folded.text).map(|found| Hit {
                 range: folded.source(found.range(), text),
                 name: self.of_pattern[found.pattern().as_usize()],
+                likeness: Likeness::Name,
             }));
         }
         if let Some(spaced) = &self.spaced {
@@ -133,11 +147,55 @@ impl ListedNames {
             hits.extend(found.map(|found| Hit {
                 range: folded.source(found.range(), text),
                 name: found.pattern().as_usize(),
+                likeness: Likeness::Name,
             }));
         }
-        hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.name));
-        hits.dedup();
+        hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.name, hit.likeness));
+        hits.dedup_by_key(|hit| (hit.range.clone(), hit.name));
         hits
+    }
+
+    /// Finds the names in the words of a text.
+    fn read(&self, text: &str, automaton: &AhoCorasick, hits: &mut Vec<Hit>) {
+        let folded = Folded::new(text);
+        for found in automaton.find_overlapping_iter(&folded.text) {
+            let name = found.pattern().as_usize();
+            let range = folded.source(found.range(), text);
+            let rest = &folded.text[found.end()..];
+            if let Some(likeness) = self.ending(name, rest, text.get(range.clone())) {
+                hits.push(Hit {
+                    range,
+                    name,
+                    likeness,
+                });
+            }
+        }
+        self.ways.find(text, |range, name, likeness| {
+            hits.push(Hit {
+                range,
+                name,
+                likeness,
+            });
+        });
+    }
+
+    /// Says how much a name is one whose word may go on: it ends there, or it is a plural.
+    fn ending(&self, name: usize, rest: &str, written: Option<&str>) -> Option<Likeness> {
+        let ends = |ending: &str| {
+            let rest = rest.strip_prefix(ending);
+            rest.is_some_and(|rest| rest.starts_with(BORDER))
+        };
+        if !self.patterns[name].ends_with(BORDER) || ends("") {
+            return Some(Likeness::Name);
+        }
+        // The number of a page or of a note, as pages print it.
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(Likeness::Loose);
+        }
+        (ends("s") || ends("es")).then(|| match written.is_some_and(is_capital) {
+            true => Likeness::Name,
+            false => Likeness::Loose,
+        })
     }
 
     /// Finds what is left of names that were cut off where a text was shortened (`Northern Tr…`).
@@ -161,14 +219,22 @@ impl ListedNames {
                 if let Some(part) = parts.find(|it| is_left(it) && first.ends_with(it)) {
                     let range = head.source(first.len() - part.len()..first.len(), before);
                     let range = range.start + start..range.end + start;
-                    hits.push(Hit { range, name });
+                    hits.push(Hit {
+                        range,
+                        name,
+                        likeness: Likeness::Name,
+                    });
                 }
                 let mut parts = cuts.iter().map(|cut| &pattern[*cut..]);
                 if let Some(part) = parts.find(|it| is_left(it) && second.starts_with(it)) {
                     let from = last - second.len();
                     let range = tail.source(from..from + part.len(), after);
                     let range = range.start + behind..range.end + behind;
-                    hits.push(Hit { range, name });
+                    hits.push(Hit {
+                        range,
+                        name,
+                        likeness: Likeness::Name,
+                    });
                 }
             }
         }
@@ -182,7 +248,8 @@ impl ListedNames {
             return None;
         }
         // A point ends a word there, and no sentence.
-        if let Some(hit) = self.find(&part.replace(['.', '+', '&'], " ")).first() {
+        let hits = self.find(&part.replace(['.', '+', '&'], " "));
+        if let Some(hit) = hits.iter().find(|hit| hit.likeness != Likeness::Loose) {
             return Some(hit.name);
         }
         let name = compact(&Folded::new(part).text);
@@ -200,6 +267,27 @@ impl ListedNames {
     }
 }
 
+fn is_steering(c: char) -> bool {
+    steers(c) && !c.is_whitespace()
+}
+
+/// Returns a text of the same length with spaces in the place of signs that steer a terminal.
+fn without_steering(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_steering(c) {
+            true => out.extend(std::iter::repeat_n(' ', c.len_utf8())),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+/// Returns a pattern without the border behind it.
+fn open(pattern: &str) -> &str {
+    pattern.strip_suffix(BORDER).unwrap_or(pattern)
+}
+
 fn compact(folded: &str) -> String {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -211,8 +299,9 @@ mod tests {
     #[track_caller]
     fn case(names: &[&str], text: &str, found: &[&str]) {
         let (names, _) = ListedNames::new(names.iter().copied());
-        let hits = names.find(text);
-        let texts: Vec<&str> = hits.iter().map(|hit| &text[hit.range.clone()]).collect();
+        let hits = names.find(text).into_iter();
+        let sure = hits.filter(|hit| hit.likeness != Likeness::Loose);
+        let texts: Vec<&str> = sure.map(|hit| &text[hit.range]).collect();
         assert_eq!(texts, found);
     }
 
@@ -232,10 +321,38 @@ mod tests {
     #[test]
     fn a_name_is_not_found_inside_other_words() {
         case(&["Ann"], "Annual planning: Hannah", &[]);
+        case(&["Northern Trust"], "the northern, trusty", &[]);
+    }
+
+    #[test]
+    fn a_name_is_found_in_the_plural_and_as_an_owner() {
+        let name = &["Northern Trust"];
+        case(name, "the Northern Trusts’ plans", &["Northern Trust"]);
         case(
-            &["Northern Trust"],
-            "northern trusts; the northern, trust",
-            &[],
+            &["Orbison", "Jones"],
+            "the Orbisons, the Joneses'",
+            &["Orbison", "Jones"],
+        );
+        let (names, _) = ListedNames::new(["Ward"]);
+        for text in ["two wards", "in the contents: Ward7"] {
+            assert_eq!(names.find(text)[0].likeness, Likeness::Loose);
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_where_its_signs_are_escaped() {
+        let name = &["Sørlie General"];
+        case(
+            name,
+            "?q=S%C3%B8rlie%20General%2C",
+            &["S%C3%B8rlie%20General"],
+        );
+        case(name, "q=Sorlie%20General\u{9b}2J", &["Sorlie%20General"]);
+        case(name, "q=Sorlie+General", &["Sorlie+General"]);
+        case(
+            name,
+            "S&oslash;rlie&nbsp;General",
+            &["S&oslash;rlie&nbsp;General"],
         );
     }
 
@@ -286,6 +403,7 @@ mod tests {
             "Zy\u{202e}xwv Quo\u{2062}rl",
             &["Zy\u{202e}xwv Quo\u{2062}rl"],
         );
+        case(name, "Zyxwv Quorl\u{9b}2J", &["Zyxwv Quorl"]);
         case(name, "words Zyxwv Qu…all", &["Zyxwv Qu"]);
         case(name, "words Zyxwv … in", &["Zyxwv "]);
         case(name, "at…v Quorl wards", &["v Quorl"]);

@@ -33,8 +33,8 @@ pub(super) fn names(
         let hits = found.entry(text.path.clone()).or_default();
         for passage in &text.passages {
             hits.extend(names.find(&passage.text).into_iter().map(|hit| Hit {
-                range: in_file(passage, hit.range),
-                name: hit.name,
+                range: in_file(passage, hit.range.clone()),
+                ..hit
             }));
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn names(
                 if !hits.iter().any(is_there) {
                     hits.push(Hit {
                         range: range.clone(),
-                        name: hit.name,
+                        ..hit
                     });
                 }
             }

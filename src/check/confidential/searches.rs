@@ -10,6 +10,7 @@ use crate::check::confidential::rules::{
     DATE_OF_BIRTH_FOUND, EMAIL_ADDRESS_FOUND, NHS_NUMBER_FOUND, PICTURE_POSITION, POSTCODE_FOUND,
     TELEPHONE_NUMBER_FOUND,
 };
+use crate::check::confidential::ways::Likeness;
 use crate::check::confidential::{pictures, places};
 use crate::check::context::SourceContext;
 use crate::check::search::Search;
@@ -48,7 +49,8 @@ fn unreadable_list(context: &SourceContext<'_>, sink: &mut Sink) {
 
 fn confidential_names(context: &SourceContext<'_>, sink: &mut Sink) {
     let names = context.confidential.names();
-    for (path, hits) in places::names(context, names) {
+    for (path, mut hits) in places::names(context, names) {
+        hits.retain(|hit| is_told(context, &path, hit));
         let mut shown = FirstFew::default();
         for hit in places::distinct(hits, |hit| hit.range.clone()) {
             let masked = names.masked(hit.name);
@@ -106,7 +108,7 @@ fn in_files(
         let texts = pictures::texts(context, path);
         let hit = texts
             .iter()
-            .find_map(|said| Some((said, names.find(&said.text).into_iter().next()?)));
+            .find_map(|said| Some((said, names.find(&said.text).into_iter().find(is_likely)?)));
         if let Some((said, hit)) = hit {
             let (what, hint) = match &said.field {
                 None => ("this picture".to_owned(), IN_DRAWING),
@@ -133,6 +135,17 @@ fn positions(context: &SourceContext<'_>, sink: &mut Sink) {
             sink.push(finding.at(Place::file(path)).hint(IN_FIELD));
         }
     }
+}
+
+fn is_likely(hit: &Hit) -> bool {
+    hit.likeness != Likeness::Loose
+}
+
+/// Returns whether what was found is to be told: initials and a surname are anybody's in a list of
+/// references.
+fn is_told(context: &SourceContext<'_>, path: &ProjectPath, hit: &Hit) -> bool {
+    let is_reference = context.project.manifest.bibliography.files.contains(path);
+    is_likely(hit) && !(is_reference && hit.likeness == Likeness::Initials)
 }
 
 /// Returns whether a name stands where nothing is printed: in a comment, between the entries of a
@@ -215,7 +228,8 @@ fn about(one: &Identifier) -> Diagnostic {
 fn author_named(context: &SourceContext<'_>, sink: &mut Sink) {
     let names = author(context);
     let anonymous = |message: String| Diagnostic::of(&AUTHOR_NAMED, message);
-    for (path, hits) in places::names(context, &names) {
+    for (path, mut hits) in places::names(context, &names) {
+        hits.retain(|hit| is_told(context, &path, hit));
         if !is_handed_in(context, &path) {
             continue;
         }

@@ -34,9 +34,18 @@ fn a_name_is_found_in_both_languages_at_its_place() {
 
 #[test]
 fn words_that_hold_a_name_are_not_it() {
-    let text = "Northern trusts; a northern, trust; O’Briens and obrien.\n";
-    let lines = found(SEARCHES, &[LIST, ("chapters/01-a.md", text)]);
+    let text = "Northern trusts; a northern, trust; the trust, northern; o’briens and obrien.\n";
+    let bib = "@book{k, title={T}, author={Trust, N.}}\n";
+    let lines = found(
+        SEARCHES,
+        &[LIST, ("chapters/01-a.md", text), ("references.bib", bib)],
+    );
     assert!(lines.is_empty(), "{lines:?}");
+    let lines = found(
+        SEARCHES,
+        &[LIST, ("chapters/01-a.md", "The O’Briens met N. Trust.\n")],
+    );
+    assert_eq!(lines.len(), 2, "{lines:?}");
     let lines = found(SEARCHES, &[("chapters/01-a.md", "Northern Trust\n")]);
     assert!(lines.is_empty(), "without a list: {lines:?}");
 }

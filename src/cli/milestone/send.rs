@@ -73,7 +73,7 @@ pub(super) fn folder(
             supervisor.as_deref().unwrap_or_default(),
             &mark.entry,
         );
-        door.write("reply.txt", form.as_bytes())?;
+        door.write("reply.txt", cx.machine.gate.text(&form).as_bytes())?;
     }
     Ok(path)
 }

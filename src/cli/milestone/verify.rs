@@ -101,15 +101,22 @@ pub(crate) fn look(
         .lines()
         .find_map(|line| line.strip_prefix("must fix: "));
     let sentence = match wrong {
+        None if verification.is_by_own_list && !verification.signed.is_empty() => format!(
+            "Yes, by the word of the folder: {first}; {}; {}",
+            verification.vouched_in_words(),
+            OWN_LIST.trim_end()
+        ),
         None => format!("Yes: {first}; {}", verification.vouched_in_words()),
         Some(wrong) => format!("No: {wrong}"),
     };
     let view = VerificationView::new(&verification, &history, None);
-    let view = serde_json::to_value(view)
+    // The next folder has names of its own.
+    let view = serde_json::to_string(&view)
+        .and_then(|view| serde_json::from_str(&context.gate.covered(&view)))
         .map_err(|error| CommandError::new(format!("failed to write the result: {error}")))?;
     Ok(Looked {
         is_sound,
-        sentence,
+        sentence: context.gate.text(&sentence),
         view,
     })
 }
@@ -193,6 +200,7 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
         vouched: _,
         vouched_to: _,
         last_line: _,
+        is_by_own_list,
     } = verification;
     if *entries == 0 && problems.is_empty() {
         return format!("{LEDGER}: nothing is recorded yet\n");
@@ -266,8 +274,15 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
         ));
     }
     out.push_str(&format!("{}\n", verification.vouched_in_words()));
+    if *is_by_own_list && !signed.is_empty() {
+        out.push_str(OWN_LIST);
+    }
     out
 }
+
+/// The folder is the student's, and so is what it says of keys.
+const OWN_LIST: &str = "whose a key is, the folder itself cannot prove: bring a list of your own with \
+                        `--signers FILE`\n";
 
 const NOT_ACCEPTED: &str = "ask for it with a key that the list vouches for";
 
@@ -284,6 +299,8 @@ struct VerificationView<'a> {
     signed: Vec<SignedView<'a>>,
     newer: Vec<NewerView<'a>>,
     vouched_to: Option<usize>,
+    covered: Vec<usize>,
+    by_own_list: bool,
     last_line: Option<usize>,
     repaired: Option<String>,
 }
@@ -369,6 +386,8 @@ impl<'a> VerificationView<'a> {
                 })
                 .collect(),
             vouched_to: verification.vouched_to.map(|(line, _)| line),
+            covered: verification.vouched.iter().copied().collect(),
+            by_own_list: verification.is_by_own_list,
             last_line: verification.last_line,
             repaired,
         }

@@ -166,10 +166,7 @@ fn page(
     let counted = surveyed.and_then(|surveyed| surveyed.counted.as_ref());
     // Only what was measured stands in the record of the days.
     let measured = counted.filter(|counted| counted.estimated.is_empty());
-    let today = measured.map(|counted| WordsOn {
-        date: basis.today,
-        words: counted.counted,
-    });
+    let today = measured.map(|_| (basis.today, basis.facts));
     StatusPage {
         head: Head::of(&opened.project.manifest.dissertation, basis.supervisor()),
         student: basis.people.student_name.clone(),

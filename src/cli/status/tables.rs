@@ -156,7 +156,11 @@ fn state(standing: &Standing) -> String {
         Known::Recorded { .. } if decision.is_from_file => {
             "recorded from a file, unsigned".to_owned()
         }
-        Known::Recorded { .. } => format!("recorded by {}", inline(&decision.entered_by, 40)),
+        Known::Recorded { evidence } => format!(
+            "recorded by {}, evidence: {}",
+            inline(&decision.entered_by, 40),
+            inline(evidence, 80)
+        ),
         Known::Signed(seal) if seal.is_vouched => "signature valid".to_owned(),
         Known::Signed(_) => "signature valid; key as listed by the project".to_owned(),
     };

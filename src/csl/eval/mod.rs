@@ -9,7 +9,7 @@ mod number;
 mod pages;
 mod text;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -29,7 +29,11 @@ const MAX_DEPTH: usize = 150;
 
 /// How many elements are walked for one work at most: macros that call macros can grow without
 /// end. The largest published style needs some 3,000.
-const MAX_STEPS: usize = 200_000;
+const MAX_STEPS: usize = 50_000;
+
+/// How many bytes a style prints of one work at most, on the way too: macros that call macros
+/// double their texts.
+const MAX_BYTES: usize = 256 << 10;
 
 /// What is the same for all works of a run.
 pub(crate) struct Run<'a> {
@@ -37,6 +41,8 @@ pub(crate) struct Run<'a> {
     pub(crate) locale: Locale,
     /// What the style does wrong.
     pub(crate) troubles: RefCell<BTreeSet<String>>,
+    /// Whether the style went beyond all measure for one work: then it prints nothing more of any.
+    pub(crate) is_spent: Cell<bool>,
 }
 
 /// The works of a run, by key.
@@ -104,6 +110,7 @@ pub(crate) struct Eval<'a> {
     macros: Vec<&'a str>,
     depth: usize,
     steps: usize,
+    bytes: usize,
 }
 
 impl<'a> Eval<'a> {
@@ -128,6 +135,7 @@ impl<'a> Eval<'a> {
             macros: Vec::new(),
             depth: 0,
             steps: 0,
+            bytes: 0,
         }
     }
 
@@ -154,13 +162,19 @@ impl<'a> Eval<'a> {
 
     fn element(&mut self, element: &'a Element, parts: &mut Vec<Out>) {
         self.steps += 1;
-        if self.depth >= MAX_DEPTH || self.steps > MAX_STEPS {
+        if self.run.is_spent.get() {
+            return;
+        }
+        let is_spent = self.steps > MAX_STEPS || self.bytes > MAX_BYTES;
+        if is_spent || self.depth >= MAX_DEPTH {
+            self.run.is_spent.set(is_spent);
             self.trouble(
                 "it asks for more than can be worked out: its macros call each other too often",
             );
             return;
         }
         self.depth += 1;
+        let before = parts.len();
         match element {
             Element::Variable {
                 name,
@@ -207,6 +221,20 @@ impl<'a> Eval<'a> {
             }
         }
         self.depth -= 1;
+        // What stands in a group or a macro was weighed there.
+        self.bytes += match element {
+            Element::Macro { format, .. } | Element::Group { format, .. } => {
+                format.prefix.len() + format.suffix.len()
+            }
+            Element::Choose(_) => 0,
+            Element::Variable { .. }
+            | Element::Term { .. }
+            | Element::Value { .. }
+            | Element::Number { .. }
+            | Element::Label(_)
+            | Element::Date(_)
+            | Element::Names(_) => parts[before..].iter().map(Out::bytes).sum(),
+        };
     }
 
     fn called(&mut self, name: &'a str, format: &Rc<Format>) -> Option<Out> {

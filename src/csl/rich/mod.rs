@@ -95,6 +95,15 @@ pub(crate) fn letters(nodes: &[Node]) -> String {
     text
 }
 
+/// Returns how many bytes a text has without faces.
+pub(crate) fn length(nodes: &[Node]) -> usize {
+    let lengths = nodes.iter().map(|node| match node {
+        Node::Text(text, _) | Node::Own { text, .. } => text.len(),
+        other => length(other.inner()),
+    });
+    lengths.sum()
+}
+
 /// Returns whether a text has no letters.
 pub(crate) fn is_empty(nodes: &[Node]) -> bool {
     nodes.iter().all(|node| match node {

@@ -226,3 +226,56 @@ fn a_macro_that_calls_itself_is_said() {
     assert_eq!(done.troubles, ["its macro `a` calls itself"]);
     assert_eq!(crate::csl::plain(&done.clusters[0]), "Title");
 }
+
+/// Runs a style of `macros` that prints the macro `m0` of many works; returns what it does wrong.
+fn doubling(macros: &str) -> Vec<String> {
+    let style = Style::from_xml(&format!(
+        "<style class=\"in-text\" version=\"1.0\">{macros}<citation><layout><text macro=\"m0\"/>\
+         </layout></citation><bibliography><layout><text macro=\"m0\"/></layout></bibliography>\
+         </style>"
+    ));
+    let works = (0..200).map(|at| {
+        let key = format!("k{at}");
+        let values = [("title".to_owned(), Value::Text("Title ".repeat(200)))].into();
+        let item = Item {
+            key: key.clone(),
+            values,
+            ..Item::default()
+        };
+        (key, item)
+    });
+    let items: BTreeMap<String, Item> = works.collect();
+    let clusters = cited(&items, Form::Bracket);
+    let started = std::time::Instant::now();
+    let done = format(&style.unwrap(), None, &items, &clusters);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    let printed: usize = done
+        .clusters
+        .iter()
+        .map(|it| crate::csl::plain(it).len())
+        .sum();
+    assert!(printed < 1 << 20, "{printed}");
+    done.troubles
+}
+
+#[test]
+fn a_style_that_doubles_itself_is_stopped_once_and_said() {
+    let doubled = |last: &str, call: &str| {
+        let macros = (0..24).map(|at| {
+            let next = format!("<text macro=\"m{}\"{call}/>", at + 1);
+            format!("<macro name=\"m{at}\">{next}{next}</macro>")
+        });
+        let macros: String = macros.collect();
+        doubling(&format!("{macros}<macro name=\"m24\">{last}</macro>"))
+    };
+    let said = ["it asks for more than can be worked out: its macros call each other too often"];
+    assert_eq!(doubled("<text value=\"x\"/>", ""), said);
+    assert_eq!(doubled("<text variable=\"title\"/>", ""), said);
+    assert_eq!(
+        doubled(
+            "<text value=\"x\"/>",
+            &format!(" prefix=\"{}\"", "y".repeat(60_000))
+        ),
+        said
+    );
+}

@@ -93,6 +93,13 @@ pub struct Binding {
     pub student: String,
     /// The title on that day.
     pub title: String,
+    /// The college number and the name, where they are not what names the student: a number alone
+    /// is soon typed into another folder. Before 0.3 they were not in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cid: Option<String>,
+    /// The name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
 }
 
 /// What names a student: the first of these that the manifest has.

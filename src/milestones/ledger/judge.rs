@@ -74,6 +74,7 @@ impl<'h> Judge<'h> {
                 said(&decision.by, "who decided")?;
                 if let Confirmation::Recorded { evidence } = &decision.confirmation {
                     said(evidence, "the evidence")?;
+                    was_never_signed(decision)?;
                 }
                 has_come(decision.taken, at)?;
                 self.is_about_what_was_ready(decision)
@@ -248,6 +249,17 @@ pub(crate) fn fits(decision: &Decision, ready: &Ready) -> Result<(), Refusal> {
     Err(Refusal::new(
         "it is about other texts than those that were marked ready",
         "ask for a decision on the version that was marked ready",
+    ))
+}
+
+/// Refuses a decision whose signature was taken out: only what is signed names its dissertation.
+fn was_never_signed(decision: &Decision) -> Result<(), Refusal> {
+    if decision.dissertation.is_none() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "it is recorded in words, and names a dissertation as a signed decision does",
+        TAKE_BACK,
     ))
 }
 

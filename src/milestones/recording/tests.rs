@@ -98,6 +98,22 @@ fn a_signature_is_refused_with_its_reason() {
     let mut expired = project.clone();
     expired.signers = list("valid-before=\"20260101\"");
     case(&expired, SUPERVISOR, 2, "the key had expired");
+    // A key that has ended signs for no day before its end.
+    let mut dated_back = project.clone();
+    dated_back.signers = list("valid-before=\"20261115\"");
+    dated_back.on("2026-11-10").clock = Some(day("2026-12-01"));
+    case(&dated_back, SUPERVISOR, 2, "the key had expired");
+    dated_back.clock = Some(day("2026-11-10"));
+    assert!(
+        dated_back
+            .draft_decision(
+                "tutorial-1",
+                Outcome::Approved,
+                SUPERVISOR,
+                ConfirmedBy::Key(&key(2))
+            )
+            .is_ok()
+    );
     let mut git = project.clone();
     git.signers = list("namespaces=\"git\"");
     case(

@@ -3,7 +3,7 @@
 //! Without this a signed approval could be carried into another student's folder with the ledger
 //! that it stands in: the chapters that were kept would come with it.
 
-use crate::diagnostics::text::inline;
+use crate::diagnostics::text::{inline, series};
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Binding, Decision, Entry, Event, Line, StudentName, Timed};
 use crate::milestones::plan::people::{People, is_same_person};
@@ -22,11 +22,17 @@ pub(crate) fn binding(basis: &Basis<'_>) -> Option<Binding> {
     .into_iter()
     .find_map(|kind| Some((kind, value(people, kind)?)));
     let (student_is, student) = named?;
+    let other = |kind: StudentName| {
+        let value = value(people, kind).filter(|_| kind != student_is);
+        value.map(str::to_owned)
+    };
     Some(Binding {
         ledger,
         student_is,
         student: student.to_owned(),
         title: people.title.clone(),
+        cid: other(StudentName::Cid),
+        author: other(StudentName::Author),
     })
 }
 
@@ -62,6 +68,18 @@ pub(crate) fn belongs(
              `[dissertation]` of folio.toml",
         ));
     }
+    // One of them may change in a year, by marriage or a mistype; that all others did, no.
+    if let changed @ [_, _, ..] = changed_names(basis.people, bound).as_slice() {
+        return Err(Refusal::new(
+            format!(
+                "it was signed for another dissertation: {} here is the same, but {} here",
+                kind.in_words(),
+                series(changed)
+            ),
+            "it counts in the folder of the student whom it is about; see \
+             `[dissertation]` of folio.toml",
+        ));
+    }
     // Entries of another copy may begin with another entry than ours.
     let lines = basis.history.lines.iter().filter(|line| line.may_stand);
     let mut lines = lines.filter(|line| line.entry().is_some());
@@ -75,6 +93,26 @@ pub(crate) fn belongs(
         ));
     }
     Ok(())
+}
+
+/// Says what else named the student when it was signed and is another now, each as
+/// ``the author `A` is not``; nothing if one of them is as it was.
+pub(crate) fn changed_names(people: &People, bound: &Binding) -> Vec<String> {
+    let others = [
+        (StudentName::Cid, &bound.cid),
+        (StudentName::Author, &bound.author),
+    ];
+    let mut changed = Vec::new();
+    for (kind, then) in others {
+        let Some(then) = then else {
+            continue;
+        };
+        if value(people, kind).is_some_and(|here| is_same_person(here, then)) {
+            return Vec::new();
+        }
+        changed.push(format!("{} `{}` is not", kind.in_words(), inline(then, 60)));
+    }
+    changed
 }
 
 /// Refuses a signature of the old form where one of today's could stand, and one under an entry

@@ -27,6 +27,6 @@ pub use signer_line::SignerLine;
 pub use signers::{AllowedSigners, SIGNERS};
 pub use verify::{Verification, verify};
 
-pub(crate) use binding::{binding, title_then};
+pub(crate) use binding::{binding, changed_names, title_then};
 pub(crate) use message::Signed;
 pub(crate) use seal::sign;

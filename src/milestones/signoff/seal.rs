@@ -1,5 +1,7 @@
 //! Whether a signature holds, and whose it is.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use ssh_key::{HashAlg, PublicKey, SshSig};
 
@@ -97,14 +99,15 @@ pub(crate) fn check_seal(
     let key = PublicKey::from(signature.public_key().clone());
     key.verify(NAMESPACE, message, &signature)
         .map_err(|_| SealError::Changed)?;
-    let vouched = outside.map(|list| list.check(by, &key, entry.at));
+    let at = signed_at(entry);
+    let vouched = outside.map(|list| list.check(by, &key, at));
     let not_vouched = match vouched {
         None | Some(Ok(_)) => None,
         Some(Err(why)) => Some(why),
     };
     let is_vouched = outside.is_some() && not_vouched.is_none();
     if !is_vouched {
-        let own = signers.check(by, &key, entry.at);
+        let own = signers.check(by, &key, at);
         own.map_err(|error| match &not_vouched {
             // Both lists say no: the one from outside has the better reason, if it knows the key.
             Some(outside) if *outside != SignerError::UnknownKey => outside.clone(),
@@ -117,6 +120,15 @@ pub(crate) fn check_seal(
         not_vouched: not_vouched.map(|why| why.to_string()),
         is_bound: dissertation.is_some(),
     })
+}
+
+/// Returns the moment at which a key must hold: that of the entry, or the day by the clock if that
+/// was later. Else a key that has ended would sign for every day before its end.
+fn signed_at(entry: &Entry) -> Timestamp {
+    let clock = entry
+        .entered_at
+        .and_then(|day| day.to_zoned(TimeZone::UTC).ok());
+    clock.map_or(entry.at, |clock| clock.timestamp().max(entry.at))
 }
 
 /// How a decision is known.
@@ -255,7 +267,7 @@ pub fn extract(history: &History) -> Vec<Extract> {
             stem: stem.trim_start_matches('-').to_owned(),
             digest: line.digest.clone(),
             principal: by.to_owned(),
-            time: entry.at.strftime("%Y%m%d%H%M%SZ").to_string(),
+            time: signed_at(entry).strftime("%Y%m%d%H%M%SZ").to_string(),
             message,
             signature: signature.to_owned(),
             words: lines_of(texts_of(entry).iter()),

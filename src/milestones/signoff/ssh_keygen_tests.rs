@@ -405,12 +405,16 @@ fn verify_says_up_to_which_entry_a_signature_vouches() {
         .unwrap();
     assert_eq!(
         words(&project),
-        "a signature vouches for line 2 (and for line 1, which it is about), which is the last"
+        "by the list of keys in this folder a signature vouches for line 2 (and for line 1, which \
+         it is about); that entries behind line 2 were cut off would not show"
     );
     project.on("2027-01-01").ready("tutorial-1").unwrap();
     assert_eq!(
         words(&project),
-        "a signature vouches for line 2 (and for line 1, which it is about); that entries were \
-         cut off after line 3 would not show; no signature covers line 3"
+        "by the list of keys in this folder a signature vouches for line 2 (and for line 1, which \
+         it is about); no signature covers line 3, which who has the file may have changed or \
+         added; that entries behind line 3 were cut off would not show"
     );
+    project.outside = Some(project.signers.clone());
+    assert!(words(&project).starts_with("a signature vouches for line 2 (and"));
 }

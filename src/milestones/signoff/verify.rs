@@ -36,6 +36,8 @@ pub struct Verification {
     pub vouched_to: Option<(usize, Option<usize>)>,
     /// The last line.
     pub last_line: Option<usize>,
+    /// Whether nobody but the folder itself says whose the keys are.
+    pub is_by_own_list: bool,
 }
 
 impl Verification {
@@ -49,25 +51,29 @@ impl Verification {
         let Some(last) = self.last_line else {
             return "the ledger is empty".into();
         };
+        let cut = format!("that entries behind line {last} were cut off would not show");
         let Some((line, ready)) = self.vouched_to else {
-            return "no signature vouches for any entry: that entries were cut off at the end \
-                    would not show"
-                .into();
+            return format!(
+                "no signature vouches for any entry: who has the file may have changed, added or \
+                 left out any of them, and {cut}"
+            );
         };
         let about = match ready {
             Some(ready) => format!(" (and for line {ready}, which it is about)"),
             None => String::new(),
         };
-        let end = match line == last {
-            true => ", which is the last".to_owned(),
-            false => format!("; that entries were cut off after line {last} would not show"),
+        let by = match self.is_by_own_list {
+            true => "by the list of keys in this folder ",
+            false => "",
         };
         let others = ranges((1..=last).filter(|line| !self.vouched.contains(line)));
         let others = match others.as_str() {
             "" => String::new(),
-            others => format!("; no signature covers {others}"),
+            others => format!(
+                "; no signature covers {others}, which who has the file may have changed or added"
+            ),
         };
-        format!("a signature vouches for line {line}{about}{end}{others}")
+        format!("{by}a signature vouches for line {line}{about}{others}; {cut}")
     }
 }
 
@@ -161,5 +167,6 @@ pub fn verify(basis: &Basis<'_>) -> Verification {
         vouched,
         vouched_to,
         last_line: history.lines.last().map(|line| line.line),
+        is_by_own_list: basis.outside.is_none(),
     }
 }

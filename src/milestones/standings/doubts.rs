@@ -8,7 +8,7 @@ use crate::diagnostics::british;
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Event, day_of};
-use crate::milestones::signoff::{Signed, title_then};
+use crate::milestones::signoff::{Signed, changed_names, title_then};
 use crate::project::Due;
 
 /// From how many days on an entry that comes late is said to.
@@ -96,6 +96,15 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
                     inline(title, 120)
                 ),
                 hint: "a title may change: nothing is to be done, if it is the same work".into(),
+            });
+        }
+        if let Some(bound) = Signed::of(it.entry).and_then(|signed| signed.dissertation)
+            && let [changed] = changed_names(basis.people, bound).as_slice()
+        {
+            doubts.push(Doubt {
+                line,
+                message: format!("line {line} was signed for a student of whom {changed} here"),
+                hint: "a name may change: ask whose dissertation it is".into(),
             });
         }
         if it.line.is_joined {
