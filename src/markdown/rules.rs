@@ -35,6 +35,7 @@ rows! {
     LINK_WITHOUT_TEXT "link-without-text" Warn Source "a link has no text";
     LINK_TARGET_UNUSED "link-target-unused" Deny Source "a line that looks like the target of a link is not printed";
     CITATION_NOT_CLOSED "citation-not-closed" Warn Source "a citation is left open";
+    FOOTNOTE_NOT_CLOSED "footnote-not-closed" Warn Source "a footnote is left open";
     FOOTNOTE_UNKNOWN "footnote-unknown" Warn Source "a footnote is called that is not there";
     FOOTNOTE_TWICE "footnote-twice" Deny Source "two footnotes have the same name";
     FOOTNOTE_UNUSED "footnote-unused" Warn Source "a footnote is written and never called";

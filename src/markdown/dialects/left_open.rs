@@ -5,11 +5,14 @@
 
 use crate::markdown::byte_set::ByteSet;
 use crate::markdown::document::Inline;
+use crate::markdown::inline::citation;
+use crate::markdown::inline::scanner::LineScanner;
 use crate::markdown::mask::environment;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::rules::{
-    CODE_NOT_CLOSED, EMPHASIS_NOT_CLOSED, FORMULA_NOT_CLOSED, LINK_NOT_CLOSED,
+    CITATION_NOT_CLOSED, CODE_NOT_CLOSED, EMPHASIS_NOT_CLOSED, FOOTNOTE_NOT_CLOSED,
+    FORMULA_NOT_CLOSED, LINK_NOT_CLOSED,
 };
 
 /// Longer than an address or the words of a link; it keeps the work linear.
@@ -136,6 +139,42 @@ impl<'a> EventReader<'a, '_> {
     }
 }
 
+impl<'a> LineScanner<'a, '_, '_> {
+    /// Complains about a note in a line that has no end.
+    pub(crate) fn note_not_closed(&mut self, mark: &BodyRange) {
+        let message = "this note is not closed, so it is printed in the line".to_owned();
+        let hint = "write `]` behind the words of the note: `^[a note]`";
+        self.reader
+            .trouble
+            .tell(&FOOTNOTE_NOT_CLOSED, mark, message, hint);
+    }
+
+    /// Complains about a bracket without an end that opened a citation or the name of a note.
+    pub(crate) fn bracket_not_closed(&mut self, mark: &BodyRange, items: &[Inline<'a>]) {
+        let source = self.reader.source;
+        if let Some(end) = citation::first_key(items) {
+            let message = "this bracket is not closed, so it is printed".to_owned();
+            let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
+            self.reader
+                .trouble
+                .tell(&CITATION_NOT_CLOSED, &(mark.start..end), message, hint);
+            return;
+        }
+        let Some(before) = source[..mark.start].strip_suffix('[') else {
+            return;
+        };
+        let belongs = |c: char| c.is_alphanumeric() || "[])".contains(c);
+        if before.ends_with(belongs) || !source[mark.end..].starts_with(char::is_alphabetic) {
+            return;
+        }
+        let message = "these brackets are not closed, so they are printed".to_owned();
+        let hint = "write `]]` behind the name of the note, or take the brackets away";
+        self.reader
+            .trouble
+            .tell(&LINK_NOT_CLOSED, &(before.len()..mark.end), message, hint);
+    }
+}
+
 /// Whether a mark behind the character opens something.
 fn opens(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || "([\"'“‘".contains(c))
@@ -244,6 +283,9 @@ mod tests {
             "é [see @smith2020 y",
             &[("citation-not-closed", "[see @smith2020")],
         );
+        case("é^[a note y", &[("footnote-not-closed", "^[")]);
+        case("é^[a note ^[in a note] y", &[("footnote-not-closed", "^[")]);
+        case("é [[a note y", &[("link-not-closed", "[[")]);
         case("```\na\n", &[("code-not-closed", "```")]);
         case("> ```\n> a\n\nb", &[("code-not-closed", "```")]);
     }
@@ -262,6 +304,7 @@ mod tests {
             "[not @ a citation], me@a.org [x",
             "[we then asked as many as @smith2020 had",
             "don`t, 5` 6``, a ` b",
+            "x[[i, y[[j] and [[sic] again",
             "C:\\Users\\name, \\\\server\\share, a\\b, \\n",
             "```\na\n```\n\n> ~~~ x\n> b\n> ~~~\n\n- ````\n  c\n  ````",
         ] {

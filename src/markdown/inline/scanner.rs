@@ -11,7 +11,7 @@ use crate::markdown::inline::undecided::ChangePart;
 use crate::markdown::inline::{citation, html};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::read::reader::EventReader;
-use crate::markdown::rules::{CITATION_NOT_CLOSED, FOOTNOTE_UNKNOWN, LATEX_NOT_CLOSED};
+use crate::markdown::rules::{FOOTNOTE_UNKNOWN, LATEX_NOT_CLOSED};
 
 /// More open brackets than anybody writes; further ones are text.
 pub(crate) const MAX_OPEN: usize = 24;
@@ -402,21 +402,15 @@ impl<'a> LineScanner<'a, '_, '_> {
                     self.change_not_closed(part, &mark);
                     self.push_slice(mark);
                 }
-                Opener::Bracket | Opener::Note | Opener::Script(_) | Opener::Mark => {
-                    if opener == Opener::Bracket
-                        && let Some(end) = citation::first_key(&items)
-                    {
-                        let message = "this bracket is not closed, so it is printed".to_owned();
-                        let hint = "write `]` behind the last key, as in `[@smith2020, p. 4]`";
-                        self.reader.trouble.tell(
-                            &CITATION_NOT_CLOSED,
-                            &(mark.start..end),
-                            message,
-                            hint,
-                        );
-                    }
+                Opener::Note => {
+                    self.note_not_closed(&mark);
                     self.push_slice(mark);
                 }
+                Opener::Bracket => {
+                    self.bracket_not_closed(&mark, &items);
+                    self.push_slice(mark);
+                }
+                Opener::Script(_) | Opener::Mark => self.push_slice(mark),
                 Opener::Group(group) => {
                     if group != Group::Braces {
                         let message = "this brace is not closed, so the command is printed";
