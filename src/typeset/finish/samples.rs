@@ -33,6 +33,14 @@ struct Packed {
     unseen: Vec<u16>,
 }
 
+impl Packed {
+    /// Returns how many bytes of a PDF it takes.
+    fn bytes(&self) -> usize {
+        // The colours stand there in hexadecimal digits.
+        self.data.len() + self.palette.as_ref().map_or(0, |palette| 2 * palette.len())
+    }
+}
+
 /// Packs the pictures anew whose colours take more room in the PDF than their whole file did.
 pub(super) fn repack(objects: &mut Objects<'_>, pictures: &[RasterImage]) {
     if pictures.is_empty() {
@@ -47,22 +55,18 @@ pub(super) fn repack(objects: &mut Objects<'_>, pictures: &[RasterImage]) {
             true => DynamicImage::ImageRgb8(whole.to_rgb8()),
             false => DynamicImage::ImageLuma8(whole.to_luma8()),
         };
-        let own = own_lines(picture.data());
-        let own = own.filter(|own| masked.is_none() == own.unseen.is_empty());
-        if let Some(own) = own {
+        let mut own = own_lines(picture.data());
+        if let Some(own) = own.take_if(|own| masked.is_none() == own.unseen.is_empty()) {
             let is_put = put(objects, id, whole, &own);
             if let Some(veil) = masked.filter(|_| is_put) {
                 objects.replace(veil, b"null");
             }
             continue;
         }
-        let packed = filtered(&colours).map(|filtered| {
-            let numbered = numbered(&colours);
-            match numbered {
-                Some(numbered) if numbered.data.len() < filtered.data.len() => numbered,
-                Some(_) | None => filtered,
-            }
-        });
+        // Colours that are half seen have their veil apart.
+        let own = own.filter(|own| own.unseen.is_empty());
+        let packed = [own, filtered(&colours), numbered(&colours)];
+        let packed = packed.into_iter().flatten().min_by_key(Packed::bytes);
         if let Some(packed) = packed {
             put(objects, id, whole, &packed);
         }
@@ -143,7 +147,7 @@ fn own_lines(png: &[u8]) -> Option<Packed> {
     };
     let unseen = match (unseen, &palette) {
         (None, _) => Vec::new(),
-        (Some(values), Some(_)) => unseen_numbers(values)?,
+        (Some(values), Some(_)) => unseen_numbers(values).unwrap_or_default(),
         (Some(colour), None) => {
             let values = colour.chunks_exact(2);
             let twice = |value: &[u8]| [u16::from_be_bytes([value[0], value[1]]); 2];
@@ -270,8 +274,7 @@ fn put(objects: &mut Objects<'_>, id: usize, picture: &DynamicImage, packed: &Pa
         palette,
         unseen,
     } = packed;
-    let about = palette.as_ref().map_or(0, |palette| 2 * palette.len());
-    if data.len() + about >= content.len() && unseen.is_empty() {
+    if packed.bytes() >= content.len() && unseen.is_empty() {
         return false;
     }
     let Some(space) = value(&head, "/ColorSpace").and_then(|space| {
