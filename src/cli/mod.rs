@@ -46,6 +46,7 @@ use crate::cli::args::{Cli, Command};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::gate::Gate;
 
 /// What the program's allocator counts.
 struct ProgramMemory;
@@ -71,15 +72,7 @@ pub(crate) fn main() -> ExitCode {
     let matches = args::help::command().try_get_matches();
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version end with 0 and go to standard output; usage errors end with 2.
-            let _ = error.print();
-            return if error.use_stderr() {
-                Exit::Failure.into()
-            } else {
-                Exit::Success.into()
-            };
-        }
+        Err(error) => return misused(&error),
     };
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -97,6 +90,26 @@ pub(crate) fn main() -> ExitCode {
         error.exit
     });
     exit.into()
+}
+
+/// Help and version go to standard output and end with 0; what was typed wrongly is told, and ends
+/// with 2.
+fn misused(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return Exit::Success.into();
+    }
+    // The message holds words of the command line, which may have come from anywhere.
+    let gate = Gate::default();
+    if let Some(root) = std::env::current_dir()
+        .ok()
+        .as_deref()
+        .and_then(project::find_root)
+    {
+        gate.keep_names(&root, None);
+    }
+    anstream::eprint!("{}", gate.text(&error.render().ansi().to_string()));
+    Exit::Failure.into()
 }
 
 fn run(command: Option<Command>, context: &Context) -> Result<Exit, CommandError> {
