@@ -174,3 +174,39 @@ fn a_rule_is_set_aside_only_by_its_name_and_with_a_reason() {
     );
     assert!(receipt(&sandbox.path(DAY)).despite.is_empty());
 }
+
+#[test]
+fn a_reason_names_nobody_whom_the_package_may_not_name() {
+    let manifest = format!("{MANIFEST}\n[words]\nlimit = 10\n")
+        .replace("author = ", "supervisor = \"Dr Miriam Lane\"\nauthor = ");
+    let sandbox = project()
+        .write("folio.toml", manifest)
+        .write("confidential.txt", "Zanthe Orbison\n");
+    let package = |reason| sandbox.run(["package", "--despite", "all", "--reason", reason]);
+    let anonymous = |reason| {
+        sandbox.run([
+            "package",
+            "--anonymous",
+            "--despite",
+            "all",
+            "--reason",
+            reason,
+        ])
+    };
+    says(
+        &anonymous("Miriam Lane agreed"),
+        2,
+        &[
+            "the reason for `--despite all` has a name that an anonymous copy may not hold",
+            "give the reason again without the name",
+        ],
+    );
+    says(
+        &package("Zanthe Orbison agreed"),
+        2,
+        &["the package may not hold: \"****** ******* agreed\""],
+    );
+    assert!(packages(&sandbox).is_empty());
+    says(&anonymous("agreed with the office"), 0, &[]);
+    says(&package("Miriam Lane agreed"), 0, &[]);
+}

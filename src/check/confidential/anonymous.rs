@@ -1,8 +1,8 @@
-//! Who wrote it, in a copy that may not say so.
+//! Who wrote it and who stood beside, in a copy that may not say so.
 
 use crate::check::confidential::names::ListedNames;
 use crate::check::context::SourceContext;
-use crate::project::{Dissertation, PLACEHOLDER_AUTHOR};
+use crate::project::{Dissertation, PLACEHOLDER_AUTHOR, Project};
 
 /// Returns what gives the author away: the name in the ways in which it is written, the college
 /// number, the addresses. Nothing if the copy is not anonymous.
@@ -20,6 +20,23 @@ pub(super) fn author(context: &SourceContext<'_>) -> ListedNames {
     lines.extend(manifest.people.get("student").cloned());
     let (names, _) = ListedNames::new(lines.iter().map(String::as_str));
     names
+}
+
+/// Returns everybody whom an anonymous package may not name: the author and those beside.
+pub(super) fn everybody(project: &Project) -> ListedNames {
+    let manifest = &project.manifest;
+    let Dissertation {
+        author,
+        cid,
+        supervisor,
+        executive_sponsor,
+        ..
+    } = &manifest.dissertation;
+    let author = Some(author).filter(|author| *author != PLACEHOLDER_AUTHOR);
+    let people = [cid, supervisor, executive_sponsor].into_iter().flatten();
+    let lines = author.into_iter().chain(people);
+    let lines = lines.chain(manifest.people.values());
+    ListedNames::new(lines.map(String::as_str)).0
 }
 
 #[cfg(test)]

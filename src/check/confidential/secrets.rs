@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::confidential::anonymous::author;
+use crate::check::confidential::anonymous::{author, everybody};
 use crate::check::confidential::identifiers::{IdentifierKind, Material, identifiers};
 use crate::check::confidential::list::Confidential;
 use crate::check::confidential::names::ListedNames;
 use crate::check::confidential::places;
 use crate::check::context::SourceContext;
 use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
+use crate::project::Project;
 
 /// Each round covers something; more than a few are needed by no text that people write.
 const MAX_ROUNDS: usize = 32;
@@ -36,6 +37,18 @@ impl Secrets {
         Self {
             names: confidential.names().clone(),
             ..Self::default()
+        }
+    }
+
+    /// Returns what may not be typed into a package.
+    pub fn of_package(confidential: &Confidential, project: &Project, is_anonymous: bool) -> Self {
+        let listed = Self::listed(confidential);
+        match is_anonymous {
+            true => Self {
+                author: everybody(project),
+                ..listed
+            },
+            false => listed,
         }
     }
 

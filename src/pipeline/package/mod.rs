@@ -17,6 +17,7 @@ mod witness;
 use serde::{Deserialize, Serialize};
 
 use crate::check::schedule::LEDGER_BROKEN;
+use crate::check::{Confidential, Secrets};
 use crate::diagnostics::{Diagnostic, Level, SourceMap, Unresolved};
 use crate::dissertation::{CountSummary, Dissertation, Edition, Failure, FailureKind, Moment};
 use crate::package::{
@@ -124,6 +125,7 @@ fn packaged(
     dissertation: &mut Dissertation,
     request: &PackageRequest,
 ) -> Result<PackageOutput, Failure> {
+    refuse_names(dissertation, request)?;
     let preflight = preflight(dissertation, request)?;
     let pages = dissertation.pages(&Edition::submission(request.anonymous))?;
     pages.by_rule.refuse_errors(&dissertation.sources())?;
@@ -193,6 +195,28 @@ fn packaged(
             (SOURCE.to_owned(), zip),
         ],
     })
+}
+
+/// Refuses a reason that names somebody: it is printed in the statement and stands in the receipt.
+fn refuse_names(dissertation: &Dissertation, request: &PackageRequest) -> Result<(), Failure> {
+    let listed = Confidential::read(dissertation.store(), None);
+    let secrets = Secrets::of_package(&listed, dissertation.project(), request.anonymous);
+    let named = |(_, reason): &&(String, String)| secrets.mask_names(reason) != *reason;
+    let Some((code, reason)) = request.despite.iter().find(named) else {
+        return Ok(());
+    };
+    let of = match request.anonymous {
+        true => "an anonymous copy",
+        false => "the package",
+    };
+    Err(Failure::new(
+        FailureKind::Project,
+        format!(
+            "the reason for `--despite {code}` has a name that {of} may not hold: \"{}\"",
+            secrets.mask_names(reason)
+        ),
+    )
+    .hint("give the reason again without the name: it stands in the receipt and the statement"))
 }
 
 /// Runs everything of a check for the submission.
