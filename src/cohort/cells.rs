@@ -153,6 +153,10 @@ pub(super) fn columns(cohort: &Cohort) -> Vec<Column<'static>> {
             column("Handed in", 17.0, |row| {
                 Cell::when(row.submitted.as_ref().and_then(|it| it.on))
             }),
+            column("Shown by", 30.0, |row| {
+                let submitted = row.submitted.as_ref();
+                Cell::text(submitted.and_then(|it| it.evidence.as_deref()))
+            }),
             column("Enrolment", 12.0, |row| {
                 Cell::text(row.enrolment.map(enrolment))
             }),

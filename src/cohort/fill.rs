@@ -230,5 +230,10 @@ fn submitted(standing: &Standing) -> Option<RowSubmitted> {
         },
         minutes_late: timeliness.minutes_late(),
         by_office: false,
+        evidence: standing
+            .submitted
+            .as_ref()
+            .map(|(_, submitted)| inline(&submitted.evidence, MAX_TEXT))
+            .filter(|evidence| !evidence.is_empty()),
     })
 }

@@ -265,6 +265,9 @@ pub struct RowSubmitted {
     pub minutes_late: Option<u64>,
     /// Whether the office says so, and not the student.
     pub by_office: bool,
+    /// What shows it, such as a receipt.
+    #[serde(default)]
+    pub evidence: Option<String>,
 }
 
 /// What the register says of a student who is not writing.

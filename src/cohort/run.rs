@@ -18,7 +18,7 @@ use crate::diagnostics::text::{list, thousands};
 use crate::diagnostics::{Level, read_text};
 use crate::dissertation::{Failure, FailureKind, Moment, OpenRequest};
 use crate::pipeline::{Overview, OverviewRequest, Request, Surveyed};
-use crate::project::Project;
+use crate::project::{Profile, Project, built_in_profile, built_in_profiles};
 use crate::worker::{Answer, Limits, WorkError, Worker};
 
 /// How often whoever waits looks whether to go on.
@@ -238,7 +238,7 @@ impl Shared {
                 row.remarks
                     .push("the register dates a milestone that is not in the rules".into());
             }
-            row.call_as(&project.profile);
+            row.call_as(&known_rules(&project));
             if let Some(page) = &self.request.page {
                 let surveyed = worker.ask::<Surveyed>(Request::Survey)?;
                 row.page = page(row, &project, surveyed);
@@ -317,6 +317,15 @@ impl Shared {
         }
         rows
     }
+}
+
+/// Returns the rules that say nothing of a student: folio's own, and those from outside. A profile
+/// that lies in the folder is the student's.
+fn known_rules(project: &Project) -> Vec<Profile> {
+    let own = built_in_profiles().into_iter().filter_map(built_in_profile);
+    let brought = project.manifest.is_judged_from_outside;
+    own.chain(brought.then(|| project.profile.clone()))
+        .collect()
 }
 
 /// Says why there is no row in words that name no file and no path: tables in which nobody may be

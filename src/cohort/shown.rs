@@ -27,6 +27,9 @@ impl Row {
                 self.candidate = None;
                 self.file = None;
                 self.take_out_the_person();
+                if let Some(submitted) = &mut self.submitted {
+                    submitted.evidence = None;
+                }
                 for milestone in &mut self.milestones {
                     milestone.title = None;
                     milestone.decided_by = None;
@@ -51,23 +54,23 @@ impl Row {
         self
     }
 
-    /// Calls things as the rules do where nobody may be recognised: a milestone of the student's own
-    /// is a number, and a degree that the rules do not name is none.
-    pub(super) fn call_as(&mut self, rules: &Profile) {
+    /// Calls things as known rules do where nobody may be recognised: a milestone of the student's
+    /// own is a number, and a degree that no such rules name is none.
+    pub(super) fn call_as(&mut self, known: &[Profile]) {
         if self.kind != Kind::Triage {
             return;
         }
-        let degree = rules.programme.as_ref().map(|it| it.value.as_str());
+        let degrees = || known.iter().filter_map(|rules| rules.programme.as_ref());
         self.programme = self
             .programme
             .take()
-            .filter(|own| Some(own.as_str()) == degree);
+            .filter(|own| degrees().any(|degree| degree.value == *own));
+        let is_known = |id: &str| {
+            let mut rules = known.iter().flat_map(|rules| &rules.milestones);
+            rules.any(|rule| *rule.id == *id)
+        };
         for (at, milestone) in self.milestones.iter_mut().enumerate() {
-            if rules
-                .milestones
-                .iter()
-                .all(|rule| *rule.id != *milestone.id)
-            {
+            if !is_known(&milestone.id) {
                 milestone.id = format!("own-{}", at + 1).into();
             }
         }
@@ -142,6 +145,11 @@ impl Row {
         if let Some(RowWords { policy, .. }) = &mut self.words {
             cover(policy);
         }
+        let evidence = self
+            .submitted
+            .iter_mut()
+            .filter_map(|it| it.evidence.as_mut());
+        evidence.for_each(cover);
     }
 }
 
@@ -182,8 +190,8 @@ mod tests {
             kind: Kind::Office,
             ..all.clone()
         };
-        all.call_as(&default_profile());
-        office.call_as(&default_profile());
+        all.call_as(&[default_profile()]);
+        office.call_as(&[default_profile()]);
         let said = |row: &Row| {
             let ids = row.milestones.iter().map(|it| it.id.to_string());
             (row.programme.clone(), ids.collect::<Vec<_>>().join(" "))

@@ -281,6 +281,7 @@ fn the_register_wins_and_tells_who_is_missing_and_who_is_not_expected() {
     assert_eq!(edward["submitted"]["minutes-late"], 3);
     assert_eq!(edward["submitted"]["late"], true);
     assert_eq!(edward["submitted"]["by-office"], true);
+    assert_eq!(edward["submitted"]["evidence"], "e-mail");
     let missing = row(&rows, "name", "Nobody Yet");
     assert_eq!(missing["received"], false);
     assert_eq!(missing["error"], "nothing received");
