@@ -1,10 +1,12 @@
 //! The kinds of output.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// What a row may show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Kind {
     /// A number for each, and nobody's name.
     #[default]
@@ -18,10 +20,6 @@ pub enum Kind {
 impl Kind {
     /// Returns its name on the command line and in rows.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Triage => "triage",
-            Self::Office => "office",
-            Self::Marking => "marking",
-        }
+        self.into()
     }
 }

@@ -1,5 +1,7 @@
 //! What a style makes of works: pieces of text that say where they come from.
 
+use strum::IntoStaticStr;
+
 /// One citation, as it stands in a text: everything in one bracket.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cluster {
@@ -51,7 +53,8 @@ pub struct Locator {
 }
 
 /// How a work is cited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Form {
     /// As the style has it: "(Smith, 2020)", "\[1\]".
     #[default]
@@ -109,14 +112,7 @@ impl Cite {
 impl Form {
     /// Returns its name in the calls that a converted chapter makes: `without-author`.
     pub fn name(self) -> &'static str {
-        match self {
-            Form::Bracket => "bracket",
-            Form::Narrative => "narrative",
-            Form::Author => "author",
-            Form::WithoutAuthor => "without-author",
-            Form::Year => "year",
-            Form::Full => "full",
-        }
+        self.into()
     }
 }
 

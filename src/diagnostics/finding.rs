@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::diagnostics::place::Place;
 use crate::diagnostics::rule::Rule;
@@ -18,8 +19,11 @@ pub enum Level {
 }
 
 /// What stands on the page as a mark because nothing can be printed for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Unresolved {
     /// A citation of a work that is not there.
     Citation,
@@ -38,14 +42,7 @@ pub enum Unresolved {
 impl Unresolved {
     /// Returns its name in JSON and for people.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Citation => "citation",
-            Self::Reference => "reference",
-            Self::Link => "link",
-            Self::Picture => "picture",
-            Self::Formula => "formula",
-            Self::Chapter => "chapter",
-        }
+        self.into()
     }
 }
 

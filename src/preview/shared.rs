@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use strum::IntoStaticStr;
+
 use crate::pipeline::Draw;
 
 /// Pictures are kept up to so many bytes.
@@ -33,7 +35,8 @@ struct Inner {
 }
 
 /// What is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(super) enum Kind {
     /// The pages and their count.
     Pages,
@@ -49,13 +52,7 @@ pub(super) enum Kind {
 
 impl Kind {
     fn name(self) -> &'static str {
-        match self {
-            Kind::Pages => "pages",
-            Kind::Panel => "panel",
-            Kind::Trouble => "trouble",
-            Kind::Texts => "texts",
-            Kind::Working => "working",
-        }
+        self.into()
     }
 
     fn slot(self) -> Option<usize> {

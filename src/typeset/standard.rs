@@ -3,46 +3,64 @@
 use std::fmt;
 use std::str::FromStr;
 
+use strum::IntoStaticStr;
 use typst_pdf::PdfStandard;
 
 use crate::diagnostics::text::{did_you_mean, inline};
 
 /// A version of PDF, or a promise that a PDF can keep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr)]
 pub enum Standard {
     /// PDF 1.4.
+    #[strum(serialize = "1.4")]
     V1_4,
     /// PDF 1.5.
+    #[strum(serialize = "1.5")]
     V1_5,
     /// PDF 1.6.
+    #[strum(serialize = "1.6")]
     V1_6,
     /// PDF 1.7.
+    #[strum(serialize = "1.7")]
     V1_7,
     /// PDF 2.0.
+    #[strum(serialize = "2.0")]
     V2_0,
     /// PDF/A-1b: keeps its look.
+    #[strum(serialize = "a-1b")]
     A1b,
     /// PDF/A-1a: keeps its look, text and structure.
+    #[strum(serialize = "a-1a")]
     A1a,
     /// PDF/A-2b: keeps its look.
+    #[strum(serialize = "a-2b")]
     A2b,
     /// PDF/A-2u: keeps its look and text.
+    #[strum(serialize = "a-2u")]
     A2u,
     /// PDF/A-2a: keeps its look, text and structure.
+    #[strum(serialize = "a-2a")]
     A2a,
     /// PDF/A-3b: as 2b, with attachments.
+    #[strum(serialize = "a-3b")]
     A3b,
     /// PDF/A-3u: as 2u, with attachments.
+    #[strum(serialize = "a-3u")]
     A3u,
     /// PDF/A-3a: as 2a, with attachments.
+    #[strum(serialize = "a-3a")]
     A3a,
     /// PDF/A-4, on PDF 2.0.
+    #[strum(serialize = "a-4")]
     A4,
     /// PDF/A-4f: as 4, with attachments.
+    #[strum(serialize = "a-4f")]
     A4f,
     /// PDF/A-4e: as 4, for engineering.
+    #[strum(serialize = "a-4e")]
     A4e,
     /// PDF/UA-1: can be read aloud.
+    #[strum(serialize = "ua-1")]
     Ua1,
 }
 
@@ -73,25 +91,7 @@ impl Standard {
 
     /// Returns the name that people type.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::V1_4 => "1.4",
-            Self::V1_5 => "1.5",
-            Self::V1_6 => "1.6",
-            Self::V1_7 => "1.7",
-            Self::V2_0 => "2.0",
-            Self::A1b => "a-1b",
-            Self::A1a => "a-1a",
-            Self::A2b => "a-2b",
-            Self::A2u => "a-2u",
-            Self::A2a => "a-2a",
-            Self::A3b => "a-3b",
-            Self::A3u => "a-3u",
-            Self::A3a => "a-3a",
-            Self::A4 => "a-4",
-            Self::A4f => "a-4f",
-            Self::A4e => "a-4e",
-            Self::Ua1 => "ua-1",
-        }
+        self.into()
     }
 
     pub(super) fn engine(self) -> PdfStandard {

@@ -1,71 +1,102 @@
 //! What kind of text a word is.
 
-use crate::project::Region;
-use crate::words::named::named_enum;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-named_enum! {
-    /// The kind of text that a word belongs to; a policy says which kinds count.
-    ///
-    /// The order is that in which people read a dissertation.
-    Category {
-        /// The title page, with the printed count.
-        TitlePage = "title-page",
-        /// The abstract.
-        Abstract = "abstract",
-        /// Originality, AI, copyright and ethics statements.
-        Declaration = "declaration",
-        /// The acknowledgements.
-        Acknowledgements = "acknowledgements",
-        /// The contents, and the lists of tables and figures.
-        Contents = "contents",
-        /// The list of abbreviations, or a glossary.
-        Abbreviations = "abbreviations",
-        /// Prose, list items and term lists.
-        Body = "body",
-        /// The words of a heading.
-        Heading = "heading",
-        /// "3.1", "Chapter 3".
-        HeadingNumber = "heading-number",
-        /// Block quotations.
-        Quotation = "quotation",
-        /// Bullets, "1.".
-        ListMarker = "list-marker",
-        /// Citations in the text, as rendered.
-        Citation = "citation",
-        /// Cross-references, as rendered.
-        CrossReference = "cross-reference",
-        /// The text of foot- and endnotes.
-        Footnote = "footnote",
-        /// The cells of tables.
-        TableCell = "table-cell",
-        /// The captions of tables.
-        TableCaption = "table-caption",
-        /// The captions of figures and of everything else that is captioned.
-        FigureCaption = "figure-caption",
-        /// "Figure 1:".
-        CaptionLabel = "caption-label",
-        /// Text drawn in a figure.
-        FigureText = "figure-text",
-        /// Formulas in a line; one formula is one word.
-        InlineMaths = "inline-maths",
-        /// Formulas on lines of their own; one formula is one word.
-        DisplayMaths = "display-maths",
-        /// Code in a line.
-        InlineCode = "inline-code",
-        /// Code on lines of its own.
-        CodeBlock = "code-block",
-        /// The list of references.
-        References = "references",
-        /// Everything in appendices.
-        Appendix = "appendix",
-        /// Marked by the author as not to be counted; always reported.
-        Exempt = "exempt",
-        /// Running heads, page numbers, line numbers, watermarks, leaders, repeated table headers.
-        Furniture = "furniture",
-    }
+use crate::project::Region;
+
+/// The kind of text that a word belongs to; a policy says which kinds count.
+///
+/// The order is that in which people read a dissertation.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Category {
+    /// The title page, with the printed count.
+    TitlePage,
+    /// The abstract.
+    Abstract,
+    /// Originality, AI, copyright and ethics statements.
+    Declaration,
+    /// The acknowledgements.
+    Acknowledgements,
+    /// The contents, and the lists of tables and figures.
+    Contents,
+    /// The list of abbreviations, or a glossary.
+    Abbreviations,
+    /// Prose, list items and term lists.
+    Body,
+    /// The words of a heading.
+    Heading,
+    /// "3.1", "Chapter 3".
+    HeadingNumber,
+    /// Block quotations.
+    Quotation,
+    /// Bullets, "1.".
+    ListMarker,
+    /// Citations in the text, as rendered.
+    Citation,
+    /// Cross-references, as rendered.
+    CrossReference,
+    /// The text of foot- and endnotes.
+    Footnote,
+    /// The cells of tables.
+    TableCell,
+    /// The captions of tables.
+    TableCaption,
+    /// The captions of figures and of everything else that is captioned.
+    FigureCaption,
+    /// "Figure 1:".
+    CaptionLabel,
+    /// Text drawn in a figure.
+    FigureText,
+    /// Formulas in a line; one formula is one word.
+    InlineMaths,
+    /// Formulas on lines of their own; one formula is one word.
+    DisplayMaths,
+    /// Code in a line.
+    InlineCode,
+    /// Code on lines of its own.
+    CodeBlock,
+    /// The list of references.
+    References,
+    /// Everything in appendices.
+    Appendix,
+    /// Marked by the author as not to be counted; always reported.
+    Exempt,
+    /// Running heads, page numbers, line numbers, watermarks, leaders, repeated table headers.
+    Furniture,
 }
 
 impl Category {
+    /// Every one, in order.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// Returns the name used in manifests, on the command line and in JSON.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Returns the one with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
+
     /// Returns the category that a region gives to every word in it, or `None` where words have
     /// the category of their own kind.
     pub fn of_region(region: &Region) -> Option<Self> {

@@ -14,7 +14,6 @@ mod appeal;
 mod category;
 mod census;
 mod convention;
-mod named;
 mod policy;
 mod printed;
 mod tally;

@@ -2,13 +2,17 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::typed::Typed;
 
 /// How a decision went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// Approved as it is.
     Approved,
@@ -21,11 +25,7 @@ pub enum Outcome {
 impl Outcome {
     /// Returns the outcome as data have it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::ApprovedWithChanges => "approved-with-changes",
-            Self::Returned => "returned",
-        }
+        self.into()
     }
 
     /// Returns the outcome in the words of a sentence.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{
@@ -187,8 +188,11 @@ impl Standing {
 }
 
 /// Red, amber or green.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Rag {
     /// Done, or time enough, or no date.
     Green,
@@ -201,11 +205,7 @@ pub enum Rag {
 impl Rag {
     /// Returns the colour as data have it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Green => "green",
-            Self::Amber => "amber",
-            Self::Red => "red",
-        }
+        self.into()
     }
 
     /// Returns its letter, which reads without colour.

@@ -1,14 +1,18 @@
 //! What may happen to a milestone in each state: one table, and nobody else decides.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::milestones::ledger::Outcome;
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::Seal;
 
 /// The state of a milestone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum State {
     /// Nothing of it is there.
     NotStarted,
@@ -43,16 +47,7 @@ impl State {
 
     /// Returns the state as data have it, such as `approved-with-changes`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::NotStarted => "not-started",
-            Self::InProgress => "in-progress",
-            Self::Ready => "ready",
-            Self::Approved => "approved",
-            Self::ApprovedWithChanges => "approved-with-changes",
-            Self::Returned => "returned",
-            Self::Packaged => "packaged",
-            Self::Submitted => "submitted",
-        }
+        self.into()
     }
 
     /// Returns the state in the words of a sentence.

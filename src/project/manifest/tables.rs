@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::diagnostics::{Level, Place, ProjectPath};
 use crate::project::manifest::{density::Density, due::Due, holidays::Holiday, zone::Zone};
@@ -335,8 +336,9 @@ pub struct PageFormat {
 }
 
 /// How the pages look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Look {
     /// Serif, justified, as a printed thesis.
     #[default]
@@ -351,10 +353,7 @@ impl Look {
 
     /// Returns the name, as the manifest writes it and as the file is called.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Classic => "classic",
-            Self::Accessible => "accessible",
-        }
+        self.into()
     }
 
     /// Returns the look with this name.

@@ -1,25 +1,35 @@
 //! The programs whose numbers people quote, and what is known of how they count.
 
-use crate::words::convention::Convention;
-use crate::words::named::named_enum;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
-named_enum! {
-    /// A program that made somebody else's number.
-    Counter {
-        /// Turnitin's report.
-        Turnitin = "turnitin",
-        /// Microsoft Word.
-        Word = "word",
-        /// LibreOffice Writer.
-        LibreOffice = "libreoffice",
-        /// TeXcount.
-        TexCount = "texcount",
-        /// The text of a PDF, cut at white space.
-        Pdf = "pdf",
-    }
+use crate::words::convention::Convention;
+
+/// A program that made somebody else's number.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Counter {
+    /// Turnitin's report.
+    Turnitin,
+    /// Microsoft Word.
+    Word,
+    /// LibreOffice Writer.
+    LibreOffice,
+    /// TeXcount.
+    TexCount,
+    /// The text of a PDF, cut at white space.
+    Pdf,
 }
 
 impl Counter {
+    /// Returns the name used in manifests, on the command line and in JSON.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
     /// Returns the conventions that may be meant: one where its rule was measured, else all.
     pub fn conventions(self) -> &'static [Convention] {
         match self {

@@ -6,31 +6,60 @@ mod texcount;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use unicode_segmentation::UnicodeSegmentation;
 
 pub(crate) use folio::is_invisible;
 
-use crate::words::named::named_enum;
-
-named_enum! {
-    /// A rule that says where a word begins and ends.
-    #[derive(Default)]
-    Convention {
-        /// folio's own: runs between white space and dashes.
-        #[default]
-        Folio = "folio",
-        /// What LibreOffice Writer counts, quirks included.
-        LibreOffice = "libreoffice",
-        /// What TeXcount 3.1 counts.
-        TexCount = "texcount",
-        /// The words of Unicode's annex 29 that hold a letter or a digit.
-        Unicode = "unicode",
-        /// What stands between white space, as `wc -w` counts.
-        Whitespace = "whitespace",
-    }
+/// A rule that says where a word begins and ends.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum Convention {
+    /// folio's own: runs between white space and dashes.
+    #[default]
+    Folio,
+    /// What LibreOffice Writer counts, quirks included.
+    LibreOffice,
+    /// What TeXcount 3.1 counts.
+    TexCount,
+    /// The words of Unicode's annex 29 that hold a letter or a digit.
+    Unicode,
+    /// What stands between white space, as `wc -w` counts.
+    Whitespace,
 }
 
 impl Convention {
+    /// Every one, in order.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// Returns the name used in manifests, on the command line and in JSON.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// Returns the one with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
+
     /// Calls `word` with the bytes of each word of `text`, in order.
     ///
     /// A range may hold characters that nobody sees, such as a soft hyphen.

@@ -1,7 +1,9 @@
 //! Holding a count against its limit.
 
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+
 use crate::diagnostics::text::thousands;
-use crate::words::named::named_enum;
 
 /// From this share of the limit on, in percent, a count is near it.
 const NEAR: usize = 95;
@@ -17,23 +19,31 @@ pub struct Limit {
     pub tolerance: usize,
 }
 
-named_enum! {
-    /// How a count stands to its limit.
-    LimitOutcome {
-        /// In bounds.
-        Within = "within",
-        /// In bounds, at 95 % of the limit or above.
-        Near = "near",
-        /// Over the limit, inside the tolerance.
-        Tolerated = "tolerated",
-        /// Over the limit and its tolerance.
-        Over = "over",
-        /// Below the minimum.
-        Under = "under",
-    }
+/// How a count stands to its limit.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
+pub enum LimitOutcome {
+    /// In bounds.
+    Within,
+    /// In bounds, at 95 % of the limit or above.
+    Near,
+    /// Over the limit, inside the tolerance.
+    Tolerated,
+    /// Over the limit and its tolerance.
+    Over,
+    /// Below the minimum.
+    Under,
 }
 
 impl LimitOutcome {
+    /// Returns the name used in manifests, on the command line and in JSON.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
     /// Returns whether it must be fixed.
     pub fn fails(self) -> bool {
         match self {
