@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """Ends folio by force while it writes, and asks what is left: by hand, a quarter of an hour.
 
-    python3 .ci/kills.py target/debug/folio [APPENDS PACKAGES]
+    python3 .ci/kills.py target/debug/folio [APPENDS PACKAGES SIGNALS]
 
 Each program is ended at another moment of its run. What it had said to be recorded must be there
 afterwards, with its text, and the chain must hold after at most a repair; a package that it had said
-to be made must be whole.
+to be made must be whole. Then it is sent signals during `package` and `verify`: no process of it may
+live on, and after the next run nothing may be left in the system's temporary folder or half written
+in the project's.
 """
 
 import json
+import os
+import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -129,8 +134,64 @@ def packages(kills):
     print(f"  left behind: {len(left)} hidden folders")
 
 
+def alive():
+    """Returns the processes that run the program."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            if process.name.isdigit() and os.readlink(process / "exe") == FOLIO:
+                found.append(process.name)
+        except OSError:
+            pass
+    return found
+
+
+def signals(count):
+    chance = random.Random(7)
+    package = ["package", "--despite", "all", "--reason", "a trial"]
+    whole(*package)
+    made = str(max(path for path in (ROOT / "submission").iterdir() if path.is_dir()))
+    lengths = {"package": whole(*package), "verify": whole("verify", made)}
+    temporary, early, left, seen = ROOT / "temporary", 0, 0, set()
+    temporary.mkdir()
+    os.environ["TMPDIR"] = str(temporary)
+    for round in range(count):
+        what = ["package", "verify"][round % 2]
+        chapter = ROOT / "chapters/01-introduction.md"
+        chapter.write_text(f"# Introduction\n\nSignal number {round} of this trial.\n")
+        args = package if what == "package" else ["verify", made]
+        child = subprocess.Popen(
+            [FOLIO, *args, *DAY], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(0, 1.1) * lengths[what])
+        sent = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL][round // 2 % 4]
+        child.send_signal(sent)
+        early += child.wait() != 0
+        for _ in range(100):
+            if not alive():
+                break
+            time.sleep(0.05)
+        assert not alive(), f"a process lives on after {sent.name}"
+        if round % 10 == 9:
+            whole("verify", made)
+            whole(*package)
+            names = list(temporary.iterdir())
+            assert not names, f"left in the temporary folder: {names}"
+            hidden = [path for path in (ROOT / "submission").iterdir() if path.name.startswith(".")]
+            left += len(hidden)
+            folders = set(filter(Path.is_dir, (ROOT / "submission").iterdir()))
+            for folder in sorted(folders - seen):
+                code, out, error = run("verify", str(folder))
+                assert code == 0, f"{folder.name}: {out}{error}"
+            seen = folders
+    print(
+        f"{count} signals during package and verify: {early} ended early; no process lived on, nothing was left "
+        f"in the temporary folder, every package is whole; {left} hidden files of an earlier run"
+    )
+
+
 FOLIO = str(Path(sys.argv[1]).resolve())
-APPENDS, PACKAGES = (int(it) for it in (sys.argv[2:] or ["1000", "200"]))
+APPENDS, PACKAGES, SIGNALS = (int(it) for it in (sys.argv[2:] or ["1000", "200", "200"]))
 with tempfile.TemporaryDirectory() as folder:
     ROOT = Path(folder)
     WORDS, LEDGER = ROOT / "milestones/words.jsonl", ROOT / "milestones/ledger.jsonl"
@@ -141,3 +202,5 @@ with tempfile.TemporaryDirectory() as folder:
         appends(APPENDS)
     if PACKAGES:
         packages(PACKAGES)
+    if SIGNALS:
+        signals(SIGNALS)
