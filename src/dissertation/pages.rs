@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::thread;
 
 use jiff::civil::DateTime;
 
@@ -22,8 +23,8 @@ use crate::manuscript::Opening;
 use crate::project::{Region, manifest_path};
 use crate::typeset::rules::NOT_SETTLED;
 use crate::typeset::{
-    CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Typeset, TypesetError, Until,
-    overlaps, unseen, untrue_numbers,
+    self, CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Standard, Typeset,
+    TypesetError, Until, overlaps, unseen, untrue_numbers,
 };
 use crate::words::{Census, WalkedText, count_text, walk};
 
@@ -45,6 +46,16 @@ pub(crate) struct Laid {
     pages: Result<Rc<Pages>, Failure>,
 }
 
+/// What follows from pages.
+enum Step {
+    /// Nothing can be read off them yet.
+    Unread,
+    /// They are set again with what was read off them.
+    Again(Settled, Cited),
+    /// They stay as they are.
+    Last(Box<Pages>),
+}
+
 /// When a PDF says that it was made, and the PDF.
 pub(super) type Written = (Option<DateTime>, Result<Rc<Pdf>, Failure>);
 
@@ -64,10 +75,20 @@ pub(crate) struct Pages {
 impl Dissertation {
     /// Returns the pages of an edition, set and counted.
     pub(crate) fn pages(&mut self, edition: &Edition) -> Result<Rc<Pages>, Failure> {
+        self.laid_out(edition, false)
+    }
+
+    /// Returns the pages of an edition of which the PDF is wanted next: it is written while they are
+    /// counted and proved.
+    pub(crate) fn pages_to_write(&mut self, edition: &Edition) -> Result<Rc<Pages>, Failure> {
+        self.laid_out(edition, true)
+    }
+
+    fn laid_out(&mut self, edition: &Edition, is_written: bool) -> Result<Rc<Pages>, Failure> {
         if let Some(laid) = self.laid.as_ref().filter(|laid| laid.edition == *edition) {
             return laid.pages.clone();
         }
-        let pages = self.lay_out(edition).map(Rc::new);
+        let pages = self.lay_out(edition, is_written).map(Rc::new);
         self.laid = Some(Laid {
             edition: edition.clone(),
             pages: pages.clone(),
@@ -158,7 +179,7 @@ impl Dissertation {
     /// Sets the pages, reads from them what they were to be set with, and sets them again until the
     /// two are the same: the number that is printed is the number that is counted, and the texts of
     /// citations are those of the citations that are there.
-    fn lay_out(&mut self, edition: &Edition) -> Result<Pages, Failure> {
+    fn lay_out(&mut self, edition: &Edition, is_written: bool) -> Result<Pages, Failure> {
         self.refuse_impossible(edition)?;
         let project = self.shared_project();
         let rule = CountingRule::of(&project)?;
@@ -182,58 +203,92 @@ impl Dissertation {
             layouts += 1;
             self.own_metadata(edition, &mut typeset);
             self.begin(Stage::Counting);
-            let walked = walk(&typeset.document);
-            let read_off = self.read_off(&rule, &typeset, &walked, &citing, &cited);
-            let ReadOff {
-                census,
-                settled: read,
-                cited: asked,
-            } = match read_off {
-                Err(_) if !typeset.is_settled => continue,
-                read_off => read_off?,
-            };
-            let is_settled =
-                typeset.is_settled && read == settled && asked.file.text == cited.file.text;
-            if is_settled || layouts == MAX_LAYOUTS {
-                let place = self.project().written_at(STYLE);
-                let findings = Citing::findings(&asked, &place);
-                typeset.findings.extend(findings);
-                self.begin(Stage::Proving);
-                let untrue = self.untrue_title_page(edition, &rule, &walked, &census);
-                typeset.findings.extend(untrue);
-                let session = self.open_session();
-                typeset.findings.extend(vanished(&walked, session));
-                let is_unrest = |finding: &Diagnostic| finding.is(&NOT_SETTLED);
-                let are_at_rest = !typeset.findings.iter().any(is_unrest);
-                let untrue = untrue_numbers(&typeset.document, session, are_at_rest);
-                typeset.findings.extend(untrue);
-                let raw = raw_text(&walked, session, &typeset.findings);
-                typeset.findings.extend(raw);
-                let overlaps = overlaps(&typeset.document, session);
-                typeset.findings.extend(overlaps);
-                let unseen = unseen(&typeset.document, session);
-                typeset.findings.extend(unseen);
-                let unsettled = match (is_settled, read == settled) {
-                    (true, _) => None,
-                    (false, true) => Some(citations_unsettled()),
-                    (false, false) => Some(unsettled()),
-                };
-                self.begin(Stage::Counting);
-                return Ok(Pages {
-                    edition: edition.clone(),
-                    by_rule: rule.apply(&census),
-                    typeset,
-                    census,
-                    unsettled,
-                    written: RefCell::default(),
-                });
+            let request = self.pdf_request(edition, Standard::DEFAULT.to_vec(), None);
+            let (document, session) = (typeset.document.clone(), self.session());
+            // Pages at rest are most often the last ones.
+            let is_written = is_written && typeset.is_settled;
+            let (step, pdf) = thread::scope(|threads| {
+                let export = || typeset::export(&document, session, &request);
+                let pdf = is_written.then(|| threads.spawn(export));
+                let is_last = layouts == MAX_LAYOUTS;
+                let before = (&settled, &cited);
+                let step = self.judge(edition, &rule, typeset, &citing, before, is_last);
+                (step, pdf.and_then(|pdf| pdf.join().ok()))
+            });
+            match step? {
+                Step::Unread => {}
+                Step::Last(mut pages) => {
+                    let pdf = pdf.map(|pdf| pdf.map(Rc::new));
+                    let pdf = pdf.map(|pdf| pdf.map_err(|error| self.failure(edition, error)));
+                    pages.written = RefCell::new(pdf.map(|pdf| (request.made_at, pdf)));
+                    return Ok(*pages);
+                }
+                Step::Again(read, asked) => {
+                    (settled, cited) = (read, asked);
+                    let session = self.open_session();
+                    session.set_virtual(SETTLED, settled.file());
+                    session.set_virtual(CITATIONS, cited.file.text.clone());
+                    self.begin(Stage::Typesetting);
+                }
             }
-            (settled, cited) = (read, asked);
-            let session = self.open_session();
-            session.set_virtual(SETTLED, settled.file());
-            session.set_virtual(CITATIONS, cited.file.text.clone());
-            self.begin(Stage::Typesetting);
         }
+    }
+
+    /// Reads off pages what they were set with, or were to be set with; proves them if they are the
+    /// last.
+    fn judge(
+        &self,
+        edition: &Edition,
+        rule: &CountingRule<'_>,
+        mut typeset: Typeset,
+        citing: &Citing,
+        (settled, cited): (&Settled, &Cited),
+        is_last: bool,
+    ) -> Result<Step, Failure> {
+        let document = typeset.document.clone();
+        let walked = walk(&document);
+        let read_off = self.read_off(rule, &typeset, &walked, citing, cited);
+        let ReadOff {
+            census,
+            settled: read,
+            cited: asked,
+        } = match read_off {
+            Err(_) if !typeset.is_settled => return Ok(Step::Unread),
+            read_off => read_off?,
+        };
+        let is_settled =
+            typeset.is_settled && read == *settled && asked.file.text == cited.file.text;
+        if !is_settled && !is_last {
+            return Ok(Step::Again(read, asked));
+        }
+        let place = self.project().written_at(STYLE);
+        typeset.findings.extend(Citing::findings(&asked, &place));
+        self.begin(Stage::Proving);
+        let session = self.session();
+        let findings = &mut typeset.findings;
+        findings.extend(self.untrue_title_page(edition, rule, &walked, &census));
+        findings.extend(vanished(&walked, session));
+        let is_unrest = |finding: &Diagnostic| finding.is(&NOT_SETTLED);
+        let are_at_rest = !findings.iter().any(is_unrest);
+        findings.extend(untrue_numbers(&document, session, are_at_rest));
+        let raw = raw_text(&walked, session, findings);
+        findings.extend(raw);
+        findings.extend(overlaps(&document, session));
+        findings.extend(unseen(&document, session));
+        let unsettled = match (is_settled, read == *settled) {
+            (true, _) => None,
+            (false, true) => Some(citations_unsettled()),
+            (false, false) => Some(unsettled()),
+        };
+        self.begin(Stage::Counting);
+        Ok(Step::Last(Box::new(Pages {
+            edition: edition.clone(),
+            by_rule: rule.apply(&census),
+            typeset,
+            census,
+            unsettled,
+            written: RefCell::default(),
+        })))
     }
 
     /// Reads off pages what they were to be set with.

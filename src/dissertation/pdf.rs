@@ -36,6 +36,22 @@ impl Dissertation {
         flow.map_err(|error| self.failure(edition, error))
     }
 
+    /// Returns what is asked of the writer of PDFs; `None` for all pages.
+    pub(super) fn pdf_request(
+        &self,
+        edition: &Edition,
+        standards: Vec<Standard>,
+        part: Option<Vec<RangeInclusive<usize>>>,
+    ) -> PdfRequest {
+        PdfRequest {
+            standards,
+            ident: slug(&self.project().manifest.dissertation.title, 80),
+            pages: part,
+            strict: edition.strict,
+            made_at: self.made_at(),
+        }
+    }
+
     /// Writes a PDF by other standards, or of some pages; `None` for all.
     pub(crate) fn export(
         &self,
@@ -43,13 +59,7 @@ impl Dissertation {
         standards: Vec<Standard>,
         part: Option<Vec<RangeInclusive<usize>>>,
     ) -> Result<Pdf, Failure> {
-        let request = PdfRequest {
-            standards,
-            ident: slug(&self.project().manifest.dissertation.title, 80),
-            pages: part,
-            strict: pages.edition.strict,
-            made_at: self.made_at(),
-        };
+        let request = self.pdf_request(&pages.edition, standards, part);
         typeset::export(&pages.typeset.document, self.session(), &request)
             .map_err(|error| self.failure(&pages.edition, error))
     }

@@ -14,7 +14,7 @@ use crate::dissertation::{
 };
 use crate::pipeline::word::word_file;
 use crate::project::{Project, Region};
-use crate::typeset::{self, Saved};
+use crate::typeset::{self, Pdf, Saved, Standard};
 use crate::words::Census;
 
 /// What a build is asked for.
@@ -141,7 +141,11 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
         emit,
     } = request;
     let standards = wanted_standards(standards)?;
-    let pages = dissertation.pages(edition)?;
+    let is_whole_pdf = *to == Medium::Pdf && *part == Part::Whole && standards == Standard::DEFAULT;
+    let pages = match is_whole_pdf {
+        true => dissertation.pages_to_write(edition)?,
+        false => dissertation.pages(edition)?,
+    };
     dissertation.begin(Stage::WritingPdf);
     let mut sources = dissertation.sources();
     pages.by_rule.refuse_errors(&sources)?;
@@ -155,7 +159,10 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
                 .map_or(pages.typeset.document.pages().len(), |ranges| {
                     ranges.iter().map(|range| range.clone().count()).sum()
                 });
-            let pdf = dissertation.export(&pages, standards, part)?;
+            let pdf = match is_whole_pdf {
+                true => Pdf::clone(&*dissertation.pdf(&pages)?),
+                false => dissertation.export(&pages, standards, part)?,
+            };
             (pdf, Some(count))
         }
         Medium::Word => (

@@ -270,7 +270,7 @@ impl Output<'_> {
     fn look(&mut self, dissertation: &mut Dissertation) -> Result<SourceMap, Failure> {
         let edition = Edition::submission(self.is_anonymous);
         let made = dissertation
-            .pages(&edition)
+            .pages_to_write(&edition)
             .and_then(|pages| self.search(dissertation, &pages));
         match made {
             Ok(sources) => Ok(sources),

@@ -6,7 +6,7 @@ use typst_html::HtmlDocument;
 
 use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::layouts::{LaidOut, Until, lay_out};
-use crate::typeset::session::{KEPT_COMPILES, Session, TypesetError};
+use crate::typeset::session::{Session, TypesetError};
 
 impl Session {
     /// Makes one text without pages of the document, as its virtual files say it: headings, lists,
@@ -19,7 +19,6 @@ impl Session {
         let world: &dyn World = &self.world;
         let compile = || lay_out::<HtmlDocument>(world, None, Until::Settled);
         let Warned { output, warnings } = on_large_stack(compile).map_err(TypesetError::Engine)?;
-        typst::comemo::evict(KEPT_COMPILES);
         match output {
             Ok(LaidOut { document, .. }) => Ok(document),
             Err(errors) => Err(TypesetError::Findings(

@@ -24,8 +24,8 @@ use crate::typeset::setup::Setup;
 use crate::typeset::world::{FolioWorld, is_package};
 use crate::typeset::{diagnose, fonts, left_out, missing, unresolved};
 
-/// How many compiles a result of the engine outlives its last use.
-pub(super) const KEPT_COMPILES: usize = 10;
+/// How many jobs a result of the engine outlives its last use.
+const KEPT_JOBS: usize = 5;
 
 /// Why a document could not be typeset or written.
 #[derive(Debug, thiserror::Error)]
@@ -140,6 +140,8 @@ impl Session {
             picture_ppi,
             on_read,
         } = job;
+        // Before the work and not in it: all that is kept is looked through.
+        typst::comemo::evict(KEPT_JOBS);
         let mut all = Vec::new();
         for (path, text) in files {
             all.push((virtual_id(&path)?, text));
@@ -244,9 +246,7 @@ impl Session {
         let world: &dyn World = &self.world;
         let before = self.last.clone();
         let compile = || lay_out(world, before, until);
-        let warned = on_large_stack(compile).map_err(TypesetError::Engine)?;
-        typst::comemo::evict(KEPT_COMPILES);
-        Ok(warned)
+        on_large_stack(compile).map_err(TypesetError::Engine)
     }
 
     fn findings_of(

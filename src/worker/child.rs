@@ -50,6 +50,7 @@ pub fn serve(memory: &'static dyn Memory) -> ExitCode {
                 memory,
                 voice: Voice::default(),
                 dissertation: None,
+                has_laid_out: false,
             };
             child.answer_all(&messages)
         });
@@ -74,6 +75,8 @@ struct Child {
     voice: Voice,
     /// What was opened, or why the project cannot be worked with.
     dissertation: Option<(Option<Dissertation>, Result<(), Failure>)>,
+    /// Whether pages were laid out before.
+    has_laid_out: bool,
 }
 
 impl Child {
@@ -96,7 +99,8 @@ impl Child {
 
     /// Forgets what the last layouts did not need, and everything where that is too little.
     fn rest(&mut self, bound: MemoryBound, lays_out: bool) -> Rest {
-        if lays_out {
+        // Of the first there is nothing to forget, and looking it all through takes its time.
+        if lays_out && std::mem::replace(&mut self.has_laid_out, true) {
             typst::comemo::evict(KEPT_LAYOUTS);
         }
         if self.memory.in_use() > bound.mark {

@@ -127,7 +127,7 @@ fn packaged(
 ) -> Result<PackageOutput, Failure> {
     refuse_names(dissertation, request)?;
     let preflight = preflight(dissertation, request)?;
-    let pages = dissertation.pages(&Edition::submission(request.anonymous))?;
+    let pages = dissertation.pages_to_write(&Edition::submission(request.anonymous))?;
     pages.by_rule.refuse_errors(&dissertation.sources())?;
     let pdf = dissertation.pdf(&pages)?;
     let document = &pages.typeset.document;

@@ -48,7 +48,7 @@ pub(crate) fn remake(
     let (store, rules) = packed(files);
     let mut again = Dissertation::over(store, rules, moment, listener)?;
     let edition = Edition::submission(is_anonymous);
-    let pages = again.pages(&edition)?;
+    let pages = again.pages_to_write(&edition)?;
     again.begin(Stage::WritingPdf);
     let pdf = again.pdf(&pages)?;
     let sources = take(&again, &pages.typeset.document, is_anonymous)?;
