@@ -45,7 +45,7 @@ pub use context::{
 };
 pub use due::DueWork;
 pub use enforcement::{Checked, Enforcement};
-pub(crate) use prose::with_one_line_of_spelling;
+pub(crate) use prose::{unknown_words_of_code, with_one_line_of_spelling};
 pub(crate) use references::{citations_of_nothing, works_uncited};
 pub(crate) use registry::searches;
 pub use registry::{meant, rule, rules};

@@ -21,7 +21,8 @@ use crate::check::output::rules::CONFIDENTIAL_NAME_IN_PDF;
 use crate::check::schedule::SIGNATURE_NOT_VOUCHED;
 use crate::check::{
     BoundBasis, Checked, Confidential, DueWork, Enforcement, Lengths, OutputContext, OutputFacts,
-    PartLength, Secrets, Sink, meant, rule, rules, searches, with_one_line_of_spelling,
+    PartLength, Secrets, Sink, SourceContext, meant, rule, rules, searches, unknown_words_of_code,
+    with_one_line_of_spelling,
 };
 use crate::diagnostics::Rule;
 use crate::diagnostics::text::inline;
@@ -320,6 +321,21 @@ impl Output<'_> {
         };
         let mut sources = dissertation.sources();
         sources.extend(session.sources());
+        let source = SourceContext {
+            project,
+            store: dissertation.store(),
+            manuscript: dissertation.manuscript(),
+            sources: &sources,
+            references: dissertation.references(),
+            confidential: self.confidential,
+            due: self.due,
+            is_anonymous: self.is_anonymous,
+        };
+        let document = &typeset.document;
+        let locate = |span, offset| session.place(span, offset);
+        let placed = || take_census(document, pages.census.convention, &locate);
+        self.sink
+            .extend(unknown_words_of_code(&source, &pages.census, placed)?);
         let context = OutputContext {
             project,
             due: self.due,

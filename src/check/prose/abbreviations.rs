@@ -106,7 +106,7 @@ fn small_words(context: &SourceContext<'_>) -> BTreeSet<String> {
         .manuscript
         .chapters()
         .flat_map(|text| &text.passages);
-    let all = passages.flat_map(words);
+    let all = passages.flat_map(|passage| words(&passage.text));
     all.filter(|word| word.text.len() <= MAX_LETTERS)
         .filter(|word| word.text.bytes().all(|sign| sign.is_ascii_lowercase()))
         .map(|word| word.text.to_owned())

@@ -22,7 +22,7 @@ const SMALL: &[&str] = &[
 /// Finds a word that is written twice, also across a line's end or a mark.
 pub(super) fn doubled_word(context: &SourceContext<'_>, sink: &mut Sink) {
     for passage in own_passages(context) {
-        for pair in words(passage).windows(2) {
+        for pair in words(&passage.text).windows(2) {
             let [first, second] = pair else {
                 continue;
             };

@@ -20,7 +20,7 @@ const BEGINNINGS: &[&str] = &[
 const MIN_REST: usize = 5;
 
 /// Endings of `-ise` and `-ize`, behind the letter that tells them apart.
-const ENDINGS: &[&str] = &[
+pub(super) const ENDINGS: &[&str] = &[
     "e",
     "ed",
     "es",

@@ -9,8 +9,10 @@
 
 mod abbreviations;
 mod doubled;
+mod known;
 mod leftovers;
 mod lexicon;
+mod printed;
 pub(crate) mod rules;
 mod spelling;
 mod unknown;
@@ -19,6 +21,7 @@ mod words;
 
 use crate::check::search::Search;
 
+pub(crate) use printed::unknown_words_of_code;
 pub(crate) use unknown::with_one_line_of_spelling;
 
 /// What looks for the rules of this family.

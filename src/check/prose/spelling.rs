@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::context::SourceContext;
-use crate::check::prose::lexicon::with_z;
+use crate::check::prose::lexicon::{ENDINGS, with_z};
 use crate::check::prose::rules::SPELLING_MIXED;
 use crate::check::prose::words::words;
 use crate::check::sink::Sink;
@@ -76,21 +76,6 @@ const OTHERS: &[&str] = &[
     "favorit", "skilfull",
 ];
 
-/// Endings of `-ise` and `-ize`.
-const ENDINGS: &[&str] = &[
-    "e",
-    "ed",
-    "es",
-    "ing",
-    "er",
-    "ers",
-    "ation",
-    "ations",
-    "ational",
-    "ationally",
-    "able",
-];
-
 /// Which of the two spellings a word has.
 enum Dialect {
     British,
@@ -132,7 +117,7 @@ pub(super) fn spelling_mixed(context: &SourceContext<'_>, sink: &mut Sink) {
             | PassageKind::Cell
             | PassageKind::Alternative => {}
         }
-        for word in words(passage) {
+        for word in words(&passage.text) {
             if word.is_quoted || !word.text.bytes().all(|sign| sign.is_ascii_lowercase()) {
                 continue;
             }

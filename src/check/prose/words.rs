@@ -1,4 +1,4 @@
-//! The words of a passage, as the rules of this family walk through them.
+//! The words of a text, as the rules of this family walk through them.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub(super) fn own_passages<'a>(context: &SourceContext<'a>) -> impl Iterator<Ite
     passages.filter(|passage| passage.kind != PassageKind::Quotation)
 }
 
-/// A word with its place in the passage's text.
+/// A word with its place in the text.
 #[derive(Clone, Debug)]
 pub(super) struct ProseWord<'a> {
     pub(super) text: &'a str,
@@ -20,9 +20,8 @@ pub(super) struct ProseWord<'a> {
     pub(super) is_quoted: bool,
 }
 
-/// Returns the words of a passage: runs of letters and apostrophes.
-pub(super) fn words(passage: &Passage) -> Vec<ProseWord<'_>> {
-    let text = passage.text.as_str();
+/// Returns the words of a text: runs of letters and apostrophes.
+pub(super) fn words(text: &str) -> Vec<ProseWord<'_>> {
     let mut words = Vec::new();
     let mut quotes = QuotationMarks::default();
     let mut start = None;

@@ -17,6 +17,7 @@ fn census(texts: &[(Category, &str)], convention: Convention) -> Census {
                 text: text[range].to_owned(),
                 category: *category,
                 kind: *category,
+                is_prose: true,
                 region: 0,
                 section: None,
                 place: None,

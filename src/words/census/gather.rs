@@ -92,6 +92,7 @@ impl<'f, 'a> FlowReader<'f, 'a> {
             text,
             category: facts.category,
             kind: facts.kind,
+            is_prose: facts.is_prose,
             region: facts.region,
             section: facts.section,
             place,

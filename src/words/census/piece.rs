@@ -43,6 +43,8 @@ pub(crate) struct PieceFacts {
     pub(crate) kind: Category,
     /// Whether it is code, in a note or a cell too.
     pub(crate) is_code: bool,
+    /// Whether it is in the author's own words, in a note or a cell too.
+    pub(crate) is_prose: bool,
     /// The part of the document.
     pub(crate) region: usize,
     /// The heading it stands under.

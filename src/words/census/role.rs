@@ -101,6 +101,31 @@ impl Roles {
         self.0 & other.0 != 0
     }
 
+    /// Returns whether text with these roles is in the author's own words, in a note, a cell or a
+    /// caption too: no citation, no formula, no code, and nothing that is made of what stands
+    /// elsewhere.
+    pub(crate) fn is_prose(self) -> bool {
+        const OTHERS: [Roles; 16] = [
+            Roles::FURNITURE,
+            Roles::OUTLINE,
+            Roles::REFERENCES,
+            Roles::NOTE_MARK,
+            Roles::CAPTION_LABEL,
+            Roles::HEADING_NUMBER,
+            Roles::DISPLAY_MATHS,
+            Roles::CODE_BLOCK,
+            Roles::LIST_MARKER,
+            Roles::CITATION,
+            Roles::REFERENCE,
+            Roles::INLINE_MATHS,
+            Roles::INLINE_CODE,
+            Roles::QUOTATION,
+            Roles::FILLER,
+            Roles::REVIEW,
+        ];
+        !OTHERS.iter().any(|role| self.has(*role))
+    }
+
     /// Returns the kind of text, whatever part of the document it stands in.
     pub(crate) fn kind(self) -> Category {
         const ORDER: [(Roles, Category); 19] = [
@@ -282,6 +307,15 @@ mod tests {
         assert_eq!(note.category(&Region::Abstract), Category::Abstract);
         assert_eq!(Roles::QUOTATION.category(&chapter), Category::Quotation);
         assert_eq!(Roles::NONE.category(&chapter), Category::Body);
+    }
+
+    #[test]
+    fn a_citation_in_a_cell_is_a_cell_and_no_prose() {
+        assert!(Roles::NONE.is_prose());
+        assert!(Roles::CELL.with(Roles::FIGURE).is_prose());
+        for other in [Roles::CITATION, Roles::INLINE_CODE, Roles::QUOTATION] {
+            assert!(!other.with(Roles::CELL).is_prose(), "{other:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub struct Word {
     pub category: Category,
     /// The kind it would have if the region (abstract, appendix, …) gave it none.
     pub kind: Category,
+    /// Whether it is in the author's own words, in a note or a cell too: no citation, formula or
+    /// code, no quotation, and nothing that is made of what stands elsewhere.
+    pub is_prose: bool,
     /// The part of the document; an index of [`Census::regions`].
     pub region: usize,
     /// The heading under which it stands; an index of [`Census::sections`].

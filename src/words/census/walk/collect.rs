@@ -238,6 +238,7 @@ impl<'a> Walker<'a> {
                 category: roles.category(&self.first.regions[region]),
                 kind: roles.kind(),
                 is_code: roles.has(Roles::INLINE_CODE.with(Roles::CODE_BLOCK)),
+                is_prose: roles.is_prose(),
                 region,
                 section: if self.in_margin { None } else { self.section },
                 order: self.order,
