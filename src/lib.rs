@@ -28,6 +28,7 @@
 //!  1   references    reference files → items, each value with its place
 //!  0   csl           items + citation style + citations → what is printed, word by word
 //!  1   report        findings → people, JSON, SARIF, GitHub, JUnit
+//!  1   repository    what git keeps: the commit, and the files as they were on a day
 //!  0   diagnostics   finding, level, place, sources; dates; text; the one door to files
 //! ```
 
@@ -47,6 +48,7 @@ pub mod project;
 pub mod proof;
 pub mod references;
 pub mod report;
+pub mod repository;
 pub mod typeset;
 pub mod web;
 pub mod word;

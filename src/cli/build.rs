@@ -6,6 +6,7 @@ use folio::diagnostics::{self, Door, FileError, Today, text};
 use folio::dissertation::{Edition, Purpose};
 use folio::pipeline::{BuildRequest, Built, Medium, Part, Request};
 use folio::project::Project;
+use folio::repository;
 use folio::worker::{Answer, PDF};
 
 use crate::cli::args::Format;
@@ -14,7 +15,6 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::git;
 use crate::cli::output::{self, Destination, check_is_docx, check_is_pdf, own_file, shown_path};
 use crate::cli::verdict;
 use crate::cli::view::BuildView;
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
 
     let purpose = if args.draft {
         Purpose::Draft {
-            commit: git::commit(&project.root),
+            commit: repository::commit(&project.root),
         }
     } else if args.review {
         Purpose::Review

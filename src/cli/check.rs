@@ -12,6 +12,7 @@ use folio::diagnostics::{FIRST_EDITION, Rule};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
 use folio::project::Project;
 use folio::report::{self, ChapterWords, Colour, Report, RuleText, WordsByChapter};
+use folio::repository;
 use folio::worker::Answer;
 
 use crate::cli::args::{CheckArgs, ReportFormat};
@@ -20,7 +21,6 @@ use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::gate::{escaped, harmless};
-use crate::cli::git;
 use crate::cli::opened::brought;
 
 /// Checks a project, or explains a rule.
@@ -114,7 +114,7 @@ fn unreadable(
         error.findings.push(finding);
     }
     context.gate.cover(&mut error.findings, &mut error.sources);
-    let folder = root.and_then(git::folder).unwrap_or_default();
+    let folder = root.and_then(repository::folder).unwrap_or_default();
     let why = [error.message.clone()];
     let report = Report {
         not_checked: &why,
@@ -159,7 +159,7 @@ fn print(
         })
         .collect();
     let words = words(checked);
-    let folder = git::folder(&project.root).unwrap_or_default();
+    let folder = repository::folder(&project.root).unwrap_or_default();
     let report = Report {
         waived: &checked.waived,
         overruled: &checked.overruled,

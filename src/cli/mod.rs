@@ -15,7 +15,6 @@ mod doctor;
 mod error;
 mod exit;
 mod gate;
-mod git;
 mod home;
 mod import;
 mod milestone;

@@ -11,6 +11,7 @@ use folio::dissertation::{Edition, OpenRequest, Purpose};
 use folio::pipeline::{BuildRequest, Built, Request};
 use folio::preview::{Button, Editor, Preview, Settings, Status, Trouble, on_each_change};
 use folio::project::{MANIFEST, Project};
+use folio::repository;
 use folio::worker::{Answer, PDF, WorkError};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -20,7 +21,6 @@ use crate::cli::context::{Context, moments};
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::gate::{Gate, harmless};
-use crate::cli::git;
 use crate::cli::output::{Destination, from_here, own_pdf, quoted, shown_path, stem};
 
 /// The first of the ports of which each project has one that it prefers, so that the browser knows
@@ -133,7 +133,7 @@ fn draft(
     let request = BuildRequest {
         edition: Edition {
             purpose: Purpose::Draft {
-                commit: git::commit(root),
+                commit: repository::commit(root),
             },
             ..Edition::submission(false)
         },

@@ -132,9 +132,10 @@ pub(crate) fn since(since: &Since, width: u16) -> String {
     let note = since.other_policy.as_ref().map_or(String::new(), |policy| {
         format!("  then the counting rule was {policy}\n")
     });
-    let when = match &since.milestone {
-        Some(milestone) => format!("`{milestone}` was marked ready on {}", british(day)),
-        None => format!("what was recorded last, on {}", british(day)),
+    let when = match (&since.milestone, &since.commit) {
+        (Some(milestone), _) => format!("`{milestone}` was marked ready on {}", british(day)),
+        (None, Some(commit)) => format!("commit {commit} of {}", british(day)),
+        (None, None) => format!("what was recorded last, on {}", british(day)),
     };
     format!("Since {when}\n{note}{}", print(&table))
 }

@@ -36,6 +36,7 @@ pub(crate) struct CountView<'a> {
 struct SinceView<'a> {
     milestone: Option<&'a str>,
     at: String,
+    commit: Option<&'a str>,
     chapters: Vec<GrowthView<'a>>,
 }
 
@@ -267,6 +268,7 @@ fn since(since: &Since) -> SinceView<'_> {
     SinceView {
         milestone: since.milestone.as_deref(),
         at: since.at.to_string(),
+        commit: since.commit.as_deref(),
         chapters: since
             .chapters
             .iter()

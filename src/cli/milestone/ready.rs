@@ -5,11 +5,11 @@ use folio::milestones::{
     self, ChapterSource, CriterionResult, Digest, Entry, LEDGER, Planned, check_ready, keep, short,
 };
 use folio::pipeline::Surveyed;
+use folio::repository;
 
 use crate::cli::args::milestone::ReadyArgs;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::git;
 use crate::cli::milestone::MilestoneContext;
 use crate::cli::milestone::ask::{Question, anything};
 use crate::cli::milestone::entry::Extra;
@@ -88,7 +88,7 @@ pub(crate) fn run(args: &ReadyArgs, cx: &MilestoneContext<'_>) -> Result<Exit, C
             return Err(refused(&id, stops.len()));
         }
     }
-    let commit = git::commit(&opened.project.root);
+    let commit = repository::commit(&opened.project.root);
     let args = milestones::ReadyRequest {
         chapters: &chapters,
         policy: Some(&policy.policy),

@@ -15,6 +15,7 @@ use folio::milestones::{self, Digest, PackagedRequest, Plan};
 use folio::package::FOLDER;
 use folio::pipeline::{BuildRequest, Built, EVERYTHING, PackageReport, PackageRequest, Request};
 use folio::project::Project;
+use folio::repository;
 use folio::worker::{Answer, PDF};
 
 use crate::cli::args::{Format, PackageArgs};
@@ -22,7 +23,6 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::git;
 use crate::cli::opened::{Opened, Text, brought};
 use crate::cli::output::{own_pdf, shown_path, stem};
 use crate::cli::package::publish::put_in_place;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &PackageArgs, context: &Context) -> Result<Exit, Command
         anonymous: args.anonymous,
         despite,
         signers: signers.map(|(text, _)| text),
-        commit: git::full_commit(root),
+        commit: repository::full_commit(root),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let worker = opened.worker.as_mut();

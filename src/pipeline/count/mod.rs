@@ -46,7 +46,7 @@ pub struct CountRequest {
     pub proof: Option<ProofKind>,
     /// Explain somebody else's number.
     pub against: Option<(usize, Option<Counter>)>,
-    /// Compare with what was kept when this milestone was last marked ready.
+    /// Compare with what was kept when this milestone was last marked ready, or until this day.
     pub since: Option<String>,
 }
 
@@ -135,7 +135,7 @@ pub fn count(
         false => Vec::new(),
     };
     let since = match &request.since {
-        Some(id) => Some(since(dissertation, id, &by_rule.tally)?),
+        Some(what) => Some(since(dissertation, request, what, &by_rule.tally)?),
         None => None,
     };
     let appeal = match request.against {

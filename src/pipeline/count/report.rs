@@ -165,16 +165,18 @@ pub struct WordRow {
     pub page: u32,
 }
 
-/// How the chapters have grown since a milestone was last marked ready.
+/// How the chapters have grown since a milestone was last marked ready, or since a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Since {
     /// The milestone; `None`: a day was asked for.
     pub milestone: Option<String>,
     /// When it was marked ready, or anything last until that day, in UTC.
     pub at: jiff::Timestamp,
+    /// The commit whose files were counted, abbreviated; `None`: the record has the words.
+    pub commit: Option<String>,
     /// The policy that was counted by then, if it was another.
     pub other_policy: Option<String>,
-    /// The chapters that were recorded then.
+    /// The chapters that are known of then.
     pub chapters: Vec<Growth>,
 }
 

@@ -1,15 +1,12 @@
-//! The commit that a draft was made from.
-//!
-//! Only two facts of a repository are asked for: where it begins, and which commit is checked out.
-//! Both stand in small files, which are read like every file of a project: at once or not at all
-//! (git's own formats: gitrepository-layout(5)).
+//! Where a repository begins, and which commit is checked out (git's own form:
+//! gitrepository-layout(5)).
 
 use std::path::{Path, PathBuf};
 
-use folio::diagnostics::read_bytes;
+use crate::diagnostics::read_bytes;
 
-/// How many digits of a commit are printed, as git does.
-const DIGITS: usize = 7;
+/// How many digits of a commit are shown, as git does.
+pub(super) const DIGITS: usize = 7;
 
 /// No file that is read here is larger, but for the list of references.
 const MAX_BYTES: u64 = 4 << 10;
@@ -19,7 +16,7 @@ const MAX_PACKED: u64 = 8 << 20;
 ///
 /// It is `None` when there is no repository, no commit yet, or something that cannot be read:
 /// a draft is not held up by its history.
-pub(crate) fn commit(folder: &Path) -> Option<String> {
+pub fn commit(folder: &Path) -> Option<String> {
     let mut id = full_commit(folder)?;
     id.truncate(DIGITS);
     Some(id)
@@ -27,7 +24,7 @@ pub(crate) fn commit(folder: &Path) -> Option<String> {
 
 /// Returns where a folder lies below the repository that holds it, with `/`; empty if it is the
 /// repository, or if there is none.
-pub(crate) fn folder(folder: &Path) -> Option<String> {
+pub fn folder(folder: &Path) -> Option<String> {
     let folder = dunce::canonicalize(folder).ok()?;
     let below = folder.strip_prefix(work_tree(&folder)?).ok()?;
     let parts: Option<Vec<&str>> = below.iter().map(|part| part.to_str()).collect();
@@ -35,9 +32,9 @@ pub(crate) fn folder(folder: &Path) -> Option<String> {
 }
 
 /// Returns the commit in full, on the same terms.
-pub(crate) fn full_commit(folder: &Path) -> Option<String> {
-    let git = git_folder(&work_tree(&dunce::canonicalize(folder).ok()?)?)?;
-    let head = line(&git.join("HEAD"))?;
+pub fn full_commit(folder: &Path) -> Option<String> {
+    let folders = folders(folder)?;
+    let head = line(&folders[0].join("HEAD"))?;
     let Some(name) = head.strip_prefix("ref: ") else {
         return id(&head);
     };
@@ -45,13 +42,18 @@ pub(crate) fn full_commit(folder: &Path) -> Option<String> {
     if !is_inside {
         return None;
     }
-    // A worktree of its own has its head there, and the branches where the repository is.
-    let common = line(&git.join("commondir")).map(|it| git.join(it));
-    let places = [Some(git), common];
-    places.into_iter().flatten().find_map(|git| {
+    folders.iter().find_map(|git| {
         let loose = line(&git.join(name)).and_then(|text| id(&text));
-        loose.or_else(|| packed(&git, name))
+        loose.or_else(|| packed(git, name))
     })
+}
+
+/// Returns where a repository keeps what: a worktree of its own has its head in a folder of its own,
+/// and the branches and objects where the repository is.
+pub(super) fn folders(folder: &Path) -> Option<Vec<PathBuf>> {
+    let git = git_folder(&work_tree(&dunce::canonicalize(folder).ok()?)?)?;
+    let common = line(&git.join("commondir")).map(|it| git.join(it));
+    Some([git].into_iter().chain(common).collect())
 }
 
 /// Returns the nearest folder upwards that holds a repository; `folder` is canonical.
