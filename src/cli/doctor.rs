@@ -4,8 +4,9 @@
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-use folio::diagnostics::{Door, british, text};
+use folio::diagnostics::{Door, Store, british, text};
 use folio::project::{self, Project};
+use folio::typeset::{FONTS, FontHome, font_home, unreadable_fonts};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -151,10 +152,12 @@ fn day_of(time: SystemTime) -> Option<Date> {
 }
 
 fn folder(root: &Path, looks: &mut Vec<Look>) {
-    let read = project::open(root).and_then(|store| project::read_project(&store, None));
-    let project = read.ok();
-    looks.push(match &project {
-        Some(project) => {
+    let store = project::open(root).ok();
+    let read = store
+        .as_ref()
+        .and_then(|store| Some((project::read_project(store, None).ok()?, store)));
+    looks.push(match &read {
+        Some((project, _)) => {
             let chapters = text::count(project.outline.chapters.len(), "chapter");
             right("project", format!("folio.toml can be read; {chapters}"))
         }
@@ -167,9 +170,9 @@ fn folder(root: &Path, looks: &mut Vec<Look>) {
     looks.push(cloud(root));
     looks.push(characters(root));
     looks.push(space(root));
-    if let Some(project) = &project {
+    if let Some((project, store)) = &read {
         looks.push(files(root, project));
-        looks.push(fonts(project));
+        looks.push(fonts(project, store));
     }
 }
 
@@ -210,27 +213,20 @@ fn characters(root: &Path) -> Look {
     }
 }
 
-#[cfg(unix)]
 fn space(root: &Path) -> Look {
-    match rustix::fs::statvfs(root) {
-        Ok(disk) => {
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize) >> 20;
-            match free < MIN_FREE_MIB {
-                true => wrong(
-                    "disk",
-                    format!("{free} MiB are free"),
-                    "make room before you build",
-                ),
-                false => right("disk", format!("{} GiB are free", free >> 10)),
-            }
-        }
-        Err(_) => right("disk", "the system does not say what is free"),
+    let Ok(free) = fs4::available_space(root) else {
+        return right("disk", "the system does not say what is free");
+    };
+    let free = free >> 20;
+    match free < MIN_FREE_MIB {
+        true => wrong(
+            "disk",
+            format!("{free} MiB are free"),
+            "make room before you build",
+        ),
+        false if free < 1024 => right("disk", format!("{free} MiB are free")),
+        false => right("disk", format!("{} GiB are free", free >> 10)),
     }
-}
-
-#[cfg(not(unix))]
-fn space(_root: &Path) -> Look {
-    right("disk", "not looked at on this system")
 }
 
 /// A PDF that a viewer holds open cannot be replaced on Windows; a folder may be read only.
@@ -252,12 +248,33 @@ fn files(root: &Path, project: &Project) -> Look {
     }
 }
 
-fn fonts(project: &Project) -> Look {
-    match &project.manifest.format.text_font {
-        None => right("fonts", "those that folio brings"),
-        Some(_) => right(
+/// The fonts that the project names and brings; those that its code names are found by a build.
+fn fonts(project: &Project, store: &Store) -> Look {
+    let unreadable = unreadable_fonts(store);
+    if unreadable > 0 {
+        let files = text::count(unreadable, "file");
+        return wrong(
             "fonts",
-            "one of this computer's is asked for; `folio build` says if it is not there",
+            format!("{files} in `{FONTS}/` cannot be read as fonts"),
+            "`folio check` names each; take the .ttf or .otf file from its maker again",
+        );
+    }
+    let named = project.manifest.format.text_font.as_ref();
+    let home = named.map(|family| font_home(store, &family.value));
+    match home {
+        None => right("fonts", "those that folio brings"),
+        Some(FontHome::Program) => right("fonts", "folio brings the one that is asked for"),
+        Some(FontHome::Project) => right("fonts", "the one that is asked for lies in the project"),
+        Some(FontHome::Computer) => Look {
+            hint: Some(format!(
+                "copy its files into `{FONTS}/` if another computer builds it too"
+            )),
+            ..right("fonts", "the one that is asked for is on this computer")
+        },
+        Some(FontHome::Nowhere) => wrong(
+            "fonts",
+            "the one that is asked for is nowhere",
+            format!("copy its files (.ttf or .otf) into `{FONTS}/`, or correct `text-font`"),
         ),
     }
 }

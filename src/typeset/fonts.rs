@@ -37,7 +37,46 @@ impl From<&str> for FontFamily {
     }
 }
 
+/// Where a family of fonts was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FontHome {
+    /// In the project's own folder.
+    Project,
+    /// In the program.
+    Program,
+    /// Among the fonts of this computer.
+    Computer,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// Returns where a family is found, without setting a page.
+pub fn font_home(store: &Store, family: &str) -> FontHome {
+    let mut fonts = Fonts::default();
+    fonts.add_project(store);
+    if fonts.has(family) {
+        return FontHome::Project;
+    }
+    fonts.store.extend(in_binary().iter().cloned());
+    if fonts.has(family) {
+        return FontHome::Program;
+    }
+    fonts.add_named(&[family.into()]);
+    match fonts.has(family) {
+        true => FontHome::Computer,
+        false => FontHome::Nowhere,
+    }
+}
+
+/// Returns how many files of the project's own folder are no fonts that can be read.
+pub fn unreadable_fonts(store: &Store) -> usize {
+    let mut fonts = Fonts::default();
+    fonts.add_project(store);
+    fonts.findings.len()
+}
+
 /// The fonts of a session, and what is wrong with them.
+#[derive(Default)]
 pub(super) struct Fonts {
     pub(super) store: FontStore,
     pub(super) findings: Vec<Diagnostic>,
@@ -45,10 +84,7 @@ pub(super) struct Fonts {
 
 /// Gathers the fonts of a project.
 pub(super) fn gather(store: &Store, named: &[FontFamily]) -> Fonts {
-    let mut fonts = Fonts {
-        store: FontStore::new(),
-        findings: Vec::new(),
-    };
+    let mut fonts = Fonts::default();
     // A font of the project comes first: it may be a newer cut of an embedded family.
     fonts.add_project(store);
     fonts.store.extend(in_binary().iter().cloned());
@@ -237,9 +273,13 @@ mod tests {
         std::fs::write(root.join("fonts/broken.otf"), "no font").unwrap();
         let endless = [&b"ttcf\0\x01\0\0\xff\xff\xff\xff"[..], &[0; 4_000]].concat();
         std::fs::write(root.join("fonts/endless.ttc"), endless).unwrap();
-        let fonts = gather(&Store::folder(root).unwrap(), &[]);
+        let store = Store::folder(root).unwrap();
+        let fonts = gather(&store, &[]);
         assert_eq!(fonts.store.book().info(0).unwrap().family, "Noto Sans");
-        assert_eq!(fonts.findings.len(), 2);
+        assert_eq!((fonts.findings.len(), unreadable_fonts(&store)), (2, 2));
+        assert_eq!(font_home(&store, "noto sans"), FontHome::Project);
+        assert_eq!(font_home(&store, "Libertinus Serif"), FontHome::Program);
+        assert_eq!(font_home(&store, "No Such Font"), FontHome::Nowhere);
         assert_eq!(
             fonts.findings[0].place.as_ref().unwrap().path.as_str(),
             "fonts/broken.otf"

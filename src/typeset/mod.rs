@@ -61,7 +61,7 @@ mod world;
 
 pub use citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 pub use emit::{Emitted, emit};
-pub use fonts::{FONTS, FontFamily};
+pub use fonts::{FONTS, FontFamily, FontHome, font_home, unreadable_fonts};
 pub use inspect::{
     Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
     inspect, overlaps, page_texts, unseen, untrue_numbers,

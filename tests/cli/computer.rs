@@ -42,6 +42,36 @@ fn the_doctor_says_what_to_do() {
     );
 }
 
+#[test]
+fn the_doctor_looks_for_the_fonts_and_names_none() {
+    let manifest = |font: &str| {
+        format!(
+            "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\n[format]\ntext-font = \"{font}\"\n"
+        )
+    };
+    #[track_caller]
+    fn case(sandbox: &Sandbox, expected: &str) {
+        let transcript = sandbox.run(["doctor"]);
+        assert!(transcript.contains(expected), "{transcript}");
+        assert!(!transcript.contains("Trebuche"), "{transcript}");
+    }
+
+    let sandbox = Sandbox::small();
+    case(&sandbox, "right  fonts     those that folio brings\n");
+    let sandbox = sandbox.write("folio.toml", manifest("Noto Sans"));
+    case(&sandbox, "right  fonts     folio brings the one");
+    let sandbox = sandbox.write("folio.toml", manifest("Trebuchett"));
+    case(
+        &sandbox,
+        "LOOK   fonts     the one that is asked for is nowhere\n",
+    );
+    let sandbox = sandbox.write("fonts/a.ttf", "no font");
+    case(
+        &sandbox,
+        "LOOK   fonts     1 file in `fonts/` cannot be read",
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn setup_is_undone_and_may_be_run_twice() {
