@@ -224,6 +224,12 @@ impl Context {
         terminal::width()
     }
 
+    /// Returns whether the current folder is one that the system empties: Windows starts a program
+    /// in an archive from there.
+    pub(crate) fn is_in_temp(&self) -> bool {
+        self.current_dir.starts_with(env::temp_dir())
+    }
+
     /// Returns whether questions can be asked.
     pub(crate) fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()

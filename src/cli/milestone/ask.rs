@@ -337,38 +337,61 @@ fn stopped(error: InquireError) -> CommandError {
     terminal::stopped(error, HELP)
 }
 
+/// Somebody who answers by heart.
 #[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
+pub(crate) struct Script(std::cell::RefCell<std::collections::VecDeque<&'static str>>);
 
-    use super::*;
+#[cfg(test)]
+impl Script {
+    /// No answer: the question is left with Esc.
+    pub(crate) const STOP: &'static str = "\u{1b}";
 
-    /// Somebody who answers by heart.
-    struct Script(RefCell<Vec<&'static str>>);
+    pub(crate) fn new(answers: &[&'static str]) -> Self {
+        Self(std::cell::RefCell::new(answers.iter().copied().collect()))
+    }
 
-    impl Prompt for Script {
-        fn text(&self, _: &Question<'_>, check: Check<'_>) -> Result<String, CommandError> {
-            loop {
-                let answer = self.0.borrow_mut().remove(0);
-                if check(answer).is_ok() {
-                    return Ok(answer.to_owned());
-                }
-            }
-        }
+    /// Returns whether every answer was asked for.
+    pub(crate) fn is_done(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
 
-        fn choose(&self, _: &str, choices: &[String]) -> Result<usize, CommandError> {
-            let answer = self.0.borrow_mut().remove(0);
-            Ok(choices.iter().position(|it| it == answer).unwrap())
-        }
-
-        fn secret(&self, _: &str) -> Result<String, CommandError> {
-            Ok(self.0.borrow_mut().remove(0).to_owned())
-        }
-
-        fn confirm(&self, _: &str) -> Result<(), CommandError> {
-            Ok(())
+    fn answer(&self) -> Result<&'static str, CommandError> {
+        match self.0.borrow_mut().pop_front().expect("an answer is left") {
+            Self::STOP => Err(stopped(InquireError::OperationCanceled)),
+            answer => Ok(answer),
         }
     }
+}
+
+#[cfg(test)]
+impl Prompt for Script {
+    fn text(&self, _: &Question<'_>, check: Check<'_>) -> Result<String, CommandError> {
+        loop {
+            let answer = self.answer()?;
+            if check(answer).is_ok() {
+                return Ok(answer.to_owned());
+            }
+        }
+    }
+
+    fn choose(&self, _: &str, choices: &[String]) -> Result<usize, CommandError> {
+        let answer = self.answer()?;
+        let at = choices.iter().position(|it| it == answer);
+        Ok(at.expect("what is answered is among the choices"))
+    }
+
+    fn secret(&self, _: &str) -> Result<String, CommandError> {
+        self.answer().map(str::to_owned)
+    }
+
+    fn confirm(&self, _: &str) -> Result<(), CommandError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     const WHO: Question<'static> = Question {
         about: "who decides",
@@ -394,7 +417,7 @@ mod tests {
 
     #[test]
     fn what_was_given_is_not_asked_for_and_nothing_optional_with_it() {
-        let script = Script(RefCell::new(vec![]));
+        let script = Script::new(&[]);
         let asker = Asker::new(Some(&script));
         assert_eq!(asker.text(Some(" Dr B "), &WHO).unwrap(), "Dr B");
         assert_eq!(asker.maybe(None, &WHO, &anything).unwrap(), None);
@@ -402,7 +425,7 @@ mod tests {
 
     #[test]
     fn a_command_that_had_to_ask_asks_for_the_rest_until_there_is_no_answer() {
-        let script = Script(RefCell::new(vec!["", "Dr B", "one", "two", ""]));
+        let script = Script::new(&["", "Dr B", "one", "two", ""]);
         let asker = Asker::new(Some(&script));
         assert_eq!(asker.text(None, &WHO).unwrap(), "Dr B");
         assert_eq!(asker.several(&[], &WHO, &anything).unwrap(), ["one", "two"]);

@@ -16,7 +16,7 @@
 //! - 2026-11: an unknown milestone, entry or action is a slip of the keyboard (exit 2); a request
 //!   that the state of things does not allow is refused (exit 1).
 
-mod ask;
+pub(crate) mod ask;
 mod correct;
 mod decide;
 mod done;

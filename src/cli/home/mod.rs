@@ -1,68 +1,70 @@
 //! `folio` alone: where you stand, and the next command to type.
 
-use std::io::{self, Read};
+mod menu;
+
 use std::path::Path;
 use std::time::SystemTime;
 
-use clap::Parser;
 use folio::diagnostics::{british, text};
 use folio::milestones::{Outcome, Standing, standings};
 use folio::project::{self, Due};
-use inquire::Confirm;
 use jiff::tz::TimeZone;
 
-use crate::cli::args::{Cli, Command};
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::opened::{Opened, Text};
 use crate::cli::output::submission_path;
 use crate::cli::status::tables;
-use crate::cli::watch;
 
-/// Says where you stand.
+/// Says where you stand; behind a double click, in a window without a prompt, with a menu.
 pub(crate) fn run(context: &Context) -> Result<Exit, CommandError> {
-    let result = say(context);
-    if let Err(error) = &result {
-        context.show_error(error);
+    if mousetrap::started_by_explorer() && context.can_ask() {
+        return Ok(menu::run(context));
     }
-    if mousetrap::started_by_explorer() {
-        let has_project = project::find_root(&context.current_dir).is_some();
-        let question = Confirm::new("Show the pages in your browser while you write?");
-        if has_project
-            && question.with_default(true).prompt().is_ok_and(|yes| yes)
-            && let Ok(Some(Command::Watch(args))) =
-                Cli::try_parse_from(["folio", "watch"]).map(|cli| cli.command)
-        {
-            return watch::run(&args, context).inspect_err(|error| {
-                context.show_error(error);
-                let _ = io::stdin().read(&mut [0]);
-            });
-        }
-        // The window closes with the program: leave time to read.
-        context.say("\nPress Enter to close this window.");
-        let _ = io::stdin().read(&mut [0]);
-    }
-    Ok(result.map_or_else(|error| error.exit, |()| Exit::Success))
+    say(context)?;
+    Ok(Exit::Success)
 }
 
 fn say(context: &Context) -> Result<(), CommandError> {
     let folio = context.program.as_str();
     let Some(root) = project::find_root(&context.current_dir) else {
         return context.print(&format!(
-            "folio makes the PDF of a dissertation from a folder of chapters.\n\
-             There is no dissertation in this folder.\n\n\
+            "{WHAT_IT_IS}\nThere is no dissertation in this folder.\n\n\
              Start one:      {folio} new my-dissertation\n\
              Or go to yours: cd FOLDER\n\
              All commands:   {folio} --help\n",
         ));
     };
-    let opened = Opened::open(Some(&root), None, Text::Unread, context)?;
+    let (standing, next) = standing(&root, context)?;
+    let next = match next {
+        Next::Build => "build",
+        Next::Check => "check",
+    };
+    context.print(&format!(
+        "{standing}\nNext:            {folio} {next}\nWhile you write: {folio} watch\nMilestones:      {folio} status\nAll commands:    {folio} --help\n",
+    ))
+}
+
+const WHAT_IT_IS: &str = "folio makes the PDF of a dissertation from a folder of chapters.";
+
+/// What comes next.
+#[derive(Clone, Copy)]
+enum Next {
+    /// The PDF is older than the chapters, or there is none.
+    Build,
+    /// The PDF is up to date.
+    Check,
+}
+
+/// Returns where a dissertation stands, a line each, and what comes next.
+fn standing(root: &Path, context: &Context) -> Result<(String, Next), CommandError> {
+    let opened = Opened::open(Some(root), None, Text::Unread, context)?;
     let project = &opened.project;
     let chapters = &project.outline.chapters;
     let pdf = submission_path(project);
     let (state, next) = match modified(&pdf) {
-        None => ("no PDF yet".to_owned(), "build"),
+        None => ("no PDF yet".to_owned(), Next::Build),
         Some(written) => {
             let newer = chapters
                 .iter()
@@ -72,23 +74,24 @@ fn say(context: &Context) -> Result<(), CommandError> {
                 .count();
             let name = pdf.file_name().unwrap_or_default().to_string_lossy();
             match newer {
-                0 => (format!("output/{name} is up to date"), "check"),
+                0 => (format!("output/{name} is up to date"), Next::Check),
                 newer => (
                     format!(
                         "output/{name} is older than {}",
                         text::count(newer, "chapter")
                     ),
-                    "build",
+                    Next::Build,
                 ),
             }
         }
     };
     let today = today(&opened)?;
-    context.print(&format!(
-        "{}\n{}; {state}\n{today}\nNext:            {folio} {next}\nWhile you write: {folio} watch\nMilestones:      {folio} status\nAll commands:    {folio} --help\n",
+    let standing = format!(
+        "{}\n{}; {state}\n{today}",
         text::inline(&project.manifest.dissertation.title, 200),
         text::count(chapters.len(), "chapter"),
-    ))
+    );
+    Ok((standing, next))
 }
 
 /// So many days before it the day of submission is named whatever else is open.
