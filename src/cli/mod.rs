@@ -29,6 +29,7 @@ mod status;
 mod table;
 mod terminal;
 mod unresolved;
+mod user_path;
 mod verdict;
 mod verify;
 mod view;

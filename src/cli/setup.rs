@@ -1,13 +1,14 @@
 //! `folio setup`: the program where it is found by its name, with completions and a page for `man`;
 //! and all of it away again. Only the user's own folders are touched, and each is named.
 //!
-//! On Windows the program is copied, and how to add its folder to the user's path is said, not
-//! done: what changes it may be forbidden there, and half a change is worse than none.
+//! On Windows the folder is added to the user's own path, in the registry; where that is forbidden,
+//! what to click is said instead.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use folio::diagnostics::{FileError, MAX_TEXT_BYTES, read_bytes};
 
 use crate::cli::args::HelpFor;
@@ -17,6 +18,7 @@ use crate::cli::completions::written;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::user_path;
 
 /// The end of the line that setup adds to a shell's start file, by which undo knows it.
 const MARK: &str = "# added by `folio setup`";
@@ -108,7 +110,11 @@ fn set_up(places: &Places, context: &Context) -> Result<(), CommandError> {
         write(path, &written(*reader)?)?;
         let what = match reader {
             HelpFor::Man => "the page for `man`".to_owned(),
-            shell => format!("completions for {}", format!("{shell:?}").to_lowercase()),
+            shell => {
+                let name = shell.to_possible_value();
+                let name = name.as_ref().map_or("a shell", |it| it.get_name());
+                format!("completions for {name}")
+            }
         };
         said += &format!("wrote {what} to {}\n", path.display());
     }
@@ -130,11 +136,21 @@ fn set_up(places: &Places, context: &Context) -> Result<(), CommandError> {
             said += "open a new terminal, and type `folio`\n";
         }
         (None, false) => {
-            said += &format!(
-                "to type `folio` anywhere: press the Windows key, type “environment variables for \
-                 your account”, choose Path, Edit, New, and enter {}\nthen open a new terminal\n",
-                own.display()
-            );
+            said += &match user_path::add(own) {
+                Ok(_) => {
+                    let next = match user_path::announce() {
+                        true => "open a new terminal",
+                        false => "sign out of Windows and in again",
+                    };
+                    format!("added its folder to your path\n{next}, and type `folio`\n")
+                }
+                Err(_) => format!(
+                    "your path cannot be changed by a program here. To type `folio` anywhere: press \
+                     the Windows key, type “environment variables for your account”, choose Path, \
+                     Edit, New, and enter {}\nthen open a new terminal\n",
+                    own.display()
+                ),
+            };
         }
     }
     said += "`folio setup --undo` takes all of it away again\n";
@@ -146,9 +162,16 @@ fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
     let mut paths = vec![&places.program];
     paths.extend(places.help.iter().map(|(_, path)| path));
     for path in paths {
-        if path.symlink_metadata().is_ok() {
-            fs::remove_file(path).map_err(FileError::io("remove", path))?;
-            said += &format!("removed {}\n", path.display());
+        if path.symlink_metadata().is_err() {
+            continue;
+        }
+        match fs::remove_file(path) {
+            Ok(()) => said += &format!("removed {}\n", path.display()),
+            // Windows keeps a program for as long as it runs.
+            Err(_) if cfg!(windows) && *path == places.program => {
+                said += &format!("delete {} when this window is closed\n", path.display());
+            }
+            Err(error) => return Err(FileError::io("remove", path)(error).into()),
         }
     }
     if let Some(profile) = &places.profile {
@@ -161,6 +184,11 @@ fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
             write(profile, &rest)?;
             said += &format!("took its line out of {}\n", profile.display());
         }
+    }
+    let own = places.program.parent().unwrap_or(Path::new("."));
+    if places.profile.is_none() && user_path::remove(own).is_ok_and(|was_there| was_there) {
+        said += "took its folder out of your path\n";
+        user_path::announce();
     }
     if said.is_empty() {
         said += "nothing of `folio setup` is here\n";
