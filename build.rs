@@ -54,6 +54,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     index += "];\n";
     fs::write(folder.join("csl.rs"), index)?;
     pack(&folder, "words", &words(Path::new("templates/words"))?)?;
+    #[cfg(windows)]
+    describe()?;
+    Ok(())
+}
+
+/// Puts name, version and description into the program's properties, where Windows shows them and
+/// rules of an IT department read them. Nothing else does so on a computer that is not Windows.
+#[cfg(windows)]
+fn describe() -> Result<(), Box<dyn Error>> {
+    let mut about = winresource::WindowsResource::new();
+    about.set("ProductName", "folio");
+    about.set("FileDescription", "folio, for dissertations");
+    about.set("OriginalFilename", "folio.exe");
+    about.set("LegalCopyright", "The folio authors; MIT or Apache-2.0");
+    about.compile()?;
     Ok(())
 }
 
