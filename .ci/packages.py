@@ -12,6 +12,7 @@ import base64
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from workflows import Runner, held_to
 
 HERE = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(HERE / "deploy"))
+import licences  # noqa: E402
 import packages  # noqa: E402
 
 EPOCH = "1798761600"
@@ -39,13 +41,32 @@ def run(*command, **more):
     return done.stdout + done.stderr
 
 
-def pack(program, folder):
+def pack(program, folder, texts):
     """Makes the packages, and returns them by the end of their names."""
     shutil.rmtree(folder, ignore_errors=True)
     environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
     command = [sys.executable, HERE / "deploy/packages.py", program, folder, "--maintainer", MAINTAINER]
-    run(*command, "--home", "https://example.org/folio", env=environment)
+    run(*command, "--licences", texts, "--home", "https://example.org/folio", env=environment)
     return {path.suffix: path for path in sorted(folder.iterdir())}
+
+
+def try_licences(scratch):
+    """Returns the file of licences for each system; all that is linked stands in it, with a text."""
+    release = yaml.safe_load((HERE / ".github/workflows/release.yml").read_text())
+    found = {}
+    for row in release["jobs"]["programs"]["strategy"]["matrix"]["include"]:
+        target = row["target"]
+        file = found[target] = scratch / f"licences-{target}.txt"
+        licences.main(target, file)
+        text = file.read_text()
+        for package in licences.linked(licences.metadata(target)):
+            name = f"{package['name']} {package['version']}"
+            assert f"\n{name}: " in text, f"{name} is not named"
+            assert re.search(rf"(^|, ){re.escape(name)}(,|$)", text, re.MULTILINE), f"{name} has no text"
+        for owed in ("Permission is hereby granted", "SIL OPEN FONT LICENSE", "Kevin Atkinson", "Redistributions"):
+            assert owed in text, f"{target}: {owed}"
+    assert "Rich Felker" in found["x86_64-unknown-linux-musl"].read_text()
+    return found
 
 
 def builds(folio, scratch, says):
@@ -91,7 +112,7 @@ def try_wheel(wheel, scratch):
     run(*pip, "install", "--no-index", wheel)
     shown = run(*pip, "show", "--files", "folio-dissertation")
     assert "License-Expression: MIT OR Apache-2.0" in shown or "License: " in shown, shown
-    assert "LICENSE-MIT" in shown and "LICENSE-APACHE" in shown, shown
+    assert "LICENSE-MIT" in shown and "LICENSE-APACHE" in shown and packages.LICENCES in shown, shown
     builds(place / "bin/folio", scratch, "the wheel")
     run(*pip, "uninstall", "--yes", "folio-dissertation")
     left = [path for path in place.rglob("*folio*") if "__pycache__" not in path.parts]
@@ -177,7 +198,7 @@ def stand_ins(scratch):
     return tools
 
 
-def checkout(work, programs):
+def checkout(work, programs, texts):
     """Lays out what the service lays out: the repository, and the programs of the jobs before."""
     shutil.rmtree(work, ignore_errors=True)
     parts = ("src/", "tests/", "templates/", "benches/")
@@ -194,6 +215,7 @@ def checkout(work, programs):
         (work / "programs" / target).mkdir()
         # A service that keeps files for the next job forgets that they are programs.
         shutil.copyfile(program, work / "programs" / target / name)
+        shutil.copyfile(texts[target], work / "programs" / target / "licences.txt")
 
 
 def judge(published, windows, is_signed, scratch):
@@ -212,6 +234,7 @@ def judge(published, windows, is_signed, scratch):
     assert first.startswith(f"**{says}.** "), first
     for packed in (*published.glob("*.zip"), *published.glob("*win_amd64.whl")):
         with zipfile.ZipFile(packed) as archive:
+            assert [it for it in archive.namelist() if it.endswith(f"/{packages.LICENCES}")], packed
             (inside,) = [it for it in archive.namelist() if it.endswith("/folio.exe")]
             (scratch / "folio.exe").write_bytes(archive.read(inside))
         if is_signed:
@@ -221,7 +244,7 @@ def judge(published, windows, is_signed, scratch):
     print(f"the release: {len(kept)} files; its text begins **{says}.**")
 
 
-def try_release(folio, libraries, scratch):
+def try_release(folio, libraries, texts, scratch):
     held_to("vendor.github-workflows", HERE / ".github/workflows/release.yml")
     steps = yaml.safe_load((HERE / ".github/workflows/release.yml").read_text())["jobs"]["publish"]["steps"]
     version = run(folio, "--version").split()[1]
@@ -236,7 +259,7 @@ def try_release(folio, libraries, scratch):
     for secrets in attempts:
         shutil.rmtree(published, ignore_errors=True)
         published.mkdir()
-        checkout(work, programs if secrets else programs | linux)
+        checkout(work, programs if secrets else programs | linux, texts)
         if secrets:
             (work / "programs/aarch64-apple-darwin/signed").write_text("Developer ID Application: Nobody\n")
         runner = Runner(work, scratch, tools, {"github.repository_owner": "owner", **secrets})
@@ -260,9 +283,10 @@ def try_release(folio, libraries, scratch):
 def main(folio, scratch):
     folio, scratch = pathlib.Path(folio).absolute(), pathlib.Path(scratch).absolute()
     scratch.mkdir(parents=True, exist_ok=True)
-    libraries = try_systems(scratch)
-    made = pack(folio, scratch / "first")
-    again = pack(folio, scratch / "second")
+    libraries, texts = try_systems(scratch), try_licences(scratch)
+    of_linux = texts["x86_64-unknown-linux-musl"]
+    made = pack(folio, scratch / "first", of_linux)
+    again = pack(folio, scratch / "second", of_linux)
     assert set(made) == {".gz", ".whl", ".deb"}, made
     for kind, path in made.items():
         assert path.name == again[kind].name and path.read_bytes() == again[kind].read_bytes(), path
@@ -270,7 +294,7 @@ def main(folio, scratch):
     try_wheel(made[".whl"], scratch)
     try_debian(made[".deb"], scratch)
     if libraries:
-        try_release(folio, libraries, scratch)
+        try_release(folio, libraries, texts, scratch)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Packs a built program for those who install it: an archive, a wheel for pip and uv, a Debian package.
 
-Usage: packages.py PROGRAM FOLDER --maintainer "NAME <ADDRESS>" [--home ADDRESS]. The system, the
-processor and the oldest C library that will do are read from the program itself; a Debian package is
-made for Linux only. Needs nothing but Python 3.11. The same program, the same pages and the same
-SOURCE_DATE_EPOCH give the same bytes.
+Usage: packages.py PROGRAM FOLDER --licences FILE --maintainer "NAME <ADDRESS>" [--home ADDRESS]. The
+licences are those that licences.py wrote for the same program. The system, the processor and the oldest
+C library that will do are read from the program itself; a Debian package is made for Linux only. Needs
+nothing but Python 3.11. The same program, the same pages and the same SOURCE_DATE_EPOCH give the same
+bytes.
 
 The wheel is called `folio-dissertation`, because `folio` on PyPI is somebody else's program.
 """
@@ -28,6 +29,7 @@ import zipfile
 
 HERE = pathlib.Path(__file__).parent.parent
 WHEEL_NAME = "folio_dissertation"
+LICENCES = "THIRD-PARTY-LICENCES.txt"
 # How programs of Linux, Windows and macOS begin.
 PROGRAMS = ELF, PE, MACH_O = (b"\x7fELF\x02\x01", b"MZ", b"\xcf\xfa\xed\xfe")
 # The highest takes three times as long, and saves less than one in a hundred bytes.
@@ -129,11 +131,12 @@ class Program:
 class Release:
     """What Cargo.toml and the caller say about every package."""
 
-    def __init__(self, maintainer, home):
+    def __init__(self, maintainer, home, licences):
         manifest = tomllib.loads((HERE / "Cargo.toml").read_text())["package"]
         self.version, self.summary = manifest["version"], manifest["description"]
         self.licence, self.keywords = manifest["license"], manifest["keywords"]
         self.maintainer, self.home = maintainer, home
+        self.licences = licences.read_bytes()
         parts = re.fullmatch(r"(\d+\.\d+\.\d+)(?:-(alpha|beta|rc)\.(\d+))?", self.version)
         if parts is None:
             sys.exit(f"version {self.version}: expected such as 1.2.3 or 1.2.3-rc.1")
@@ -208,6 +211,7 @@ def squeeze(content, level=LEVEL):
 def write_archive(program, release, folder):
     name = f"folio-{release.version}-{program.target}"
     files = {f"{name}/{path}": content for path, content in pages().items()}
+    files[f"{name}/{LICENCES}"] = release.licences
     files[f"{name}/{program.path.name}"] = program.bytes
     if program.path.suffix == ".exe":
         write_zip(path := folder / f"{name}.zip", files, release.epoch)
@@ -219,7 +223,8 @@ def write_archive(program, release, folder):
 def write_wheel(program, release, folder):
     stem = f"{WHEEL_NAME}-{release.python_version}"
     about = f"{stem}.dist-info"
-    licences = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY.md"]
+    licences = {name: (HERE / name).read_bytes() for name in ("LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY.md")}
+    licences[LICENCES] = release.licences
     metadata = [
         "Metadata-Version: 2.4",
         f"Name: {WHEEL_NAME.replace('_', '-')}",
@@ -234,7 +239,7 @@ def write_wheel(program, release, folder):
     wheel = ["Wheel-Version: 1.0", "Generator: folio", "Root-Is-Purelib: false"]
     wheel += [f"Tag: py3-none-{tag}" for tag in program.tags]
     files = {f"{stem}.data/scripts/{program.path.name}": program.bytes}
-    files |= {f"{about}/licenses/{name}": (HERE / name).read_bytes() for name in licences}
+    files |= {f"{about}/licenses/{name}": content for name, content in licences.items()}
     files[f"{about}/METADATA"] = ("\n".join(metadata) + "\n\n" + release.readme()).encode()
     files[f"{about}/WHEEL"] = ("\n".join(wheel) + "\n").encode()
     record = io.StringIO()
@@ -259,7 +264,8 @@ def rights():
             "Upstream-Name: folio",
             "Comment:",
             " The program carries libraries, fonts and data of others, each under a licence of its",
-            " own: /usr/share/doc/folio/THIRD-PARTY.md says which.",
+            " own: /usr/share/doc/folio/THIRD-PARTY.md says which, and",
+            f" {LICENCES}.gz beside it has their texts.",
             "",
             "Files: *",
             f"Copyright: {holder}",
@@ -297,6 +303,7 @@ def write_debian(program, release, folder):
     for name, content in pages().items():
         if name.startswith("docs/") or name in ("README.md", "SECURITY.md", "THIRD-PARTY.md"):
             files[f"{documents}/{name}"] = content
+    files[f"{documents}/{LICENCES}.gz"] = squeeze(release.licences, 9)
     files[f"{documents}/copyright"] = rights().encode()
     files[f"{documents}/changelog.gz"] = squeeze((HERE / "CHANGELOG.md").read_bytes(), 9)
     change = [
@@ -357,9 +364,10 @@ def main():
     reader.add_argument("program", type=pathlib.Path, help="the program, as Cargo built it")
     reader.add_argument("folder", type=pathlib.Path, help="where the packages are written")
     reader.add_argument("--maintainer", required=True, help='"NAME <ADDRESS>" of who answers for the packages')
+    reader.add_argument("--licences", required=True, type=pathlib.Path, help="what licences.py wrote for the program")
     reader.add_argument("--home", default="", help="the address of the repository")
     given = reader.parse_args()
-    program, release = Program(given.program), Release(given.maintainer, given.home)
+    program, release = Program(given.program), Release(given.maintainer, given.home, given.licences)
     given.folder.mkdir(parents=True, exist_ok=True)
     for write in (write_archive, write_wheel, write_debian):
         if write is not write_debian or program.debian:
