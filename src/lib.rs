@@ -14,10 +14,12 @@
 //!  7   pipeline      the verbs: build, count, check, survey, record, package, verify
 //!  6   dissertation  one opened project: texts, references, schedule, pages, count, PDF, kept
 //!  5   check         rules: what stands between the draft and its submission
+//!  5   html          the dissertation as one page of HTML that asks nobody for anything
 //!  5   package       what is handed in: its files, its receipt, and whether it is still the same
 //!  5   proof         a count → its pages with every word shaded, as PDF and HTML
 //!  5   web           where it stands, what changed → HTML for people
 //!  5   word          the dissertation as a Word file, and what comes back in one
+//!  4   flow          the engine's document as one text: its elements, what it has, its pictures
 //!  4   milestones    plan + ledger → where each milestone stands, with its evidence
 //!  4   words         pages → census → tally → verdict
 //!  3   typeset       assembly → pages → PDF; the engine's words on the author's own lines
@@ -38,6 +40,8 @@ pub mod cohort;
 pub mod csl;
 pub mod diagnostics;
 pub mod dissertation;
+pub mod flow;
+pub mod html;
 pub mod manuscript;
 pub mod markdown;
 pub mod milestones;

@@ -12,6 +12,7 @@ rows! {
     TITLE_PAGE_UNTRUE "title-page-untrue" Deny Output "the title page does not say what is true";
     RAW_MARKUP_PRINTED "raw-markup-printed" Warn Output "markup is printed as it was typed";
     WORD_FILE_DIFFERS "word-file-differs" Warn Output "a Word file has other words than the PDF";
+    HTML_PAGE_DIFFERS "html-page-differs" Warn Output "a page of HTML has other words than the PDF";
     NOT_CHECKED "not-checked" Deny Source "the dissertation could not be opened, so nothing was checked";
     WAIVER_ENDED "waiver-ended" Warn Source "a waiver has passed its last day";
     UNKNOWN_RULE "unknown-rule" Warn Source "`[check]` names a rule that does not exist";

@@ -1,4 +1,4 @@
-//! `folio build`: the PDF or the file for Word, and what there is to say about it.
+//! `folio build`: the PDF, the file for Word or the page of HTML, and what there is to say about it.
 
 use std::path::Path;
 
@@ -15,7 +15,9 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
-use crate::cli::output::{self, Destination, check_is_docx, check_is_pdf, own_file, shown_path};
+use crate::cli::output::{
+    self, Destination, check_is_docx, check_is_html, check_is_pdf, own_file, shown_path,
+};
 use crate::cli::verdict;
 use crate::cli::view::BuildView;
 
@@ -41,6 +43,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     let (to, check): (_, Check) = match args.to {
         BuildKind::Pdf => (Medium::Pdf, check_is_pdf),
         BuildKind::Docx => (Medium::Word, check_is_docx),
+        BuildKind::Html => (Medium::Html, check_is_html),
     };
     refuse_of_pages(args)?;
     let output = match &args.output {
@@ -113,10 +116,10 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
     let shown = output.shown(context);
     match (args.format, &output) {
         (Format::Human, Destination::Stdout) => {
-            context.say(sentences(&built, &shown, args.draft, context.today).trim_end());
+            context.say(sentences(&built, &shown, args, context.today).trim_end());
         }
         (Format::Human, Destination::File(_)) => {
-            context.print(&sentences(&built, &shown, args.draft, context.today))?;
+            context.print(&sentences(&built, &shown, args, context.today))?;
         }
         (Format::Json, _) => context.print_json(&BuildView::new(&built, &shown))?,
     }
@@ -149,15 +152,21 @@ fn refuse_two_results(args: &BuildArgs, output: &Destination) -> Result<(), Comm
     let (thing, name) = match args.to {
         BuildKind::Pdf => ("PDF", "FILE.pdf"),
         BuildKind::Docx => ("Word file", "FILE.docx"),
+        BuildKind::Html => ("HTML page", "FILE.html"),
     };
     let message = format!("the {thing} was to go to standard output, but {what}");
     Err(CommandError::new(message).hint(format!("name a file: `--output {name}`")))
 }
 
-/// What is about pages alone is not asked of a file for Word.
+/// What is about pages alone is not asked of anything else.
 fn refuse_of_pages(args: &BuildArgs) -> Result<(), CommandError> {
-    if args.to == BuildKind::Pdf && args.reference_doc.is_some() {
-        let message = "`--reference-doc` is about a Word file, and this makes a PDF";
+    let made = match args.to {
+        BuildKind::Pdf => "a PDF",
+        BuildKind::Docx => "a Word file",
+        BuildKind::Html => "a page of HTML",
+    };
+    if args.to != BuildKind::Docx && args.reference_doc.is_some() {
+        let message = format!("`--reference-doc` is about a Word file, and this makes {made}");
         return Err(CommandError::new(message).hint("add `--to docx`, or leave it out"));
     }
     let option = match (args.standard.is_empty(), &args.emit_typst) {
@@ -168,7 +177,7 @@ fn refuse_of_pages(args: &BuildArgs) -> Result<(), CommandError> {
     if args.to == BuildKind::Pdf {
         return Ok(());
     }
-    let message = format!("`{option}` is about the PDF, and `--to docx` makes a Word file");
+    let message = format!("`{option}` is about the PDF, and this makes {made}");
     Err(CommandError::new(message).hint("leave one of the two out"))
 }
 
@@ -192,6 +201,7 @@ fn file_name(project: &Project, args: &BuildArgs, part: &Part) -> String {
     match args.to {
         BuildKind::Pdf => name + ".pdf",
         BuildKind::Docx => name + ".docx",
+        BuildKind::Html => name + ".html",
     }
 }
 
@@ -210,14 +220,16 @@ fn check_empty(folder: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn sentences(built: &Built, path: &str, is_draft: bool, today: Today) -> String {
+fn sentences(built: &Built, path: &str, args: &BuildArgs, today: Today) -> String {
+    let (kind, is_draft) = (args.to, args.draft);
     let standards = match built.standards.as_slice() {
         [] => String::new(),
         names => format!(", {}", names.join(" and ")),
     };
-    let what = match built.pages {
-        Some(pages) => text::count(pages, "page"),
-        None => "for Word".to_owned(),
+    let what = match (built.pages, kind) {
+        (Some(pages), _) => text::count(pages, "page"),
+        (None, BuildKind::Html) => "one page for the browser".to_owned(),
+        (None, BuildKind::Pdf | BuildKind::Docx) => "for Word".to_owned(),
     };
     let mut out = format!("{path}: {what}{standards}\n");
     for sentence in &built.gave_up {

@@ -12,6 +12,7 @@ use crate::diagnostics::{Diagnostic, DocumentDate, Level, SourceMap};
 use crate::dissertation::{
     CountSummary, Dissertation, Edition, Failure, FailureKind, Stage, quoted, wanted_standards,
 };
+use crate::pipeline::html::html_page;
 use crate::pipeline::word::word_file;
 use crate::project::{Project, Region};
 use crate::typeset::{self, Pdf, Saved, Standard};
@@ -55,6 +56,8 @@ pub enum Medium {
     Pdf,
     /// A file for Word.
     Word,
+    /// One page of HTML.
+    Html,
 }
 
 /// Which pages to export. The whole is always typeset, so that numbers stay as they are.
@@ -73,7 +76,7 @@ pub enum Part {
 pub struct Output {
     /// What there is to say about it.
     pub built: Built,
-    /// The PDF, or the file for Word.
+    /// The PDF, the file for Word, or the page of HTML.
     pub file: Vec<u8>,
     /// The files of the plain Typst project, if asked for, by path with `/`.
     pub files: Vec<(String, Vec<u8>)>,
@@ -82,7 +85,7 @@ pub struct Output {
 /// What there is to say about a build.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Built {
-    /// How many pages the PDF has; nobody knows of a file for Word.
+    /// How many pages the PDF has; a file for Word and a page of HTML have none.
     pub pages: Option<usize>,
     /// The standards that it meets, as people write them.
     pub standards: Vec<String>,
@@ -169,6 +172,7 @@ pub fn build(dissertation: &mut Dissertation, request: &BuildRequest) -> Result<
             word_file(dissertation, &pages, wanted, reference.as_deref())?,
             None,
         ),
+        Medium::Html => (html_page(dissertation, &pages, wanted)?, None),
     };
 
     let project = dissertation.project();

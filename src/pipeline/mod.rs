@@ -6,11 +6,13 @@
 //! - 2026-11: requests and results are plain serialisable values, because the command line asks
 //!   in a child process that it can stop.
 
+mod beside;
 mod build;
 mod check;
 mod cite;
 mod count;
 mod find;
+mod html;
 mod judge;
 mod look;
 mod overview;

@@ -285,7 +285,7 @@ fn is_decoration(content: &Content) -> bool {
 }
 
 /// Returns the alternative text of a formula: its words.
-pub(super) fn describe_formula(equation: &EquationElem) -> EcoString {
+pub(crate) fn describe_formula(equation: &EquationElem) -> EcoString {
     match spoken(&equation.body) {
         words if words.is_empty() => "formula".into(),
         words => inline(&words, MAX_ALT_CHARS).into(),

@@ -59,9 +59,11 @@ mod unrest;
 mod untrusted;
 mod world;
 
+pub(crate) use accessibility::describe_formula;
 pub use citations::{Asked, CITATIONS, CitationsFile, Printed, asked, citations_file};
 pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily, FontHome, font_home, unreadable_fonts};
+pub(crate) use heard::{PlainCell, names_rows, own_words, says_plain_rows};
 pub use inspect::{
     Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
     inspect, overlaps, page_texts, unseen, untrue_numbers,

@@ -27,6 +27,6 @@ pub use intake::{Arrival, Draft, Intake, KnownWork, UnstyledHeadings, intake};
 pub use read::archive::MAX_FILE_BYTES;
 pub use read::unreadable::Unreadable;
 pub use write::{
-    ACCESSIBLE, CLASSIC, Export, FORMULA, Heard, PageShape, Reference, ReferenceError, WordLook,
-    WriteError, csl_json, heard, write,
+    ACCESSIBLE, CLASSIC, Export, PageShape, Reference, ReferenceError, WordLook, WriteError,
+    csl_json, heard, write,
 };

@@ -35,6 +35,7 @@ mod gates;
 mod heard;
 mod home;
 mod hostile;
+mod html;
 mod import;
 mod laws;
 mod leaving;

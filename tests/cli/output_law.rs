@@ -230,6 +230,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("p", "build --strict"),
     ("p", "build --draft --format json"),
     ("p", "build --draft --to docx"),
+    ("p", "build --draft --to html"),
     ("p", "build --chapter @N@"),
     ("p", "@N@"),
     ("p", "build --format @N@"),

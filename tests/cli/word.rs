@@ -105,7 +105,7 @@ Term
 :   Its meaning.
 "#;
 
-fn everything() -> Sandbox {
+pub(crate) fn everything() -> Sandbox {
     Sandbox::without_chapters()
         .write(
             "folio.toml",

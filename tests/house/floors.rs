@@ -34,6 +34,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "words",
         ],
     ),
+    ("flow", &["typeset"]),
+    ("html", &["diagnostics", "flow", "typeset"]),
     ("package", &["diagnostics", "project", "typeset", "words"]),
     ("proof", &["diagnostics", "typeset", "words"]),
     (
@@ -42,7 +44,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "word",
-        &["csl", "diagnostics", "manuscript", "markdown", "typeset"],
+        &["csl", "diagnostics", "flow", "manuscript", "markdown"],
     ),
     (
         "dissertation",
@@ -67,6 +69,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "csl",
             "diagnostics",
             "dissertation",
+            "flow",
+            "html",
             "manuscript",
             "markdown",
             "milestones",

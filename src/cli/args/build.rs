@@ -10,7 +10,7 @@ use crate::cli::args::{FolderArgs, Format, LimitArgs};
 pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) folder: FolderArgs,
-    /// Make a PDF, or a file for Word
+    /// Make a PDF, a file for Word, or one page of HTML
     #[arg(long, value_name = "KIND", default_value = "pdf")]
     pub(crate) to: BuildKind,
     /// Mark every page as a draft
@@ -60,4 +60,6 @@ pub(crate) enum BuildKind {
     Pdf,
     /// A file for Word
     Docx,
+    /// One page of HTML that needs nothing else
+    Html,
 }

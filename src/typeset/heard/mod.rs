@@ -32,6 +32,9 @@ use crate::typeset::heard::read::{Heard, read};
 use crate::typeset::heard::tables::foot;
 use crate::typeset::pages::{Change, FOOT, SOFT_HYPHEN, has_text, rewrite};
 
+pub(crate) use read::says_plain_rows;
+pub(crate) use tables::{PlainCell, names_rows};
+
 /// The region that the template sets.
 const REGION: &str = "GB";
 
@@ -118,10 +121,7 @@ impl Writer {
                 None => return Change::Keep,
             }
         } else if let Some(equation) = changed.to_packed_mut::<EquationElem>() {
-            // What stands between dollars is its source, by which a formula of Markdown is known.
-            let given = equation.alt.as_option().as_ref().and_then(Option::as_ref);
-            let is_source = |alt: &EcoString| alt.starts_with('$') && alt.ends_with('$');
-            if has_text(given) && !given.is_some_and(is_source) {
+            if own_words(equation).is_some() {
                 return Change::Keep;
             }
             let alt = describe_formula(equation);
@@ -228,4 +228,12 @@ fn with_space(text: &TextItem, gap: f64) -> Option<TextItem> {
     };
     text.glyphs.push(glyph);
     Some(text)
+}
+
+/// Returns what the author says of a formula for those who do not see it. What stands between dollars
+/// is its source, by which a formula of Markdown is known.
+pub(crate) fn own_words(equation: &EquationElem) -> Option<&EcoString> {
+    let given = equation.alt.as_option().as_ref().and_then(Option::as_ref)?;
+    let is_source = given.starts_with('$') && given.ends_with('$');
+    (has_text(Some(given)) && !is_source).then_some(given)
 }

@@ -342,7 +342,7 @@ impl Reader {
 }
 
 /// Whether an element says of the next table that no cell names its row.
-fn says_plain_rows(element: &Content) -> bool {
+pub(crate) fn says_plain_rows(element: &Content) -> bool {
     let Some(metadata) = element.to_packed::<MetadataElem>() else {
         return false;
     };

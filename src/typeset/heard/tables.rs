@@ -113,29 +113,47 @@ impl Table {
         told.collect()
     }
 
-    /// Returns the cells of the first column if nobody said what they are and they name their rows:
-    /// where they are words and either nothing stands above them, or most of the other cells are
-    /// numbers.
+    /// Returns the cells of the first column if nobody said what they are and they name their rows.
     fn names<'a>(&self, cells: &'a [(Location, Cell)]) -> Vec<&'a (Location, Cell)> {
-        let body = || cells.iter().filter(|(_, cell)| cell.y >= self.head);
-        let first = || body().filter(|(_, cell)| cell.x == 0);
-        let are_names = first().all(|(_, cell)| cell.is_single && is_name(&cell.words));
-        if self.has_plain_rows || self.columns < 2 || first().count() < 2 || !are_names {
+        let plain = cells.iter().map(|(_, cell)| PlainCell {
+            x: cell.x,
+            y: cell.y,
+            is_single: cell.is_single,
+            words: &cell.words,
+        });
+        let plain: Vec<PlainCell<'_>> = plain.collect();
+        if self.has_plain_rows || self.columns < 2 || !names_rows(self.head, &plain) {
             return Vec::new();
         }
-        let mut corner = cells
-            .iter()
-            .filter(|(_, cell)| cell.x == 0 && cell.y < self.head);
-        let has_empty_corner =
-            self.head > 0 && corner.all(|(_, cell)| cell.words.trim().is_empty());
-        let others = || body().filter(|(_, cell)| cell.x > 0 && !is_blank(&cell.words));
-        let numbers = others().filter(|(_, cell)| is_number(&cell.words)).count();
-        let hold_numbers = numbers > 0 && numbers * 2 >= others().count();
-        match has_empty_corner || hold_numbers {
-            true => first().collect(),
-            false => Vec::new(),
-        }
+        let in_body = cells.iter().filter(|(_, cell)| cell.y >= self.head);
+        in_body.filter(|(_, cell)| cell.x == 0).collect()
     }
+}
+
+/// A cell of which nobody said what it is.
+pub(crate) struct PlainCell<'a> {
+    pub(crate) x: usize,
+    pub(crate) y: usize,
+    /// Whether it stands in one column.
+    pub(crate) is_single: bool,
+    pub(crate) words: &'a str,
+}
+
+/// Whether the cells of the first column name their rows, in a table whose head has so many rows:
+/// where they are words and either nothing stands above them, or most of the other cells are numbers.
+pub(crate) fn names_rows(head: usize, cells: &[PlainCell<'_>]) -> bool {
+    let body = || cells.iter().filter(|cell| cell.y >= head);
+    let first = || body().filter(|cell| cell.x == 0);
+    let are_names = first().all(|cell| cell.is_single && is_name(cell.words));
+    if first().count() < 2 || !are_names {
+        return false;
+    }
+    let mut corner = cells.iter().filter(|cell| cell.x == 0 && cell.y < head);
+    let has_empty_corner = head > 0 && corner.all(|cell| cell.words.trim().is_empty());
+    let others = || body().filter(|cell| cell.x > 0 && !is_blank(cell.words));
+    let numbers = others().filter(|cell| is_number(cell.words)).count();
+    let hold_numbers = numbers > 0 && numbers * 2 >= others().count();
+    has_empty_corner || hold_numbers
 }
 
 /// Whether a text is words: letters, and no number with a unit.

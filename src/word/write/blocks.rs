@@ -4,10 +4,9 @@ use typst::introspection::Tag;
 use typst::model::QuoteElem;
 use typst_html::{HtmlElement, HtmlNode};
 
+use crate::flow::{Number, TargetKind, class, first, given, holds_block, is, is_block};
 use crate::word::write::line::{Face, Line};
 use crate::word::write::lists::indent;
-use crate::word::write::survey::{Number, TargetKind};
-use crate::word::write::tree::{class, first, given, holds_block, is, is_block};
 use crate::word::write::writer::{Around, Section, Writer};
 
 impl<'a> Writer<'a> {
@@ -188,7 +187,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let runs = self.named(line);
-        let runs = self.enclosed(&target.bookmark, &runs);
+        let runs = self.enclosed(&target.name, &runs);
         self.put_styled(around, "", &runs);
     }
 

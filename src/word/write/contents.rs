@@ -1,10 +1,9 @@
 //! The contents, and the lists of tables and figures: fields that Word fills, filled already with
 //! what they will list. Their page numbers are Word's.
 
+use crate::flow::{Number, escaped};
 use crate::word::write::line::{Face, field, run};
-use crate::word::write::survey::Number;
 use crate::word::write::writer::Writer;
-use crate::word::write::xml::escaped;
 
 impl Writer<'_> {
     /// The contents down to a level.
@@ -15,14 +14,14 @@ impl Writer<'_> {
         let lines: Vec<_> = lines
             .map(|it| {
                 let number = it.number.as_ref().map(|number| match it.level {
-                    1 => spaced(number),
+                    1 => number.shown(),
                     _ => number.number.clone(),
                 });
                 (
                     format!("TOC{}", it.level.clamp(1, 3)),
                     number,
                     it.title.clone(),
-                    it.bookmark.clone(),
+                    it.name.clone(),
                 )
             })
             .collect();
@@ -38,12 +37,12 @@ impl Writer<'_> {
             .filter(|it| it.kind.as_deref() == Some(of));
         let lines: Vec<_> = lines
             .map(|it| {
-                let number = it.number.as_ref().map(spaced);
+                let number = it.number.as_ref().map(Number::shown);
                 (
                     "TableofFigures".to_owned(),
                     number,
                     it.title.clone(),
-                    it.bookmark.clone(),
+                    it.name.clone(),
                 )
             })
             .collect();
@@ -76,12 +75,5 @@ impl Writer<'_> {
             self.put(&format!("<w:pStyle w:val=\"{style}\"/>"), &runs);
         }
         self.follows = false;
-    }
-}
-
-fn spaced(number: &Number) -> String {
-    match number.word.as_str() {
-        "" => number.number.clone(),
-        word => format!("{word} {}", number.number),
     }
 }

@@ -1,15 +1,12 @@
 //! Figures, captions and formulas with their numbers, and blocks that are counted.
 
-use typst::foundations::Content;
-use typst::model::FigureElem;
 use typst_html::{HtmlElement, HtmlFrame, HtmlNode};
 
+use crate::flow::{Number, class, first, given, is};
 use crate::word::write::blocks::{styled, styled_or};
 use crate::word::write::line::{Face, Line, field, run};
 use crate::word::write::maths;
 use crate::word::write::pictures::Shown;
-use crate::word::write::survey::Number;
-use crate::word::write::tree::{class, first, given, is};
 use crate::word::write::writer::{Around, Writer};
 
 impl<'a> Writer<'a> {
@@ -34,10 +31,7 @@ impl<'a> Writer<'a> {
         if let Some(target) =
             given(element, "id").and_then(|id| self.survey.targets.get(id).cloned())
         {
-            shown = self.enclosed(
-                &target.bookmark,
-                &self.counted_by("Equation", &number.number),
-            );
+            shown = self.enclosed(&target.name, &self.counted_by("Equation", &number.number));
         }
         let tab = "<w:r><w:tab/></w:r>";
         let runs = format!("{tab}{}{tab}{shown}", maths::formula(math));
@@ -61,6 +55,8 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+        // What it says of itself is of no picture below it.
+        self.alt = None;
         self.follows = false;
     }
 
@@ -90,7 +86,7 @@ impl<'a> Writer<'a> {
         if figure.is_some_and(|it| given(it, "data-listed").is_some())
             && let Some(listed) = self.survey.listed.get(self.next_listed)
         {
-            let bookmark = listed.bookmark.clone();
+            let bookmark = listed.name.clone();
             self.next_listed += 1;
             runs = self.enclosed(&bookmark, &runs);
         }
@@ -116,12 +112,12 @@ impl<'a> Writer<'a> {
                 word => format!("{}{counted}", run(&format!("{word} "), bold)),
             };
         };
-        let counted = self.enclosed(&format!("{}_n", target.bookmark), &counted);
+        let counted = self.enclosed(&format!("{}_n", target.name), &counted);
         let word = match number.word.as_str() {
             "" => String::new(),
             word => run(&format!("{word} "), bold),
         };
-        self.enclosed(&target.bookmark, &format!("{word}{counted}"))
+        self.enclosed(&target.name, &format!("{word}{counted}"))
     }
 
     /// Returns a number that Word counts itself: "2.1" as the chapter's and the one within it.
@@ -206,16 +202,5 @@ impl<'a> Writer<'a> {
         });
         self.pictures = pictures;
         run
-    }
-
-    /// Remembers what a figure says of itself for those who do not see it.
-    pub(super) fn figure_alt(content: &Content) -> Option<String> {
-        let figure = content.to_packed::<FigureElem>()?;
-        figure
-            .alt
-            .as_option()
-            .clone()
-            .flatten()
-            .map(|alt| alt.to_string())
     }
 }

@@ -2,10 +2,9 @@
 
 use typst_html::{HtmlElement, HtmlNode};
 
+use crate::flow::{Number, given};
 use crate::word::write::line::{Face, Line};
 use crate::word::write::lists::{APPENDICES, CHAPTERS};
-use crate::word::write::survey::Number;
-use crate::word::write::tree::given;
 use crate::word::write::writer::Writer;
 
 impl<'a> Writer<'a> {
@@ -35,14 +34,14 @@ impl<'a> Writer<'a> {
         if let Some(id) = given(element, "id")
             && let Some(target) = self.survey.targets.get(id).cloned()
         {
-            runs = self.enclosed(&target.bookmark, &runs);
+            runs = self.enclosed(&target.name, &runs);
         }
         let is_deep = self.is_appendix && level > 1;
         if is_listed
             && !is_deep
             && let Some(listed) = self.survey.listed.get(self.next_listed)
         {
-            let bookmark = listed.bookmark.clone();
+            let bookmark = listed.name.clone();
             self.next_listed += 1;
             runs = self.enclosed(&bookmark, &runs);
         }

@@ -2,14 +2,13 @@
 
 use typst::foundations::Content;
 use typst::introspection::{MetadataElem, Tag};
-use typst::model::{CiteElem, CiteGroup, RefElem};
+use typst::model::{CiteElem, CiteGroup, FigureElem, RefElem};
 use typst_html::{HtmlElement, HtmlNode};
 
+use crate::flow::{Target, TargetKind, class, elements, figure_alt, first, given, is, words};
 use crate::word::marks;
 use crate::word::write::line::{Face, Line, Script, field, run};
 use crate::word::write::maths;
-use crate::word::write::survey::{Target, TargetKind};
-use crate::word::write::tree::{class, elements, first, given, is, words};
 use crate::word::write::writer::{Around, Writer};
 
 impl<'a> Writer<'a> {
@@ -39,8 +38,8 @@ impl<'a> Writer<'a> {
     }
 
     fn begin(&mut self, content: &Content, line: &mut Line) {
-        if let Some(alt) = Self::figure_alt(content) {
-            self.alt = Some(alt);
+        if let Some(figure) = content.to_packed::<FigureElem>() {
+            self.alt = figure_alt(figure);
         }
         let is_cited = content.is::<MetadataElem>()
             || content.is::<RefElem>()
@@ -109,7 +108,7 @@ impl<'a> Writer<'a> {
         };
         match given(element, "id").and_then(|id| self.survey.targets.get(id).cloned()) {
             Some(target) if target.kind == TargetKind::Place => {
-                let (begin, end) = self.bookmark(&target.bookmark);
+                let (begin, end) = self.bookmark(&target.name);
                 line.sign(&begin);
                 self.children(element, face, line);
                 line.sign(&end);
@@ -143,7 +142,7 @@ impl<'a> Writer<'a> {
             return self.children(element, face, line);
         };
         let id = marks::citation(&typed);
-        let name = self.survey.bookmark(&format!("_folio_c_{id}"));
+        let name = self.survey.unique(&format!("_folio_c_{id}"));
         self.citations.insert(id, typed);
         let (begin, end) = self.bookmark(&name);
         line.sign(&begin);
@@ -185,7 +184,7 @@ impl<'a> Writer<'a> {
                 line.object("");
                 line.sign(&format!(
                     "<w:hyperlink w:anchor=\"{}\" w:history=\"1\">",
-                    target.bookmark
+                    target.name
                 ));
                 self.children(element, face, line);
                 line.sign("</w:hyperlink>");
@@ -266,7 +265,7 @@ fn span_face(element: &HtmlElement, face: Face) -> Face {
 
 /// Takes what a reference shows apart: the words before, what Word is asked for, and what it answers.
 fn reference(target: &Target, shown: &str) -> Option<(String, String, String)> {
-    let name = &target.bookmark;
+    let name = &target.name;
     match &target.kind {
         TargetKind::Work | TargetKind::Place => None,
         TargetKind::Heading { number: None, .. } => {

@@ -1,7 +1,7 @@
 //! The runs of one paragraph: text with its face, white space as it is printed.
 
 use crate::diagnostics::Place;
-use crate::word::write::xml::escaped;
+use crate::flow::escaped;
 
 /// Whether text is raised or lowered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

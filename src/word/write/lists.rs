@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::word::write::xml::escaped;
+use crate::flow::escaped;
 
 /// The numbers of headings in chapters, and in appendices.
 pub(super) const CHAPTERS: usize = 1;

@@ -2,9 +2,9 @@
 
 use typst_html::{HtmlElement, HtmlNode};
 
+use crate::flow::{elements, given, is, is_block};
 use crate::word::write::blocks::styled;
 use crate::word::write::line::{Face, Line};
-use crate::word::write::tree::{elements, given, is, is_block};
 use crate::word::write::writer::{Around, Writer};
 
 impl<'a> Writer<'a> {

@@ -2,8 +2,7 @@
 
 use typst_html::{HtmlElement, HtmlNode};
 
-use crate::word::write::tree::{elements, given};
-use crate::word::write::xml::escaped;
+use crate::flow::{elements, escaped, given};
 
 /// The signs that stand before what they sum up.
 const LARGE: &str = "∑∏∐∫∬∭∮∯∰⋀⋁⋂⋃⨀⨁⨂⨄⨆";

@@ -14,25 +14,22 @@ mod pictures;
 mod read_back;
 mod reference;
 mod styles;
-mod survey;
 mod tables;
-mod tree;
 mod works;
 mod writer;
-mod xml;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use typst::syntax::Span;
-use typst_html::{HtmlDocument, HtmlNode};
+use typst_html::HtmlDocument;
 
 use crate::diagnostics::{Place, SourceMap};
-use crate::word::write::survey::Survey;
-use crate::word::write::tree::{elements, is};
+use crate::flow::{self, Named, Survey};
+use crate::word::marks;
 use crate::word::write::writer::{Around, Writer};
 
-pub use read_back::{FORMULA, Heard, heard};
+pub use read_back::heard;
 pub use reference::{Reference, ReferenceError};
 pub use styles::{ACCESSIBLE, CLASSIC, WordLook};
 pub use works::csl_json;
@@ -127,10 +124,8 @@ pub enum WriteError {
 ///
 /// If the archive cannot be put together, which no document should bring about.
 pub fn write(document: &HtmlDocument, export: &Export<'_>) -> Result<Vec<u8>, WriteError> {
-    let root: &[HtmlNode] = &document.root().children;
-    let mut bodies = elements(root).filter(|it| is(it, "body"));
-    let body: &[HtmlNode] = bodies.next().map_or(&[], |body| &body.children);
-    let survey = Survey::of(body, export.is_wanted);
+    let body = flow::body(document);
+    let survey = Survey::of(body, export.is_wanted, bookmark_of);
     let mut writer = Writer::new(export, survey);
     writer.blocks(body, &Around::default());
     let mut last = writer.section_properties();
@@ -139,7 +134,24 @@ pub fn write(document: &HtmlDocument, export: &Export<'_>) -> Result<Vec<u8>, Wr
         last = last.replace("nextPage", "continuous");
     }
     let labels = writer.survey.targets.values();
-    let labels = labels.filter_map(|it| Some((it.bookmark.clone(), it.label.clone()?)));
+    let labels = labels.filter_map(|it| Some((it.name.clone(), it.label.clone()?)));
     let labels: BTreeMap<String, String> = labels.collect();
     package::package(&writer, &last, &labels)
+}
+
+/// Returns the name of the bookmark that something gets.
+fn bookmark_of(named: Named<'_>) -> String {
+    match named {
+        Named::Work(key) => format!("_folio_w_{}", marks::work(key)),
+        Named::Place(label) => format!("_Ref_{}", safe(label)),
+        Named::Listed(number, _) => format!("_Toc{number:08}"),
+    }
+}
+
+/// Returns a label with the signs that a bookmark may have, and no more of them than it keeps.
+fn safe(label: &str) -> String {
+    let signs = label
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
+    signs.take(28).collect()
 }

@@ -6,12 +6,12 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::flow::escaped;
 use crate::word::marks;
 use crate::word::write::line::{Face, field, run};
 use crate::word::write::reference::{moved, renamed};
 use crate::word::write::styles::styles;
 use crate::word::write::writer::Writer;
-use crate::word::write::xml::escaped;
 use crate::word::write::{Reference, WriteError};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";

@@ -2,21 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use typst::foundations::{Content, Smart};
-use typst::layout::{Frame, FrameItem, Sides};
-use typst::visualize::{ExchangeFormat, Image, ImageKind, RasterFormat};
-use typst_layout::Page;
-use typst_svg::SvgOptions;
+use typst::layout::Frame;
 
 use crate::diagnostics::sha256;
-use crate::typeset::picture;
-use crate::word::write::xml::escaped;
+use crate::flow::{self, Picture, escaped, painted};
 
 /// The measure of the format: so many to a point.
 const EMU_PER_POINT: f64 = 12_700.0;
-
-/// How fine the picture beside a drawing is, in pixels a point: only old programs show it.
-const PIXELS_PER_POINT: f64 = 2.0;
 
 /// The widest and highest picture, in points, whatever a page is like.
 const MOST: f64 = 1_500.0;
@@ -44,43 +36,21 @@ impl Pictures {
         shown: &Shown<'_>,
         relation: &mut dyn FnMut(&str) -> String,
     ) -> Option<String> {
-        let size = shown.frame.size();
-        let (width, height) = (size.x.to_pt(), size.y.to_pt());
-        if !(width > 0.5 && height > 0.5 && width.is_finite() && height.is_finite()) {
-            return None;
-        }
+        let picture = Picture::of(shown.frame)?;
+        let (width, height) = picture.size;
         let (most_wide, most_high) = (shown.most.0.min(MOST), shown.most.1.min(MOST));
         let scale = (most_wide / width).min(most_high / height).min(1.0);
-        let image = only_image(shown.frame);
-        let (blip, drawing) = match image.map(Image::kind) {
-            Some(ImageKind::Raster(raster)) => {
-                let name = match raster.format() {
-                    RasterFormat::Exchange(ExchangeFormat::Png) => Some("png"),
-                    RasterFormat::Exchange(ExchangeFormat::Jpg) => Some("jpeg"),
-                    RasterFormat::Exchange(_) | RasterFormat::Pixel(_) => None,
-                };
-                // A photograph that was turned is drawn as it is seen.
-                match name.filter(|_| raster.exif_rotation().is_none_or(|turn| turn == 1)) {
-                    Some(ending) => (self.add(ending, raster.data().to_vec()), None),
-                    None => (self.drawn(shown.frame)?, None),
-                }
-            }
-            Some(ImageKind::Svg(svg)) => {
-                let drawing = self.add("svg", svg.data().to_vec());
-                (self.drawn(shown.frame)?, Some(drawing))
-            }
-            Some(ImageKind::Pdf(_)) | None => {
-                let page = page_of(shown.frame);
-                let drawing = typst_svg::svg(&page, &SvgOptions::default());
-                let drawing = self.add("svg", drawing.into_bytes());
-                (self.drawn(shown.frame)?, Some(drawing))
+        let (blip, drawing) = match picture.shown {
+            flow::Shown::File(ending, bytes) => (self.add(ending, bytes.to_vec()), None),
+            flow::Shown::Painted => (self.painted(shown.frame)?, None),
+            // Old programs show the picture beside the drawing.
+            flow::Shown::Drawing(drawing) => {
+                let drawing = self.add("svg", drawing.into_owned());
+                (self.painted(shown.frame)?, Some(drawing))
             }
         };
         self.count += 1;
-        let alt = shown
-            .alt
-            .or_else(|| image.and_then(Image::alt))
-            .unwrap_or_default();
+        let alt = shown.alt.or(picture.alt).unwrap_or_default();
         let emu = |points: f64| (points * scale * EMU_PER_POINT).round() as i64;
         let drawing = drawing.map(|name| relation(&name)).map(|id| {
             format!(
@@ -108,41 +78,14 @@ impl Pictures {
         ))
     }
 
-    fn drawn(&mut self, frame: &Frame) -> Option<String> {
-        let drawn = picture(&page_of(frame), PIXELS_PER_POINT)?;
-        Some(self.add("png", drawn))
+    fn painted(&mut self, frame: &Frame) -> Option<String> {
+        let painted = painted(frame)?;
+        Some(self.add("png", painted))
     }
 
     fn add(&mut self, ending: &str, bytes: Vec<u8>) -> String {
         let name = format!("{}.{ending}", &sha256(&bytes)[..16]);
         self.files.entry(name.clone()).or_insert(bytes);
         name
-    }
-}
-
-/// Returns the image that is all there is in a frame.
-fn only_image(frame: &Frame) -> Option<&Image> {
-    let mut found = None;
-    let is_alone = search(frame, &mut found);
-    found.filter(|_| is_alone)
-}
-
-fn search<'a>(frame: &'a Frame, found: &mut Option<&'a Image>) -> bool {
-    frame.items().all(|(_, item)| match item {
-        FrameItem::Image(image, ..) => found.replace(image).is_none(),
-        FrameItem::Group(group) => search(&group.frame, found),
-        FrameItem::Text(_) | FrameItem::Shape(..) => false,
-        FrameItem::Link(..) | FrameItem::Tag(_) => true,
-    })
-}
-
-fn page_of(frame: &Frame) -> Page {
-    Page {
-        frame: frame.clone(),
-        bleed: Sides::default(),
-        fill: Smart::Auto,
-        numbering: None,
-        supplement: Content::empty(),
-        number: 0,
     }
 }

@@ -6,21 +6,7 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// A formula stands in the text as this.
-pub const FORMULA: char = '\u{fffc}';
-
-/// The text of a file, a line a paragraph.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Heard {
-    /// What is read from the first page to the last.
-    pub text: String,
-    /// The captions of figures and tables.
-    pub captions: String,
-    /// The cells of tables.
-    pub cells: String,
-    /// The notes.
-    pub notes: String,
-}
+use crate::flow::{FORMULA, Heard};
 
 /// Reads the words of a file that was just written; nothing where it cannot be read.
 pub fn heard(bytes: &[u8]) -> Option<Heard> {
@@ -39,7 +25,7 @@ pub fn heard(bytes: &[u8]) -> Option<Heard> {
 fn read(xml: &str, heard: &mut Heard, is_notes: bool) -> Option<()> {
     let mut reader = Reader::from_str(xml);
     let (mut line, mut style) = (String::new(), String::new());
-    let (mut is_text, mut cells, mut formulas) = (false, 0_usize, 0_usize);
+    let (mut is_text, mut is_mark, mut cells, mut formulas) = (false, false, 0_usize, 0_usize);
     loop {
         let event = reader.read_event().ok()?;
         let is_empty = matches!(event, Event::Empty(_));
@@ -51,7 +37,13 @@ fn read(xml: &str, heard: &mut Heard, is_notes: bool) -> Option<()> {
                     let value = tag.try_get_attribute("w:val").ok()??;
                     style = value.unescape_value().ok()?.into_owned();
                 }
-                b"w:t" => is_text = !is_empty,
+                b"w:r" => is_mark = false,
+                b"w:rStyle" => {
+                    // The number of a note that is referred to again.
+                    let value = tag.try_get_attribute("w:val").ok()??;
+                    is_mark = &*value.value == b"FootnoteReference";
+                }
+                b"w:t" => is_text = !is_empty && !is_mark,
                 b"w:tab" | b"w:br" => line.push(' '),
                 b"w:tc" => cells += 1,
                 b"m:oMath" => {

@@ -7,7 +7,7 @@
 
 use std::fmt::Write;
 
-use crate::word::write::xml::escaped;
+use crate::flow::escaped;
 
 /// What a look is made of; lengths in half points or twentieths of a point, as the format has them.
 #[derive(Clone, Copy, Debug)]

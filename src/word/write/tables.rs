@@ -2,32 +2,13 @@
 
 use typst_html::HtmlElement;
 
-use crate::word::write::tree::{elements, given, is, words};
+use crate::flow::{self, Grid, Placed, Slot, aligned, words};
 use crate::word::write::writer::{Around, Writer};
 
 /// How wide a bold letter of a table is, and what stands beside the words of a cell, in twentieths of
 /// a point.
 const LETTER: f64 = 122.0;
 const SIDES: f64 = 230.0;
-
-/// A cell at its place.
-struct Placed<'a> {
-    element: &'a HtmlElement,
-    columns: usize,
-    rows: usize,
-}
-
-/// What stands where a row crosses a column.
-#[derive(Clone, Copy)]
-enum Slot {
-    Free,
-    /// The cell of that number begins here.
-    Begins(usize),
-    /// The cell of that number goes on from the row above.
-    GoesOn(usize),
-    /// The cell of that number goes on from the column before.
-    Spanned,
-}
 
 impl<'a> Writer<'a> {
     pub(super) fn table(
@@ -36,16 +17,18 @@ impl<'a> Writer<'a> {
         (widths, aligns): (&str, &str),
         around: &Around,
     ) {
-        let mut rows: Vec<(&'a HtmlElement, bool)> = Vec::new();
-        collect(table, false, &mut rows);
-        let (cells, grid) = placed(&rows);
-        let count = grid.iter().map(Vec::len).max().unwrap_or(0);
+        let Grid {
+            cells,
+            rows,
+            heads,
+            columns: count,
+        } = Grid::of(table);
         if count == 0 {
             return;
         }
         let whole = (self.room().0 * 20.0) as usize;
         let whole = whole.saturating_sub(around.list * 425);
-        let columns = shares(widths, &cells, &grid, count, whole);
+        let columns = shares(widths, &cells, &rows, count, whole);
         let mut out = String::from(
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"FolioTable\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
              <w:tblBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>\
@@ -58,8 +41,7 @@ impl<'a> Writer<'a> {
             out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>"));
         }
         out.push_str("</w:tblGrid>");
-        let heads = rows.iter().take_while(|(_, is_head)| *is_head).count();
-        for (y, slots) in grid.iter().enumerate() {
+        for (y, slots) in rows.iter().enumerate() {
             let is_head = y < heads;
             let head = if is_head { "<w:tblHeader/>" } else { "" };
             out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"));
@@ -133,62 +115,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Reads the rows, and which of them are the head.
-fn collect<'a>(element: &'a HtmlElement, is_head: bool, rows: &mut Vec<(&'a HtmlElement, bool)>) {
-    for child in elements(&element.children) {
-        match is(child, "tr") {
-            true => rows.push((child, is_head)),
-            false if is(child, "table") => {}
-            false => collect(child, is_head || is(child, "thead"), rows),
-        }
-    }
-}
-
-fn placed<'a>(rows: &[(&'a HtmlElement, bool)]) -> (Vec<Placed<'a>>, Vec<Vec<Slot>>) {
-    let mut cells = Vec::new();
-    let mut grid: Vec<Vec<Slot>> = vec![Vec::new(); rows.len()];
-    for (y, (row, _)) in rows.iter().enumerate() {
-        let mut x = 0;
-        for element in elements(&row.children).filter(|it| is(it, "td") || is(it, "th")) {
-            while matches!(
-                grid[y].get(x),
-                Some(Slot::Begins(_) | Slot::GoesOn(_) | Slot::Spanned)
-            ) {
-                x += 1;
-            }
-            let span = |name: &str| {
-                given(element, name)
-                    .and_then(|it| it.parse().ok())
-                    .unwrap_or(1_usize)
-                    .clamp(1, 63)
-            };
-            let (columns, high) = (span("colspan"), span("rowspan").min(rows.len() - y));
-            for (below, slots) in grid[y..y + high].iter_mut().enumerate() {
-                slots.resize(slots.len().max(x + columns), Slot::Free);
-                for slot in &mut slots[x..x + columns] {
-                    *slot = Slot::Spanned;
-                }
-                slots[x] = if below == 0 {
-                    Slot::Begins(cells.len())
-                } else {
-                    Slot::GoesOn(cells.len())
-                };
-            }
-            cells.push(Placed {
-                element,
-                columns,
-                rows: high,
-            });
-            x += columns;
-        }
-    }
-    let count = grid.iter().map(Vec::len).max().unwrap_or(0);
-    for slots in &mut grid {
-        slots.resize(count, Slot::Free);
-    }
-    (cells, grid)
-}
-
 /// Returns how wide the columns are, in twentieths of a point: as they were given, or as much as their
 /// words need.
 fn shares(
@@ -198,16 +124,7 @@ fn shares(
     count: usize,
     whole: usize,
 ) -> Vec<usize> {
-    let number = |width: &str, unit: &str| {
-        width
-            .strip_suffix(unit)
-            .and_then(|it| it.parse::<f64>().ok())
-    };
-    let parsed: Option<Vec<f64>> = given
-        .split(' ')
-        .map(|width| number(width, "fr").or_else(|| number(width, "%")))
-        .collect();
-    if let Some(shares) = parsed.filter(|it| it.len() == count) {
+    if let Some(shares) = flow::widths(given, count) {
         return shared(&vec![0.0; count], &shares, whole);
     }
     // What a column needs for its longest word, and what it would like for all of its words.
@@ -238,14 +155,4 @@ fn shared(least: &[f64], liked: &[f64], whole: usize) -> Vec<usize> {
     let columns = least.iter().zip(liked);
     let widths = columns.map(|(least, liked)| least * scale + liked / sum * rest);
     widths.map(|width| width as usize).collect()
-}
-
-/// Returns how the cells of a column are ranged, as the template gives it for all or for each.
-fn aligned(given: &str, column: usize) -> Option<&'static str> {
-    let sides: Vec<&str> = given.split(' ').collect();
-    match *sides.get(column % sides.len().max(1))? {
-        "right" | "end" => Some("right"),
-        "center" => Some("center"),
-        _ => None,
-    }
 }

@@ -7,11 +7,11 @@ use typst::introspection::Location;
 use typst_html::HtmlNode;
 
 use crate::diagnostics::Place;
+use crate::flow::Survey;
 use crate::word::marks;
 use crate::word::write::line::Line;
 use crate::word::write::lists::Lists;
 use crate::word::write::pictures::Pictures;
-use crate::word::write::survey::Survey;
 use crate::word::write::{Export, Reference};
 
 /// What the paragraphs of a block have in common.
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
         let start = place.range.as_ref()?.start;
         let line = text.get(..start)?.matches('\n').count() + 1;
         let wanted = marks::block(&place.path, line, text);
-        Some(self.survey.bookmark(&wanted))
+        Some(self.survey.unique(&wanted))
     }
 
     /// Adds a paragraph.

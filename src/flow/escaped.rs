@@ -1,7 +1,7 @@
-//! The letters of XML: what is escaped, and what cannot be written at all.
+//! Text between tags and in attributes: what is escaped, and what cannot be written at all.
 
-/// Returns text as it stands in XML. What XML has no sign for is left out.
-pub(super) fn escaped(text: &str) -> String {
+/// Returns text as it stands in XML and in HTML. What they have no sign for is left out.
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     for c in text.chars() {
         match c {

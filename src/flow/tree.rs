@@ -1,6 +1,6 @@
-//! The engine's document as one text: what its elements are called and what they carry.
+//! What the elements of the document are called and what they carry.
 
-use typst_html::{HtmlElement, HtmlNode};
+use typst_html::{HtmlDocument, HtmlElement, HtmlNode};
 
 /// What stands on lines of its own.
 const BLOCKS: [&str; 22] = [
@@ -28,37 +28,43 @@ const BLOCKS: [&str; 22] = [
     "nav",
 ];
 
+/// Returns what stands in the document.
+pub(crate) fn body(document: &HtmlDocument) -> &[HtmlNode] {
+    let mut bodies = elements(&document.root().children).filter(|it| is(it, "body"));
+    bodies.next().map_or(&[], |body| &body.children)
+}
+
 /// Returns whether an element is of a kind.
-pub(super) fn is(element: &HtmlElement, name: &str) -> bool {
+pub(crate) fn is(element: &HtmlElement, name: &str) -> bool {
     element.tag.resolve().as_str() == name
 }
 
 /// Returns what an element carries under a name.
-pub(super) fn given<'a>(element: &'a HtmlElement, name: &str) -> Option<&'a str> {
+pub(crate) fn given<'a>(element: &'a HtmlElement, name: &str) -> Option<&'a str> {
     let mut all = element.attrs.0.iter();
     let found = all.find(|(attr, _)| attr.resolve().as_str() == name)?;
     Some(found.1.as_str())
 }
 
 /// Returns the class of an element, as the template gives it; nothing is in two.
-pub(super) fn class(element: &HtmlElement) -> &str {
+pub(crate) fn class(element: &HtmlElement) -> &str {
     given(element, "class").unwrap_or_default()
 }
 
 /// Returns whether an element stands on lines of its own.
-pub(super) fn is_block(element: &HtmlElement) -> bool {
+pub(crate) fn is_block(element: &HtmlElement) -> bool {
     let name = element.tag.resolve();
     BLOCKS.contains(&name.as_str())
         || (name.as_str() == "math" && given(element, "display") == Some("block"))
 }
 
 /// Returns whether something below an element stands on lines of its own.
-pub(super) fn holds_block(element: &HtmlElement) -> bool {
+pub(crate) fn holds_block(element: &HtmlElement) -> bool {
     elements(&element.children).any(|child| is_block(child) || holds_block(child))
 }
 
 /// Returns the elements among nodes.
-pub(super) fn elements(nodes: &[HtmlNode]) -> impl Iterator<Item = &HtmlElement> {
+pub(crate) fn elements(nodes: &[HtmlNode]) -> impl Iterator<Item = &HtmlElement> {
     nodes.iter().filter_map(|node| match node {
         HtmlNode::Element(element) => Some(element),
         HtmlNode::Tag(_) | HtmlNode::Text(..) | HtmlNode::Frame(_) => None,
@@ -66,7 +72,7 @@ pub(super) fn elements(nodes: &[HtmlNode]) -> impl Iterator<Item = &HtmlElement>
 }
 
 /// Returns the first element of a kind below some nodes.
-pub(super) fn first<'a>(nodes: &'a [HtmlNode], name: &str) -> Option<&'a HtmlElement> {
+pub(crate) fn first<'a>(nodes: &'a [HtmlNode], name: &str) -> Option<&'a HtmlElement> {
     elements(nodes).find_map(|child| match is(child, name) {
         true => Some(child),
         false => first(&child.children, name),
@@ -74,7 +80,7 @@ pub(super) fn first<'a>(nodes: &'a [HtmlNode], name: &str) -> Option<&'a HtmlEle
 }
 
 /// Returns the words below some nodes, with one space where there is white space.
-pub(super) fn words(nodes: &[HtmlNode]) -> String {
+pub(crate) fn words(nodes: &[HtmlNode]) -> String {
     let mut text = String::new();
     gather(nodes, &mut text);
     let words: Vec<&str> = text

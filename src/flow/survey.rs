@@ -6,20 +6,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use typst::introspection::Tag;
 use typst_html::{HtmlElement, HtmlNode};
 
-use crate::word::write::tree::{class, elements, given, is, words};
+use crate::flow::tree::{class, elements, given, is, words};
+
+/// Something that gets a name in the file that is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Named<'a> {
+    /// A work in the list of references, by its key.
+    Work(&'a str),
+    /// What links lead to, by its label, or by the engine's name where it has none.
+    Place(&'a str),
+    /// What the contents or a list has, by its number among them and its title.
+    Listed(usize, &'a str),
+}
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
-    /// The name of its bookmark.
-    pub(super) bookmark: String,
-    pub(super) kind: TargetKind,
+pub(crate) struct Target {
+    /// Its name in the file.
+    pub(crate) name: String,
+    pub(crate) kind: TargetKind,
     /// Its label, as an author typed it.
-    pub(super) label: Option<String>,
+    pub(crate) label: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TargetKind {
+pub(crate) enum TargetKind {
     /// A heading of a level with its number, as the format numbers it.
     Heading {
         level: usize,
@@ -35,61 +46,83 @@ pub(super) enum TargetKind {
 
 /// "Figure 2.1".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) word: String,
-    pub(super) number: String,
+pub(crate) struct Number {
+    pub(crate) word: String,
+    pub(crate) number: String,
 }
 
 impl Number {
     /// Reads what the template gives an element.
-    pub(super) fn of(element: &HtmlElement) -> Option<Self> {
+    pub(crate) fn of(element: &HtmlElement) -> Option<Self> {
         Some(Self {
             number: given(element, "data-number")?.to_owned(),
             word: given(element, "data-word").unwrap_or_default().to_owned(),
         })
     }
+
+    /// Returns it with the word before it, as contents and captions have it.
+    pub(crate) fn shown(&self) -> String {
+        match self.word.as_str() {
+            "" => self.number.clone(),
+            word => format!("{word} {}", self.number),
+        }
+    }
 }
 
 /// A heading or caption that the contents or a list has.
-pub(super) struct Listed {
+pub(crate) struct Listed<'a> {
+    pub(crate) element: &'a HtmlElement,
     /// The level of a heading.
-    pub(super) level: usize,
+    pub(crate) level: usize,
     /// The kind of a figure; none for a heading.
-    pub(super) kind: Option<String>,
-    pub(super) number: Option<Number>,
-    pub(super) title: String,
-    pub(super) bookmark: String,
+    pub(crate) kind: Option<String>,
+    pub(crate) number: Option<Number>,
+    pub(crate) title: String,
+    /// Its name in the file, as something that is listed.
+    pub(crate) name: String,
 }
 
 /// What is known of the document.
-#[derive(Default)]
-pub(super) struct Survey<'a> {
+pub(crate) struct Survey<'a> {
     /// By the names that the engine gives them.
-    pub(super) targets: BTreeMap<String, Target>,
+    pub(crate) targets: BTreeMap<String, Target>,
     /// The notes by their names: what each says.
-    pub(super) notes: BTreeMap<String, &'a HtmlElement>,
-    pub(super) listed: Vec<Listed>,
+    pub(crate) notes: BTreeMap<String, &'a HtmlElement>,
+    pub(crate) listed: Vec<Listed<'a>>,
     /// The keys of the works in the list of references.
-    pub(super) works: Vec<String>,
+    pub(crate) works: Vec<String>,
     taken: BTreeSet<String>,
     labels: Vec<String>,
     is_written: bool,
     is_appendix: bool,
+    name_of: fn(Named<'_>) -> String,
 }
 
 impl<'a> Survey<'a> {
     /// Reads a document, and of it what is written: the parts whose marks are wanted, or all.
-    pub(super) fn of(body: &'a [HtmlNode], is_wanted: &dyn Fn(&str) -> bool) -> Self {
+    /// `name_of` says what things are called in the file; names that are taken get a number.
+    pub(crate) fn of(
+        body: &'a [HtmlNode],
+        is_wanted: &dyn Fn(&str) -> bool,
+        name_of: fn(Named<'_>) -> String,
+    ) -> Self {
         let mut survey = Self {
+            targets: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            listed: Vec::new(),
+            works: Vec::new(),
+            taken: BTreeSet::new(),
+            labels: Vec::new(),
             is_written: true,
-            ..Self::default()
+            is_appendix: false,
+            name_of,
         };
         survey.all(body, is_wanted);
         survey
     }
 
-    /// Returns a name that no other bookmark has.
-    pub(super) fn bookmark(&mut self, wanted: &str) -> String {
+    /// Returns a name that nothing else in the file has.
+    pub(crate) fn unique(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut count = 1;
         while !self.taken.insert(name.to_lowercase()) {
@@ -142,19 +175,12 @@ impl<'a> Survey<'a> {
                 .last()
                 .filter(|label| !label.starts_with("folio"))
                 .cloned();
-            let wanted = match given(element, "data-key") {
-                Some(key) => format!("_folio_w_{}", crate::word::marks::work(key)),
-                None => format!("_Ref_{}", safe(label.as_deref().unwrap_or(&id))),
-            };
-            let bookmark = self.bookmark(&wanted);
-            self.targets.insert(
-                id,
-                Target {
-                    bookmark,
-                    kind,
-                    label,
-                },
-            );
+            let wanted = (self.name_of)(match given(element, "data-key") {
+                Some(key) => Named::Work(key),
+                None => Named::Place(label.as_deref().unwrap_or(&id)),
+            });
+            let name = self.unique(&wanted);
+            self.targets.insert(id, Target { name, kind, label });
         }
         self.works
             .extend(given(element, "data-key").map(str::to_owned));
@@ -162,7 +188,7 @@ impl<'a> Survey<'a> {
         self.all(&element.children, is_wanted);
     }
 
-    fn list(&mut self, element: &HtmlElement, level: Option<usize>, number: Option<Number>) {
+    fn list(&mut self, element: &'a HtmlElement, level: Option<usize>, number: Option<Number>) {
         let (title, kind) = if is(element, "figure") && given(element, "data-listed").is_some() {
             let mut captions = elements(&element.children).filter(|it| is(it, "figcaption"));
             let title = captions.next().map(|it| words(&it.children));
@@ -177,13 +203,15 @@ impl<'a> Survey<'a> {
         };
         let is_deep = self.is_appendix && level.is_some_and(|level| level > 1);
         if self.is_written && !is_deep {
-            let bookmark = format!("_Toc{:08}", self.listed.len() + 1);
+            let wanted = (self.name_of)(Named::Listed(self.listed.len() + 1, &title));
+            let name = self.unique(&wanted);
             self.listed.push(Listed {
+                element,
                 level: level.unwrap_or_default(),
                 kind,
                 number,
                 title,
-                bookmark,
+                name,
             });
         }
     }
@@ -205,12 +233,4 @@ impl<'a> Survey<'a> {
             self.name_note(child, note);
         }
     }
-}
-
-/// Returns a label with the signs that a bookmark may have, and no more of them than it keeps.
-fn safe(label: &str) -> String {
-    let signs = label
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' });
-    signs.take(28).collect()
 }
