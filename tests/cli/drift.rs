@@ -84,7 +84,7 @@ fn commit(copies: &Copies, name: char, parent: Option<char>, at: &str, chapter: 
         let whole = [format!("{kind} {}\0", body.len()).as_bytes(), body].concat();
         let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
         packed.write_all(&whole).unwrap();
-        let folder = copies.path(&format!("a/.git/objects/{}", &id[..2]));
+        let folder = copies.path(format!("a/.git/objects/{}", &id[..2]));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(&id[2..]), packed.finish().unwrap()).unwrap();
     };

@@ -147,7 +147,7 @@ fn links_to_notes_print_their_words() {
         "[[[foo]]]",
         "[[ -f x ]]",
         "\\[[a]]",
-        "[[a",
+        "x[[a",
         "a]] b",
     ] {
         shows(text, &text.replace('\\', ""), &[]);

@@ -158,6 +158,7 @@ fn each_finding_stands_at_its_construct() {
         "[x](javascript:a)",
     );
     own("é [^9] y\n", "footnote-unknown", "[^9]");
+    own("é^[a note y\n", "footnote-not-closed", "^[");
     own("é [^1]\n\n[^1]: a [^1]\n", "footnote-in-itself", "[^1]");
     own("é\n\n[^1]: a\n", "footnote-unused", "[^1]: a");
     own("é <blink>x</blink>\n", "html-tag", "<blink>");
