@@ -94,6 +94,10 @@ pub(crate) fn main() -> ExitCode {
 
 /// Help and version go to standard output and end with 0; what was typed wrongly is told, and ends
 /// with 2.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where the machine is read"
+)]
 fn misused(error: &clap::Error) -> ExitCode {
     if !error.use_stderr() {
         let _ = error.print();

@@ -10,7 +10,7 @@ pub(crate) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
             _ => out.push(c),
         }
     }
@@ -24,7 +24,7 @@ mod tests {
     #[test]
     fn what_an_author_wrote_is_text_and_nothing_else() {
         assert_eq!(
-            escaped("a<b & \"c\"\u{0}\u{8}"),
+            escaped("a<b & \"c\"\u{0}\u{8}\u{9b}"),
             "a&lt;b &amp; &quot;c&quot;"
         );
     }

@@ -126,7 +126,7 @@ fn what_markdown_has_is_what_html_calls_so() {
         .unwrap();
     assert_eq!(
         text(note),
-        "The note's words, with a link. \u{21a9}\u{fe0e}"
+        "The note’s words, with a link. \u{21a9}\u{fe0e}"
     );
     let back = page
         .descendants()
