@@ -57,6 +57,7 @@ mod unresolved;
 mod unrest;
 #[cfg(test)]
 mod untrusted;
+mod works;
 mod world;
 
 pub(crate) use accessibility::describe_formula;

@@ -53,6 +53,10 @@ impl Sandbox {
                 include_str!("../../templates/typst/cite-groups.typ"),
             ),
             (
+                "/.folio/work-links.typ",
+                include_str!("../../templates/typst/work-links.typ"),
+            ),
+            (
                 "/.folio/citation-pieces.typ",
                 include_str!("../../templates/typst/citation-pieces.typ"),
             ),

@@ -8,6 +8,7 @@ use typst::foundations::Repr;
 
 use crate::csl::{self, Display, Face, Formatted, ListLayout, Piece, Reference, Side};
 use crate::typeset::citations::asked::Asked;
+use crate::typeset::works::number_of;
 
 /// The virtual file that carries the texts to the template.
 pub const CITATIONS: &str = "/.folio/citations.typ";
@@ -178,7 +179,7 @@ impl<'a> FileWriter<'a> {
             Piece::Work(key, inner) => {
                 let is_listed = self.listed.contains(key.as_str());
                 let opening = (is_listed && !inner.iter().any(has_link))
-                    .then(|| format!("#to({})", key.repr()));
+                    .then(|| format!("#to({}, {})", key.repr(), number_of(key)));
                 self.inside(opening.as_deref(), inner, depth);
             }
             Piece::Own(at, side) => {

@@ -143,6 +143,8 @@ fn nothing_of_a_reference_is_read_as_typst() {
         fn walk(node: &typst::syntax::SyntaxNode, out: &mut Vec<String>) {
             if node.kind() == typst::syntax::SyntaxKind::Str {
                 out.push("string".into());
+            } else if node.kind() == typst::syntax::SyntaxKind::Int {
+                out.push("number".into());
             } else if node.children().len() == 0 {
                 out.push(node.leaf_text().to_string());
             }

@@ -37,6 +37,12 @@ const GROUPS: &str = "/.folio/cite-groups.typ";
 /// What stands there for the stock engine.
 const PLAIN_GROUPS: &str = include_str!("../../../templates/emit/cite-groups.typ");
 
+/// The generated file whose links to works are looked up after the layout.
+const WORK_LINKS: &str = "/.folio/work-links.typ";
+
+/// What stands there for the stock engine.
+const PLAIN_WORK_LINKS: &str = include_str!("../../../templates/emit/work-links.typ");
+
 /// What the project says of itself.
 const README: &str = include_str!("../../../templates/emit/README.txt");
 
@@ -97,6 +103,7 @@ pub fn emit(session: &Session, document: &PagedDocument) -> Result<Emitted, Type
     for source in world.all_virtual() {
         let mut text = match source.id().get().vpath().get_with_slash() {
             GROUPS => PLAIN_GROUPS.to_owned(),
+            WORK_LINKS => PLAIN_WORK_LINKS.to_owned(),
             _ => source.text().to_owned(),
         };
         if source.id() == world.main()

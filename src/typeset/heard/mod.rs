@@ -18,6 +18,8 @@ mod numbers;
 mod read;
 mod tables;
 
+use std::borrow::Cow;
+
 use typst::diag::{EcoString, eco_format};
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Tag, TagFlags};
@@ -31,6 +33,7 @@ use crate::typeset::accessibility::describe_formula;
 use crate::typeset::heard::read::{Heard, read};
 use crate::typeset::heard::tables::foot;
 use crate::typeset::pages::{Change, FOOT, SOFT_HYPHEN, has_text, rewrite};
+use crate::typeset::works::Works;
 
 pub(crate) use read::says_plain_rows;
 pub(crate) use tables::{PlainCell, names_rows};
@@ -47,8 +50,10 @@ const BREAK_MARKS: [char; 2] = ['\u{200b}', '\u{2060}'];
 /// Returns the document with everything in it that is heard and not seen: names of links, cells that
 /// name their row, formulas in words, spaces.
 pub(super) fn described(document: &PagedDocument) -> PagedDocument {
+    let works = Works::of(document);
     let mut writer = Writer {
-        heard: read(document),
+        heard: read(document, &works),
+        works,
         texts: 0,
         region: REGION.parse().ok(),
     };
@@ -62,6 +67,7 @@ pub(super) fn described(document: &PagedDocument) -> PagedDocument {
 
 struct Writer {
     heard: Heard,
+    works: Works,
     /// How many texts came so far.
     texts: usize,
     /// The region of the page's language, which is none of any other language.
@@ -96,6 +102,10 @@ impl Writer {
             FrameItem::Link(_, size) if size.x.to_raw() <= 0.0 || size.y.to_raw() <= 0.0 => {
                 Change::Drop
             }
+            FrameItem::Link(to, size) => match self.works.resolve(to) {
+                Cow::Owned(to) => Change::Replace(vec![FrameItem::Link(to, *size)]),
+                Cow::Borrowed(_) => Change::Keep,
+            },
             FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged => {
                 self.element(element, *flags)
             }
@@ -105,8 +115,7 @@ impl Writer {
             FrameItem::Tag(_)
             | FrameItem::Group(_)
             | FrameItem::Shape(..)
-            | FrameItem::Image(..)
-            | FrameItem::Link(..) => Change::Keep,
+            | FrameItem::Image(..) => Change::Keep,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::typeset::heard::numbers::Numbers;
 use crate::typeset::heard::tables::{Cell, Table};
 use crate::typeset::open::OpenElements;
 use crate::typeset::pages::SOFT_HYPHEN;
+use crate::typeset::works::{REFERENCE, Works};
 
 /// From this part of the type's size on, a gap between two texts of a line parts two words. A space
 /// of the faces in use is 0.22 em and more, and a justified line may shrink it by a third.
@@ -26,9 +27,6 @@ const GAP: f64 = 0.13;
 const ONE_LINE: f64 = 0.7;
 /// A line may end with these in the middle of a word.
 const OPEN_ENDS: [char; 6] = [SOFT_HYPHEN, '\u{200b}', '-', '–', '—', '/'];
-/// The label of a work's place in the list of references begins with this.
-const REFERENCE: &str = "folio:reference:";
-
 /// Before a table, this says that no cell of it names its row.
 const PLAIN_ROWS: &str = "folio:plain-rows";
 
@@ -48,13 +46,13 @@ pub(super) struct Heard {
 }
 
 /// Reads the pages.
-pub(super) fn read(document: &PagedDocument) -> Heard {
+pub(super) fn read(document: &PagedDocument, works: &Works) -> Heard {
     let mut reader = Reader::default();
     for page in document.pages() {
         reader.last = None;
         reader.frame(&page.frame, Transform::identity());
     }
-    reader.finish()
+    reader.finish(works)
 }
 
 /// The text that was read last.
@@ -305,11 +303,11 @@ impl Reader {
         }
     }
 
-    fn finish(self) -> Heard {
+    fn finish(self, works: &Works) -> Heard {
         let name_of = |(location, link): (&Location, &Link)| {
-            let work = match &link.to {
-                Some(Destination::Location(to)) => self.works.get(to),
-                _ => None,
+            let work = match works.resolve(link.to.as_ref()?).as_ref() {
+                Destination::Location(to) => self.works.get(to),
+                Destination::Url(_) | Destination::Position(_) => None,
             };
             Some((*location, name(link, work.map(String::as_str))?))
         };

@@ -15,6 +15,7 @@ use typst::pdf::{ArtifactElem, PdfMarkerTag, PdfMarkerTagKind};
 use typst_layout::PagedDocument;
 
 use crate::typeset::open::OpenElements;
+use crate::typeset::works::Works;
 
 /// What an element is to a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -77,6 +78,7 @@ pub struct PageRoles {
 pub fn page_roles(document: &PagedDocument) -> Vec<PageRoles> {
     let mut reader = Reader {
         document,
+        works: Works::of(document),
         open: OpenElements::default(),
         heads: HashMap::new(),
         items: HashMap::new(),
@@ -95,6 +97,7 @@ pub fn page_roles(document: &PagedDocument) -> Vec<PageRoles> {
 
 struct Reader<'a> {
     document: &'a PagedDocument,
+    works: Works,
     open: OpenElements<Role>,
     /// How many rows the head of a table has.
     heads: HashMap<Location, usize>,
@@ -179,7 +182,7 @@ impl Reader<'_> {
         let Some(element) = self.innermost() else {
             return;
         };
-        let lead = match to {
+        let lead = match self.works.resolve(to).as_ref() {
             Destination::Url(url) => Some(Err(url.as_str().to_owned())),
             Destination::Position(position) => Some(Ok(position.page.get())),
             Destination::Location(location) => {

@@ -101,6 +101,10 @@ impl TestProject {
                 include_str!("../../../templates/typst/cite-groups.typ"),
             ),
             (
+                "work-links",
+                include_str!("../../../templates/typst/work-links.typ"),
+            ),
+            (
                 "citation-pieces",
                 include_str!("../../../templates/typst/citation-pieces.typ"),
             ),
