@@ -13,6 +13,8 @@ use typst::syntax::Span;
 use typst_layout::PagedDocument;
 use typst_utils::Protected;
 
+use crate::typeset::answers::Answers;
+
 /// What the engine cannot get over.
 pub(super) type Errors = EcoVec<SourceDiagnostic>;
 
@@ -75,7 +77,8 @@ fn until_settled<D: Output>(
     let content = evaluated(world, traced.track(), sink)?;
     for layouts in 1..=MAX_LAYOUTS {
         let nothing: &dyn Introspector = &EmptyIntrospector;
-        let answers = before.as_ref().map_or(nothing, Output::introspector);
+        let answers = Answers(before.as_ref().map_or(nothing, Output::introspector));
+        let answers: &dyn Introspector = &answers;
         let constraint = Constraint::new();
         let mut own_sink = Sink::new();
         let mut engine = Engine {
@@ -87,7 +90,8 @@ fn until_settled<D: Output>(
             route: Route::default(),
         };
         let document = D::create(&mut engine, &content, styles)?;
-        let is_settled = constraint.validate(Output::introspector(&document));
+        let new_answers = Answers(Output::introspector(&document));
+        let is_settled = constraint.validate(&new_answers as &dyn Introspector);
         let is_far_enough = until == Until::Words && layouts >= 2;
         if is_settled {
             sink.extend_from_sink(own_sink);

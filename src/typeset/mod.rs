@@ -16,6 +16,7 @@
 //!   pictures: what they say of their makers is left out, what is finer than print shows is scaled.
 
 mod accessibility;
+mod answers;
 mod brought_in;
 mod citations;
 mod date;
