@@ -214,7 +214,7 @@ fn worse(one: Exit, other: Exit) -> Exit {
 }
 
 /// Says what follows from what was found, the count as data compared with the one that is written now.
-fn conclusion(verified: &Verified) -> Result<Conclusion, CommandError> {
+pub(crate) fn conclusion(verified: &Verified) -> Result<Conclusion, CommandError> {
     let (receipt, evidence) = match (&verified.receipt, &verified.evidence) {
         (Some(receipt), Ok(evidence)) => (receipt, evidence),
         (_, Err(sentence)) => return Ok(Conclusion::no(sentence)),

@@ -1,15 +1,22 @@
 //! Filling in a row: what the folder says, then what the register says, which wins.
 
-use crate::cohort::register::RegisterLine;
+use crate::cohort::register::{RegisterLine, plain_number};
 use crate::cohort::row::{
     Confirmed, LedgerState, MAX_TEXT, Row, RowDrift, RowFindings, RowMilestone, RowSubmitted,
     RowWords,
 };
 use crate::diagnostics::text::inline;
 use crate::milestones::{Drift, Known, Standing, Timeliness, Waiting, day_of};
+use crate::package::Answer;
 use crate::pipeline::Overview;
 use crate::project::{Dissertation, Due};
 use jiff::civil::Date;
+
+/// So much of a list that a folder makes as long as it likes is in a row, which is one line.
+const MOST_MILESTONES: usize = 100;
+const MOST_SUPERVISORS: usize = 20;
+const MOST_DAYS: usize = 1_000;
+const MOST_MISSING: usize = 100;
 
 impl Row {
     /// Takes who it is by the manifest.
@@ -48,6 +55,7 @@ impl Row {
         self.title = Some(title);
         (self.cid, self.candidate, self.address) = (cid, candidate, address);
         self.supervisors = supervisors;
+        self.supervisors.truncate(MOST_SUPERVISORS);
         self.programme = programme;
         self.zone = Some(zone.name().to_owned());
         self.words = counted.map(|counted| RowWords {
@@ -64,9 +72,11 @@ impl Row {
         self.findings = Some(RowFindings { deny, warn, codes });
         self.unresolved = Some(unresolved);
         self.pages = pages;
-        self.over_time = over_time;
+        let skipped = over_time.len().saturating_sub(MOST_DAYS);
+        self.over_time = over_time.into_iter().skip(skipped).collect();
         self.submitted = standings.milestones.iter().find_map(submitted);
         self.file = packed.as_ref().map(|it| inline(&it.file, MAX_TEXT));
+        let milestones = standings.milestones.len();
         self.milestones = standings
             .milestones
             .into_iter()
@@ -76,7 +86,12 @@ impl Row {
                 let packed = packed.map(|packed| u32::try_from(packed.words).unwrap_or(u32::MAX));
                 milestone(standing, drift, packed, self.on)
             })
+            .take(MOST_MILESTONES)
             .collect();
+        if milestones > MOST_MILESTONES {
+            let remark = format!("{milestones} milestones, of which {MOST_MILESTONES} are shown");
+            self.remarks.push(remark);
+        }
         self.keep_only_the_next_steps();
         let is_shorter = before.is_some_and(|before| {
             let is_known = |head: &String| entries.contains(head);
@@ -103,6 +118,7 @@ impl Row {
     fn keep_only_the_next_steps(&mut self) {
         let next = self.milestones.iter().position(|it| !it.state.is_done());
         for (at, milestone) in self.milestones.iter_mut().enumerate() {
+            milestone.missing.truncate(MOST_MISSING);
             if Some(at) != next {
                 milestone.missing.clear();
                 milestone.command = None;
@@ -110,9 +126,26 @@ impl Row {
         }
     }
 
+    /// Takes what came of building a package again.
+    pub(super) fn verify(&mut self, answer: Answer) {
+        match answer {
+            Answer::Yes => {}
+            Answer::No => {
+                let error = "the package is not what its source makes: see `folio verify`";
+                self.error.get_or_insert_with(|| error.into());
+            }
+            Answer::Unknown => {
+                let remark = "nobody can say whether the package is what its source makes: see \
+                              `folio verify`";
+                self.remarks.push(remark.into());
+            }
+        }
+        self.verified = Some(answer);
+    }
+
     /// Takes what the register says of the student.
     pub(super) fn overrule(&mut self, line: &RegisterLine) {
-        let differs = |own: &Option<String>, office: &Option<String>| matches!((own, office), (Some(own), Some(office)) if own != office);
+        let differs = |own: &Option<String>, office: &Option<String>| matches!((own, office), (Some(own), Some(office)) if plain_number(own) != plain_number(office));
         if differs(&self.cid, &line.cid) {
             let remark = "the folder and the register disagree on the college number";
             self.remarks.push(remark.into());
@@ -128,7 +161,14 @@ impl Row {
             (&mut self.address, &line.address),
         ];
         for (own, office) in facts {
-            if office.is_some() {
+            // A spreadsheet may have lost the zeros in front of the same number.
+            let is_fuller = |own: &String| {
+                let same = office
+                    .as_ref()
+                    .filter(|it| plain_number(it) == plain_number(own));
+                same.is_some_and(|office| own.len() > office.len())
+            };
+            if office.is_some() && !own.as_ref().is_some_and(is_fuller) {
                 own.clone_from(office);
             }
         }

@@ -1,7 +1,7 @@
 //! Finding the dissertations: folders, zips and packages below a folder, or those that a list names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::cohort::kind::Kind;
 use crate::diagnostics::{FileError, Listed, ProjectPath, Store, read_text, sha256};
@@ -12,8 +12,8 @@ use crate::project::MANIFEST;
 const MAX_DEPTH: usize = 4;
 /// So many digits of its digest tell a folder apart.
 const SHORT: usize = 8;
-/// And so many where two would have the same.
-const LONG: usize = 16;
+/// And so many where two would have the same, or where one cannot know.
+pub(super) const LONG: usize = 16;
 
 /// What students send that is no dissertation of folio.
 const DOCUMENTS: [&str; 11] = [
@@ -55,20 +55,10 @@ pub struct Finds {
 pub fn find(source: &Path, kind: Kind) -> Result<Finds, FileError> {
     let mut finds = Finds::default();
     if source.is_file() && !is_zip(&source.to_string_lossy()) {
-        let list = read_text(source)?;
-        let folder = source.parent().unwrap_or(Path::new(""));
-        let mut seen = BTreeSet::new();
-        for line in list.lines().map(str::trim) {
-            let name = line.replace('\\', "/");
-            let name = name.trim_start_matches("./").trim_end_matches('/');
-            if name.is_empty() || name.starts_with('#') {
-                continue;
-            }
-            match seen.insert(name.to_owned()) {
-                true => finds.add(name, folder.join(line), None),
-                false => finds.twice += 1,
-            }
-        }
+        finds.listed(
+            &read_text(source)?,
+            source.parent().unwrap_or(Path::new("")),
+        );
     } else if source.is_file() || source.join(MANIFEST).is_file() || source.join(RECEIPT).is_file()
     {
         // Somebody names one dissertation.
@@ -83,9 +73,40 @@ pub fn find(source: &Path, kind: Kind) -> Result<Finds, FileError> {
         }
         finds.group(&store, top, 1);
     }
-    finds.all.sort_by(|one, other| one.name.cmp(&other.name));
+    let order = |it: &Found| (it.name.clone(), it.path.clone());
+    finds.all.sort_by_cached_key(order);
     finds.number(kind);
     Ok(finds)
+}
+
+/// Returns a path without steps that lead nowhere, and without asking the system.
+fn straight(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => out.push(part),
+        }
+    }
+    out
+}
+
+/// Returns the deepest folder that all of them stand in; it may be named itself.
+fn common_folder(paths: &BTreeSet<PathBuf>) -> Option<PathBuf> {
+    let first = paths.first()?;
+    let is_one = first.join(MANIFEST).is_file() || first.join(RECEIPT).is_file();
+    if paths.len() > 1 && !is_one && paths.iter().all(|path| path.starts_with(first)) {
+        return Some(first.clone());
+    }
+    let mut folders = paths.iter().map(|path| path.parent().unwrap_or(path));
+    let first = folders.next()?.to_path_buf();
+    Some(folders.fold(first, |common, folder| {
+        let both = common.ancestors().find(|it| folder.starts_with(it));
+        both.unwrap_or(Path::new("")).to_path_buf()
+    }))
 }
 
 fn root() -> ProjectPath {
@@ -102,6 +123,42 @@ const UNREADABLE: &str = "it cannot be read";
 const NAME: &str = "its name cannot be read on every system";
 
 impl Finds {
+    /// Takes what a list names, as if the deepest folder that it all stands in had been named: so
+    /// each is called as it would be there.
+    fn listed(&mut self, list: &str, folder: &Path) {
+        let mut paths = BTreeSet::new();
+        for line in list.lines().map(str::trim) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut path = folder.join(line);
+            if line.contains('\\') && !path.exists() {
+                path = folder.join(line.replace('\\', "/"));
+            }
+            self.twice += usize::from(!paths.insert(straight(&path)));
+        }
+        let common = common_folder(&paths).unwrap_or_default();
+        let store = Store::folder(&common).ok();
+        let mut seen = BTreeSet::new();
+        for path in paths {
+            let name = path.strip_prefix(&common).unwrap_or(&path);
+            let name = name.to_string_lossy().replace('\\', "/");
+            let below = ProjectPath::new(&name).zip(store.as_ref());
+            let mut inside = Self::default();
+            match below.filter(|_| path.is_dir()) {
+                Some((below, store)) if !has_one(store, &below) => inside.folder(store, &below, 1),
+                Some(_) | None => inside.add(&name, path, None),
+            }
+            self.others += inside.others;
+            for found in inside.all.into_iter().filter(|it| !it.name.is_empty()) {
+                match seen.insert(found.path.clone()) {
+                    true => self.all.push(found),
+                    false => self.twice += 1,
+                }
+            }
+        }
+    }
+
     fn add(&mut self, name: &str, path: PathBuf, trouble: Option<&'static str>) {
         self.all.push(Found {
             name: name.to_owned(),
@@ -173,8 +230,15 @@ impl Finds {
     /// Gives each its number. Two that would have the same get longer ones, and are told.
     fn number(&mut self, kind: Kind) {
         let mut short: BTreeMap<String, usize> = BTreeMap::new();
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         for found in &mut self.all {
-            found.id = digest_of(&found.name, kind);
+            // Names that cannot be read on every system may be shown as the same.
+            let same = names.entry(&found.name).or_default();
+            found.id = match *same {
+                0 => digest_of(&found.name, kind),
+                more => digest_of(&format!("{}\n{more}", found.name), kind),
+            };
+            *same += 1;
             *short.entry(found.id[..SHORT].to_owned()).or_default() += 1;
         }
         for found in &mut self.all {
@@ -289,14 +353,61 @@ mod tests {
     fn a_list_names_them_once_and_one_dissertation_is_a_cohort_of_one() {
         let folder = folder(&["s01/folio.toml", "s02/folio.toml"]);
         let list = folder.path().join("list.txt");
-        std::fs::write(&list, "# mine\n./s02/\n\ns01\ns02\n").unwrap();
+        let absolute = folder.path().join("s02").display().to_string();
+        let text = format!("# mine\n./s02/\n\ns01\ns02\n{absolute}\n");
+        std::fs::write(&list, text).unwrap();
         let finds = find(&list, Kind::Triage).unwrap();
-        assert_eq!((names(&finds), finds.twice), (vec!["s01", "s02"], 1));
+        assert_eq!((names(&finds), finds.twice), (vec!["s01", "s02"], 2));
         let one = find(&folder.path().join("s01"), Kind::Triage).unwrap();
         assert_eq!(names(&one), ["s01"]);
         assert_eq!(one.all[0].id, finds.all[0].id);
         let marked = find(&list, Kind::Marking).unwrap();
         assert_ne!(marked.all[0].id, finds.all[0].id);
+    }
+
+    #[test]
+    fn a_list_from_anywhere_gives_the_numbers_of_the_folder_itself() {
+        let folder = folder(&[
+            "inbox/s01/folio.toml",
+            "inbox/s02/thesis/folio.toml",
+            "inbox/s03.zip",
+            "inbox/group/a/folio.toml",
+            "inbox/group/b/folio.toml",
+            "inbox/empty/note.txt",
+        ]);
+        let inbox = folder.path().join("inbox");
+        let whole = find(&inbox, Kind::Triage).unwrap();
+        assert_eq!(whole.all.len(), 6);
+        let list = folder.path().join("list.txt");
+        let below = "inbox/s01\ninbox/s02\ninbox/s03.zip\ninbox/group\ninbox/x/../empty\n";
+        let deep = below.replace("inbox/s02\n", "inbox/s02/thesis\n");
+        let absolute = below.replace("inbox/", &format!("{}/", inbox.display()));
+        // As `find inbox -maxdepth 1` writes it.
+        let with_itself = format!("inbox\n{below}");
+        for text in [below, &deep, &absolute, &with_itself] {
+            std::fs::write(&list, text).unwrap();
+            let listed = find(&list, Kind::Triage).unwrap();
+            let known = |finds: &Finds| -> Vec<(String, String)> {
+                let all = finds.all.iter();
+                all.map(|it| (it.name.clone(), it.id.clone())).collect()
+            };
+            assert_eq!(known(&listed), known(&whole), "{text}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_shown_as_the_same_have_numbers_of_their_own() {
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let folder = folder(&["s01/folio.toml"]);
+        for name in [b"s\xff", b"s\xfe"] {
+            let name = std::ffi::OsStr::from_bytes(name);
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        let finds = find(folder.path(), Kind::Triage).unwrap();
+        let ids: BTreeSet<&String> = finds.all.iter().map(|it| &it.id).collect();
+        assert_eq!(ids.len(), 3);
     }
 
     #[cfg(unix)]

@@ -12,6 +12,7 @@ use crate::cohort::find::Found;
 use crate::cohort::kind::Kind;
 use crate::diagnostics::text::inline;
 use crate::milestones::{State, Waiting, WordsOn};
+use crate::package::Answer;
 use crate::project::Due;
 use crate::words::LimitOutcome;
 
@@ -93,6 +94,9 @@ pub struct Row {
     /// Its pages, or those of the draft.
     #[serde(default)]
     pub pages: Option<usize>,
+    /// What `folio verify` answers of a package.
+    #[serde(default)]
+    pub verified: Option<Answer>,
     /// How many entries the ledger has.
     #[serde(default)]
     pub entries: usize,
@@ -312,6 +316,7 @@ impl Row {
             address: None,
             file: None,
             pages: None,
+            verified: None,
             entries: 0,
             head: None,
             over_time: Vec::new(),

@@ -9,15 +9,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cohort::find::{Found, Shard, digest_of};
+use crate::cohort::find::{Found, LONG, Shard, digest_of};
 use crate::cohort::inputs::digest;
 use crate::cohort::kind::Kind;
-use crate::cohort::register::{Register, RegisterLine};
+use crate::cohort::register::{Matches, Register, RegisterLine};
 use crate::cohort::row::Row;
-use crate::diagnostics::text::{list, thousands};
-use crate::diagnostics::{Level, read_text};
-use crate::dissertation::{Failure, FailureKind, Moment, OpenRequest};
-use crate::pipeline::{Overview, OverviewRequest, Request, Surveyed};
+use crate::cohort::why::{DEATH, in_words};
+use crate::diagnostics::read_text;
+use crate::dissertation::{Moment, OpenRequest};
+use crate::package::Answer as Verdict;
+use crate::pipeline::{Overview, OverviewRequest, Request, Surveyed, Verified, VerifyRequest};
 use crate::project::{Profile, Project, built_in_profile, built_in_profiles};
 use crate::worker::{Answer, Limits, WorkError, Worker};
 
@@ -29,6 +30,9 @@ const AFTER_A_DEATH: Duration = Duration::from_millis(300);
 /// What makes the page about a student, and says where it is; `None`: it could not be made.
 pub type MakePage =
     dyn Fn(&Row, &Project, Answer<Surveyed>) -> Option<String> + Send + Sync + 'static;
+
+/// What answers whether a package is what its source makes; `None`: nobody can say.
+pub type Conclude = fn(&Verified) -> Option<Verdict>;
 
 /// What all rows are made by.
 pub struct RunRequest {
@@ -56,6 +60,8 @@ pub struct RunRequest {
     pub kind: Kind,
     /// The version of folio.
     pub version: String,
+    /// What answers whether a package is what its source makes.
+    pub conclude: Conclude,
     /// What makes a page about each, where pages were asked for.
     pub page: Option<Arc<MakePage>>,
 }
@@ -66,7 +72,10 @@ pub enum Step {
     /// A new row.
     Made(Box<Row>),
     /// The row that there was still holds.
-    Kept,
+    Kept {
+        /// Whether it is one with an error.
+        has_error: bool,
+    },
 }
 
 /// What whoever runs it is told of, a few times a second.
@@ -86,10 +95,14 @@ pub fn run(
     keeps: bool,
     on_news: &mut dyn FnMut(News) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
+    let mut request = request;
+    let register = request.register.take();
+    let register = register.map(|it| Matches::new(it.lines, &request.names));
     let jobs = request.jobs.max(1).min(found.len().max(1));
     let todo = Arc::new(Mutex::new(VecDeque::from(found)));
     let shared = Arc::new(Shared {
         request,
+        register,
         before,
         keeps,
         matched: Mutex::default(),
@@ -135,11 +148,10 @@ fn is_death(row: &Row) -> bool {
     row.error.as_deref().is_some_and(|it| it.starts_with(DEATH))
 }
 
-const DEATH: &str = "folio ended unexpectedly";
-
 /// What the threads share.
 struct Shared {
     request: RunRequest,
+    register: Option<Matches>,
     before: BTreeMap<String, Row>,
     keeps: bool,
     /// The lines of the register that a folder was found for.
@@ -149,51 +161,110 @@ struct Shared {
 impl Shared {
     fn one(&self, found: &Found) -> Step {
         let begun = Instant::now();
-        let by_name = self.line(|line| line.is_exact() && line.fits(&found.name));
-        let office = match &self.request.register {
-            // Of whom a line speaks that names no folder is only known when all are open.
-            Some(register) if !register.names_folders() => format!("{:?}", register.lines),
-            Some(_) | None => format!("{by_name:?}"),
+        let register = self.register.as_ref();
+        let by_name = register.and_then(|it| it.by_name(&found.name));
+        let office = match (by_name, register) {
+            (Some(line), _) => format!("{line:?}"),
+            // Of whom a line speaks that names no folder is only known when it is open.
+            (None, Some(register)) => register.digest().to_owned(),
+            (None, None) => String::new(),
         };
         let rules = by_name.and_then(|line| line.rules.as_ref());
         let rules = rules.and_then(|path| read_text(path).ok());
         let judged_by = &self.request.judged_by;
         let judged_by = format!("{judged_by}\n{office}\n{rules:?}\n{}", found.name);
         // Whatever a link leads to is nobody's business.
-        let is_opened = found.trouble.is_none();
-        let digest = digest(is_opened.then_some(&*found.path), &judged_by);
+        let path = found.trouble.is_none().then_some(&*found.path);
+        let mut inputs = digest(path, &judged_by);
         let before = self.before.get(&found.id);
         if let Some(row) = before.filter(|_| self.keeps)
-            && row.digest.as_ref() == Some(&digest)
+            && row.digest.is_some()
+            && row.digest == inputs
+            && let Some(line) = self.line_of_kept(row, by_name)
         {
-            self.matched().extend(row.register);
-            return Step::Kept;
+            self.matched().extend(line);
+            let has_error = row.error.is_some();
+            return Step::Kept { has_error };
         }
-        let mut row = Row::of(
-            found,
-            self.request.kind,
-            &self.request.version,
-            self.request.moment.today.0,
-        );
-        row.digest = Some(digest);
-        let mut line = by_name;
-        match found.trouble {
-            Some(trouble) => row.error = Some(trouble.to_owned()),
-            None => self.open(found, before, &mut line, &mut row),
+        let (mut row, mut line) = self.looked_at(found, before, by_name);
+        for is_last in [false, true] {
+            let now = digest(path, &judged_by);
+            if now == inputs {
+                break;
+            }
+            // Somebody was writing to it, or it went away: what was read is nothing that ever stood
+            // there.
+            inputs = now;
+            if is_last {
+                let error = Some("it changed while it was being read".to_owned());
+                row = Row {
+                    error,
+                    ..self.empty(found)
+                };
+                inputs = None;
+            } else {
+                (row, line) = self.looked_at(found, before, by_name);
+            }
+        }
+        if row.digest.is_some() {
+            row.digest = inputs;
         }
         // A name is surer than a number, and a number than a pattern.
-        match line.or_else(|| self.line(|line| line.fits(&found.name))) {
+        let by_pattern = || register.and_then(|it| it.by_pattern(&found.name));
+        match line.or_else(by_pattern) {
             Some(line) => {
                 row.overrule(line);
                 self.matched().insert(line.line);
             }
-            None if self.request.register.is_some() => {
+            None if register.is_some() => {
                 row.remarks.push("not on the register".into());
             }
             None => {}
         }
         row.seconds = (begun.elapsed().as_secs_f64() * 100.0).round() / 100.0;
         Step::Made(Box::new(row.limited()))
+    }
+
+    /// Returns the number of the line that a kept row is about, or that there is none; `None`: nobody
+    /// can say, and the row is made anew.
+    fn line_of_kept(&self, row: &Row, by_name: Option<&RegisterLine>) -> Option<Option<usize>> {
+        match (&self.register, row.kind) {
+            (None, _) => Some(None),
+            (Some(_), Kind::Triage | Kind::Office) => Some(row.register),
+            // What markers see does not say which line it was.
+            (Some(register), Kind::Marking) => {
+                let by_candidate = || register.by_candidate(row.candidate.as_deref()?);
+                Some(Some(by_name.or_else(by_candidate)?.line))
+            }
+        }
+    }
+
+    /// Returns a row of which nothing is known yet.
+    fn empty(&self, found: &Found) -> Row {
+        let RunRequest {
+            kind,
+            version,
+            moment,
+            ..
+        } = &self.request;
+        Row::of(found, *kind, version, moment.today.0)
+    }
+
+    /// Returns a row of what is there now, and the line of the register that is about it.
+    fn looked_at<'a>(
+        &'a self,
+        found: &Found,
+        before: Option<&Row>,
+        by_name: Option<&'a RegisterLine>,
+    ) -> (Row, Option<&'a RegisterLine>) {
+        let (mut row, mut line) = (self.empty(found), by_name);
+        // Whoever calls this knows it; what is to be done again has none.
+        row.digest = Some(String::new());
+        match found.trouble {
+            Some(trouble) => row.error = Some(trouble.to_owned()),
+            None => self.open(found, before, &mut line, &mut row),
+        }
+        (row, line)
     }
 
     /// Opens a dissertation and asks for everything; whatever goes wrong is the row's error.
@@ -204,34 +275,33 @@ impl Shared {
         line: &mut Option<&'a RegisterLine>,
         row: &mut Row,
     ) {
-        let RunRequest {
-            program, limits, ..
-        } = &self.request;
+        let limits = self.request.limits;
         let begun = Instant::now();
-        let mut worker = Worker::new(program, *limits, |_| {});
+        let left = || Limits {
+            time: limits.time.saturating_sub(begun.elapsed()),
+            ..limits
+        };
+        let mut worker = Worker::new(&self.request.program, limits, |_| {});
         let mut ask = || -> Result<(), WorkError> {
             let mut project = self.opened(&mut worker, found, None)?;
             row.identify(&project.manifest.dissertation);
-            if line.is_none() {
-                let is_it = |line: &RegisterLine| line.names(&project.manifest.dissertation);
-                *line = self
-                    .line(is_it)
-                    .or_else(|| self.line(|line| line.fits(&found.name)));
+            if let (None, Some(register)) = (&line, &self.register) {
+                let by_number = register.by_number(&project.manifest.dissertation);
+                *line = by_number.or_else(|| register.by_pattern(&found.name));
             }
             let rules = line.and_then(|line| line.rules.as_ref());
             if let Some(rules) = rules {
+                worker.limit(left());
                 project = self.opened(&mut worker, found, Some(rules))?;
             }
-            worker.limit(Limits {
-                time: limits.time.saturating_sub(begun.elapsed()),
-                ..*limits
-            });
+            worker.limit(left());
             let request = OverviewRequest {
                 signers: self.request.signers.clone(),
                 dates: line.map(|line| line.dates.clone()).unwrap_or_default(),
             };
-            let overview = worker.ask::<Overview>(Request::Overview(request))?;
-            row.fill(overview.said, before);
+            let overview = worker.ask::<Overview>(Request::Overview(request))?.said;
+            let is_package = overview.packed.is_some();
+            row.fill(overview, before);
             let dated = line.map(|line| &line.dates[..]).unwrap_or_default();
             let is_there = |id: &str| row.milestones.iter().any(|it| *it.id == *id);
             if !dated.iter().all(|it| is_there(&it.milestone)) {
@@ -240,18 +310,44 @@ impl Shared {
             }
             row.call_as(&known_rules(&project));
             if let Some(page) = &self.request.page {
+                worker.limit(left());
                 let surveyed = worker.ask::<Surveyed>(Request::Survey)?;
                 row.page = page(row, &project, surveyed);
+                if row.page.is_none() {
+                    row.remarks.push("its page could not be written".into());
+                    row.digest = None;
+                }
+            }
+            if is_package {
+                worker.limit(left());
+                row.verify(self.verdict(&mut worker, found));
             }
             Ok(())
         };
         if let Err(error) = ask() {
-            row.error = Some(in_words(&error, *limits));
+            row.error = Some(in_words(&error, limits));
             if let WorkError::Died { .. } | WorkError::Io(_) = error {
                 // That says nothing of the folder: it is asked again the next time.
                 row.digest = None;
             }
         }
+    }
+
+    /// Builds a package again from the source that it holds, as `folio verify` does.
+    fn verdict(&self, worker: &mut Worker, found: &Found) -> Verdict {
+        let request = VerifyRequest {
+            package: found.path.clone(),
+            pdf: None,
+            version: self.request.version.clone(),
+            is_exact: false,
+            rules: None,
+        };
+        let verified = worker.ask::<Verified>(Request::Verify(request));
+        let verdict = verified
+            .ok()
+            .and_then(|it| (self.request.conclude)(&it.said));
+        // Whatever stopped it speaks against nobody.
+        verdict.unwrap_or(Verdict::Unknown)
     }
 
     fn opened(
@@ -270,11 +366,6 @@ impl Shared {
         Ok(opened.said.project)
     }
 
-    fn line(&self, is_it: impl Fn(&RegisterLine) -> bool) -> Option<&RegisterLine> {
-        let register = self.request.register.as_ref()?;
-        register.lines.iter().find(|line| is_it(line))
-    }
-
     fn matched(&self) -> std::sync::MutexGuard<'_, BTreeSet<usize>> {
         self.matched.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -283,32 +374,31 @@ impl Shared {
     /// find is not known here: a merge leaves out those that have one there.
     fn nothing_received(&self) -> Vec<Row> {
         let RunRequest {
-            names,
-            register,
-            shard,
-            kind,
-            version,
-            moment,
-            ..
+            names, shard, kind, ..
         } = &self.request;
         let mut rows = Vec::new();
         let matched = self.matched();
-        for line in register.iter().flat_map(|register| &register.lines) {
+        for line in self.register.iter().flat_map(Matches::lines) {
             let key = line.key();
             let is_ours = shard.is_none_or(|shard| shard.holds(&key));
-            let is_there = shard.is_some() && names.iter().any(|name| line.fits(name));
+            // What another part finds is left out when they are joined: by its number of the line,
+            // or the candidate number, if there is any.
+            let is_known = *kind != Kind::Marking || line.candidate.is_some();
+            let fits = || names.iter().any(|name| line.fits(name));
+            let is_there = shard.is_some() && (!is_known || fits());
             if matched.contains(&line.line) || !is_ours || is_there {
                 continue;
             }
             let mut id = digest_of(&key, *kind);
-            id.truncate(8);
+            // No folder has a number of that length, but one of two that met.
+            id.truncate(LONG);
             let found = Found {
                 name: key,
                 path: PathBuf::new(),
                 id,
                 trouble: None,
             };
-            let mut row = Row::of(&found, *kind, version, moment.today.0);
+            let mut row = self.empty(&found);
             row.folder = None;
             row.received = false;
             row.error = Some("nothing received".into());
@@ -326,42 +416,4 @@ fn known_rules(project: &Project) -> Vec<Profile> {
     let brought = project.manifest.is_judged_from_outside;
     own.chain(brought.then(|| project.profile.clone()))
         .collect()
-}
-
-/// Says why there is no row in words that name no file and no path: tables in which nobody may be
-/// recognised have them.
-fn in_words(error: &WorkError, limits: Limits) -> String {
-    match error {
-        WorkError::Failed(failure) => failed(failure),
-        WorkError::TimedOut { .. } => {
-            format!(
-                "it took longer than {} seconds and was stopped",
-                limits.time.as_secs()
-            )
-        }
-        WorkError::OutOfMemory { limit_bytes, .. } => format!(
-            "it needed more than {} MiB of memory and was stopped",
-            thousands(limit_bytes >> 20)
-        ),
-        WorkError::Died { .. } => format!("{DEATH} at it"),
-        WorkError::Io(_) => "folio could not be started for it".to_owned(),
-    }
-}
-
-fn failed(failure: &Failure) -> String {
-    let denied = failure.findings.iter().filter(|it| it.level == Level::Deny);
-    let mut codes: Vec<&str> = denied.map(|it| &*it.code).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let what = match failure.kind {
-        FailureKind::Received => return failure.message.clone(),
-        FailureKind::Project => "its `folio.toml` or its ledger cannot be worked with",
-        FailureKind::Typesetting => "its pages cannot be set",
-        FailureKind::Counting => "its words cannot be counted",
-        FailureKind::Refused => "it was refused",
-    };
-    match codes.as_slice() {
-        [] => what.to_owned(),
-        codes => format!("{what}: {}", list(codes)),
-    }
 }

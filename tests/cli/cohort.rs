@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// A student's folder with everything that a person may be known by.
-fn student(sandbox: Sandbox, folder: &str, name: &str, number: usize) -> Sandbox {
+pub(crate) fn student(sandbox: Sandbox, folder: &str, name: &str, number: usize) -> Sandbox {
     sandbox
         .write(
             &format!("{folder}/folio.toml"),
@@ -24,7 +24,7 @@ fn student(sandbox: Sandbox, folder: &str, name: &str, number: usize) -> Sandbox
         )
 }
 
-fn cohort() -> Sandbox {
+pub(crate) fn cohort() -> Sandbox {
     let sandbox = student(Sandbox::empty(), "all/orbison_zanthe", "Zanthe Orbison", 1);
     let sandbox = student(sandbox, "all/ferrars_edward", "Edward Ferrars", 2);
     sandbox
@@ -33,7 +33,7 @@ fn cohort() -> Sandbox {
         .write("all/inb-zz43.zip", "no zip")
 }
 
-fn rows(sandbox: &Sandbox, file: &str) -> Vec<Value> {
+pub(crate) fn rows(sandbox: &Sandbox, file: &str) -> Vec<Value> {
     let text = fs::read_to_string(sandbox.path(file)).unwrap();
     assert!(text.ends_with('\n'), "{text}");
     let rows = text.lines().map(|line| serde_json::from_str(line).unwrap());
@@ -45,7 +45,7 @@ fn rows(sandbox: &Sandbox, file: &str) -> Vec<Value> {
 }
 
 /// Returns the row that has something in a field.
-fn row<'a>(rows: &'a [Value], field: &str, value: &str) -> &'a Value {
+pub(crate) fn row<'a>(rows: &'a [Value], field: &str, value: &str) -> &'a Value {
     let mut found = rows.iter().filter(|row| row[field] == value);
     found.next().unwrap_or_else(|| panic!("{value}: {rows:#?}"))
 }
@@ -186,161 +186,6 @@ fn unzipped(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_run_goes_on_where_it_was_and_does_nothing_twice() {
-    let sandbox = cohort();
-    let args = ["cohort", "all", "-o", "rows.jsonl", "--resume"];
-    sandbox.run(args);
-    let whole = rows(&sandbox, "rows.jsonl");
-    // It was ended in the middle of a line.
-    let text = fs::read_to_string(sandbox.path("rows.jsonl")).unwrap();
-    let lines: Vec<&str> = text.lines().collect();
-    let torn = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..30]);
-    let sandbox = sandbox.write("rows.jsonl", torn);
-    let transcript = sandbox.run(args);
-    assert!(transcript.contains("3 rows in rows.jsonl"), "{transcript}");
-    assert!(transcript.contains("2 rows kept"), "{transcript}");
-    assert_eq!(rows(&sandbox, "rows.jsonl"), whole);
-    // One folder changes, one is gone.
-    let chapter = "all/ferrars_edward/chapters/01-introduction.md";
-    let sandbox = sandbox.write(chapter, "# Introduction\n\nThere are six words of text.\n");
-    fs::remove_file(sandbox.path("all/inb-zz43.zip")).unwrap();
-    let transcript = sandbox.run(args);
-    assert!(transcript.contains("1 row in rows.jsonl"), "{transcript}");
-    assert!(transcript.contains("3 rows kept"), "{transcript}");
-    let after = rows(&sandbox, "rows.jsonl");
-    assert_eq!(after.len(), 4);
-    assert!(
-        after.iter().any(|row| row["words"]["counted"] == 7),
-        "{after:#?}"
-    );
-}
-
-#[test]
-fn the_rows_of_all_parts_are_those_of_one_run() {
-    let sandbox = cohort();
-    sandbox.run(["cohort", "all", "-o", "whole.jsonl", "--jobs", "1"]);
-    for part in ["1/3", "2/3", "3/3"] {
-        let file = format!("part-{}.jsonl", &part[..1]);
-        sandbox.run(["cohort", "all", "--shard", part, "-o", &file]);
-    }
-    let mut parts: Vec<Value> = Vec::new();
-    for part in ["part-1.jsonl", "part-2.jsonl", "part-3.jsonl"] {
-        if !fs::read_to_string(sandbox.path(part)).unwrap().is_empty() {
-            parts.extend(rows(&sandbox, part));
-        }
-    }
-    parts.sort_by_key(|row| row["id"].as_str().unwrap().to_owned());
-    assert_eq!(parts, rows(&sandbox, "whole.jsonl"));
-    let refused = sandbox.run(["cohort", "all", "--shard", "7/2"]);
-    assert!(refused.starts_with("exit 2"), "{refused}");
-    assert!(refused.contains("a job array with gaps"), "{refused}");
-}
-
-#[test]
-fn the_register_wins_and_tells_who_is_missing_and_who_is_not_expected() {
-    let sandbox = cohort().write(
-        "office/register.csv",
-        "cid,folder,name,supervisors,due tutorial-1,extended tutorial-1,handed in,evidence,status\n\
-         ,orbison*,Z. Orbison-Lane,Prof A. Nother,2026-11-09,2026-12-01,,,\n\
-         01234562,,,,,,2027-09-01T16:03,e-mail,\n\
-         09999999,,Nobody Yet,,,,,,\n\
-         08888888,gone*,,,,,,,withdrawn\n",
-    );
-    let args = [
-        "cohort",
-        "all",
-        "--as",
-        "office",
-        "-o",
-        "rows.jsonl",
-        "--register",
-    ];
-    let output = sandbox
-        .command([])
-        .args(args)
-        .arg("office/register.csv")
-        .output()
-        .unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(1),
-        "{}",
-        sandbox.transcript(&output)
-    );
-    let rows = rows(&sandbox, "rows.jsonl");
-    assert_eq!(rows.len(), 7);
-    let zanthe = row(&rows, "folder", "orbison_zanthe");
-    assert_eq!(zanthe["name"], "Z. Orbison-Lane");
-    assert_eq!(zanthe["supervisors"], serde_json::json!(["Prof A. Nother"]));
-    let first = &zanthe["milestones"][0];
-    assert_eq!(first["due"], "2026-11-09");
-    assert_eq!(first["extended-to"], "2026-12-01");
-    assert_eq!(first["minutes-late"], 0);
-    assert_eq!(zanthe["register"], 2);
-    let edward = row(&rows, "folder", "ferrars_edward");
-    assert_eq!(edward["submitted"]["minutes-late"], 3);
-    assert_eq!(edward["submitted"]["late"], true);
-    assert_eq!(edward["submitted"]["by-office"], true);
-    assert_eq!(edward["submitted"]["evidence"], "e-mail");
-    let missing = row(&rows, "name", "Nobody Yet");
-    assert_eq!(missing["received"], false);
-    assert_eq!(missing["error"], "nothing received");
-    assert_eq!(row(&rows, "cid", "08888888")["enrolment"], "withdrawn");
-    let empty = row(&rows, "folder", "mt-zz42");
-    assert_eq!(empty["remarks"], serde_json::json!(["not on the register"]));
-}
-
-#[test]
-fn a_ledger_that_lost_entries_is_told_with_the_day_it_had_them() {
-    let sandbox = cohort();
-    let ready = [
-        "milestone",
-        "ready",
-        "tutorial-1",
-        "--despite",
-        "--reason",
-        "x",
-        "--project",
-    ];
-    let ledger = "all/orbison_zanthe/milestones/ledger.jsonl";
-    for _ in 0..2 {
-        let output = sandbox
-            .command([])
-            .args(ready)
-            .arg("all/orbison_zanthe")
-            .output()
-            .unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(0),
-            "{}",
-            sandbox.transcript(&output)
-        );
-        let chapter = "all/orbison_zanthe/chapters/01-introduction.md";
-        fs::write(sandbox.path(chapter), "# Introduction\n\nOther words.\n").unwrap();
-    }
-    let args = ["cohort", "all", "-o", "rows.jsonl", "--resume"];
-    sandbox.run(args);
-    let has = |state: &str| {
-        rows(&sandbox, "rows.jsonl")
-            .iter()
-            .any(|it| it["ledger"] == state)
-    };
-    assert!(has("whole") && !has("shorter"));
-    let text = fs::read_to_string(sandbox.path(ledger)).unwrap();
-    let first = text.split_inclusive('\n').next().unwrap();
-    fs::write(sandbox.path(ledger), first).unwrap();
-    for _ in 0..2 {
-        sandbox.run(args);
-        assert!(has("shorter"));
-        let rows = rows(&sandbox, "rows.jsonl");
-        let short = row(&rows, "ledger", "shorter");
-        let remark = serde_json::json!(["ledger shorter than on 2026-11-22"]);
-        assert_eq!(short["remarks"], remark);
-    }
-}
-
-#[test]
 fn zips_and_packages_open_as_what_they_hold() {
     let sandbox = student(Sandbox::empty(), "one", "Ada Student", 7);
     let args = ["package", "one", "--despite", "all", "--reason", "a trial"];
@@ -387,6 +232,28 @@ fn zips_and_packages_open_as_what_they_hold() {
     assert_eq!(state("package"), "packaged");
     assert_eq!(state("handed-in.zip"), "packaged");
     assert_eq!(state("mail.zip"), "packaged");
+    let verified = |folder: &str| row(&all, "folder", folder)["verified"].clone();
+    assert_eq!(
+        (verified("package"), verified("handed-in.zip")),
+        ("yes".into(), "yes".into())
+    );
+    assert_eq!(verified("mail.zip"), Value::Null);
+    // A receipt that fits its files, and says of the words what their source does not.
+    let receipt = sandbox.path("all/package/receipt.txt");
+    let text = fs::read_to_string(&receipt).unwrap();
+    let mut forged = folio::package::Receipt::read(&text).unwrap();
+    forged.counted -= 2;
+    fs::write(&receipt, forged.write()).unwrap();
+    let run = sandbox.run(["cohort", "all", "-o", "forged.jsonl"]);
+    assert!(run.starts_with("exit 1"), "{run}");
+    let all = rows(&sandbox, "forged.jsonl");
+    let forged = row(&all, "verified", "no");
+    assert_eq!(
+        forged["error"],
+        "the package is not what its source makes: see `folio verify`"
+    );
+    assert_eq!(forged["words"]["counted"], 5);
+    fs::write(&receipt, text).unwrap();
     // One byte of the PDF.
     let pdf = fs::read_dir(sandbox.path("all/package")).unwrap();
     let mut pdf = pdf.flatten().map(|it| it.path());

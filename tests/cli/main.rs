@@ -16,6 +16,8 @@ mod check;
 mod ci;
 mod citations;
 mod cohort;
+mod cohort_register;
+mod cohort_runs;
 mod comments;
 mod computer;
 mod copies;

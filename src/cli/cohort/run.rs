@@ -1,6 +1,6 @@
 //! Making the rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +26,7 @@ use crate::cli::exit::Exit;
 use crate::cli::opened::{Examined, brought};
 use crate::cli::output::{quoted, shown_path};
 use crate::cli::status::page_of;
+use crate::cli::verify::conclusion;
 
 impl From<RegisterError> for CommandError {
     fn from(error: RegisterError) -> Self {
@@ -89,6 +90,7 @@ pub(crate) fn run(args: &CohortRunArgs, context: &Context) -> Result<Exit, Comma
         names,
         kind,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        conclude: |verified| conclusion(verified).ok().map(|it| it.answer),
         page: page_maker(args, signers, context)?,
     };
     let mut output = Output::open(args, &finds, context)?;
@@ -217,6 +219,7 @@ struct Output {
     before: BTreeMap<String, Row>,
     rows: usize,
     kept: usize,
+    kept_errors: usize,
     errors: usize,
     /// Why a row could not be written.
     failed: Option<CommandError>,
@@ -230,10 +233,22 @@ impl Output {
             None => None,
             Some(path) => {
                 let path: PathBuf = context.current_dir.join(path);
-                let (file, read) = RowsFile::open(&path, |read| match args.resume {
-                    true => kept(&read.rows, finds, Kind::from(args.kind)),
-                    false => Vec::new(),
+                let kind = Kind::from(args.kind);
+                let (file, read) = RowsFile::open(&path, |read| {
+                    let mut rows = kept(&read.rows, finds, kind);
+                    if !args.resume {
+                        // What they know of the ledgers must outlast a run that is ended early.
+                        rows.iter_mut().for_each(|row| row.digest = None);
+                    }
+                    rows
                 })?;
+                let others = read.rows.iter().filter(|row| row.kind != kind).count();
+                if args.resume && others > 0 {
+                    context.say(&format!(
+                        "{} of another kind: made anew",
+                        count(others, "row")
+                    ));
+                }
                 if !args.resume && !read.rows.is_empty() {
                     let shown = shown_path(&path, &context.current_dir);
                     context.say(&format!(
@@ -255,6 +270,7 @@ impl Output {
             before,
             rows: 0,
             kept: 0,
+            kept_errors: 0,
             errors: 0,
             failed: None,
         })
@@ -266,8 +282,9 @@ impl Output {
         };
         bar.inc(1);
         let row = match step {
-            Step::Kept => {
+            Step::Kept { has_error } => {
                 self.kept += 1;
+                self.kept_errors += usize::from(has_error);
                 return ControlFlow::Continue(());
             }
             Step::Made(row) => row,
@@ -292,9 +309,13 @@ impl Output {
     /// Says what came of it.
     fn end(mut self, is_stopped: bool, context: &Context) -> Result<Exit, CommandError> {
         let made = count(self.rows, "row");
+        let of_them = |errors: usize| match errors {
+            0 => String::new(),
+            errors => format!(", {errors} of them with an error"),
+        };
         let kept = match self.kept {
             0 => String::new(),
-            kept => format!(", {} kept", count(kept, "row")),
+            kept => format!(", {} kept{}", count(kept, "row"), of_them(self.kept_errors)),
         };
         let go_on = format!(
             "to go on, run the same command with `--resume`: {made} in {} are complete",
@@ -315,18 +336,16 @@ impl Output {
             });
         }
         if let Some(file) = &mut self.file {
-            file.settle()?;
-            let errors = match self.errors {
-                0 => String::new(),
-                errors => format!(", {errors} of them with an error"),
-            };
+            let settled = file.settle().map_err(CommandError::from);
+            settled.map_err(|error| error.hint(go_on))?;
+            let errors = of_them(self.errors);
             context.say(&format!("{made} in {}{errors}{kept}", self.shown));
             context.say(&format!(
                 "  one table of them: folio cohort merge {} --xlsx table.xlsx --html table.html",
                 quoted(&self.shown)
             ));
         }
-        Ok(match self.errors {
+        Ok(match self.errors + self.kept_errors {
             0 => Exit::Success,
             _ => Exit::Findings,
         })
@@ -336,7 +355,8 @@ impl Output {
 /// Returns the rows that may still hold: of folders that are still there, the last of each.
 fn kept(rows: &[Row], finds: &Finds, kind: Kind) -> Vec<Row> {
     let newest: BTreeMap<&String, &Row> = rows.iter().map(|row| (&row.id, row)).collect();
-    let is_there = |row: &Row| row.kind == kind && finds.all.iter().any(|it| it.id == row.id);
+    let found: BTreeSet<&String> = finds.all.iter().map(|it| &it.id).collect();
+    let is_there = |row: &Row| row.kind == kind && found.contains(&row.id);
     let newest = newest.into_values().filter(|row| is_there(row));
     newest.cloned().collect()
 }

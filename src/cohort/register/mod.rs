@@ -1,35 +1,28 @@
 //! The office's own list of students, one line each.
 
+mod column;
+mod line;
+mod matches;
 mod table;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::cohort::register::column::Column;
+use crate::cohort::register::line::plain;
 use crate::cohort::register::table::{Cell, of_text, of_workbook};
 use crate::cohort::row::Enrolment;
-use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::text::inline;
 use crate::diagnostics::{FileError, read_bytes};
 use crate::milestones::OfficeDates;
-use crate::project::Dissertation;
 use crate::project::SUBMISSION;
+
+pub use line::RegisterLine;
+pub(super) use line::plain as plain_number;
+pub(super) use matches::Matches;
 
 /// The largest register that is read.
 const MAX_BYTES: u64 = 64 << 20;
-
-/// The columns that every register may have; those of dates name their milestone.
-const COLUMNS: [&str; 12] = [
-    "cid",
-    "candidate",
-    "folder",
-    "name",
-    "email",
-    "supervisors",
-    "rules",
-    "due MILESTONE",
-    "extended MILESTONE",
-    "handed in",
-    "evidence",
-    "status",
-];
 
 /// A register that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -53,85 +46,6 @@ pub enum RegisterError {
         /// What is wrong.
         why: String,
     },
-}
-
-/// What the office says of one student.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RegisterLine {
-    /// The line in the file, from 1.
-    pub line: usize,
-    /// The college number.
-    pub cid: Option<String>,
-    /// The examination number.
-    pub candidate: Option<String>,
-    /// The folder or zip, or a pattern of it with `*`.
-    pub folder: Option<String>,
-    /// The name.
-    pub name: Option<String>,
-    /// The address.
-    pub address: Option<String>,
-    /// Who supervises.
-    pub supervisors: Vec<String>,
-    /// The rules that hold for this student.
-    pub rules: Option<PathBuf>,
-    /// What is known of milestones.
-    pub dates: Vec<OfficeDates>,
-    /// Whether the student is away or has left.
-    pub enrolment: Option<Enrolment>,
-}
-
-impl RegisterLine {
-    /// Returns whether its pattern fits a name: the whole of it, or one of the folders that it
-    /// stands in, with or without `.zip`.
-    pub(super) fn fits(&self, name: &str) -> bool {
-        let Some(pattern) = &self.folder else {
-            return false;
-        };
-        let name = name.to_lowercase();
-        let pattern = pattern.to_lowercase();
-        let parts = name.match_indices('/').map(|(at, _)| &name[..at]);
-        let wholes = [name.as_str(), name.trim_end_matches(".zip")];
-        parts.chain(wholes).any(|part| is_like(&pattern, part))
-    }
-
-    /// Returns whether it speaks of one folder, and not of all that are like a pattern.
-    pub(super) fn is_exact(&self) -> bool {
-        self.folder.as_ref().is_some_and(|name| !name.contains('*'))
-    }
-
-    /// Returns whether the manifest names this student.
-    pub(super) fn names(&self, dissertation: &Dissertation) -> bool {
-        let is = |own: &Option<String>, office: &Option<String>| match (own, office) {
-            (Some(own), Some(office)) => plain(own) == plain(office),
-            (_, _) => false,
-        };
-        is(&dissertation.cid, &self.cid) || is(&dissertation.candidate, &self.candidate)
-    }
-
-    /// Returns what stands for the student where no folder does.
-    pub(super) fn key(&self) -> String {
-        let key = self.cid.as_ref().or(self.candidate.as_ref());
-        let key = key.or(self.folder.as_ref()).cloned();
-        format!("register/{}", key.unwrap_or_else(|| self.line.to_string()))
-    }
-}
-
-/// Spreadsheets take away zeros in front, and people write blanks.
-fn plain(number: &str) -> String {
-    let number = number.trim().to_lowercase();
-    number.trim_start_matches('0').to_owned()
-}
-
-/// Whether a text is what a pattern with `*` means.
-fn is_like(pattern: &str, text: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == text;
-    };
-    let Some(text) = text.strip_prefix(start) else {
-        return false;
-    };
-    let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    starts.any(|at| is_like(rest, &text[at..]))
 }
 
 /// The register.
@@ -178,8 +92,9 @@ impl Register {
     }
 
     fn of(rows: Vec<(usize, Vec<Cell>)>, folder: &Path) -> Result<Self, RegisterError> {
-        let is_blank = |row: &[Cell]| row.iter().all(|cell| cell.text().is_empty());
-        let mut rows = rows.into_iter().filter(|(_, row)| !is_blank(row));
+        let mut rows = rows
+            .into_iter()
+            .filter(|(_, row)| !row.iter().all(Cell::is_blank));
         let Some((line, head)) = rows.next() else {
             return Err(RegisterError::Cell {
                 line: 1,
@@ -207,66 +122,33 @@ impl Register {
             let read = one(line, &columns, &row, folder);
             read.map_err(|why| RegisterError::Cell { line, why })
         });
-        Ok(Self {
-            lines: lines.collect::<Result<_, _>>()?,
-        })
-    }
-
-    /// Returns whether every line says which folder it is about.
-    pub fn names_folders(&self) -> bool {
-        self.lines.iter().all(RegisterLine::is_exact)
+        let lines: Vec<RegisterLine> = lines.collect::<Result<_, _>>()?;
+        no_key_twice(&lines)?;
+        Ok(Self { lines })
     }
 }
 
-/// What a column holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Column {
-    Cid,
-    Candidate,
-    Folder,
-    Name,
-    Email,
-    Supervisors,
-    Rules,
-    Due(String),
-    Extended(String),
-    HandedIn,
-    Evidence,
-    Status,
-    /// An office's own, which begins with `#` or has no name.
-    Own,
-}
-
-impl Column {
-    fn read(heading: &str) -> Result<Self, String> {
-        let plain = heading.trim().to_lowercase();
-        let words: Vec<&str> = plain.split_whitespace().collect();
-        Ok(match words.as_slice() {
-            [] => Self::Own,
-            [first, ..] if first.starts_with('#') => Self::Own,
-            ["cid" | "college-number"] | ["college", "number"] => Self::Cid,
-            ["candidate" | "candidate-number"] | ["candidate", "number"] => Self::Candidate,
-            ["folder" | "file"] => Self::Folder,
-            ["name" | "student"] => Self::Name,
-            ["email" | "e-mail" | "address"] => Self::Email,
-            ["supervisor" | "supervisors"] => Self::Supervisors,
-            ["rules"] => Self::Rules,
-            ["due"] => Self::Due(SUBMISSION.into()),
-            ["due", id] => Self::Due((*id).into()),
-            ["extended" | "extension"] => Self::Extended(SUBMISSION.into()),
-            ["extended" | "extension", id] => Self::Extended((*id).into()),
-            ["handed-in" | "submitted"] | ["handed", "in"] => Self::HandedIn,
-            ["evidence"] => Self::Evidence,
-            ["status" | "enrolment"] => Self::Status,
-            _ => {
-                let hint = did_you_mean(&plain, &COLUMNS);
-                let heading = inline(heading, 40);
-                return Err(format!(
-                    "there is no column `{heading}`: {hint}; a column of your own begins with `#`"
-                ));
+/// Refuses two lines for one student: the second would be nobody's.
+fn no_key_twice(lines: &[RegisterLine]) -> Result<(), RegisterError> {
+    let keys: [(&str, fn(&RegisterLine) -> Option<String>); 3] = [
+        ("college number", |it| it.cid.as_deref().map(plain)),
+        ("candidate number", |it| it.candidate.as_deref().map(plain)),
+        ("folder", |it| it.folder.clone()),
+    ];
+    for (what, key) in keys {
+        let mut known = BTreeMap::new();
+        for line in lines {
+            let Some(key) = key(line) else { continue };
+            if let Some(before) = known.insert(key, line.line) {
+                let why = format!("line {before} has the same {what}: a student has one line");
+                return Err(RegisterError::Cell {
+                    line: line.line,
+                    why,
+                });
             }
-        })
+        }
     }
+    Ok(())
 }
 
 fn one(
@@ -290,29 +172,29 @@ fn one(
     let (mut handed_in, mut evidence) = (None, None);
     for (column, cell) in columns.iter().zip(row) {
         let text = Some(cell.text()).filter(|text| !text.is_empty());
+        if let (Cell::Trouble(why), false) = (cell, *column == Column::Own) {
+            return Err(format!("{column}: {why}"));
+        }
+        let date = || cell.date().map_err(|why| format!("{column}: {why}"));
         match column {
-            Column::Cid => read.cid = text,
-            Column::Candidate => read.candidate = text,
+            Column::Cid => read.cid = number(text)?,
+            Column::Candidate => read.candidate = number(text)?,
             Column::Folder => read.folder = text.map(|text| text.replace('\\', "/")),
             Column::Name => read.name = text,
             Column::Email => read.address = text,
-            Column::Supervisors => {
-                let names = text.unwrap_or_default();
-                let names = names.split(';').map(|name| name.trim().to_owned());
-                read.supervisors = names.filter(|name| !name.is_empty()).collect();
-            }
+            Column::Supervisors => read.supervisors = cell.texts(),
             Column::Rules => read.rules = text.map(|text| folder.join(text)),
             Column::Due(id) => {
-                if let Some(due) = cell.date()? {
+                if let Some(due) = date()? {
                     dates_of(&mut read.dates, id).due = Some(due);
                 }
             }
             Column::Extended(id) => {
-                if let Some(to) = cell.date()? {
+                if let Some(to) = date()? {
                     dates_of(&mut read.dates, id).extended_to = Some(to);
                 }
             }
-            Column::HandedIn => handed_in = cell.date()?,
+            Column::HandedIn => handed_in = date()?,
             Column::Evidence => evidence = text,
             Column::Status => read.enrolment = enrolment(text.as_deref().unwrap_or_default())?,
             Column::Own => {}
@@ -327,6 +209,22 @@ fn one(
         return Err("nobody knows whose line this is: `cid`, `candidate` or `folder`".into());
     }
     Ok(read)
+}
+
+/// Takes a number that identifies somebody, unless a spreadsheet has rounded it.
+fn number(text: Option<String>) -> Result<Option<String>, String> {
+    let is_rounded = |text: &String| {
+        let parts = text.split_once("E+").or(text.split_once("e+"));
+        let is_digits = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c == '.');
+        parts.is_some_and(|(digits, zeros)| is_digits(digits) && is_digits(zeros))
+    };
+    match text {
+        Some(text) if is_rounded(&text) => Err(format!(
+            "`{text}` is a number that the spreadsheet has rounded: format the column as text, and \
+             write the numbers again"
+        )),
+        text => Ok(text),
+    }
 }
 
 fn dates_of<'a>(dates: &'a mut Vec<OfficeDates>, id: &str) -> &'a mut OfficeDates {
@@ -386,26 +284,6 @@ mod tests {
         assert_eq!(submission.extended_to.unwrap().to_string(), "2027-10-01");
         let handed_in = submission.handed_in.unwrap().to_string();
         assert_eq!(handed_in, "2027-09-30T15:58:00");
-        assert!(!register.names_folders(), "a pattern may mean several");
-    }
-
-    #[test]
-    fn a_pattern_fits_names_in_any_case_and_folders_around() {
-        let line = |pattern: &str| RegisterLine {
-            folder: Some(pattern.into()),
-            ..RegisterLine::default()
-        };
-        for (pattern, name) in [
-            ("smith*", "Smith_Ada.zip"),
-            ("s01", "s01/thesis"),
-            ("s01", "S01.zip"),
-            ("*_042*", "x_042_final"),
-        ] {
-            assert!(line(pattern).fits(name), "{pattern} {name}");
-        }
-        for (pattern, name) in [("smith", "smithson"), ("s0", "s01"), ("*z", "zip")] {
-            assert!(!line(pattern).fits(name), "{pattern} {name}");
-        }
     }
 
     #[test]
@@ -418,7 +296,7 @@ mod tests {
         );
         let said = wrong("cid,due tutorial-1\n1,soon\n");
         assert!(
-            said.contains("line 2") && said.contains("`soon` is no date"),
+            said.contains("line 2: `due tutorial-1`: `soon` is no date"),
             "{said}"
         );
         assert!(wrong("name\nx\n").contains("needs a column"));
@@ -429,19 +307,12 @@ mod tests {
         assert!(wrong("cid,name\n1,A, B\n").contains("more cells"));
         let said = wrong("cid,name\n1,\"A\n2,B\n");
         assert!(said.contains("line 2: a cell goes on"), "{said}");
-    }
-
-    #[test]
-    fn a_number_fits_with_and_without_its_zeros() {
-        let line = RegisterLine {
-            cid: Some("1234567".into()),
-            ..RegisterLine::default()
-        };
-        let manifest = Dissertation {
-            cid: Some("01234567".into()),
-            ..Dissertation::default()
-        };
-        assert!(line.names(&manifest));
-        assert!(!line.names(&Dissertation::default()));
+        let said = wrong("cid,name\n0123,A\n\n123,B\n");
+        assert!(
+            said.contains("line 4: line 2 has the same college number"),
+            "{said}"
+        );
+        assert!(wrong("folder\na*\na*\n").contains("line 3: line 2 has the same folder"));
+        assert!(wrong("cid\n1.23457E+15\n").contains("line 2: `1.23457E+15` is a number"));
     }
 }
