@@ -39,6 +39,8 @@ pub fn xlsx(cohort: &Cohort) -> Result<Vec<u8>, XlsxError> {
     )?;
     let properties = DocProperties::new().set_creation_datetime(&made);
     book.set_properties(&properties.set_title("Cohort"));
+    // Of a large table most of the time would go into its last seventh.
+    book.set_zip_compression_level(3);
     let looks = Looks {
         head: Format::new()
             .set_bold()
@@ -97,9 +99,9 @@ fn fill(sheet: &mut Worksheet, cohort: &Cohort, looks: &Looks) -> Result<(), Xls
             match (column.cell)(row) {
                 Cell::Empty => continue,
                 Cell::Text(text) if is_like_a_formula(&text) => {
-                    sheet.write_string_with_format(line, at, &text, &looks.quoted)?
+                    sheet.write_string_with_format(line, at, text, &looks.quoted)?
                 }
-                Cell::Text(text) => sheet.write_string(line, at, &text)?,
+                Cell::Text(text) => sheet.write_string(line, at, text)?,
                 Cell::Number(it) => {
                     let it = u32::try_from(it).unwrap_or(u32::MAX);
                     sheet.write_number_with_format(line, at, it, &looks.number)?
