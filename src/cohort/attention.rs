@@ -1,6 +1,6 @@
 //! What of a student needs somebody's attention, in the order of who is looked at first.
 
-use crate::cohort::row::{Enrolment, LedgerState, Row};
+use crate::cohort::row::{Enrolment, LedgerState, Row, RowMilestone};
 use crate::milestones::State;
 
 /// Days in front of a date from which it is near.
@@ -47,8 +47,10 @@ impl Attention {
     pub fn of(row: &Row) -> Self {
         let ledger = matches!(row.ledger, Some(LedgerState::Broken | LedgerState::Shorter));
         let is_length_wrong = row.words.as_ref().is_some_and(|it| it.verdict.fails());
-        let late = row.milestones.iter().find(|it| it.is_late());
-        let is_handed_in = row.milestones.iter().any(|it| it.state == State::Submitted);
+        let is_handed_in = row.is_handed_in();
+        // Once it is handed in, what was to be done on the way is late no more.
+        let counts = |it: &&RowMilestone| !is_handed_in || it.state.is_done();
+        let late = row.milestones.iter().filter(counts).find(|it| it.is_late());
         match row.enrolment {
             Some(Enrolment::Withdrawn | Enrolment::Interrupted) => Self::Away,
             None if row.error.is_some() => Self::Broken,
@@ -104,6 +106,13 @@ impl Attention {
 }
 
 impl Row {
+    /// Returns whether the work itself was handed in.
+    pub(super) fn is_handed_in(&self) -> bool {
+        self.milestones
+            .iter()
+            .any(|it| it.state == State::Submitted)
+    }
+
     /// Returns the days until the next date, extensions counted.
     pub(super) fn days_left(&self) -> Option<i32> {
         let due = self.next()?.binding_due()?;
@@ -134,6 +143,17 @@ mod tests {
         assert_eq!(Attention::of(&row), Attention::Broken);
         row.enrolment = Some(Enrolment::Interrupted);
         assert_eq!(Attention::of(&row), Attention::Away);
+    }
+
+    #[test]
+    fn who_handed_in_is_late_by_that_and_by_nothing_before_it() {
+        let mut row = row("a");
+        row.milestones[0] = milestone("tutorial-1", State::InProgress, "2026-11-10");
+        row.milestones[0].days_late = Some(12);
+        row.milestones[1].state = State::Submitted;
+        assert_eq!(Attention::of(&row), Attention::Done);
+        row.milestones[1].minutes_late = Some(3);
+        assert_eq!(Attention::of(&row), Attention::Overdue);
     }
 
     #[test]

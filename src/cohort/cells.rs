@@ -6,8 +6,13 @@ use crate::cohort::attention::Attention;
 use crate::cohort::kind::Kind;
 use crate::cohort::merge::Cohort;
 use crate::cohort::row::{Confirmed, Enrolment, LedgerState, Row, RowMilestone};
+use crate::diagnostics::text::inline;
 use crate::milestones::Waiting;
+use crate::package::Answer;
 use crate::project::Due;
+
+/// The longest text of a cell.
+const MAX_CELL: usize = 1_000;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +30,14 @@ pub(super) enum Cell {
 }
 
 impl Cell {
+    /// A text, no longer than a cell is read: a spreadsheet has a bound that refuses the whole table.
     fn text(text: Option<impl Into<String>>) -> Self {
         text.map(Into::into)
             .filter(|text| !text.is_empty())
-            .map_or(Self::Empty, Self::Text)
+            .map_or(Self::Empty, |text| match text.len() > MAX_CELL {
+                true => Self::Text(inline(&text, MAX_CELL)),
+                false => Self::Text(text),
+            })
     }
 
     fn number(number: Option<usize>) -> Self {
@@ -165,6 +174,15 @@ pub(super) fn columns(cohort: &Cohort) -> Vec<Column<'static>> {
             all.extend(of_milestone(&id));
         }
     }
+    if cohort.rows.iter().any(|row| row.verified.is_some()) {
+        all.push(column("Package", 16.0, |row| {
+            Cell::text(row.verified.map(|it| match it {
+                Answer::Yes => "as it was made",
+                Answer::No => "not as made",
+                Answer::Unknown => "not known",
+            }))
+        }));
+    }
     if !by_milestones {
         all.extend(to_know());
     }
@@ -264,7 +282,7 @@ pub(super) fn enrolment(state: Enrolment) -> &'static str {
 
 /// Whether a spreadsheet that opens a text could take it for something to be worked out.
 pub(super) fn is_like_a_formula(text: &str) -> bool {
-    text.starts_with([
+    text.trim_start_matches(' ').starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
     ])
 }

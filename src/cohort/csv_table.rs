@@ -11,10 +11,7 @@ use crate::cohort::merge::Cohort;
 /// Never in practice: the table is written into memory.
 pub fn csv(cohort: &Cohort) -> Result<Vec<u8>, csv::Error> {
     let columns = columns(cohort);
-    let mut out = csv::WriterBuilder::new();
-    let mut out = out
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut out = writer();
     out.write_record(columns.iter().map(|column| text(&column.heading)))?;
     for row in &cohort.rows {
         out.write_record(columns.iter().map(|column| match (column.cell)(row) {
@@ -29,12 +26,22 @@ pub fn csv(cohort: &Cohort) -> Result<Vec<u8>, csv::Error> {
     out.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Returns a text that no spreadsheet takes for a formula.
+/// Returns what writes a table into memory. Texts stand in quotation marks: some spreadsheets part
+/// cells at semicolons too.
+pub(super) fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::NonNumeric)
+        .from_writer("\u{feff}".as_bytes().to_vec())
+}
+
+/// Returns a text that no spreadsheet takes for a formula, wherever it parts the cells.
 pub(super) fn text(text: &str) -> String {
-    match is_like_a_formula(text) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
+    let parts = text.split(';').map(|part| match is_like_a_formula(part) {
+        true => format!("'{part}"),
+        false => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(";")
 }
 
 #[cfg(test)]
@@ -53,6 +60,8 @@ mod tests {
             "\t=1",
             "\r=1",
             "=cmd|' /C calc'!A0",
+            " =1",
+            "a; =1",
         ];
         let rows: Vec<Row> = hostile
             .iter()
@@ -68,8 +77,8 @@ mod tests {
         let mut seen = 0;
         for record in reader.records() {
             for cell in &record.unwrap() {
-                assert!(!is_like_a_formula(cell), "{cell:?}");
-                seen += usize::from(cell.starts_with('\''));
+                assert!(!cell.split(';').any(is_like_a_formula), "{cell:?}");
+                seen += usize::from(cell.contains('\''));
             }
         }
         assert_eq!(seen, 2 * hostile.len());

@@ -3,7 +3,7 @@
 //! Nobody whose claim is undecided is called late, and who is done or away is left alone.
 
 use crate::cohort::attention::Attention;
-use crate::cohort::csv_table::text;
+use crate::cohort::csv_table::{text, writer};
 use crate::cohort::merge::Cohort;
 use crate::cohort::row::{Row, RowMilestone};
 use crate::diagnostics::british;
@@ -28,10 +28,7 @@ struct Letter {
 ///
 /// Never in practice: the table is written into memory.
 pub fn reminders(cohort: &Cohort) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::WriterBuilder::new();
-    let mut out = out
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut out = writer();
     out.write_record(["Address", "Name", "Subject", "Text"])?;
     for row in &cohort.rows {
         let Some(address) = &row.address else {
@@ -49,6 +46,9 @@ pub fn reminders(cohort: &Cohort) -> Result<Vec<u8>, csv::Error> {
 
 /// Returns what to write to a student, if there is any reason.
 fn letter(row: &Row) -> Option<Letter> {
+    if row.is_handed_in() {
+        return None;
+    }
     match Attention::of(row) {
         Attention::Done | Attention::Away => return None,
         Attention::Broken if !row.received => return Some(nothing_came(row)),
@@ -186,7 +186,7 @@ mod tests {
     fn a_reminder_says_what_is_missing_by_when_and_what_to_type() {
         let said = written(due("2026-12-02"));
         for part in [
-            "a@example.org,Ada a,Submission: due on 2 December 2026,",
+            "\"a@example.org\",\"Ada a\",\"Submission: due on 2 December 2026\",",
             "is due on 2 December 2026, in 10 days.",
             "- method: 12 of at least 900",
             "    folio check --for submission",
@@ -221,6 +221,9 @@ mod tests {
         none(due("2027-09-01"));
         let mut done = due("2026-12-02");
         done.milestones[1].state = State::Submitted;
+        // What was never decided on the way is of no use any more.
+        done.milestones[0] = milestone("tutorial-1", State::InProgress, "2026-11-02");
+        done.milestones[0].days_late = Some(20);
         none(done);
         let mut away = due("2026-12-02");
         away.enrolment = Some(Enrolment::Withdrawn);
