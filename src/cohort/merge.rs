@@ -165,15 +165,13 @@ fn name_doubles(rows: &mut [Row], notes: &mut Vec<String>) {
         ("candidate number", |row| row.candidate.clone()),
     ];
     for (what, key) in keys {
-        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, row) in rows.iter().enumerate() {
-            by_key
-                .entry(key(row).unwrap_or_default())
-                .or_default()
-                .push(at);
-        }
-        by_key.remove("");
-        for same in by_key.into_values().filter(|same| same.len() > 1) {
+        let keys = rows.iter().enumerate();
+        let keys = keys.filter_map(|(at, row)| Some((key(row).filter(|it| !it.is_empty())?, at)));
+        let mut keys: Vec<(String, usize)> = keys.collect();
+        keys.sort_unstable();
+        let doubles = keys.chunk_by(|(one, _), (other, _)| one == other);
+        for same in doubles.filter(|same| same.len() > 1) {
+            let same: Vec<usize> = same.iter().map(|(_, at)| *at).collect();
             let ids: Vec<&str> = same.iter().map(|at| rows[*at].id.as_str()).collect();
             notes.push(format!("{} have the same {what}", ids.join(", ")));
             for at in same {

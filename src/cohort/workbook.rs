@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format,
-    FormatBorder, Workbook, Worksheet, XlsxError,
+    FormatBorder, IntoExcelDateTime as _, Workbook, Worksheet, XlsxError,
 };
 
 use crate::cohort::attention::Attention;
@@ -93,30 +93,57 @@ fn fill(sheet: &mut Worksheet, cohort: &Cohort, looks: &Looks) -> Result<(), Xls
     for (at, column) in columns.iter().enumerate() {
         sheet.write_string_with_format(0, number(at), &column.heading, &looks.head)?;
     }
+    // What most cells of a column look like is said of the column: to look up the look of a cell
+    // takes longer than to write it.
+    let mut usual = Vec::new();
+    for (at, column) in columns.iter().enumerate() {
+        let mut first = cohort.rows.iter().take(LOOKED_AT);
+        let look = first.find_map(|row| look(&(column.cell)(row), looks));
+        if let Some(look) = look {
+            sheet.set_column_format(number(at), look)?;
+        }
+        usual.push(look);
+    }
     for (line, row) in (1..=last_row).zip(&cohort.rows) {
-        for (at, column) in columns.iter().enumerate() {
-            let at = number(at);
-            match (column.cell)(row) {
+        for (at, (column, usual)) in columns.iter().zip(&usual).enumerate() {
+            let (at, cell) = (number(at), (column.cell)(row));
+            let is_usual = |look: &&Format| usual.is_some_and(|it| std::ptr::eq(it, *look));
+            let own = look(&cell, looks).filter(|look| !is_usual(look));
+            let value = match cell {
                 Cell::Empty => continue,
-                Cell::Text(text) if is_like_a_formula(&text) => {
-                    sheet.write_string_with_format(line, at, text, &looks.quoted)?
+                Cell::Text(text) => {
+                    match is_like_a_formula(&text) {
+                        true => sheet.write_string_with_format(line, at, text, &looks.quoted)?,
+                        false => sheet.write_string(line, at, text)?,
+                    };
+                    continue;
                 }
-                Cell::Text(text) => sheet.write_string(line, at, text)?,
-                Cell::Number(it) => {
-                    let it = u32::try_from(it).unwrap_or(u32::MAX);
-                    sheet.write_number_with_format(line, at, it, &looks.number)?
-                }
-                Cell::Share(it) => sheet.write_number_with_format(line, at, it, &looks.share)?,
-                Cell::When(Due::Day(day)) => {
-                    sheet.write_datetime_with_format(line, at, day, &looks.day)?
-                }
-                Cell::When(Due::Moment(moment)) => {
-                    sheet.write_datetime_with_format(line, at, moment, &looks.moment)?
-                }
+                Cell::Number(it) => f64::from(u32::try_from(it).unwrap_or(u32::MAX)),
+                Cell::Share(it) => it,
+                Cell::When(Due::Day(day)) => day.to_excel_serial_date(),
+                Cell::When(Due::Moment(moment)) => moment.to_excel_serial_date(),
+            };
+            match own {
+                Some(look) => sheet.write_number_with_format(line, at, value, look)?,
+                None => sheet.write_number(line, at, value)?,
             };
         }
     }
     Ok(())
+}
+
+/// In so many rows what a column has most is looked for.
+const LOOKED_AT: usize = 200;
+
+/// Returns how a value is shown.
+fn look<'a>(cell: &Cell, looks: &'a Looks) -> Option<&'a Format> {
+    match cell {
+        Cell::Empty | Cell::Text(_) => None,
+        Cell::Number(_) => Some(&looks.number),
+        Cell::Share(_) => Some(&looks.share),
+        Cell::When(Due::Day(_)) => Some(&looks.day),
+        Cell::When(Due::Moment(_)) => Some(&looks.moment),
+    }
 }
 
 /// Colours of letters and grounds that can be told apart, and read.
@@ -132,11 +159,15 @@ const COLOURS: [(Attention, u32, u32); 7] = [
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Read as _};
+
     use calamine::{Data, Reader, Xlsx};
+    use rust_xlsxwriter::utility::row_col_to_cell;
 
     use super::*;
     use crate::cohort::row::Row;
     use crate::cohort::testing::{cohort, row};
+    use crate::milestones::State;
 
     #[test]
     fn dates_are_dates_numbers_are_numbers_and_nothing_is_a_formula() {
@@ -144,10 +175,12 @@ mod tests {
             title: Some("=1+1".into()),
             ..row("a")
         }];
-        let cohort = cohort(rows);
+        let mut due_soon = row("b");
+        due_soon.milestones[0].state = State::InProgress;
+        let cohort = cohort(rows.into_iter().chain([due_soon]).collect());
         let bytes = xlsx(&cohort).unwrap();
         assert_eq!(bytes, xlsx(&cohort).unwrap());
-        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
         let formulas = book.worksheet_formula("Cohort").unwrap();
         assert!(formulas.used_cells().next().is_none());
         let sheet = book.worksheet_range("Cohort").unwrap();
@@ -166,5 +199,21 @@ mod tests {
             panic!("{:?}", cell("Due"));
         };
         assert!((due.as_f64() - 46_631.666_67).abs() < 0.001, "{due}");
+        // A day in a column of times is shown as a day.
+        let mut sheet = String::new();
+        let mut files = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        let mut file = files.by_name("xl/worksheets/sheet1.xml").unwrap();
+        file.read_to_string(&mut sheet).unwrap();
+        let look = |heading: &str, line: u32| {
+            let at = head.iter().position(|it| it == heading).unwrap();
+            let name = row_col_to_cell(line - 1, u16::try_from(at).unwrap());
+            let cell = sheet
+                .split_once(&format!("<c r=\"{name}\" s=\""))
+                .unwrap()
+                .1;
+            cell.split_once('"').unwrap().0.to_owned()
+        };
+        assert_ne!(look("Due", 2), look("On", 2));
+        assert_eq!(look("Due", 3), look("On", 3));
     }
 }
