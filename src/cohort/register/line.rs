@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::cohort::row::Enrolment;
 use crate::milestones::OfficeDates;
 use crate::project::Dissertation;
@@ -33,13 +35,17 @@ pub struct RegisterLine {
 
 impl RegisterLine {
     /// Returns whether its pattern fits a name: the whole of it, or one of the folders that it
-    /// stands in, with or without `.zip`.
+    /// stands in, with or without `.zip`, whatever the case and however its accents are written.
     pub(in crate::cohort) fn fits(&self, name: &str) -> bool {
         let Some(pattern) = &self.folder else {
             return false;
         };
-        let (name, pattern) = (name.to_lowercase(), pattern.to_lowercase());
-        names_of(&name).any(|part| is_like(&pattern, part))
+        let folded = |text: &str| -> String { text.to_lowercase().nfc().collect() };
+        let (name, pattern) = (folded(name), folded(pattern));
+        // The zip that was expected may have been unpacked.
+        let unpacked = pattern.strip_suffix(".zip").filter(|_| self.is_exact());
+        let pattern = unpacked.unwrap_or(&pattern);
+        names_of(&name).any(|part| is_like(pattern, part))
     }
 
     /// Returns whether it speaks of one folder, and not of all that are like a pattern.
@@ -113,6 +119,8 @@ mod tests {
             ("smith*", "Smith_Ada.zip"),
             ("s01", "s01/thesis"),
             ("s01", "S01.zip"),
+            ("s01.zip", "s01"),
+            ("josé", "Jose\u{301}.zip"),
             ("*_042*", "x_042_final"),
         ] {
             assert!(line(pattern).fits(name), "{pattern} {name}");

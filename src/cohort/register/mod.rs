@@ -179,7 +179,11 @@ fn one(
         match column {
             Column::Cid => read.cid = number(text)?,
             Column::Candidate => read.candidate = number(text)?,
-            Column::Folder => read.folder = text.map(|text| text.replace('\\', "/")),
+            Column::Folder => {
+                let path = text.map(|text| text.replace('\\', "/"));
+                let plain = |path: &str| path.trim_start_matches("./").trim_end_matches('/').into();
+                read.folder = path.as_deref().map(plain);
+            }
             Column::Name => read.name = text,
             Column::Email => read.address = text,
             Column::Supervisors => read.supervisors = cell.texts(),
