@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use folio::check::{Baseline, Confidential, NOT_CHECKED, meant, rule, rules};
@@ -11,7 +11,7 @@ use folio::diagnostics::{Diagnostic, Level, read_text};
 use folio::diagnostics::{FIRST_EDITION, Rule};
 use folio::pipeline::{CheckReport, CheckRequest, Request};
 use folio::project::Project;
-use folio::report::{self, ChapterWords, Colour, Report, RuleText, WordsByChapter};
+use folio::report::{self, ChapterWords, Report, RuleText, WordsByChapter};
 use folio::repository;
 use folio::worker::Answer;
 
@@ -22,6 +22,7 @@ use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::gate::{escaped, harmless};
 use crate::cli::opened::brought;
+use crate::cli::terminal;
 
 /// Checks a project, or explains a rule.
 pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -175,8 +176,9 @@ fn print(
 /// Writes a report, and on GitHub the summary of the job.
 fn write(format: ReportFormat, report: &Report<'_>, context: &Context) -> Result<(), CommandError> {
     let text = match format {
-        // The context takes the colours out where nothing shows them.
-        ReportFormat::Human => report::human_report(report, Colour::Ansi),
+        ReportFormat::Human => {
+            report::human_report(report, terminal::colour(io::stdout().is_terminal()))
+        }
         ReportFormat::Short => report::short(report),
         ReportFormat::Json => report::json(report),
         ReportFormat::Sarif => report::sarif(report),

@@ -10,7 +10,7 @@ use anstream::AutoStream;
 use folio::diagnostics::{Diagnostic, SourceMap, Today};
 use folio::dissertation::Moment;
 use folio::project;
-use folio::report::{self, Colour};
+use folio::report;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -142,7 +142,9 @@ impl Context {
 
     /// Prints the result of a command. A reader that has gone is no error.
     pub(crate) fn print(&self, text: &str) -> Result<(), CommandError> {
-        self.print_as_is(&self.gate.text(text))
+        let text = self.gate.text(text);
+        let is_terminal = io::stdout().is_terminal();
+        self.print_as_is(&terminal::fitted(&text, is_terminal, &self.program))
     }
 
     /// Prints what a program reads and what is true only as it is; no name is covered in it.
@@ -171,15 +173,22 @@ impl Context {
     /// Says something about the run.
     pub(crate) fn say(&self, text: &str) {
         let mut err = AutoStream::new(io::stderr().lock(), self.color);
+        let text = self.gate.text(text);
+        let is_terminal = io::stderr().is_terminal();
         // Nobody is left to be told that nobody listens.
-        let _ = writeln!(err, "{}", self.gate.text(text));
+        let _ = writeln!(
+            err,
+            "{}",
+            terminal::fitted(&text, is_terminal, &self.program)
+        );
     }
 
     /// Shows findings with their excerpts, as part of what is said about the run.
     pub(crate) fn show(&self, findings: &[Diagnostic], sources: &SourceMap) {
         if !findings.is_empty() {
             let (findings, sources) = &self.gate.for_people(findings, sources);
-            self.say(report::human(findings, sources, Colour::Ansi).trim_end_matches('\n'));
+            let colour = terminal::colour(io::stderr().is_terminal());
+            self.say(report::human(findings, sources, colour).trim_end_matches('\n'));
             self.say("");
         }
     }

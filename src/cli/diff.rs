@@ -1,7 +1,8 @@
 //! `folio diff`: what changed in the chapters of a milestone since they were marked ready.
 
+use std::io::{self, IsTerminal};
+
 use folio::milestones::{Standing, day_of, kept, standings};
-use folio::report::Colour;
 use folio::web::{self, ChapterDiff, DiffPage};
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
 use crate::cli::opened::{Opened, Text};
 use crate::cli::output::{html_path, write_html};
+use crate::cli::terminal;
 
 /// Shows what changed.
 pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandError> {
@@ -41,7 +43,10 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<Exit, CommandErr
         None if args.format == Format::Json => context.print_json(&DiffJson::of(&page, args))?,
         Some(path) => write_html(path, &web::diff(&page, &context.gate.names())?, context)?,
         // The context takes the colours out where nothing shows them.
-        None => context.print(&web::diff_text(&page, Colour::Ansi))?,
+        None => context.print(&web::diff_text(
+            &page,
+            terminal::colour(io::stdout().is_terminal()),
+        ))?,
     }
     Ok(Exit::Success)
 }

@@ -154,18 +154,15 @@ pub fn is_reserved(stem: &str) -> bool {
 }
 
 /// Returns a text with no line longer than a width, as far as its words allow; what an indented
-/// line goes on with is indented as far.
+/// line goes on with is indented as far. What stands in backticks is one word: it can be copied.
+/// The signs of a terminal for colours take no room.
 pub fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches(' ').len();
         let mut column = 0;
-        for word in line
-            .trim_end_matches('\n')
-            .trim_start_matches(' ')
-            .split(' ')
-        {
-            let length = word.chars().count();
+        for word in words(line.trim_end_matches('\n').trim_start_matches(' ')) {
+            let length = length_shown(word);
             if column == 0 {
                 out.push_str(&line[..indent]);
                 column = indent + length;
@@ -184,6 +181,36 @@ pub fn wrapped(text: &str, width: usize) -> String {
         }
     }
     out
+}
+
+/// Returns the pieces of a line between which it may be broken.
+fn words(line: &str) -> Vec<&str> {
+    let (mut pieces, mut start, mut quoted_until) = (Vec::new(), 0, 0);
+    for (at, sign) in line.char_indices().filter(|(_, sign)| " `".contains(*sign)) {
+        if at < quoted_until {
+            continue;
+        }
+        if sign == ' ' {
+            pieces.push(&line[start..at]);
+            start = at + 1;
+        } else if let Some(length) = line[at + 1..].find('`') {
+            quoted_until = at + length + 2;
+        }
+    }
+    pieces.push(&line[start..]);
+    pieces
+}
+
+/// Returns how many characters of a text are shown: all but the signs for colours.
+pub fn length_shown(text: &str) -> usize {
+    let mut pieces = text.split('\u{1b}');
+    let first = pieces.next().unwrap_or_default().chars().count();
+    let behind = |piece: &str| {
+        piece
+            .split_once('m')
+            .map_or(0, |(_, shown)| shown.chars().count())
+    };
+    first + pieces.map(behind).sum::<usize>()
 }
 
 /// Returns the letters and figures of a text: typesetting changes its spaces and marks.
@@ -265,5 +292,16 @@ mod tests {
             "one two\nthree\n  a/  bb\n  cc dd\n\nlongest-word\nx\n"
         );
         assert_eq!(wrapped(text, 80), text);
+    }
+
+    #[test]
+    fn a_command_is_not_broken_and_colours_take_no_room() {
+        assert_eq!(
+            wrapped("type `folio new x` or `y", 16),
+            "type\n`folio new x` or\n`y"
+        );
+        let coloured = "\u{1b}[1mone\u{1b}[0m two three";
+        assert_eq!(wrapped(coloured, 9), coloured.replace(" three", "\nthree"));
+        assert_eq!(length_shown(coloured), 13);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::text::thousands;
 use crate::diagnostics::{Diagnostic, SourceMap};
-use crate::report::window::Quote;
+use crate::report::window::{Quote, WIDTH};
 
 /// So many findings of one kind in a file are shown as one.
 const MANY: usize = 3;
@@ -53,7 +53,7 @@ impl Gathered<'_> {
     /// Says how many findings are not shown, and where the first of them stand.
     pub(super) fn others(&self, sources: &SourceMap) -> Option<String> {
         let places = self.alike.iter().filter_map(|one| one.place.as_ref());
-        let quotes = places.filter_map(|place| Quote::of(place, sources));
+        let quotes = places.filter_map(|place| Quote::of(place, sources, WIDTH));
         let mut lines: Vec<String> = quotes.map(|quote| quote.line.to_string()).collect();
         lines.dedup();
         let more = lines.len().saturating_sub(TOLD);

@@ -10,14 +10,17 @@ use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Diagnostic, Level, Place, SourceMap};
 use crate::report::gathered::{Gathered, gathered};
-use crate::report::window::Quote;
+use crate::report::window::{Quote, WIDTH};
 use crate::report::words::clean;
 
 /// Whether the text may carry colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
-    /// ANSI colours.
-    Ansi,
+    /// ANSI colours, for a terminal of so many columns.
+    Ansi {
+        /// How many characters fit in a line.
+        columns: usize,
+    },
     /// Plain text.
     Plain,
 }
@@ -34,8 +37,13 @@ pub fn human(findings: &[Diagnostic], sources: &SourceMap, colour: Colour) -> St
 /// Draws findings that were gathered.
 pub(super) fn drawn(gathered: &[Gathered], sources: &SourceMap, colour: Colour) -> String {
     let mut out = Vec::new();
+    // The number of the line and what frames it want eight columns.
+    let width = match colour {
+        Colour::Ansi { columns } => columns.saturating_sub(8).clamp(24, WIDTH),
+        Colour::Plain => WIDTH,
+    };
     for one in gathered {
-        let mut drawn = Drawn::new(one.first, sources);
+        let mut drawn = Drawn::new(one.first, sources, width);
         drawn.diagnostic.notes.extend(one.others(sources));
         let config = Config {
             chars: Chars::ascii(),
@@ -43,7 +51,7 @@ pub(super) fn drawn(gathered: &[Gathered], sources: &SourceMap, colour: Colour) 
         };
         let styles = Styles::default();
         let result = match colour {
-            Colour::Ansi => {
+            Colour::Ansi { columns: _ } => {
                 let mut writer = StylesWriter::new(Ansi::new(&mut out), &styles);
                 term::emit_to_write_style(&mut writer, &config, &drawn.quotes, &drawn.diagnostic)
             }
@@ -64,7 +72,7 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn new(finding: &Diagnostic, sources: &SourceMap) -> Self {
+    fn new(finding: &Diagnostic, sources: &SourceMap, width: usize) -> Self {
         let Diagnostic {
             code,
             level,
@@ -84,10 +92,10 @@ impl Drawn {
             quotes: Quotes(Vec::new()),
         };
         if let Some(place) = place {
-            drawn.label(LabelStyle::Primary, place, "", sources);
+            drawn.label(LabelStyle::Primary, place, "", sources, width);
         }
         for (place, word) in related {
-            drawn.label(LabelStyle::Secondary, place, word, sources);
+            drawn.label(LabelStyle::Secondary, place, word, sources, width);
         }
         for hint in hints {
             drawn
@@ -98,9 +106,16 @@ impl Drawn {
         drawn
     }
 
-    fn label(&mut self, style: LabelStyle, place: &Place, word: &str, sources: &SourceMap) {
+    fn label(
+        &mut self,
+        style: LabelStyle,
+        place: &Place,
+        word: &str,
+        sources: &SourceMap,
+        width: usize,
+    ) {
         let word = clean(word);
-        match Quote::of(place, sources) {
+        match Quote::of(place, sources, width) {
             Some(quote) => {
                 let id = self.quotes.0.len();
                 let label = Label::new(style, id, quote.part.clone()).with_message(word);
@@ -245,9 +260,34 @@ mod tests {
     }
 
     #[test]
+    fn an_excerpt_fits_into_a_narrow_terminal() {
+        let mut sources = SourceMap::default();
+        let line = format!("{}wrod{}", "a ".repeat(60), " b".repeat(60));
+        sources.insert(path("a.md"), &line);
+        let finding = Diagnostic::warn("unknown-word", "`wrod` is in no list of words")
+            .at(Place::range(path("a.md"), 120..124));
+        let narrow = human(&[finding], &sources, Colour::Ansi { columns: 40 });
+        let plain = anstream::adapter::strip_str(&narrow).to_string();
+        insta::assert_snapshot!(plain, @r"
+            warning[unknown-word]: `wrod` is in no list of words
+              --> a.md:1:121
+              |
+            1 | …a a a a a wrod b b b b b b b b b…
+              |            ^^^^
+            ");
+    }
+
+    #[test]
     fn colour_is_only_there_when_asked_for() {
         let finding = [Diagnostic::warn("a", "b")];
-        assert!(human(&finding, &SourceMap::default(), Colour::Ansi).contains('\u{1b}'));
+        assert!(
+            human(
+                &finding,
+                &SourceMap::default(),
+                Colour::Ansi { columns: 80 }
+            )
+            .contains('\u{1b}')
+        );
         assert!(!human(&finding, &SourceMap::default(), Colour::Plain).contains('\u{1b}'));
     }
 }

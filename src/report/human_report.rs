@@ -63,7 +63,7 @@ fn section(out: &mut String, report: &Report<'_>, level: Level, colour: Colour) 
     }
     let heading = words::level(level);
     match colour {
-        Colour::Ansi => out.push_str(&format!("\u{1b}[1m{heading}\u{1b}[0m\n\n")),
+        Colour::Ansi { columns: _ } => out.push_str(&format!("\u{1b}[1m{heading}\u{1b}[0m\n\n")),
         Colour::Plain => out.push_str(&format!("{heading}\n\n")),
     }
     out.push_str(&drawn(&shown, report.sources, colour));
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn nothing_found_is_one_sentence() {
-        let text = human_report(&Mixed::empty().report(), Colour::Ansi);
+        let text = human_report(&Mixed::empty().report(), Colour::Ansi { columns: 80 });
         assert_eq!(text, "nothing to fix\n");
     }
 

@@ -24,7 +24,7 @@ use crate::report::sarif::shape::{
     Location, Log, Message, Notification, PhysicalLocation, RelatedLocation, ReportingRule,
     ResultView, SarifRegion, SarifRun, Tool,
 };
-use crate::report::window::Quote;
+use crate::report::window::{Quote, WIDTH};
 use crate::report::words::{self, severity};
 
 /// The name that stands for the folder that paths are relative to; GitHub's own.
@@ -182,7 +182,7 @@ fn fingerprint(
     add(&finding.code);
     if let Some(place) = &finding.place {
         add(place.path.as_str());
-        if let Some(quote) = Quote::of(place, report.sources) {
+        if let Some(quote) = Quote::of(place, report.sources, WIDTH) {
             add(&quote.text[quote.part.clone()]);
             add(quote.text.trim());
         }

@@ -5,10 +5,8 @@ use std::ops::Range;
 use crate::diagnostics::text::inline;
 use crate::diagnostics::{Column, Excerpt, LineNumber, Place, SourceMap};
 
-/// How many characters of a line are shown at most.
-const WIDTH: usize = 96;
-/// How many of them stand before the place.
-const LEAD: usize = 32;
+/// How many characters of a line are shown at most; a third of them stand before the place.
+pub(super) const WIDTH: usize = 96;
 
 /// One quoted line, ready to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +21,16 @@ pub(crate) struct Quote {
 }
 
 impl Quote {
-    /// Returns the quote of a place, or `None` if its text or its line is not known.
-    pub(crate) fn of(place: &Place, sources: &SourceMap) -> Option<Self> {
+    /// Returns the quote of a place in at most so many characters, or `None` if its text or its line
+    /// is not known.
+    pub(crate) fn of(place: &Place, sources: &SourceMap, width: usize) -> Option<Self> {
         let Excerpt {
             line,
             column,
             text,
             part,
         } = sources.excerpt(place)?;
-        let (text, part) = window(text, part);
+        let (text, part) = window(text, part, width);
         Some(Self {
             path: inline(place.path.as_str(), 300),
             line,
@@ -43,20 +42,20 @@ impl Quote {
 }
 
 /// Cuts a line to the characters round `part`.
-fn window(line: &str, part: Range<usize>) -> (String, Range<usize>) {
+fn window(line: &str, part: Range<usize>, width: usize) -> (String, Range<usize>) {
     // A line may have megabytes: no part is read further than it can be shown.
-    let some = |text: &str| -> Vec<char> { text.chars().take(WIDTH + 1).collect() };
+    let some = |text: &str| -> Vec<char> { text.chars().take(width + 1).collect() };
     let inside = some(&line[part.clone()]);
     let after = some(&line[part.end..]);
-    let mut before: Vec<char> = line[..part.start].chars().rev().take(WIDTH + 1).collect();
+    let mut before: Vec<char> = line[..part.start].chars().rev().take(width + 1).collect();
     before.reverse();
 
     let total = before.len() + inside.len() + after.len();
-    let (skipped, kept) = if total <= WIDTH {
+    let (skipped, kept) = if total <= width {
         (0, total)
     } else {
-        let skipped = before.len().saturating_sub(LEAD).min(total - WIDTH);
-        (skipped, WIDTH)
+        let skipped = before.len().saturating_sub(width / 3).min(total - width);
+        (skipped, width)
     };
     let mut text = String::new();
     if skipped > 0 {
@@ -92,13 +91,16 @@ mod tests {
 
     #[test]
     fn a_short_line_is_shown_whole() {
-        assert_eq!(window("a bad word", 2..5), ("a bad word".into(), 2..5));
+        assert_eq!(
+            window("a bad word", 2..5, WIDTH),
+            ("a bad word".into(), 2..5)
+        );
     }
 
     #[test]
     fn a_long_line_is_cut_round_the_place() {
         let line = format!("{}BAD{}", "é".repeat(500), "x".repeat(500));
-        let (text, part) = window(&line, 1000..1003);
+        let (text, part) = window(&line, 1000..1003, WIDTH);
         assert_eq!(&text[part], "BAD");
         assert!(text.starts_with("…é") && text.ends_with("x…"));
         assert_eq!(text.chars().count(), WIDTH + 2);
@@ -107,13 +109,13 @@ mod tests {
     #[test]
     fn the_end_of_a_long_line_keeps_the_width() {
         let line = format!("{}BAD", "x".repeat(500));
-        let (text, part) = window(&line, 500..503);
+        let (text, part) = window(&line, 500..503, WIDTH);
         assert_eq!(&text[part], "BAD");
         assert_eq!(text.chars().count(), WIDTH + 1);
     }
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
-        assert_eq!(window("a\u{1b}[2Jb", 0..1).0, "a\u{fffd}[2Jb");
+        assert_eq!(window("a\u{1b}[2Jb", 0..1, WIDTH).0, "a\u{fffd}[2Jb");
     }
 }

@@ -80,7 +80,7 @@ impl Drawing {
     fn styled(&mut self, style: Style, text: &str) {
         match self.colour {
             // Writing to a string cannot fail.
-            Colour::Ansi => _ = write!(self.out, "{style}{text}{style:#}"),
+            Colour::Ansi { columns: _ } => _ = write!(self.out, "{style}{text}{style:#}"),
             Colour::Plain => self.out.push_str(text),
         }
     }
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn colours_are_only_there_when_asked_for() {
         let page = examples::small_diff();
-        assert!(diff_text(&page, Colour::Ansi).contains("\u{1b}[32m"));
+        assert!(diff_text(&page, Colour::Ansi { columns: 80 }).contains("\u{1b}[32m"));
         assert!(!diff_text(&page, Colour::Plain).contains('\u{1b}'));
     }
 

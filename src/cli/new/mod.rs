@@ -52,10 +52,7 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
     let mut files = write(&answers)?;
     refuse_if_taken(&folder, &shown, &files)?;
     if context.can_ask() {
-        context.say(&text::wrapped(
-            questions::WELCOME,
-            usize::from(context.width()),
-        ));
+        context.say(questions::WELCOME);
         context.say("");
         let programme = profile.programme.as_ref().map(|rule| rule.value.as_str());
         let milestones = profile.milestones.iter().filter(|rule| rule.due.is_none());
@@ -72,7 +69,7 @@ pub(crate) fn run(args: &NewArgs, context: &Context) -> Result<Exit, CommandErro
                 "\nThis will be made in {shown}:\n{}",
                 text::wrapped(&overview(&files), usize::from(context.width()))
             ));
-            if questions::is_right("Go ahead? (no goes back to the questions)")? {
+            if questions::is_right("Go ahead? (no asks again)")? {
                 break;
             }
         }
@@ -244,12 +241,13 @@ fn closing_words(
         true => format!("{program} build {}", quoted(shown)),
         false => format!("{program} build"),
     };
+    let place = if shown == "." { "this folder" } else { shown };
     let notes = match is_draft {
         true => "",
         false => ", each with notes on what belongs in it",
     };
     format!(
-        "Your dissertation is in {shown}: {}{notes}.\n\
+        "Your dissertation is in {place}: {}{notes}.\n\
          The settings are in {}; every line of it is explained there.\n\n\
          Next:\n{go}  {build}\n",
         text::count(chapters, "chapter"),

@@ -201,7 +201,7 @@ pub(crate) fn missing(
         });
     let days = milestones.iter().map(|(id, title)| Field {
         message: format!("{}:", text::inline(title, 60)),
-        help: "The day, such as 15 February 2027 or 15/2/27".to_owned(),
+        help: "The day it is due, such as 15 February 2027 or 15/2/27".to_owned(),
         expected: Expected::Day(today),
         slot: Slot::Due((*id).to_owned()),
     });
@@ -249,7 +249,7 @@ pub(crate) fn on_terminal(
 ) -> Result<Reply, CommandError> {
     let expected = field.expected;
     let width = usize::from(context.width());
-    context.say(&text::wrapped(&field.help, width));
+    context.say(&field.help);
     let answer = Text::new(&field.message)
         .with_initial_value(before)
         .with_formatter(&|answer| expected.understood(answer))
