@@ -2,12 +2,12 @@
 //!
 //! Nothing that stands in the file is touched: new entries come behind it, and keys stay.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use folio::diagnostics::text::{count, inline, list};
-use folio::diagnostics::{ProjectPath, read_text};
+use folio::diagnostics::{FileError, MAX_TEXT_BYTES, ProjectPath, read_bytes, read_text};
 use folio::project::{self, Project};
-use folio::references::{Added, Incoming, Known, Merged, incoming, merge, prepare};
+use folio::references::{Added, Incoming, Known, Merged, decoded_as, incoming, merge, prepare};
 use serde::Serialize;
 
 use crate::cli::args::Format;
@@ -153,9 +153,9 @@ fn brought(
     let mut works = Vec::new();
     let mut unread = Vec::new();
     for file in files {
-        let text = read_text(&context.current_dir.join(file))?;
-        let found = incoming(&text);
         let name = file.display().to_string();
+        let text = text_of(&context.current_dir.join(file), &name, context)?;
+        let found = incoming(&text);
         if found.works.is_empty() && found.unread.iter().all(|(_, why)| why.contains("no form")) {
             let shown = inline(&name, 200);
             return Err(CommandError::new(format!("there are no references in {shown} that folio reads"))
@@ -170,6 +170,28 @@ fn brought(
         unread.extend(told);
     }
     Ok((works, unread))
+}
+
+/// Returns the text of an export. What older programs write in Windows' letters is read as such, and
+/// said to be.
+fn text_of(path: &Path, name: &str, context: &Context) -> Result<String, CommandError> {
+    let error = match read_text(path) {
+        Ok(text) => return Ok(text),
+        Err(error) => error,
+    };
+    let is_other = matches!(error, FileError::NotUtf8 { .. });
+    let bytes = match is_other {
+        true => read_bytes(path, MAX_TEXT_BYTES)?,
+        false => Vec::new(),
+    };
+    let Some((encoding, text)) = decoded_as(&bytes) else {
+        return Err(error.into());
+    };
+    let shown = inline(name, 200);
+    context.say(&format!(
+        "{shown} is not UTF-8, and was read as {encoding}: look at the accents of its names"
+    ));
+    Ok(text)
 }
 
 /// Returns the text of a `.bib` with entries behind it, its line ends as they are.
@@ -196,7 +218,8 @@ fn with(before: &str, added: &[Added]) -> String {
 pub(crate) fn line_of(key: &str, authors: &str, year: &str, title: &str) -> String {
     let year = if year.is_empty() { "no date" } else { year };
     let (authors, title) = (inline(authors, 60), inline(title, 100));
-    format!("[@{key}]  {authors} ({year}) {title}")
+    let space = if authors.is_empty() { "" } else { " " };
+    format!("[@{key}]  {authors}{space}({year}) {title}")
 }
 
 fn in_words(merged: &Merged, target: &ProjectPath) -> String {

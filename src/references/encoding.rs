@@ -14,17 +14,7 @@ const WINDOWS: [char; 32] = [
 /// read at all, or holds what no text has.
 pub(super) fn read(store: &Store, path: &ProjectPath) -> Option<(String, Diagnostic)> {
     let bytes = store.bytes(path, MAX_TEXT_BYTES).ok()?;
-    if std::str::from_utf8(&bytes).is_ok() {
-        return None;
-    }
-    let (name, text) = match from_utf16(&bytes) {
-        Some(text) => ("UTF-16", text),
-        None if bytes.contains(&0) => return None,
-        None => (
-            "Windows-1252 (Latin-1)",
-            bytes.iter().map(|byte| letter(*byte)).collect(),
-        ),
-    };
+    let (name, text) = decoded_as(&bytes)?;
     let finding = Diagnostic::of(
         &BIBLIOGRAPHY_SYNTAX,
         format!("`{path}` is not UTF-8, and was read as {name}"),
@@ -32,6 +22,22 @@ pub(super) fn read(store: &Store, path: &ProjectPath) -> Option<(String, Diagnos
     .at(Place::file(path.clone()))
     .hint("look at the accents in your list of references, and choose UTF-8 when you export the file again");
     Some((text, finding))
+}
+
+/// Reads bytes that are UTF-16 or Windows-1252 and no UTF-8, and returns which they are; nothing if
+/// they are UTF-8, or hold what no text has.
+pub fn decoded_as(bytes: &[u8]) -> Option<(&'static str, String)> {
+    if std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    match from_utf16(bytes) {
+        Some(text) => Some(("UTF-16", text)),
+        None if bytes.contains(&0) => None,
+        None => {
+            let letters = bytes.iter().map(|byte| letter(*byte));
+            Some(("Windows-1252 (Latin-1)", letters.collect()))
+        }
+    }
 }
 
 fn letter(byte: u8) -> char {

@@ -37,6 +37,7 @@ use crate::diagnostics::{Diagnostic, Place, ProjectPath, SourceMap, Store};
 use crate::references::node::{Mistake, Node, Value};
 use crate::references::rules::{BIBLIOGRAPHY_FORMAT, BIBLIOGRAPHY_SYNTAX, BIBLIOGRAPHY_UNREADABLE};
 
+pub use encoding::decoded_as;
 pub use entry::{Entry, Field};
 pub use incoming::{
     Added, Brought, Incoming, Known, Merged, is_retracted, merge, read as incoming,

@@ -33,7 +33,7 @@ use crate::references::rules::{
 };
 use crate::references::{Read, syntax_mistake};
 
-pub(in crate::references) use item::bare_doi;
+pub(in crate::references) use item::{bare_doi, edition};
 pub(in crate::references) use names::{is_corporate, person, with_own_particle};
 pub(in crate::references) use tex::{Braces, decoded};
 pub(in crate::references) use when::composed;

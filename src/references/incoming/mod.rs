@@ -56,8 +56,9 @@ pub struct Brought {
 /// Reads the works of a file, whatever form or forms it has.
 pub fn read(text: &str) -> Brought {
     let mut brought = Brought::default();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for piece in pieces(text) {
+    // Exports that were put behind each other have a mark each.
+    let text = text.replace('\u{feff}', "");
+    for piece in pieces(&text) {
         let before = brought.works.len();
         match piece.form {
             Form::Ris => ris::read(&piece, &mut brought),

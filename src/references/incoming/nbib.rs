@@ -30,26 +30,12 @@ pub(super) fn read(piece: &Piece<'_>, brought: &mut Brought) {
     let mut work = Work::new(kind);
     work.persons("author", people(&record, "FAU", "AU"));
     work.persons("editor", people(&record, "FED", "ED"));
-    let unstopped = |text: &str| -> String {
-        let text = text.trim();
-        let bare = text.strip_suffix('.').filter(|bare| !bare.ends_with('.'));
-        bare.unwrap_or(text).to_owned()
-    };
-    let title = record
-        .first(&["TI"])
-        .or_else(|| record.first(&["BTI"]))
-        .map(unstopped);
-    work.put("title", title.as_deref());
+    let title = record.first(&["TI"]).or_else(|| record.first(&["BTI"]));
+    work.put("title", title);
     if kind == "chapter" {
-        work.put(
-            "container-title",
-            record.first(&["BTI"]).map(unstopped).as_deref(),
-        );
+        work.put("container-title", record.first(&["BTI"]));
     }
-    work.put(
-        "collection-title",
-        record.first(&["CTI"]).map(unstopped).as_deref(),
-    );
+    work.put("collection-title", record.first(&["CTI"]));
     if !is_book {
         let journal = record.first(&["JT"]);
         let short = record.first(&["TA"]);
@@ -90,7 +76,7 @@ pub(super) fn read(piece: &Piece<'_>, brought: &mut Brought) {
     work.put("PMCID", record.first(&["PMC"]));
     work.serial(record.first(&["IS"]).filter(|_| !is_book));
     work.serial(record.first(&["ISBN"]));
-    work.put("language", record.first(&["LA"]).map(language));
+    work.put("language", record.first(&["LA"]));
     work.is_retracted = record.is_retracted(&["PT"]) || record.first(&["RIN"]).is_some();
     brought.works.push(work.finished(piece.line));
 }
@@ -113,18 +99,4 @@ fn people(record: &Record<'_>, full: &str, initials: &str) -> Vec<Name> {
         }
     }
     names
-}
-
-/// Returns the code of a language that PubMed names in three letters.
-fn language(code: &str) -> &str {
-    match code {
-        "eng" => "en",
-        "fre" => "fr",
-        "ger" => "de",
-        "spa" => "es",
-        "ita" => "it",
-        "por" => "pt",
-        "dut" => "nl",
-        other => other,
-    }
 }

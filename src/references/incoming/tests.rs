@@ -335,3 +335,47 @@ ER  -
         matches!(entries[0].item.values.get("author"), Some(Value::Names(names)) if names.len() == 3)
     );
 }
+
+#[test]
+fn what_catalogues_put_behind_a_title_goes_and_an_edition_is_its_number() {
+    #[track_caller]
+    fn case(title: &str, journal: &str, edition: &str, expected: [&str; 3]) {
+        let text = format!("TY  - CHAP\nTI  - {title}\nT2  - {journal}\nET  - {edition}\nER  - ");
+        let (entries, lost) = entries(&text);
+        let said = |name| entries[0].item.text(name).unwrap_or_default();
+        assert_eq!(["title", "container-title", "edition"].map(said), expected);
+        assert!(lost.is_empty(), "{lost:?}");
+    }
+
+    case(
+        "Thematic analysis.",
+        "Handbook of research methods in psychology.",
+        "Sixth edition",
+        [
+            "Thematic analysis",
+            "Handbook of research methods in psychology",
+            "6",
+        ],
+    );
+    case(
+        "Records of the year 1999, etc.",
+        "N. Engl. J. Med.",
+        "Rev. ed.",
+        ["Records of the year 1999, etc.", "N. Engl. J. Med.", "Rev. ed."],
+    );
+    case(
+        "And then...",
+        "By Acme, Inc.",
+        "2nd",
+        ["And then...", "By Acme, Inc.", "2"],
+    );
+}
+
+#[test]
+fn exports_put_behind_each_other_are_read_and_a_language_is_its_code() {
+    let text = "\u{feff}TY  - JOUR\nTI  - One\nLA  - English\nER  - \n\n\u{feff}TY  - JOUR\nTI  - Two\nLA  - ger\nER  - ";
+    let (entries, lost) = entries(text);
+    let said: Vec<_> = entries.iter().map(|it| it.item.text("language")).collect();
+    assert_eq!(said, [Some("en"), Some("de")]);
+    assert!(lost.is_empty(), "{lost:?}");
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::csl::{Item, Name, Value, escaped};
+use crate::references::bib::edition;
 use crate::references::date;
 use crate::references::entry::Entry;
 use crate::references::incoming::{Incoming, names};
@@ -129,6 +130,20 @@ impl Work {
 
     /// Returns the work.
     pub(super) fn finished(mut self, line: usize) -> Incoming {
+        for variable in ["title", "container-title", "collection-title"] {
+            if let Some(Value::Text(title)) = self.values.get_mut(variable) {
+                let is_abbreviated = variable != "title" && title.contains(". ");
+                if !is_abbreviated {
+                    *title = unstopped(title).to_owned();
+                }
+            }
+        }
+        if let Some(Value::Text(said)) = self.values.get_mut("edition") {
+            *said = edition(said);
+        }
+        if let Some(Value::Text(said)) = self.values.get_mut("language") {
+            *said = language(said).to_owned();
+        }
         let title = match self.values.get("title") {
             Some(Value::Text(title)) => title.clone(),
             _ => String::new(),
@@ -176,6 +191,37 @@ fn full_range(from: &str, to: &str) -> String {
             format!("{from}-{}{to}", &from[..from.len() - to.len()])
         }
         to => format!("{from}-{to}"),
+    }
+}
+
+/// Returns the code of a language that catalogues name in full or in three letters.
+fn language(said: &str) -> &str {
+    const CODES: [(&str, &str, &str); 7] = [
+        ("eng", "english", "en"),
+        ("fre", "french", "fr"),
+        ("ger", "german", "de"),
+        ("spa", "spanish", "es"),
+        ("ita", "italian", "it"),
+        ("por", "portuguese", "pt"),
+        ("dut", "dutch", "nl"),
+    ];
+    let small = said.to_lowercase();
+    let found = CODES
+        .iter()
+        .find(|(three, name, _)| small == *three || small == *name);
+    found.map_or(said, |(_, _, code)| code)
+}
+
+/// Returns a title without the full stop that catalogues put behind it; an ellipsis and the stop of
+/// an abbreviation (`U.S.`, `Inc.`) stay.
+fn unstopped(title: &str) -> &str {
+    const SHORT: [&str; 9] = ["al", "co", "ed", "eds", "etc", "inc", "jr", "ltd", "sr"];
+    let bare = title.strip_suffix('.').unwrap_or(title);
+    let last = bare.rsplit([' ', '(']).next().unwrap_or_default();
+    let is_short = last.chars().count() < 2 || SHORT.contains(&last.to_lowercase().as_str());
+    match is_short || last.contains('.') {
+        true => title,
+        false => bare,
     }
 }
 

@@ -22,6 +22,7 @@ mod publication;
 mod titles;
 
 pub(in crate::references) use addresses::bare_doi;
+pub(in crate::references) use titles::edition;
 
 /// A field of an entry: its own, or one that it has from another.
 #[derive(Clone, Debug)]

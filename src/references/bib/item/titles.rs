@@ -204,7 +204,7 @@ impl Maker<'_, '_> {
 }
 
 /// Returns an edition as a number where it says no more: "Second", "2nd ed.".
-fn edition(text: &str) -> String {
+pub(in crate::references) fn edition(text: &str) -> String {
     const WORDS: [&str; 12] = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
         "tenth", "eleventh", "twelfth",
