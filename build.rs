@@ -75,7 +75,7 @@ fn describe() -> Result<(), Box<dyn Error>> {
 /// What an affix takes off, what it adds, and the ends of words that it goes with.
 type Affix = (String, String, String);
 
-/// Returns all forms of the words of the dictionary and of our own list, one a line, sorted.
+/// Returns all forms of the words of the dictionary and of our own lists, one a line, sorted.
 ///
 /// Source: Hunspell's manual, `hunspell(5)`, as far as this dictionary uses it: a prefix goes with
 /// every suffix. Genitives are left to whoever looks words up, ordinals hold figures.
@@ -136,9 +136,11 @@ fn words(folder: &Path) -> Result<String, Box<dyn Error>> {
         }
         all.extend(forms);
     }
-    let own = fs::read_to_string(folder.join("health.txt"))?;
-    let own = own.lines().filter(|line| !line.starts_with('#'));
-    all.extend(own.flat_map(str::split_whitespace).map(str::to_owned));
+    for own in ["health", "clinical", "medicines", "places"] {
+        let own = fs::read_to_string(folder.join(own).with_extension("txt"))?;
+        let own = own.lines().filter(|line| !line.starts_with('#'));
+        all.extend(own.flat_map(str::split_whitespace).map(str::to_owned));
+    }
     Ok(all.iter().flat_map(|word| [word.as_str(), "\n"]).collect())
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::check::confidential::Confidential;
 use crate::check::context::SourceContext;
 use crate::check::prose::lexicon::{is_known, with_s, with_z};
+use crate::check::prose::spelling::is_american;
 use crate::check::prose::words::{ProseWord, words};
 use crate::csl::Value;
 use crate::diagnostics::ProjectPath;
@@ -114,7 +115,13 @@ fn is_judged(all: &str, word: &ProseWord<'_>) -> bool {
             .is_some_and(|c| c.is_alphanumeric() || c == '/');
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let capitals = letters.clone().skip(1).filter(|c| c.is_uppercase()).count();
+    // `the Center for Medicare`: inside a sentence a capital is a name's, and names keep their
+    // spelling.
+    let is_first =
+        before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', ':']);
+    let is_name = !is_first && text.starts_with(char::is_uppercase) && is_american(&bare(text));
     letters.count() >= MIN_LETTERS
+        && !is_name
         && !word.is_quoted
         // Words with letters that English has not are of another language.
         && text.chars().all(|c| c.is_ascii() || c == '\u{2019}')

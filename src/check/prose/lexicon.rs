@@ -14,8 +14,10 @@ static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words"));
 /// Beginnings that make words of words: "preregistered", "cybercrime". What follows has so many
 /// letters at least that no slip makes one of it by chance.
 const BEGINNINGS: &[&str] = &[
-    "anti", "bio", "co", "cyber", "de", "inter", "micro", "mis", "multi", "neuro", "non", "over",
-    "post", "pre", "re", "self", "semi", "sub", "tele", "un", "under",
+    "anti", "auto", "bio", "cardio", "co", "counter", "cyber", "de", "electro", "haemo", "hyper",
+    "hypo", "immuno", "inter", "intra", "micro", "mis", "multi", "neuro", "non", "over", "peri",
+    "pharmaco", "poly", "post", "pre", "psycho", "radio", "re", "self", "semi", "socio", "sub",
+    "super", "tele", "trans", "ultra", "un", "under",
 ];
 const MIN_REST: usize = 5;
 

@@ -82,6 +82,11 @@ enum Dialect {
     American,
 }
 
+/// Returns whether a word in small letters is spelt as in America.
+pub(super) fn is_american(word: &str) -> bool {
+    matches!(spelling(word), Some((_, Dialect::American)))
+}
+
 /// Where a spelling is used: the word as it stands first, its place, and how often.
 #[derive(Default)]
 struct Spelling {

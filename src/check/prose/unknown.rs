@@ -124,8 +124,8 @@ fn told(bare: &str, unknown: Places, known: &KnownWords<'_>) -> Diagnostic {
     };
     let other = known.other_spelling(bare);
     let meant = match &other {
-        Some(other) => vec![format!("`{other}`")],
-        None => near(bare).iter().map(|word| format!("`{word}`")).collect(),
+        Some(other) => vec![other.clone()],
+        None => near(bare),
     };
     let message = match other {
         Some(_) => format!("`{written}` is not spelt as `[language] spelling` asks{times}"),

@@ -389,10 +389,11 @@ impl<'w, 'a> Walk<'w, 'a> {
         if words.is_empty() {
             return;
         }
-        let range = self.way.range(made);
-        match self.way.copy(words, &range) {
-            Some(copy) => self.passage().push_copy(words, copy),
-            None => self.passage().push_made(words, range),
+        for (words, range, is_copy) in self.way.pieces(words, made) {
+            match is_copy {
+                true => self.passage().push_copy(words, range),
+                false => self.passage().push_made(words, range),
+            }
         }
     }
 

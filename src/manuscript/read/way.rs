@@ -54,6 +54,56 @@ impl<'a> Way<'a> {
         Place::range(self.file.path.clone(), self.range(made))
     }
 
+    /// Returns the pieces of words that stand at a range of the tree, with the bytes of the file that
+    /// each was written with, and whether it stands there byte for byte. One run of the tree may be
+    /// of many: a typed apostrophe is another sign on the page.
+    pub(super) fn pieces<'w>(
+        &self,
+        words: &'w str,
+        made: Range<usize>,
+    ) -> Vec<(&'w str, Range<usize>, bool)> {
+        let range = self.range(made.clone());
+        if let Some(copy) = self.copy(words, &range) {
+            return vec![(words, copy, true)];
+        }
+        if words.len() != made.len() {
+            return vec![(words, range, false)];
+        }
+        let mut pieces: Vec<(Range<usize>, Range<usize>, bool)> = Vec::new();
+        let mut add =
+            |part: Range<usize>, range: Range<usize>, is_copy: bool| match pieces.last_mut() {
+                Some((last, at, true)) if is_copy && at.end == range.start => {
+                    (last.end, at.end) = (part.end, range.end);
+                }
+                Some((last, at, false)) if !is_copy && *at == range => last.end = part.end,
+                _ => pieces.push((part, range, is_copy)),
+            };
+        let mut at = 0;
+        for word in words.split_inclusive(' ') {
+            let written = |part: Range<usize>| {
+                let range = self.range(made.start + part.start..made.start + part.end);
+                let is_copy = self.file.text[range.clone()] == words[part];
+                (range, is_copy)
+            };
+            let whole = at..at + word.len();
+            match written(whole.clone()) {
+                (range, true) => add(whole.clone(), range, true),
+                _ => {
+                    for (from, sign) in word.char_indices() {
+                        let part = at + from..at + from + sign.len_utf8();
+                        let (range, is_copy) = written(part.clone());
+                        add(part, range, is_copy);
+                    }
+                }
+            }
+            at = whole.end;
+        }
+        let pieces = pieces.into_iter();
+        pieces
+            .map(|(part, range, is_copy)| (&words[part], range, is_copy))
+            .collect()
+    }
+
     /// Returns where words stand byte for byte, if they stand in the range: at its very start, or
     /// at the last place of it, or in the attributes behind it.
     pub(super) fn copy(&self, words: &str, range: &Range<usize>) -> Option<Range<usize>> {
