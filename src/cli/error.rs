@@ -48,14 +48,22 @@ impl CommandError {
 impl From<FileError> for CommandError {
     fn from(error: FileError) -> Self {
         let hint = match &error {
-            FileError::Io { source, verb, .. }
-                if source.kind() == std::io::ErrorKind::PermissionDenied && *verb == "write" =>
+            FileError::Io { source, verb, path }
+                if source.kind() == std::io::ErrorKind::PermissionDenied && *verb != "read" =>
             {
-                Some("if a PDF viewer shows the file, close it there and try again")
+                Some(match path.extension().is_some_and(|kind| kind == "pdf") {
+                    true => {
+                        "if a PDF viewer shows the file, close it there and try again; if not, the \
+                         folder may be read only"
+                    }
+                    false => "the folder may be read only: copy it to one of your own",
+                })
             }
             FileError::Exists { .. } => Some("nothing was written over; choose another place"),
+            FileError::NotUtf8 { .. } => Some(
+                "if it is a text, save it again as UTF-8: in Notepad with “Save as”, under Encoding",
+            ),
             FileError::Io { .. }
-            | FileError::NotUtf8 { .. }
             | FileError::TooLarge { .. }
             | FileError::Private { .. }
             | FileError::Outside { .. } => None,

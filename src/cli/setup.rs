@@ -166,7 +166,15 @@ fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
             continue;
         }
         match fs::remove_file(path) {
-            Ok(()) => said += &format!("removed {}\n", path.display()),
+            Ok(()) => {
+                said += &format!("removed {}\n", path.display());
+                let home = places.profile.as_deref().and_then(Path::parent);
+                let folders = path.ancestors().skip(1);
+                // A folder that holds something else is not removed, and neither is one above it.
+                let _ = folders
+                    .take_while(|folder| Some(*folder) != home)
+                    .try_for_each(fs::remove_dir);
+            }
             // Windows keeps a program for as long as it runs.
             Err(_) if cfg!(windows) && *path == places.program => {
                 said += &format!("delete {} when this window is closed\n", path.display());
@@ -181,7 +189,10 @@ fn undo(places: &Places, context: &Context) -> Result<(), CommandError> {
             .filter(|line| !line.contains(MARK))
             .collect();
         if rest.len() < text.len() {
-            write(profile, &rest)?;
+            match rest.is_empty() {
+                true => fs::remove_file(profile).map_err(FileError::io("remove", profile))?,
+                false => write(profile, &rest)?,
+            }
             said += &format!("took its line out of {}\n", profile.display());
         }
     }

@@ -35,13 +35,21 @@ impl Folders<'_> {
     }
 }
 
-/// Whether a file's name is another's with what programs add to the name of a copy.
+/// Whether a file's name is another's with what programs put before or behind the name of a copy.
 fn is_copy_of(path: &ProjectPath, other: &ProjectPath) -> bool {
     if path == other || path.extension() != other.extension() {
         return false;
     }
-    let added = stem(path.file_name()).strip_prefix(stem(other.file_name()));
-    added.is_some_and(is_added_to_copies)
+    let (own, first) = (stem(path.file_name()), stem(other.file_name()));
+    let is_before = |added: &str| {
+        let lower = added.to_lowercase();
+        let number = lower
+            .strip_prefix("copy")
+            .and_then(|it| it.strip_suffix(" of "));
+        number.is_some_and(|it| it.is_empty() || it.starts_with(" (") && it.ends_with(')'))
+    };
+    own.strip_prefix(first).is_some_and(is_added_to_copies)
+        || own.strip_suffix(first).is_some_and(is_before)
 }
 
 /// Whether this is what programs add to the name of a copy: `-LAPTOP`, ` (conflicted copy)`,
@@ -85,6 +93,8 @@ mod tests {
             "01-introduction - Copy.md",
             "01-introduction - Copy (2).md",
             "01-introduction copy.md",
+            "Copy of 01-introduction.md",
+            "Copy (2) of 01-introduction.md",
             "01-introduction.sync-conflict-20270301-101500-ABCDEFG.md",
             "01-introduction_conf(1).md",
         ] {
@@ -93,6 +103,11 @@ mod tests {
         case("01-introduction.md", "01-introduction.md", false);
         case("01-introduction-LAPTOP.typ", "01-introduction.md", false);
         case("01-introductions.md", "01-introduction.md", false);
+        case(
+            "Copyists of 01-introduction.md",
+            "01-introduction.md",
+            false,
+        );
         case("01-introduction-two.md", "01-introduction.md", false);
         case("01-introduction-2.md", "01-introduction.md", false);
         case("10-part.md", "1.md", false);
