@@ -54,6 +54,13 @@ impl<'s> Marks<'s> {
                     self.before_first(&caption.place, &caption.children);
                 }
             }
+            // Behind its caption stand the file and a title, which is not printed.
+            Block::Figure(image) => {
+                let text = self.source.get(image.place.clone());
+                let target = text.and_then(|text| text.rfind("]("));
+                self.places
+                    .extend(target.map(|at| image.place.start + at..image.place.end));
+            }
             Block::Caption(caption) => self.line(&caption.otherwise),
             Block::List { items, .. } => items.iter().for_each(|item| self.item_mark(item)),
             Block::Include { place, .. }

@@ -112,8 +112,14 @@ impl<'a> EventReader<'a, '_> {
         let target = &rest[..target_end];
         let is_address = target.starts_with("http://") || target.starts_with("https://");
         let (is_meant, what) = if before.ends_with(']') {
+            let has_end = rest.find(')').is_some_and(|end| {
+                let name = rest[..end]
+                    .rsplit_once('.')
+                    .map_or("", |(_, ending)| ending);
+                (2..=5).contains(&name.len()) && name.bytes().all(|it| it.is_ascii_alphanumeric())
+            });
             (
-                is_address || target.contains(['/', '.', '#']),
+                is_address || has_end || target.contains(['/', '.', '#']),
                 "this link cannot be read, so it is printed as text",
             )
         } else {
@@ -266,7 +272,11 @@ mod tests {
             "é [text](https://a.b/c",
             &[("link-not-closed", "[text](https://a.b/c")],
         );
-        case("é [text](my file.pdf) y", &[]);
+        case("é [text](my file) y", &[]);
+        case(
+            "é [text](my file.pdf) y",
+            &[("link-not-closed", "[text](my")],
+        );
         case(
             "é [text](a/my file.pdf) y",
             &[("link-not-closed", "[text](a/my")],

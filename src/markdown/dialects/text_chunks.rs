@@ -87,7 +87,7 @@ impl<'a> EventReader<'a, '_> {
             let class = ("epigraph".to_owned(), line.clone());
             attributes.classes.push(class);
             let author = options.value("quote_author");
-            if let Some(author) = author.filter(|author| !author.starts_with("(ref:")) {
+            if let Some(author) = author {
                 let at = place_of(&author);
                 let pair = ("attribution".to_owned(), author, at);
                 attributes.pairs.push(pair);

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::markdown::formulas::cursor::{Cursor, closing_brace};
+use crate::markdown::formulas::token::{LIMITS, escaped_space};
 use crate::markdown::formulas::units;
 
 /// Greek letters that stand upright behind `up`: `\upbeta`.
@@ -119,6 +120,18 @@ fn known_otherwise(tex: &str) -> Option<(String, usize)> {
             };
             format!("{open}{inner}{close}")
         }
+        "operatorname" | "mathop" => {
+            let has_limits = cursor.eat('*') || name == "mathop";
+            cursor.skip_space();
+            let inner = cursor.braced()?;
+            match operator(inner) {
+                Some(words) if has_limits => format!("\\operatorname{{{LIMITS}{words}}}"),
+                Some(words) => format!("\\operatorname{{{words}}}"),
+                None => format!("{{{inner}}}"),
+            }
+        }
+        "argmin" | "argmax" => format!("\\operatorname{{{LIMITS}arg {}}}", &name[3..]),
+        "LaTeX" | "TeX" => format!("\\text{{{name}}}"),
         "bm" | "pmb" | "mathbit" => "\\boldsymbol".to_owned(),
         "vect" | "vectorbold" => "\\mathbf".to_owned(),
         "mathds" | "mathbbm" => "\\mathbb".to_owned(),
@@ -140,6 +153,36 @@ fn known_otherwise(tex: &str) -> Option<(String, usize)> {
         }
     };
     Some((written, cursor.at))
+}
+
+/// Returns the name of an operator as plain words; `None` if it holds other commands than spaces and
+/// upright letters.
+fn operator(inner: &str) -> Option<String> {
+    let mut words = String::new();
+    let mut cursor = Cursor { text: inner, at: 0 };
+    while let Some(c) = cursor.peek() {
+        if c != '\\' {
+            cursor.at += c.len_utf8();
+            match c {
+                '{' | '}' => {}
+                '~' => words.push(' '),
+                '$' | '_' | '^' => return None,
+                c => words.push(c),
+            }
+            continue;
+        }
+        if let Some(name) = cursor.command() {
+            if !matches!(name, "mathrm" | "rm" | "text" | "textrm" | "mathsf" | "sf") {
+                return None;
+            }
+            cursor.skip_space();
+            continue;
+        }
+        let sign = inner[cursor.at + 1..].chars().next()?;
+        cursor.at += 1 + sign.len_utf8();
+        words.push_str(escaped_space(sign)?);
+    }
+    Some(words)
 }
 
 /// Returns words with formulas between them as a formula with words.
@@ -230,6 +273,16 @@ mod tests {
             prepared(r"\braket{x|y}\ket{z}z"),
             r"\langle x|y\rangle|z\rangle z"
         );
+        assert_eq!(
+            prepared(r"\operatorname*{arg\,max}_x \operatorname{Cov}"),
+            "\\operatorname{*arg\u{2009}max}_x \\operatorname{Cov}"
+        );
+        assert_eq!(
+            prepared(r"\argmin_x \LaTeX"),
+            r"\operatorname{*arg min}_x \text{LaTeX}"
+        );
+        assert_eq!(prepared(r"\mathop{\rm tr}"), r"\operatorname{*tr}");
+        assert_eq!(prepared(r"\operatorname{\mathbb{E}}"), r"{\mathbb{E}}");
         assert_eq!(prepared(r"{n \choose k}p"), r"{\binom{n}{k}}p");
         assert_eq!(
             prepared(r"a{x \over {y \over z}}\overline"),

@@ -8,6 +8,19 @@ use crate::markdown::formulas::error::{FormulaError, error};
 use crate::markdown::formulas::names::OPERATORS;
 use crate::markdown::write::spelling::quoted;
 
+/// Stands before the name of an operator below which its limits stand.
+pub(crate) const LIMITS: char = '*';
+
+/// Returns the space that a backslash and a sign stand for; `\!` takes space away.
+pub(crate) fn escaped_space(sign: char) -> Option<&'static str> {
+    match sign {
+        ',' => Some("\u{2009}"),
+        ' ' | ':' | ';' => Some(" "),
+        '!' | '-' => Some(""),
+        _ => None,
+    }
+}
+
 pub(crate) fn content_of(content: Content) -> Result<String, FormulaError> {
     Ok(match content {
         Content::Text("&nbsp;") => "#h(0.28em)".to_owned(),
@@ -15,7 +28,10 @@ pub(crate) fn content_of(content: Content) -> Result<String, FormulaError> {
         Content::Number(number) if is_plain_number(number) => number.to_owned(),
         Content::Number(number) => quoted(number),
         Content::Function(name) if OPERATORS.contains(&name) => name.to_owned(),
-        Content::Function(name) => format!("op({})", quoted(name)),
+        Content::Function(name) => match name.strip_prefix(LIMITS) {
+            Some(name) => format!("op({}, limits: #true)", quoted(name)),
+            None => format!("op({})", quoted(name)),
+        },
         Content::Ordinary {
             content: bar @ ('|' | '‖'),
             ..
@@ -47,8 +63,11 @@ pub(crate) fn text_of(text: &str) -> Result<String, FormulaError> {
     while let Some(c) = chars.next() {
         match c {
             '\\' => match chars.next() {
-                Some(escaped) if "%&_#${} ".contains(escaped) => out.push(escaped),
-                _ => return Err(error("a command inside `\\text` is not known")),
+                Some(escaped) if "%&_#${}".contains(escaped) => out.push(escaped),
+                sign => match sign.and_then(escaped_space) {
+                    Some(space) => out.push_str(space),
+                    None => return Err(error("a command inside `\\text` is not known")),
+                },
             },
             '$' => return Err(error("a formula inside `\\text` is not known")),
             '~' => out.push('\u{a0}'),

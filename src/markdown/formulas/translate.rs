@@ -28,8 +28,17 @@ pub(crate) fn translate(tex: &str) -> Result<String, FormulaError> {
     if tex.trim().is_empty() {
         return Err(error("it is empty"));
     }
-    let storage = Storage::new();
     let tex = &prepared(tex);
+    let found = read(tex);
+    if found.is_err() && tex.contains("\\\\") {
+        // Lines without an environment, as MathJax and pandoc's readers take them.
+        return read(&format!("\\begin{{aligned}}{tex}\\end{{aligned}}")).or(found);
+    }
+    found
+}
+
+fn read(tex: &str) -> Result<String, FormulaError> {
+    let storage = Storage::new();
     let events: Result<Vec<Event>, _> = Parser::new(tex, &storage).collect();
     let events = events.map_err(|found| explain(&found.to_string(), tex))?;
     let mut reader = FormulaTranslator {
@@ -228,7 +237,9 @@ impl<'a> FormulaTranslator<'a> {
         let base = match position {
             ScriptPosition::AboveBelow => format!("limits({base})"),
             ScriptPosition::Right
-                if base_is_operator && !base.starts_with(['∫', '∬', '∭', '∮']) =>
+                if base_is_operator
+                    && !base.starts_with(['∫', '∬', '∭', '∮'])
+                    && !base.contains("limits: #true") =>
             {
                 format!("scripts({base})")
             }

@@ -28,10 +28,12 @@ impl<'a> ReferenceKey<'a> {
     /// Returns whether it could be either, so that the engine decides by what it finds.
     ///
     /// `@fig-x` is how Quarto writes `@fig:x`; a word of one's own, as in `@interview:x`, may be
-    /// the label of a heading or the key of a source. Only a source has an author to leave out.
+    /// the label of a heading or the key of a source. Only a source has an author to leave out;
+    /// `[-@fig-x]` leaves out the word before the number.
     pub(crate) fn is_ambiguous(&self) -> bool {
         let is_either = !self.is_work && may_be_label(&self.name);
-        self.is_citation() && is_either && self.form != Form::WithoutAuthor
+        let is_open = self.form != Form::WithoutAuthor || has_prefix(&self.name, '-');
+        self.is_citation() && is_either && is_open
     }
 
     /// Returns whether it is the key of a source and can be nothing else.
@@ -317,5 +319,7 @@ mod tests {
         assert!(key("interview:x").is_ambiguous() && !key("smith2020").is_ambiguous());
         let without_author = ReferenceKey::new("interview:x".into(), 0..1, Form::WithoutAuthor);
         assert!(without_author.is_source());
+        let number = ReferenceKey::new("fig-x".into(), 0..1, Form::WithoutAuthor);
+        assert!(number.is_ambiguous());
     }
 }

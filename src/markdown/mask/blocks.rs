@@ -157,7 +157,8 @@ impl LineScan<'_, '_> {
     pub(super) fn caption(&mut self, at: usize, place: &BodyRange) -> Option<usize> {
         let text = |at: usize| &self.source[self.lines[at].text.clone()];
         let is_caption = |text: &str| {
-            let has_mark = [": ", "Table: "].iter().any(|mark| text.starts_with(mark));
+            let marks = [": ", "Table: ", "table: "];
+            let has_mark = marks.iter().any(|mark| text.starts_with(mark));
             has_mark && !text.contains('|')
         };
         if self.is_part || *place != self.lines[at].text || !is_caption(text(at)) {

@@ -185,8 +185,8 @@ impl<'a> LineScan<'a, '_> {
                 self.note(text, indent);
             }
         }
-        if let Some(length) = self.typed_bullet(at, text) {
-            return self.typed_item(at, indent, &place, length);
+        if let Some(used) = self.typed(at, indent, &place) {
+            return used;
         }
         match self.marker(at, indent, text) {
             Some((marker, length)) => self.item(at, indent, &place, marker, length),
@@ -200,7 +200,7 @@ impl<'a> LineScan<'a, '_> {
     }
 
     /// Opens an item whose mark takes `length` bytes, and reads what stands behind it.
-    fn item(
+    pub(super) fn item(
         &mut self,
         at: usize,
         indent: usize,

@@ -8,9 +8,21 @@ use crate::markdown::placed_text::BodyRange;
 const NEAR: usize = 8;
 
 impl LineScan<'_, '_> {
+    /// Reads a line that begins with a mark of a list, or of a definition, that CommonMark does not
+    /// know.
+    pub(super) fn typed(&mut self, at: usize, indent: usize, place: &BodyRange) -> Option<usize> {
+        let text = &self.source[place.clone()];
+        if self.is_tilde_definition(at, text) {
+            self.cover.write(&(place.start..place.start + 1), ":", b':');
+            return Some(self.item(at, indent, place, None, 1));
+        }
+        let length = self.typed_bullet(at, text)?;
+        Some(self.typed_item(at, indent, place, length))
+    }
+
     /// Returns the bytes of a typed bullet that CommonMark does not know, and that another one
     /// stands near: two are a list.
-    pub(super) fn typed_bullet(&self, at: usize, text: &str) -> Option<usize> {
+    fn typed_bullet(&self, at: usize, text: &str) -> Option<usize> {
         let is_bullet =
             |text: &str| !text.starts_with(|c: char| c.is_ascii_digit() || "*-+".contains(c));
         let length = typed_bullet(text).filter(|_| is_bullet(text))?;
@@ -29,19 +41,39 @@ impl LineScan<'_, '_> {
         (starts && (before.is_some() || behind)).then_some(length)
     }
 
+    /// Whether a line is `~ meaning` below a term, which pandoc reads as `: meaning`.
+    fn is_tilde_definition(&self, at: usize, text: &str) -> bool {
+        let meaning = text.strip_prefix('~').unwrap_or("");
+        // `~ 5 mg` is about five.
+        let is_mark = meaning.starts_with([' ', '\t'])
+            && !meaning
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit());
+        let words = |at: usize| {
+            let line = self.lines.get(at)?;
+            (line.quotes == self.quotes).then(|| &self.source[line.text.clone()])
+        };
+        let above = |at: usize| at.checked_sub(1).and_then(words).unwrap_or("");
+        let term = match above(at) {
+            "" => at.saturating_sub(1),
+            _ => at,
+        };
+        let is_one_line = || {
+            let before = above(term.saturating_sub(1));
+            before.is_empty() || before.starts_with(":::")
+        };
+        let starts =
+            |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || "*_[`".contains(c));
+        is_mark && (above(term).starts_with("~ ") || (starts(above(term)) && is_one_line()))
+    }
+
     pub(super) fn ends_with_colon(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|at| &self.lines[at]);
         before.is_some_and(|line| self.source[line.text.clone()].ends_with(':'))
     }
 
     /// Opens an item whose bullet and blanks take `length` bytes.
-    pub(super) fn typed_item(
-        &mut self,
-        at: usize,
-        indent: usize,
-        place: &BodyRange,
-        length: usize,
-    ) -> usize {
+    fn typed_item(&mut self, at: usize, indent: usize, place: &BodyRange, length: usize) -> usize {
         let here = place.start..place.start + length;
         // More blanks would make its text code; the letters are taken out again.
         let (width, rest) = if length < 6 {

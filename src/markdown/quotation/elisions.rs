@@ -67,8 +67,8 @@ const NOT_OWNED: &str = "\
 
 /// Words before a letter that is quoted, as in the letter 'n'.
 const BEFORE_LETTERS: &str = "\
-    a an as by called character denoted for is key letter of size symbol the value variable \
-    where with";
+    a an answer as by called category character code denoted for group is key label letter of \
+    option response size symbol the value variable where with";
 
 /// Words that people answer with.
 const ANSWERS: &str = "\

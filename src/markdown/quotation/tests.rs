@@ -12,7 +12,7 @@ use crate::markdown::{QuotationMarks, Settings};
 const KNOWN: &str = include_str!("../../../tests/data/markdown/quotations.txt");
 
 /// Right answers of the file; it may only grow.
-const RIGHT: usize = 1054;
+const RIGHT: usize = 1145;
 
 fn straight(text: &str) -> String {
     let plain = text.chars().map(|c| match c {

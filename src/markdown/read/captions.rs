@@ -19,7 +19,8 @@ impl<'a> EventReader<'a, '_> {
         };
         let (start, end) = (first.place().start, last.place().end);
         let text = &self.source[start..end];
-        if ![": ", "Table: "].iter().any(|mark| text.starts_with(mark)) {
+        let marks = [": ", "Table: ", "table: "];
+        if !marks.iter().any(|mark| text.starts_with(mark)) {
             return Err(raw);
         }
         let mut at = start;

@@ -202,7 +202,7 @@ impl<'a> EventReader<'a, '_> {
         let start = raw.first()?.place().start;
         let end = raw.last()?.place().end;
         let text = &self.source[start..end];
-        let mark = ["Table: ", ": ", ":: "]
+        let mark = ["Table: ", "table: ", ": ", ":: "]
             .into_iter()
             .find(|mark| text.starts_with(mark));
         if mark.is_none() && !text.ends_with('}') {

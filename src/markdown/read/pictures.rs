@@ -2,6 +2,7 @@
 //! from the text.
 
 use crate::markdown::document::{Block, Image, Inline, are_blank, plain_text};
+use crate::markdown::placed_text::PlacedText;
 use crate::markdown::read::given::caption_given;
 use crate::markdown::read::reader::EventReader;
 
@@ -10,10 +11,16 @@ impl<'a> EventReader<'a, '_> {
     /// stays whole until it is known whether a block lays them out.
     pub(crate) fn text_and_figures(
         &mut self,
-        items: Vec<Inline<'a>>,
+        mut items: Vec<Inline<'a>>,
         is_loose: bool,
         blocks: &mut Vec<Block<'a>>,
     ) {
+        // So pandoc is told that a picture is no figure.
+        if let [Inline::Image(_), Inline::Text(sign)] = items.as_mut_slice()
+            && sign.text == "\\"
+        {
+            *sign = PlacedText::made("\u{2060}", sign.place.clone());
+        }
         if !items.iter().any(|item| matches!(item, Inline::Image(_))) {
             blocks.extend(paragraph(items, is_loose));
             return;

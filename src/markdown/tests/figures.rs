@@ -252,6 +252,23 @@ fn a_name_may_have_spaces_and_brackets() {
         "![H](my picture (1).svg)",
         "#figure( image(\"my picture (1).svg\"), caption: [H], )",
     );
+    writes("![H](my picture.svg \"A title\")", "caption: [H]", &[]);
+}
+
+#[test]
+fn a_backslash_behind_a_picture_says_that_it_is_no_figure() {
+    shows("![p](a.svg)\\", "", &[]);
+    writes("![p](a.svg)\\", "#box(image(", &[]);
+    shows("a ![p](a.svg)\\", "a \\", &[]);
+}
+
+#[test]
+fn a_key_without_its_word_is_the_number_alone() {
+    writes(
+        "Panel [-@fig-x] and [-@smith].\n\n![p](a.svg){#fig-x}",
+        "Panel #ref(<fig-x>, supplement: none) and #folio.cited(",
+        &[],
+    );
 }
 
 #[test]

@@ -282,3 +282,41 @@ fn the_title_of_a_book_is_not_that_of_its_front_page() {
     );
     assert!(made("01-a.md").1.starts_with("= A book"));
 }
+
+#[test]
+fn a_tilde_below_a_term_says_what_it_means() {
+    shows(
+        "A\n  ~ *one*\n  ~ two\n\nB\n\n~   three\n\n    four",
+        "A one two B three four",
+        &[],
+    );
+    shows("::: {.no-count}\nA\n  ~ one\n:::\n*b*", "A one b", &[]);
+    for text in ["about\n~ 5 mg", "one\ntwo\n~ three", "~ a", "# a\n~ b"] {
+        shows(text, text.trim_start_matches('#'), &[]);
+    }
+}
+
+#[test]
+fn a_caption_may_begin_with_a_small_letter() {
+    for caption in [
+        "table: C\n\n| a |\n|---|\n| b |",
+        "| a |\n|---|\n| b |\ntable: C",
+    ] {
+        writes(caption, "caption: [C]", &[]);
+    }
+}
+
+#[test]
+fn who_is_quoted_above_a_title_may_be_a_text_with_a_name() {
+    writes(
+        "```{block type='savequote', quote_author='(ref:q)'}\n*a*\n```\n(ref:q) B\n\n# T\n\nc",
+        "#folio.epigraph(attribution: [B])[",
+        &[],
+    );
+}
+
+#[test]
+fn breaks_of_latex_stand_behind_words_and_in_a_row() {
+    shows("a \\newline\\newline b\\newline c", "a b c", &[]);
+    shows("C:\\newline\\x", "C:\\newline\\x", &[]);
+}

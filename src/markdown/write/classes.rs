@@ -5,8 +5,10 @@ use crate::markdown::attributes::Attributes;
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::rules::{ATTRIBUTE_UNKNOWN, CLASS_UNKNOWN};
 use crate::markdown::write::composer::{Composer, Language};
-use crate::markdown::write::figures::IMAGE_KEYS;
 use crate::markdown::write::spelling::{is_label, quoted};
+
+/// What words in brackets may say of themselves.
+pub(crate) const SPAN_KEYS: [&str; 1] = ["lang"];
 
 impl Composer<'_, '_> {
     /// Complains about classes and keys that mean nothing.
@@ -73,11 +75,13 @@ impl Composer<'_, '_> {
         self.writer.syntax("<no-count>", place);
     }
 
-    /// Writes part of a line with the meaning of its classes and its label.
+    /// Writes part of a line with the meaning of its classes and its label; of other attributes it
+    /// may have those with `keys`.
     pub(crate) fn wrapped(
         &mut self,
         attributes: &Attributes,
         place: &BodyRange,
+        keys: &[&str],
         write: impl FnOnce(&mut Self),
     ) {
         let known = [
@@ -89,7 +93,7 @@ impl Composer<'_, '_> {
             "mark",
             "nocase",
         ];
-        self.check_figure(&attributes.without(&[], &["lang"]), &known, &IMAGE_KEYS);
+        self.check_figure(&attributes.without(&[], &SPAN_KEYS), &known, keys);
         match Language::of(attributes, place) {
             None => self.classed(attributes, place, write),
             Some(language) => self.in_language(language, |this| {

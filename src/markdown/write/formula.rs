@@ -31,7 +31,13 @@ impl Composer<'_, '_> {
                 references::put_back(&typst, number, &self.reference_in_formula(one))
             }),
             Err(trouble) => {
-                let at = if tex.exact { &tex.place } else { place };
+                let blank = tex.text.len() - tex.text.trim_start().len();
+                let words = tex.place.start + blank..tex.place.end;
+                let at = if tex.exact && !words.is_empty() {
+                    &words
+                } else {
+                    place
+                };
                 if tex.text.contains("`r ") {
                     let message = "the code in this formula is not run, so its result is missing";
                     let hint = "write the result itself";

@@ -10,8 +10,9 @@ use crate::markdown::names::{Lead, inside};
 use crate::markdown::placed_text::{BodyRange, PlacedText};
 use crate::markdown::rules::{LINK_WITHOUT_TARGET, LINK_WITHOUT_TEXT};
 use crate::markdown::write::bonds::is_bond;
+use crate::markdown::write::classes::SPAN_KEYS;
 use crate::markdown::write::composer::Composer;
-use crate::markdown::write::figures::DECORATIVE;
+use crate::markdown::write::figures::{DECORATIVE, IMAGE_KEYS};
 use crate::markdown::write::kind_words::TypedKinds;
 use crate::markdown::write::spelling::{is_in_word, raw_fence};
 
@@ -82,7 +83,9 @@ impl<'a> Composer<'a, '_> {
                 attributes,
                 place,
             } => {
-                self.wrapped(attributes, place, |this| this.code(piece, place));
+                self.wrapped(attributes, place, &SPAN_KEYS, |this| {
+                    this.code(piece, place)
+                });
             }
             Inline::Math {
                 tex,
@@ -99,7 +102,7 @@ impl<'a> Composer<'a, '_> {
             Inline::Image(image) => {
                 self.in_line(image);
                 let wrapping = image.attributes.without(&[DECORATIVE], &[]);
-                self.wrapped(&wrapping, &image.place, |this| {
+                self.wrapped(&wrapping, &image.place, &IMAGE_KEYS, |this| {
                     this.writer.syntax("#box(", &image.place);
                     this.image(image, true);
                     this.writer.end_code(")", &image.place);
@@ -116,7 +119,7 @@ impl<'a> Composer<'a, '_> {
                 attributes,
                 children,
                 place,
-            } => self.wrapped(attributes, place, |this| {
+            } => self.wrapped(attributes, place, &SPAN_KEYS, |this| {
                 if attributes.classes.is_empty() && attributes.id.is_none() {
                     this.line(children);
                 } else {

@@ -62,13 +62,19 @@ impl<'a> LineScanner<'a, '_, '_> {
             return None;
         }
         let joins_word = before.is_some_and(char::is_alphanumeric);
+        // `\newline\newline`
+        let typed = &source[at..behind];
+        let is_row = rest.starts_with(typed) || source[..at].ends_with(typed);
         let known = found.filter(|found| match found {
             Meaning::Text(_) => !joins_word || !is_in_path(source, at),
             Meaning::Open(_) => rest.starts_with('{'),
             Meaning::Vanish { groups: 0 }
             | Meaning::Quiet
             | Meaning::Break
-            | Meaning::PageBreak => !joins_word && !rest.starts_with('\\'),
+            | Meaning::PageBreak => {
+                let is_apart = !joins_word || !is_in_path(source, at);
+                is_row || (is_apart && !rest.starts_with('\\'))
+            }
             _ => true,
         });
         match known {
