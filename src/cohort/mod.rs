@@ -12,9 +12,9 @@
 //!   vanished folders are told apart by their sentence, and stop nobody else's.
 //! - 2026-11: what a row may not show is taken out before it is written. A sentence about what went
 //!   wrong is chosen here and quotes nothing from the folder.
-//! - 2026-12: a package is built again as `folio verify` does, which takes as long once more: a row
+//! - 2026-11: a package is built again as `folio verify` does, which takes as long once more: a row
 //!   that believes a receipt would say of a forged one that all is well.
-//! - 2026-12: a folder is digested before and after it is read; one that changed meanwhile is read
+//! - 2026-11: a folder is digested before and after it is read; one that changed meanwhile is read
 //!   once more, and then is a row that says so. Half of a folder would be a false row.
 //! - 2026-11: the register is asked before the folder. Where it has a date, the ledger's
 //!   extensions do not count.
