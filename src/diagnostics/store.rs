@@ -20,9 +20,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use walkdir::WalkDir;
-
-use crate::diagnostics::door::Door;
+use crate::diagnostics::door::{Door, Found};
 use crate::diagnostics::files::{FileError, MAX_TEXT_BYTES, text_of};
 use crate::diagnostics::place::ProjectPath;
 
@@ -256,16 +254,24 @@ impl Store {
     pub fn list(&self, folder: &ProjectPath, depth: usize) -> Vec<Result<Listed, FileError>> {
         match &self.0.origin {
             Origin::Folder(door) => {
-                let root = door.root();
                 // The names of a folder elsewhere are nobody's business either.
                 if let Err(error) = self.resolve(folder) {
                     return vec![Err(error)];
                 }
-                let walk = WalkDir::new(folder.below(root))
-                    .min_depth(1)
-                    .max_depth(depth);
-                let entries = walk.sort_by_file_name().into_iter();
-                entries.map(|entry| listed(root, entry)).collect()
+                let (root, above) = (door.root(), folder.below(door.root()));
+                let listed = |found: Found| Listed {
+                    path: ProjectPath::relative(root, &above.join(&found.path)),
+                    name: found
+                        .path
+                        .file_name()
+                        .unwrap_or_default()
+                        .to_string_lossy()
+                        .into_owned(),
+                    is_folder: found.is_folder,
+                    is_file: found.is_file,
+                };
+                let found = door.list(folder.as_str().as_ref(), depth).into_iter();
+                found.map(|found| found.map(listed)).collect()
             }
             Origin::Memory(files) => {
                 let below = files.keys().filter_map(|path| {
@@ -399,23 +405,4 @@ fn is_private(path: &ProjectPath) -> bool {
         None => path.as_str().eq_ignore_ascii_case(name),
     });
     is_named || parts.any(|part| part.starts_with('.'))
-}
-
-fn listed(
-    root: &Path,
-    entry: Result<walkdir::DirEntry, walkdir::Error>,
-) -> Result<Listed, FileError> {
-    match entry {
-        Ok(entry) => Ok(Listed {
-            path: ProjectPath::relative(root, entry.path()),
-            name: entry.file_name().to_string_lossy().into_owned(),
-            is_folder: entry.file_type().is_dir(),
-            is_file: entry.file_type().is_file(),
-        }),
-        Err(error) => {
-            let failed = FileError::io("read", error.path().unwrap_or(root));
-            let circle = || io::Error::other("it leads in a circle");
-            Err(failed(error.into_io_error().unwrap_or_else(circle)))
-        }
-    }
 }

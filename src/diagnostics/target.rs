@@ -3,10 +3,26 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostics::door::Door;
 use crate::diagnostics::files::{FileError, no_file};
+
+/// What stands in the folder of a project.
+const MANIFEST: &str = "folio.toml";
+
+/// Returns the project that a folder lies in by its name, canonical.
+fn project_of(folder: &Path) -> Option<PathBuf> {
+    let mut plain = PathBuf::new();
+    for part in folder.components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    let is_project = |it: &&Path| it.join(MANIFEST).symlink_metadata().is_ok();
+    dunce::canonicalize(plain.ancestors().find(is_project)?).ok()
+}
 
 /// Where a file is written.
 #[derive(Clone, Debug)]
@@ -22,7 +38,8 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// If a folder or a device has that name, or the system says no.
+    /// If a folder or a device has that name, a link of a project leads its folder out of it, or the
+    /// system says no.
     pub fn named(path: &Path) -> Result<Self, FileError> {
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -30,8 +47,19 @@ impl Target {
         };
         let name = path.file_name();
         let name = name.ok_or_else(|| FileError::io("write", path)(no_file()))?;
+        let project = project_of(folder);
+        let stays = |real: &Path| match &project {
+            Some(root) if !real.starts_with(root) => Err(FileError::Outside { path: path.into() }),
+            Some(_) | None => Ok(()),
+        };
+        let there = folder
+            .ancestors()
+            .find_map(|it| dunce::canonicalize(it).ok());
+        there.map_or(Ok(()), |real| stays(&real))?;
         fs::create_dir_all(folder).map_err(FileError::io("make the folder", folder))?;
-        Self::checked(Door::open(folder)?, name.to_os_string(), path.into())
+        let folder = Door::open(folder)?;
+        stays(folder.root())?;
+        Self::checked(folder, name.to_os_string(), path.into())
     }
 
     /// Takes a place in the project and does the same.

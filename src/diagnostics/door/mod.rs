@@ -11,6 +11,7 @@
 //! - 2026-11: what is no regular file (a pipe, a device, a socket) is refused before it is opened,
 //!   and is opened so that nothing waits should it have been put there meanwhile.
 
+mod list;
 mod replace;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,8 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
 use crate::diagnostics::files::{FileError, confine, locked, no_file, read_whole};
+
+pub(in crate::diagnostics) use list::Found;
 
 /// How what is being written is called until it is whole.
 const TEMPORARY: &str = ".folio-";

@@ -67,6 +67,29 @@ mod links {
     use super::*;
 
     #[test]
+    fn a_file_that_is_named_in_a_project_is_not_written_out_of_it() {
+        let (project, elsewhere, _) = folders();
+        let at = |name: &str| project.path().join(name);
+        fs::write(at("folio.toml"), "").unwrap();
+        symlink(elsewhere.path(), at("out")).unwrap();
+        for named in ["out/b.pdf", "out/new/b.pdf", "x/../out/b.pdf"] {
+            let refused = Target::named(&at(named)).unwrap_err();
+            assert!(
+                matches!(refused, FileError::Outside { .. }),
+                "{named}: {refused}"
+            );
+        }
+        assert_eq!(names(elsewhere.path()), ["a.md"]);
+        // Who names another place means it.
+        Target::named(&elsewhere.path().join("b.pdf")).unwrap();
+        let beside = format!(
+            "../{}/b.pdf",
+            elsewhere.path().file_name().unwrap().display()
+        );
+        Target::named(&at(&beside)).unwrap();
+    }
+
+    #[test]
     fn links_inside_work_and_links_out_do_not() {
         let (project, elsewhere, door) = folders();
         let at = |name: &str| project.path().join(name);
@@ -132,6 +155,7 @@ mod links {
         fs::write(at("real/a.md"), "words").unwrap();
         let (kept, link) = (at("real"), at("link"));
         symlink(elsewhere.path(), &link).unwrap();
+        fs::write(elsewhere.path().join("hidden.md"), "secret").unwrap();
         let shown = at("texts");
         let stop = AtomicBool::new(false);
         thread::scope(|scope| {
@@ -146,11 +170,15 @@ mod links {
             for number in 0..2_000 {
                 let read = door.read("texts/a.md".as_ref(), 99);
                 assert!(read.is_err() || read.unwrap() == b"words");
+                if number % 10 == 0 {
+                    let listed = door.list("texts".as_ref(), 2).into_iter().flatten();
+                    assert!(!listed.map(|it| it.path).any(|it| it.ends_with("hidden.md")));
+                }
                 let _ = door.write(format!("texts/{number}.md"), b"x");
                 let _ = door.create_new(format!("texts/{number}-new.md"), b"x");
             }
             stop.store(true, Ordering::Relaxed);
         });
-        assert_eq!(names(elsewhere.path()), ["a.md"]);
+        assert_eq!(names(elsewhere.path()), ["a.md", "hidden.md"]);
     }
 }
