@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use folio::diagnostics::{TypedDateError, parse_typed_date};
 use folio::project::Due;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use crate::cli::args::shared::{Format, LimitArgs};
 
@@ -260,9 +260,9 @@ fn day(text: &str) -> Result<Date, TypedDateError> {
 /// Reads a day, or a time of a day.
 pub(crate) fn due(text: &str) -> Result<Due, String> {
     let text = text.trim();
-    match (day(text), text.parse::<DateTime>()) {
+    match (day(text), Due::moment(text)) {
         (Ok(day), _) => Ok(Due::Day(day)),
-        (Err(_), Ok(moment)) if text.contains(['T', ' ']) => Ok(Due::Moment(moment)),
-        (Err(error), Ok(_) | Err(_)) => Err(error.to_string()),
+        (Err(_), Some(moment)) => Ok(Due::Moment(moment)),
+        (Err(error), None) => Err(error.to_string()),
     }
 }

@@ -63,17 +63,13 @@ impl Cell {
         if text.is_empty() {
             return Ok(None);
         }
-        let (day, time) = match text.split_once([' ', 'T']) {
-            Some((day, time)) => (day, Some(time.trim())),
-            None => (text, None),
+        let day = |text| parse_date(text).ok().or_else(|| british(text));
+        let moment = || {
+            let (on, time) = text.split_once([' ', 'T'])?;
+            Due::moment(&format!("{}T{}", day(on)?, time.trim()))
         };
-        let day = parse_date(day).ok().or_else(|| british(day));
-        let found = match time {
-            None => day.map(Due::Day),
-            Some(time) => day
-                .zip(time.parse::<Time>().ok())
-                .map(|(day, time)| Due::Moment(day.to_datetime(time))),
-        };
+        let found = day(text).map(Due::Day);
+        let found = found.or_else(|| moment().map(Due::Moment));
         found.map(Some).ok_or_else(|| {
             let text = inline(text, 40);
             format!(

@@ -11,7 +11,7 @@ pub(crate) fn serialize<S: Serializer>(due: &Due, serializer: S) -> Result<S::Ok
 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Due, D::Error> {
     let text = String::deserialize(source)?;
-    let moment = || text.parse().ok().map(Due::Moment);
+    let moment = || Due::moment(&text).map(Due::Moment);
     let day = parse_date(&text).ok().map(Due::Day);
     day.or_else(moment)
         .ok_or_else(|| D::Error::custom("expected a date such as 2027-02-15"))

@@ -103,7 +103,11 @@ impl Standing {
         let (_, submitted) = self.submitted.as_ref()?;
         let when = match self.handed_in_on()? {
             Due::Day(day) => british(day).to_string(),
-            Due::Moment(at) => format!("{} at {}", british(at.date()), at.strftime("%H:%M")),
+            Due::Moment(at) => {
+                let odd = self.zone.oddity(at);
+                let odd = odd.map_or_else(String::new, |odd| format!(" ({odd})"));
+                format!("{} at {}{odd}", british(at.date()), at.strftime("%H:%M"))
+            }
         };
         let late = self.timeliness()?.in_words();
         let evidence = inline(&submitted.evidence, 120);

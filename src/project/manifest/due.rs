@@ -27,6 +27,15 @@ impl fmt::Display for Due {
 }
 
 impl Due {
+    /// Reads a time of a day as the clocks of the programme show it. An offset or a zone behind it
+    /// means another moment: it is not left out, the text is no such time.
+    pub fn moment(text: &str) -> Option<DateTime> {
+        let (day, time) = text.split_once(['T', 't', ' '])?;
+        let is_time = |byte: u8| byte.is_ascii_digit() || b":.".contains(&byte);
+        let is_plain = day.len() == 10 && time.len() >= 5 && time.bytes().all(is_time);
+        is_plain.then(|| text.parse().ok())?
+    }
+
     /// Returns the day.
     pub fn day(self) -> Date {
         match self {
@@ -49,6 +58,31 @@ impl Due {
         match self {
             Self::Day(day) => day.at(0, 0, 0, 0),
             Self::Moment(moment) => moment,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_with_an_offset_or_a_zone_is_no_time_on_the_clocks_of_the_programme() {
+        for text in [
+            "2027-09-01T15:59",
+            "2027-09-01 15:59",
+            "2027-09-01T15:59:00.5",
+        ] {
+            assert!(Due::moment(text).is_some(), "{text}");
+        }
+        for text in [
+            "2027-09-01T15:59-05:00",
+            "2027-09-01T15:59+05:00",
+            "2027-09-01T15:59Z",
+            "2027-09-01T15:59[America/New_York]",
+            "2027-09-01",
+        ] {
+            assert_eq!(Due::moment(text), None, "{text}");
         }
     }
 }

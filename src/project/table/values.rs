@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use toml::Spanned;
@@ -154,20 +154,7 @@ fn due(text: &str) -> Option<Due> {
     if let Ok(day) = parse_date(text) {
         return Some(Due::Day(day));
     }
-    let has_shape = text.len() >= 16
-        && text.is_char_boundary(10)
-        && parse_date(&text[..10]).is_ok()
-        && matches!(text.as_bytes()[10], b'T' | b't' | b' ')
-        && text[11..]
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
-    if !has_shape {
-        return None;
-    }
-    text.replace(' ', "T")
-        .parse::<DateTime>()
-        .ok()
-        .map(Due::Moment)
+    Due::moment(text).map(Due::Moment)
 }
 
 /// Returns the entries in the order in which they are written.
