@@ -86,7 +86,7 @@ fn unsafe_zip(error: &ArchiveError) -> Failure {
         ArchiveError::Damaged => "the zip is damaged, or no zip file",
         ArchiveError::Name(_) => "the zip holds a file whose name does not stay inside one folder",
         ArchiveError::Kind(_) => "the zip holds a link or a device",
-        ArchiveError::Twice(_) => "the zip holds one name twice",
+        ArchiveError::Twice(_) | ArchiveError::SameName => "the zip holds one name twice",
         ArchiveError::Overlap => "files in the zip overlap",
         ArchiveError::TooMany => "the zip holds more files than any dissertation",
         ArchiveError::TooLarge(_) => "the zip unpacks to more than a dissertation can hold",

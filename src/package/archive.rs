@@ -37,6 +37,9 @@ pub enum ArchiveError {
     /// Two entries have one name.
     #[error("`{0}` stands in it more than once")]
     Twice(String),
+    /// Two entries have the very same name, of which the reader keeps one.
+    #[error("two files in it have the same name")]
+    SameName,
     /// Two entries share their bytes.
     #[error("files in it overlap")]
     Overlap,
@@ -85,12 +88,7 @@ pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveError> {
         return Err(ArchiveError::TooMany);
     }
     if archive.has_duplicate_names() {
-        let mut seen = BTreeSet::new();
-        let names: Vec<Vec<u8>> = archive.file_names_raw().map(<[u8]>::to_vec).collect();
-        let twice = names.into_iter().find(|name| !seen.insert(name.clone()));
-        let name = twice.unwrap_or_default();
-        let name = String::from_utf8_lossy(&name);
-        return Err(ArchiveError::Twice(inline(&name, 80)));
+        return Err(ArchiveError::SameName);
     }
     let overlaps = archive.has_overlapping_entries().map_err(damaged)?;
     if overlaps {
@@ -247,7 +245,7 @@ mod tests {
                 zip[at] = b'a';
             }
         }
-        assert!(matches!(unpack(&zip), Err(ArchiveError::Twice(_))));
+        assert_eq!(unpack(&zip), Err(ArchiveError::SameName));
         let zip = forged(&[("a", b"one", 0o644), ("a/b", b"two", 0o644)]);
         assert_eq!(unpack(&zip), Err(ArchiveError::Twice("a".into())));
     }

@@ -55,6 +55,12 @@ pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
             agreeing(&evidence.extra, "it", "them"),
         ));
     }
+    if !evidence.foreign.is_empty() {
+        let lines = evidence.foreign.join(", ");
+        let own = &evidence.version;
+        let said = format!("folio {own} does not write these lines of its receipt: {lines}");
+        remarks.push(said);
+    }
     remarks.extend(evidence.recorded.remarks());
     if answer == Answer::Yes {
         remarks.push(format!(
@@ -68,12 +74,8 @@ pub fn conclude(receipt: &Receipt, evidence: &Evidence) -> Conclusion {
             despite.code, despite.reason
         ));
     }
-    remarks.extend(
-        receipt
-            .overruled
-            .iter()
-            .map(|it| format!("overruled: {it}")),
-    );
+    let overruled = receipt.overruled.iter();
+    remarks.extend(overruled.map(|it| format!("overruled: {it}")));
     if evidence.version != receipt.folio {
         remarks.push(format!(
             "it was made with folio {}, and this is folio {}",
@@ -204,13 +206,20 @@ fn made(
         );
     }
     if !same_count && (same_version || is_same) {
+        let beside = |limit: Option<usize>| match limit {
+            _ if receipt.limit == rule.2 => String::new(),
+            Some(limit) => format!(" (limit {})", thousands(limit)),
+            None => " (no limit)".into(),
+        };
         return (
             Answer::No,
             format!(
-                "No: the receipt says {} by `{}`, but the source of this package has {} by `{}`",
+                "No: the receipt says {}{} by `{}`, but the source of this package has {}{} by `{}`",
                 count(receipt.counted, "word"),
+                beside(receipt.limit),
                 receipt.policy,
                 thousands(counted),
+                beside(rule.2),
                 rule.0
             ),
         );

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostics::text::thousands;
 use crate::package::receipt::{EXTENDED, Receipt};
 use crate::package::{COUNT, PROOF, SOURCE, STATEMENT};
 
@@ -31,8 +32,14 @@ impl Receipt {
     pub fn differs(&self, again: &Self, is_same_version: bool) -> Vec<Difference> {
         let mine = self.lines(is_same_version);
         let theirs = again.lines(is_same_version);
-        let pairs = mine.into_iter().zip(theirs);
+        let mut pairs: Vec<_> = mine.into_iter().zip(theirs).collect();
+        // Another version says it in other words, of the same number.
+        if !is_same_version && !self.verdict.contains(&thousands(self.counted)) {
+            let verdict = |it: &Self| ("verdict", it.verdict.clone());
+            pairs.push((verdict(self), verdict(again)));
+        }
         pairs
+            .into_iter()
             .filter(|((_, mine), (_, theirs))| mine != theirs)
             .map(|((what, mine), (_, theirs))| Difference {
                 what: what.to_owned(),
@@ -73,8 +80,13 @@ impl Receipt {
     pub fn odd_files(&self) -> Vec<Difference> {
         let parts = [self.file.as_str(), STATEMENT, COUNT, PROOF, SOURCE];
         let missing = parts.into_iter().filter(|name| self.listed(name).is_none());
+        let mut left = parts.to_vec();
         let listed = self.files.iter().map(|it| it.name.as_str());
-        let foreign = listed.filter(|name| !parts.contains(name));
+        // One that is listed twice is foreign the second time.
+        let foreign = listed.filter(move |name| {
+            let at = left.iter().position(|part| part == name);
+            at.map(|at| left.swap_remove(at)).is_none()
+        });
         missing.chain(foreign).map(Difference::of_file).collect()
     }
 

@@ -14,6 +14,8 @@ pub struct Evidence {
     pub missing: Vec<String>,
     /// Files that the receipt does not list.
     pub extra: Vec<String>,
+    /// Lines of the receipt that this version does not write.
+    pub foreign: Vec<String>,
     /// The other file that was asked about.
     pub other: Option<OtherFile>,
     /// What came of building it again.

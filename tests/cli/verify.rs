@@ -441,3 +441,83 @@ fn the_ledger_beside_a_package_is_a_second_witness() {
         "{said}"
     );
 }
+
+#[test]
+fn what_another_version_wrote_is_compared_where_it_can_be() {
+    type Forgery = fn(&Sandbox);
+    let rewrite = |sandbox: &Sandbox, from: &str, to: &str| {
+        let text = String::from_utf8(read(sandbox, "receipt.txt")).unwrap();
+        let (above, _) = text.rsplit_once("sha256 of everything above: ").unwrap();
+        let above = above.replacen(from, to, 1);
+        let digest = sha256(above.as_bytes());
+        let sealed = format!("{above}sha256 of everything above: {digest}\n");
+        fs::write(sandbox.path("old/receipt.txt"), sealed).unwrap();
+    };
+    let by_another = |version: &str| {
+        let sandbox = package();
+        let pdf = as_if_made_by(version.as_bytes(), &read(&sandbox, PDF));
+        forge(&sandbox, PDF, &pdf, |receipt| {
+            receipt.folio = version.into();
+        });
+        sandbox
+    };
+    let data: Forgery = |sandbox| {
+        let data = String::from_utf8(read(sandbox, "word-count.json")).unwrap();
+        let data = data.replacen("\"counted\": 34", "\"counted\": 30", 1);
+        forge(sandbox, "word-count.json", data.as_bytes(), |_| {});
+    };
+    let sandbox = by_another("0.0.7");
+    data(&sandbox);
+    answers(&sandbox, 1, "`word-count.json` is not what a package");
+    let sandbox = by_another("0.0.7");
+    rewrite(&sandbox, "verdict: 34 of", "verdict: 30 of");
+    answers(&sandbox, 1, "the receipt says verdict “30 of 10,000 words");
+    for twice in ["counted: 34\ncounted: 30\n", "counted: 34\nagreed: yes\n"] {
+        let sandbox = by_another("0.0.7");
+        rewrite(&sandbox, "counted: 34\n", twice);
+        answers(
+            &sandbox,
+            1,
+            "`receipt.txt` has lines that folio does not write",
+        );
+    }
+    // What a newer one wrote nobody here can know.
+    let sandbox = by_another("9.0.7");
+    rewrite(&sandbox, "counted: 34\n", "counted: 34\nagreed: yes\n");
+    answers(
+        &sandbox,
+        0,
+        "does not write these lines of its receipt: “agreed: yes”",
+    );
+}
+
+#[test]
+fn a_file_that_is_listed_twice_is_a_no() {
+    let sandbox = package();
+    let mut forged = receipt(&sandbox.path("old"));
+    let proof = forged
+        .files
+        .iter()
+        .find(|it| it.name == "proof.pdf")
+        .cloned();
+    forged.files.extend(proof);
+    fs::write(sandbox.path("old/receipt.txt"), forged.write()).unwrap();
+    answers(&sandbox, 1, "`proof.pdf` is not what a package");
+}
+
+#[test]
+fn rules_that_were_put_into_the_source_are_told_by_their_limit() {
+    let sandbox = package();
+    let mut files = unpack(&read(&sandbox, "source.zip")).unwrap();
+    files.insert(
+        "rules.toml".into(),
+        b"[words.limit]\nvalue = 99999\n".to_vec(),
+    );
+    forge(&sandbox, "source.zip", &pack(&files).unwrap(), |_| {});
+    answers(
+        &sandbox,
+        1,
+        "the receipt says 34 words (limit 10,000) by `main-text`, but the source of this package has \
+         34 (limit 99,999) by `main-text`",
+    );
+}

@@ -78,11 +78,14 @@ pub fn verify(request: &VerifyRequest, listener: Listener) -> Result<Verified, F
         Ok(receipt) => receipt,
         Err(error) => return Ok(changed_receipt(&error)),
     };
-    if let Some(said) = foreign_lines(&store, &receipt, &request.version)? {
+    let foreign = foreign_lines(&store, &receipt)?;
+    if !foreign.is_empty() && !is_newer(&receipt.folio, &request.version) {
+        let said = format!("No: `{RECEIPT}` has lines that folio does not write");
         return Ok(refused(said));
     }
     let mut evidence = Evidence {
         version: request.version.clone(),
+        foreign,
         is_exact: request.is_exact,
         ..Evidence::default()
     };
@@ -181,17 +184,38 @@ fn read_receipt(store: &Store, package: &Path) -> Result<Result<Receipt, Receipt
     }
 }
 
-/// Says that a receipt of this version has lines that this version does not write: no reader of a
-/// receipt knows which of them somebody else put in.
-fn foreign_lines(
-    store: &Store,
-    receipt: &Receipt,
-    version: &str,
-) -> Result<Option<String>, Failure> {
+/// Returns the lines of a receipt that this version does not write: no reader of it knows which of
+/// them somebody else put in. A newer version may have written them.
+fn foreign_lines(store: &Store, receipt: &Receipt) -> Result<Vec<String>, Failure> {
     let text = file(store, RECEIPT)?;
     let text = String::from_utf8_lossy(&text).replace("\r\n", "\n");
-    let is_own = receipt.folio != version || text == receipt.write();
-    Ok((!is_own).then(|| format!("No: `{RECEIPT}` has lines that folio does not write")))
+    let own = receipt.write();
+    if text == own {
+        return Ok(Vec::new());
+    }
+    // The last line is the digest of the others.
+    let mut known: Vec<&str> = own.lines().collect();
+    let lines = text.lines().take(text.lines().count().saturating_sub(1));
+    let mut foreign: Vec<String> = Vec::new();
+    for line in lines {
+        match known.iter().position(|it| *it == line) {
+            Some(at) => drop(known.swap_remove(at)),
+            None => foreign.push(format!("“{}”", inline(line, 60))),
+        }
+    }
+    if foreign.is_empty() {
+        foreign.push("lines in another order".to_owned());
+    }
+    foreign.truncate(MAX_EXTRA);
+    Ok(foreign)
+}
+
+/// Returns whether a version comes after another.
+fn is_newer(version: &str, than: &str) -> bool {
+    let numbers = |text: &str| -> Option<Vec<u32>> {
+        text.split('.').map(|part| part.parse().ok()).collect()
+    };
+    numbers(version).is_some_and(|version| Some(version) > numbers(than))
 }
 
 fn changed_receipt(error: &ReceiptError) -> Verified {
@@ -346,6 +370,9 @@ fn rebuild(
             }
         }
     }
+    if !is_same_version && !says_the_count(&file(store, COUNT)?, &remade.count) {
+        differs.push(Difference::of_file(COUNT));
+    }
     let own = file(store, &receipt.file)?;
     let is_same = *own == *remade.pdf;
     if let Some(made_by) = producer(&own).filter(|version| *version != receipt.folio) {
@@ -367,6 +394,29 @@ fn rebuild(
         differs,
     };
     Ok((rebuilt, Some(remade.count)))
+}
+
+/// Returns whether the count as data, whoever wrote it, says the words that the source has.
+fn says_the_count(data: &[u8], count: &CountReport) -> bool {
+    #[derive(Deserialize)]
+    struct Said {
+        counted: usize,
+        limit: Option<usize>,
+        policy: Policy,
+    }
+    #[derive(Deserialize)]
+    struct Policy {
+        name: String,
+        convention: String,
+    }
+    // A name that stands twice is an error here.
+    let said = serde_json::from_slice::<Said>(data);
+    let short = &count.short;
+    said.is_ok_and(|said| {
+        (said.counted, said.limit) == (short.counted, short.limit)
+            && (said.policy.name, said.policy.convention)
+                == (short.policy.clone(), short.convention.clone())
+    })
 }
 
 /// Returns the receipt with all that follows from the source put anew.
