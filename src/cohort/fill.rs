@@ -154,6 +154,12 @@ impl Row {
             let remark = "the folder and the register disagree on the candidate number";
             self.remarks.push(remark.into());
         }
+        if let (Some(own), Some(office)) = (&self.name, &line.name)
+            && !share_a_name(own, office)
+        {
+            let remark = "the folder and the register disagree on the name";
+            self.remarks.push(remark.into());
+        }
         let facts = [
             (&mut self.cid, &line.cid),
             (&mut self.candidate, &line.candidate),
@@ -181,6 +187,17 @@ impl Row {
             submitted.by_office = line.dates.iter().any(|it| it.handed_in.is_some());
         }
     }
+}
+
+/// Returns whether two ways to write who it is have a name in common, initials left out.
+fn share_a_name(one: &str, other: &str) -> bool {
+    let names = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.map(str::to_lowercase);
+        words.filter(|word| word.chars().count() > 1).collect()
+    };
+    let others = names(other);
+    names(one).iter().any(|name| others.contains(name))
 }
 
 fn milestone(
@@ -276,4 +293,21 @@ fn submitted(standing: &Standing) -> Option<RowSubmitted> {
             .map(|(_, submitted)| inline(&submitted.evidence, MAX_TEXT))
             .filter(|evidence| !evidence.is_empty()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share_a_name;
+
+    #[test]
+    fn who_writes_a_name_in_another_way_is_the_same_and_another_student_is_not() {
+        for (folder, office) in [
+            ("A. Student", "STUDENT, Ada"),
+            ("Ada Student", "Ada Student-Lee"),
+        ] {
+            assert!(share_a_name(folder, office), "{folder}: {office}");
+        }
+        assert!(!share_a_name("Ada Student", "Olu Other"));
+        assert!(!share_a_name("A. Student", "A. Other"));
+    }
 }
