@@ -112,6 +112,19 @@ pub fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Returns whether a reader sees nothing of a text: blanks, and signs that nobody sees.
+pub fn is_unseen(text: &str) -> bool {
+    let is_unseen = |c: char| {
+        c.is_whitespace()
+            || steers(c)
+            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'
+                | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{e0000}'..='\u{e0fff}')
+    };
+    text.chars().all(is_unseen)
+}
+
 /// Returns a name that is safe as a file name on every system: lower-case ASCII letters, digits
 /// and single hyphens, at most `max_chars` long, cut between words where it can be.
 ///

@@ -4,7 +4,9 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::copies::{Answer, Copies, SIGN, SUPERVISOR, allow, approval, ready, record};
+use crate::copies::{
+    Answer, Copies, SIGN, SUPERVISOR, allow, approval, ready, record, signed, write_key,
+};
 
 const LEDGER: &str = "a/milestones/ledger.jsonl";
 
@@ -342,4 +344,159 @@ fn days_that_do_not_follow_each_other_are_said() {
     copies
         .run("a", "2026-12-06", &["status"])
         .says("line 4 is dated 30 December 2028, a day to come");
+}
+
+/// Returns copies in which a signed approval was overruled by a signed return.
+fn overruled() -> Copies {
+    let copies = signed();
+    let mut returning = SIGN;
+    returning[1] = "return";
+    copies.run("a", "2026-12-03", &returning).exits(0);
+    copies
+}
+
+#[test]
+fn an_overruled_signature_does_not_come_back_in_another_spelling() {
+    type Respelling = fn(&mut Value);
+    let respellings: [Respelling; 5] = [
+        |line| line["more"] = json!(1),
+        |line| line["at"] = json!("2026-12-02T05:00:00+05:00"),
+        |line| line["received"] = json!(true),
+        |line| {
+            let signature = &mut line["confirmation"]["signature"];
+            *signature = json!(signature.as_str().unwrap().replace('\n', "\r\n"));
+        },
+        |line| drop(line.as_object_mut().unwrap().remove("taken")),
+    ];
+    for respell in respellings {
+        let copies = overruled();
+        let mut again = line(&copies, 2);
+        respell(&mut again);
+        add(&copies, &[again]);
+        verify(&copies)
+            .exits(1)
+            .says("line 4 has no effect: it repeats a decision that stands before it")
+            .says("line 4 is signed, and is not written as folio writes it");
+        assert_eq!(state(&copies), is("returned", "ssh"));
+    }
+}
+
+#[test]
+fn of_two_signed_decisions_the_later_one_counts_wherever_it_stands() {
+    let copies = overruled();
+    let [ready, approved, returned] = [1, 2, 3].map(|number| line(&copies, number));
+    let earlier = "it was signed on 2 December 2026, 00:00 UTC, and the decision that stands before \
+                   it later, on 3 December 2026";
+    write(
+        &copies,
+        &[ready.clone(), returned.clone(), approved.clone()],
+    );
+    verify(&copies).exits(1).says(earlier);
+    assert_eq!(state(&copies), is("returned", "ssh"));
+    // Nor under the entry that it is about, once more.
+    write(&copies, &[ready.clone(), returned, ready, approved]);
+    verify(&copies)
+        .exits(1)
+        .says("line 3 has no effect: it repeats an entry that stands before it")
+        .says(earlier);
+    assert_eq!(state(&copies), is("returned", "ssh"));
+}
+
+#[test]
+fn a_decision_that_arrives_after_a_later_one_is_not_received() {
+    let copies = ready();
+    allow(&copies, "a", "key", 7);
+    copies.send("a", "b");
+    for (day, what, out) in [
+        ("2026-12-02", "approve", "../first.json"),
+        ("2026-12-03", "return", "../second.json"),
+    ] {
+        let mut args = SIGN.to_vec();
+        args[1] = what;
+        args.extend(["--out", out]);
+        copies.run("b", day, &args).exits(0);
+    }
+    record(&copies, "2026-12-04", &["receive", "../second.json"]).exits(0);
+    record(&copies, "2026-12-05", &["receive", "../first.json"])
+        .exits(1)
+        .says("it was signed on 2 December 2026");
+    verify(&copies).exits(0);
+    assert_eq!(state(&copies), is("returned", "ssh"));
+}
+
+#[test]
+fn a_signature_that_nobody_vouches_for_takes_nothing_from_one_that_is() {
+    let copies = returned();
+    allow(&copies, "a", "friend", 8);
+    let mut friend = SIGN;
+    friend[6] = "../friend";
+    copies.run("a", "2026-12-03", &friend).exits(0);
+    let office = format!("{SUPERVISOR} {}\n", write_key(&copies, "key", 7));
+    copies.write("office", office);
+    let said = copies
+        .run(
+            "a",
+            "2026-12-06",
+            &["milestone", "verify", "--signers", "../office"],
+        )
+        .exits(1);
+    said.says("line 3 has no effect: it is not vouched for: the key is not in the list");
+    copies
+        .run("a", "2026-12-06", &["status", "--signers", "../office"])
+        .says("returned by Dr B. Supervisor");
+}
+
+#[test]
+fn a_signature_is_not_older_than_what_it_is_about() {
+    let copies = ready();
+    allow(&copies, "a", "key", 7);
+    copies.run("a", "2026-11-29", &SIGN).exits(1).says(
+        "it was signed on 29 November 2026, and what it is about was marked ready on 1 December",
+    );
+}
+
+#[test]
+fn a_stranger_has_no_supervisors_name_and_what_nobody_sees_is_no_evidence() {
+    let copies = returned();
+    let decision = |evidence: &str| {
+        let mut decision = line(&copies, 2);
+        decision.as_object_mut().unwrap().remove("dissertation");
+        decision["by"] = json!("friend@example.org");
+        decision["confirmation"] = json!({"how": "recorded", "evidence": evidence});
+        decision
+    };
+    let ready = line(&copies, 1);
+    write(&copies, &[ready.clone(), decision("e-mail")]);
+    copies
+        .run("a", "2026-12-06", &["status"])
+        .says("returned by friend@example.org");
+    write(&copies, &[ready, decision("\u{200b}\u{2060} ")]);
+    verify(&copies).exits(1).says("the evidence is missing");
+}
+
+#[test]
+fn a_time_that_was_changed_later_and_one_of_another_zone_are_told() {
+    let copies = ready();
+    let submitted = |on: &str| json!({"milestone": "submission", "evidence": "receipt", "on": on});
+    let late = entry("submitted", submitted("2026-12-04T17:30:00"));
+    let mut instead = submitted("2026-12-04T15:00:00");
+    instead["kind"] = json!("submitted");
+    let correction = json!({"entry": name(&late), "reason": "typo", "instead": instead});
+    add(&copies, &[late, entry("correction", correction)]);
+    verify(&copies)
+        .exits(0)
+        .says("line 3 changes when the work was handed in: line 2 said 4 December 2026, 17:30");
+
+    let copies = ready();
+    let abroad = entry("submitted", submitted("2026-12-04T15:00:00-05:00"));
+    add(&copies, &[abroad]);
+    verify(&copies).exits(1).says("line 2 cannot be read");
+    let on = [
+        "submitted",
+        "--evidence",
+        "receipt",
+        "--on",
+        "2026-12-04T15:00-05:00",
+    ];
+    record(&copies, "2026-12-05", &on).exits(2);
 }

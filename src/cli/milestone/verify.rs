@@ -247,8 +247,8 @@ fn in_words(verification: &Verification, history: &History, opened: &Opened) -> 
     }
     for (line, kind, format) in newer {
         out.push_str(&format!(
-            "line {line} was written by a newer version of folio (`{}`, format {format}) and is \
-             kept as it is\n",
+            "line {line} may be of a newer version of folio (`{}`, format {format}), and is kept as \
+             it is\n",
             inline(kind, 40)
         ));
     }

@@ -157,7 +157,7 @@ fn state(standing: &Standing) -> String {
             "recorded from a file, unsigned".to_owned()
         }
         Known::Recorded { evidence } => format!(
-            "recorded by {}, evidence: {}",
+            "recorded by {}, not signed; evidence: “{}”",
             inline(&decision.entered_by, 40),
             inline(evidence, 80)
         ),

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::diagnostics::british;
+use crate::diagnostics::text::is_unseen;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::decision::{Confirmation, Decision};
 use crate::milestones::ledger::entry::{
@@ -21,7 +23,7 @@ use crate::project::Due;
 /// The entries that stand before.
 #[derive(Default)]
 pub(crate) struct Judge<'h> {
-    events: BTreeMap<&'h Digest, &'h Event>,
+    entries: BTreeMap<&'h Digest, &'h Entry>,
     /// The `ready` entries under signed decisions, with the line of the first.
     signed: BTreeMap<&'h Digest, usize>,
 }
@@ -32,7 +34,7 @@ impl<'h> Judge<'h> {
         let Some(entry) = line.entry() else {
             return;
         };
-        self.events.insert(&line.digest, &entry.event);
+        self.entries.insert(&line.digest, entry);
         if let Event::Decision(decision) = &entry.event
             && let Confirmation::Ssh { .. } = decision.confirmation
         {
@@ -55,7 +57,7 @@ impl<'h> Judge<'h> {
         match &entry.event {
             Event::Decision(_) | Event::ActionDone(_) | Event::Erasure(_) => true,
             Event::Correction(correction) => {
-                matches!(self.events.get(&correction.entry), Some(Event::Ready(_)))
+                matches!(self.event(&correction.entry), Some(Event::Ready(_)))
             }
             Event::Ready(_)
             | Event::Extension(_)
@@ -77,7 +79,7 @@ impl<'h> Judge<'h> {
                     was_never_signed(decision)?;
                 }
                 has_come(decision.taken, at)?;
-                self.is_about_what_was_ready(decision)
+                self.is_about_what_was_ready(decision, at)
             }
             Event::Extension(extension) => {
                 if extension.grant.is_some() {
@@ -87,7 +89,7 @@ impl<'h> Judge<'h> {
                 said(&extension.reference, "the reference of the extension")
             }
             Event::Meeting(meeting) => was_held(meeting, at),
-            Event::ActionDone(done) => match self.events.get(&done.entry) {
+            Event::ActionDone(done) => match self.event(&done.entry) {
                 Some(Event::Meeting(_) | Event::Decision(_)) => Ok(()),
                 _ => Err(Refusal::new(
                     format!("no action was agreed in an entry `{}`", short(&done.entry)),
@@ -110,7 +112,7 @@ impl<'h> Judge<'h> {
     /// Refuses to take out what the entry does not have.
     fn was_typed(&self, erasure: &Erasure) -> Result<(), Refusal> {
         let name = short(&erasure.entry);
-        let typed = self.events.get(&erasure.entry).map(|it| it.typed());
+        let typed = self.event(&erasure.entry).map(Event::typed);
         let is_there = |wanted: &Digest| {
             let mut typed = typed.iter().flatten();
             typed.any(|(field, it)| *field == erasure.field && it.salted() == Some(wanted))
@@ -124,9 +126,17 @@ impl<'h> Judge<'h> {
         ))
     }
 
-    fn is_about_what_was_ready(&self, decision: &Decision) -> Result<(), Refusal> {
-        match self.events.get(&decision.ready) {
-            Some(Event::Ready(ready)) => fits(decision, ready),
+    fn event(&self, entry: &Digest) -> Option<&'h Event> {
+        self.entries.get(entry).map(|it| &it.event)
+    }
+
+    fn is_about_what_was_ready(&self, decision: &Decision, at: Timestamp) -> Result<(), Refusal> {
+        let entry = self.entries.get(&decision.ready);
+        match entry.map(|it| (&it.event, it.at)) {
+            Some((Event::Ready(ready), ready_at)) => {
+                follows(decision, at, ready_at)?;
+                fits(decision, ready)
+            }
             _ => Err(Refusal::new(
                 "it is about a version that this ledger does not have",
                 "receive the ledger of the copy on which it was marked ready",
@@ -143,7 +153,7 @@ impl<'h> Judge<'h> {
     ) -> Result<(), Refusal> {
         said(&correction.reason, "the reason of the correction")?;
         let name = short(&correction.entry);
-        let Some(old) = self.events.get(&correction.entry) else {
+        let Some(old) = self.event(&correction.entry) else {
             return Err(Refusal::new(
                 format!("there is no entry `{name}` before it"),
                 "`folio milestone log` lists the entries with their names",
@@ -153,7 +163,7 @@ impl<'h> Judge<'h> {
         let Some(instead) = correction.instead.as_deref() else {
             return Ok(());
         };
-        let is_same_kind = std::mem::discriminant(instead) == std::mem::discriminant(*old);
+        let is_same_kind = std::mem::discriminant(instead) == std::mem::discriminant(old);
         if !is_same_kind || instead.milestone() != old.milestone() {
             return Err(Refusal::new(
                 format!(
@@ -252,6 +262,23 @@ pub(crate) fn fits(decision: &Decision, ready: &Ready) -> Result<(), Refusal> {
     ))
 }
 
+/// Refuses a signed decision that is older than what it is about, by more than two clocks differ:
+/// a key that has ended would sign for the days before its end.
+fn follows(decision: &Decision, at: Timestamp, ready_at: Timestamp) -> Result<(), Refusal> {
+    const A_DAY: i64 = 24 * 60 * 60;
+    if decision.dissertation.is_none() || ready_at.as_second() - at.as_second() <= A_DAY {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!(
+            "it was signed on {}, and what it is about was marked ready on {}",
+            british(day_of(at)),
+            british(day_of(ready_at))
+        ),
+        "ask the supervisor to sign once more, on the day on which it is signed",
+    ))
+}
+
 /// Refuses a decision whose signature was taken out: only what is signed names its dissertation.
 fn was_never_signed(decision: &Decision) -> Result<(), Refusal> {
     if decision.dissertation.is_none() {
@@ -275,7 +302,7 @@ fn adds_up(ready: &Ready) -> Result<(), Refusal> {
 }
 
 fn was_held(meeting: &Meeting, at: Timestamp) -> Result<(), Refusal> {
-    if meeting.with.iter().all(|name| name.trim().is_empty()) {
+    if meeting.with.iter().all(|name| is_unseen(name)) {
         return Err(Refusal::new(
             "nobody is named who was there",
             "say who was there with `--with NAME`",
@@ -291,7 +318,7 @@ fn was_held(meeting: &Meeting, at: Timestamp) -> Result<(), Refusal> {
 }
 
 fn said(text: &str, what: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
+    if is_unseen(text) {
         return Err(Refusal::new(format!("{what} is missing"), TAKE_BACK));
     }
     Ok(())

@@ -161,6 +161,11 @@ pub(crate) fn read(line: usize, bytes: &[u8]) -> Result<Line, Unreadable> {
     })
 }
 
+fn has_time(value: &Value) -> bool {
+    let at = value.get("at").and_then(Value::as_str);
+    at.is_some_and(|at| at.parse::<Timestamp>().is_ok())
+}
+
 /// Reads a body, such as that of a decision in a file of its own.
 pub(crate) fn record(map: Map<String, Value>) -> Result<(Record, Value), String> {
     let format = match map.get("format") {
@@ -189,6 +194,12 @@ pub(crate) fn record(map: Map<String, Value>) -> Result<(Record, Value), String>
             entered_by: head.entered_by,
             event,
         })),
+        // What the reader of times says of a time helps nobody.
+        (Err(_), _) if !has_time(&value) => {
+            let kind = inline(&kind, 40);
+            let time = "its `at` is no time such as 2027-02-15T09:00:00Z";
+            return Err(format!("it is no complete `{kind}` entry: {time}"));
+        }
         (Err(error), _) | (_, Err(error)) => {
             let why = inline(&error.to_string(), 120);
             return Err(format!(

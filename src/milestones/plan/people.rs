@@ -53,6 +53,11 @@ impl Term {
         let is_email = |email: &String| is_same_person(email, person);
         is_same_person(&self.name, person) || self.email.as_ref().is_some_and(is_email)
     }
+
+    /// Returns whether somebody who reads a name takes it for this person's.
+    pub(crate) fn is_taken_for(&self, name: &str) -> bool {
+        is_like(&self.name, name)
+    }
 }
 
 /// What is known of somebody who decides.

@@ -12,7 +12,7 @@ use crate::milestones::plan::people::Decider;
 use crate::milestones::recording::request::{filled, not_to_come, optional, standing};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::{SigningKey, binding, sign};
-use crate::milestones::standings::state::{Happening, Strength, not_ready};
+use crate::milestones::standings::state::{Strength, not_ready};
 
 /// What `folio milestone approve` and `return` bring.
 pub struct DecideRequest<'a> {
@@ -70,7 +70,7 @@ pub fn decide(basis: &Basis<'_>, id: &str, request: &DecideRequest<'_>) -> Resul
         ConfirmedBy::Evidence(_) => Strength::Recorded,
         ConfirmedBy::Key(_) => Strength::Signed,
     };
-    standing.step(Happening::Decide(request.outcome, strength))?;
+    standing.may_be_decided(request.outcome, strength, basis.at)?;
     let mark = standing.ready.as_ref().ok_or_else(|| not_ready(id))?;
     let hint = "record the decision once it was taken";
     not_to_come(request.taken, basis, hint)?;

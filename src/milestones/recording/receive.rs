@@ -9,10 +9,9 @@ use crate::milestones::ledger::{
 use crate::milestones::recording::decide::may_decide;
 use crate::milestones::recording::request::{planned, standing};
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::seal::known;
-use crate::milestones::signoff::{DecisionFile, read_decision};
+use crate::milestones::signoff::seal::{known, seal_of};
+use crate::milestones::signoff::{DecisionFile, Signed, read_decision};
 use crate::milestones::standings::standing::Standing;
-use crate::milestones::standings::state::Happening;
 
 /// What `folio milestone receive` comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +79,9 @@ fn receive_decision(basis: &Basis<'_>, file: DecisionFile) -> Result<Received, R
         mut decision,
     } = file;
     planned(basis, &decision.milestone)?;
-    let knows = |entry: &Entry| basis.history.find(&digest(entry)).is_some();
+    let knows = |entry: &Entry| {
+        basis.history.find(&digest(entry)).is_some() || has_same_signed(basis, entry)
+    };
     if knows(&entry) {
         return Ok(Received::Nothing);
     }
@@ -101,13 +102,24 @@ fn receive_decision(basis: &Basis<'_>, file: DecisionFile) -> Result<Received, R
     let standing = standing(basis, id)?;
     let current = standing.ready.as_ref().map(|it| &it.entry);
     let note = if current == Some(&decision.ready) {
-        standing.step(Happening::Decide(decision.outcome, strength))?;
+        standing.may_be_decided(decision.outcome, strength, entry.at)?;
         None
     } else {
         Some(about_earlier(&standing, ready))
     };
     let entry = Box::new(entry);
     Ok(Received::Decision { entry, note })
+}
+
+/// Returns whether the ledger has what is signed in an entry, however the line is spelt.
+fn has_same_signed(basis: &Basis<'_>, entry: &Entry) -> bool {
+    let Some(signed) = Signed::of(entry) else {
+        return false;
+    };
+    basis.history.entries().any(|(_, other)| {
+        Signed::of(other).is_some_and(|it| it.message == signed.message)
+            && seal_of(basis, other).is_ok()
+    })
 }
 
 fn about_earlier(standing: &Standing, ready: &Ready) -> String {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diagnostics::british;
-use crate::diagnostics::text::{did_you_mean, inline};
+use crate::diagnostics::text::{did_you_mean, inline, is_unseen};
 use crate::milestones::basis::Basis;
 use crate::milestones::plan::Planned;
 use crate::milestones::refusal::Refusal;
@@ -41,7 +41,7 @@ pub(crate) fn filled(text: &str, what: &str, hint: &str) -> Result<String, Refus
 
 /// Returns a text without blanks at its ends, if anything is left of it.
 pub(crate) fn optional(text: Option<&str>) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let text = text.map(str::trim).filter(|text| !is_unseen(text));
     text.map(str::to_owned)
 }
 

@@ -145,11 +145,19 @@ pub enum Known {
 }
 
 impl Known {
+    /// Returns the signature, if there is one.
+    pub(crate) fn seal(self) -> Option<Seal> {
+        match self {
+            Self::Recorded { .. } => None,
+            Self::Signed(seal) => Some(seal),
+        }
+    }
+
     /// Returns the strength that the table of states knows.
     pub fn strength(&self) -> Strength {
         match self {
             Self::Recorded { .. } => Strength::Recorded,
-            Self::Signed(_) => Strength::Signed,
+            Self::Signed(seal) => Strength::of(Some(seal)),
         }
     }
 }

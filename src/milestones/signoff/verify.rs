@@ -49,7 +49,10 @@ impl Verification {
     /// Says for which entries signatures vouch, in a sentence without its full stop.
     pub fn vouched_in_words(&self) -> String {
         let Some(last) = self.last_line else {
-            return "the ledger is empty".into();
+            return match self.problems.is_empty() {
+                true => "the ledger is empty".into(),
+                false => "no entry of the ledger can be read".into(),
+            };
         };
         let cut = format!("that entries behind line {last} were cut off would not show");
         let Some((line, ready)) = self.vouched_to else {

@@ -10,9 +10,10 @@ use jiff::Timestamp;
 
 use crate::diagnostics::british;
 use crate::milestones::digest::Digest;
-use crate::milestones::ledger::{Event, History};
+use crate::milestones::ledger::{Entry, Event, History, Line};
 use crate::milestones::refusal::Refusal;
-use crate::milestones::standings::state::{Happening, Position, State, Strength, step};
+use crate::milestones::signoff::Signed;
+use crate::milestones::standings::state::{Happening, Position, State, Strength, in_order, step};
 use crate::project::Due;
 
 /// Where a milestone stands by its entries alone.
@@ -20,14 +21,39 @@ pub(crate) struct Course<'h> {
     /// Where it stands after the last of them.
     place: Place<'h>,
     rounds: BTreeSet<&'h Digest>,
-    decisions: BTreeSet<&'h Digest>,
+    /// What was decided: what is signed, or, in words, the entry.
+    decisions: BTreeSet<Digest>,
+}
+
+/// An entry with what the course asks of it.
+#[derive(Clone)]
+pub(crate) struct Step<'h> {
+    digest: &'h Digest,
+    /// What it is known by. The same signature under the same words is the same decision, however
+    /// its line is spelt.
+    identity: Digest,
+    at: Timestamp,
+    strength: Strength,
+}
+
+impl<'h> Step<'h> {
+    /// Returns the step of a line.
+    pub(crate) fn of(line: &'h Line, entry: &Entry, strength: Strength) -> Self {
+        let signed = Signed::of(entry).map(|signed| Digest::of_bytes(&signed.message));
+        Self {
+            digest: &line.digest,
+            identity: signed.unwrap_or_else(|| line.digest.clone()),
+            at: entry.at,
+            strength,
+        }
+    }
 }
 
 /// Where a milestone stands after an entry.
 #[derive(Clone, Copy)]
 struct Place<'h> {
     state: State,
-    decided: Option<Strength>,
+    decided: Option<(Strength, Timestamp)>,
     ready: Option<&'h Digest>,
     recorded: Option<Due>,
     granted: Option<Due>,
@@ -73,17 +99,26 @@ impl<'h> Course<'h> {
         &mut self,
         id: &str,
         is_submission: bool,
-        (digest, event): (&'h Digest, &'h Event),
-        strength: Strength,
+        step_of: &Step<'h>,
+        event: &'h Event,
     ) -> Result<Turn, Refusal> {
+        let Step {
+            digest,
+            ref identity,
+            at,
+            strength,
+        } = *step_of;
         let position = Position {
             id,
             state: self.place.state,
-            decided: self.place.decided,
+            decided: self.place.decided.map(|(strength, _)| strength),
             is_submission,
         };
         match event {
             Event::Ready(_) => {
+                if self.rounds.contains(digest) {
+                    return Err(repeats("an entry"));
+                }
                 self.place.state = step(position, Happening::Ready)?;
                 self.rounds.insert(digest);
                 self.place.ready = Some(digest);
@@ -97,27 +132,33 @@ impl<'h> Course<'h> {
                         "receive the ledger of the copy on which it was marked ready",
                     ));
                 }
-                if self.decisions.contains(digest) {
-                    return Err(Refusal::new(
-                        "it repeats a decision that stands before it",
-                        "nothing is to be done: the first of the two counts",
-                    ));
+                if self.decisions.contains(identity) {
+                    return Err(repeats("a decision"));
                 }
                 if self.place.ready != Some(&decision.ready) {
-                    self.decisions.insert(digest);
+                    self.decisions.insert(identity.clone());
                     return Ok(Turn::Earlier);
                 }
+                in_order(self.place.decided, (strength, at))?;
                 self.place.state = step(position, Happening::Decide(decision.outcome, strength))?;
-                self.decisions.insert(digest);
-                self.place.decided = Some(strength);
+                self.decisions.insert(identity.clone());
+                self.place.decided = Some((strength, at));
             }
             Event::Extension(extension) => {
                 step(position, Happening::Extend)?;
+                if strength == Strength::Unvouched && self.place.granted.is_some() {
+                    return Err(Refusal::new(
+                        "the extension before it is signed: only another signed one can replace it",
+                        "ask the office to grant it with `--key FILE`",
+                    ));
+                }
                 let is_later = |due: Due| extension.to.at() > due.at();
                 // What the student recorded binds nobody who signs.
                 let before = match strength {
                     Strength::Signed => self.place.granted,
-                    Strength::Recorded => self.place.recorded.or(self.place.granted),
+                    Strength::Unvouched | Strength::Recorded => {
+                        self.place.recorded.or(self.place.granted)
+                    }
                 };
                 if let Some(due) = before.filter(|due| !is_later(*due)) {
                     return Err(Refusal::new(
@@ -127,7 +168,9 @@ impl<'h> Course<'h> {
                 }
                 match (&extension.granted_by, strength) {
                     (None, _) => {}
-                    (Some(_), Strength::Recorded) => self.place.recorded = Some(extension.to),
+                    (Some(_), Strength::Recorded | Strength::Unvouched) => {
+                        self.place.recorded = Some(extension.to);
+                    }
                     (Some(_), Strength::Signed) => {
                         self.place.granted = Some(extension.to);
                         self.place.recorded = None;
@@ -147,20 +190,26 @@ impl<'h> Course<'h> {
     }
 }
 
+fn repeats(what: &str) -> Refusal {
+    Refusal::new(
+        format!("it repeats {what} that stands before it"),
+        "nothing is to be done: the first of the two counts",
+    )
+}
+
 /// An entry of a milestone as corrections have left it.
-#[derive(Clone, Copy)]
-struct Step<'h> {
+#[derive(Clone)]
+struct Past<'h> {
     when: Timestamp,
-    digest: &'h Digest,
+    step: Step<'h>,
     /// `None`: it was taken back.
     event: Option<&'h Event>,
-    strength: Strength,
 }
 
 /// The entries of one milestone up to a line.
 struct Track<'h> {
     id: &'h str,
-    steps: Vec<Step<'h>>,
+    steps: Vec<Past<'h>>,
     /// Where each entry stands among the steps.
     places: BTreeMap<&'h Digest, Vec<usize>>,
     course: Course<'h>,
@@ -183,7 +232,7 @@ impl<'h> Track<'h> {
     }
 
     /// Takes a step that was in order in another copy, or that is to be in order here.
-    fn push(&mut self, step: Step<'h>, is_joined: bool) -> Result<(), Refusal> {
+    fn push(&mut self, step: Past<'h>, is_joined: bool) -> Result<(), Refusal> {
         if is_joined {
             self.is_unsorted = true;
         } else {
@@ -191,7 +240,7 @@ impl<'h> Track<'h> {
             self.take(&step)?;
         }
         let place = self.steps.len();
-        self.places.entry(step.digest).or_default().push(place);
+        self.places.entry(step.step.digest).or_default().push(place);
         self.steps.push(step);
         Ok(())
     }
@@ -207,11 +256,11 @@ impl<'h> Track<'h> {
         while self.taken.len() > first
             && let Some((before, is_known)) = self.taken.pop()
         {
-            let digest = self.steps[self.taken.len()].digest;
+            let step = &self.steps[self.taken.len()].step;
             self.course.place = before;
             if is_known {
-                self.course.rounds.remove(digest);
-                self.course.decisions.remove(digest);
+                self.course.rounds.remove(step.digest);
+                self.course.decisions.remove(&step.identity);
             }
         }
     }
@@ -221,12 +270,12 @@ impl<'h> Track<'h> {
             self.steps.sort_by_key(|step| step.when);
             self.places.clear();
             for (place, step) in self.steps.iter().enumerate() {
-                self.places.entry(step.digest).or_default().push(place);
+                self.places.entry(step.step.digest).or_default().push(place);
             }
             self.course = Course::new();
             self.taken.clear();
         }
-        while let Some(step) = self.steps.get(self.taken.len()).copied() {
+        while let Some(step) = self.steps.get(self.taken.len()).cloned() {
             let before = self.course.place;
             if self.take(&step).is_err() {
                 self.taken.push((before, false));
@@ -234,11 +283,10 @@ impl<'h> Track<'h> {
         }
     }
 
-    fn take(&mut self, step: &Step<'h>) -> Result<(), Refusal> {
+    fn take(&mut self, past: &Past<'h>) -> Result<(), Refusal> {
         let (before, known) = (self.course.place, self.course.known());
-        if let Some(event) = step.event {
-            let what = (step.digest, event);
-            self.course.take(self.id, true, what, step.strength)?;
+        if let Some(event) = past.event {
+            self.course.take(self.id, true, &past.step, event)?;
         }
         self.taken.push((before, self.course.known() > known));
         Ok(())
@@ -272,11 +320,10 @@ pub(crate) fn out_of_turn(
             continue;
         };
         let track = tracks.entry(id).or_insert_with(|| Track::new(id));
-        let step = Step {
+        let step = Past {
             when: it.when,
-            digest,
+            step: Step::of(it.line, it.entry, strength),
             event: Some(event),
-            strength,
         };
         match track.push(step, it.line.is_joined) {
             Ok(()) => drop(homes.insert(digest, id)),

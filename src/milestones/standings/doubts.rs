@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::british;
 use crate::diagnostics::text::inline;
 use crate::milestones::basis::Basis;
-use crate::milestones::ledger::{Event, day_of};
+use crate::milestones::ledger::{Event, day_of, digest};
 use crate::milestones::signoff::{Signed, changed_names, title_then};
 use crate::project::Due;
 
@@ -86,6 +86,14 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
                 ),
             );
         }
+        if Signed::of(it.entry).is_some() && digest(it.entry) != it.line.digest {
+            doubts.push(Doubt {
+                line,
+                message: format!("line {line} is signed, and is not written as folio writes it"),
+                hint: "the signature covers what folio shows of the line, and nothing else in it"
+                    .into(),
+            });
+        }
         if let Event::Decision(decision) = &it.entry.event
             && let Some(title) = title_then(basis.people, decision)
         {
@@ -96,6 +104,22 @@ pub(crate) fn doubts(basis: &Basis<'_>) -> Vec<Doubt> {
                     inline(title, 120)
                 ),
                 hint: "a title may change: nothing is to be done, if it is the same work".into(),
+            });
+        }
+        if let Event::Correction(correction) = &it.entry.event
+            && let Some(Event::Submitted(now)) = correction.instead.as_deref()
+            && let Some(old) = basis.history.find(&correction.entry)
+            && let Some(Event::Submitted(then)) = old.entry().map(|it| &it.event)
+            && now.on != then.on
+        {
+            let said = then.on.map_or_else(|| "no time".to_owned(), Due::in_words);
+            doubts.push(Doubt {
+                line,
+                message: format!(
+                    "line {line} changes when the work was handed in: line {} said {said}",
+                    old.line
+                ),
+                hint: "see the evidence: nothing but the entry says which of them is right".into(),
             });
         }
         if let Some(bound) = Signed::of(it.entry).and_then(|signed| signed.dissertation)

@@ -23,7 +23,7 @@ use crate::milestones::basis::Basis;
 use crate::milestones::ledger::{Effective, Event, History, Line, ProblemKind};
 use crate::milestones::plan::Planned;
 use crate::milestones::refusal::Refusal;
-use crate::milestones::signoff::seal::{known, seal_of};
+use crate::milestones::signoff::seal::{Known, Seal, known, seal_of};
 use crate::milestones::standings::actions::actions;
 use crate::milestones::standings::course::out_of_turn;
 use crate::milestones::standings::doubts::{Doubt, doubts};
@@ -85,21 +85,24 @@ pub fn standings(basis: &Basis<'_>) -> Standings {
 /// not hold.
 fn refused(basis: &Basis<'_>) -> BTreeMap<usize, Refusal> {
     let mut refused = BTreeMap::new();
-    let mut strengths = BTreeMap::new();
+    let mut seals: BTreeMap<usize, Option<Seal>> = BTreeMap::new();
     for it in basis.history.timed() {
-        let strength = match &it.entry.event {
-            Event::Decision(decision) => {
-                known(basis, it.entry, decision).map(|known| known.strength())
-            }
-            _ => seal_of(basis, it.entry).map(|seal| Strength::of(seal.as_ref())),
+        let seal = match &it.entry.event {
+            Event::Decision(decision) => known(basis, it.entry, decision).map(Known::seal),
+            _ => seal_of(basis, it.entry),
         };
-        match strength {
-            Ok(strength) => drop(strengths.insert(it.line.line, strength)),
+        match seal {
+            Ok(seal) => drop(seals.insert(it.line.line, seal)),
             Err(why) => drop(refused.insert(it.line.line, why)),
         }
     }
-    let strength_of = |line: usize| strengths.get(&line).copied();
+    let strength_of = |line: usize| seals.get(&line).map(|seal| Strength::of(seal.as_ref()));
     for (line, why) in out_of_turn(basis.history, &strength_of) {
+        let seal = seals.get(&line).and_then(Option::as_ref);
+        let why = match seal.and_then(|seal| seal.not_vouched.as_ref()) {
+            Some(reason) => Refusal::new(format!("it is not vouched for: {reason}"), why.hint),
+            None => why,
+        };
         refused.entry(line).or_insert(why);
     }
     refused

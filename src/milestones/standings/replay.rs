@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::milestones::basis::Basis;
 use crate::milestones::digest::Digest;
 use crate::milestones::ledger::{Decision, Effective, Event, Ready, day_of};
-use crate::milestones::plan::people::Term;
+use crate::milestones::plan::people::{Decider, Term};
 use crate::milestones::plan::{Planned, criteria};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::seal::{Known, known, seal_of};
-use crate::milestones::standings::course::{Course, Turn};
+use crate::milestones::standings::course::{Course, Step, Turn};
 use crate::milestones::standings::standing::{
     DecisionMark, Granted, Rag, ReadyMark, Standing, Waiting,
 };
@@ -71,9 +71,11 @@ impl<'b> Replay<'b> {
         };
         let of_seal = Strength::of(seal.as_ref());
         let strength = known.as_ref().map_or(of_seal, Known::strength);
-        let what = (&line.digest, effective.event);
+        let step = Step::of(line, entry, strength);
         let (id, is_submission) = (&self.standing.id, self.standing.is_submission);
-        let turn = self.course.take(id, is_submission, what, strength)?;
+        let turn = self
+            .course
+            .take(id, is_submission, &step, effective.event)?;
         let standing = &mut self.standing;
         standing.state = self.course.state();
         match effective.event {
@@ -134,19 +136,25 @@ impl<'b> Replay<'b> {
     fn mark(&self, effective: &Effective<'_>, decision: &Decision, known: Known) -> DecisionMark {
         let now = || self.basis.name_among(self.terms, &decision.by);
         let on = decision.taken.unwrap_or(day_of(effective.entry.at));
+        let decider = self.basis.decider(self.terms, &decision.by, on);
+        // The name of a supervisor under a stranger's address is not the stranger's.
+        let is_borrowed = |name: &String| {
+            decider == Decider::Unknown && self.terms.iter().any(|it| it.is_taken_for(name))
+        };
+        let name = decision.name.clone().filter(|name| !is_borrowed(name));
         DecisionMark {
             line: effective.line.line,
             entry: effective.line.digest.clone(),
             at: effective.entry.at,
             outcome: decision.outcome,
             by: decision.by.clone(),
-            name: decision.name.clone().or_else(now),
+            name: name.or_else(now),
             taken: decision.taken,
             note: decision.note.as_deref().map(str::to_owned),
             actions: decision.actions.clone(),
             not_accepted: not_accepted(&known, self.basis.plan.decisions),
             is_from_file: decision.received || effective.line.is_joined,
-            decider: self.basis.decider(self.terms, &decision.by, on),
+            decider,
             known,
             entered_by: effective.entry.entered_by.clone(),
             round: self.rounds.get(&decision.ready).map_or(0, |it| it.round),

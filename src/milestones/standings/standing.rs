@@ -15,7 +15,7 @@ use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::{Known, Seal};
 use crate::milestones::standings::actions::OpenAction;
 use crate::milestones::standings::doubts::Doubt;
-use crate::milestones::standings::state::{Happening, Position, State, step};
+use crate::milestones::standings::state::{Happening, Position, State, Strength, in_order, step};
 use crate::project::{Due, Zone};
 
 /// Days in front of a date from which a milestone is amber.
@@ -179,6 +179,21 @@ impl Standing {
             is_submission: self.is_submission,
         };
         step(position, happening)
+    }
+
+    /// Says why a decision of this moment cannot be taken, if it cannot.
+    pub(crate) fn may_be_decided(
+        &self,
+        outcome: Outcome,
+        strength: Strength,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        let before = self.decision.as_ref();
+        in_order(
+            before.map(|it| (it.known.strength(), it.at)),
+            (strength, at),
+        )?;
+        self.step(Happening::Decide(outcome, strength)).map(drop)
     }
 
     /// Returns whether it is overdue and nobody but the student can change that.

@@ -1,9 +1,11 @@
 //! What may happen to a milestone in each state: one table, and nobody else decides.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use crate::milestones::ledger::Outcome;
+use crate::diagnostics::british;
+use crate::milestones::ledger::{Outcome, day_of};
 use crate::milestones::refusal::Refusal;
 use crate::milestones::signoff::Seal;
 
@@ -90,6 +92,9 @@ impl From<Outcome> for State {
 pub enum Strength {
     /// Typed in.
     Recorded,
+    /// Signed, and the list of whoever judges does not vouch for it: it takes nothing from one that
+    /// is vouched for.
+    Unvouched,
     /// Signed.
     Signed,
 }
@@ -98,7 +103,8 @@ impl Strength {
     /// Returns how an entry with this signature is known.
     pub(crate) fn of(seal: Option<&Seal>) -> Self {
         match seal {
-            Some(_) => Self::Signed,
+            Some(seal) if seal.not_vouched.is_none() => Self::Signed,
+            Some(_) => Self::Unvouched,
             None => Self::Recorded,
         }
     }
@@ -206,6 +212,33 @@ fn decide(position: Position<'_>, outcome: Outcome, strength: Strength) -> Resul
         )),
         State::Submitted => Err(handed_in(id)),
     }
+}
+
+/// Refuses a signed decision that is older than the signed one that stands: of two the one that was
+/// signed last counts, in whatever order they stand in a file.
+pub(crate) fn in_order(
+    before: Option<(Strength, Timestamp)>,
+    (strength, at): (Strength, Timestamp),
+) -> Result<(), Refusal> {
+    match before {
+        Some((before, signed))
+            if before == strength && strength != Strength::Recorded && at < signed =>
+        {
+            Err(Refusal::new(
+                format!(
+                    "it was signed on {}, and the decision that stands before it later, on {}",
+                    moment(at),
+                    moment(signed)
+                ),
+                "of two signed decisions the later one counts; ask the supervisor which is meant",
+            ))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn moment(at: Timestamp) -> String {
+    format!("{}, {} UTC", british(day_of(at)), at.strftime("%H:%M"))
 }
 
 fn handed_in(id: &str) -> Refusal {
