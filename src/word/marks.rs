@@ -4,6 +4,9 @@
 
 use crate::diagnostics::{ProjectPath, sha256};
 
+/// Who makes the changes that an export shows as not decided: they are the chapter's own.
+pub(in crate::word) const OWN_AUTHOR: &str = "folio";
+
 /// The bookmark around a block of an author's file: where it is written, and its words.
 ///
 /// `line` counts from 1; `text` is the whole file. The words of a block are its lines from there up

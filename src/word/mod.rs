@@ -12,6 +12,7 @@
 
 mod comments;
 mod intake;
+mod kinds;
 pub mod marks;
 mod read;
 mod write;

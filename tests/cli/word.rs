@@ -166,9 +166,9 @@ fn what_markdown_has_is_what_word_calls_so() {
         "REF _Ref_eq_one \\h",
         "REF _Ref_sec_below \\n \\t \\h",
         "REF _Ref_sec_method \\n \\h",
-        "SEQ Figure \\* ARABIC \\s 1",
-        "SEQ Table \\* ARABIC \\s 1",
-        "SEQ Equation \\* ARABIC \\s 1",
+        "SEQ Figure \\* ARABIC \\r 1",
+        "SEQ Table \\* ARABIC \\r 1",
+        "SEQ Equation \\* ARABIC \\r 1",
         "STYLEREF 1 \\s",
     ] {
         assert!(file.text().contains(field), "{field}");
@@ -342,4 +342,57 @@ fn what_is_about_pages_or_would_write_over_something_is_refused() {
         said.contains("is there already and is no Word file"),
         "{said}"
     );
+}
+
+#[test]
+fn a_copy_for_review_has_its_remarks_as_comments_and_a_draft_says_so_across_its_pages() {
+    let sandbox = || {
+        let manifest = "[dissertation]\ntitle = \"A title\"\nauthor = \"A. Student\"\ncandidate = \"DHL-042\"\n";
+        Sandbox::small().write("folio.toml", manifest).write(
+            "chapters/01-introduction.md",
+            "# Introduction\n\nFour {==plain words==}{>>Dr Lane: Says *who*?<<} of text.{>>Mine & yours.<<}\n\nA note.[^a]\n\n[^a]: Short.{>>In a note.<<}\n",
+        )
+    };
+    let (file, said) = built(&sandbox(), ["build", "--to", "docx", "--review"]);
+    assert!(!said.contains("word-file-differs"), "{said}");
+    let comments = file.part("word/comments.xml");
+    for comment in [
+        "w:author=\"Dr Lane\"",
+        ">Says who?<",
+        "w:author=\"A. Student\"",
+        ">Mine &amp; yours.<",
+    ] {
+        assert!(comments.contains(comment), "{comments}");
+    }
+    assert!(!comments.contains("In a note"));
+    assert!(!file.part("word/footnotes.xml").contains("comment"));
+    let around = file
+        .text()
+        .split("<w:commentRangeStart w:id=\"0\"/>")
+        .nth(1)
+        .unwrap();
+    let around = around
+        .split("<w:commentRangeEnd w:id=\"0\"/>")
+        .next()
+        .unwrap();
+    assert!(around.contains(">plain words<"), "{around}");
+    assert!(!file.part("word/folio-head.xml").contains("v:shape"));
+    let args = ["build", "--to", "docx", "--review", "--anonymous"];
+    for (name, bytes) in &built(&sandbox(), args).0.parts {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("A. Student"), "{name}");
+    }
+    let (file, said) = built(&sandbox(), ["build", "--to", "docx", "--draft"]);
+    assert!(!said.contains("word-file-differs"), "{said}");
+    assert!(!file.parts.contains_key("word/comments.xml"));
+    for head in ["word/folio-head.xml", "word/folio-title-head.xml"] {
+        assert!(file.part(head).contains("string=\"DRAFT\""), "{head}");
+    }
+    for (name, bytes) in &file.parts {
+        if name.ends_with(".xml") {
+            let text = std::str::from_utf8(bytes).unwrap();
+            assert!(roxmltree::Document::parse(text).is_ok(), "{name}");
+            assert_eq!(misplaced(text), Vec::<String>::new(), "{name}");
+        }
+    }
 }

@@ -63,8 +63,8 @@ const ORDER: &[(&str, &str)] = &[
     ),
     (
         "w:r",
-        "w:rPr * w:t w:delText w:tab w:br w:fldChar w:instrText w:drawing w:footnoteReference \
-         w:footnoteRef w:separator w:continuationSeparator",
+        "w:rPr * w:t w:delText w:tab w:br w:fldChar w:instrText w:drawing w:pict w:commentReference \
+         w:footnoteReference w:footnoteRef w:separator w:continuationSeparator",
     ),
     ("w:styles", "w:docDefaults w:style"),
     ("w:docDefaults", "w:rPrDefault w:pPrDefault"),

@@ -195,11 +195,8 @@ impl<'a> Writer<'a> {
     pub(super) fn put_styled(&mut self, around: &Around, keep: &str, runs: &str) {
         let marker = self.marker.take();
         let style = match around.style {
-            Some("TableText" | "TableHead" | "FootnoteText") if around.list > 0 => {
-                around.style.unwrap_or_default()
-            }
-            None if around.list > 0 => "ListParagraph",
             Some(style) => style,
+            None if around.list > 0 => "ListParagraph",
             None if self.follows => "BodyText",
             None => "FirstParagraph",
         };

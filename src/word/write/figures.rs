@@ -130,13 +130,17 @@ impl<'a> Writer<'a> {
         let bare = number.trim_start_matches('(').trim_end_matches(')');
         let close = if open.is_empty() { "" } else { ")" };
         let name: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        // LibreOffice counts on over chapters unless the first number of each is given.
         let inner = match bare.rsplit_once('.') {
             Some((chapter, own)) => format!(
                 "{}{}{}",
                 field("STYLEREF 1 \\s", &run(chapter, bold), false),
                 run(".", bold),
                 field(
-                    &format!("SEQ {name} \\* ARABIC \\s 1"),
+                    &format!(
+                        "SEQ {name} \\* ARABIC {}",
+                        if own == "1" { "\\r 1" } else { "\\s 1" }
+                    ),
                     &run(own, bold),
                     false
                 )

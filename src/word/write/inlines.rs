@@ -5,8 +5,11 @@ use typst::introspection::{MetadataElem, Tag};
 use typst::model::{CiteElem, CiteGroup, FigureElem, RefElem};
 use typst_html::{HtmlElement, HtmlNode};
 
-use crate::flow::{Target, TargetKind, class, elements, figure_alt, first, given, is, words};
-use crate::word::marks;
+use crate::flow::{
+    Target, TargetKind, class, elements, escaped, figure_alt, first, given, is, words,
+};
+use crate::manuscript::{GroupCite, LiteralCitation, literal_citations};
+use crate::word::marks::{self, OWN_AUTHOR};
 use crate::word::write::line::{Face, Line, Script, field, run};
 use crate::word::write::maths;
 use crate::word::write::writer::{Around, Writer};
@@ -75,10 +78,15 @@ impl<'a> Writer<'a> {
                 underlined: true,
                 ..face
             },
-            "mark" => Face {
-                marked: true,
-                ..face
-            },
+            "mark" => {
+                let start = line.end();
+                let marked = Face {
+                    marked: true,
+                    ..face
+                };
+                self.children(element, marked, line);
+                return line.mark(start);
+            }
             "code" => Face { code: true, ..face },
             "sub" => Face {
                 script: Some(Script::Lowered),
@@ -96,7 +104,7 @@ impl<'a> Writer<'a> {
             "span" => match class(element) {
                 "added" => return self.changed("ins", element, face, line),
                 "deleted" => return self.changed("del", element, face, line),
-                "remark" => return,
+                "remark" => return self.remark(element, line),
                 _ => span_face(element, face),
             },
             // Blocks within a line are parted by a space.
@@ -117,13 +125,38 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A remark is a comment of Word's, on the words that are marked before it.
+    fn remark(&mut self, element: &'a HtmlElement, line: &mut Line) {
+        // Word has no comments in notes.
+        if self.is_note {
+            return;
+        }
+        let words = words(&element.children);
+        let text = words.trim_start_matches('[').trim_end_matches(']');
+        let (author, text) = match text.split_once(": ").filter(|(name, _)| is_name(name)) {
+            Some((name, text)) => (name, text),
+            None => (self.export.author, text),
+        };
+        let id = self.comments.len();
+        self.comments.push(format!(
+            "<w:comment w:id=\"{id}\" w:author=\"{}\" w:date=\"{}\"><w:p><w:pPr><w:pStyle w:val=\"Normal\"/></w:pPr>{}</w:p></w:comment>",
+            escaped(author),
+            self.export.date.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            run(text, Face::default())
+        ));
+        line.before_mark(&format!("<w:commentRangeStart w:id=\"{id}\"/>"));
+        line.sign(&format!(
+            "<w:commentRangeEnd w:id=\"{id}\"/><w:r><w:commentReference w:id=\"{id}\"/></w:r>"
+        ));
+    }
+
     /// A change that is not decided is one that Word asks about.
     fn changed(&mut self, what: &str, element: &'a HtmlElement, face: Face, line: &mut Line) {
         let (id, _) = self.bookmark("");
         let id: String = id.chars().filter(char::is_ascii_digit).collect();
         let date = self.export.date.strftime("%Y-%m-%dT%H:%M:%SZ");
         line.sign(&format!(
-            "<w:{what} w:id=\"{id}\" w:author=\"folio\" w:date=\"{date}\">"
+            "<w:{what} w:id=\"{id}\" w:author=\"{OWN_AUTHOR}\" w:date=\"{date}\">"
         ));
         let was_deleted = std::mem::replace(&mut line.is_deleted, what == "del");
         self.children(element, face, line);
@@ -136,7 +169,10 @@ impl<'a> Writer<'a> {
         let typed = self.open.last().and_then(|(_, place)| {
             let text = self.export.texts.text(&place.path)?;
             let range = place.range.clone()?;
-            Some(typed_citation(text, range.start, range.end))
+            Some(match place.path.as_str().ends_with(".typ") {
+                true => typst_citation(text, range.start)?,
+                false => typed_citation(text, range.start, range.end),
+            })
         });
         let Some(typed) = typed else {
             return self.children(element, face, line);
@@ -145,7 +181,8 @@ impl<'a> Writer<'a> {
         let name = self.survey.unique(&format!("_folio_c_{id}"));
         self.citations.insert(id, typed);
         let (begin, end) = self.bookmark(&name);
-        line.sign(&begin);
+        // The space before it is none of its own.
+        line.object(&begin);
         self.children(element, face, line);
         line.sign(&end);
     }
@@ -239,7 +276,9 @@ impl<'a> Writer<'a> {
             is_inside: true,
             ..Around::default()
         };
+        self.is_note = true;
         let text = self.apart(&note.children, &around);
+        self.is_note = false;
         // The note begins with its own number.
         let own = format!(
             "</w:pPr><w:r>{style}<w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> </w:t></w:r>"
@@ -252,6 +291,13 @@ impl<'a> Writer<'a> {
             "<w:footnote w:id=\"{number}\">{text}</w:footnote>"
         ));
     }
+}
+
+/// Returns whether what stands before a remark is who made it: `Dr Lane`.
+fn is_name(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    text.chars().count() <= 40 && words.clone().count() <= 4 && words.all(is_capital)
 }
 
 fn span_face(element: &HtmlElement, face: Face) -> Face {
@@ -311,6 +357,39 @@ fn reference(target: &Target, shown: &str) -> Option<(String, String, String)> {
     }
 }
 
+/// Returns a citation of a chapter in Typst, from the place of one of its keys, as it is typed in
+/// Markdown.
+fn typst_citation(text: &str, start: usize) -> Option<String> {
+    let root = typst::syntax::parse(text);
+    let found = literal_citations(&root, &|_| true).into_iter();
+    let mut groups = found.filter_map(|it| match it {
+        LiteralCitation::Group(group) => Some(group),
+        LiteralCitation::Named(_) => None,
+    });
+    let group = groups.find(|group| group.iter().any(|(_, place)| place.contains(&start)))?;
+    let cites = group.into_iter().map(|(cite, _)| cite);
+    let cites = cites.map(|GroupCite { key, form, words }| {
+        let words = words.unwrap_or_default();
+        let words = words.trim().replace(['[', ']'], "");
+        (key, form.unwrap_or_default(), words)
+    });
+    let cites: Vec<(String, String, String)> = cites.collect();
+    Some(match cites.as_slice() {
+        [(key, form, words)] if form == "prose" => match words.as_str() {
+            "" => format!("@{key}"),
+            words => format!("@{key} [{words}]"),
+        },
+        cites => {
+            let cites = cites.iter().map(|(key, form, words)| {
+                let minus = if form == "year" { "-" } else { "" };
+                let comma = if words.is_empty() { "" } else { ", " };
+                format!("{minus}@{key}{comma}{words}")
+            });
+            format!("[{}]", cites.collect::<Vec<_>>().join("; "))
+        }
+    })
+}
+
 /// Returns a citation as it was typed, from the place of one of its keys.
 pub(super) fn typed_citation(text: &str, start: usize, end: usize) -> String {
     let line_start = text[..start].rfind("\n\n").map_or(0, |at| at + 2);
@@ -351,5 +430,21 @@ mod tests {
         case("As @one [p. 4] says.", "@one [p. 4]");
         case("As @one says [sic].", "@one");
         case("[a](b) and @one.\n\n[@two].", "@one");
+    }
+
+    #[test]
+    fn a_citation_of_a_chapter_in_typst_is_typed_in_markdown() {
+        #[track_caller]
+        fn case(text: &str, typed: &str) {
+            let start = text.find(['@', '<']).unwrap();
+            assert_eq!(typst_citation(text, start).as_deref(), Some(typed));
+        }
+        case("So @one.", "[@one]");
+        case("So @one[p. 4] @two says.", "[@one, p. 4; @two]");
+        case(
+            "As #cite(<one>, form: \"prose\", supplement: [p. 4]) says.",
+            "@one [p. 4]",
+        );
+        case("As #cite(<one>, form: \"year\") says.", "[-@one]");
     }
 }

@@ -74,6 +74,8 @@ pub(super) struct Line {
     pub(super) keeps_space: bool,
     /// Whether the text is a note that was deleted: it is kept, and none of the words.
     pub(super) is_deleted: bool,
+    /// Where the words begin and end that were marked last.
+    marked: Option<(usize, usize)>,
     /// Where its first word is written.
     pub(super) place: Option<Place>,
 }
@@ -127,6 +129,29 @@ impl Line {
     pub(super) fn sign(&mut self, xml: &str) {
         self.flush();
         self.xml.push_str(xml);
+    }
+
+    /// Returns where what comes next begins.
+    pub(super) fn end(&mut self) -> usize {
+        if std::mem::take(&mut self.has_space) {
+            self.text.push(' ');
+        }
+        self.flush();
+        self.xml.len()
+    }
+
+    /// Says that what was written since then is marked.
+    pub(super) fn mark(&mut self, start: usize) {
+        let end = self.end();
+        self.marked = Some((start, end));
+    }
+
+    /// Adds something that nobody sees before the words that were just marked, or here.
+    pub(super) fn before_mark(&mut self, xml: &str) {
+        let end = self.end();
+        let start = self.marked.take().filter(|(_, at)| *at == end);
+        self.xml
+            .insert_str(start.map_or(end, |(start, _)| start), xml);
     }
 
     fn flush(&mut self) {

@@ -3,6 +3,7 @@
 use typst_html::{HtmlElement, HtmlNode};
 
 use crate::flow::{elements, given, is, is_block};
+use crate::word::kinds;
 use crate::word::write::blocks::styled;
 use crate::word::write::line::{Face, Line};
 use crate::word::write::writer::{Around, Writer};
@@ -29,6 +30,8 @@ impl<'a> Writer<'a> {
         };
         let inner = match around.style {
             Some("TableText" | "TableHead" | "FootnoteText") => inner,
+            // What is set apart goes on through its lists.
+            Some(style) if kinds::of(style).is_some() => inner,
             _ => Around {
                 style: None,
                 ..inner

@@ -15,6 +15,7 @@ mod read_back;
 mod reference;
 mod styles;
 mod tables;
+mod watermark;
 mod works;
 mod writer;
 
@@ -105,6 +106,13 @@ pub struct Export<'a> {
     pub texts: &'a SourceMap,
     /// The work of a key as CSL-JSON.
     pub work: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Export<'_> {
+    /// Returns whether it is a draft, and says so across its pages.
+    fn is_draft(&self) -> bool {
+        self.note.is_some() && !self.is_review
+    }
 }
 
 /// Why a file could not be written.

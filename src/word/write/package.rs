@@ -11,6 +11,7 @@ use crate::word::marks;
 use crate::word::write::line::{Face, field, run};
 use crate::word::write::reference::{moved, renamed};
 use crate::word::write::styles::styles;
+use crate::word::write::watermark::{watermark, with};
 use crate::word::write::writer::Writer;
 use crate::word::write::{Reference, WriteError};
 
@@ -43,7 +44,27 @@ pub(super) fn package(
     let reference = export.reference;
     let heads = reference.map(Reference::heads).unwrap_or_default();
     let has_theme = reference.is_some_and(|it| it.parts.contains_key("word/theme/theme1.xml"));
-    add("[Content_Types].xml", content_types(&heads, has_theme));
+    let has = |target: &str| writer.relations.iter().any(|(_, it, _)| it == target);
+    let has_title_head = has("folio-title-head.xml");
+    let mut more = String::new();
+    if has_theme {
+        more.push_str("<Override PartName=\"/word/theme/theme1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.theme+xml\"/>");
+    }
+    if has_title_head {
+        more.push_str(&format!(
+            "<Override PartName=\"/word/folio-title-head.xml\" ContentType=\"{MAIN}.header+xml\"/>"
+        ));
+    }
+    if !writer.comments.is_empty() {
+        more.push_str(&format!(
+            "<Override PartName=\"/word/comments.xml\" ContentType=\"{MAIN}.comments+xml\"/>"
+        ));
+    }
+    let mark = match export.is_draft() {
+        true => watermark("DRAFT"),
+        false => String::new(),
+    };
+    add("[Content_Types].xml", content_types(&heads, &more));
     add("_rels/.rels", relations([
         ("rId1", format!("{OFFICE}/officeDocument"), "word/document.xml", false),
         ("rId2", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties".to_owned(), "docProps/core.xml", false),
@@ -100,6 +121,21 @@ pub(super) fn package(
          {notes}</w:footnotes>"
         ),
     );
+    if !writer.comments.is_empty() {
+        let all = writer.comments.concat();
+        add(
+            "word/comments.xml",
+            format!("<w:comments {ALL}>{all}</w:comments>"),
+        );
+    }
+    if has_title_head {
+        add(
+            "word/folio-title-head.xml",
+            format!(
+                "<w:hdr {ALL}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>{mark}</w:p></w:hdr>"
+            ),
+        );
+    }
     if heads.is_empty() {
         // Programs that do not know the field show what stands in it on every page.
         let short = export.title.split(": ").next().unwrap_or_default();
@@ -107,7 +143,7 @@ pub(super) fn package(
         add(
             "word/folio-head.xml",
             format!(
-                "<w:hdr {ALL}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>{head}</w:p></w:hdr>"
+                "<w:hdr {ALL}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>{head}{mark}</w:p></w:hdr>"
             ),
         );
         add(
@@ -147,14 +183,20 @@ pub(super) fn package(
         ("rIdOwn", "customXml", "../customXml/item1.xml"),
     ];
     let theme = has_theme.then_some(("rIdTheme", "theme", "theme/theme1.xml"));
-    let always = always.into_iter().chain(theme).map(|(id, kind, target)| {
-        (
-            id.to_owned(),
-            format!("{OFFICE}/{kind}"),
-            target.to_owned(),
-            false,
-        )
-    });
+    let comments =
+        (!writer.comments.is_empty()).then_some(("rIdComments", "comments", "comments.xml"));
+    let always = always
+        .into_iter()
+        .chain(theme)
+        .chain(comments)
+        .map(|(id, kind, target)| {
+            (
+                id.to_owned(),
+                format!("{OFFICE}/{kind}"),
+                target.to_owned(),
+                false,
+            )
+        });
     add(
         "word/_rels/document.xml.rels",
         relations(always.chain(own.iter().map(to))),
@@ -193,7 +235,16 @@ pub(super) fn package(
         let known: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
         let others = reference.parts.iter();
         let others = others.filter(|(name, _)| !known.contains(name));
-        parts.extend(others.map(|(name, bytes)| (name.clone(), bytes.clone())));
+        let is_head = |name: &str| {
+            let of =
+                |(kind, part): &(&str, &str)| *kind == "header" && name == format!("word/{part}");
+            heads.iter().any(of)
+        };
+        parts.extend(others.map(|(name, bytes)| {
+            let text = std::str::from_utf8(bytes).ok().filter(|_| is_head(name));
+            let bytes = text.map_or_else(|| bytes.clone(), |text| with(text, &mark).into_bytes());
+            (name.clone(), bytes)
+        }));
     }
     zipped(&parts)
 }
@@ -250,7 +301,7 @@ fn relations<I: AsRef<str>, T: AsRef<str>>(
     )
 }
 
-fn content_types(heads: &[(&str, &str)], has_theme: bool) -> String {
+fn content_types(heads: &[(&str, &str)], more: &str) -> String {
     let parts = [
         ("/word/document.xml", format!("{MAIN}.document.main+xml")),
         ("/word/styles.xml", format!("{MAIN}.styles+xml")),
@@ -275,10 +326,7 @@ fn content_types(heads: &[(&str, &str)], has_theme: bool) -> String {
     let heads = heads.iter().map(|(kind, part)| {
         format!("<Override PartName=\"/word/{part}\" ContentType=\"{MAIN}.{kind}+xml\"/>")
     });
-    let mut heads: String = heads.collect();
-    if has_theme {
-        heads.push_str("<Override PartName=\"/word/theme/theme1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.theme+xml\"/>");
-    }
+    let heads: String = heads.collect();
     let parts = parts
         .iter()
         .map(|(name, kind)| format!("<Override PartName=\"{name}\" ContentType=\"{kind}\"/>"));
@@ -290,7 +338,7 @@ fn content_types(heads: &[(&str, &str)], has_theme: bool) -> String {
          <Default Extension=\"jpeg\" ContentType=\"image/jpeg\"/>\
          <Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>\
          <Default Extension=\"jpg\" ContentType=\"image/jpeg\"/><Default Extension=\"gif\" ContentType=\"image/gif\"/>\
-         <Default Extension=\"emf\" ContentType=\"image/x-emf\"/>{}{heads}</Types>",
+         <Default Extension=\"emf\" ContentType=\"image/x-emf\"/>{}{heads}{more}</Types>",
         parts.collect::<String>()
     )
 }

@@ -49,6 +49,10 @@ pub(super) struct Writer<'a> {
     /// The notes that were written, and which number each has.
     pub(super) notes: String,
     pub(super) note_numbers: BTreeMap<String, usize>,
+    /// Whether a note is being written.
+    pub(super) is_note: bool,
+    /// The comments.
+    pub(super) comments: Vec<String>,
     /// Citations as they were typed, by their ids.
     pub(super) citations: BTreeMap<String, String>,
     /// The part whose words are being written; none is written of the others.
@@ -89,6 +93,8 @@ impl<'a> Writer<'a> {
             relations: Vec::new(),
             notes: String::new(),
             note_numbers: BTreeMap::new(),
+            is_note: false,
+            comments: Vec::new(),
             citations: BTreeMap::new(),
             is_written: true,
             is_appendix: false,
@@ -217,6 +223,11 @@ impl<'a> Writer<'a> {
             ""
         };
         let heads = match self.section {
+            // Only the word that marks a draft.
+            Section::Title if self.export.is_draft() => {
+                let id = self.relation("header", "folio-title-head.xml", false);
+                format!("<w:headerReference w:type=\"default\" r:id=\"{id}\"/>")
+            }
             Section::Title => String::new(),
             Section::Front | Section::Main => {
                 let own = [("header", "folio-head.xml"), ("footer", "folio-foot.xml")];
