@@ -172,3 +172,68 @@ fn open_comments_become_actions_of_a_meeting_and_a_page() {
         "{status}"
     );
 }
+
+#[test]
+fn a_change_within_a_citation_is_listed_and_keeps_no_other_from_being_taken_over() {
+    let first = [
+        run("The summary "),
+        italic("arrives"),
+        run(" late "),
+        "<w:bookmarkStart w:id=\"70\" w:name=\"_folio_c_0123456789ab\"/>".into(),
+        run("(Smith, "),
+        deleted("2020"),
+        added("2021"),
+        run(")"),
+        added(" again"),
+        "<w:bookmarkEnd w:id=\"70\"/>".into(),
+        run(", and “nobody” "),
+        deleted("reads "),
+        run("it."),
+    ];
+    let docx = Docx::default().paragraph("Normal", &marked(PATH, 3, FIRST, &first.concat()));
+    let sandbox = sandbox(&docx);
+    insta::assert_snapshot!(sandbox.run(["comments", "back.docx"]), @r"
+    exit 0
+    --- stdout
+    back.docx: 2 insertions and 2 deletions.
+
+    chapters/01-introduction.md
+      3:28     Dr Lane, 20 November 2026 added “2021”, near “The summary arrives late …, and “nobody” reads it.”
+      3:28     Dr Lane, 20 November 2026 deleted “2020”, near “The summary arrives late …, and “nobody” reads it.”
+      3:40     Dr Lane, 20 November 2026 added “again”, near “summary arrives late …, and “nobody” reads it.”
+      3:55     Dr Lane, 20 November 2026 deleted “reads”, near “late …, and “nobody” reads it.”
+
+    To take the changes over: the same command with `--apply`.
+    ");
+    let said = sandbox.run(["comments", "back.docx", "--apply", "--yes"]);
+    assert!(said.starts_with("exit 1\n"), "{said}");
+    insta::assert_snapshot!(fs::read_to_string(sandbox.path(PATH)).unwrap(), @r#"
+    # Introduction
+
+    The summary *arrives* late [@smith2020] again, and "nobody" it. {>>wanted in Word: “(Smith, 2021)” instead of “(Smith, 2020)”<<}
+
+    A second paragraph stays as it is.
+
+    - one point
+    - another point
+    "#);
+}
+
+#[test]
+fn what_a_copy_for_review_showed_of_the_chapter_itself_is_not_taken_over_again() {
+    let chapter = "# Introduction\n\nFour {++more ++}words of {--bad --}text, {==these words==}{>>Dr Lane: Says who?<<} stand.\n\nThe end.{>>mine<<}\n";
+    let sandbox = Sandbox::small().write(PATH, chapter);
+    sandbox.output(["build", "--to", "docx", "--review", "--output", "sent.docx"]);
+    insta::assert_snapshot!(sandbox.run(["comments", "sent.docx"]), @r"
+    exit 0
+    --- stdout
+    sent.docx: 2 comments.
+
+    chapters/01-introduction.md
+      3:41     Dr Lane, 22 November 2026 on “these words”: Says who?
+      5:9      A. Student, 22 November 2026 on “The end.”: mine
+    ");
+    let said = sandbox.run(["comments", "sent.docx", "--apply", "--yes"]);
+    assert!(said.contains("nothing"), "{said}");
+    assert_eq!(fs::read_to_string(sandbox.path(PATH)).unwrap(), chapter);
+}

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::word::comments::paragraphs::OBJECT;
+use crate::word::comments::sent::OBJECT;
 use crate::word::comments::sources::SourceBlock;
 
 /// Which sign of a sent paragraph is which atom of its block.

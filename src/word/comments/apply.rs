@@ -7,6 +7,7 @@ use crate::word::comments::edits::{Printed, Splice, Unit, changes, spliced, want
 use crate::word::comments::mapping::Place;
 use crate::word::comments::paragraphs::CommentSpot;
 use crate::word::comments::review::Review;
+use crate::word::comments::sent::Sent;
 use crate::word::comments::sources::SourceFile;
 use crate::word::read::model::Comment;
 
@@ -78,6 +79,15 @@ impl Review {
             }
             let words = self.comment_words(comment);
             let place = self.places.get(spot.paragraph).copied().flatten();
+            if let Some((file, splice)) = place.and_then(|place| self.known_splice(comment, place))
+            {
+                // It went out with the file: only what was answered is new.
+                if splice.text != self.files[file].text[splice.place.clone()] {
+                    splices.entry(file).or_default().push(splice);
+                    applied.comments += 1;
+                }
+                continue;
+            }
             let placed = place
                 .filter(|_| go == CommentsGo::Chapters)
                 .and_then(|place| {
@@ -116,13 +126,13 @@ impl Review {
         applied: &mut Applied,
     ) {
         let sent = &self.sent[range.clone()];
-        if !sent.iter().any(super::paragraphs::Sent::is_changed) {
+        if !sent.iter().any(Sent::is_changed) {
             return;
         }
         let there = sent.iter().map(wanted_words).collect::<Vec<_>>().join(" ");
         let places: Vec<Option<Place>> = self.places[range].to_vec();
         let first = places.iter().flatten().next().copied();
-        let refuse = |applied: &mut Applied, why| {
+        let refuse = |applied: &mut Applied, there: &str, why| {
             let place = first.map(|place| {
                 let file = &self.files[place.file];
                 (
@@ -135,22 +145,22 @@ impl Review {
                 place,
                 why,
                 here: here.unwrap_or_default(),
-                there: there.clone(),
+                there: there.to_owned(),
             });
         };
         let known: Option<Vec<Place>> = places.iter().copied().collect();
         let (Some(known), Some(first)) = (known, first) else {
-            return refuse(applied, NOWHERE);
+            return refuse(applied, &there, NOWHERE);
         };
         let file = &self.files[first.file];
         if !file.is_markdown {
-            return refuse(applied, TYPST);
+            return refuse(applied, &there, TYPST);
         }
         if known
             .iter()
             .any(|place| place.file != first.file || !place.is_sure && place.is_same != Some(false))
         {
-            return refuse(applied, UNSURE);
+            return refuse(applied, &there, UNSURE);
         }
         let is_same = known.iter().zip(sent).all(|(place, sent)| {
             place
@@ -158,7 +168,7 @@ impl Review {
                 .unwrap_or_else(|| covers(&sent.text(), file, place.block))
         });
         if !is_same {
-            return refuse(applied, BOTH);
+            return refuse(applied, &there, BOTH);
         }
         let unit = Unit {
             parts: sent
@@ -174,16 +184,20 @@ impl Review {
             applied.paragraphs += 1;
             return;
         }
-        refuse(applied, INSIDE);
-        // The words that were wanted stand behind the paragraph, so that nobody forgets them.
+        let (refused, found) = match unit.parts.as_slice() {
+            [(sent, block)] => self.singly(sent, *block, file, own, printed),
+            _ => (vec![there.clone()], Vec::new()),
+        };
+        applied.paragraphs += usize::from(!found.is_empty());
+        own.extend(found);
+        // What was wanted stands behind the paragraph, so that nobody forgets it.
         let last = known.last().unwrap_or(&first);
-        let end = file.blocks[last.block]
-            .atoms
-            .iter()
-            .map(|(_, place)| place.end)
-            .max();
-        let remark = format!(" {{>>wanted in Word: {}<<}}", clean(&there));
-        if let Some(end) = end {
+        let ends = file.blocks[last.block].atoms.iter();
+        let end = ends.map(|(_, place)| place.end).max();
+        for wish in refused {
+            let remark = format!(" {{>>wanted in Word: {}<<}}", clean(&wish));
+            refuse(applied, &wish, INSIDE);
+            let Some(end) = end else { continue };
             let splice = Splice {
                 place: end..end,
                 text: remark,
@@ -192,6 +206,34 @@ impl Review {
                 splices.entry(first.file).or_default().push(splice);
             }
         }
+    }
+
+    /// Tries the changes of a paragraph one by one; returns what was wanted with those that cannot be
+    /// made, and what changes in the file with the others.
+    fn singly(
+        &self,
+        sent: &Sent,
+        block: usize,
+        file: &SourceFile,
+        others: &[Splice],
+        printed: Printed<'_>,
+    ) -> (Vec<String>, Vec<Splice>) {
+        let (mut kept, mut refused, mut best) = (Vec::new(), Vec::new(), Vec::new());
+        for group in sent.groups() {
+            kept.push(group.clone());
+            let trial = sent.with_only(&kept);
+            let unit = Unit {
+                parts: vec![(&trial, block)],
+            };
+            match changes(&unit, file, printed).filter(|found| !overlaps(others, found)) {
+                Some(found) => best = found,
+                None => {
+                    kept.pop();
+                    refused.push(sent.wish(group));
+                }
+            }
+        }
+        (refused, best)
     }
 
     /// Returns whether a remark changes nothing that is printed.
@@ -254,8 +296,39 @@ impl Review {
         })
     }
 
+    /// Returns what becomes of a remark of the chapter that came back as a comment.
+    fn known_splice(&self, comment: &Comment, place: Place) -> Option<(usize, Splice)> {
+        let file = &self.files[place.file];
+        let alone = clean(&comment.text);
+        let whole = clean(&format!("{}: {}", comment.author, comment.text));
+        let found = [whole, alone].into_iter().find_map(|known| {
+            let remark = format!("{{>>{known}<<}}");
+            let near = file.blocks[place.block].start();
+            let starts = file.text.match_indices(&remark).map(|(at, _)| at);
+            let at = starts.min_by_key(|at| at.abs_diff(near))?;
+            Some((at + 3..at + 3 + known.len(), known))
+        });
+        let (place_of, known) = found?;
+        let answers = clean(&self.answers(comment));
+        let space = if answers.is_empty() { "" } else { " " };
+        let splice = Splice {
+            place: place_of,
+            text: format!("{known}{space}{answers}"),
+        };
+        Some((place.file, splice))
+    }
+
     fn comment_words(&self, comment: &Comment) -> String {
-        let mut words = format!("{}: {}", comment.author, comment.text);
+        format!(
+            "{}: {}{}",
+            comment.author,
+            comment.text,
+            self.answers(comment)
+        )
+    }
+
+    fn answers(&self, comment: &Comment) -> String {
+        let mut words = String::new();
         for reply in self
             .comments
             .iter()

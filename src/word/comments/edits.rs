@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::word::comments::align::{Alignment, compared};
-use crate::word::comments::paragraphs::{Bit, BitKind, OBJECT, Sent};
+use crate::word::comments::sent::{Bit, BitKind, OBJECT, Sent};
 use crate::word::comments::sources::{SourceBlock, SourceFile};
 use crate::word::intake::marks::{Stretch, escaped, line};
 
@@ -87,7 +87,7 @@ pub(crate) fn changes(
     let touched = unit
         .parts
         .iter()
-        .any(|(sent, _)| sent.bits.iter().any(|bit| bit.is_touched));
+        .any(|(sent, _)| sent.bits.iter().any(Bit::is_touched));
     let adds_object = unit.parts.iter().any(|(sent, _)| {
         sent.bits
             .iter()

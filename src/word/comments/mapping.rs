@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::word::comments::paragraphs::{Sent, SourceMark};
+use crate::word::comments::sent::{Sent, SourceMark};
 use crate::word::comments::sources::SourceFile;
 
 /// Where a paragraph came from.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::word::comments::mapping::map;
-use crate::word::comments::paragraphs::{Bit, Sent, SourceMark};
+use crate::word::comments::sent::{Bit, Sent, SourceMark};
 use crate::word::comments::sources::{SourceBlock, SourceFile};
 
 /// Returns the chapters of the sample; a block is what stands between empty lines.

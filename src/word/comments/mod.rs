@@ -18,4 +18,5 @@ pub(crate) mod mapping;
 mod mapping_tests;
 pub(crate) mod paragraphs;
 pub(crate) mod review;
+pub(crate) mod sent;
 pub(crate) mod sources;

@@ -3,57 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::word::comments::sent::{Bit, BitKind, Sent, Shown, SourceMark};
 use crate::word::intake::labels::reference;
-use crate::word::read::model::{Look, Paragraph, Piece, ScopeKind, What, WordFile};
+use crate::word::marks::OWN_AUTHOR;
+use crate::word::read::model::{Paragraph, Piece, ScopeKind, What, WordFile};
 use crate::word::read::paragraphs;
-
-/// Stands for what has no text of its own.
-pub(crate) const OBJECT: char = '\u{fffc}';
-
-/// A paragraph as it was sent.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sent {
-    pub(crate) bits: Vec<Bit>,
-    /// The hidden marks that say where it came from; those that began before it come last.
-    pub(crate) marks: Vec<SourceMark>,
-    /// Its end was deleted: it was joined with the next one.
-    pub(crate) end_deleted: Option<usize>,
-    /// Only the look of the whole was changed.
-    pub(crate) formatted: Option<usize>,
-}
-
-/// A piece of a paragraph.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Bit {
-    /// Its text; for an object what it showed.
-    pub(crate) text: String,
-    pub(crate) is: BitKind,
-    pub(crate) look: Look,
-    pub(crate) inserted: Option<usize>,
-    pub(crate) deleted: Option<usize>,
-    pub(crate) formatted: Option<usize>,
-    /// Only some of an object was changed.
-    pub(crate) is_touched: bool,
-}
-
-/// What a piece is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum BitKind {
-    #[default]
-    Text,
-    /// A citation, a reference, a note, a formula, a picture.
-    Object,
-    /// The end of a paragraph that somebody put in.
-    Break,
-}
-
-/// A hidden mark of the export: the file, the line and the words that a paragraph was made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SourceMark {
-    pub(crate) path: String,
-    pub(crate) line: usize,
-    pub(crate) text: String,
-}
 
 /// Where a comment stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,68 +20,6 @@ pub(crate) struct CommentSpot {
     pub(crate) end: usize,
     /// The words that it is about.
     pub(crate) about: String,
-}
-
-impl Bit {
-    /// Returns how many signs it has in the text that was sent.
-    pub(crate) fn length(&self) -> usize {
-        match (self.inserted, self.is) {
-            (Some(_), _) | (None, BitKind::Break) => 0,
-            (None, BitKind::Object) => 1,
-            (None, BitKind::Text) => self.text.chars().count(),
-        }
-    }
-}
-
-impl Sent {
-    /// Returns the text that was sent, with a sign for each object.
-    pub(crate) fn text(&self) -> String {
-        let mut out = String::new();
-        for bit in self.bits.iter().filter(|bit| bit.inserted.is_none()) {
-            match bit.is {
-                BitKind::Text => out.push_str(&bit.text),
-                BitKind::Object => out.push(OBJECT),
-                BitKind::Break => {}
-            }
-        }
-        out
-    }
-
-    /// Returns the text as it is now, its objects as they were shown.
-    pub(crate) fn now(&self) -> String {
-        let there = self.bits.iter().filter(|bit| bit.deleted.is_none());
-        there
-            .map(|bit| {
-                if bit.is == BitKind::Break {
-                    "\n"
-                } else {
-                    bit.text.as_str()
-                }
-            })
-            .collect()
-    }
-
-    /// Returns whether words were added or deleted.
-    pub(crate) fn is_changed(&self) -> bool {
-        let is_changed =
-            |bit: &Bit| bit.inserted.is_some() || bit.deleted.is_some() || bit.is_touched;
-        self.end_deleted.is_some() || self.bits.iter().any(is_changed)
-    }
-}
-
-impl SourceMark {
-    /// Reads `_folio_<path8>_<line>_<text8>`, perhaps with a number behind it.
-    fn read(name: &str) -> Option<Self> {
-        let mut parts = name.strip_prefix("_folio_")?.split('_');
-        let path = parts.next().filter(|path| path.len() == 8)?;
-        let line = parts.next()?.parse().ok()?;
-        let text = parts.next().filter(|text| text.len() == 8)?;
-        Some(Self {
-            path: path.to_owned(),
-            line,
-            text: text.to_owned(),
-        })
-    }
 }
 
 /// Reads all paragraphs of a file, those of notes behind the others.
@@ -182,7 +74,17 @@ impl<'a> Reader<'a> {
         let inherited = self.open.marks.len();
         self.field = None;
         for piece in &paragraph.pieces {
-            self.piece(piece);
+            // What the chapter itself marks was sent as it is once each mark is accepted.
+            if piece.deleted.is_some_and(|change| self.is_own(change)) {
+                continue;
+            }
+            match piece.inserted.is_some_and(|change| self.is_own(change)) {
+                true => self.piece(&Piece {
+                    inserted: None,
+                    ..piece.clone()
+                }),
+                false => self.piece(piece),
+            }
         }
         // The nearest mark says most: what began in this paragraph comes first.
         let own = self
@@ -205,8 +107,16 @@ impl<'a> Reader<'a> {
         self.finish();
     }
 
+    fn is_own(&self, change: usize) -> bool {
+        let change = self.file.changes.get(change);
+        change.is_some_and(|change| change.author == OWN_AUTHOR)
+    }
+
     fn finish(&mut self) {
-        self.out.push(std::mem::take(&mut self.open));
+        let mut open = std::mem::take(&mut self.open);
+        let bits = open.bits.into_iter().flat_map(Bit::without_edges);
+        open.bits = bits.collect();
+        self.out.push(open);
     }
 
     fn offset(&self) -> usize {
@@ -300,32 +210,18 @@ impl<'a> Reader<'a> {
     fn object(&mut self, piece: &Piece, text: &str, begins: bool) {
         if begins {
             self.open.bits.push(Bit {
-                text: text.to_owned(),
                 is: BitKind::Object,
-                inserted: piece.inserted,
-                deleted: piece.deleted,
                 ..Bit::default()
             });
-            return;
         }
-        let Some(last) = self
-            .open
-            .bits
-            .iter_mut()
-            .rev()
-            .find(|bit| bit.is == BitKind::Object)
-        else {
-            return;
-        };
-        if last.text.is_empty() {
-            (last.inserted, last.deleted) = (piece.inserted, piece.deleted);
-        } else if last.inserted.is_some() != piece.inserted.is_some()
-            || last.deleted.is_some() != piece.deleted.is_some()
-        {
-            last.is_touched = true;
-        }
-        if piece.deleted.is_none() || last.deleted.is_some() {
-            last.text.push_str(text);
+        let mut objects = self.open.bits.iter_mut().rev();
+        if let Some(object) = objects.find(|bit| bit.is == BitKind::Object) {
+            object.show(Shown {
+                text: text.to_owned(),
+                look: piece.look,
+                inserted: piece.inserted,
+                deleted: piece.deleted,
+            });
         }
     }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::word::comments::align::{Alignment, shown};
 use crate::word::comments::mapping::{Place, map};
-use crate::word::comments::paragraphs::{Bit, BitKind, CommentSpot, Sent, sent};
+use crate::word::comments::paragraphs::{CommentSpot, sent};
+use crate::word::comments::sent::{Bit, BitKind, Sent};
 use crate::word::comments::sources::SourceFile;
 use crate::word::read::model::{Change, ChangeKind, Comment, WordFile};
 use crate::word::read::read;
@@ -191,6 +192,17 @@ impl Review {
                     bit.text.as_str()
                 };
                 item.text.push_str(if text.is_empty() { "…" } else { text });
+            }
+            for (change, is_added, text) in bit.inside() {
+                let kind = match is_added {
+                    true => ItemKind::Inserted,
+                    false => ItemKind::Deleted,
+                };
+                let (order, mut item) = self.item(at, offset, kind);
+                self.sign(&mut item, change);
+                item.about = self.words_around(at, offset);
+                item.text = text.to_owned();
+                items.push((order, item));
             }
             offset += bit.length();
         }
