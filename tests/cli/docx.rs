@@ -7,10 +7,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 const TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
-const TOP: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+const TOP: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="r2" Type="http://x/custom-properties" Target="docProps/custom.xml"/></Relationships>"#;
 const PARTS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://x/styles" Target="styles.xml"/><Relationship Id="r2" Type="http://x/comments" Target="comments.xml"/><Relationship Id="r3" Type="http://x/footnotes" Target="footnotes.xml"/></Relationships>"#;
-const NAMESPACES: &str =
-    r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
+const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
 
 /// A Word file.
 #[derive(Default)]
@@ -18,6 +17,8 @@ pub(crate) struct Docx {
     body: String,
     comments: String,
     footnotes: String,
+    properties: String,
+    links: String,
 }
 
 impl Docx {
@@ -39,6 +40,23 @@ impl Docx {
         self.comments.push_str(&format!(
             "<w:comment w:id=\"{id}\" w:author=\"{author}\" w:date=\"2026-11-20T10:00:00Z\"><w:p>{}</w:p></w:comment>",
             run(text)
+        ));
+        self
+    }
+
+    /// Adds a property of the file, as reference managers do.
+    pub(crate) fn property(mut self, name: &str, value: &str) -> Self {
+        let value = value.replace('&', "&amp;").replace('<', "&lt;");
+        self.properties.push_str(&format!(
+            "<property name=\"{name}\"><v>{value}</v></property>"
+        ));
+        self
+    }
+
+    /// Adds a place outside that the text can lead to.
+    pub(crate) fn link(mut self, id: &str, address: &str) -> Self {
+        self.links.push_str(&format!(
+            "<Relationship Id=\"{id}\" Type=\"http://x/hyperlink\" Target=\"{address}\" TargetMode=\"External\"/>"
         ));
         self
     }
@@ -65,7 +83,17 @@ impl Docx {
         let parts = [
             ("[Content_Types].xml", TYPES.to_owned()),
             ("_rels/.rels", TOP.to_owned()),
-            ("word/_rels/document.xml.rels", PARTS.to_owned()),
+            (
+                "word/_rels/document.xml.rels",
+                PARTS.replace(
+                    "</Relationships>",
+                    &format!("{}</Relationships>", self.links),
+                ),
+            ),
+            (
+                "docProps/custom.xml",
+                format!("<Properties>{}</Properties>", self.properties),
+            ),
             ("word/document.xml", part("document", &body)),
             ("word/styles.xml", part("styles", &styles)),
             ("word/comments.xml", part("comments", &self.comments)),

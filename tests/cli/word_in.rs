@@ -173,3 +173,208 @@ fn what_is_no_word_file_is_refused_with_the_way_out() {
         .bytes();
     case(&entities, "defines entities of its own");
 }
+
+/// One of everything that is set apart, as an export has it.
+const SET_APART: &str = r#"# Blocks {#sec:blocks}
+
+See @finding:late, @rec:ring and @sec:below; @smith2020 [p. 4] says so [see @smith2020, chap. 2].
+
+::: {.callout title="Note *well*"}
+Mind this.
+
+- a point
+
+1. counted
+:::
+
+::: {.participant id="P7"}
+I never open it.
+:::
+
+::: {.participant id="P8"}
+Nor do I.
+:::
+
+::: {.quote by="Nurse 3"}
+On paper.
+:::
+
+> It is quicker on paper.
+
+::: {.finding #finding:late title="Late"}
+A third is late.
+:::
+
+::: {.finding #finding:lost}
+A tenth is lost.
+:::
+
+::: {.recommendation #rec:ring title="Ring" owner="The board" measure="Calls"}
+See @finding:late.
+:::
+
+***
+
+Term
+:   Its meaning with *stress*.
+
+```
+x = 1
+  y = 2
+```
+
+## Below {#sec:below}
+
+### Without {.unnumbered}
+
+Words.
+"#;
+
+#[test]
+fn what_an_export_sets_apart_comes_in_again_as_what_it_was() {
+    let sandbox = Sandbox::small()
+        .write("chapters/01-introduction.md", SET_APART)
+        .write("chapters/02-method.typ", "= Method\n\nSee @sec:blocks: @smith2020[p. 4], #cite(<smith2020>, form: \"prose\").\n")
+        .write("appendices/a-sheet.md", "# Sheet\n\nYou are invited.\n")
+        .write("references.bib", "@book{smith2020, author = {Smith, Ann}, title = {Readiness}, publisher = {P}, year = {2020}}\n");
+    let manifest = fs::read_to_string(sandbox.path("folio.toml")).unwrap();
+    let sandbox = sandbox.write(
+        "folio.toml",
+        format!("{manifest}\n[bibliography]\nfiles = [\"references.bib\"]\n"),
+    );
+    sandbox.output(["build", "--to", "docx", "--output", "sent.docx"]);
+    let said = sandbox.run(["new", "mine", "--from", "sent.docx"]);
+    assert!(said.contains("nothing is missing"), "{said}");
+    let read = |path: &str| fs::read_to_string(sandbox.path("mine").join(path)).unwrap();
+    insta::assert_snapshot!(read("chapters/01-blocks.md"), @r#"
+    # Blocks {#sec:blocks}
+
+    See @finding:late, @rec:ring and @sec:below; @smith2020 [p. 4] says so [see @smith2020, chap. 2].
+
+    ::: {.callout title="Note *well*"}
+    Mind this.
+
+    - a point
+    1. counted
+    :::
+
+    ::: {.participant id="P7"}
+    I never open it.
+    :::
+
+    ::: {.participant id="P8"}
+    Nor do I.
+    :::
+
+    ::: {.quote by="Nurse 3"}
+    On paper.
+    :::
+
+    > It is quicker on paper.
+
+    ::: {.finding #finding:late title="Late"}
+    A third is late.
+    :::
+
+    ::: {.finding}
+    A tenth is lost.
+    :::
+
+    ::: {.recommendation #rec:ring title="Ring" owner="The board" measure="Calls"}
+    See @finding:late.
+    :::
+
+    ***
+
+    Term
+    :   Its meaning with *stress*.
+
+    ```
+    x = 1
+      y = 2
+    ```
+
+    ## Below {#sec:below}
+
+    ### Without {.unnumbered}
+
+    Words.
+    "#);
+    insta::assert_snapshot!(read("chapters/02-method.md"), @r"
+    # Method
+
+    See @sec:blocks: [@smith2020, p. 4], @smith2020.
+    ");
+    assert_eq!(
+        read("appendices/a-sheet.md"),
+        "# Sheet\n\nYou are invited.\n"
+    );
+}
+
+#[test]
+fn citations_of_zotero_are_found_in_bookmarks_and_in_a_file_between_two_programs() {
+    let item = ITEM.strip_prefix("ADDIN ").unwrap();
+    let (one, two) = item.split_at(60);
+    let marked = |name: &str, shown: &str| {
+        format!(
+            "<w:bookmarkStart w:id=\"5\" w:name=\"{name}\"/>{}<w:bookmarkEnd w:id=\"5\"/>",
+            run(shown)
+        )
+    };
+    let link = |text: &str| {
+        format!(
+            "<w:hyperlink r:id=\"z\">{}</w:hyperlink>",
+            run(&text.replace('"', "&quot;"))
+        )
+    };
+    let docx = Docx::default()
+        .property("ZOTERO_BREF_a1_1", one)
+        .property("ZOTERO_BREF_a1_2", two)
+        .link("z", "https://www.zotero.org/")
+        .link("g", "https://www.zotero.org/google-docs/?abc")
+        .paragraph("Heading1", &run("Introduction"))
+        .paragraph(
+            "Normal",
+            &format!(
+                "{}{}{}",
+                run("It is late "),
+                marked("ZOTERO_BREF_a1", "(Smith, 2020, p. 4)"),
+                run(".")
+            ),
+        )
+        .paragraph(
+            "Normal",
+            &format!(
+                "{}{}{}",
+                run("Once more "),
+                link(item.strip_prefix("ZOTERO_").unwrap()),
+                run(".")
+            ),
+        )
+        .paragraph(
+            "Normal",
+            &format!(
+                "{}<w:hyperlink r:id=\"g\">{}</w:hyperlink>",
+                run("In Google Docs "),
+                run("(Smith, 2020)")
+            ),
+        )
+        .paragraph("Normal", &link("DOCUMENT_PREFERENCES {}"));
+    let sandbox = Sandbox::empty().write("draft.docx", docx.bytes());
+    let said = sandbox.run(["new", "mine", "--from", "draft.docx"]);
+    assert!(said.contains("nothing is missing"), "{said}");
+    assert!(
+        said.contains("Zotero in Google Docs: (Smith, 2020)"),
+        "{said}"
+    );
+    let chapter = sandbox.path("mine/chapters/01-introduction.md");
+    insta::assert_snapshot!(fs::read_to_string(chapter).unwrap(), @r"
+    # Introduction
+
+    It is late [@smith2020, p. 4].
+
+    Once more [@smith2020, p. 4].
+
+    In Google Docs (Smith, 2020)
+    ");
+}

@@ -106,7 +106,7 @@ pub(crate) fn unread(name: &str, error: &Unreadable) -> CommandError {
 /// Returns the parts of front matter that authors write themselves.
 fn front(profile: &Profile) -> Vec<(String, String)> {
     let parts = profile.front.iter();
-    let parts = parts.filter(|part| part.kind.is_written() && part.text.is_none());
+    let parts = parts.filter(|part| part.kind.is_written());
     parts
         .map(|part| (part.id.clone(), part.heading.clone().unwrap_or_default()))
         .collect()

@@ -2,6 +2,7 @@
 
 use crate::word::intake::labels;
 use crate::word::intake::outline::plain;
+use crate::word::intake::read_back::stood_here;
 use crate::word::intake::tables::{WrittenCell, table};
 use crate::word::intake::writer::{Changes, Writer};
 use crate::word::read::model::{Block, Paragraph, Picture, Role, Table, What};
@@ -29,7 +30,7 @@ impl<'a> Writer<'a> {
                     "what has no place in Markdown: save it as a picture in Word and put it in",
                     what,
                 );
-                out.push(format!("**[{what} stood here]**"));
+                out.push(stood_here(what));
             }
         }
         let count = pictures.len();
@@ -78,7 +79,7 @@ impl<'a> Writer<'a> {
             }
             (false, None) => {
                 self.tell("pictures that are missing in the file", &picture.target);
-                return "**[a picture stood here]**".to_owned();
+                return stood_here("a picture");
             }
         };
         let mut settings = label.map(|label| format!("#{label} ")).unwrap_or_default();

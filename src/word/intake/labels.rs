@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::slug;
 use crate::word::intake::outline::{Heading, plain};
+use crate::word::intake::groups::numbered_title;
+use crate::word::kinds::{self, Kind};
 use crate::word::read::model::{Block, Paragraph, Reading, Role, ScopeKind, What, WordFile};
 use crate::word::read::paragraphs;
 
@@ -161,6 +163,8 @@ pub(crate) struct Labels {
     pub(crate) targets: BTreeMap<String, String>,
     /// The label of a block: of a heading, a picture, a table.
     pub(crate) blocks: BTreeMap<usize, String>,
+    /// The labels of sections within chapters.
+    pub(crate) sections: BTreeSet<String>,
 }
 
 impl Labels {
@@ -216,6 +220,13 @@ impl Labels {
                 (_, Some(object), _) => (kind_of(&file.blocks[*object]), *object, text(at)),
                 (_, None, Some(_)) => continue,
                 (None, None, None)
+                    if !names.is_empty() && inside.iter().any(|it| is_numbered(it)) =>
+                {
+                    let class = inside.first().and_then(|it| kinds::named(&it.style));
+                    let class = class.map_or("block", |kind| kind.class);
+                    (class, at, text(at))
+                }
+                (None, None, None)
                     if !names.is_empty() && inside.iter().any(|it| has_formula(it)) =>
                 {
                     ("eq", at, String::new())
@@ -228,6 +239,9 @@ impl Labels {
                 label
             });
             labels.blocks.insert(target, label.clone());
+            if heading.is_some_and(|it| it.level > 1) {
+                labels.sections.insert(label.clone());
+            }
             labels.targets.extend(
                 names
                     .into_iter()
@@ -236,6 +250,11 @@ impl Labels {
         }
         labels
     }
+}
+
+fn is_numbered(paragraph: &Paragraph) -> bool {
+    let kind = kinds::named(&paragraph.style);
+    kind.is_some_and(Kind::is_numbered) && numbered_title(paragraph).is_some()
 }
 
 fn has_formula(paragraph: &Paragraph) -> bool {
@@ -270,7 +289,17 @@ fn free(kind: &str, title: &str, taken: &BTreeSet<String>) -> String {
 
 /// Returns the bookmarks that fields and links lead to.
 fn wanted(file: &WordFile) -> BTreeSet<&str> {
-    let targets = file.scopes.iter().filter_map(|scope| match &scope.kind {
+    // Contents lead to every heading.
+    let is_contents = |kind: &ScopeKind| match kind {
+        ScopeKind::Field { instruction, .. } => instruction.trim_start().starts_with("TOC"),
+        ScopeKind::Control { gallery, .. } => gallery == "Table of Contents",
+        ScopeKind::Link { .. } | ScopeKind::Other => false,
+    };
+    let all = file.scopes.iter().filter(|scope| {
+        let mut around = file.around(scope.parent);
+        !around.any(|(_, kind)| is_contents(kind))
+    });
+    let targets = all.filter_map(|scope| match &scope.kind {
         ScopeKind::Field { instruction, .. } => reference(instruction),
         ScopeKind::Link { anchor, .. } => anchor.as_deref(),
         ScopeKind::Control { .. } | ScopeKind::Other => None,

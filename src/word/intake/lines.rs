@@ -1,9 +1,12 @@
 //! A line of a draft: text with its looks, citations, references, notes, comments.
 
 use crate::word::intake::cited::Meaning;
-use crate::word::intake::labels::reference;
+use crate::word::intake::labels::{self, reference};
 use crate::word::intake::marks::{Stretch, escaped};
+use crate::word::intake::read_back::stood_here;
+use crate::word::intake::set_apart::NUMBERS;
 use crate::word::intake::writer::{Changes, Writer};
+use crate::word::kinds;
 use crate::word::read::model::{Look, Paragraph, Piece, Reading, ScopeKind, What};
 
 /// What the scopes around a piece make of it.
@@ -16,6 +19,7 @@ enum Around {
     Gone(&'static str),
 }
 
+const TYPED_NUMBERS: &str = "numbers typed before headings, which folio makes";
 const CITATIONS: &str = "citations, which folio prints";
 const REFERENCES: &str = "references to figures, tables and sections, which folio numbers";
 pub(super) const LIST: &str = "the list of references, which folio makes";
@@ -31,18 +35,22 @@ impl<'a> Writer<'a> {
         skip: usize,
         is_single: bool,
     ) -> String {
+        let number: String = paragraph.text(self.reading()).chars().take(skip).collect();
+        if skip > 0 && labels::caption(paragraph).is_none() {
+            let is_block = kinds::named(&paragraph.style).is_some();
+            let what = if is_block { NUMBERS } else { TYPED_NUMBERS };
+            self.replace(what, &format!("{number} "));
+        }
+        self.pieces(&paragraph.pieces, skip, is_single)
+    }
+
+    /// Returns pieces of a paragraph as a line of Markdown.
+    pub(super) fn pieces(&mut self, pieces: &'a [Piece], skip: usize, is_single: bool) -> String {
         let mut stretches: Vec<Stretch> = Vec::new();
         let mut skip = skip;
         // The end of a citation that an export of folio's own enclosed.
         let mut until: Option<&str> = None;
-        let number: String = paragraph.text(self.reading()).chars().take(skip).collect();
-        if skip > 0 && crate::word::intake::labels::caption(paragraph).is_none() {
-            self.replace(
-                "numbers typed before headings, which folio makes",
-                &format!("{number} "),
-            );
-        }
-        for piece in &paragraph.pieces {
+        for piece in pieces {
             let is_kept = self.changes == Changes::Kept;
             if piece.look.hidden || !(piece.is_there(self.reading()) || is_kept) {
                 continue;
@@ -73,7 +81,7 @@ impl<'a> Writer<'a> {
                     if is_first {
                         self.replace(kind, " ");
                         let markdown = if kind == REFERENCES {
-                            self.with_word(markdown, &mut stretches)
+                            self.with_word(markdown, is_number(piece.text()), &mut stretches)
                         } else {
                             markdown
                         };
@@ -160,7 +168,7 @@ impl<'a> Writer<'a> {
                         "what has no place in Markdown: save it as a picture in Word and put it in",
                         what,
                     );
-                    stretches.push(raw(format!("**[{what} stood here]**")));
+                    stretches.push(raw(stood_here(what)));
                 }
                 What::BookmarkStart { name, id } => {
                     if let Some(typed) = self.works.typed.get(name).cloned() {
@@ -232,6 +240,12 @@ impl<'a> Writer<'a> {
 
     /// Returns what the scopes around a piece make of it, the outermost that means something.
     fn around(&mut self, piece: &Piece) -> Around {
+        // What folio makes itself is gone with all that stands in it.
+        let mut gone = self.file.around(piece.scope);
+        if let Some(what) = gone.find_map(|(at, kind)| gone_as(self.works.meanings.get(&at), kind))
+        {
+            return Around::Gone(what);
+        }
         let mut found = Around::Text;
         let mut told = None;
         for (at, kind) in self.file.around(piece.scope) {
@@ -239,7 +253,7 @@ impl<'a> Writer<'a> {
                 Some(Meaning::Citation(cites)) => {
                     Some(Around::Once(at, self.works.markdown(cites), CITATIONS))
                 }
-                Some(Meaning::Bibliography) => Some(Around::Gone(LIST)),
+                Some(Meaning::Bibliography | Meaning::Own) => None,
                 Some(Meaning::Unreadable(program)) => {
                     told = Some((at, *program));
                     Some(Around::Text)
@@ -268,9 +282,6 @@ impl<'a> Writer<'a> {
                         .targets
                         .get(anchor)
                         .map(|label| Around::Link(at, format!("#{label}"))),
-                    ScopeKind::Control { gallery, .. } if gallery == "Table of Contents" => {
-                        Some(Around::Gone(CONTENTS))
-                    }
                     ScopeKind::Link { .. } | ScopeKind::Control { .. } | ScopeKind::Other => None,
                 },
             };
@@ -292,7 +303,6 @@ impl<'a> Writer<'a> {
         let mut words = instruction.split_whitespace();
         let kind = words.next()?.to_uppercase();
         match kind.as_str() {
-            "TOC" | "INDEX" => Some(Around::Gone(CONTENTS)),
             "HYPERLINK" => {
                 let address = instruction.split('"').nth(1).unwrap_or_default();
                 let is_place = instruction.contains("\\l");
@@ -337,20 +347,25 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes a word that the author typed before a number into the reference: `Section` and `2.1`.
-    fn with_word(&mut self, reference: String, stretches: &mut [Stretch]) -> String {
+    /// A number without any word is the number alone.
+    fn with_word(&mut self, reference: String, is_bare: bool, stretches: &mut [Stretch]) -> String {
         const WORDS: [&str; 16] = [
             "Section", "Sections", "Chapter", "Chapters", "Figure", "Figures", "Fig.", "Table",
             "Tables", "Appendix", "Equation", "Eq.", "section", "chapter", "figure", "table",
         ];
+        let bare = match is_bare {
+            true => format!("-{reference}"),
+            false => reference.clone(),
+        };
         let Some(last) = stretches.last_mut() else {
-            return reference;
+            return bare;
         };
         let text = last.markdown.trim_end_matches([' ', '\u{a0}']);
         let Some(word) = WORDS.iter().find(|word| {
             text.strip_suffix(**word)
                 .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
         }) else {
-            return reference;
+            return bare;
         };
         let length = text.len() - word.len();
         last.markdown.truncate(length);
@@ -358,8 +373,43 @@ impl<'a> Writer<'a> {
         let kept = self.kept.trim_end_matches([' ', '\u{a0}']).len();
         self.kept.truncate(kept.saturating_sub(word.len()));
         self.replace(REFERENCES, &format!("{word} "));
-        format!("[{word} {reference}]")
+        let kind = reference.trim_start_matches('@').split(':').next();
+        let is_section = self.labels.sections.contains(&reference[1..]);
+        match (kind, *word) {
+            (Some("fig"), "Figure") | (Some("tbl"), "Table") | (Some("eq"), "Equation") => {
+                reference
+            }
+            (Some("sec"), "Section") if is_section => reference,
+            _ => format!("[{word} {reference}]"),
+        }
     }
+}
+
+/// Returns what becomes of everything in a scope that folio makes itself.
+fn gone_as(meaning: Option<&Meaning>, kind: &ScopeKind) -> Option<&'static str> {
+    match (meaning, kind) {
+        (Some(Meaning::Bibliography), _) => Some(LIST),
+        (Some(Meaning::Own), _) => Some("what reference managers keep for themselves"),
+        (_, ScopeKind::Control { gallery, .. }) if gallery == "Table of Contents" => Some(CONTENTS),
+        (_, ScopeKind::Field { instruction, .. }) => {
+            let first = instruction.split_whitespace().next()?.to_uppercase();
+            matches!(first.as_str(), "TOC" | "INDEX").then_some(CONTENTS)
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether a reference shows a number and no word: `2.1`, `C`, `(3)`.
+fn is_number(shown: &str) -> bool {
+    let shown = shown.trim().trim_start_matches('(').trim_end_matches(')');
+    let is_part = |part: &str| {
+        part.chars().all(|c| c.is_ascii_digit())
+            || part.len() == 1 && part.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    !shown.is_empty()
+        && shown
+            .split('.')
+            .all(|part| !part.is_empty() && is_part(part))
 }
 
 fn plain_look(look: Look) -> Look {

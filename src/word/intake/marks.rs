@@ -225,12 +225,12 @@ fn wrap(mark: &Mark, core: &str, out: &mut String, next: Option<char>) {
     match mark {
         Mark::Signs(signs, tag) => {
             let before = out.chars().next_back();
-            // Marks within are no signs of the text.
-            let text = core.trim_matches(['*', '~', '^']);
+            // The same marks within belong to these; others are signs like any other.
+            let sign = signs.chars().next();
+            let text = core.trim_matches(|it| Some(it) == sign);
             let opens = is_word(text.chars().next()) || !is_word(before);
             let closes = is_word(text.chars().next_back()) || !is_word(next);
             // A run of the same sign on both sides would be read as one.
-            let sign = signs.chars().next();
             let meets = before == sign || next == sign || core.contains("\\\n");
             match opens && closes && !meets {
                 true => out.push_str(&format!("{signs}{core}{signs}")),
@@ -308,6 +308,13 @@ mod tests {
             stretch("z", plain),
         ];
         assert_eq!(line(&odd), "x<strong>(y)</strong>z");
+        let raised = Look {
+            italic: true,
+            raised: true,
+            ..Look::default()
+        };
+        let note = [stretch("1", raised), stretch("Median", plain)];
+        assert_eq!(line(&note), "<em>^1^</em>Median");
         let link = Some((1, "https://example.org/a b".to_owned()));
         assert_eq!(
             line(&[Stretch {

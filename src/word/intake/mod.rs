@@ -12,6 +12,7 @@
 
 mod cited;
 mod figures;
+mod groups;
 pub(crate) mod labels;
 mod lines;
 mod lists;
@@ -22,6 +23,7 @@ mod parts;
 mod pictures;
 mod read_back;
 pub(crate) mod report;
+mod set_apart;
 mod sums;
 mod tables;
 pub(crate) mod writer;
@@ -35,7 +37,7 @@ use crate::word::intake::parts::{PartKind, cut, stem};
 use crate::word::intake::pictures::picture_files;
 use crate::word::intake::report::Report;
 use crate::word::intake::sums::{finish, left_out};
-use crate::word::intake::writer::{Changes, Writer};
+use crate::word::intake::writer::{Changes, Writer, settings};
 use crate::word::read::model::{Block, Paragraph, Piece, Reading, Role, WordFile};
 use crate::word::read::read;
 use crate::word::read::unreadable::Unreadable;
@@ -205,10 +207,8 @@ fn make(
                 let skip = skip_to(&text, &part.title);
                 let shown = writer.titled(heading, skip);
                 let label = part.heading.and_then(|at| labels.blocks.get(&at));
-                let label = label
-                    .map(|label| format!(" {{#{label}}}"))
-                    .unwrap_or_default();
-                writer.chunk(&format!("# {shown}{label}"));
+                let settings = settings(heading, label);
+                writer.chunk(&format!("# {shown}{settings}"));
             }
             (_, None) => writer.chunk(&format!("# {}", part.title)),
         }

@@ -90,6 +90,9 @@ pub(crate) fn cut(
     let mut after_list = false;
     for ((at, title), end) in starts.iter().zip(ends) {
         let mut kind = kind_of(title, front);
+        if kind == PartKind::Chapter && is_lettered(&file.blocks[*at]) {
+            kind = PartKind::Appendix;
+        }
         let name = plain_name(title);
         if name == "appendices" || name == "annexes" {
             after_list = true;
@@ -112,7 +115,31 @@ pub(crate) fn cut(
             heading: Some(*at),
         });
     }
+    // A part of front matter is there once: what comes again is a chapter, and no word is lost.
+    let mut known = Vec::new();
+    for part in &mut parts {
+        let PartKind::Front(id) = &part.kind else {
+            continue;
+        };
+        if known.contains(id) {
+            part.kind = PartKind::Chapter;
+        } else if !file.blocks[part.blocks.clone()].iter().all(is_empty) {
+            known.push(id.clone());
+        }
+    }
     parts
+}
+
+/// Returns whether Word counts a heading as an appendix: `Appendix A`.
+fn is_lettered(heading: &Block) -> bool {
+    let Block::Paragraph(paragraph) = heading else {
+        return false;
+    };
+    let around = paragraph
+        .list
+        .as_ref()
+        .map(|list| list.around.to_lowercase());
+    around.is_some_and(|around| around.starts_with("appendix") || around.starts_with("annex"))
 }
 
 fn is_empty(block: &Block) -> bool {
@@ -141,14 +168,13 @@ fn is_set_apart(paragraph: &Paragraph) -> bool {
         || looks
             .iter()
             .any(|look| look.size.is_some_and(|size| size > 26));
-    let by_role = matches!(
-        paragraph.role,
-        Role::Heading(_) | Role::Title | Role::Contents
-    );
-    by_role
-        || by_look
-        || paragraph.alignment == Alignment::Centre
-        || paragraph.style.to_lowercase().contains("heading")
+    let is_heading = paragraph.style.to_lowercase().contains("heading");
+    // A line of the contents names a part, and begins none.
+    if paragraph.role == Role::Contents && !is_heading {
+        return false;
+    }
+    let by_role = matches!(paragraph.role, Role::Heading(_) | Role::Title);
+    by_role || by_look || paragraph.alignment == Alignment::Centre || is_heading
 }
 
 fn plain_name(title: &str) -> String {

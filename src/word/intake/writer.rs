@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::word::intake::cited::Works;
+use crate::word::intake::groups::{Group, goes_on, group_of};
 use crate::word::intake::labels::{self, Labels};
 use crate::word::intake::marks::{Stretch, guarded, line};
 use crate::word::intake::numbering::Lists;
 use crate::word::intake::outline::{Heading, plain, skip_to, without_number};
 use crate::word::intake::report::Report;
+use crate::word::intake::set_apart::quoted;
+use crate::word::kinds::{SECTION_BREAK, UNLISTED_HEADING};
 use crate::word::read::model::{Block, Paragraph, Reading, Role, What, WordFile};
 
 /// What is done with changes that somebody tracked.
@@ -231,13 +234,11 @@ impl<'a> Writer<'a> {
                         length = rest
                             .take_while(|(index, block)| match block {
                                 Block::Paragraph(next) => {
-                                    group_of(next) == Some(group)
-                                        && !of.contains_key(&(at + index))
-                                        && {
-                                            first.is_none_or(|first| {
-                                                !self.headings.contains_key(&(first + at + index))
-                                            })
-                                        }
+                                    goes_on(group, next) && !of.contains_key(&(at + index)) && {
+                                        first.is_none_or(|first| {
+                                            !self.headings.contains_key(&(first + at + index))
+                                        })
+                                    }
                                 }
                                 Block::Table(_) => false,
                             })
@@ -255,6 +256,10 @@ impl<'a> Writer<'a> {
                         (Some(heading), _) => self.heading(paragraph, heading),
                         (None, Some(Group::List)) => self.list(&these),
                         (None, Some(Group::Quote)) => self.quote(&these),
+                        (None, Some(Group::Apart(kind))) => {
+                            self.set_apart(kind, &these, first.map(|first| first + at))
+                        }
+                        (None, Some(Group::Definition)) => self.definitions(&these),
                         (None, Some(Group::Code)) => self.code(&these),
                         (None, None) => {
                             let caption = captions.get(&at).and_then(|at| blocks.get(*at));
@@ -282,14 +287,9 @@ impl<'a> Writer<'a> {
     fn heading(&mut self, paragraph: &'a Paragraph, heading: &Heading) -> String {
         let skip = self.number_before(paragraph);
         let text = self.line(paragraph, skip, true);
-        let label = self
-            .labels
-            .blocks
-            .get(&heading.block)
-            .map(|label| format!(" {{#{label}}}"))
-            .unwrap_or_default();
+        let settings = settings(paragraph, self.labels.blocks.get(&heading.block));
         self.count("sections");
-        format!("{} {text}{label}", "#".repeat(heading.level))
+        format!("{} {text}{settings}", "#".repeat(heading.level))
     }
 
     /// Returns how many signs a number typed before a heading takes.
@@ -310,6 +310,9 @@ impl<'a> Writer<'a> {
         let breaks = paragraph.breaks_before && !self.out.is_empty();
         if let Some(formula) = self.formula(paragraph, label) {
             return formula;
+        }
+        if paragraph.style == SECTION_BREAK && plain(paragraph).is_empty() {
+            return "***".to_owned();
         }
         let text = self.line(paragraph, 0, false);
         if paragraph.is_boxed && !text.is_empty() {
@@ -371,12 +374,7 @@ impl<'a> Writer<'a> {
             .filter(|it| !it.is_empty())
             .collect();
         self.count("quotations");
-        lines
-            .join("\n\n")
-            .lines()
-            .map(|line| format!("> {line}").trim_end().to_owned())
-            .collect::<Vec<_>>()
-            .join("\n")
+        quoted(&lines.join("\n\n"))
     }
 
     fn code(&mut self, paragraphs: &[&'a Paragraph]) -> String {
@@ -407,23 +405,16 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Paragraphs that belong together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Group {
-    List,
-    Quote,
-    Code,
-}
-
-fn group_of(paragraph: &Paragraph) -> Option<Group> {
-    let is_shown = !plain(paragraph).is_empty();
-    // Set in by a centimetre on both sides, and no point of a list.
-    let is_set_in = paragraph.indents.0 >= 500 && paragraph.indents.1 >= 500;
-    match paragraph.role {
-        Role::Code => Some(Group::Code),
-        Role::Quote if is_shown => Some(Group::Quote),
-        Role::Text if paragraph.list.is_some() && is_shown => Some(Group::List),
-        Role::Text if is_set_in && is_shown => Some(Group::Quote),
-        _ => None,
+/// Returns what a heading is given in braces.
+pub(super) fn settings(paragraph: &Paragraph, label: Option<&String>) -> String {
+    let given = [
+        label.map(|label| format!("#{label}")),
+        paragraph.is_unnumbered.then(|| ".unnumbered".to_owned()),
+        (paragraph.style == UNLISTED_HEADING).then(|| ".unlisted".to_owned()),
+    ];
+    let given: Vec<String> = given.into_iter().flatten().collect();
+    match given.is_empty() {
+        true => String::new(),
+        false => format!(" {{{}}}", given.join(" ")),
     }
 }

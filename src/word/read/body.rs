@@ -1,6 +1,7 @@
 //! Paragraphs and tables of a part, read from its beginning to its end with what is open across them:
 //! a field may begin in one paragraph and end in another.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use crate::word::read::archive::Relations;
@@ -24,6 +25,10 @@ pub(crate) struct BodyReader<'a> {
     pub(super) open: Vec<usize>,
     /// The fields that are open, each with whether its instruction is over.
     pub(super) fields: Vec<(usize, bool)>,
+    /// What programs keep of a bookmark elsewhere in the file, by its name: the instruction of a field.
+    pub(super) codes: BTreeMap<String, String>,
+    /// The bookmarks of that kind that are open: their ids, and the scope of each.
+    coded: Vec<(String, usize)>,
     pub(super) paragraphs: usize,
     /// Boxes in the paragraph at hand; they are read after it.
     pub(super) boxes: Vec<Element>,
@@ -41,6 +46,8 @@ impl<'a> BodyReader<'a> {
             changes: Vec::new(),
             open: Vec::new(),
             fields: Vec::new(),
+            codes: BTreeMap::new(),
+            coded: Vec::new(),
             paragraphs: 0,
             boxes: Vec::new(),
             inserted: Vec::new(),
@@ -116,6 +123,24 @@ impl<'a> BodyReader<'a> {
         self.open.retain(|open| *open != scope);
     }
 
+    /// A bookmark begins or ends that stands for a field.
+    pub(super) fn bookmark(&mut self, element: &Element) {
+        let id = element.get("w:id").unwrap_or_default();
+        if element.name == "w:bookmarkEnd" {
+            if let Some(at) = self.coded.iter().position(|(open, _)| open == id) {
+                let (_, scope) = self.coded.remove(at);
+                self.close(scope);
+            }
+        } else if let Some(code) = element.get("w:name").and_then(|name| self.codes.get(name)) {
+            let scope = self.scope(ScopeKind::Field {
+                instruction: code.clone(),
+                data: String::new(),
+            });
+            self.open.push(scope);
+            self.coded.push((id.to_owned(), scope));
+        }
+    }
+
     pub(super) fn change(&mut self, element: &Element, kind: ChangeKind) -> usize {
         let text = |name| element.get(name).unwrap_or_default().to_owned();
         let change = Change {
@@ -185,7 +210,8 @@ impl<'a> BodyReader<'a> {
                     last.section_end = Some(is_landscape(element));
                 }
             }
-            // Bookmarks between paragraphs belong to the next one; nothing here needs them.
+            // Bookmarks between paragraphs belong to the next one; only those of fields are needed.
+            "w:bookmarkStart" | "w:bookmarkEnd" => self.bookmark(element),
             _ => {}
         }
         Ok(())
@@ -212,6 +238,10 @@ impl<'a> BodyReader<'a> {
             role: self.styles.role(style, outline),
             style: self.styles.name(style),
             list: self.styles.list(style, properties.child("w:numPr")),
+            is_unnumbered: properties
+                .child("w:numPr")
+                .is_some_and(|own| own.value("w:numId") == Some("0"))
+                && self.styles.list(style, None).is_some(),
             breaks_before: properties
                 .switch("w:pageBreakBefore")
                 .unwrap_or(self.styles.breaks_before(style)),

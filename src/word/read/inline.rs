@@ -4,6 +4,7 @@ use crate::word::read::body::{BodyReader, control};
 use crate::word::read::maths;
 use crate::word::read::model::{ChangeKind, Look, Paragraph, Picture, Piece, ScopeKind, What};
 use crate::word::read::styles::look;
+use crate::word::read::symbols::symbol;
 use crate::word::read::xml::Element;
 
 /// How deep elements of a line are followed.
@@ -48,12 +49,9 @@ impl BodyReader<'_> {
                     .filter(|it| it.is_outside)
                     .map(|it| it.target.clone());
                 let anchor = element.get("w:anchor").map(str::to_owned);
-                self.within(
-                    ScopeKind::Link { address, anchor },
-                    element,
-                    paragraph,
-                    depth,
-                );
+                let code = address.as_deref().and_then(|it| transferred(it, element));
+                let kind = code.unwrap_or(ScopeKind::Link { address, anchor });
+                self.within(kind, element, paragraph, depth);
             }
             "w:fldSimple" => {
                 let data = element
@@ -76,18 +74,18 @@ impl BodyReader<'_> {
                 self.inlines(element, paragraph, depth);
             }
             "w:bookmarkStart" => {
+                self.bookmark(element);
                 let start = What::BookmarkStart {
                     id: text("w:id"),
                     name: text("w:name"),
                 };
                 self.push(paragraph, start, Look::default(), None);
             }
-            "w:bookmarkEnd" => self.push(
-                paragraph,
-                What::BookmarkEnd { id: text("w:id") },
-                Look::default(),
-                None,
-            ),
+            "w:bookmarkEnd" => {
+                self.bookmark(element);
+                let end = What::BookmarkEnd { id: text("w:id") };
+                self.push(paragraph, end, Look::default(), None);
+            }
             "w:commentRangeStart" => self.push(
                 paragraph,
                 What::CommentStart(text("w:id")),
@@ -378,6 +376,18 @@ impl BodyReader<'_> {
     }
 }
 
+/// Returns the field that a link stands for in a file with which Zotero goes from one program to another.
+fn transferred(address: &str, link: &Element) -> Option<ScopeKind> {
+    let code = link.text();
+    let starts = ["ITEM CSL_CITATION", "BIBL ", "DOCUMENT_PREFERENCES"];
+    let is_code = address.starts_with("https://www.zotero.org/")
+        && starts.iter().any(|start| code.starts_with(start));
+    is_code.then(|| ScopeKind::Field {
+        instruction: format!("ADDIN ZOTERO_{code}"),
+        data: String::new(),
+    })
+}
+
 /// Returns the boxes of text in a drawing, the outermost.
 fn boxes(element: &Element) -> Vec<Element> {
     let mut found = Vec::new();
@@ -400,46 +410,3 @@ fn text_of(element: &Element) -> What {
         false => text.trim_matches(['\n', '\r', '\t', ' ']).to_owned(),
     })
 }
-
-/// Returns a sign of Word's symbol fonts as everybody else writes it.
-fn symbol(element: &Element) -> Option<char> {
-    let code = u32::from_str_radix(element.get("w:char")?, 16).ok()?;
-    let font = element.get("w:font").unwrap_or_default();
-    match (font, code & 0xff) {
-        ("Symbol", code) => SYMBOLS
-            .iter()
-            .find(|(known, _)| *known == code)
-            .map(|(_, sign)| *sign),
-        ("Wingdings", 0xfc) => Some('✓'),
-        ("Wingdings", 0xfb) => Some('✗'),
-        ("Wingdings", 0xe0) => Some('→'),
-        ("Wingdings", 0xa8 | 0x6f) => Some('☐'),
-        ("Wingdings", 0xfe) => Some('☑'),
-        (_, _) => char::from_u32(code).filter(|_| !(0xe000..0xf900).contains(&code)),
-    }
-}
-
-const SYMBOLS: [(u32, char); 22] = [
-    (0xb7, '•'),
-    (0xb0, '°'),
-    (0xb1, '±'),
-    (0xb4, '×'),
-    (0xb8, '÷'),
-    (0xa3, '≤'),
-    (0xb3, '≥'),
-    (0xb9, '≠'),
-    (0xbb, '≈'),
-    (0xae, '→'),
-    (0xac, '←'),
-    (0xad, '↑'),
-    (0xaf, '↓'),
-    (0xa5, '∞'),
-    (0xd6, '√'),
-    (0x61, 'α'),
-    (0x62, 'β'),
-    (0x67, 'γ'),
-    (0x6d, 'μ'),
-    (0x70, 'π'),
-    (0x73, 'σ'),
-    (0x63, 'χ'),
-];

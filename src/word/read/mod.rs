@@ -10,6 +10,7 @@ mod inline;
 mod maths;
 pub(crate) mod model;
 mod styles;
+mod symbols;
 pub(crate) mod unreadable;
 pub(crate) mod xml;
 
@@ -50,6 +51,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<WordFile, Unreadable> {
     let mut file = WordFile::default();
     let mut reader = BodyReader::new(&styles);
 
+    if let Some(part) = top.of_kind("custom-properties")
+        && let Ok(Some(properties)) = archive.tree(part)
+    {
+        reader.codes = codes(&properties);
+    }
     let document = archive
         .part(&main)?
         .ok_or_else(|| Unreadable::damaged(&main))?;
@@ -135,6 +141,27 @@ pub(crate) fn read(bytes: &[u8]) -> Result<WordFile, Unreadable> {
         file.author = text("dc:creator");
     }
     Ok(file)
+}
+
+/// Returns what reference managers keep of their bookmarks in the properties of a file, cut into
+/// pieces that are numbered: `ZOTERO_BREF_x_1`.
+fn codes(properties: &Element) -> BTreeMap<String, String> {
+    let mut pieces: BTreeMap<(&str, usize), String> = BTreeMap::new();
+    for property in properties.elements() {
+        let name = property.get("name").and_then(|it| it.rsplit_once('_'));
+        if let Some((name, Ok(number))) = name.map(|(name, number)| (name, number.parse())) {
+            pieces.insert((name, number), property.text());
+        }
+    }
+    let mut codes: BTreeMap<String, String> = BTreeMap::new();
+    for ((name, _), piece) in pieces {
+        codes.entry(name.to_owned()).or_default().push_str(&piece);
+    }
+    codes.retain(|_, code| code.contains("CSL_"));
+    for code in codes.values_mut().filter(|it| !it.starts_with("ADDIN ")) {
+        code.insert_str(0, "ADDIN ");
+    }
+    codes
 }
 
 fn read_comments(

@@ -66,6 +66,8 @@ pub(crate) struct Paragraph {
     pub(crate) end_deleted: Option<usize>,
     /// Only its look was changed.
     pub(crate) formatted: Option<usize>,
+    /// Paragraphs of its style have numbers, and it has none.
+    pub(crate) is_unnumbered: bool,
     /// It stands in a box beside the text.
     pub(crate) is_boxed: bool,
 }

@@ -328,6 +328,7 @@ fn role_of(name: &str) -> Option<Role> {
     }
     let starts = |names: &[&str]| names.iter().any(|start| name.starts_with(start));
     match name.as_str() {
+        "unlisted heading" => Some(Role::Heading(1)),
         "title" => Some(Role::Title),
         "subtitle" => Some(Role::Subtitle),
         "caption"
@@ -359,6 +360,8 @@ fn role_of(name: &str) -> Option<Role> {
 fn is_code(name: &str) -> bool {
     let name = name.to_lowercase();
     [
+        "code",
+        "code text",
         "source code",
         "verbatim char",
         "html preformatted",

@@ -34,6 +34,8 @@ pub(crate) enum Meaning {
     Bibliography,
     /// A citation whose insides could not be read; with the program that made it.
     Unreadable(&'static str),
+    /// What a manager keeps for itself.
+    Own,
 }
 
 /// The works of a draft, each with its key.
@@ -67,7 +69,8 @@ impl Works {
                     is_bibliography,
                     ..
                 } => control(tag, gallery, *is_bibliography),
-                ScopeKind::Link { .. } | ScopeKind::Other => None,
+                ScopeKind::Link { address, .. } => address.as_deref().and_then(link),
+                ScopeKind::Other => None,
             };
             let Some((program, meaning)) = found else {
                 continue;
@@ -216,6 +219,7 @@ fn field(
     match () {
         () if starts("ADDIN ZOTERO_ITEM") => cited("Zotero", csl::read(instruction)),
         () if starts("ADDIN ZOTERO_BIBL") => Some(("Zotero", Meaning::Bibliography)),
+        () if starts("ADDIN ZOTERO_DOCUMENT_PREFERENCES") => Some(("Zotero", Meaning::Own)),
         () if starts("ADDIN CSL_CITATION") => cited("Mendeley", csl::read(instruction)),
         () if starts("ADDIN Mendeley Citation") => cited("Mendeley", csl::read(instruction)),
         () if starts("ADDIN Mendeley Bibliography") => Some(("Mendeley", Meaning::Bibliography)),
@@ -229,6 +233,16 @@ fn field(
         () if starts("ADDIN CitaviPlaceholder") => Some(("Citavi", Meaning::Unreadable("Citavi"))),
         () => None,
     }
+}
+
+/// Returns what a link is: in Google Docs managers keep the works elsewhere.
+fn link(address: &str) -> Option<(&'static str, Meaning)> {
+    let program = match () {
+        () if address.starts_with("https://www.zotero.org/google-docs/") => "Zotero in Google Docs",
+        () if address.starts_with("https://paperpile.com/") => "Paperpile",
+        () => return None,
+    };
+    Some((program, Meaning::Unreadable(program)))
 }
 
 /// Returns what a content control is.
