@@ -147,10 +147,11 @@ def main():
     subprocess.run(["cargo", "test", "--quiet", "--locked", "--lib",
                     "the_example_pages_are_written", "--", "--ignored"],
                    cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([TARGET / "debug" / "folio", "build", "--to", "html", "--today", "2027-08-01",
-                    "--output", TARGET / "pages" / "dissertation.html",
-                    ROOT / "samples" / "digital-readiness"],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for name, options in (("dissertation", []), ("part", ["--until", "tutorial-2", "--review"])):
+        subprocess.run([TARGET / "debug" / "folio", "build", "--to", "html", "--today", "2027-08-01",
+                        "--output", TARGET / "pages" / f"{name}.html", *options,
+                        ROOT / "samples" / "digital-readiness"],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pages = sorted((TARGET / "pages").glob("*.html"))
     if len(pages) < 7:
         raise SystemExit(f"only {len(pages)} example pages were written")

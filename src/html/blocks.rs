@@ -7,12 +7,24 @@ use typst_html::{HtmlElement, HtmlNode};
 use crate::flow::{Number, class, first, given, holds_block, is, is_block};
 use crate::html::writer::{PartKind, Writer, attribute};
 
+/// The list of works; a list without signs is none to some programs unless it says so.
+const WORKS: &str = "<ul class=\"references\" role=\"list\">\n";
+
 impl<'a> Writer<'a> {
     /// Writes blocks; what stands between them in lines is a paragraph.
     pub(super) fn blocks(&mut self, nodes: &'a [HtmlNode]) {
         let mut loose: Vec<&'a HtmlNode> = Vec::new();
         let mut quotes = Vec::new();
+        // Works that follow each other are a list.
+        let mut is_list = false;
         for node in nodes {
+            if let HtmlNode::Element(element) = node
+                && self.is_written
+                && (class(element) == "reference") != is_list
+            {
+                is_list = !is_list;
+                self.out.push_str(if is_list { WORKS } else { "</ul>\n" });
+            }
             match node {
                 HtmlNode::Tag(Tag::Start(content, _)) if content.is::<QuoteElem>() => {
                     quotes.extend(content.location());
@@ -38,6 +50,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.paragraph(&loose, "");
+        if is_list {
+            self.out.push_str("</ul>\n");
+        }
     }
 
     /// Writes blocks, or a line where there are none.
@@ -65,7 +80,7 @@ impl<'a> Writer<'a> {
         match name.as_str() {
             _ if given(element, "data-level").is_some() => self.heading(element),
             "script" | "style" => {}
-            "p" => match holds_block(element) {
+            "p" if class(element) != "reference" => match holds_block(element) {
                 true => self.blocks(children),
                 false => self.paragraph_of(element),
             },
@@ -97,7 +112,10 @@ impl<'a> Writer<'a> {
                 "contents" => self.lists.ask_contents(of("data-depth")),
                 "listed" => self.lists.ask_listed(of("data-of")),
                 "equation" => self.equation(element, Number::of(element)),
-                "reference" => self.paragraph_of(element),
+                "reference" => {
+                    let kept = self.kept(element);
+                    self.block_of("li", &kept, |this| this.blocks_or_line(children));
+                }
                 class => {
                     let kept = self.kept(element);
                     let known = ["abbreviations", "callout", "participant", "epigraph"];
@@ -123,7 +141,7 @@ impl<'a> Writer<'a> {
                 return self.out.push_str(&format!("<h1{kept}>{title}</h1>\n"));
             }
             class @ ("institution" | "title" | "subtitle" | "byline" | "statement" | "detail"
-            | "reference" | "block-title" | "attribution") => Some(class),
+            | "block-title" | "attribution") => Some(class),
             _ => None,
         };
         self.paragraph(&nodes, &format!("{kept}{}", attribute("class", class)));

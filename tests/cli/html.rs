@@ -366,3 +366,28 @@ fn what_is_about_pages_or_would_write_over_something_is_refused() {
     let said = sandbox.run(["build", "--to", "html", "--output", "notes.html"]);
     assert!(said.contains("is there already and is no HTML"), "{said}");
 }
+
+#[test]
+fn a_part_up_to_a_milestone_is_a_whole_page_and_works_are_a_list() {
+    let sandbox = Sandbox::sample("digital-readiness");
+    let args = ["build", "--to", "html", "--until", "tutorial-1"];
+    let (page, said) = built(&sandbox, args);
+    assert!(!said.contains("html-page-differs"), "{said}");
+    let part = read(&page);
+    let chapters: Vec<String> = all(&part, "h2").into_iter().map(text).collect();
+    insta::assert_snapshot!(chapters.join("\n"), @r"
+    Chapter 1 Introduction: the problem of practice
+    Notes
+    ");
+    assert_eq!(all(&part, "main").len(), 1);
+    let (page, said) = built(&everything(), ["build", "--to", "html"]);
+    assert!(!said.contains("html-page-differs"), "{said}");
+    let page = read(&page);
+    let list = page
+        .descendants()
+        .find(|it| it.attribute("class") == Some("references"))
+        .unwrap();
+    let works: Vec<String> = list.children().filter(Node::is_element).map(text).collect();
+    assert_eq!((list.tag_name().name(), works.len()), ("ul", 1));
+    assert!(works[0].starts_with("Weiner"), "{works:?}");
+}
