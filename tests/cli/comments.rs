@@ -230,7 +230,7 @@ fn what_a_copy_for_review_showed_of_the_chapter_itself_is_not_taken_over_again()
     sent.docx: 2 comments.
 
     chapters/01-introduction.md
-      3:41     Dr Lane, 22 November 2026 on “these words”: Says who?
+      3:45     Dr Lane, 22 November 2026 on “these words”: Says who?
       5:9      A. Student, 22 November 2026 on “The end.”: mine
     ");
     let said = sandbox.run(["comments", "sent.docx", "--apply", "--yes"]);

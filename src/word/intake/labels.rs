@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::text::slug;
-use crate::word::intake::outline::{Heading, plain};
 use crate::word::intake::groups::numbered_title;
+use crate::word::intake::outline::{Heading, plain};
 use crate::word::kinds::{self, Kind};
 use crate::word::read::model::{Block, Paragraph, Reading, Role, ScopeKind, What, WordFile};
 use crate::word::read::paragraphs;
