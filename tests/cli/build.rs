@@ -139,11 +139,26 @@ fn a_formula_that_nobody_can_read_is_an_error_at_its_place() {
         "# Introduction\n\nSee $x + \\foo{1}$ there.\n",
     );
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
-    assert!(
-        transcript.contains("chapters/01-introduction.md:3:"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 1
+    --- stdout
+    output/a-title.pdf: 4 pages, PDF/A-2a and PDF/UA-1
+    6 of 10,000 words: 9,994 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    error[formula-unreadable]: this formula cannot be read: it has a command that is not known, near `x + \foo{1}`
+      --> chapters/01-introduction.md:3:6
+      |
+    3 | See $x + \foo{1}$ there.
+      |      ^^^^^^^^^^^
+      |
+      = hint: check its spelling, define it with `\newcommand`, or say it in known commands
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
     let text = Pdf::read(sandbox.pdf()).text();
     assert!(text.contains("See $x + \\foo{1}$ there."), "{text}");
 }
@@ -171,11 +186,26 @@ fn a_second_title_in_a_chapter_is_a_finding_at_its_line() {
         )
         .run(["build"]);
     assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(transcript.contains("warning[second-title]"), "{transcript}");
-    assert!(
-        transcript.contains("chapters/01-introduction.md:5:"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    output/a-title.pdf: 4 pages, PDF/A-2a and PDF/UA-1
+    4 of 10,000 words: 9,996 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[second-title]: this chapter has a second title
+      --> chapters/01-introduction.md:5:1
+      |
+    5 | # Another
+      | ^^^^^^^^^
+      |
+      = hint: a file is one chapter: make it a section, or move it to a file of its own
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
 }
 
 #[test]
@@ -184,15 +214,26 @@ fn a_chapter_without_a_title_takes_its_file_s_name_and_says_so() {
         .write("chapters/02-my-method.md", "Text without a heading.\n")
         .write("chapters/03-empty.md", "");
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(
-        transcript.contains("warning[chapter-without-title]"),
-        "{transcript}"
-    );
-    assert!(
-        transcript.contains("warning[empty-chapter]"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    output/a-title.pdf: 6 pages, PDF/A-2a and PDF/UA-1
+    12 of 10,000 words: 9,988 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[chapter-without-title]: this chapter does not begin with its title
+     = in chapters/02-my-method.md
+     = hint: begin it with `# Title`; until then its file's name stands there
+
+    warning[empty-chapter]: this chapter has no text
+     = in chapters/03-empty.md
+     = hint: begin it with `# Title`, or remove the file
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
     assert!(Pdf::read(sandbox.pdf()).text().contains("My method"));
 }
 
@@ -204,10 +245,18 @@ fn over_the_limit_the_pdf_is_written_and_the_exit_status_is_1() {
     let output = sandbox.output(["build"]);
     let transcript = sandbox.transcript(&output);
     assert_eq!(output.status.code(), Some(1), "{transcript}");
-    assert!(
-        transcript.contains("11 of 10 words: 1 over"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 1
+    --- stdout
+    output/closing-the-gap.pdf: 4 pages, PDF/A-2a and PDF/UA-1
+    11 of 10 words: 1 over
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
     assert!(
         sandbox
             .files()
@@ -217,10 +266,19 @@ fn over_the_limit_the_pdf_is_written_and_the_exit_status_is_1() {
     let draft = sandbox.output(["build", "--draft", "--output", "draft.pdf"]);
     let transcript = sandbox.transcript(&draft);
     assert_eq!(draft.status.code(), Some(0), "{transcript}");
-    assert!(
-        transcript.contains("11 of 10 words: 1 over"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    draft.pdf: 4 pages, PDF/A-2a and PDF/UA-1
+    11 of 10 words: 1 over
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+      a draft may be so; the submission may not
+    --- stderr
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
 }
 
 #[test]
@@ -229,7 +287,18 @@ fn the_title_page_prints_the_number_that_build_reports() {
         .write("folio.toml", MANIFEST)
         .write("chapters/01-introduction.md", words(1_233));
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.contains("1,234 of 10,000 words"), "{transcript}");
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    output/closing-the-gap.pdf: 6 pages, PDF/A-2a and PDF/UA-1
+    1,234 of 10,000 words: 8,766 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
     assert!(Pdf::read(sandbox.pdf()).text().contains("1,234 words"));
 }
 
@@ -251,11 +320,12 @@ fn one_chapter_keeps_its_number_and_its_references() {
 #[test]
 fn an_unknown_chapter_is_named_with_the_ones_there_are() {
     let transcript = Sandbox::small().run(["build", "--chapter", "introduktion"]);
-    assert!(transcript.starts_with("exit 2\n"), "{transcript}");
-    assert!(
-        transcript.contains("did you mean `introduction`?"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 2
+    --- stderr
+    error: this project has no chapter `introduktion`
+      = hint: did you mean `introduction`?
+    ");
 }
 
 #[test]
@@ -283,12 +353,27 @@ fn a_missing_picture_is_a_finding_at_its_line_and_strict_refuses() {
         "# Introduction\n\nText before.\n\n![A caption.](../figures/none.svg){#fig:none alt=\"Nothing\"}\n\nText after.\n",
     );
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
-    assert!(transcript.contains("error[image-missing]"), "{transcript}");
-    assert!(
-        transcript.contains("chapters/01-introduction.md:5:"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r#"
+    exit 1
+    --- stdout
+    output/a-title.pdf: 4 pages, PDF/A-2a and PDF/UA-1
+    9 of 10,000 words: 9,991 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    error[image-missing]: there is no image `figures/none.svg`
+      --> chapters/01-introduction.md:5:15
+      |
+    5 | ![A caption.](../figures/none.svg){#fig:none alt="Nothing"}
+      |               ^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: check its name and its folder
+      = hint: the PDF has a frame with its name in its place
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    "#);
     assert!(Pdf::read(sandbox.pdf()).text().contains("Text after."));
 
     std::fs::remove_dir_all(sandbox.path("output")).unwrap();
@@ -304,15 +389,26 @@ fn an_unknown_citation_is_reported_at_its_markdown_line() {
         .write("references.bib", "@book{weber1922,\n  author = {Weber, Max},\n  title = {Wirtschaft und Gesellschaft},\n  publisher = {Mohr},\n  year = {1922}\n}\n")
         .write("chapters/01-introduction.md", "# Introduction\n\nSee [@weber1922] and, wrongly, [@webber1922].\n");
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.starts_with("exit 1\n"), "{transcript}");
-    assert!(
-        transcript.contains("chapters/01-introduction.md:3:3"),
-        "{transcript}"
-    );
-    assert!(
-        transcript.contains("did you mean `@weber1922`?"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 1
+    --- stdout
+    output/closing-the-gap.pdf: 5 pages, PDF/A-2a and PDF/UA-1
+    7 of 10,000 words: 9,993 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    error[unknown-citation]: `webber1922` is neither in the bibliography nor a label of this document
+      --> chapters/01-introduction.md:3:33
+      |
+    3 | See [@weber1922] and, wrongly, [@webber1922].
+      |                                 ^^^^^^^^^^^
+      |
+      = hint: did you mean `@weber1922`?
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
 }
 
 #[test]
@@ -321,11 +417,27 @@ fn missing_alt_text_lowers_the_standard_and_says_so() {
         .write("figures/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>")
         .write("chapters/01-introduction.md", "# Introduction\n\nText.\n\n![A caption.](../figures/a.svg)\n");
     let transcript = sandbox.run(["build"]);
-    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(
-        transcript.contains("chapters/01-introduction.md:5:"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r#"
+    exit 0
+    --- stdout
+    output/a-title.pdf: 4 pages, PDF/A-2u
+      the PDF is PDF/A-2u, not PDF/A-2a with PDF/UA-1: 1 image has no description
+    6 of 10,000 words: 9,994 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[image-without-alt]: this image has no description for readers who cannot see it
+      --> chapters/01-introduction.md:5:1
+      |
+    5 | ![A caption.](../figures/a.svg)
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: say what it shows: `{alt="…"}` after it in Markdown, `image(…, alt: "…")` in Typst
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    "#);
     assert!(
         !Pdf::read(sandbox.pdf()).xmp().contains("pdfuaid"),
         "{transcript}"
@@ -349,8 +461,18 @@ fn odd_names_and_line_ends_of_other_systems_are_fine() {
             "= Method\r\n\r\nFour five.\r\n",
         );
     let transcript = sandbox.run(["build", "My dissertation – été", "--output", "a.pdf"]);
-    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(transcript.contains("7 of 10,000 words"), "{transcript}");
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    a.pdf: 5 pages, PDF/A-2a and PDF/UA-1
+    7 of 10,000 words: 9,993 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
 }
 
 #[test]

@@ -396,5 +396,14 @@ fn what_is_not_decided_is_counted_as_accepted_and_cannot_be_handed_in() {
         assert!(places(&report).contains(&wanted), "{:?}", places(&report));
     }
     let refused = sandbox.run(["package"]);
-    assert!(refused.contains("changes-undecided"), "{refused}");
+    insta::assert_snapshot!(refused, @r#"
+    exit 1
+    --- stdout
+    Your PDF is written and can be handed in: output/a-title.pdf. It was not packaged, because:
+      1. 4 changes and 2 comments are not decided yet (chapters/02-review.md:3)
+         folio check --for submission --only changes-undecided
+    To package it despite all of that: folio package --despite all --reason "…"
+    --- stderr
+    not checked: confidential names: `confidential.txt` lists none
+    "#);
 }

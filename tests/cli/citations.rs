@@ -77,7 +77,18 @@ fn words_of_a_citation_stand_at_its_key_and_words_of_the_list_in_the_reference_f
 fn a_style_of_notes_prints_notes_and_the_book_settles() {
     let sandbox = project("chicago-notes");
     let transcript = sandbox.run(["build"]);
-    assert!(!transcript.contains("settled"), "{transcript}");
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    output/t.pdf: 6 pages, PDF/A-2a and PDF/UA-1
+    34 of 10,000 words: 9,966 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    ");
     let words = words(&sandbox, &["footnote", "citation"]);
     assert!(words[0].contains("Ann Smith, Waiting"), "{words:?}");
     assert!(words[0].contains("Lee, Care"), "{words:?}");

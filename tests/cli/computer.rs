@@ -85,28 +85,55 @@ fn setup_is_undone_and_may_be_run_twice() {
         sandbox.transcript(&command.output().unwrap())
     };
     let before = sandbox.files();
-    let done = run(&["setup"]);
-    assert!(
-        done.contains("copied the program to [sandbox]/.local/bin/folio"),
-        "{done}"
-    );
+    insta::assert_snapshot!(run(&["setup"]), @r"
+    exit 0
+    --- stdout
+    copied the program to [sandbox]/.local/bin/folio
+    wrote completions for bash to [sandbox]/.local/share/bash-completion/completions/folio
+    wrote completions for zsh to [sandbox]/.local/share/zsh/site-functions/_folio
+    wrote completions for fish to [sandbox]/.config/fish/completions/folio.fish
+    wrote the page for `man` to [sandbox]/.local/share/man/man1/folio.1
+    added its folder to your path in [sandbox]/.profile
+    open a new terminal, and type `folio`
+    `folio setup --undo` takes all of it away again
+    ");
     let profile = fs::read_to_string(sandbox.path(".profile")).unwrap();
-    assert!(
-        profile.starts_with("umask 022\nexport PATH=\"$HOME/.local/bin:$PATH\""),
-        "{profile}"
-    );
-    let again = run(&["setup"]);
-    assert!(again.starts_with("exit 0\n"), "{again}");
-    assert_eq!(
-        fs::read_to_string(sandbox.path(".profile")).unwrap(),
-        profile
-    );
-    let undone = run(&["setup", "--undo"]);
-    assert!(undone.contains("took its line out"), "{undone}");
+    insta::assert_snapshot!(profile, @r#"
+    umask 022
+    export PATH="$HOME/.local/bin:$PATH" # added by `folio setup`
+    "#);
+    run(&["setup"]);
+    let again = fs::read_to_string(sandbox.path(".profile")).unwrap();
+    assert_eq!(again, profile);
+    insta::assert_snapshot!(run(&["setup", "--undo"]), @r"
+    exit 0
+    --- stdout
+    removed [sandbox]/.local/bin/folio
+    removed [sandbox]/.local/share/bash-completion/completions/folio
+    removed [sandbox]/.local/share/zsh/site-functions/_folio
+    removed [sandbox]/.config/fish/completions/folio.fish
+    removed [sandbox]/.local/share/man/man1/folio.1
+    took its line out of [sandbox]/.profile
+    ");
     assert_eq!(sandbox.files(), before);
-    assert_eq!(
-        fs::read_to_string(sandbox.path(".profile")).unwrap(),
-        "umask 022\n"
-    );
-    assert!(run(&["setup", "--undo"]).contains("nothing of `folio setup` is here"));
+    let profile = fs::read_to_string(sandbox.path(".profile")).unwrap();
+    assert_eq!(profile, "umask 022\n");
+    insta::assert_snapshot!(run(&["setup", "--undo"]), @r"
+    exit 0
+    --- stdout
+    nothing of `folio setup` is here
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn setup_leaves_nothing_that_it_made() {
+    let sandbox = Sandbox::empty();
+    for args in [&["setup"][..], &["setup", "--undo"]] {
+        let mut command = sandbox.command([]);
+        command.args(args).env("HOME", sandbox.path(""));
+        command.env("PATH", "/usr/bin").output().unwrap();
+    }
+    let left = fs::read_dir(sandbox.path("")).unwrap().count();
+    assert_eq!(left, 0);
 }

@@ -5,19 +5,34 @@ use crate::sandbox::Sandbox;
 #[test]
 fn outside_a_project_the_next_command_is_new() {
     let transcript = Sandbox::empty().run([]);
-    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(transcript.contains("folio new"), "{transcript}");
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    folio makes the PDF of a dissertation from a folder of chapters.
+    There is no dissertation in this folder.
+
+    Start one:      folio new my-dissertation
+    Or go to yours: cd FOLDER
+    All commands:   folio --help
+    ");
 }
 
 #[test]
 fn inside_a_project_the_next_command_is_build() {
     let sandbox = Sandbox::small();
     let transcript = sandbox.run([]);
-    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
-    assert!(
-        transcript.contains("A title") && transcript.contains("folio build"),
-        "{transcript}"
-    );
+    insta::assert_snapshot!(transcript, @r"
+    exit 0
+    --- stdout
+    A title
+    1 chapter; no PDF yet
+    Tutorial 1: no date yet
+
+    Next:            folio build
+    While you write: folio watch
+    Milestones:      folio status
+    All commands:    folio --help
+    ");
 }
 
 #[test]

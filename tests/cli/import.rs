@@ -43,10 +43,26 @@ fn works_come_in_once_stay_whole_and_can_be_cited() {
     ");
     assert_eq!(read(&sandbox), written);
     let found = sandbox.run(["check", "--fast", "--only", "reference-retracted"]);
-    assert!(
-        found.contains("`wakefield1998` was retracted, says its record"),
-        "{found}"
-    );
+    insta::assert_snapshot!(found, @r"
+    exit 0
+    --- stdout
+    worth fixing
+
+    warning[reference-retracted]: `wakefield1998` was retracted, says its record
+      --> references.bib:7:10
+      |
+    7 | @article{wakefield1998,
+      |          ^^^^^^^^^^^^^
+      |
+      = hint: read the notice; cite it only to speak of the retraction, and say so in the sentence
+
+    not checked: confidential names: `confidential.txt` lists none
+    not checked: the pages, the words and the PDF: `--fast` does without them
+
+    nothing to fix, 1 worth fixing
+    --- stderr
+    checked for `tutorial-1`
+    ");
 }
 
 #[test]
@@ -102,6 +118,38 @@ fn works_that_no_text_cites_and_citations_without_works_are_listed() {
       @lee2O19  chapters/02-two.md:3, 2 times – did you mean lee2019?
     ");
     let unused = sandbox.run(["cite", "list", "--unused", "--format", "json"]);
-    assert!(unused.starts_with("exit 0\n"), "{unused}");
-    assert!(unused.contains("\"missing\": null"), "{unused}");
+    insta::assert_snapshot!(unused, @r#"
+    exit 0
+    --- stdout
+    {
+      "format": 1,
+      "unused": [
+        {
+          "key": "lee2019",
+          "authors": "Lee, Bo",
+          "year": "2019",
+          "title": "Care",
+          "cited": false,
+          "path": "references.bib",
+          "line": 1
+        }
+      ],
+      "missing": null
+    }
+    "#);
+}
+
+#[test]
+fn what_an_older_program_wrote_is_read_and_said_to_be() {
+    let ris = b"TY  - BOOK\nAU  - Zola, \xc9mile\nTI  - J'accuse\nPY  - 1898\nER  - \n";
+    let sandbox = Sandbox::small().write("old.ris", ris);
+    insta::assert_snapshot!(sandbox.run(["cite", "import", "old.ris"]), @r"
+    exit 0
+    --- stdout
+    added 1 work to references.bib
+      [@zola1898]  Zola (1898) J'accuse
+    --- stderr
+    old.ris is not UTF-8, and was read as Windows-1252 (Latin-1): look at the accents of its names
+    ");
+    assert!(read(&sandbox).contains("Zola, Émile"));
 }

@@ -6,19 +6,20 @@ use crate::sandbox::Sandbox;
 fn words_and_pages_are_found_in_their_files() {
     let sandbox = Sandbox::small();
     let found = sandbox.run(["where", "words", "of", "TEXT"]);
-    assert!(
-        found.starts_with("exit 0\n")
-            && found.contains(" chapters/01-introduction.md:3:6  words of text."),
-        "{found}"
-    );
+    insta::assert_snapshot!(found, @r"
+    exit 0
+    --- stdout
+    p. 4    chapters/01-introduction.md:3:6  words of text.
+    ");
     let page = found.split("p. ").nth(1).unwrap();
     let page = format!("p{}", page.split(' ').next().unwrap());
     let lines = sandbox.run(["where", &page]);
-    assert!(
-        lines.contains("chapters/01-introduction.md:1:1  Chapter 1 Introduction")
-            && lines.contains("chapters/01-introduction.md:3:1  Four"),
-        "{lines}"
-    );
+    insta::assert_snapshot!(lines, @r"
+    exit 0
+    --- stdout
+    p. 4    chapters/01-introduction.md:1:1  Chapter 1 Introduction Four words of text.
+    p. 4    chapters/01-introduction.md:3:1  Four words of text.
+    ");
     insta::assert_snapshot!(sandbox.run(["where", "never", "written"]), @r"
     exit 2
     --- stderr
@@ -26,7 +27,23 @@ fn words_and_pages_are_found_in_their_files() {
       = hint: give two or three words in their order, as they are printed
     ");
     let json = sandbox.run(["where", "words", "--format", "json"]);
-    assert!(json.contains("\"line\": 3,\n      \"column\": 6"), "{json}");
+    insta::assert_snapshot!(json, @r#"
+    exit 0
+    --- stdout
+    {
+      "format": 1,
+      "places": [
+        {
+          "page": 4,
+          "chapter": "introduction",
+          "path": "chapters/01-introduction.md",
+          "line": 3,
+          "column": 6,
+          "text": "words of text."
+        }
+      ]
+    }
+    "#);
 }
 
 #[test]
@@ -39,11 +56,24 @@ fn a_page_is_called_as_it_is_printed_and_a_year_is_a_word() {
         .write("front/abstract.md", "In brief, since 2019.\n")
         .write("chapters/01-introduction.md", "# One\n\nThe first page of the text.\n");
     let first = sandbox.run(["where", "p1"]);
-    assert!(first.contains("chapters/01-introduction.md:1:"), "{first}");
+    insta::assert_snapshot!(first, @r"
+    exit 0
+    --- stdout
+    p. 5    chapters/01-introduction.md:1:1  Chapter 1 One The first page of the text.
+    p. 5    chapters/01-introduction.md:3:1  The first page of the text.
+    ");
     let roman = sandbox.run(["where", "pii"]);
-    assert!(roman.contains("front/abstract.md:1:"), "{roman}");
+    insta::assert_snapshot!(roman, @r"
+    exit 0
+    --- stdout
+    p. 2    front/abstract.md:1:1  In brief, since 2019. Copyright The copyright of this dissertation rests with
+    ");
     let year = sandbox.run(["where", "2019"]);
-    assert!(year.contains("front/abstract.md:1:"), "{year}");
+    insta::assert_snapshot!(year, @r"
+    exit 0
+    --- stdout
+    p. 2    front/abstract.md:1:17  2019. Copyright The copyright of this dissertation rests with the author. Contents
+    ");
 }
 
 #[test]
