@@ -426,7 +426,6 @@ fn the_ledger_beside_a_package_is_a_second_witness() {
     assert!(packaged.starts_with("exit 0"), "{packaged}");
     let day = "submission/2026-11-22";
     let said = sandbox.run(["verify", day]);
-    let same = "the project's ledger records the same PDF, packaged on 22 November 2026";
     insta::assert_snapshot!(said, @r"
     exit 0
     --- stdout
@@ -442,7 +441,6 @@ fn the_ledger_beside_a_package_is_a_second_witness() {
     fs::remove_dir_all(sandbox.path(day)).unwrap();
     fs::rename(other.path(day), sandbox.path(day)).unwrap();
     let said = sandbox.run(["verify", day]);
-    let refused = format!("records another one, `{PDF}` of 22 November 2026");
     insta::assert_snapshot!(said, @r"
     exit 1
     --- stdout

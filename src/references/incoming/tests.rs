@@ -361,7 +361,11 @@ fn what_catalogues_put_behind_a_title_goes_and_an_edition_is_its_number() {
         "Records of the year 1999, etc.",
         "N. Engl. J. Med.",
         "Rev. ed.",
-        ["Records of the year 1999, etc.", "N. Engl. J. Med.", "Rev. ed."],
+        [
+            "Records of the year 1999, etc.",
+            "N. Engl. J. Med.",
+            "Rev. ed.",
+        ],
     );
     case(
         "And then...",
