@@ -375,10 +375,20 @@ fn an_overruled_signature_does_not_come_back_in_another_spelling() {
         add(&copies, &[again]);
         verify(&copies)
             .exits(1)
-            .says("line 4 has no effect: it repeats a decision that stands before it")
-            .says("line 4 is signed, and is not written as folio writes it");
+            .says("line 4 has no effect: it repeats a decision that stands before it");
         assert_eq!(state(&copies), is("returned", "ssh"));
     }
+}
+
+#[test]
+fn what_no_signature_covers_in_a_signed_line_is_told() {
+    let copies = overruled();
+    let mut lines = [1, 2, 3].map(|number| line(&copies, number));
+    lines[2]["grade"] = json!("distinction");
+    write(&copies, &lines);
+    verify(&copies)
+        .exits(0)
+        .says("line 3 is signed, and is not written as folio writes it");
 }
 
 #[test]
