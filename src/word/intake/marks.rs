@@ -102,6 +102,14 @@ pub(crate) fn guarded(line: &str) -> String {
     }
 }
 
+/// Returns blocks as a quotation.
+pub(crate) fn quoted(body: &str) -> String {
+    let lines = body
+        .lines()
+        .map(|line| format!("> {line}").trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Returns a line of stretches as Markdown.
 pub(crate) fn line(stretches: &[Stretch]) -> String {
     let mut out = String::new();

@@ -1,7 +1,7 @@
 //! Callouts, participants' words, findings and other blocks of an export that comes back as a draft.
 
 use crate::word::intake::groups::numbered_title;
-use crate::word::intake::marks::guarded;
+use crate::word::intake::marks::{guarded, quoted};
 use crate::word::intake::outline::plain;
 use crate::word::intake::writer::Writer;
 use crate::word::kinds::{ATTRIBUTION, CALLOUT_TITLE, Kind};
@@ -149,12 +149,4 @@ impl<'a> Writer<'a> {
         all.retain(|text| !text.is_empty());
         all.join("\n\n")
     }
-}
-
-/// Returns blocks as a quotation.
-pub(super) fn quoted(body: &str) -> String {
-    let lines = body
-        .lines()
-        .map(|line| format!("> {line}").trim_end().to_owned());
-    lines.collect::<Vec<_>>().join("\n")
 }

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::word::intake::cited::Works;
 use crate::word::intake::groups::{Group, goes_on, group_of};
 use crate::word::intake::labels::{self, Labels};
-use crate::word::intake::marks::{Stretch, guarded, line};
+use crate::word::intake::marks::{Stretch, guarded, line, quoted};
 use crate::word::intake::numbering::Lists;
 use crate::word::intake::outline::{Heading, plain, skip_to, without_number};
 use crate::word::intake::report::Report;
-use crate::word::intake::set_apart::quoted;
 use crate::word::kinds::{SECTION_BREAK, UNLISTED_HEADING};
 use crate::word::read::model::{Block, Paragraph, Reading, Role, What, WordFile};
 
