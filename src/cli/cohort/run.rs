@@ -151,7 +151,7 @@ fn judged_by(
     let rules = context.rules.as_deref().map(read_text).transpose()?;
     let day = context.today.0;
     let kind = Kind::from(args.kind).name();
-    let bounds = (args.time_limit, args.memory_limit, args.pages.is_some());
+    let bounds = (args.time_limit, args.memory_limit, &args.pages);
     let version = env!("CARGO_PKG_VERSION");
     let all = format!("{version}\n{day}\n{kind}\n{bounds:?}\n{signers:?}\n{rules:?}");
     Ok(sha256(all.as_bytes()))

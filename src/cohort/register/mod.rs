@@ -291,6 +291,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_says_what_parts_the_cells_is_no_heading() {
+        let register = read("sep=;\r\ncid;name\r\n1;Smith, Ada\r\n").unwrap();
+        let [line] = register.lines.as_slice() else {
+            panic!("{register:?}");
+        };
+        assert_eq!((line.line, line.name.as_deref()), (3, Some("Smith, Ada")));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_line() {
         let wrong = |text: &str| read(text).unwrap_err();
         let said = wrong("cid,nmae\n1,x\n");

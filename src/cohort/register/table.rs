@@ -97,14 +97,17 @@ pub(super) fn of_text(bytes: &[u8]) -> Result<Vec<(usize, Vec<Cell>)>, String> {
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     let count = |sign: &u8| head.bytes().filter(|byte| byte == sign).count();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(count);
+    // Some spreadsheets say it in a line of its own.
+    let said = head.strip_prefix("sep=").and_then(|it| it.bytes().next());
+    let delimiter = said.or_else(|| [b',', b';', b'\t'].into_iter().max_by_key(count));
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter.unwrap_or(b','))
         .from_reader(text.as_bytes());
-    let rows = reader.into_records().map(|row| {
+    let rows = reader.into_records().skip(usize::from(said.is_some()));
+    let rows = rows.map(|row| {
         let row = row.map_err(|error| error.to_string())?;
         // The place of a row is in front of the empty lines above it.
         let line = row.position().map_or(0, |place| {
