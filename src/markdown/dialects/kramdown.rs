@@ -7,7 +7,7 @@ use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::placed_text::BodyRange;
 use crate::markdown::read::given::with;
 use crate::markdown::read::reader::EventReader;
-use crate::markdown::rules::{ATTRIBUTES_UNREADABLE, BRACE_ORDER};
+use crate::markdown::rules::{ATTRIBUTES_UNREADABLE, BRACE_ORDER, HIDDEN_COMMENT};
 
 /// What stood in braces with a colon.
 pub(crate) enum BraceLine {
@@ -52,6 +52,16 @@ impl<'a> EventReader<'a, '_> {
             return None;
         }
         let found = read(self.source, at, start + shown.len())?;
+        let first = raw.first()?.place().start;
+        if matches!(found, BraceLine::Order) && self.source[first..].starts_with("{::comment}") {
+            let message = "a comment between `{::comment}` and `{:/comment}` is not printed";
+            let hint = "remove it when it has served, or write it as `<!-- … -->`";
+            let place = first..start + shown.len();
+            self.trouble
+                .tell(&HIDDEN_COMMENT, &place, message.to_owned(), hint);
+            raw.clear();
+            return Some(found);
+        }
         self.trouble.leave_out(at..start + shown.len());
         if !matches!(found, BraceLine::Attributes(_)) {
             let place = at..start + shown.len();

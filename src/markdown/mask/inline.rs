@@ -307,10 +307,21 @@ fn closing(text: &str) -> Option<usize> {
     })
 }
 
+/// More links than a caption has.
+const MAX_LINKS: usize = 8;
+
 /// `![words](my picture.png)`, whose name the parser would not read.
 fn picture(ahead: &mut Ahead, at: usize, cover: &mut Cover) -> Option<usize> {
-    let words = ahead.until(at + 2, "](")?;
-    let start = at + 2 + words.len() + 2;
+    let mut end = at + 2 + ahead.until(at + 2, "](")?.len();
+    // The words may hold links of their own.
+    for _ in 0..MAX_LINKS {
+        let words = &ahead.source[at + 2..end];
+        if words.matches('[').count() <= words.matches(']').count() {
+            break;
+        }
+        end += 2 + ahead.until(end + 2, "](")?.len();
+    }
+    let start = end + 2;
     let line = &ahead.source[start..ahead.find("\n", start).unwrap_or(ahead.source.len())];
     let line = &line[..line.floor_char_boundary(MAX_TARGET)];
     let inside = &line[..closing(line)?];

@@ -252,6 +252,10 @@ fn a_name_may_have_spaces_and_brackets() {
         "![H](my picture (1).svg)",
         "#figure( image(\"my picture (1).svg\"), caption: [H], )",
     );
+    typst(
+        "![H [a](https://b.c) [d](https://e.f)](my picture.svg)",
+        "#figure( image(\"my picture.svg\"), caption: [H #link(\"https://b.c\")[a] #link(\"https://e.f\")[d]], )",
+    );
     writes("![H](my picture.svg \"A title\")", "caption: [H]", &[]);
 }
 

@@ -320,3 +320,13 @@ fn breaks_of_latex_stand_behind_words_and_in_a_row() {
     shows("a \\newline\\newline b\\newline c", "a b c", &[]);
     shows("C:\\newline\\x", "C:\\newline\\x", &[]);
 }
+
+#[test]
+fn a_comment_of_kramdowns_is_not_printed() {
+    let comment = "{::comment}\na *b*\n{:/comment}";
+    shows(
+        &format!("c\n\n{comment}\n\nd"),
+        "c d",
+        &[("hidden-comment", comment)],
+    );
+}
