@@ -160,7 +160,10 @@ pub(super) fn condemn_images(world: &mut FolioWorld, errors: &[SourceDiagnostic]
     for (id, _) in world.all_bytes() {
         let path = format!(" in {}", id.get().vpath().get_without_slash());
         let about = |error: &&SourceDiagnostic| {
-            error.span.id() == Some(id) || error.message.contains(&path)
+            // Another's path may begin as this one does.
+            let mut named = error.message.split(&path).skip(1);
+            let is_named = named.any(|rest| !rest.starts_with(['/', '.', '-']));
+            error.span.id() == Some(id) || is_named
         };
         if let Some(error) = errors.iter().find(about) {
             // The engine says `failed to … (reason in path)`; the reason is the plainer part.

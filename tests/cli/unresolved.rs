@@ -73,6 +73,19 @@ fn a_draft_prints_a_mark_for_everything_that_it_cannot_print() {
 }
 
 #[test]
+fn a_link_to_nothing_has_its_mark_whatever_the_chapters_are_written_in() {
+    let chapter = "# Introduction\n\nSee [these words](#nowhere) and [a file](data.csv).\n";
+    let sandbox = Sandbox::small().write("chapters/01-introduction.md", chapter);
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    let text = Pdf::read(sandbox.pdf()).text();
+    assert!(
+        text.contains("these words [?nowhere] and a file."),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_unresolved_is_told_by_every_command_and_stops_none_of_them() {
     let sandbox = unresolved();
     let kinds = |value: &Value| -> Vec<String> {
@@ -285,6 +298,22 @@ fn the_frame_of_a_picture_that_is_not_there_has_its_name() {
     ] {
         assert!(text.contains(name), "{name}\n{text}");
     }
+}
+
+#[test]
+fn a_picture_without_a_name_takes_no_other_with_it() {
+    let pictures = "# A\n\n![One](x.pdf){alt=\"x\"}\n\n![Two](){alt=\"x\"}\n";
+    let sandbox = Sandbox::small()
+        .write("chapters/02-a.md", pictures)
+        .write("chapters/x.pdf", "%PDF-1.4\n");
+    let transcript = sandbox.run(["build", "--draft"]);
+    assert!(transcript.starts_with("exit 0\n"), "{transcript}");
+    assert!(
+        transcript
+            .contains("the image `chapters/x.pdf` cannot be read: the PDF could not be loaded\n"),
+        "{transcript}"
+    );
+    assert!(transcript.contains("chapters/02-a.md:5:"), "{transcript}");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn a_name_leads_to_another_chapter_in_any_spelling() {
     ]);
     assert_eq!(
         typst(&texts, "chapters/01-one.md"),
-        "= One @fig:map, @fig:b, @sec:two, @tbl-rows, #link(<heading:chapters-02-two-md:data-collection>)[there], gone, #strong[[?fig-none]], #strong[[?rem]], #strong[[?rem]]"
+        "= One @fig:map, @fig:b, @sec:two, @tbl-rows, #link(<heading:chapters-02-two-md:data-collection>)[there], gone #strong[[?gone]], #strong[[?fig-none]], #strong[[?rem]], #strong[[?rem]]"
     );
     let two = typst(&texts, "chapters/02-two.md");
     assert!(two.contains("== Data collection <heading:chapters-02-two-md:data-collection> == Data collection #figure("), "{two}");

@@ -21,12 +21,13 @@ impl<'a> EventReader<'a, '_> {
         {
             *sign = PlacedText::made("\u{2060}", sign.place.clone());
         }
-        if !items.iter().any(|item| matches!(item, Inline::Image(_))) {
+        if !items.iter().any(is_picture) {
             blocks.extend(paragraph(items, is_loose));
             return;
         }
         let mut lines = lines(items);
         for line in &mut lines {
+            without_link(line);
             let is_row = pictures(words(line)).is_some();
             for item in line.iter_mut().filter(|_| is_row) {
                 if let Inline::Image(image) = item {
@@ -57,6 +58,30 @@ impl<'a> EventReader<'a, '_> {
             let place = image.place.clone();
             given.pairs.push(("alt".to_owned(), words, place));
         }
+    }
+}
+
+/// Whether this is a picture, with a link or without.
+fn is_picture(item: &Inline) -> bool {
+    match item {
+        Inline::Image(_) => true,
+        Inline::Link { children, .. } => pictures(children).is_some(),
+        _ => false,
+    }
+}
+
+/// Takes the link off a picture that stands on a line of its own: on paper it leads nowhere, and the
+/// words in the bracket are a caption.
+fn without_link(line: &mut [Inline]) {
+    let end = line.len() - usize::from(ends(line));
+    let mut shown = line[..end].iter_mut().filter(|item| !item.is_blank());
+    if let (Some(item), None) = (shown.next(), shown.next())
+        && let Inline::Link { children, .. } = item
+        && let Some([image]) = pictures(children).as_deref()
+        && !are_blank(&image.caption)
+        && let Some(picture) = children.iter().position(|child| !child.is_blank())
+    {
+        *item = children.swap_remove(picture);
     }
 }
 

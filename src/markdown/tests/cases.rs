@@ -153,7 +153,7 @@ fn links_that_lead_somewhere_and_links_that_do_not() {
         "see #link(\"https://x.y/z\")[https:\\//x.y/z].",
     );
     typst("<a@b.org>", "#link(\"mailto:a@b.org\")[a\\@b.org]");
-    typst("[a](#sec:x) b", "a  b");
+    typst("[a](#sec:x) b", "a #strong[\\[?sec:x\\]] b");
     typst(
         "# X {#sec:x}\n\n[a](#sec:x)",
         "= X <sec:x>\n\n#link(<sec:x>)[a]",
@@ -199,6 +199,14 @@ fn images_alone_and_in_a_line() {
     typst(
         "- ![A](c.svg)",
         "- #figure(\n    image(\"c.svg\"),\n    caption: [A],\n  )",
+    );
+    typst(
+        "[![A](c.svg)](https://x.y)",
+        "#figure(\n  image(\"c.svg\"),\n  caption: [A],\n)",
+    );
+    typst(
+        "[![](c.svg)](https://x.y)",
+        "#link(\"https://x.y\")[#box(image(\"c.svg\"))]",
     );
 }
 

@@ -75,6 +75,11 @@ impl<'a> Composer<'a, '_> {
     fn unresolved_reference(&mut self, name: &str, place: &BodyRange, message: String, hint: &str) {
         self.trouble.tell(&UNKNOWN_LABEL, place, message, hint);
         self.trouble.unresolved(Unresolved::Reference, name);
+        self.unresolved_mark(name, place);
+    }
+
+    /// Writes what stands in the place of something that is not there.
+    pub(crate) fn unresolved_mark(&mut self, name: &str, place: &BodyRange) {
         self.writer.open("#strong[", place);
         let mark = PlacedText::made(format!("[?{name}]"), place.clone());
         self.writer.text(&mark);

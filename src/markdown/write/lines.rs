@@ -251,8 +251,8 @@ impl<'a> Composer<'a, '_> {
             Some(name) => match self.leads.of(&name) {
                 Some(Lead::Label(label)) => Some(label.clone()),
                 Some(Lead::Nowhere(_) | Lead::Unmade) | None => {
-                    self.leads_nowhere(&name, place);
                     self.inlines(children);
+                    self.leads_nowhere(&name, place);
                     return;
                 }
             },
@@ -270,7 +270,8 @@ impl<'a> Composer<'a, '_> {
         self.content(children, place);
     }
 
-    /// Complains about a link to something that is in no chapter.
+    /// Complains about a link to something that is in no chapter; where it should lead to a place of
+    /// the text, its words are followed by a mark.
     fn leads_nowhere(&mut self, name: &str, place: &BodyRange) {
         let printed = "so only the words of this link are printed";
         if let Some((file, part)) = name.split_once('#') {
@@ -301,6 +302,9 @@ impl<'a> Composer<'a, '_> {
         self.trouble
             .judged(Level::Deny, &LINK_WITHOUT_TARGET, place, message, &hint);
         self.trouble.unresolved(Unresolved::Link, name);
+        let space = PlacedText::made(" ".to_owned(), place.clone());
+        self.writer.text(&space);
+        self.unresolved_mark(name, place);
     }
 
     /// Returns where a target stands inside its construct.
