@@ -46,7 +46,14 @@ pub(super) struct Leaf<'a> {
     pub(super) is: LeafKind,
     pub(super) fate: Fate,
     /// Which of the contents it stands in that a function of an author's own is given.
-    pub(super) given: Option<usize>,
+    pub(super) given: Option<Given<'a>>,
+}
+
+/// Which of the contents that a function is given.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Given<'a> {
+    Nth(usize),
+    Named(&'a str),
 }
 
 /// What a leaf is.
@@ -106,7 +113,7 @@ struct Reader<'a, 'b> {
     /// Whether the text at hand is hidden by hand.
     is_hidden: bool,
     /// Which of the contents that a function is given is read.
-    given: Option<usize>,
+    given: Option<Given<'a>>,
     leaves: Leaves<'a>,
 }
 
@@ -184,10 +191,17 @@ impl<'a> Reader<'a, '_> {
     fn arguments(&mut self, node: &'a SyntaxNode, at: usize, fate: Fate, depth: usize) {
         let mut number = 0;
         for (child, at) in children(node, at) {
-            if child.kind() == SyntaxKind::ContentBlock {
-                self.given = Some(number);
-                number += 1;
-            }
+            self.given = match child.kind() {
+                SyntaxKind::ContentBlock => {
+                    number += 1;
+                    Some(Given::Nth(number))
+                }
+                SyntaxKind::Named => {
+                    let name = child.children().next();
+                    name.map(|name| Given::Named(name.leaf_text()))
+                }
+                _ => None,
+            };
             self.node(child, at, fate, depth + 2);
             self.given = None;
         }

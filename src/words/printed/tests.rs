@@ -48,6 +48,14 @@ fn a_planted_hole_is_found() {
         "#let f(a, b, c: false) = if c [#a #b] else [#a]\n#f(c: true)[one][two] #f[three][four]",
         &[],
     );
+    case(
+        "#let f(title: none, body) = body\n#f(title: [one])[two]",
+        &["code f: one"],
+    );
+    case(
+        "#let f(title: none, body) = [#title #body]\n#f(title: [one])[two]",
+        &[],
+    );
     // A rule takes a word, wherever it stands, even out of another.
     case("#show \"two\": none\nOne two three.", &["two"]);
     case(
