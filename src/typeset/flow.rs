@@ -17,7 +17,7 @@ impl Session {
     /// As for [`Session::compile`].
     pub fn flow(&self) -> Result<HtmlDocument, TypesetError> {
         let world: &dyn World = &self.world;
-        let compile = || lay_out::<HtmlDocument>(world, None, Until::Settled);
+        let compile = || lay_out::<HtmlDocument>(world, None, Until::Settled, false);
         let Warned { output, warnings } = on_large_stack(compile).map_err(TypesetError::Engine)?;
         match output {
             Ok(LaidOut { document, .. }) => Ok(document),

@@ -36,16 +36,22 @@ pub(super) struct LaidOut<D = PagedDocument> {
     pub(super) document: D,
     /// Whether no answer changed in the last layout.
     pub(super) is_settled: bool,
+    /// The layout before the last, of pages that come to no rest and may be set otherwise.
+    pub(super) earlier: Option<D>,
 }
 
-/// Lays a document out, beginning with the answers of earlier pages, where there are some.
+/// Lays a document out, beginning with the answers of earlier pages, where there are some. Pages that
+/// come to no rest are explained, unless they `may_change` and are wanted as they are.
 pub(super) fn lay_out<D: Output>(
     world: &dyn World,
     before: Option<D>,
     until: Until,
+    may_change: bool,
 ) -> Warned<Result<LaidOut<D>, Errors>> {
     let mut sink = Sink::new();
     let laid_out = until_settled(world.track(), before, until, &mut sink);
+    let is_known = |laid_out: &LaidOut<D>| laid_out.earlier.is_none() || may_change;
+    let laid_out = laid_out.map(|laid_out| laid_out.filter(is_known));
     match laid_out.transpose() {
         Some(output) => Warned {
             output,
@@ -57,6 +63,7 @@ pub(super) fn lay_out<D: Output>(
             let output = output.map(|document| LaidOut {
                 document,
                 is_settled: true,
+                earlier: None,
             });
             Warned { output, warnings }
         }
@@ -75,6 +82,7 @@ fn until_settled<D: Output>(
     let styles = base.chain(&target);
     let traced = Traced::default();
     let content = evaluated(world, traced.track(), sink)?;
+    let mut earlier = None;
     for layouts in 1..=MAX_LAYOUTS {
         let nothing: &dyn Introspector = &EmptyIntrospector;
         let answers = Answers(before.as_ref().map_or(nothing, Output::introspector));
@@ -104,11 +112,16 @@ fn until_settled<D: Output>(
             return Ok(Some(LaidOut {
                 document,
                 is_settled,
+                earlier: None,
             }));
         }
-        before = Some(document);
+        earlier = before.replace(document);
     }
-    Ok(None)
+    Ok(before.map(|document| LaidOut {
+        document,
+        is_settled: false,
+        earlier,
+    }))
 }
 
 /// What the main file says, with all that it includes.

@@ -53,6 +53,7 @@ mod session;
 mod setup;
 mod speech;
 mod standard;
+mod standing;
 mod suggestions;
 mod unresolved;
 mod unrest;

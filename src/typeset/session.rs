@@ -21,6 +21,7 @@ use crate::typeset::large_stack::on_large_stack;
 use crate::typeset::layouts::{Errors, LaidOut, Until, lay_out};
 use crate::typeset::rules::UNKNOWN_FONT;
 use crate::typeset::setup::Setup;
+use crate::typeset::standing::{STANDING, Standing};
 use crate::typeset::world::{FolioWorld, is_package};
 use crate::typeset::{diagnose, fonts, left_out, missing, unresolved};
 
@@ -70,6 +71,7 @@ pub struct Session {
     stood_in: Vec<Diagnostic>,
     /// The names of images that were replaced, as the template knows them.
     pub(super) named_frames: BTreeSet<String>,
+    standing: Standing,
     /// Where the author wrote what stands at some bytes of a virtual file, in order.
     written: HashMap<FileId, Vec<(Range<usize>, Place)>>,
     /// The last pages: their answers are the first of the next layout.
@@ -92,12 +94,9 @@ impl Session {
             return Err(TypesetError::Findings(findings));
         }
         let made_for = Setup::of(&job);
-        let world = FolioWorld::new(
-            Files::of(job.store.clone()),
-            fonts.store,
-            virtual_id(&job.main)?,
-            made_for.may_plug_in,
-        );
+        let files = Files::of(job.store.clone());
+        let main = virtual_id(&job.main)?;
+        let world = FolioWorld::new(files, fonts.store, main, made_for.may_plug_in);
         let session = Self {
             world,
             date: None,
@@ -108,6 +107,7 @@ impl Session {
             may_leave_out: MayLeaveOut::new(),
             stood_in: Vec::new(),
             named_frames: BTreeSet::new(),
+            standing: Standing::default(),
             written: HashMap::new(),
             last: None,
         };
@@ -156,6 +156,7 @@ impl Session {
         self.may_leave_out = may_leave_out;
         self.stood_in.clear();
         self.named_frames.clear();
+        self.standing = Standing::default();
         Ok(self)
     }
 
@@ -196,30 +197,29 @@ impl Session {
             let Warned { output, warnings } = self.run(until)?;
             if let Ok(laid_out) = &output {
                 self.last = Some(laid_out.document.clone());
+                if let Some(file) = self.standing.after(laid_out) {
+                    self.set_virtual(STANDING, file);
+                    continue;
+                }
             }
             match output {
-                Ok(laid_out) if !laid_out.is_settled => {
-                    return Ok(Typeset {
-                        document: laid_out.document,
-                        findings: Vec::new(),
-                        left_out: left_out::left_out(self),
-                        is_settled: false,
-                    });
-                }
-                Ok(LaidOut { document, .. }) => {
-                    let findings = self.findings_of(&document, &warnings);
-                    if self.strict && findings.iter().any(missing::is_image) {
-                        return Err(TypesetError::Findings(missing::as_errors(findings)));
+                Ok(laid_out) => {
+                    let (document, is_settled) = (laid_out.document, laid_out.is_settled);
+                    let mut findings = Vec::new();
+                    if is_settled {
+                        findings = self.findings_of(&document, &warnings);
+                        if self.strict && findings.iter().any(missing::is_image) {
+                            return Err(TypesetError::Findings(missing::as_errors(findings)));
+                        }
+                        if missing::name_frames(self, &document) {
+                            continue;
+                        }
                     }
-                    if missing::name_frames(self, &document) {
-                        continue;
-                    }
-                    let left_out = left_out::left_out(self);
                     return Ok(Typeset {
                         document,
                         findings,
-                        left_out,
-                        is_settled: true,
+                        left_out: left_out::left_out(self),
+                        is_settled,
                     });
                 }
                 Err(errors) => {
@@ -245,7 +245,7 @@ impl Session {
     fn run(&self, until: Until) -> Result<Warned<Result<LaidOut, Errors>>, TypesetError> {
         let world: &dyn World = &self.world;
         let before = self.last.clone();
-        let compile = || lay_out(world, before, until);
+        let compile = || lay_out(world, before, until, self.standing.may_rest());
         on_large_stack(compile).map_err(TypesetError::Engine)
     }
 
@@ -420,10 +420,8 @@ mod tests {
         let file = project_file("/a.typ").unwrap();
         let last_span = |session: &Session| {
             let source = session.world.parsed(file).unwrap().source;
-            let second = source
-                .root()
-                .children()
-                .find(|node| node.kind() == SyntaxKind::Emph);
+            let mut nodes = source.root().children();
+            let second = nodes.find(|node| node.kind() == SyntaxKind::Emph);
             let second = second.unwrap().span();
             (second, session.world.range(second))
         };

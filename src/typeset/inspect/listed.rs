@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use typst::foundations::{Content, Packed, StyleChain};
-use typst::introspection::{Location, Tag};
+use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::model::{FigureCaption, FigureElem, FigureKind, HeadingElem, Numbering, OutlineEntry};
 use typst::model::{RefElem, RefForm};
@@ -18,6 +18,10 @@ use crate::diagnostics::Diagnostic;
 use crate::typeset::rules::{NUMBERS_OUT_OF_ORDER, WRONG_PAGE_LISTED};
 use crate::typeset::session::Session;
 
+/// The labels under which the template marks where rows that may go over pages begin and end.
+const ROWS_BEGIN: &str = "folio-rows-begin";
+const ROWS_END: &str = "folio-rows-end";
+
 /// So near to each other, two captions stand on one line or at one edge.
 const NEAR: Abs = Abs::raw(1.0);
 
@@ -28,11 +32,7 @@ pub fn untrue_numbers(
     session: &Session,
     are_at_rest: bool,
 ) -> Vec<Diagnostic> {
-    let mut pages = Pages::default();
-    for (page, number) in document.pages().iter().zip(0..) {
-        pages.page = number;
-        pages.frame(&page.frame, Point::zero());
-    }
+    let pages = Pages::of(document);
     let hint = match are_at_rest {
         true => {
             "let `#outline()` or `#ref(<…>, form: \"page\")` print the number, not a rule of your own"
@@ -44,6 +44,14 @@ pub fn untrue_numbers(
     let mut findings = pages.wrong(document, session, hint);
     findings.extend(pages.out_of_order(session));
     findings
+}
+
+/// Returns the figures and tables that are printed before one of their kind which they follow in the
+/// text, or between the rows of a table that goes on over pages.
+pub(crate) fn out_of_place(document: &PagedDocument) -> Vec<Location> {
+    let pages = Pages::of(document);
+    let found = pages.overtaking().chain(pages.between_rows());
+    found.map(|figure| figure.its).collect()
 }
 
 /// What names a page.
@@ -82,17 +90,28 @@ struct Pages {
     /// The figures with a number, as they stand in the text; those inside others are left out, for
     /// they are drawn before the caption of what they stand in.
     figures: Vec<Figure>,
+    /// Where the rows begin and end that may go over pages.
+    rows: Vec<(Drawn, Option<Drawn>)>,
     /// The spans of figures that stand inside others.
     inside: HashSet<Span>,
 }
 
 impl Pages {
+    fn of(document: &PagedDocument) -> Self {
+        let mut pages = Self::default();
+        for (page, number) in document.pages().iter().zip(0..) {
+            pages.page = number;
+            pages.frame(&page.frame, Point::zero());
+        }
+        pages
+    }
+
     fn frame(&mut self, frame: &Frame, origin: Point) {
         for (at, item) in frame.items() {
             let at = origin + *at;
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame, at),
-                FrameItem::Tag(Tag::Start(element, _)) => self.start(element),
+                FrameItem::Tag(Tag::Start(element, _)) => self.start(element, at),
                 FrameItem::Tag(Tag::End(location, ..)) => {
                     self.margin = self.margin.filter(|margin| margin != location);
                     let ended = self.open.iter().rposition(|open| open.its == *location);
@@ -119,12 +138,27 @@ impl Pages {
         }
     }
 
-    fn start(&mut self, element: &Content) {
+    fn start(&mut self, element: &Content, at: Point) {
         let Some(its) = element.location() else {
             return;
         };
+        let drawn = Drawn {
+            page: self.page,
+            at,
+        };
         if is_margin(element) {
             self.margin = Some(its);
+        } else if element.is::<MetadataElem>() {
+            let label = element.label().map(|label| label.resolve());
+            match label.as_ref().map(|label| label.as_str()) {
+                Some(ROWS_BEGIN) => self.rows.push((drawn, None)),
+                Some(ROWS_END) => {
+                    let mut open = self.rows.iter_mut().rev();
+                    let open = open.find(|(_, end)| end.is_none());
+                    open.into_iter().for_each(|(_, end)| *end = Some(drawn));
+                }
+                _ => {}
+            }
         } else if element.is::<HeadingElem>() {
             self.awaited.push(its);
         } else if let Some(caption) = element.to_packed::<FigureCaption>() {
@@ -174,23 +208,34 @@ impl Pages {
     }
 
     fn out_of_order(&self, session: &Session) -> Vec<Diagnostic> {
+        let finding = |figure: &Figure| {
+            let message = "this is printed before the one that it follows in the text";
+            Diagnostic::of(&NUMBERS_OUT_OF_ORDER, message)
+                .maybe_at(session.place(figure.span, 0))
+                .hint("move it a paragraph down, or the one before it a paragraph up")
+        };
+        self.overtaking().map(finding).collect()
+    }
+
+    fn overtaking(&self) -> impl Iterator<Item = &Figure> {
         let mut last: HashMap<&str, Drawn> = HashMap::new();
-        let mut findings = Vec::new();
-        for figure in &self.figures {
-            let Some(drawn) = self.drawn.get(&figure.its) else {
-                continue;
-            };
+        self.figures.iter().filter(move |figure| {
+            let drawn = self.drawn.get(&figure.its);
+            let Some(drawn) = drawn else { return false };
             let before = last.insert(&figure.kind, *drawn);
-            if before.is_some_and(|before| drawn.is_above(before)) {
-                let message = "this is printed before the one that it follows in the text";
-                findings.push(
-                    Diagnostic::of(&NUMBERS_OUT_OF_ORDER, message)
-                        .maybe_at(session.place(figure.span, 0))
-                        .hint("move it a paragraph down, or the one before it a paragraph up"),
-                );
-            }
-        }
-        findings
+            before.is_some_and(|before| drawn.is_above(before))
+        })
+    }
+
+    fn between_rows(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().filter(|figure| {
+            let place = |it: &Drawn| (it.page, it.at.y);
+            let drawn = self.drawn.get(&figure.its).map(place);
+            self.rows.iter().any(|(begin, end)| {
+                let (begin, end) = (Some(place(begin)), end.as_ref().map(place));
+                begin < drawn && drawn < end
+            })
+        })
     }
 }
 

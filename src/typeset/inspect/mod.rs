@@ -27,6 +27,7 @@ pub use facts::{InspectError, PdfFacts, inspect};
 pub use flaw::{Flaw, PageFlaw, Thing};
 pub use flaws::flaws;
 pub use fonts::FontFacts;
+pub(crate) use listed::out_of_place;
 pub use listed::untrue_numbers;
 pub use overlaps::overlaps;
 pub use text::{PageText, page_texts};

@@ -160,7 +160,7 @@ impl Seen<'_> {
     }
 
     fn lies_on(&self, other: &Self) -> bool {
-        if self.own == other.own || self.own.is_none() || other.own.is_none() {
+        if self.own.is_none() || other.own.is_none() {
             return false;
         }
         let Some(both) = common(self.rect, other.rect) else {
@@ -169,10 +169,19 @@ impl Seen<'_> {
         let size = |Rect { min, max }: Rect| Point::new(max.x - min.x, max.y - min.y);
         let (both, least) = (size(both), size(self.rect).min(size(other.rect)));
         match (self.is == Kind::Placed, other.is == Kind::Placed) {
-            (false, false) => both.x.to_pt() > BESIDE && both.y > least.y * ABOVE,
+            (false, false) if self.own != other.own => {
+                both.x.to_pt() > BESIDE && both.y > least.y * ABOVE
+            }
+            // Lines of one paragraph come near each other as its author wants.
+            (false, false) => {
+                self.item.text != other.item.text
+                    && both.x.to_pt() > 2.0 * BESIDE
+                    && both.y > least.y * MOST
+            }
             // The same words twice are a shadow.
             (true, true) => {
-                self.item.text != other.item.text
+                self.own != other.own
+                    && self.item.text != other.item.text
                     && both.x > least.x * MOST
                     && both.y > least.y * MOST
             }
@@ -278,6 +287,12 @@ mod tests {
         assert_eq!(lines(two), [4]);
         assert_eq!(lines(&two.replace("Other", "Some")), [0; 0]);
         assert_eq!(lines(&two.replacen("3cm", "2cm", 1)), [0; 0]);
+    }
+
+    #[test]
+    fn lines_and_words_of_one_paragraph_on_each_other_are_found() {
+        assert_eq!(lines("#set par(leading: -0.8em)\n#lorem(60)"), [2]);
+        assert_eq!(lines("A #box(width: 1mm)[word] on the next one."), [1]);
     }
 
     #[test]
