@@ -25,6 +25,12 @@ pub(crate) fn as_due(mut finding: Diagnostic, due: &DueWork, project: &Project) 
     finding
 }
 
+/// Whether something must be fixed in what is handed in.
+pub(crate) fn must_be_fixed(finding: &Diagnostic) -> bool {
+    let handed_in = rule(&finding.code).and_then(|rule| rule.handed_in);
+    handed_in.unwrap_or(finding.level) == Level::Deny
+}
+
 /// The author's files as the rules read them.
 pub(crate) struct Draft<'a> {
     dissertation: &'a Dissertation,

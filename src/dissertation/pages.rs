@@ -1,6 +1,7 @@
 //! The pages of an edition: assembled, set, counted, and set again with their own number.
 
 use std::cell::RefCell;
+use std::mem;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
@@ -9,10 +10,11 @@ use jiff::civil::DateTime;
 
 use crate::assemble::{self, Assembly, Book, EXPECTED, SETTLED, Settled};
 use crate::check::rules::{CITATIONS_NOT_SETTLED, COUNT_NOT_SETTLED};
-use crate::diagnostics::{Diagnostic, Level, Place, ProjectPath};
+use crate::diagnostics::{Diagnostic, Place, ProjectPath};
 use crate::dissertation::book::{Surroundings, book};
 use crate::dissertation::citing::{Cited, Citing};
 use crate::dissertation::counting_rule::{CountByRule, CountingRule};
+use crate::dissertation::draft::must_be_fixed;
 use crate::dissertation::expected::expected;
 use crate::dissertation::failure::{Failure, FailureKind};
 use crate::dissertation::marks::refuse_foreign;
@@ -107,8 +109,7 @@ impl Dissertation {
             .hint("add `candidate = \"…\"` under `[dissertation]` in folio.toml"));
         }
         let findings = &self.references().findings;
-        let is_refused = |finding: &Diagnostic| finding.level == Level::Deny && edition.strict;
-        if findings.iter().any(is_refused) {
+        if edition.strict && findings.iter().any(must_be_fixed) {
             return Err(Failure::new(
                 FailureKind::Project,
                 "the references have mistakes that must be fixed first",
@@ -218,6 +219,11 @@ impl Dissertation {
             match step? {
                 Step::Unread => {}
                 Step::Last(mut pages) => {
+                    let findings = &mut pages.typeset.findings;
+                    if edition.strict && findings.iter().any(must_be_fixed) {
+                        let refused = TypesetError::Findings(mem::take(findings));
+                        return Err(self.failure(edition, refused));
+                    }
                     let pdf = pdf.map(|pdf| pdf.map(Rc::new));
                     let pdf = pdf.map(|pdf| pdf.map_err(|error| self.failure(edition, error)));
                     pages.written = RefCell::new(pdf.map(|pdf| (request.made_at, pdf)));
@@ -352,9 +358,7 @@ impl Dissertation {
             .open_session()
             .compile_until(until)
             .and_then(|typeset| {
-                let is_refused =
-                    |finding: &Diagnostic| finding.level == Level::Deny && edition.strict;
-                match typeset.findings.iter().any(is_refused) {
+                match edition.strict && typeset.findings.iter().any(must_be_fixed) {
                     true => Err(TypesetError::Findings(typeset.findings)),
                     false => Ok(typeset),
                 }

@@ -1,5 +1,7 @@
 //! What is printed is proved: the laws of the pages, on whole projects.
 
+use std::fmt::Write;
+
 use lopdf::{Document, Object, ObjectId};
 
 use crate::output::found;
@@ -42,6 +44,10 @@ fn words_that_a_rule_hides_are_told_at_their_line_and_must_be_printed_in_the_end
     let mut submission = submission;
     submission.sort();
     assert_eq!(submission, sorted);
+    // What must be fixed in the end is refused by all that refuse.
+    for refused in [sandbox.run(["build", "--strict"]), sandbox.run(["package"])] {
+        assert!(refused.starts_with("exit 1\n"), "{refused}");
+    }
 }
 
 #[test]
@@ -95,9 +101,33 @@ fn a_wide_table_is_readable_and_one_that_is_too_wide_is_told_with_what_to_write(
         "2026-10-12",
         "Done",
     ];
+    let scale = [
+        "Statement",
+        "Strongly disagree",
+        "Disagree",
+        "Somewhat disagree",
+        "Neither agree nor disagree",
+        "Somewhat agree",
+        "Agree",
+        "Strongly agree",
+        "Not applicable",
+        "Prefer not to say",
+        "Missing",
+        "Mean",
+    ];
+    let mut answers = ["12 (31%)"; 12];
+    answers[0] = "Multidisciplinary teams communicate";
+    let codes = [
+        "RXAB12345678901234567890",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "C:\\\\Users\\\\a.student\\\\Documents\\\\thesis",
+        "urn:oid:2.16.840.1.113883.2.1.4.1",
+    ];
     let text = format!(
-        "# Introduction\n\nWords.\n{}",
-        table(&head, &[&first, &second])
+        "# Introduction\n\nWords.\n{}{}{}",
+        table(&head, &[&first, &second]),
+        table(&scale, &[&answers, &answers]),
+        table(&["Trust", "Digest", "Path", "System"], &[&codes]),
     );
     let codes = "text-overlaps,runs-off-page,runs-into-margin,text-not-printed";
     for look in ["classic", "accessible"] {
@@ -163,6 +193,47 @@ fn the_title_page_of_an_anonymous_copy_names_nobody() {
         found(&sandbox, codes, &["--anonymous"]),
         ["folio.toml:null:null deny title-page-untrue"]
     );
+}
+
+/// Chapters of little but figures and tables: `70` is a picture 70 mm high, `r9` a table of nine rows,
+/// `.` a paragraph. Where all of them float, the pages come to no rest.
+const FLOATING: [&str; 4] = [
+    "r5 120 120 . . r8 r5 r12 110 50 50",
+    "r20 . 60 80 100 r20 r5 . 100 r3 120 70 r5 r30 r3",
+    ". r12 r8 50 90 r8 30 . 30 50 60 r12",
+    "60 . 80 r45 r12 r12 120 . 100 r12 r12",
+];
+
+#[test]
+fn figures_that_would_come_to_no_rest_or_be_out_of_order_stand_where_they_are_written() {
+    for floats in FLOATING {
+        let mut text = "# Introduction\n\n".to_owned();
+        for (at, what) in floats.split(' ').enumerate() {
+            match what.strip_prefix('r') {
+                None if what == "." => text.push_str(&"Words of a paragraph. ".repeat(12)),
+                None => {
+                    let _ = write!(
+                        text,
+                        "![Picture {at}th](a.svg){{alt=\"x\" height={what}mm}}"
+                    );
+                }
+                Some(rows) => {
+                    text.push_str("| A | B |\n|---|---|\n");
+                    for row in 0..rows.parse().unwrap() {
+                        let words = "words ".repeat(row * 7 % 23 + 1);
+                        let _ = writeln!(text, "| a{row} | {words} |");
+                    }
+                    let _ = write!(text, "\n: Table {at}th");
+                }
+            }
+            text.push_str("\n\n");
+        }
+        let sandbox = Sandbox::small()
+            .write("chapters/01-introduction.md", text)
+            .with_picture("chapters/a.svg");
+        let codes = "not-settled,wrong-page-listed,numbers-out-of-order";
+        assert_eq!(found(&sandbox, codes, &[]), [""; 0], "{floats}");
+    }
 }
 
 /// Returns the pages that the links of a page lead to.
