@@ -115,7 +115,8 @@ fn until_settled<D: Output>(
                 earlier: None,
             }));
         }
-        earlier = before.replace(document);
+        let one_before = before.replace(document);
+        earlier = one_before.filter(|_| layouts == MAX_LAYOUTS);
     }
     Ok(before.map(|document| LaidOut {
         document,
