@@ -128,9 +128,12 @@ impl Register {
     }
 }
 
+/// What is said of a student by a line, if anything.
+type KeyOf = fn(&RegisterLine) -> Option<String>;
+
 /// Refuses two lines for one student: the second would be nobody's.
 fn no_key_twice(lines: &[RegisterLine]) -> Result<(), RegisterError> {
-    let keys: [(&str, fn(&RegisterLine) -> Option<String>); 3] = [
+    let keys: [(&str, KeyOf); 3] = [
         ("college number", |it| it.cid.as_deref().map(plain)),
         ("candidate number", |it| it.candidate.as_deref().map(plain)),
         ("folder", |it| it.folder.clone()),

@@ -84,7 +84,7 @@ impl<'a> Composer<'a, '_> {
                 place,
             } => {
                 self.wrapped(attributes, place, &SPAN_KEYS, |this| {
-                    this.code(piece, place)
+                    this.code(piece, place);
                 });
             }
             Inline::Math {

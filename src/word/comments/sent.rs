@@ -179,7 +179,7 @@ impl Sent {
             } else if bit.inserted.is_some() != bit.deleted.is_some() {
                 match groups.last_mut() {
                     Some(last) if last.end == at && !self.bits[at - 1].is_touched() => {
-                        last.end += 1
+                        last.end += 1;
                     }
                     _ => groups.push(at..at + 1),
                 }
