@@ -479,7 +479,8 @@ fn a_stranger_has_no_supervisors_name_and_what_nobody_sees_is_no_evidence() {
     write(&copies, &[ready.clone(), decision("e-mail")]);
     copies
         .run("a", "2026-12-06", &["status"])
-        .says("returned by friend@example.org");
+        .says("friend@example.org\n")
+        .says("(unknown person)");
     write(&copies, &[ready, decision("\u{200b}\u{2060} ")]);
     verify(&copies).exits(1).says("the evidence is missing");
 }
