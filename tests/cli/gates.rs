@@ -38,7 +38,7 @@ fn a_signature_counts_only_if_the_list_that_was_brought_vouches_for_it() {
         let (rag, said) = status(&copies, &gate);
         assert_eq!(rag, "amber", "{why}");
         // A cell of the table is as wide as the terminal allows.
-        said.says("vouched for");
+        said.says("vouched");
     };
     let key = public(7);
     case(
