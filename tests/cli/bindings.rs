@@ -115,7 +115,15 @@ fn a_candidate_number_that_was_typed_into_another_folder_is_not_enough() {
     );
     assert_eq!(state(&copies, "b"), "ready");
     moved(&copies, ("cid = \"01234567\"\n", ""));
-    verify(&copies, "b").exits(0);
+    verify(&copies, "b")
+        .exits(0)
+        .says("a student of whom the college number `01234567` is not here");
+    // Whoever types both is not refused, for a name may change; it is never passed over in silence.
+    moved(&copies, ("\"A. Student\"", "\"Bob Other\""));
+    verify(&copies, "b")
+        .exits(0)
+        .says("line 2 was signed for a student of whom the author `A. Student` is not here")
+        .says("ask whose dissertation it is");
 }
 
 #[test]

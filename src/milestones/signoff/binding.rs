@@ -96,7 +96,7 @@ pub(crate) fn belongs(
 }
 
 /// Says what else named the student when it was signed and is another now, each as
-/// ``the author `A` is not``; nothing if one of them is as it was.
+/// ``the author `A` is not``.
 pub(crate) fn changed_names(people: &People, bound: &Binding) -> Vec<String> {
     let others = [
         (StudentName::Cid, &bound.cid),
@@ -107,10 +107,9 @@ pub(crate) fn changed_names(people: &People, bound: &Binding) -> Vec<String> {
         let Some(then) = then else {
             continue;
         };
-        if value(people, kind).is_some_and(|here| is_same_person(here, then)) {
-            return Vec::new();
+        if !value(people, kind).is_some_and(|here| is_same_person(here, then)) {
+            changed.push(format!("{} `{}` is not", kind.in_words(), inline(then, 60)));
         }
-        changed.push(format!("{} `{}` is not", kind.in_words(), inline(then, 60)));
     }
     changed
 }
