@@ -112,20 +112,23 @@ impl ListedNames {
         let Some(automaton) = self.automaton.as_ref().filter(|_| !self.is_empty()) else {
             return Vec::new();
         };
-        let mut hits = Vec::new();
-        self.read(text, automaton, &mut hits);
         // Braces and the like belong to no word, but they may also part two.
         const PARTING: [char; 7] = ['{', '}', '`', '/', '|', '&', '+'];
-        if text.contains(PARTING) {
-            self.read(&text.replace(PARTING, " "), automaton, &mut hits);
-        }
+        let read = |text: &str, hits: &mut Vec<Hit>| {
+            self.read(text, automaton, hits);
+            if text.contains(PARTING) {
+                self.read(&text.replace(PARTING, " "), automaton, hits);
+            }
+        };
+        let mut hits = Vec::new();
+        read(text, &mut hits);
         // A sign that steers a terminal stands in no name; in its place people see a space.
         if text.contains(is_steering) {
-            self.read(&without_steering(text), automaton, &mut hits);
+            read(&without_steering(text), &mut hits);
         }
         if let Some(decoded) = decoded(text) {
             let from = hits.len();
-            self.read(&without_steering(&decoded), automaton, &mut hits);
+            read(&without_steering(&decoded), &mut hits);
             for hit in &mut hits[from..] {
                 let rest = &decoded[hit.range.end..];
                 hit.range.end += rest.len() - rest.trim_start_matches(FILLER).len();
@@ -353,6 +356,11 @@ mod tests {
             name,
             "S&oslash;rlie&nbsp;General",
             &["S&oslash;rlie&nbsp;General"],
+        );
+        case(
+            name,
+            "$\\unknown{Sorlie&nbsp;General}$",
+            &["Sorlie&nbsp;General"],
         );
     }
 
