@@ -29,6 +29,9 @@ const BY: &str = "By";
 const ON: &str = "On";
 const NOTE: &str = "Note";
 
+/// So much of what was typed in the manifest stands in the form.
+const MAX_TYPED: usize = 300;
+
 /// Returns the form for a milestone that was marked ready.
 pub(super) fn form(
     standing: &Standing,
@@ -37,6 +40,8 @@ pub(super) fn form(
     supervisor: &str,
     ready: &Digest,
 ) -> String {
+    let [title, student, supervisor] =
+        [title, student, supervisor].map(|typed| inline(typed, MAX_TYPED));
     format!(
         "{} of \"{title}\" by {student}.\n\n\
          Please fill in the four lines below and send them back by e-mail. You need no program for it.\n\n\
