@@ -29,7 +29,7 @@ const BY: &str = "By";
 const ON: &str = "On";
 const NOTE: &str = "Note";
 
-/// So much of what was typed in the manifest stands in the form.
+/// So much of what was typed in the manifest and the profile stands in the form.
 const MAX_TYPED: usize = 300;
 
 /// Returns the form for a milestone that was marked ready.
@@ -40,10 +40,10 @@ pub(super) fn form(
     supervisor: &str,
     ready: &Digest,
 ) -> String {
-    let [title, student, supervisor] =
-        [title, student, supervisor].map(|typed| inline(typed, MAX_TYPED));
+    let [milestone, title, student, supervisor] =
+        [&standing.title, title, student, supervisor].map(|typed| inline(typed, MAX_TYPED));
     format!(
-        "{} of \"{title}\" by {student}.\n\n\
+        "{milestone} of \"{title}\" by {student}.\n\n\
          Please fill in the four lines below and send them back by e-mail. You need no program for it.\n\n\
          {DECISION} (approved / with changes / returned): \n\
          {BY} (your name or e-mail address): {supervisor}\n\
@@ -51,7 +51,7 @@ pub(super) fn form(
          {NOTE} to the student: \n\n\n\
          Please leave this line as it is. It says which version your answer is about.\n\
          {VERSION} {} {ready}\n",
-        standing.title, standing.id
+        standing.id
     )
 }
 
