@@ -157,8 +157,9 @@ impl LineScan<'_, '_> {
     pub(super) fn caption(&mut self, at: usize, place: &BodyRange) -> Option<usize> {
         let text = |at: usize| &self.source[self.lines[at].text.clone()];
         let is_caption = |text: &str| {
-            let marks = [": ", "Table: ", "table: "];
-            let has_mark = marks.iter().any(|mark| text.starts_with(mark));
+            let has_mark = tables::CAPTION_MARKS
+                .iter()
+                .any(|mark| text.starts_with(mark));
             has_mark && !text.contains('|')
         };
         if self.is_part || *place != self.lines[at].text || !is_caption(text(at)) {

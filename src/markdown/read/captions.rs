@@ -5,6 +5,7 @@ use crate::markdown::document::Inline;
 use crate::markdown::inline::cuts::{cut_before, trim_ends};
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::rules::TEXT_BELOW_CAPTION;
+use crate::markdown::tables::CAPTION_MARKS;
 
 type Line<'a> = Vec<Inline<'a>>;
 
@@ -19,8 +20,7 @@ impl<'a> EventReader<'a, '_> {
         };
         let (start, end) = (first.place().start, last.place().end);
         let text = &self.source[start..end];
-        let marks = [": ", "Table: ", "table: "];
-        if !marks.iter().any(|mark| text.starts_with(mark)) {
+        if !CAPTION_MARKS.iter().any(|mark| text.starts_with(mark)) {
             return Err(raw);
         }
         let mut at = start;

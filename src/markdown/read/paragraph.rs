@@ -16,6 +16,7 @@ use crate::markdown::read::pictures::apart;
 use crate::markdown::read::reader::EventReader;
 use crate::markdown::read::screens::is_only_for_screens;
 use crate::markdown::rules::{DIV_NOT_CLOSED, NESTING_TOO_DEEP};
+use crate::markdown::tables::CAPTION_MARKS;
 
 /// Fenced divs inside each other; the engine's layout stops at 72 levels.
 const MAX_DIVS: usize = 6;
@@ -202,9 +203,8 @@ impl<'a> EventReader<'a, '_> {
         let start = raw.first()?.place().start;
         let end = raw.last()?.place().end;
         let text = &self.source[start..end];
-        let mark = ["Table: ", "table: ", ": ", ":: "]
-            .into_iter()
-            .find(|mark| text.starts_with(mark));
+        let mut marks = CAPTION_MARKS.into_iter().chain([":: "]);
+        let mark = marks.find(|mark| text.starts_with(mark));
         if mark.is_none() && !text.ends_with('}') {
             return None;
         }

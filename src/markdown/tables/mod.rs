@@ -40,6 +40,9 @@ pub(crate) use latex::{FloatBody, TypedFloat, float};
 pub(crate) use lines::TableLines;
 pub(crate) use misfit::misfit;
 
+/// What a line begins with that is the caption of the table beside it.
+pub(crate) const CAPTION_MARKS: [&str; 3] = [": ", "Table: ", "table: "];
+
 /// A table with its cells as lines of the Markdown.
 #[derive(Clone, Debug)]
 pub(crate) struct TypedTable {
