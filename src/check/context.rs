@@ -6,7 +6,7 @@ use crate::diagnostics::{Place, ProjectPath, SourceMap, Store};
 use crate::manuscript::Manuscript;
 use crate::project::{Due, Project};
 use crate::references::Bibliography;
-use crate::typeset::{InspectError, PageFlaw, PageText, PdfFacts};
+use crate::typeset::{InspectError, PageText, PdfFacts};
 use crate::words::LimitOutcome;
 
 /// What is known without typesetting.
@@ -67,8 +67,6 @@ pub struct OutputFacts {
     pub pdf: Result<PdfFacts, InspectError>,
     /// The headings on the pages, each with its page, from 1.
     pub headings: Vec<(String, usize)>,
-    /// What is wrong on the pages.
-    pub flaws: Vec<PageFlaw>,
     /// The text of the pages.
     pub texts: Vec<PageText>,
     /// What was given up of the PDF standards that were wanted, a sentence each.
@@ -82,7 +80,6 @@ impl Default for OutputFacts {
         Self {
             pdf: Ok(PdfFacts::default()),
             headings: Vec::new(),
-            flaws: Vec::new(),
             texts: Vec::new(),
             gave_up: Vec::new(),
             file_name: String::new(),

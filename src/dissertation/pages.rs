@@ -26,7 +26,7 @@ use crate::project::{Region, manifest_path};
 use crate::typeset::rules::NOT_SETTLED;
 use crate::typeset::{
     self, CITATIONS, FontFamily, Job, MayLeaveOut, OnRead, Pdf, Session, Standard, Typeset,
-    TypesetError, Until, overlaps, unseen, untrue_numbers,
+    TypesetError, Until, flaws, overlaps, unseen, untrue_numbers,
 };
 use crate::words::{Census, WalkedText, count_text, walk};
 
@@ -280,6 +280,7 @@ impl Dissertation {
         let raw = raw_text(&walked, session, findings);
         findings.extend(raw);
         findings.extend(overlaps(&document, session));
+        findings.extend(flaws(&document, session));
         findings.extend(unseen(&document, session));
         let unsettled = match (is_settled, read == *settled) {
             (true, _) => None,

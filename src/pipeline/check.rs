@@ -36,7 +36,7 @@ use crate::package::asked_name;
 use crate::pipeline::count::{ChapterCount, chapters};
 use crate::project::Project;
 use crate::typeset::rules::LABEL_TWICE;
-use crate::typeset::{flaws, inspect, page_texts};
+use crate::typeset::{inspect, page_texts};
 use crate::words::{Census, tally};
 
 /// What a check is asked for.
@@ -304,17 +304,15 @@ impl Output<'_> {
         let (pattern, naming) = naming(project, self.is_anonymous, date);
         // The file is read back while the pages are looked over.
         let bytes = &written.bytes;
-        let (pdf, flaws, texts) = thread::scope(|scope| {
+        let (pdf, texts) = thread::scope(|scope| {
             let pdf = scope.spawn(|| inspect(bytes));
-            let flaws = flaws(&typeset.document, session);
             let texts = page_texts(&typeset.document, session);
             let pdf = pdf.join().unwrap_or_else(|panic| resume_unwind(panic));
-            (pdf, flaws, texts)
+            (pdf, texts)
         });
         let output = OutputFacts {
             pdf,
             headings: headings(&pages.census),
-            flaws,
             texts,
             gave_up: written.gave_up.clone(),
             file_name: asked_name(pattern, &naming),

@@ -68,8 +68,8 @@ pub use emit::{Emitted, emit};
 pub use fonts::{FONTS, FontFamily, FontHome, font_home, unreadable_fonts};
 pub(crate) use heard::{PlainCell, names_rows, own_words, says_plain_rows};
 pub use inspect::{
-    Bookmark, Edge, Flaw, FontFacts, InspectError, PageFlaw, PageText, PdfFacts, Thing, flaws,
-    inspect, overlaps, page_texts, unseen, untrue_numbers,
+    Bookmark, FontFacts, InspectError, PageText, PdfFacts, flaws, inspect, overlaps, page_texts,
+    unseen, untrue_numbers,
 };
 pub use job::{Job, MayLeaveOut};
 pub use layouts::Until;

@@ -28,6 +28,8 @@ rows! {
     NOT_SETTLED "not-settled" Warn Output "page numbers did not settle";
     WRONG_PAGE_LISTED "wrong-page-listed" Deny Output "the contents, a list or a reference names a wrong page";
     TEXT_OVERLAPS "text-overlaps" Warn -> Deny Output "text is printed on other text";
+    RUNS_OFF_PAGE "runs-off-page" Warn -> Deny Output "a table, a picture or text runs off the page";
+    RUNS_INTO_MARGIN "runs-into-margin" Warn Output "a table, a picture or text runs into the margin";
     NUMBERS_OUT_OF_ORDER "numbers-out-of-order" Warn Output "a figure or table is printed before the one it follows";
     IMAGE_MISSING "image-missing" Deny -> Deny Output "a picture is not there";
     IMAGE_UNREADABLE "image-unreadable" Deny -> Deny Output "a picture cannot be read";

@@ -50,6 +50,47 @@ fn what_runs_off_the_page_or_cannot_be_printed_is_told_at_its_line() {
 }
 
 #[test]
+fn a_build_tells_what_runs_off_the_page_and_a_strict_one_refuses() {
+    let sandbox = Sandbox::small().write(
+        "chapters/02-review.typ",
+        "= Review\n#box(width: 30cm, table(columns: 2 * (1fr,), [a], [b]))\n",
+    );
+    insta::assert_snapshot!(sandbox.run(["build"]), @r#"
+    exit 0
+    --- stdout
+    output/a-title.pdf: 5 pages, PDF/A-2a and PDF/UA-1
+    8 of 10,000 words: 9,992 left
+      counting rule: main-text (excluding references and appendices), convention folio; not yet confirmed against your handbook
+    --- stderr
+    warning[runs-off-page]: on page 5, this table runs 120 mm off the page at the right
+      --> chapters/02-review.typ:2:19
+      |
+    2 | #box(width: 30cm, table(columns: 2 * (1fr,), [a], [b]))
+      |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: turn its page with `.landscape`, share the width out by hand, such as `widths="30 70"`, or use fewer columns
+
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+     = hint: most programmes ask for them; `[outline] hide` leaves a part out for good
+
+    the document is dated 22 November 2026 (today; set `[milestones] submission` to fix it)
+    "#);
+    insta::assert_snapshot!(sandbox.run(["build", "--strict"]), @r#"
+    exit 1
+    --- stderr
+    warning[runs-off-page]: on page 5, this table runs 120 mm off the page at the right
+      --> chapters/02-review.typ:2:19
+      |
+    2 | #box(width: 30cm, table(columns: 2 * (1fr,), [a], [b]))
+      |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = hint: turn its page with `.landscape`, share the width out by hand, such as `widths="30 70"`, or use fewer columns
+
+    error: the PDF was not made: the mistakes above must be fixed first
+    "#);
+}
+
+#[test]
 fn long_prose_wide_tables_web_addresses_and_notes_stay_on_their_pages() {
     let words = "Discharge summaries reached the practice late (see [the policy](https://www.england.nhs.uk/wp-content/uploads/2021/08/a-long-name-that-goes-on-and-on.pdf)). ";
     let table = "| Trust | Summary | Comment |\n|---|---|---|\n".to_owned()

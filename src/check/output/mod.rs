@@ -11,7 +11,6 @@ mod bookmarks;
 mod file;
 mod identity;
 mod names;
-mod pages;
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
@@ -29,7 +28,6 @@ pub(crate) const SEARCHES: &[Search] = &[
     Search::Output(file::standard),
     Search::Output(bookmarks::wrong),
     Search::Output(file::name),
-    Search::Output(pages::flaws),
     Search::Output(identity::author),
     Search::Output(names::in_pdf),
 ];

@@ -13,8 +13,6 @@ rows! {
     PDF_STANDARD_MISSED "pdf-standard-missed" Warn Output "the PDF misses a standard that it should meet";
     BOOKMARK_WRONG_PAGE "bookmark-wrong-page" Deny Output "a bookmark of the PDF leads to a wrong page";
     OUTPUT_NAME "output-name" Warn Output "upload forms may refuse the name of the file";
-    RUNS_OFF_PAGE "runs-off-page" Warn -> Deny Output "a table, a picture or text runs off the page";
-    RUNS_INTO_MARGIN "runs-into-margin" Warn Output "a table, a picture or text runs into the margin";
     AUTHOR_IN_OUTPUT "author-in-output" Deny Output "an anonymous copy tells whose it is";
     CONFIDENTIAL_NAME_IN_PDF "confidential-name-in-pdf" Deny Output "the PDF shows a name that may not appear";
 }

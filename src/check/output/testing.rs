@@ -50,7 +50,6 @@ impl Case {
                     ..PdfFacts::default()
                 }),
                 headings: Vec::new(),
-                flaws: Vec::new(),
                 texts: vec![page],
                 gave_up: Vec::new(),
                 file_name: "a-name_2027-09-01.pdf".into(),

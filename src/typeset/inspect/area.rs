@@ -8,7 +8,7 @@ const NEARLY: f64 = 0.9;
 
 /// A side of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edge {
+pub(super) enum Edge {
     /// The left side.
     Left,
     /// The right side.

@@ -12,7 +12,7 @@ use typst::syntax::Span;
 use typst::text::{Glyph, TextItem};
 use typst_layout::PagedDocument;
 
-use crate::diagnostics::Place;
+use crate::diagnostics::{Diagnostic, Place};
 use crate::typeset::inspect::area::{common, moved, of_text, overrun, rect_of};
 use crate::typeset::inspect::flaw::{Flaw, PageFlaw, Thing};
 use crate::typeset::inspect::kind::Kind;
@@ -27,8 +27,13 @@ const INTO_MARGIN: f64 = 12.0;
 /// The most signs of one page that are named.
 const MAX_SIGNS: usize = 12;
 
-/// Returns what is wrong on the pages, in their order.
-pub fn flaws(document: &PagedDocument, session: &Session) -> Vec<PageFlaw> {
+/// Tells what is wrong on the pages, in their order.
+pub fn flaws(document: &PagedDocument, session: &Session) -> Vec<Diagnostic> {
+    let found = found(document, session).into_iter();
+    found.map(PageFlaw::told).collect()
+}
+
+fn found(document: &PagedDocument, session: &Session) -> Vec<PageFlaw> {
     let mut finder = Finder {
         session,
         page: 0,

@@ -21,10 +21,8 @@ mod overlaps;
 mod text;
 mod unseen;
 
-pub use area::Edge;
 pub use bookmarks::Bookmark;
 pub use facts::{InspectError, PdfFacts, inspect};
-pub use flaw::{Flaw, PageFlaw, Thing};
 pub use flaws::flaws;
 pub use fonts::FontFacts;
 pub(crate) use listed::out_of_place;

@@ -7,7 +7,7 @@ use crate::typeset::sandbox::Sandbox;
 fn told(sandbox: &Sandbox) -> Vec<String> {
     let (session, typeset) = sandbox.typeset();
     let sources = session.sources();
-    flaws(&typeset.document, &session)
+    found(&typeset.document, &session)
         .into_iter()
         .map(|PageFlaw { page, flaw, place }| {
             let place = place.and_then(|place| {
