@@ -179,7 +179,6 @@ accent = "blue"
 20:14 impossible-date: `2027-02-30` is not a day of the calendar (expected a day between 01 and 28)
 21:14 impossible-date: `milestones.tutorial-2`: `30 February` is not a date (expected a day such as 2027-02-15, or a time such as 2027-02-15T16:00)
 22:1 unknown-name: there is no milestone `tutorial-9` (did you mean `tutorial-1`?; a milestone of your own is a table `[[milestone]]` with an `id`)
-29:10 missing-file: the bibliography file `reference.bib` does not exist (did you mean `references.bib`?)
 29:27 path-outside-project: the bibliography file `../x.bib` lies outside the project (copy the file into the project, and write its path from the project's folder)
 30:9 unknown-name: there is no citation style `harvard-cite-them-rite` (did you mean `harvard-cite-them-right`?; a style of your own is a CSL file in the project, such as `style.csl`)
 32:18 unknown-name: `ethics.classification` cannot be `service evaluation` (did you mean `service-evaluation`?)
@@ -192,6 +191,7 @@ accent = "blue"
 5:7 odd-identifier: `cid` is an e-mail address (write your college number, or leave the line out)
 24:14 milestones-out-of-order: `submission` is due on 1 January 2027, before `tutorial-3` on 12 April 2027 (see whether one of the two dates is mistyped)
 27:13 unknown-name: there is no chapter `introductoin` (did you mean `introduction`?)
+29:10 references-missing: the bibliography file `reference.bib` does not exist (did you mean `references.bib`?)
 "##);
 }
 

@@ -20,6 +20,7 @@ rows! {
     PATH_OUTSIDE_PROJECT "path-outside-project" Deny Source "a path leads out of the project's folder";
     LINK_OUTSIDE_PROJECT "link-outside-project" Deny Source "a link leads out of the project's folder";
     MISSING_FILE "missing-file" Deny Source "a file is named that is not there";
+    REFERENCES_MISSING "references-missing" Warn -> Deny Source "a reference file is named that is not there";
     TEXT_IN_UTF_16 "text-in-utf-16" Warn Source "a text file is written as UTF-16";
     UNREADABLE_FILE "unreadable-file" Deny Source "a file or folder cannot be read";
     WRONG_FILE_TYPE "wrong-file-type" Deny Source "a file is of a kind that cannot be used there";

@@ -454,6 +454,41 @@ fn a_name_of_a_chapter_that_is_left_out_is_told_as_such() {
 }
 
 #[test]
+fn without_its_reference_file_a_dissertation_is_printed_with_marks_and_counted() {
+    let table =
+        "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n[bibliography]\nfiles = [\"refs.bib\"]\n";
+    let sandbox = Sandbox::empty()
+        .write("folio.toml", table)
+        .write("chapters/01-one.md", "# One\n\nAll is well [@smith2020].\n");
+    insta::assert_snapshot!(findings(&sandbox.run(["build"])), @r"
+    exit 1
+    error[unknown-citation]: `smith2020` is neither in the bibliography nor a label of this document
+      --> chapters/01-one.md:3:14
+    warning[references-missing]: the bibliography file `refs.bib` does not exist
+      --> folio.toml:5:10
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+    ");
+    insta::assert_snapshot!(findings(&sandbox.run(["count"])), @r"
+    exit 0
+    error[unknown-citation]: `smith2020` is neither in the bibliography nor a label of this document
+      --> chapters/01-one.md:3:14
+    ");
+    insta::assert_snapshot!(findings(&sandbox.run(["build", "--strict"])), @r"
+    exit 1
+    error[unknown-citation]: `smith2020` is neither in the bibliography nor a label of this document
+      --> chapters/01-one.md:3:14
+    error: the PDF was not made: the mistakes above must be fixed first
+    ");
+    let nobody_cites = sandbox.write("chapters/01-one.md", "# One\n\nAll is well.\n");
+    insta::assert_snapshot!(findings(&nobody_cites.run(["build"])), @r"
+    exit 0
+    warning[references-missing]: the bibliography file `refs.bib` does not exist
+      --> folio.toml:5:10
+    warning[missing-part]: `front/abstract.md`, `front/originality.md`, and `front/ai-use.md` are not there yet
+    ");
+}
+
+#[test]
 fn a_draft_prints_whatever_is_wrong_with_the_project() {
     let table = "[dissertation]\ntitle = \"T\"\nauthor = \"A\"\n";
     for (code, manifest, chapter) in [

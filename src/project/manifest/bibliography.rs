@@ -7,7 +7,7 @@ use crate::project::manifest::read::ManifestReader;
 use crate::project::manifest::tables::{Bibliography, StyleChoice};
 use crate::project::outline::paths::existing_file;
 use crate::project::profile::rules::Profile;
-use crate::project::rules::{UNKNOWN_NAME, WRONG_FILE_TYPE};
+use crate::project::rules::{MISSING_FILE, REFERENCES_MISSING, UNKNOWN_NAME, WRONG_FILE_TYPE};
 use crate::project::table::given::Given;
 use crate::project::table::reader::TableReader;
 
@@ -27,7 +27,14 @@ impl ManifestReader<'_> {
                             self.reference_format(&path, &given);
                             files.push(path);
                         }
-                        Err(finding) => self.found.push(*finding),
+                        Err(mut finding) => {
+                            // The works in it are unresolved, and the rest is printed.
+                            if finding.is(&MISSING_FILE) {
+                                finding.set_rule(&REFERENCES_MISSING);
+                                finding.level = REFERENCES_MISSING.default;
+                            }
+                            self.found.push(*finding);
+                        }
                     }
                 }
             }
