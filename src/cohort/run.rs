@@ -281,7 +281,7 @@ impl Shared {
             time: limits.time.saturating_sub(begun.elapsed()),
             ..limits
         };
-        let mut worker = Worker::new(&self.request.program, limits, |_| {});
+        let mut worker = Worker::new(&self.request.program, limits, |_| {}).one_of_many();
         let mut ask = || -> Result<(), WorkError> {
             let mut project = self.opened(&mut worker, found, None)?;
             row.identify(&project.manifest.dissertation);

@@ -88,6 +88,8 @@ const ASKED_EVERY: Duration = Duration::from_millis(50);
 pub struct Worker {
     program: PathBuf,
     limits: Limits,
+    /// Whether the engine lays out on one processor.
+    is_one_of_many: bool,
     on_progress: OnProgress,
     is_unwanted: IsUnwanted,
     /// The project; a new child opens it again.
@@ -107,12 +109,21 @@ impl Worker {
         Self {
             program: program.into(),
             limits,
+            is_one_of_many: false,
             on_progress: Box::new(on_progress),
             is_unwanted: Box::new(|_| false),
             project: None,
             child: None,
             last_id: 0,
         }
+    }
+
+    /// Has the engine lay out on one processor: of many workers each takes one, as its scheduler was
+    /// told, and none waits for the others.
+    #[must_use]
+    pub fn one_of_many(mut self) -> Self {
+        self.is_one_of_many = true;
+        self
     }
 
     /// Sets how long and how large the next question may become.
@@ -205,7 +216,7 @@ impl Worker {
             return Ok(false);
         }
         self.child = None;
-        self.child = Some(Running::start(&self.program)?);
+        self.child = Some(Running::start(&self.program, self.is_one_of_many)?);
         Ok(true)
     }
 
@@ -286,8 +297,12 @@ enum Ended {
 }
 
 impl Running {
-    fn start(program: &Path) -> io::Result<Self> {
-        let mut process = Command::new(program)
+    fn start(program: &Path, is_one_of_many: bool) -> io::Result<Self> {
+        let mut command = Command::new(program);
+        if is_one_of_many {
+            command.env("RAYON_NUM_THREADS", "1");
+        }
+        let mut process = command
             .arg(ARGUMENT)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
