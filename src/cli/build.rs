@@ -15,6 +15,7 @@ use crate::cli::at_work::AtWork;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::gate::Gate;
 use crate::cli::output::{
     self, Destination, check_is_docx, check_is_html, check_is_pdf, own_file, shown_path,
 };
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &BuildArgs, context: &Context) -> Result<Exit, CommandEr
         Some(path) => Destination::named(path, check, context)?,
         None => Destination::File(own_file(
             &project,
-            &file_name(&project, args, &part),
+            &file_name(&project, args, &part, &context.gate),
             check,
         )?),
     };
@@ -183,13 +184,13 @@ fn refuse_of_pages(args: &BuildArgs) -> Result<(), CommandError> {
 
 /// Returns the PDF's name. What is not to be handed in says so, and never takes the place of what
 /// is.
-fn file_name(project: &Project, args: &BuildArgs, part: &Part) -> String {
-    let mut name = output::stem(project, args.anonymous);
+fn file_name(project: &Project, args: &BuildArgs, part: &Part, gate: &Gate) -> String {
+    let mut name = output::stem(project, args.anonymous, gate);
     match part {
         Part::Whole => {}
         Part::Chapter(id) | Part::Until(id) => {
             name.push('-');
-            name.push_str(&output::short(id));
+            name.push_str(&output::short(id, gate));
         }
     }
     if args.draft {

@@ -16,6 +16,7 @@ use crate::cli::args::computer::DoctorArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
 use crate::cli::exit::Exit;
+use crate::cli::gate::Gate;
 use crate::cli::output::{OUTPUT, submission_path};
 
 /// Less free space than this, in MiB, and a build may not find room for its PDF.
@@ -60,7 +61,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<Exit, CommandE
             "there is no folio.toml here or above",
             "go to your dissertation's folder first, or name it: `folio doctor FOLDER`",
         )),
-        Some(root) => folder(root, &mut looks),
+        Some(root) => folder(root, &context.gate, &mut looks),
     }
     match args.format {
         Format::Json => context.print_json(&DoctorView { format: 1, looks })?,
@@ -151,7 +152,7 @@ fn day_of(time: SystemTime) -> Option<Date> {
     Some(time.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-fn folder(root: &Path, looks: &mut Vec<Look>) {
+fn folder(root: &Path, gate: &Gate, looks: &mut Vec<Look>) {
     let store = project::open(root).ok();
     let read = store
         .as_ref()
@@ -171,7 +172,7 @@ fn folder(root: &Path, looks: &mut Vec<Look>) {
     looks.push(characters(root));
     looks.push(space(root));
     if let Some((project, store)) = &read {
-        looks.push(files(root, project));
+        looks.push(files(root, project, gate));
         looks.push(fonts(project, store));
     }
 }
@@ -230,8 +231,8 @@ fn space(root: &Path) -> Look {
 }
 
 /// A PDF that a viewer holds open cannot be replaced on Windows; a folder may be read only.
-fn files(root: &Path, project: &Project) -> Look {
-    let pdf = submission_path(project);
+fn files(root: &Path, project: &Project, gate: &Gate) -> Look {
+    let pdf = submission_path(project, gate);
     let name = pdf.file_name().unwrap_or_default();
     // Nothing is made for the look: where there is no PDF yet, the manifest stands for it.
     let file = match root.join(OUTPUT).is_dir() {

@@ -7,6 +7,8 @@
 //!   nobody thought of passes it too.
 //! - 2026-11: in JSON the places stay true (`path`, `id` and the like), for a program that cannot
 //!   find the file cannot mend it; that the name of a file holds a name is a finding of its own.
+//! - 2026-12: what folio calls a file itself, after a title say, never holds a name; a name in that
+//!   of a file of the author's stays true, and so does the key of a work: it has to be typed.
 //! - 2026-11: what a program reads keeps every sign, written so that a terminal does not obey it.
 
 use std::borrow::Cow;
@@ -15,7 +17,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use folio::check::{Confidential, Secrets};
-use folio::diagnostics::text::steers;
+use folio::diagnostics::text::{slug, steers};
 use folio::diagnostics::{Diagnostic, SourceMap, Store};
 use folio::project::Project;
 use folio::web::Cover;
@@ -94,6 +96,11 @@ impl Gate {
             secrets.mask_finding(finding);
         }
         secrets.mask_sources(sources);
+    }
+
+    /// Returns what a file is called after some words: nobody is named there.
+    pub(crate) fn file_stem(&self, words: &str, max_chars: usize) -> String {
+        slug(&self.0.borrow().without_names(words), max_chars)
     }
 
     /// Returns words of the text with names and identifiers covered.

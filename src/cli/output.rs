@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use folio::diagnostics::text::slug;
 use folio::diagnostics::{Door, Target, read_start};
 use folio::project::Project;
 
 use crate::cli::context::Context;
 use crate::cli::error::CommandError;
+use crate::cli::gate::Gate;
 
 /// The project's folder for what can be made again.
 pub(crate) const OUTPUT: &str = "output";
@@ -57,8 +57,8 @@ impl Destination {
 }
 
 /// Returns where the PDF to be handed in goes.
-pub(crate) fn submission_path(project: &Project) -> PathBuf {
-    let name = format!("{}.pdf", stem(project, false));
+pub(crate) fn submission_path(project: &Project, gate: &Gate) -> PathBuf {
+    let name = format!("{}.pdf", stem(project, false, gate));
     project.root.join(OUTPUT).join(name)
 }
 
@@ -81,20 +81,20 @@ pub(crate) fn own_file(
 
 /// Returns what a project's PDF is called: a slug of the title, or the candidate number when
 /// anonymous.
-pub(crate) fn stem(project: &Project, is_anonymous: bool) -> String {
+pub(crate) fn stem(project: &Project, is_anonymous: bool, gate: &Gate) -> String {
     let dissertation = &project.manifest.dissertation;
     let name = match is_anonymous {
         true => dissertation.candidate.as_ref(),
         false => Some(&dissertation.title),
     };
-    name.map(|name| short(name))
+    name.map(|name| short(name, gate))
         .filter(|stem| !stem.is_empty())
         .unwrap_or_else(|| "dissertation".into())
 }
 
 /// Returns a name as it stands in the name of a file.
-pub(crate) fn short(name: &str) -> String {
-    slug(name, MAX_STEM)
+pub(crate) fn short(name: &str, gate: &Gate) -> String {
+    gate.file_stem(name, MAX_STEM)
 }
 
 /// Refuses to write over anything but a PDF: a slip of the hand could name a chapter.

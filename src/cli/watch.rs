@@ -140,7 +140,7 @@ fn draft(
         ..BuildRequest::submission()
     };
     let mut answer: Answer<Built> = at_work.ask_to_show(Request::Build(request), context)?;
-    let name = format!("{}-draft.pdf", stem(project, false));
+    let name = format!("{}-draft.pdf", stem(project, false, &context.gate));
     let target = Destination::File(own_pdf(project, &name)?);
     target.write(&answer.take(PDF), context)?;
     let built = &answer.said;

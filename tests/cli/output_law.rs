@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::panic::catch_unwind;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -384,7 +385,16 @@ fn names_nobody(what: &str, said: &str) {
             .any(|key| line.trim_start().starts_with(&format!("\"{key}\":")))
     };
     for line in said.lines().filter(|line| !is_place(line)) {
-        let bare = letters(line);
+        // So does the key of a work, which has to be typed.
+        let keyless: Vec<&str> = line
+            .split("[@")
+            .enumerate()
+            .map(|(at, part)| match at {
+                0 => part,
+                _ => part.split_once(']').map_or(part, |(_, behind)| behind),
+            })
+            .collect();
+        let bare = letters(&keyless.concat());
         for name in ["zantheorbison", "orbisonzanthe", "zorbison", "orbisonz"] {
             assert!(!bare.contains(name), "{what}: a name leaves: {line:?}");
         }
@@ -450,7 +460,10 @@ fn no_output_of_any_command_has_a_name_or_a_sign_for_the_terminal() {
 #[test]
 #[ignore = "takes minutes; run with `cargo test --test cli output_law -- --ignored`"]
 fn no_output_has_a_name_wherever_each_spelling_stands() {
-    (1..SPELT.len()).for_each(all_commands);
+    let broken: Vec<usize> = (1..SPELT.len())
+        .filter(|seed| catch_unwind(|| all_commands(*seed)).is_err())
+        .collect();
+    assert!(broken.is_empty(), "seeds {broken:?}, each told above");
 }
 
 #[test]

@@ -192,7 +192,11 @@ impl ListedNames {
             return Some(Likeness::Name);
         }
         // The number of a page or of a note, as pages print it.
-        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        let meets_number = |ending: &str| {
+            let rest = rest.strip_prefix(ending);
+            rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        if ["", "s", "es"].into_iter().any(meets_number) {
             return Some(Likeness::Loose);
         }
         (ends("s") || ends("es")).then(|| match written.is_some_and(is_capital) {
@@ -337,7 +341,7 @@ mod tests {
             &["Orbison", "Jones"],
         );
         let (names, _) = ListedNames::new(["Ward"]);
-        for text in ["two wards", "in the contents: Ward7"] {
+        for text in ["two wards", "in the contents: Ward7", "on the Wards5"] {
             assert_eq!(names.find(text)[0].likeness, Likeness::Loose);
         }
     }

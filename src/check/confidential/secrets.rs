@@ -13,11 +13,15 @@ use crate::check::confidential::list::Confidential;
 use crate::check::confidential::names::ListedNames;
 use crate::check::confidential::places;
 use crate::check::context::SourceContext;
+use crate::diagnostics::text::slug;
 use crate::diagnostics::{Diagnostic, ProjectPath, SourceMap};
 use crate::project::Project;
 
 /// Each round covers something; more than a few are needed by no text that people write.
 const MAX_ROUNDS: usize = 32;
+
+/// What stands for a character of so many bytes.
+const COVERS: [char; 4] = ['*', '·', '•', '\u{1f7c4}'];
 
 /// Everything that may not leave: the names, and where names and identifiers stand.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +109,25 @@ impl Secrets {
     /// says of a text.
     pub fn mask_names(&self, text: &str) -> String {
         covered_until_clean(text, |text| self.names_in(text))
+    }
+
+    /// Returns a text without its names, to make the name of a file of: only letters and digits are
+    /// left there, and what stood on both sides of a name or of a sign stands together.
+    pub fn without_names(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..MAX_ROUNDS {
+            let covered = self.mask_names(&text);
+            if covered != text {
+                text = covered.replace(COVERS, " ");
+                continue;
+            }
+            let words = slug(&text, usize::MAX);
+            if self.names_in(&words).is_empty() {
+                break;
+            }
+            text = words;
+        }
+        text
     }
 
     /// Covers the secrets in the names of the files that findings point to, for people; a program
@@ -204,12 +227,7 @@ fn covered(text: &str, ranges: &[Range<usize>]) -> String {
         }
         out.push(match c {
             c if at >= end || c.is_whitespace() => c,
-            c => match c.len_utf8() {
-                1 => '*',
-                2 => '·',
-                3 => '•',
-                _ => '\u{1f7c4}',
-            },
+            c => COVERS[c.len_utf8() - 1],
         });
     }
     out
@@ -257,6 +275,22 @@ mod tests {
     fn what_stands_on_both_sides_of_a_secret_is_no_secret_of_its_own() {
         let secrets = secrets(&["Lee", "Ann Smith"]);
         assert_eq!(secrets.mask_text("Ann Lee Smith"), "*** *** *****");
+    }
+
+    #[test]
+    fn what_a_file_is_called_after_has_no_name_left() {
+        let secrets = secrets(&["Zanthe Orbison", "Ann Smith", "Lee"]);
+        let left = |text| slug(&secrets.without_names(text), 40);
+        assert_eq!(left("At Orbison, Zanthe’s ward"), "at-s-ward");
+        assert_eq!(left("Zoë’s Zanthe Orbison"), "zoes");
+        assert_eq!(left("Z. Orbison"), "");
+        assert_eq!(left("With Ann Lee Smith"), "with");
+        assert_eq!(left("With Ann; Lee; Smith"), "with");
+        assert_eq!(left("A zanthe; “Orbison”"), "a");
+        assert_eq!(
+            secrets.without_names("The doctor’s * view"),
+            "The doctor’s * view"
+        );
     }
 
     #[test]

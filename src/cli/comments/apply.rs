@@ -1,6 +1,6 @@
 //! Taking changes over: shown first, asked about, and kept as it was before.
 
-use folio::diagnostics::text::{count, inline, slug};
+use folio::diagnostics::text::{count, inline};
 use folio::diagnostics::{Door, ProjectPath, Store};
 use folio::word::{Applied, CommentsGo, printed_blocks};
 use similar::{ChangeTag, TextDiff};
@@ -79,7 +79,7 @@ fn write(
     context: &Context,
 ) -> Result<(), CommandError> {
     let stem = reviewed.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let stem = slug(stem.trim_end_matches(".docx"), 40);
+    let stem = context.gate.file_stem(stem.trim_end_matches(".docx"), 40);
     let stem = if stem.is_empty() {
         "review".to_owned()
     } else {

@@ -62,7 +62,7 @@ fn standing(root: &Path, context: &Context) -> Result<(String, Next), CommandErr
     let opened = Opened::open(Some(root), None, Text::Unread, context)?;
     let project = &opened.project;
     let chapters = &project.outline.chapters;
-    let pdf = submission_path(project);
+    let pdf = submission_path(project, &context.gate);
     let (state, next) = match modified(&pdf) {
         None => ("no PDF yet".to_owned(), Next::Build),
         Some(written) => {

@@ -25,15 +25,15 @@ pub(super) fn folder(
     changes: Option<&str>,
     cx: &MilestoneContext<'_>,
 ) -> Result<String, CommandError> {
-    let project = &opened.project;
-    let path = format!("{OUTPUT}/{}", short(id));
+    let (project, gate) = (&opened.project, &cx.machine.gate);
+    let path = format!("{OUTPUT}/{}", short(id, gate));
     let door = Door::open(&project.root)?.folder(&path)?;
     let has_chapters = opened
         .plan
         .find(id)
         .is_some_and(|it| !it.chapters.is_empty());
     if let Some(at_work) = at_work.filter(|_| has_chapters) {
-        let name = format!("{}-{}-review", stem(project, false), short(id));
+        let name = format!("{}-{}-review", stem(project, false, gate), short(id, gate));
         for (to, ending) in [(Medium::Word, "docx"), (Medium::Pdf, "pdf")] {
             let request = BuildRequest {
                 edition: Edition {
@@ -50,7 +50,7 @@ pub(super) fn folder(
         }
     }
     let history: History = opened.ledger.read()?;
-    let cover = cx.machine.gate.names();
+    let cover = gate.names();
     door.write(
         "status.html",
         status::page_with(opened, &history, &cover)?.as_bytes(),
@@ -73,7 +73,7 @@ pub(super) fn folder(
             supervisor.as_deref().unwrap_or_default(),
             &mark.entry,
         );
-        door.write("reply.txt", cx.machine.gate.text(&form).as_bytes())?;
+        door.write("reply.txt", gate.text(&form).as_bytes())?;
     }
     Ok(path)
 }

@@ -164,7 +164,10 @@ fn refuse(
     } else {
         "-not-ready"
     };
-    let name = format!("{}{not_ready}.pdf", stem(project, args.anonymous));
+    let name = format!(
+        "{}{not_ready}.pdf",
+        stem(project, args.anonymous, &context.gate)
+    );
     let target = own_pdf(project, &name)?;
     target.write(&pdf)?;
     let shown = shown_path(target.path(), &context.current_dir);
@@ -214,7 +217,8 @@ fn rescued(
         let answer = at_work.ask::<Built>(Request::Build(request));
         answer.ok().map(|mut built| built.take(PDF))
     })?;
-    let target = own_pdf(&project, &format!("{}.pdf", stem(&project, args.anonymous))).ok()?;
+    let stem = stem(&project, args.anonymous, &context.gate);
+    let target = own_pdf(&project, &format!("{stem}.pdf")).ok()?;
     target.write(&pdf).ok()?;
     Some((project, target.path().to_path_buf()))
 }

@@ -70,6 +70,7 @@ pub(crate) fn explain(found: &str, tex: &str) -> FormulaError {
         .filter_map(|line| line.strip_prefix('│'))
         .map(str::trim);
     let near = near.rfind(|line| !line.is_empty() && !line.starts_with('^'));
+    let near = near.map(|near| at_words(near, tex));
     let what = plain.map_or("something in it cannot be read", |(_, ours)| ours);
     let mut shown = match near {
         Some(near) => error(&format!("{what}, near `{near}`")),
@@ -83,4 +84,43 @@ pub(crate) fn explain(found: &str, tex: &str) -> FormulaError {
                 .to_owned();
     }
     shown
+}
+
+/// Returns an excerpt of a formula without the pieces of words that it was cut in; a piece of a name
+/// would be known by nobody who covers names.
+fn at_words(near: &str, tex: &str) -> String {
+    let Some(at) = tex.find(near) else {
+        return near.to_owned();
+    };
+    let (before, behind) = (&tex[..at], &tex[at + near.len()..]);
+    let in_word = char::is_alphanumeric;
+    let mut whole = near;
+    let is_cut_behind = behind.starts_with(in_word) && near.ends_with(in_word);
+    if is_cut_behind {
+        whole = whole.trim_end_matches(in_word);
+    }
+    let is_cut_before = before.ends_with(in_word) && near.starts_with(in_word);
+    if is_cut_before {
+        whole = whole.trim_start_matches(in_word);
+    }
+    let mark = |is_cut: bool| if is_cut { "…" } else { "" };
+    let (first, last) = (mark(is_cut_before), mark(is_cut_behind));
+    format!("{first}{}{last}", whole.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_ends_with_whole_words() {
+        let tex = "a + \\unknown{Northern General} + b";
+        assert_eq!(
+            at_words("\\unknown{Northern Gen", tex),
+            "\\unknown{Northern…"
+        );
+        assert_eq!(at_words("hern General} + b", tex), "…General} + b");
+        assert_eq!(at_words("\\unknown{Northern", tex), "\\unknown{Northern");
+        assert_eq!(at_words("not there", tex), "not there");
+    }
 }
