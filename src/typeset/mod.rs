@@ -21,6 +21,7 @@ mod brought_in;
 mod citations;
 mod date;
 mod diagnose;
+mod drawing_cost;
 mod emit;
 mod files;
 mod finish;
