@@ -2,7 +2,7 @@
 //! stands on the page as it was typed.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use typst::syntax::Span;
@@ -30,77 +30,89 @@ pub(crate) struct RawMarkup {
 struct Look {
     of: &'static str,
     sign: &'static str,
-    pattern: Regex,
+    pattern: &'static str,
+    /// Made when its sign is first met: making all of them costs more than all else here.
+    made: OnceLock<Option<Regex>>,
 }
 
-static LOOKS: LazyLock<Vec<Look>> = LazyLock::new(|| {
-    const ALL: &[(&str, &str, &str)] = &[
-        (
-            "a fenced block",
-            ":::",
-            r"(?:^|\s):{3,}(?:\s*\{[^}]*\}|\s|$)",
-        ),
-        (
-            "a LaTeX command",
-            "\\",
-            r"\\[A-Za-z]+\*?[\[{]|\\(?:begin|end|item|noindent|newpage|clearpage|par|LaTeX)\b",
-        ),
-        (
-            "a LaTeX formula",
-            "$",
-            r"\$[^$\s](?:[^$]{0,80}[\\^_{][^$]{0,80})\$",
-        ),
-        (
-            "a shortcode",
-            "{{",
-            r"\{\{[<%][^}]*[>%]\}\}|\{\{\w[^}\n]*\}\}",
-        ),
-        (
-            "a link of Obsidian",
-            "[[",
-            r"(?:^|[^\w\]])!?\[\[[^\[\]\d][^\[\]]*\]\]",
-        ),
-        (
-            "an HTML entity",
-            "&",
-            r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,6});",
-        ),
-        (
-            "an HTML tag",
-            "<",
-            r"(?i)</?(?:a|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*=[^<>]*)?\s?/?>",
-        ),
-        ("a reference of bookdown", "@ref(", r"\\?@ref\([^)\s]+\)"),
-        (
-            "attributes",
-            "{",
-            r"\{(?:[#.][A-Za-z][\w:.-]*)(?:\s[^{}]*)?\}",
-        ),
-        (
-            "a mark of bold text",
-            "**",
-            r"(?:^|[\s(\[“‘])\*\*[A-Za-z][^*\d]{0,80}[A-Za-z.!?]\*\*",
-        ),
-        (
-            "a mark of highlighted text",
-            "==",
-            r"(?:^|\s)==[A-Za-z][^=]{0,80}[A-Za-z.!?]==",
-        ),
-        ("a comment of Obsidian", "%%", r"(?:^|\s)%%[^%]{1,200}%%"),
-        ("a fence of code", "```", r"```"),
-        ("a note of Markdown", "[^", r"\[\^[\w-]+\]"),
-        (
-            "a citation of Markdown",
-            "[",
-            r"\[-?@[A-Za-z][\w:.-]*[^\[\]]*\]",
-        ),
-    ];
-    let looks = ALL.iter().filter_map(|(of, sign, pattern)| {
-        let pattern = Regex::new(pattern).ok()?;
-        Some(Look { of, sign, pattern })
-    });
-    looks.collect()
-});
+impl Look {
+    const fn new(of: &'static str, sign: &'static str, pattern: &'static str) -> Self {
+        Self {
+            of,
+            sign,
+            pattern,
+            made: OnceLock::new(),
+        }
+    }
+
+    /// Returns the pattern if there may be something of its kind in a text.
+    fn in_text(&self, text: &str) -> Option<&Regex> {
+        let made = || self.made.get_or_init(|| Regex::new(self.pattern).ok());
+        text.contains(self.sign).then(made)?.as_ref()
+    }
+}
+
+static LOOKS: [Look; 15] = [
+    Look::new(
+        "a fenced block",
+        ":::",
+        r"(?:^|\s):{3,}(?:\s*\{[^}]*\}|\s|$)",
+    ),
+    Look::new(
+        "a LaTeX command",
+        "\\",
+        r"\\[A-Za-z]+\*?[\[{]|\\(?:begin|end|item|noindent|newpage|clearpage|par|LaTeX)\b",
+    ),
+    Look::new(
+        "a LaTeX formula",
+        "$",
+        r"\$[^$\s](?:[^$]{0,80}[\\^_{][^$]{0,80})\$",
+    ),
+    Look::new(
+        "a shortcode",
+        "{{",
+        r"\{\{[<%][^}]*[>%]\}\}|\{\{\w[^}\n]*\}\}",
+    ),
+    Look::new(
+        "a link of Obsidian",
+        "[[",
+        r"(?:^|[^\w\]])!?\[\[[^\[\]\d][^\[\]]*\]\]",
+    ),
+    Look::new(
+        "an HTML entity",
+        "&",
+        r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,6});",
+    ),
+    Look::new(
+        "an HTML tag",
+        "<",
+        r"(?i)</?(?:a|b|big|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|small|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*=[^<>]*)?\s?/?>",
+    ),
+    Look::new("a reference of bookdown", "@ref(", r"\\?@ref\([^)\s]+\)"),
+    Look::new(
+        "attributes",
+        "{",
+        r"\{(?:[#.][A-Za-z][\w:.-]*)(?:\s[^{}]*)?\}",
+    ),
+    Look::new(
+        "a mark of bold text",
+        "**",
+        r"(?:^|[\s(\[“‘])\*\*[A-Za-z][^*\d]{0,80}[A-Za-z.!?]\*\*",
+    ),
+    Look::new(
+        "a mark of highlighted text",
+        "==",
+        r"(?:^|\s)==[A-Za-z][^=]{0,80}[A-Za-z.!?]==",
+    ),
+    Look::new("a comment of Obsidian", "%%", r"(?:^|\s)%%[^%]{1,200}%%"),
+    Look::new("a fence of code", "```", r"```"),
+    Look::new("a note of Markdown", "[^", r"\[\^[\w-]+\]"),
+    Look::new(
+        "a citation of Markdown",
+        "@",
+        r"\[-?@[A-Za-z][\w:.-]*[^\[\]]*\]",
+    ),
+];
 
 /// The most that is found of one kind.
 const MAX_FOUND: usize = 200;
@@ -111,8 +123,9 @@ pub(crate) fn raw_markup(walked: &WalkedText<'_>) -> Vec<RawMarkup> {
     let mut found = Vec::new();
     for flow in &walked.flows {
         let mut told: Vec<Range<usize>> = Vec::new();
-        for look in LOOKS.iter().filter(|look| flow.text.contains(look.sign)) {
-            for part in look.pattern.find_iter(&flow.text).take(MAX_FOUND) {
+        for look in &LOOKS {
+            let pattern = look.in_text(&flow.text).into_iter();
+            for part in pattern.flat_map(|it| it.find_iter(&flow.text).take(MAX_FOUND)) {
                 let indent = part
                     .as_str()
                     .find(|c: char| !c.is_whitespace())
