@@ -1,6 +1,7 @@
 //! Which words this dissertation knows: the lists that folio brings, and what it says of itself.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::check::confidential::Confidential;
@@ -34,6 +35,8 @@ pub(super) struct KnownWords<'a> {
     own: BTreeSet<String>,
     spelling: Option<Spelling>,
     confidential: &'a Confidential,
+    /// What was said of each word: most of a text is the same words again.
+    judged: RefCell<HashMap<String, bool>>,
 }
 
 impl<'a> KnownWords<'a> {
@@ -43,6 +46,7 @@ impl<'a> KnownWords<'a> {
             own: own_words(context),
             spelling: context.project.manifest.spelling,
             confidential: context.confidential,
+            judged: RefCell::default(),
         }
     }
 
@@ -72,8 +76,13 @@ impl<'a> KnownWords<'a> {
     }
 
     fn is_right(&self, word: &str) -> bool {
+        if let Some(judged) = self.judged.borrow().get(word) {
+            return *judged;
+        }
         let is_small = word.chars().all(|c| c.is_lowercase() || c == '\'');
-        is_known(word) && !(is_small && self.other_spelling(word).is_some())
+        let is_right = is_known(word) && !(is_small && self.other_spelling(word).is_some());
+        self.judged.borrow_mut().insert(word.to_owned(), is_right);
+        is_right
     }
 
     /// Returns the form that the manifest asks for, if a word has the other one.
