@@ -52,7 +52,7 @@ impl Look {
     }
 }
 
-static LOOKS: [Look; 15] = [
+static LOOKS: [Look; 16] = [
     Look::new(
         "a fenced block",
         ":::",
@@ -107,6 +107,11 @@ static LOOKS: [Look; 15] = [
     Look::new("a comment of Obsidian", "%%", r"(?:^|\s)%%[^%]{1,200}%%"),
     Look::new("a fence of code", "```", r"```"),
     Look::new("a note of Markdown", "[^", r"\[\^[\w-]+\]"),
+    Look::new(
+        "a link of Markdown",
+        "](",
+        r"\[[^\[\]\n]*[A-Za-z]{2}[^\[\]\n]*\]\([^()\n]*[A-Za-z]{2} [^()\n]*\)",
+    ),
     Look::new(
         "a citation of Markdown",
         "@",
@@ -217,6 +222,10 @@ mod tests {
         case(r"::: {.note}", "a fenced block");
         case(r"as said[^3] before", "a note of Markdown");
         case(r"as said [@smith2020, p. 4]", "a citation of Markdown");
+        case(
+            r"see [the notes](my notes on it) here",
+            "a link of Markdown",
+        );
     }
 
     #[test]
@@ -232,6 +241,7 @@ mod tests {
             "p < .05, *p* < 0.01, **p < .01; 0.32** and 0.5***",
             "It cost $5 or $6, or US$10_000, AT&T; R&D; x[[1]] and a[b]",
             "C:\\Users\\name, \\ alone, {a, b} and {1} and 5%% of it",
+            "f[i](t), x[1](a b), [sic] (as it stood) and [12](3 4)",
             "a == b, a <b and c> d, <2 years>, i<j, one: two :: three",
             "(see [1], [a], [sic], [@] and me@example.org) ~ ^ | # @handle",
         ] {
