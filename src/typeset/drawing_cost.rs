@@ -230,9 +230,7 @@ impl<'a, 'input> Reckoning<'a, 'input> {
         match node.tag_name().name() {
             // Each letter is looked up among all of its text.
             "text" => {
-                let letters = node.descendants().filter(Node::is_text);
-                let letters: usize = letters.filter_map(|it| it.text()).map(str::len).sum();
-                cost.parts += number_of(letters).powi(2) / 2_000.0;
+                cost.parts += letters_in(node).powi(2) / 2_000.0;
             }
             "image" => {
                 let href = node.attributes().find(|it| it.name() == "href");
