@@ -8,7 +8,7 @@
 //! - 2026-11: in JSON the places stay true (`path`, `id` and the like), for a program that cannot
 //!   find the file cannot mend it; that the name of a file holds a name is a finding of its own.
 //! - 2026-12: what folio calls a file itself, after a title say, never holds a name; a name in that
-//!   of a file of the author's stays true, and so does the key of a work: it has to be typed.
+//!   of a file of the author's stays true. Nor does the key that folio gives to a work.
 //! - 2026-11: what a program reads keeps every sign, written so that a terminal does not obey it.
 
 use std::borrow::Cow;
@@ -100,7 +100,12 @@ impl Gate {
 
     /// Returns what a file is called after some words: nobody is named there.
     pub(crate) fn file_stem(&self, words: &str, max_chars: usize) -> String {
-        slug(&self.0.borrow().without_names(words), max_chars)
+        slug(&self.without_names(words), max_chars)
+    }
+
+    /// Returns words to call something by: nobody is named in them.
+    pub(crate) fn without_names(&self, words: &str) -> String {
+        self.0.borrow().without_names(words)
     }
 
     /// Returns words of the text with names and identifiers covered.

@@ -72,7 +72,9 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<Exit, CommandE
         false => String::new(),
     };
     let there = prepare(&store, &files, "apa", None);
-    let merged = merge(&there.entries, works);
+    let merged = merge(&there.entries, works, &|words| {
+        context.gate.without_names(words)
+    });
     if !merged.added.is_empty() {
         let door = store
             .door()

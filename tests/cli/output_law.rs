@@ -376,18 +376,6 @@ fn steers_nothing(what: &str, said: &str) {
     assert!(!said.contains(steers), "{what}: {said:?}");
 }
 
-/// Returns a line without the keys of works, which stay true: they have to be typed.
-fn without_keys(line: &str) -> String {
-    let mut line = line.to_owned();
-    for (before, behind) in [("[@", "]"), ("the entry `", "`")] {
-        while let Some((head, rest)) = line.split_once(before) {
-            let (_, tail) = rest.split_once(behind).unwrap_or_default();
-            line = format!("{head}{tail}");
-        }
-    }
-    line
-}
-
 #[track_caller]
 fn names_nobody(what: &str, said: &str) {
     // A path or an id in JSON stays true: who cannot find the file cannot mend it.
@@ -397,7 +385,7 @@ fn names_nobody(what: &str, said: &str) {
             .any(|key| line.trim_start().starts_with(&format!("\"{key}\":")))
     };
     for line in said.lines().filter(|line| !is_place(line)) {
-        let bare = letters(&without_keys(line));
+        let bare = letters(line);
         for name in ["zantheorbison", "orbisonzanthe", "zorbison", "orbisonz"] {
             assert!(!bare.contains(name), "{what}: a name leaves: {line:?}");
         }

@@ -13,13 +13,18 @@ const MAX_LETTERS: usize = 24;
 /// Words that no title is called by.
 const SMALL: [&str; 8] = ["a", "an", "the", "on", "of", "in", "for", "and"];
 
-/// Returns a key that nothing has yet: `smith2020`, `smith2020b`.
-pub(super) fn key(item: &Item, taken: &BTreeSet<String>) -> String {
+/// Returns a key that nothing has yet: `smith2020`, `smith2020b`; `called` says what of a name or a
+/// title it may be made of.
+pub(super) fn key(
+    item: &Item,
+    taken: &BTreeSet<String>,
+    called: &dyn Fn(&str) -> String,
+) -> String {
     let people = ["author", "editor", "director", "translator"];
     let first = people.iter().find_map(|role| item.names(role).first());
-    let mut stem = first.map(by_name).unwrap_or_default();
+    let mut stem = first.map(|it| by_name(it, called)).unwrap_or_default();
     if stem.is_empty() {
-        let title = plain(item.text("title").unwrap_or_default());
+        let title = called(&plain(item.text("title").unwrap_or_default()));
         let words = title.split(|c: char| !c.is_alphanumeric()).map(folded);
         let mut words = words.filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()));
         stem = words.next().unwrap_or_else(|| "work".to_owned());
@@ -38,18 +43,20 @@ pub(super) fn key(item: &Item, taken: &BTreeSet<String>) -> String {
 }
 
 /// Returns what a name gives to a key: a family name, or the letters of a long organisation.
-fn by_name(name: &Name) -> String {
+fn by_name(name: &Name, called: &dyn Fn(&str) -> String) -> String {
     if name.literal.is_empty() {
-        return folded(&format!("{}{}", name.non_dropping_particle, name.family));
+        let family = format!("{}{}", name.non_dropping_particle, name.family);
+        return folded(&called(&family));
     }
-    let words: Vec<&str> = name.literal.split([' ', '-']).collect();
+    let literal = called(&name.literal);
+    let words: Vec<&str> = literal.split([' ', '-']).collect();
     if words.len() < 3 {
-        return folded(&name.literal);
+        return folded(&literal);
     }
     let capitals = words.iter().filter_map(|word| word.chars().next());
     let capitals: String = capitals.filter(|c| c.is_uppercase()).collect();
     match capitals.chars().count() {
-        0..=2 => folded(&name.literal),
+        0..=2 => folded(&literal),
         _ => folded(&capitals),
     }
 }
@@ -101,7 +108,7 @@ mod tests {
             };
             item.values.insert("issued".into(), Value::Date(date));
             let taken = taken.iter().map(|key| (*key).to_owned()).collect();
-            assert_eq!(key(&item, &taken), expected);
+            assert_eq!(key(&item, &taken, &str::to_owned), expected);
         }
 
         case("Alqenae, Fatema A.", Some(2020), &[], "alqenae2020");
@@ -125,5 +132,14 @@ mod tests {
             "dhsc2025",
         );
         case("", Some(2001), &[], "new2001");
+    }
+
+    #[test]
+    fn a_key_is_made_of_what_may_be_named() {
+        let mut item = Item::default();
+        let names = vec![name("Zanthe Orbison Trust").0];
+        item.values.insert("author".into(), Value::Names(names));
+        let nobody = |words: &str| words.replace("Zanthe Orbison", "");
+        assert_eq!(key(&item, &BTreeSet::new(), &nobody), "trustnd");
     }
 }

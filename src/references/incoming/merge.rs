@@ -56,8 +56,9 @@ pub struct Known {
 /// Puts works beside those that are there.
 ///
 /// Two works are one by their DOI; without one of them by title, year and first author. Chapters
-/// of a book may share its DOI, so kinds and titles must agree.
-pub fn merge(there: &[Entry], works: Vec<Incoming>) -> Merged {
+/// of a book may share its DOI, so kinds and titles must agree. `called` says what of names and titles
+/// a new key may be made of.
+pub fn merge(there: &[Entry], works: Vec<Incoming>, called: &dyn Fn(&str) -> String) -> Merged {
     let mut merged = Merged::default();
     let mut taken: BTreeSet<String> = there.iter().map(|entry| entry.key.clone()).collect();
     let mut by_doi: BTreeMap<String, Vec<(Item, String)>> = BTreeMap::new();
@@ -89,7 +90,7 @@ pub fn merge(there: &[Entry], works: Vec<Incoming>) -> Merged {
             });
             continue;
         }
-        let key = key(&item, &taken);
+        let key = key(&item, &taken, called);
         taken.insert(key.clone());
         note(&item, &key, &mut by_doi, &mut by_title);
         let entry = written(&item, &key, work.is_retracted);

@@ -10,7 +10,7 @@ use crate::references::markup::plain;
 fn entries(text: &str) -> (Vec<Entry>, Vec<String>) {
     let brought = read(text);
     assert!(brought.unread.is_empty(), "{:?}", brought.unread);
-    let merged = merge(&[], brought.works);
+    let merged = merge(&[], brought.works, &str::to_owned);
     let lost = merged
         .added
         .iter()
@@ -203,7 +203,7 @@ fn data_pasted_behind_a_doi_is_read_whatever_its_form_and_a_bare_doi_is_told() {
             "18 no data stands behind the DOI `10.1136/e`, and folio asks no network",
         ]
     );
-    let merged = merge(&[], brought.works);
+    let merged = merge(&[], brought.works, &str::to_owned);
     let shown: Vec<String> = merged
         .added
         .iter()
@@ -233,7 +233,7 @@ fn a_work_that_is_there_is_not_added_again() {
     let (there, _) = entries(first);
     #[track_caller]
     fn case(there: &[Entry], second: &str, added: usize) {
-        let merged = merge(there, read(second).works);
+        let merged = merge(there, read(second).works, &str::to_owned);
         assert_eq!((merged.added.len(), merged.known.len()), (added, 1 - added));
     }
 
