@@ -186,26 +186,18 @@ impl<'a, 'input> Reckoning<'a, 'input> {
             shown.extend(self.by_id.get(id).map(|node| (*node, times)));
         };
         for attribute in node.attributes() {
-            let times = match attribute.name().starts_with("marker") {
-                true => corners(node),
-                false => 1.0,
-            };
-            match attribute.name() {
-                "href" => {
-                    if let Some(id) = attribute.value().trim().strip_prefix('#') {
-                        add(id, 1.0);
-                    }
+            let (name, value) = (attribute.name(), attribute.value());
+            if name == "href" {
+                if let Some(id) = value.trim().strip_prefix('#') {
+                    add(id, 1.0);
                 }
-                "style" => {
-                    // A marker may be among them.
-                    let times = match attribute.value().contains("marker") {
-                        true => corners(node),
-                        false => 1.0,
-                    };
-                    shown_by(attribute.value()).for_each(|id| add(id, times));
-                }
-                _ => shown_by(attribute.value()).for_each(|id| add(id, times)),
+                continue;
             }
+            // In a style a marker may be among others.
+            let has_marks =
+                name.starts_with("marker") || name == "style" && value.contains("marker");
+            let times = if has_marks { corners(node) } else { 1.0 };
+            shown_by(value).for_each(|id| add(id, times));
         }
         if !self.by_style.is_empty() {
             let classes = node.attribute("class").unwrap_or_default();
